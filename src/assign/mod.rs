@@ -1,0 +1,1 @@
+//! Floor 3 — which pairs, groups and shares are best, as pure numbers?

@@ -1,0 +1,25 @@
+//! Reciprocal peer matching: whom to meet, what each gains, and who can introduce.
+
+#![forbid(unsafe_code)]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+pub mod assign;
+pub mod benefit;
+pub mod diversity;
+mod error;
+mod id;
+pub mod interop;
+pub mod market;
+mod network;
+mod par;
+pub mod path;
+mod person;
+pub mod plan;
+mod recommend;
+pub mod round;
+mod unit;
+
+pub use crate::error::Error;
+pub use crate::id::{CircleId, PersonId, SkillId, TopicId};
+pub use crate::network::Adjacency;
+pub use crate::unit::Unit;

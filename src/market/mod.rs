@@ -1,0 +1,1 @@
+//! Floor 5 — how do all lists share attention fairly?

@@ -1,0 +1,5 @@
+//! Floor 2 — who knows whom? (petgraph; the flat adjacency for hot loops; serde door)
+
+mod adjacency;
+
+pub use crate::network::adjacency::Adjacency;

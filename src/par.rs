@@ -1,0 +1,113 @@
+//! Floor 0 — one thread or many? The only room that names rayon.
+//!
+//! Results are collected by index and each is computed from its index alone, so the answer does not depend on the number
+//! of threads. The number of threads is that of the rayon pool in which the caller runs; without the feature `rayon` it is one.
+
+/// How many workers share the work.
+pub(crate) fn workers() -> usize {
+    #[cfg(feature = "rayon")]
+    return rayon::current_num_threads();
+    #[cfg(not(feature = "rayon"))]
+    1
+}
+
+/// Computes `f(0), …, f(count - 1)` and collects them in order.
+pub(crate) fn map<T: Send>(count: usize, f: impl Fn(usize) -> T + Sync) -> Vec<T> {
+    map_with(count, || (), |(), index| f(index))
+}
+
+/// Like [`map`], with scratch space that is made once per worker's share and reused within it.
+///
+/// The work is split into about eight shares a worker, so `scratch` is called that often, not once an item.
+pub(crate) fn map_with<S, T: Send>(
+    count: usize,
+    scratch: impl Fn() -> S + Sync,
+    f: impl Fn(&mut S, usize) -> T + Sync,
+) -> Vec<T> {
+    #[cfg(feature = "rayon")]
+    {
+        use rayon::prelude::*;
+        let share = count.div_ceil(workers() * 8).max(1);
+        (0..count)
+            .into_par_iter()
+            .with_min_len(share)
+            .map_init(|| scratch(), |space, index| f(space, index))
+            .collect()
+    }
+    #[cfg(not(feature = "rayon"))]
+    {
+        let mut space = scratch();
+        (0..count).map(|index| f(&mut space, index)).collect()
+    }
+}
+
+/// Calls `f(index, row)` for each row of a flat row-major matrix, rows in parallel.
+///
+/// # Panics
+///
+/// Panics when `width` is 0.
+#[allow(dead_code)]
+pub(crate) fn for_each_row<T: Send>(
+    data: &mut [T],
+    width: usize,
+    f: impl Fn(usize, &mut [T]) + Sync,
+) {
+    #[cfg(feature = "rayon")]
+    {
+        use rayon::prelude::*;
+        data.par_chunks_mut(width)
+            .enumerate()
+            .for_each(|(index, row)| f(index, row));
+    }
+    #[cfg(not(feature = "rayon"))]
+    data.chunks_mut(width)
+        .enumerate()
+        .for_each(|(index, row)| f(index, row));
+}
+
+/// Runs two closures, on two workers where there are two.
+#[allow(dead_code)]
+pub(crate) fn join<A: Send, B: Send>(
+    a: impl FnOnce() -> A + Send,
+    b: impl FnOnce() -> B + Send,
+) -> (A, B) {
+    #[cfg(feature = "rayon")]
+    return rayon::join(a, b);
+    #[cfg(not(feature = "rayon"))]
+    (a(), b())
+}
+
+/// Sorts by a total order. Equal elements must be indistinguishable, for their order is not kept.
+#[allow(dead_code)]
+pub(crate) fn sort_unstable_by_key<T: Send, K: Ord>(data: &mut [T], key: impl Fn(&T) -> K + Sync) {
+    #[cfg(feature = "rayon")]
+    {
+        use rayon::prelude::*;
+        data.par_sort_unstable_by_key(key);
+    }
+    #[cfg(not(feature = "rayon"))]
+    data.sort_unstable_by_key(key);
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::par;
+
+    #[test]
+    fn results_come_in_order() {
+        assert_eq!(
+            par::map(1000, |index| index * 2),
+            (0..1000).map(|index| index * 2).collect::<Vec<_>>()
+        );
+        assert!(par::map(0, |index| index).is_empty());
+    }
+
+    #[test]
+    fn every_row_is_visited_once() {
+        let mut data = vec![0; 12];
+        par::for_each_row(&mut data, 3, |index, row| {
+            row.iter_mut().for_each(|cell| *cell += index)
+        });
+        assert_eq!(data, [0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3]);
+    }
+}

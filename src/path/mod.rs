@@ -1,0 +1,1 @@
+//! Floor 3 — who can introduce me?

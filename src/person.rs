@@ -1,0 +1,1 @@
+//! Floor 1 — what does one person offer, look for, believe, belong to?

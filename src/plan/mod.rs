@@ -1,0 +1,1 @@
+//! Floor 6 — what do we do this week?

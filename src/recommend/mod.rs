@@ -1,0 +1,1 @@
+//! Floor 4 — whom should I meet, and why?

@@ -1,0 +1,1 @@
+//! Floor 5 — who meets whom this time?

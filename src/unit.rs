@@ -1,0 +1,119 @@
+//! Floor 0 — is this number sound? (finite, from 0 to 1, ordered)
+
+use std::cmp::Ordering;
+use std::fmt;
+
+use crate::error::Error;
+
+/// The range named in messages about a [`Unit`].
+pub(crate) const FROM_ZERO_TO_ONE: &str = "a number from 0 to 1";
+
+/// A finite number from 0 to 1, totally ordered.
+///
+/// Levels, priorities, strengths, chances and gains are of this kind.
+///
+/// # Examples
+///
+/// ```
+/// use confrere::Unit;
+/// let half = Unit::new(0.5).expect("0.5 lies within 0 and 1");
+/// assert_eq!(half.get(), 0.5);
+/// assert!(Unit::new(f32::NAN).is_none());
+/// assert!(half < Unit::ONE);
+/// ```
+#[derive(Clone, Copy, Default, PartialEq)]
+pub struct Unit(f32);
+
+impl Unit {
+    /// The smallest value.
+    pub const ZERO: Self = Self(0.0);
+    /// The largest value.
+    pub const ONE: Self = Self(1.0);
+
+    /// Returns the number as a `Unit`, or `None` when it is not finite or lies outside 0 and 1.
+    #[must_use]
+    pub fn new(value: f32) -> Option<Self> {
+        // The sum turns -0.0 into 0.0, so that equal values have equal bits.
+        (0.0..=1.0).contains(&value).then_some(Self(value + 0.0))
+    }
+
+    /// Returns the number.
+    #[must_use]
+    pub const fn get(self) -> f32 {
+        self.0
+    }
+
+    /// Checks a number at the door; `what` names the culprit and is asked only on failure.
+    pub(crate) fn check(value: f32, what: impl FnOnce() -> String) -> Result<Self, Error> {
+        Self::new(value).ok_or_else(|| Error::OutOfRange {
+            what: what(),
+            value,
+            expected: FROM_ZERO_TO_ONE,
+        })
+    }
+}
+
+impl Eq for Unit {}
+
+impl PartialOrd for Unit {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Unit {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.0.total_cmp(&other.0)
+    }
+}
+
+impl fmt::Debug for Unit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
+    }
+}
+
+impl fmt::Display for Unit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, f)
+    }
+}
+
+impl From<Unit> for f32 {
+    fn from(unit: Unit) -> Self {
+        unit.0
+    }
+}
+
+/// Checks that a number is finite and within a range; `expected` words the range.
+pub(crate) fn within(
+    value: f32,
+    range: std::ops::RangeInclusive<f32>,
+    expected: &'static str,
+    what: impl FnOnce() -> String,
+) -> Result<f32, Error> {
+    if value.is_finite() && range.contains(&value) {
+        return Ok(value + 0.0);
+    }
+    Err(Error::OutOfRange {
+        what: what(),
+        value,
+        expected,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::unit::Unit;
+
+    #[test]
+    fn only_finite_numbers_from_zero_to_one_are_units() {
+        for bad in [f32::NAN, f32::INFINITY, f32::NEG_INFINITY, -0.1, 1.000_001] {
+            assert!(Unit::new(bad).is_none(), "{bad}");
+        }
+        for good in [0.0, f32::MIN_POSITIVE, 0.5, 1.0] {
+            assert_eq!(Unit::new(good).map(Unit::get), Some(good));
+        }
+        assert_eq!(Unit::new(-0.0).map(|unit| unit.get().to_bits()), Some(0));
+    }
+}
