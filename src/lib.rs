@@ -19,6 +19,7 @@ mod recommend;
 pub mod round;
 mod unit;
 
+pub use crate::benefit::{Mean, SkillWeights};
 pub use crate::error::Error;
 pub use crate::id::{CircleId, PersonId, SkillId, TopicId};
 pub use crate::network::{Adjacency, Network, NetworkBuilder, Tie};
