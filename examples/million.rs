@@ -67,6 +67,7 @@ fn run(arguments: &Arguments) {
     let start = Instant::now();
     let _ = pool.recommend(0, arguments.limit, Mean::HARMONIC);
     let single = start.elapsed().as_secs_f64();
+    confrere::benefit::dump();
     let pairs = f64::from(done) * f64::from(arguments.people);
     let peak = peak_memory().map_or_else(|| "unknown".to_string(), |kb| format!("{:.2} GB", kb as f64 / 1e6));
     if arguments.json {

@@ -18,6 +18,9 @@ const RARITY: usize = 96;
 /// The most dense features on either side, for the sake of memory: one byte a candidate each.
 const DENSE: usize = 320;
 
+/// The largest amount of a feature, in the unit of the lists.
+pub(crate) const SHARES: f32 = 65_535.0;
+
 /// No dense feature.
 pub(crate) const NOT_DENSE: u32 = u32::MAX;
 
@@ -32,8 +35,8 @@ pub(crate) struct Side {
     ends: Vec<u32>,
     /// Places of candidates, ascending within a feature.
     pub(crate) places: Vec<u32>,
-    /// What each of them gives, or the weight it wants it with.
-    pub(crate) amounts: Vec<f32>,
+    /// What each of them gives, or the weight it wants it with, in shares of the most of the feature, rounded up.
+    pub(crate) shares: Vec<u16>,
     /// The largest amount of each feature.
     most: Vec<f32>,
     /// The largest sum of amounts of one candidate.
@@ -100,7 +103,7 @@ impl Side {
             side.ends.push(total);
         }
         side.places = vec![0; total as usize];
-        side.amounts = vec![0.0; total as usize];
+        side.shares = vec![0; total as usize];
         let mut dense_entries = vec![Vec::new(); slots.iter().filter(|&&slot| slot != NOT_DENSE).count()];
         for place in 0..people {
             entries.clear();
@@ -111,7 +114,7 @@ impl Side {
                     let at = next[feature] as usize;
                     next[feature] += 1;
                     side.places[at] = place as u32;
-                    side.amounts[at] = entry.weight;
+                    side.shares[at] = (entry.weight / side.most[feature] * SHARES).ceil() as u16;
                 } else {
                     dense_entries[slots[feature] as usize].push(*entry);
                 }

@@ -137,17 +137,23 @@ mod wide {
             let (least_gain, least_give, least_both) =
                 (splat(least.gain), splat(least.give), splat(least.both));
             let at_least = |a: __m256i, b: __m256i| avx2._mm256_cmpeq_epi8(avx2._mm256_max_epu8(a, b), a);
-            for (group, (bits, sum)) in found.iter_mut().zip(sums).enumerate() {
+            // All gains come first: without a branch between groups, their loads overlap.
+            for (group, (bits, sum)) in found.iter_mut().zip(sums.iter_mut()).enumerate() {
                 let codes = &question.codes[group * question.width..][..question.width];
                 let gain = added(simd, cast(question.gains[group]), codes, question.gain);
                 let mut any = at_least(gain[0], least_gain);
                 for part in &gain[1..] {
                     any = avx2._mm256_or_si256(any, at_least(*part, least_gain));
                 }
-                *bits = 0;
-                if avx2._mm256_movemask_epi8(any) == 0 {
+                *bits = avx2._mm256_movemask_epi8(any) as u128;
+                *sum = cast(gain);
+            }
+            for (group, (bits, sum)) in found.iter_mut().zip(sums).enumerate() {
+                if *bits == 0 {
                     continue;
                 }
+                let gain: Sums = cast(*sum);
+                let codes = &question.codes[group * question.width..][..question.width];
                 let give = added(simd, cast(question.gives[group]), codes, question.give);
                 let mut masks = [0_u32; WIDTH];
                 for part in 0..WIDTH {
@@ -162,7 +168,6 @@ mod wide {
                     masks[part] = avx2._mm256_movemask_epi8(enough) as u32;
                 }
                 *bits = cast(masks);
-                *sum = cast(gain);
             }
         }
     }

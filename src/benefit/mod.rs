@@ -11,6 +11,7 @@ pub mod oracle;
 mod rows;
 mod scan;
 mod sparse;
+mod spread;
 mod top;
 
 pub(crate) use crate::benefit::compile::{Feature, Profile, Vectors, View, gain_with};
@@ -18,3 +19,4 @@ pub use crate::benefit::compile::{MENTOR_LEAD, OFFERS_IN_FULL, SkillWeights};
 pub use crate::benefit::mean::Mean;
 pub use crate::benefit::sparse::{Pool, SparseVectors};
 pub use crate::benefit::top::{Scored, merge};
+pub use crate::benefit::scan::dump;

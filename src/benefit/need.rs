@@ -23,8 +23,10 @@ pub(crate) fn gain_needed(mean: Mean, score: f32, most: f32) -> f32 {
         // Too near the geometric mean for the general form; every mean up to r = 1 is at most the arithmetic one.
         2.0 * score - most
     } else {
-        let rest = if r == -1.0 { 2.0 - 1.0 / ratio } else { 2.0 - ratio.powf(r) };
+        let harmonic = r == -1.0;
+        let rest = 2.0 - if harmonic { 1.0 / ratio } else { ratio.powf(r) };
         match (rest > 0.0, r < 0.0) {
+            (true, _) if harmonic => score / rest,
             (true, _) => score * rest.powf(1.0 / r),
             (false, true) => f64::INFINITY,
             (false, false) => 0.0,

@@ -6,10 +6,11 @@ use std::ops::Range;
 
 use crate::benefit::Mean;
 use crate::benefit::compile::Want;
-use crate::benefit::index::{GROUP, Index, NOT_DENSE};
+use crate::benefit::index::{GROUP, Index, NOT_DENSE, SHARES, Side};
 use crate::benefit::lanes::{Least, Question, Table, Terms};
 use crate::benefit::need::gain_needed;
 use crate::benefit::rows::{Asker, Rows};
+use crate::benefit::spread::Spread;
 use crate::benefit::top::{Scored, Top};
 
 /// Groups of candidates that pass by all askers of a block before the next ones.
@@ -27,6 +28,12 @@ const UNITS: f32 = 200.0;
 /// The scale is set anew when that sum has grown beyond.
 const UNITS_MOST: f32 = 250.0;
 
+/// From one guess at the threshold to the next lower one, while an asker has no list yet.
+const GUESS_STEP: f32 = 0.7;
+
+/// Below this share of the first guess, all who are left are judged.
+const GUESS_LEAST: f32 = 0.15;
+
 /// What is asked, the same for all askers.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Ask {
@@ -41,9 +48,14 @@ struct Cursor {
     next: u32,
     at: u32,
     end: u32,
-    /// What the asker wants of the feature; for a list of needs, what the asker gives as `weight`.
-    want: Want,
+    /// What the largest amount of the list is worth.
+    full: f32,
+    /// The place of the asker's want when worth is not proportional to the amount, else [`PROPORTIONAL`].
+    want: u32,
 }
+
+/// Of a list whose entries are worth what their share of the largest amount says.
+const PROPORTIONAL: u32 = u32::MAX;
 
 /// One side of a block of askers: their dense terms and their lists, all in a row.
 #[derive(Debug, Default)]
@@ -74,9 +86,11 @@ struct State<'r> {
 struct Space {
     gains: Vec<[u8; GROUP]>,
     gives: Vec<[u8; GROUP]>,
+    spread: Spread,
     touched_gains: Vec<u32>,
     touched_gives: Vec<u32>,
     found: [u128; STRETCH],
+    seen: [u128; STRETCH],
     sums: [[u8; GROUP]; STRETCH],
 }
 
@@ -100,9 +114,11 @@ pub(crate) fn block<'r>(
     let mut space = Space {
         gains: vec![[0; GROUP]; TILE],
         gives: vec![[0; GROUP]; TILE],
+        spread: Spread::default(),
         touched_gains: Vec::new(),
         touched_gives: Vec::new(),
         found: [0; STRETCH],
+        seen: [0; STRETCH],
         sums: [[0; GROUP]; STRETCH],
     };
     let groups = index.order.len().div_ceil(GROUP);
@@ -135,10 +151,11 @@ impl<J: Fn(u32, u32, f32, f32) -> Option<f32>> Block<'_, J> {
         let (give_from, give_at) = (self.give.rows.len(), self.give.cursors.len());
         let steps_from = self.rows.steps_from;
         let mut most_gain = 0.0;
-        for want in asker.wants {
+        for (place, want) in (0..).zip(asker.wants) {
             most_gain += want.amount(index.offers.most(want.feature), steps_from);
-            let slot = index.offers.slot(want.feature);
-            self.gain.enter(*want, slot, 0, index.offers.list(want.feature), &index.offers.places);
+            let most = index.offers.most(want.feature);
+            let kind = if want.feature < steps_from { PROPORTIONAL } else { place };
+            self.gain.enter(*want, 0, &index.offers, (want.amount(most, steps_from), kind));
         }
         let mut most_value = 0.0_f32;
         let base = index.offers.books.len() as u32;
@@ -149,8 +166,11 @@ impl<J: Fn(u32, u32, f32, f32) -> Option<f32>> Block<'_, J> {
                 weight: value,
                 floor: 0.0,
             };
-            let slot = index.needs.slot(feature);
-            self.give.enter(give, slot, base, index.needs.list(feature), &index.needs.places);
+            let most = Want {
+                weight: index.needs.most(feature),
+                ..give
+            };
+            self.give.enter(give, base, &index.needs, (most.amount(value, steps_from), PROPORTIONAL));
         }
         let mut most_give = (most_value * index.needs.most_sum).min(1.0);
         if let Some(book) = &index.extra {
@@ -225,7 +245,8 @@ impl<J: Fn(u32, u32, f32, f32) -> Option<f32>> Block<'_, J> {
 
     /// Shows a tile to an asker.
     fn visit(&mut self, state: &mut State<'_>, tile: Range<usize>, space: &mut Space) {
-        let mut floor = state.top.floor();
+        let floor = state.top.floor();
+        let first = state.scale == 0.0;
         if state.most_gain <= 0.0 || state.most_give <= 0.0 {
             return;
         }
@@ -235,42 +256,65 @@ impl<J: Fn(u32, u32, f32, f32) -> Option<f32>> Block<'_, J> {
         {
             self.scale(state, floor);
         }
-        let Some(mut least) = self.least(state, floor) else {
+        if self.least(state, floor).is_none() {
             return;
-        };
+        }
         self.lists(state, &tile, space);
+        C[3].fetch_add(space.touched_gains.len() as u64,std::sync::atomic::Ordering::Relaxed);
+        C[4].fetch_add(space.touched_gives.len() as u64,std::sync::atomic::Ordering::Relaxed);
+        C[5].fetch_add(state.gain_terms.len() as u64,std::sync::atomic::Ordering::Relaxed);
+        C[6].fetch_add(state.give_terms.len() as u64,std::sync::atomic::Ordering::Relaxed);
+        C[7].fetch_add(1,std::sync::atomic::Ordering::Relaxed);
         for start in tile.clone().step_by(STRETCH) {
             let stretch = start..tile.end.min(start + STRETCH);
-            let local = start - tile.start;
-            let question = Question {
-                gain: self.gain.terms(&state.gain_terms),
-                give: self.give.terms(&state.give_terms),
-                least,
-                codes: &self.index.codes[start * self.index.width..],
-                width: self.index.width,
-                gains: &space.gains[local..],
-                gives: &space.gives[local..],
+            // The first candidates of all would all be judged; guesses from above find the best of them first.
+            let mut guess = if first && start == tile.start {
+                self.ask.mean.of(state.most_gain, state.most_give)
+            } else {
+                state.top.floor()
             };
-            let count = stretch.len();
-            self.index.lanes.answer(&question, &mut space.found[..count], &mut space.sums[..count]);
-            for (group, found) in stretch.zip(space.found) {
-                let mut bits = found;
-                while bits != 0 {
-                    let lane = bits.trailing_zeros() as usize;
-                    bits &= bits - 1;
-                    let sum = space.sums[group - start][lane];
-                    self.judge(state, group * GROUP + lane, sum);
+            space.seen = [0; STRETCH];
+            let smallest = guess * GUESS_LEAST;
+            loop {
+                self.pass(state, stretch.clone(), start - tile.start, guess, space);
+                let floor = state.top.floor();
+                if guess <= floor {
+                    break;
                 }
-            }
-            if state.top.floor() > floor {
-                floor = state.top.floor();
-                match self.least(state, floor) {
-                    Some(risen) => least = risen,
-                    None => break,
-                }
+                guess = if guess > smallest { floor.max(guess * GUESS_STEP) } else { floor };
             }
         }
+        space.spread.leave(&state.asker);
         space.clear();
+    }
+
+    /// Judges the candidates of a stretch who may reach `guess` and were not seen before.
+    fn pass(&self, state: &mut State<'_>, stretch: Range<usize>, local: usize, guess: f32, space: &mut Space) {
+        let Some(least) = self.least(state, guess) else {
+            return;
+        };
+        let width = self.index.width;
+        let question = Question {
+            gain: self.gain.terms(&state.gain_terms),
+            give: self.give.terms(&state.give_terms),
+            least,
+            codes: &self.index.codes[stretch.start * width..stretch.end * width],
+            width,
+            gains: &space.gains[local..],
+            gives: &space.gives[local..],
+        };
+        let count = stretch.len();
+        self.index.lanes.answer(&question, &mut space.found[..count], &mut space.sums[..count]);
+        for (at, group) in stretch.enumerate() {
+            let mut bits = space.found[at] & !space.seen[at];
+            space.seen[at] |= bits;
+            while bits != 0 {
+                let lane = bits.trailing_zeros() as usize;
+                bits &= bits - 1;
+                space.spread.enter(&state.asker);
+                self.judge(state, &space.spread, group * GROUP + lane, space.sums[at][lane]);
+            }
+        }
     }
 
     /// Adds what an asker gains and gives over features that are not dense.
@@ -280,30 +324,26 @@ impl<J: Fn(u32, u32, f32, f32) -> Option<f32>> Block<'_, J> {
         let offers = &self.index.offers;
         let sums = space.gains.as_flattened_mut();
         for cursor in &mut self.gain.cursors[state.gain_cursors.clone()] {
-            let want = cursor.want;
+            if cursor.want == PROPORTIONAL {
+                cursor.add(to, offers, scale, |local, units| add(sums, &mut space.touched_gains, local - from, units));
+                continue;
+            }
+            let want = state.asker.wants[cursor.want as usize];
+            let most = offers.most(want.feature) / SHARES * (2.0 - SLACK);
             cursor.advance(to, &offers.places, |at, place| {
-                let amount = want.amount(offers.amounts[at], steps_from);
-                add(sums, &mut space.touched_gains, place - from, scale * amount);
+                let amount = want.amount(most * f32::from(offers.shares[at]), steps_from);
+                add(sums, &mut space.touched_gains, place - from, (scale * amount).ceil() as u32);
             });
         }
         let needs = &self.index.needs;
         let sums = space.gives.as_flattened_mut();
         for cursor in &mut self.give.cursors[state.give_cursors.clone()] {
-            let give = cursor.want;
-            cursor.advance(to, &needs.places, |at, place| {
-                let want = Want {
-                    feature: give.feature,
-                    weight: needs.amounts[at],
-                    floor: 0.0,
-                };
-                let amount = want.amount(give.weight, steps_from);
-                add(sums, &mut space.touched_gives, place - from, scale * amount);
-            });
+            cursor.add(to, needs, scale, |local, units| add(sums, &mut space.touched_gives, local - from, units));
         }
     }
 
     /// Judges a candidate by the canonical sums.
-    fn judge(&self, state: &mut State<'_>, place: usize, sum: u8) {
+    fn judge(&self, state: &mut State<'_>, spread: &Spread, place: usize, sum: u8) {
         let Some(&person) = self.index.order.get(place) else {
             return;
         };
@@ -311,20 +351,23 @@ impl<J: Fn(u32, u32, f32, f32) -> Option<f32>> Block<'_, J> {
         if person == asker.person {
             return;
         }
+        C[0].fetch_add(1,std::sync::atomic::Ordering::Relaxed);
         let floor = state.top.floor() * SLACK;
         let mean = self.ask.mean;
         let most = if sum == u8::MAX { state.most_gain } else { f32::from(sum) / state.scale + asker.extra };
         let j = person as usize;
-        let give = self.rows.gain_of(j, asker.gives);
+        let give = spread.give(self.rows, j);
         let most_give = give + self.rows.extra(j);
         if most_give <= 0.0 || mean.of(most, most_give) < floor {
             return;
         }
-        let gain = self.rows.gain_from(asker.wants, j);
+        C[1].fetch_add(1,std::sync::atomic::Ordering::Relaxed);
+        let gain = spread.gain(self.rows, j);
         let bound = mean.of(gain + asker.extra, most_give);
         if bound <= 0.0 || bound < floor {
             return;
         }
+        C[2].fetch_add(1,std::sync::atomic::Ordering::Relaxed);
         if let Some(score) = (self.judge)(asker.person, person, gain, give)
             && score > 0.0
         {
@@ -339,17 +382,20 @@ impl<J: Fn(u32, u32, f32, f32) -> Option<f32>> Block<'_, J> {
 
 impl Half {
     /// Enters a feature of an asker, as a term when it is dense, else as a list.
-    fn enter(&mut self, want: Want, slot: u32, base: u32, list: (u32, u32), places: &[u32]) {
+    fn enter(&mut self, want: Want, base: u32, side: &Side, (full, kind): (f32, u32)) {
+        let slot = side.slot(want.feature);
+        let (at, end) = side.list(want.feature);
         if slot != NOT_DENSE {
             self.rows.push(base + slot);
             self.wants.push(want);
             self.tables.push([0; 16]);
-        } else if list.0 < list.1 {
+        } else if at < end && full > 0.0 {
             self.cursors.push(Cursor {
-                next: places[list.0 as usize],
-                at: list.0,
-                end: list.1,
-                want,
+                next: side.places[at as usize],
+                at,
+                end,
+                full,
+                want: kind,
             });
         }
     }
@@ -374,6 +420,21 @@ impl Cursor {
     }
 }
 
+impl Cursor {
+    /// Calls `f(place, units)` for each candidate of the list before place `to`, with what it is worth, rounded up.
+    #[inline(always)]
+    fn add(&mut self, to: u32, side: &Side, scale: f32, mut f: impl FnMut(u32, u32)) {
+        if self.next >= to {
+            return;
+        }
+        // In units of 2^-32; the factor is 2^32 / SHARES, rounded up by more than the rounding of the product.
+        let unit = (scale * self.full * 65_540.0) as u64;
+        self.advance(to, &side.places, |at, place| {
+            f(place, (unit.saturating_mul(u64::from(side.shares[at])) >> 32) as u32 + 1);
+        });
+    }
+}
+
 impl Space {
     /// Sets to 0 what the lists of a tile touched.
     fn clear(&mut self) {
@@ -389,11 +450,11 @@ impl Space {
     }
 }
 
-/// Adds an amount, rounded up, to the sum of a candidate.
+/// Adds units to the sum of a candidate.
 #[inline(always)]
-fn add(sums: &mut [u8], touched: &mut Vec<u32>, local: u32, amount: f32) {
+fn add(sums: &mut [u8], touched: &mut Vec<u32>, local: u32, units: u32) {
     let sum = &mut sums[local as usize];
-    *sum = sum.saturating_add(amount.ceil() as u8);
+    *sum = sum.saturating_add(units.min(255) as u8);
     touched.push(local);
 }
 
@@ -405,3 +466,6 @@ fn table(scale: f32, amount: impl Fn(usize) -> f32) -> Table {
     }
     table
 }
+
+pub static C:[std::sync::atomic::AtomicU64;8]=[const{std::sync::atomic::AtomicU64::new(0)};8];
+pub fn dump(){ for c in &C {eprint!("{} ",c.load(std::sync::atomic::Ordering::Relaxed));} eprintln!(); }
