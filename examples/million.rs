@@ -35,14 +35,20 @@ struct Arguments {
 
 fn main() {
     let arguments = Arguments::parse();
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(arguments.threads).build();
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(arguments.threads)
+        .build();
     pool.expect("a pool of threads").install(|| run(&arguments));
 }
 
 fn run(arguments: &Arguments) {
     let start = Instant::now();
     let vectors = made_up::vectors(made_up::zipf(arguments.people as usize, arguments.seed));
-    eprintln!("made up {} people in {:.1?}", arguments.people, start.elapsed());
+    eprintln!(
+        "made up {} people in {:.1?}",
+        arguments.people,
+        start.elapsed()
+    );
     let start = Instant::now();
     let pool = Pool::new(vectors);
     let laid_out = start.elapsed();
@@ -57,19 +63,28 @@ fn run(arguments: &Arguments) {
             sample.push((person, peers));
         }
         done = person + 1;
-        if done >= stop { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        if done >= stop {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
     });
     let asked = start.elapsed().as_secs_f64();
     for (person, peers) in &sample {
         let expected = oracle::recommend(pool.vectors(), *person, arguments.limit, Mean::HARMONIC);
-        assert_eq!(*peers, expected, "the list of {person} is not that of the definition");
+        assert_eq!(
+            *peers, expected,
+            "the list of {person} is not that of the definition"
+        );
     }
     let start = Instant::now();
     let _ = pool.recommend(0, arguments.limit, Mean::HARMONIC);
     let single = start.elapsed().as_secs_f64();
-    confrere::benefit::dump();
     let pairs = f64::from(done) * f64::from(arguments.people);
-    let peak = peak_memory().map_or_else(|| "unknown".to_string(), |kb| format!("{:.2} GB", kb as f64 / 1e6));
+    let peak = peak_memory().map_or_else(
+        || "unknown".to_string(),
+        |kb| format!("{:.2} GB", kb as f64 / 1e6),
+    );
     if arguments.json {
         println!(
             "{{\"people\":{},\"askers\":{done},\"seconds\":{asked:.3},\"pairs_per_second\":{:.4e},\"one_person_seconds\":{single:.6},\"peak_kb\":{}}}",

@@ -25,11 +25,16 @@ pub fn zipf(people: usize, seed: u64) -> impl Iterator<Item = Profile> {
         let offers = rng.random_range(10..=30);
         let factor = (8.0 / offers as f32).sqrt().min(1.0);
         let gives = draw(&mut rng, &sums, offers).into_iter();
-        let gives: Vec<(u32, f32)> = gives.map(|(skill, level)| (skill, level * factor)).collect();
+        let gives: Vec<(u32, f32)> = gives
+            .map(|(skill, level)| (skill, level * factor))
+            .collect();
         let count = rng.random_range(4..=12);
         let wants = draw(&mut rng, &sums, count);
         let total: f32 = wants.iter().map(|want| want.1).sum();
-        let wants = wants.into_iter().map(|(skill, priority)| (skill, priority / total)).collect();
+        let wants = wants
+            .into_iter()
+            .map(|(skill, priority)| (skill, priority / total))
+            .collect();
         (wants, gives)
     })
 }
@@ -53,7 +58,9 @@ fn draw(rng: &mut ChaCha8Rng, sums: &[f64], count: usize) -> Vec<(u32, f32)> {
 pub fn vectors(people: impl Iterator<Item = Profile>) -> SparseVectors {
     let mut vectors = SparseVectors::new();
     for (wants, gives) in people {
-        vectors.push(&wants, &gives).expect("made-up rows are sound");
+        vectors
+            .push(&wants, &gives)
+            .expect("made-up rows are sound");
     }
     vectors
 }

@@ -50,7 +50,11 @@ impl Book {
             let mut weights: Vec<f32> = wants[start..end].iter().map(|want| want.weight).collect();
             let mut bounds = quantiles::<3>(&mut weights);
             bounds[2] = most;
-            let floor = if class == 0 { 0.0 } else { wants[start.min(wants.len() - 1)].floor };
+            let floor = if class == 0 {
+                0.0
+            } else {
+                wants[start.min(wants.len() - 1)].floor
+            };
             for (place, bound) in bounds.iter().enumerate() {
                 book.amount[1 + 3 * class + place] = *bound;
                 book.floor[1 + 3 * class + place] = floor;
@@ -81,7 +85,11 @@ fn quantiles<const N: usize>(amounts: &mut Vec<f32>) -> [f32; N] {
     sample.sort_unstable_by(f32::total_cmp);
     let mut distinct = sample.clone();
     distinct.dedup();
-    let from = if distinct.len() <= N { &distinct } else { &sample };
+    let from = if distinct.len() <= N {
+        &distinct
+    } else {
+        &sample
+    };
     let mut bounds = [most; N];
     for (place, bound) in bounds.iter_mut().take(N - 1).enumerate() {
         *bound = if distinct.len() <= N {

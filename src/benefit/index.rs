@@ -46,7 +46,10 @@ pub(crate) struct Side {
 impl Side {
     /// The dense number of a feature.
     pub(crate) fn slot(&self, feature: u32) -> u32 {
-        self.slots.get(feature as usize).copied().unwrap_or(NOT_DENSE)
+        self.slots
+            .get(feature as usize)
+            .copied()
+            .unwrap_or(NOT_DENSE)
     }
 
     /// The list of a feature, as a range of `places` and `amounts`.
@@ -56,7 +59,11 @@ impl Side {
             return (0, 0);
         }
         (
-            if feature == 0 { 0 } else { self.ends[feature - 1] },
+            if feature == 0 {
+                0
+            } else {
+                self.ends[feature - 1]
+            },
             self.ends[feature],
         )
     }
@@ -104,7 +111,8 @@ impl Side {
         }
         side.places = vec![0; total as usize];
         side.shares = vec![0; total as usize];
-        let mut dense_entries = vec![Vec::new(); slots.iter().filter(|&&slot| slot != NOT_DENSE).count()];
+        let mut dense_entries =
+            vec![Vec::new(); slots.iter().filter(|&&slot| slot != NOT_DENSE).count()];
         for place in 0..people {
             entries.clear();
             row(place, &mut entries);
@@ -175,13 +183,16 @@ impl Index {
     /// Lays out the people of `order`, each once.
     pub(crate) fn new(rows: Rows<'_>, order: Vec<u32>) -> Self {
         let people = order.len();
-        let give = |place: usize, into: &mut Vec<Want>| {
-            into.extend(rows.gives.get(order[place] as usize).iter().map(|&(feature, value)| Want {
-                feature,
-                weight: value,
-                floor: 0.0,
-            }));
-        };
+        let give =
+            |place: usize, into: &mut Vec<Want>| {
+                into.extend(rows.gives.get(order[place] as usize).iter().map(
+                    |&(feature, value)| Want {
+                        feature,
+                        weight: value,
+                        floor: 0.0,
+                    },
+                ));
+            };
         let want = |place: usize, into: &mut Vec<Want>| {
             into.extend_from_slice(rows.wants.get(order[place] as usize));
         };
@@ -189,11 +200,19 @@ impl Index {
             || Side::new(people, rows.steps_from, give),
             || Side::new(people, rows.steps_from, want),
         );
-        let extras: Vec<f32> = order.iter().map(|&person| rows.extra(person as usize)).collect();
-        let extra = extras
+        let extras: Vec<f32> = order
             .iter()
-            .any(|&extra| extra > 0.0)
-            .then(|| Book::of_amounts(extras.iter().copied().filter(|&extra| extra > 0.0).collect()));
+            .map(|&person| rows.extra(person as usize))
+            .collect();
+        let extra = extras.iter().any(|&extra| extra > 0.0).then(|| {
+            Book::of_amounts(
+                extras
+                    .iter()
+                    .copied()
+                    .filter(|&extra| extra > 0.0)
+                    .collect(),
+            )
+        });
         let width = offers.books.len() + needs.books.len() + usize::from(extra.is_some());
         let mut codes = vec![[0; GROUP]; width * people.div_ceil(GROUP)];
         if width > 0 {
@@ -213,7 +232,8 @@ impl Index {
                             let slot = side.slot(entry.feature);
                             if slot != NOT_DENSE {
                                 let slot = slot as usize;
-                                block[base + slot][lane] = side.books[slot].code(entry.weight, entry.floor);
+                                block[base + slot][lane] =
+                                    side.books[slot].code(entry.weight, entry.floor);
                             }
                         }
                     }

@@ -55,7 +55,12 @@ impl Lanes {
     }
 
     /// Writes the candidates that may reach the score as bits, and their gain sums.
-    pub(crate) fn answer(self, question: &Question<'_>, found: &mut [u128], sums: &mut [[u8; GROUP]]) {
+    pub(crate) fn answer(
+        self,
+        question: &Question<'_>,
+        found: &mut [u128],
+        sums: &mut [[u8; GROUP]],
+    ) {
         match self {
             #[cfg(target_arch = "x86_64")]
             Self::Wide(simd) => simd.vectorize(wide::Answer {
@@ -136,7 +141,8 @@ mod wide {
             let least = question.least;
             let (least_gain, least_give, least_both) =
                 (splat(least.gain), splat(least.give), splat(least.both));
-            let at_least = |a: __m256i, b: __m256i| avx2._mm256_cmpeq_epi8(avx2._mm256_max_epu8(a, b), a);
+            let at_least =
+                |a: __m256i, b: __m256i| avx2._mm256_cmpeq_epi8(avx2._mm256_max_epu8(a, b), a);
             // All gains come first: without a branch between groups, their loads overlap.
             for (group, (bits, sum)) in found.iter_mut().zip(sums.iter_mut()).enumerate() {
                 let codes = &question.codes[group * question.width..][..question.width];
@@ -180,7 +186,8 @@ mod wide {
             let table = avx2._mm256_broadcastsi128_si256(table);
             let row: Sums = cast(codes[row as usize]);
             for part in 0..WIDTH {
-                sums[part] = avx2._mm256_adds_epu8(sums[part], avx2._mm256_shuffle_epi8(table, row[part]));
+                sums[part] =
+                    avx2._mm256_adds_epu8(sums[part], avx2._mm256_shuffle_epi8(table, row[part]));
             }
         }
         sums

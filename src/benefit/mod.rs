@@ -19,4 +19,3 @@ pub use crate::benefit::compile::{MENTOR_LEAD, OFFERS_IN_FULL, SkillWeights};
 pub use crate::benefit::mean::Mean;
 pub use crate::benefit::sparse::{Pool, SparseVectors};
 pub use crate::benefit::top::{Scored, merge};
-pub use crate::benefit::scan::dump;

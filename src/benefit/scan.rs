@@ -130,7 +130,10 @@ pub(crate) fn block<'r>(
             }
         }
     }
-    states.into_iter().map(|state| state.top.into_list()).collect()
+    states
+        .into_iter()
+        .map(|state| state.top.into_list())
+        .collect()
 }
 
 /// Askers at work on an index.
@@ -154,8 +157,17 @@ impl<J: Fn(u32, u32, f32, f32) -> Option<f32>> Block<'_, J> {
         for (place, want) in (0..).zip(asker.wants) {
             most_gain += want.amount(index.offers.most(want.feature), steps_from);
             let most = index.offers.most(want.feature);
-            let kind = if want.feature < steps_from { PROPORTIONAL } else { place };
-            self.gain.enter(*want, 0, &index.offers, (want.amount(most, steps_from), kind));
+            let kind = if want.feature < steps_from {
+                PROPORTIONAL
+            } else {
+                place
+            };
+            self.gain.enter(
+                *want,
+                0,
+                &index.offers,
+                (want.amount(most, steps_from), kind),
+            );
         }
         let mut most_value = 0.0_f32;
         let base = index.offers.books.len() as u32;
@@ -170,7 +182,12 @@ impl<J: Fn(u32, u32, f32, f32) -> Option<f32>> Block<'_, J> {
                 weight: index.needs.most(feature),
                 ..give
             };
-            self.give.enter(give, base, &index.needs, (most.amount(value, steps_from), PROPORTIONAL));
+            self.give.enter(
+                give,
+                base,
+                &index.needs,
+                (most.amount(value, steps_from), PROPORTIONAL),
+            );
         }
         let mut most_give = (most_value * index.needs.most_sum).min(1.0);
         if let Some(book) = &index.extra {
@@ -199,20 +216,33 @@ impl<J: Fn(u32, u32, f32, f32) -> Option<f32>> Block<'_, J> {
     /// Writes what each code is worth to an asker.
     fn scale(&mut self, state: &mut State<'_>, floor: f32) {
         let most = state.most_gain.max(state.most_give);
-        let units = if self.ask.mean == Mean::MINIMUM { UNITS } else { UNITS / 2.0 };
-        state.scale = if floor > 0.0 { units / floor } else { 200.0 / most };
+        let units = if self.ask.mean == Mean::MINIMUM {
+            UNITS
+        } else {
+            UNITS / 2.0
+        };
+        state.scale = if floor > 0.0 {
+            units / floor
+        } else {
+            200.0 / most
+        };
         let scale = state.scale;
         let steps_from = self.rows.steps_from;
         let books = &self.index.offers.books;
         for term in state.gain_terms.clone() {
             let want = self.gain.wants[term];
             let book = &books[self.gain.rows[term] as usize];
-            self.gain.tables[term] = table(scale, |code| want.amount(book.amount[code], steps_from));
+            self.gain.tables[term] =
+                table(scale, |code| want.amount(book.amount[code], steps_from));
         }
         for term in state.give_terms.clone() {
             let give = self.give.wants[term];
             self.give.tables[term] = if give.feature == u32::MAX {
-                let book = self.index.extra.as_ref().expect("only an index with extras adds this term");
+                let book = self
+                    .index
+                    .extra
+                    .as_ref()
+                    .expect("only an index with extras adds this term");
                 table(scale, |code| book.amount[code])
             } else {
                 let book = &self.index.needs.books[self.give.rows[term] as usize - books.len()];
@@ -250,8 +280,13 @@ impl<J: Fn(u32, u32, f32, f32) -> Option<f32>> Block<'_, J> {
         if state.most_gain <= 0.0 || state.most_give <= 0.0 {
             return;
         }
-        let per_score = if self.ask.mean == Mean::MINIMUM { 1.0 } else { 2.0 };
-        if state.scale == 0.0 || floor * state.scale * per_score > UNITS_MOST
+        let per_score = if self.ask.mean == Mean::MINIMUM {
+            1.0
+        } else {
+            2.0
+        };
+        if state.scale == 0.0
+            || floor * state.scale * per_score > UNITS_MOST
             || (floor > 0.0 && floor * state.scale * per_score < UNITS * 0.6)
         {
             self.scale(state, floor);
@@ -260,11 +295,6 @@ impl<J: Fn(u32, u32, f32, f32) -> Option<f32>> Block<'_, J> {
             return;
         }
         self.lists(state, &tile, space);
-        C[3].fetch_add(space.touched_gains.len() as u64,std::sync::atomic::Ordering::Relaxed);
-        C[4].fetch_add(space.touched_gives.len() as u64,std::sync::atomic::Ordering::Relaxed);
-        C[5].fetch_add(state.gain_terms.len() as u64,std::sync::atomic::Ordering::Relaxed);
-        C[6].fetch_add(state.give_terms.len() as u64,std::sync::atomic::Ordering::Relaxed);
-        C[7].fetch_add(1,std::sync::atomic::Ordering::Relaxed);
         for start in tile.clone().step_by(STRETCH) {
             let stretch = start..tile.end.min(start + STRETCH);
             // The first candidates of all would all be judged; guesses from above find the best of them first.
@@ -281,7 +311,11 @@ impl<J: Fn(u32, u32, f32, f32) -> Option<f32>> Block<'_, J> {
                 if guess <= floor {
                     break;
                 }
-                guess = if guess > smallest { floor.max(guess * GUESS_STEP) } else { floor };
+                guess = if guess > smallest {
+                    floor.max(guess * GUESS_STEP)
+                } else {
+                    floor
+                };
             }
         }
         space.spread.leave(&state.asker);
@@ -289,7 +323,14 @@ impl<J: Fn(u32, u32, f32, f32) -> Option<f32>> Block<'_, J> {
     }
 
     /// Judges the candidates of a stretch who may reach `guess` and were not seen before.
-    fn pass(&self, state: &mut State<'_>, stretch: Range<usize>, local: usize, guess: f32, space: &mut Space) {
+    fn pass(
+        &self,
+        state: &mut State<'_>,
+        stretch: Range<usize>,
+        local: usize,
+        guess: f32,
+        space: &mut Space,
+    ) {
         let Some(least) = self.least(state, guess) else {
             return;
         };
@@ -304,7 +345,11 @@ impl<J: Fn(u32, u32, f32, f32) -> Option<f32>> Block<'_, J> {
             gives: &space.gives[local..],
         };
         let count = stretch.len();
-        self.index.lanes.answer(&question, &mut space.found[..count], &mut space.sums[..count]);
+        self.index.lanes.answer(
+            &question,
+            &mut space.found[..count],
+            &mut space.sums[..count],
+        );
         for (at, group) in stretch.enumerate() {
             let mut bits = space.found[at] & !space.seen[at];
             space.seen[at] |= bits;
@@ -312,7 +357,12 @@ impl<J: Fn(u32, u32, f32, f32) -> Option<f32>> Block<'_, J> {
                 let lane = bits.trailing_zeros() as usize;
                 bits &= bits - 1;
                 space.spread.enter(&state.asker);
-                self.judge(state, &space.spread, group * GROUP + lane, space.sums[at][lane]);
+                self.judge(
+                    state,
+                    &space.spread,
+                    group * GROUP + lane,
+                    space.sums[at][lane],
+                );
             }
         }
     }
@@ -325,20 +375,29 @@ impl<J: Fn(u32, u32, f32, f32) -> Option<f32>> Block<'_, J> {
         let sums = space.gains.as_flattened_mut();
         for cursor in &mut self.gain.cursors[state.gain_cursors.clone()] {
             if cursor.want == PROPORTIONAL {
-                cursor.add(to, offers, scale, |local, units| add(sums, &mut space.touched_gains, local - from, units));
+                cursor.add(to, offers, scale, |local, units| {
+                    add(sums, &mut space.touched_gains, local - from, units)
+                });
                 continue;
             }
             let want = state.asker.wants[cursor.want as usize];
             let most = offers.most(want.feature) / SHARES * (2.0 - SLACK);
             cursor.advance(to, &offers.places, |at, place| {
                 let amount = want.amount(most * f32::from(offers.shares[at]), steps_from);
-                add(sums, &mut space.touched_gains, place - from, (scale * amount).ceil() as u32);
+                add(
+                    sums,
+                    &mut space.touched_gains,
+                    place - from,
+                    (scale * amount).ceil() as u32,
+                );
             });
         }
         let needs = &self.index.needs;
         let sums = space.gives.as_flattened_mut();
         for cursor in &mut self.give.cursors[state.give_cursors.clone()] {
-            cursor.add(to, needs, scale, |local, units| add(sums, &mut space.touched_gives, local - from, units));
+            cursor.add(to, needs, scale, |local, units| {
+                add(sums, &mut space.touched_gives, local - from, units)
+            });
         }
     }
 
@@ -351,23 +410,24 @@ impl<J: Fn(u32, u32, f32, f32) -> Option<f32>> Block<'_, J> {
         if person == asker.person {
             return;
         }
-        C[0].fetch_add(1,std::sync::atomic::Ordering::Relaxed);
         let floor = state.top.floor() * SLACK;
         let mean = self.ask.mean;
-        let most = if sum == u8::MAX { state.most_gain } else { f32::from(sum) / state.scale + asker.extra };
+        let most = if sum == u8::MAX {
+            state.most_gain
+        } else {
+            f32::from(sum) / state.scale + asker.extra
+        };
         let j = person as usize;
         let give = spread.give(self.rows, j);
         let most_give = give + self.rows.extra(j);
         if most_give <= 0.0 || mean.of(most, most_give) < floor {
             return;
         }
-        C[1].fetch_add(1,std::sync::atomic::Ordering::Relaxed);
         let gain = spread.gain(self.rows, j);
         let bound = mean.of(gain + asker.extra, most_give);
         if bound <= 0.0 || bound < floor {
             return;
         }
-        C[2].fetch_add(1,std::sync::atomic::Ordering::Relaxed);
         if let Some(score) = (self.judge)(asker.person, person, gain, give)
             && score > 0.0
         {
@@ -415,7 +475,11 @@ impl Cursor {
         while self.next < to {
             f(self.at as usize, self.next);
             self.at += 1;
-            self.next = if self.at < self.end { places[self.at as usize] } else { u32::MAX };
+            self.next = if self.at < self.end {
+                places[self.at as usize]
+            } else {
+                u32::MAX
+            };
         }
     }
 }
@@ -430,7 +494,10 @@ impl Cursor {
         // In units of 2^-32; the factor is 2^32 / SHARES, rounded up by more than the rounding of the product.
         let unit = (scale * self.full * 65_540.0) as u64;
         self.advance(to, &side.places, |at, place| {
-            f(place, (unit.saturating_mul(u64::from(side.shares[at])) >> 32) as u32 + 1);
+            f(
+                place,
+                (unit.saturating_mul(u64::from(side.shares[at])) >> 32) as u32 + 1,
+            );
         });
     }
 }
@@ -466,6 +533,3 @@ fn table(scale: f32, amount: impl Fn(usize) -> f32) -> Table {
     }
     table
 }
-
-pub static C:[std::sync::atomic::AtomicU64;8]=[const{std::sync::atomic::AtomicU64::new(0)};8];
-pub fn dump(){ for c in &C {eprint!("{} ",c.load(std::sync::atomic::Ordering::Relaxed));} eprintln!(); }

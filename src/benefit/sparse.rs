@@ -73,11 +73,12 @@ impl SparseVectors {
         let person = self.keys.len();
         let wants = row("want", person, wants)?;
         let gives = row("give", person, gives)?;
-        self.wants.push(wants.into_iter().map(|(feature, weight)| Want {
-            feature,
-            weight,
-            floor: 0.0,
-        }));
+        self.wants
+            .push(wants.into_iter().map(|(feature, weight)| Want {
+                feature,
+                weight,
+                floor: 0.0,
+            }));
         self.gives.push(gives);
         self.keys.push(key);
         Ok(())
@@ -114,7 +115,8 @@ impl SparseVectors {
 fn row(kind: &str, person: usize, entries: &[(u32, f32)]) -> Result<Vec<(u32, f32)>, Error> {
     let mut row = Vec::with_capacity(entries.len());
     for &(feature, value) in entries {
-        let value = unit::Unit::check(value, || format!("{kind} {feature} of person {person}"))?.get();
+        let value =
+            unit::Unit::check(value, || format!("{kind} {feature} of person {person}"))?.get();
         row.push((feature, value));
     }
     row.sort_unstable_by_key(|entry| entry.0);
@@ -161,7 +163,13 @@ impl Pool {
     pub fn recommend(&self, person: u32, limit: u32, mean: Mean) -> Vec<Scored> {
         let rows = self.vectors.rows();
         let judge = plain(mean);
-        ask::one(&self.index, rows, rows.asker(person as usize), Ask { limit, mean }, &judge)
+        ask::one(
+            &self.index,
+            rows,
+            rows.asker(person as usize),
+            Ask { limit, mean },
+            &judge,
+        )
     }
 
     /// The best `limit` peers of everyone.

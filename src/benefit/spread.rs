@@ -22,7 +22,10 @@ impl Spread {
             return;
         }
         self.entered = true;
-        let wants = asker.wants.last().map_or(0, |want| want.feature as usize + 1);
+        let wants = asker
+            .wants
+            .last()
+            .map_or(0, |want| want.feature as usize + 1);
         if wants > self.wants.len() {
             self.wants.resize(wants, (0.0, 0.0));
         }
