@@ -26,4 +26,8 @@ pub use crate::network::{Adjacency, Network, NetworkBuilder, Tie};
 pub use crate::person::{
     Intent, Interest, Limits, Mode, Need, Offer, Person, Seek, Stance, Visibility, WantedCircle,
 };
+pub use crate::recommend::{
+    Acquaintances, CircleRule, Explanation, For, Item, Matcher, Policy, Query, Ranked,
+    Recommendation, Side, WhyNot, oracle,
+};
 pub use crate::unit::Unit;
