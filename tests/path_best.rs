@@ -96,8 +96,11 @@ proptest! {
         let ways = Ways::new(&out, &into, &carriers).unwrap().hops(hops).floor(Unit::ZERO);
         let mut scratch = Scratch::new();
         for from in 0..people {
+            let reach = ways.reach(from);
             for to in 0..people {
                 let found = ways.best_with(&mut scratch, from, to);
+                prop_assert_eq!(&reach.route(to), &found);
+                prop_assert_eq!(reach.reaches(to), found.is_some());
                 let all = if from == to { Vec::new() } else { all_ways(&out, &carriers, from, to, hops as usize) };
                 let found_people = found.as_ref().map(|route| route.people().to_vec());
                 prop_assert_eq!(found_people.as_ref(), all.first().map(|way| &way.1));

@@ -15,12 +15,14 @@
 
 mod carriers;
 mod cost;
+mod reach;
 mod route;
 mod search;
 mod table;
 mod ways;
 
 pub use crate::path::carriers::Carriers;
+pub use crate::path::reach::Reach;
 pub use crate::path::route::Route;
 pub use crate::path::search::Scratch;
 pub use crate::path::ways::Ways;
