@@ -110,6 +110,23 @@ proptest! {
             }
         }
     }
+
+    #[test]
+    fn the_ranked_ways_are_the_first_of_all_simple_ways((people, ties, factors, refusals) in graph(), hops in 0_u32..6, count in 0_u32..14) {
+        let out = Adjacency::new(people, &two_people(ties, |tie| tie.0 != tie.1)).unwrap();
+        let into = out.reversed();
+        let refusals = two_people(refusals, |pair| pair.0 != pair.1);
+        let carriers = Carriers::new(factors).unwrap().refusing(&refusals).unwrap();
+        let ways = Ways::new(&out, &into, &carriers).unwrap().hops(hops).floor(Unit::ZERO);
+        let mut scratch = Scratch::new();
+        for (from, to) in [(0, people - 1), (people - 1, 0), (people / 2, 0)] {
+            let found = ways.ranked_with(&mut scratch, from, to, count);
+            let found: Vec<Vec<u32>> = found.iter().map(|route| route.people().to_vec()).collect();
+            let all = if from == to { Vec::new() } else { all_ways(&out, &carriers, from, to, hops as usize) };
+            let expected: Vec<Vec<u32>> = all.into_iter().take(count as usize).map(|way| way.1).collect();
+            prop_assert_eq!(found, expected);
+        }
+    }
 }
 
 #[test]

@@ -15,6 +15,7 @@
 
 mod carriers;
 mod cost;
+mod ranked;
 mod reach;
 mod route;
 mod search;
