@@ -101,6 +101,10 @@ proptest! {
                 let found = ways.best_with(&mut scratch, from, to);
                 prop_assert_eq!(&reach.route(to), &found);
                 prop_assert_eq!(reach.reaches(to), found.is_some());
+                if hops == 5 {
+                    let ways = ways.hops(people);
+                    prop_assert_eq!(ways.best_at_any_length(from, to), ways.best(from, to));
+                }
                 let all = if from == to { Vec::new() } else { all_ways(&out, &carriers, from, to, hops as usize) };
                 let found_people = found.as_ref().map(|route| route.people().to_vec());
                 prop_assert_eq!(found_people.as_ref(), all.first().map(|way| &way.1));

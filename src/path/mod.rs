@@ -25,6 +25,7 @@ mod reach;
 mod route;
 mod search;
 mod table;
+mod unbounded;
 mod ways;
 
 pub use crate::path::carriers::Carriers;
