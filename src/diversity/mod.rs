@@ -8,6 +8,11 @@ mod contrarian;
 mod difference;
 mod graph;
 mod hops;
+mod neighbourhood;
+mod outside;
+mod position;
+mod tally;
+mod tie;
 
 pub use crate::diversity::circle::{circle_distance, hierarchy_distance, shared_circles};
 pub use crate::diversity::contrarian::{
@@ -19,3 +24,11 @@ pub use crate::diversity::difference::{
 };
 pub use crate::diversity::graph::Graph;
 pub use crate::diversity::hops::{HopSearch, hop_novelty};
+pub use crate::diversity::neighbourhood::{
+    Brokerage, broker_counts, brokerage, structural_diversity, structural_diversity_gain,
+};
+pub use crate::diversity::outside::OutsideMeasures;
+pub use crate::diversity::position::{Position, constraints, dyadic_constraints, positions};
+pub use crate::diversity::tie::{
+    LocalBridge, TieOverlap, embeddedness, local_bridges, mutual_contacts, tie_overlaps, weakness,
+};
