@@ -4,6 +4,7 @@
 //! [`Graph`]. What is unknown is `None`, never 0 and never a bonus.
 
 mod circle;
+mod community;
 mod contrarian;
 mod difference;
 mod graph;
@@ -15,6 +16,7 @@ mod tally;
 mod tie;
 
 pub use crate::diversity::circle::{circle_distance, hierarchy_distance, shared_circles};
+pub use crate::diversity::community::{Communities, communities, communities_at, modularity};
 pub use crate::diversity::contrarian::{
     ContrarianRule, Contrast, DEFAULT_EVIDENCE, DEFAULT_GROUND_SHARE, Disagreement, disagreements,
     divisiveness,
