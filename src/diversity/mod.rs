@@ -9,6 +9,8 @@ mod contrarian;
 mod difference;
 mod graph;
 mod hops;
+mod list;
+mod metrics;
 mod neighbourhood;
 mod outside;
 mod position;
@@ -26,6 +28,15 @@ pub use crate::diversity::difference::{
 };
 pub use crate::diversity::graph::Graph;
 pub use crate::diversity::hops::{HopSearch, hop_novelty};
+pub use crate::diversity::list::{
+    DppList, aspect_list, coverage_list, dpp_list, dpp_quality, marginal_list, max_sum_list,
+};
+pub use crate::diversity::metrics::{
+    aspect_recall, assortativity, blau, blau_normalised, community_edge_gini_complement,
+    cross_circle_share, directed_edge_gini_complement, external_internal, gini,
+    intra_list_distance, long_tail_novelty, mean_prediction_distance, modularity_complement,
+    rao_entropy,
+};
 pub use crate::diversity::neighbourhood::{
     Brokerage, broker_counts, brokerage, structural_diversity, structural_diversity_gain,
 };
