@@ -214,7 +214,8 @@ impl Graph {
     /// Panics when there is no such person.
     #[must_use]
     pub fn strength(&self, person: u32) -> f64 {
-        self.weights(person).iter().sum()
+        // An empty sum of floats is -0.0.
+        self.weights(person).iter().sum::<f64>() + 0.0
     }
 
     /// All ties `(one, other, weight)` with `one < other`, ascending.

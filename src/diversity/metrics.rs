@@ -95,7 +95,8 @@ pub fn mean_prediction_distance(hops: &[Option<u32>]) -> f64 {
         return 0.0;
     }
     let near = hops.iter().flatten().map(|&hops| 1.0 / f64::from(hops));
-    hops.len() as f64 / near.sum::<f64>() - 2.0
+    // An empty sum of floats is -0.0, which would turn infinity round.
+    hops.len() as f64 / near.fold(0.0, |sum, part| sum + part) - 2.0
 }
 
 /// How little sought the members of a list are: the mean of 1 − indegree/people (long-tail novelty); 0 for an empty list.
