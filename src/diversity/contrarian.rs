@@ -18,7 +18,7 @@ pub const DEFAULT_GROUND_SHARE: f32 = 0.5;
 /// let ana = [("remote work", 1.0), ("rewrites", 0.5)];
 /// let ben = [("pair programming", 1.0), ("remote work", -1.0), ("rewrites", 0.5)];
 /// let rule = ContrarianRule::default();
-/// let contrast = rule.compare(ana, ben, |_| 1.0, 1.0).expect("two shared topics");
+/// let contrast = rule.compare(&ana, &ben, |_| 1.0, 1.0).expect("two shared topics");
 /// assert_eq!(contrast.disagreement, 0.5);
 /// assert_eq!(contrast.topics, 2);
 /// assert_eq!(contrast.score, 0.25); // two topics of evidence count half
@@ -69,8 +69,8 @@ impl ContrarianRule {
     #[must_use]
     pub fn compare<T: Copy + Ord>(
         &self,
-        one: impl IntoIterator<Item = (T, f32)>,
-        other: impl IntoIterator<Item = (T, f32)>,
+        one: &[(T, f32)],
+        other: &[(T, f32)],
         weight: impl Fn(T) -> f32,
         common_ground: f32,
     ) -> Option<Contrast> {
@@ -144,14 +144,14 @@ pub struct Disagreement<T> {
 /// use confrere::diversity::disagreements;
 /// let ana = [("remote work", 1.0), ("rewrites", 0.5)];
 /// let ben = [("remote work", -1.0), ("rewrites", 0.0)];
-/// let topics = disagreements(ana, ben, |_| 1.0);
+/// let topics = disagreements(&ana, &ben, |_| 1.0);
 /// assert_eq!(topics[0].topic, "remote work");
 /// assert_eq!(topics[0].contribution, 0.5);
 /// ```
 #[must_use]
 pub fn disagreements<T: Copy + Ord>(
-    one: impl IntoIterator<Item = (T, f32)>,
-    other: impl IntoIterator<Item = (T, f32)>,
+    one: &[(T, f32)],
+    other: &[(T, f32)],
     weight: impl Fn(T) -> f32,
 ) -> Vec<Disagreement<T>> {
     let mut found = Vec::new();
@@ -210,13 +210,13 @@ pub fn divisiveness(stances: impl IntoIterator<Item = f32>) -> f32 {
 
 /// Visits the topics that both lists hold, in order.
 fn for_each_shared<T: Copy + Ord>(
-    one: impl IntoIterator<Item = (T, f32)>,
-    other: impl IntoIterator<Item = (T, f32)>,
+    one: &[(T, f32)],
+    other: &[(T, f32)],
     mut visit: impl FnMut(T, f32, f32),
 ) {
-    let mut others = other.into_iter();
+    let mut others = other.iter().copied();
     let mut next = others.next();
-    for (topic, x) in one {
+    for &(topic, x) in one {
         while next.is_some_and(|(behind, _)| behind < topic) {
             next = others.next();
         }
@@ -245,14 +245,14 @@ mod tests {
             let rule = ContrarianRule::default();
             let weight = |topic| (topic % 3) as f32;
             let compare = |one: &[(u32, f32)], other: &[(u32, f32)]| {
-                rule.compare(one.iter().copied(), other.iter().copied(), weight, ground)
+                rule.compare(one, other, weight, ground)
             };
             let contrast = compare(&one, &other);
             prop_assert_eq!(contrast, compare(&other, &one));
             let flip = |list: &[(u32, f32)]| list.iter().map(|&(t, x)| (t, -x)).collect::<Vec<_>>();
             prop_assert_eq!(contrast, compare(&flip(&one), &flip(&other)));
             let alone = compare(&one, &one);
-            let items = disagreements(one, other, weight);
+            let items = disagreements(&one, &other, weight);
             prop_assert_eq!(contrast.is_none(), items.is_empty());
             if let Some(contrast) = contrast {
                 let sum: f32 = items.iter().map(|item| item.contribution).sum();
@@ -270,17 +270,17 @@ mod tests {
     #[test]
     fn nothing_shared_is_unknown_and_unsound_numbers_never_get_out() {
         let rule = ContrarianRule::default();
-        assert_eq!(rule.compare([(1, 1.0)], [(2, -1.0)], |_| 1.0, 1.0), None);
-        assert_eq!(rule.compare([(1, 1.0)], [(1, -1.0)], |_| 0.0, 1.0), None);
+        assert_eq!(rule.compare(&[(1, 1.0)], &[(2, -1.0)], |_| 1.0, 1.0), None);
+        assert_eq!(rule.compare(&[(1, 1.0)], &[(1, -1.0)], |_| 0.0, 1.0), None);
         assert_eq!(
-            rule.compare([(1, f32::NAN)], [(1, 1.0)], |_| 1.0, 1.0),
+            rule.compare(&[(1, f32::NAN)], &[(1, 1.0)], |_| 1.0, 1.0),
             None
         );
         assert_eq!(
-            rule.compare([(1, 1.0)], [(1, -1.0)], |_| f32::NAN, 1.0),
+            rule.compare(&[(1, 1.0)], &[(1, -1.0)], |_| f32::NAN, 1.0),
             None
         );
-        let ground = rule.compare([(1, 1.0)], [(1, -1.0)], |_| 1.0, f32::NAN);
+        let ground = rule.compare(&[(1, 1.0)], &[(1, -1.0)], |_| 1.0, f32::NAN);
         assert_eq!(ground.map(|contrast| contrast.common_ground), Some(0.0));
         assert!(ContrarianRule::new(f32::NAN, 0.5).is_err());
         assert!(ContrarianRule::new(2.0, 1.5).is_err());

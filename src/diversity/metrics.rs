@@ -176,11 +176,7 @@ fn gini_of_sorted(sorted: &[u32], all: usize) -> f64 {
 /// ```
 #[must_use]
 pub fn external_internal(graph: &Graph, labels: &[u32]) -> Option<f64> {
-    let between = graph
-        .iter()
-        .filter(|tie| labels[tie.0 as usize] != labels[tie.1 as usize]);
-    let (outer, all) = (between.count() as f64, f64::from(graph.ties()));
-    (all > 0.0).then(|| (2.0 * outer - all) / all)
+    cross_circle_share(graph, labels).map(|share| 2.0 * share - 1.0)
 }
 
 /// The share of ties that lie between circles, `None` without ties.
@@ -190,7 +186,10 @@ pub fn external_internal(graph: &Graph, labels: &[u32]) -> Option<f64> {
 /// Panics when there are fewer labels than people.
 #[must_use]
 pub fn cross_circle_share(graph: &Graph, labels: &[u32]) -> Option<f64> {
-    external_internal(graph, labels).map(|index| f64::midpoint(index, 1.0))
+    let ties = graph.iter();
+    let between = ties.filter(|tie| labels[tie.0 as usize] != labels[tie.1 as usize]);
+    let (outer, all) = (between.count() as f64, f64::from(graph.ties()));
+    (all > 0.0).then(|| outer / all)
 }
 
 /// Blau's index of mixture, 1 − Σ p(c)² over the shares of labels: the chance that two drawn members differ. 0 for none.

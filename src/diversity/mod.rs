@@ -7,13 +7,16 @@ mod circle;
 mod community;
 mod contrarian;
 mod difference;
+mod effect;
 mod graph;
 mod hops;
 mod list;
 mod metrics;
 mod neighbourhood;
+mod opinion;
 mod outside;
 mod position;
+mod ring;
 mod tally;
 mod tie;
 
@@ -26,6 +29,7 @@ pub use crate::diversity::contrarian::{
 pub use crate::diversity::difference::{
     ACCEPTANCE_PEAK, Component, Difference, DifferenceWeights, acceptance,
 };
+pub use crate::diversity::effect::{Change, Effect, REACH_HOPS, what_if};
 pub use crate::diversity::graph::Graph;
 pub use crate::diversity::hops::{HopSearch, hop_novelty};
 pub use crate::diversity::list::{
@@ -40,8 +44,13 @@ pub use crate::diversity::metrics::{
 pub use crate::diversity::neighbourhood::{
     Brokerage, broker_counts, brokerage, structural_diversity, structural_diversity_gain,
 };
+pub use crate::diversity::opinion::{
+    OpinionReport, POLARISATION_EXPONENT, Starters, conversation_starters, group_consensus,
+    opinion_report, polarisation, walk_controversy,
+};
 pub use crate::diversity::outside::OutsideMeasures;
 pub use crate::diversity::position::{Position, constraints, dyadic_constraints, positions};
+pub use crate::diversity::ring::{RING_SHARE, RingSpread, ring};
 pub use crate::diversity::tie::{
     LocalBridge, TieOverlap, embeddedness, local_bridges, mutual_contacts, tie_overlaps, weakness,
 };

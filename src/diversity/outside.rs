@@ -13,32 +13,38 @@ use crate::par;
 /// use confrere::diversity::{Graph, OutsideMeasures};
 /// // ana is tied to ben and caro, caro to dana.
 /// let graph = Graph::new(4, &[(0, 1, 1.0), (0, 2, 1.0), (2, 3, 1.0)])?;
-/// let measures = OutsideMeasures::new(&graph);
+/// let measures = OutsideMeasures::new(graph);
 /// assert_eq!(measures.non_redundancy(0, 3), 0.5); // half of ana's network leads to dana
 /// assert_eq!(measures.community_novelty(0, 3, &[0, 0, 1, 1]), 0.5);
 /// assert_eq!(measures.community_novelty(0, 3, &[0, 0, 0, 1]), 1.0);
 /// # Ok::<(), confrere::Error>(())
 /// ```
 #[derive(Debug, Clone)]
-pub struct OutsideMeasures<'g> {
-    graph: &'g Graph,
+pub struct OutsideMeasures {
+    graph: Graph,
     strengths: Vec<f64>,
     greatest: Vec<f64>,
 }
 
-impl<'g> OutsideMeasures<'g> {
+impl OutsideMeasures {
     /// Prepares the measures.
     ///
     /// # Complexity
     ///
     /// O(people + ties).
     #[must_use]
-    pub fn new(graph: &'g Graph) -> Self {
+    pub fn new(graph: Graph) -> Self {
         Self {
+            strengths: position::strengths(&graph),
+            greatest: greatest(&graph),
             graph,
-            strengths: position::strengths(graph),
-            greatest: greatest(graph),
         }
+    }
+
+    /// The graph that is measured.
+    #[must_use]
+    pub fn graph(&self) -> &Graph {
+        &self.graph
     }
 
     /// How little of a person's network leads to another already: 1 − Σ p(u, q)·m(v, q) over q tied to both.
@@ -94,7 +100,8 @@ impl<'g> OutsideMeasures<'g> {
 
     /// How unlike a person's acquaintances another is: the mean distance of their profiles (Adamopoulos and Tuzhilin 2014).
     ///
-    /// `distance(w, v)` compares two profiles and gives a number from 0 to 1. `None` for someone without acquaintances.
+    /// `distance(w, v)` compares two profiles and gives a number from 0 to 1, or `None` where one of them is empty: such
+    /// acquaintances do not count. `None` when nobody counts.
     ///
     /// # Panics
     ///
@@ -103,19 +110,28 @@ impl<'g> OutsideMeasures<'g> {
     /// # Complexity
     ///
     /// One distance for each tie of `one`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::diversity::{Graph, OutsideMeasures};
+    /// let measures = OutsideMeasures::new(Graph::new(4, &[(0, 1, 1.0), (0, 2, 1.0)])?);
+    /// let trade = ["rust", "rust", "law", "law"];
+    /// let apart = |a: u32, b: u32| Some(f64::from(trade[a as usize] != trade[b as usize]));
+    /// assert_eq!(measures.unexpectedness(0, 3, apart), Some(0.5));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn unexpectedness(
         &self,
         one: u32,
         other: u32,
-        distance: impl Fn(u32, u32) -> f64,
+        distance: impl Fn(u32, u32) -> Option<f64>,
     ) -> Option<f64> {
-        let contacts = self.graph.neighbours(one);
-        let sum: f64 = contacts
-            .iter()
-            .map(|&contact| distance(contact, other))
-            .sum();
-        (!contacts.is_empty()).then(|| sum / contacts.len() as f64)
+        let contacts = self.graph.neighbours(one).iter();
+        let known = contacts.filter_map(|&contact| distance(contact, other));
+        let (count, sum) = known.fold((0.0, 0.0), |(count, sum), apart| (count + 1.0, sum + apart));
+        (count > 0.0).then(|| sum / count)
     }
 }
 

@@ -168,7 +168,7 @@ proptest! {
         let circles: Vec<u32> = (0..people).map(|person| person % 3).collect();
         let brokers = broker_counts(&graph, &circles);
         let parts = structural_diversity(&graph);
-        let outside = OutsideMeasures::new(&graph);
+        let outside = OutsideMeasures::new(graph.clone());
         for one in 0..people {
             prop_assert_eq!(parts[one as usize], dense.parts(&dense.neighbours(one)));
             let joined = brokerage(&graph, &circles, one);
