@@ -1,6 +1,7 @@
 //! Reciprocal peer matching: whom to meet, what each gains, and who can introduce.
 
 #![forbid(unsafe_code)]
+#![warn(missing_docs, missing_debug_implementations, unreachable_pub)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 pub mod assign;
