@@ -66,4 +66,19 @@ impl Attention {
             }
         }
     }
+
+    /// Like [`blend`](Self::blend), but only the first `worth` places of the ranking are shown at all.
+    pub(crate) fn blend_first(
+        &self,
+        row: usize,
+        exposure: &mut [f64],
+        order: impl Iterator<Item = usize>,
+        step: f64,
+        worth: usize,
+    ) {
+        for (place, candidate) in order.enumerate() {
+            let value = if place < worth { self.at(row, place) } else { 0.0 };
+            exposure[candidate] = (1.0 - step) * exposure[candidate] + step * value;
+        }
+    }
 }

@@ -98,6 +98,36 @@ impl Layout {
         }
     }
 
+    /// Adds a multiple of a row's numbers to those of its columns.
+    pub(crate) fn add_scaled(&self, row: usize, factor: f64, numbers: &[f64], out: &mut [f64]) {
+        let add = |out: &mut [f64], numbers: &[f64]| {
+            out.iter_mut().zip(numbers).for_each(|(sum, number)| *sum += factor * number);
+        };
+        match self {
+            Self::Complete { .. } => add(out, numbers),
+            Self::Everyone { .. } => {
+                add(&mut out[..row], &numbers[..row]);
+                add(&mut out[row + 1..], &numbers[row..]);
+            }
+            Self::Listed { starts, columns, .. } => {
+                let columns = &columns[starts[row]..starts[row + 1]];
+                for (&column, number) in columns.iter().zip(numbers) {
+                    out[column as usize] += factor * number;
+                }
+            }
+        }
+    }
+
+    /// Whether both layouts list the same pairs in the same slots.
+    pub(crate) fn same_entries(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Complete { rows: a, columns: b }, Self::Complete { rows: c, columns: d }) => (a, b) == (c, d),
+            (Self::Everyone { people: a }, Self::Everyone { people: b }) => a == b,
+            (Self::Listed { starts: a, columns: b, .. }, Self::Listed { starts: c, columns: d, .. }) => (a, b) == (c, d),
+            _ => false,
+        }
+    }
+
     /// Writes the other side's numbers in the order of this layout.
     pub(crate) fn mirror_into(&self, other: &[f64], out: &mut [f64]) {
         if out.is_empty() {
