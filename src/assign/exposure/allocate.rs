@@ -38,6 +38,9 @@ const ANNEAL_PART: f64 = 0.4;
 /// The most rounds of best responses; each but the last raises the total, so that few are used.
 const ROUNDS: u32 = 1000;
 
+/// As long as someone is over a cap by more than this part of it, the prices have not settled.
+const OVERLOAD: f64 = 0.01;
+
 /// Gives everyone's list its exposures.
 ///
 /// # Errors
@@ -168,7 +171,7 @@ impl<F: FnMut(Progress) -> ControlFlow<()>> Run<'_, F> {
                 return Ended::Cancelled;
             }
             // The first step can turn even lists into others with the same total by chance.
-            if round > 0 && change < phase.tolerance {
+            if round > 0 && change < phase.tolerance && self.ascent.overload() < OVERLOAD {
                 return Ended::Settled;
             }
         }

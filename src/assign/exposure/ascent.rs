@@ -135,6 +135,11 @@ impl<'a> Ascent<'a> {
         }
     }
 
+    /// By how much of a cap the most overloaded person was over it at the last step.
+    pub(crate) fn overload(&self) -> f64 {
+        self.prices.iter().fold(0.0, |most, prices| prices.overload.max(most))
+    }
+
     /// Whether anyone's attention received is capped.
     pub(crate) fn is_capped(&self) -> bool {
         self.prices.iter().any(|prices| !prices.is_empty())
@@ -240,7 +245,7 @@ impl MoveRow<'_> {
             prices.resize(exposure.len(), 0.0);
             self.book.layout.gather(row, self.prices, prices);
             ranking.scores.iter_mut().zip(prices.iter()).for_each(|(score, price)| *score -= price);
-            let worth = ranking.scores.iter().filter(|&&score| score >= 0.0).count();
+            let worth = ranking.scores.iter().filter(|&&score| score > f64::NEG_INFINITY).count();
             let order = ranking.order(exposure.len());
             self.attention.blend_first(row, exposure, order, self.step, worth);
         }

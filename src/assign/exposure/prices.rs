@@ -4,7 +4,7 @@ use crate::assign::exposure::layout::Layout;
 use crate::par;
 
 /// How fast a price follows the load; chosen by the test `caps_cost_little` of this room.
-const RATE: f64 = 0.2;
+const RATE: f64 = 1.0;
 
 /// A price that is this small a part of a mean score counts as none.
 const FLOOR: f64 = 1e-3;
@@ -12,15 +12,18 @@ const FLOOR: f64 = 1e-3;
 /// Prices of the people who receive the lists of one side; empty when nobody has a cap.
 ///
 /// The best lists under caps maximise Σ score · exposure with the load of each at most the cap. Its dual puts a price on each
-/// capped person: every list ranks by score − price and leaves out what is not worth its price.
+/// capped person, and every list ranks by score − price.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Prices {
     pub(crate) of: Vec<f64>,
+    /// By how much of a cap the most overloaded person was over it at the last step.
+    pub(crate) overload: f64,
 }
 
 impl Prices {
     pub(crate) fn new(caps: &[f64]) -> Self {
-        Self { of: caps.iter().map(|&cap| if cap == 0.0 { f64::INFINITY } else { 0.0 }).collect() }
+        let of = caps.iter().map(|&cap| if cap == 0.0 { f64::INFINITY } else { 0.0 }).collect();
+        Self { of, overload: 0.0 }
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -30,10 +33,12 @@ impl Prices {
     /// Raises the prices of people who are over their cap and lowers the others.
     pub(crate) fn follow(&mut self, load: &[f64], caps: &[f64], mean_score: f64) {
         let floor = FLOOR * mean_score;
+        self.overload = 0.0;
         for ((price, &load), &cap) in self.of.iter_mut().zip(load).zip(caps) {
             if cap == 0.0 || cap == f64::INFINITY {
                 continue;
             }
+            self.overload = self.overload.max(load / cap - 1.0);
             let change = (RATE * (load / cap - 1.0)).clamp(-1.0, 1.0);
             let next = price.max(floor) * change.exp();
             *price = if next < floor { 0.0 } else { next };
