@@ -94,3 +94,37 @@ pub fn crowded(random: &mut Mt19937, rows: u32, columns: u32, lambda: f64) -> Ve
     });
     cells.collect()
 }
+
+/// How the openings of a job market judge their applicants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Taste {
+    /// Independently of what the applicants want.
+    Random,
+    /// Much as the applicants want them.
+    Similar,
+    /// Against it.
+    Reverse,
+}
+
+/// The one-sided market of Su, Bayoumi & Joachims: wants (applicants × openings) and merits (openings × applicants), with 1.5
+/// applicants an opening, from seed 621.
+#[allow(dead_code)]
+pub fn job_market(openings: u32, lambda: f64, taste: Taste) -> (Vec<f64>, Vec<f64>) {
+    let (columns, rows) = (openings as usize, openings as usize * 3 / 2);
+    let mut random = Mt19937::new(621);
+    let mixed = |draw: f64, place: usize, count: usize| {
+        (1.0 - lambda) * draw + lambda * (count - place) as f64 / count as f64
+    };
+    let draws: Vec<f64> = (0..rows * columns).map(|_| random.uniform()).collect();
+    let wants = (0..rows * columns).map(|cell| mixed(draws[cell], cell % columns, columns));
+    let merits = (0..rows * columns).map(|cell| {
+        let want = draws[cell % rows * columns + cell / rows];
+        let draw = match taste {
+            Taste::Random => random.uniform(),
+            Taste::Similar => (want + 0.2 * random.normal()).clamp(0.0, 1.0),
+            Taste::Reverse => (1.0 - want + 0.2 * random.normal()).clamp(0.0, 1.0),
+        };
+        mixed(draw, cell % rows, rows)
+    });
+    (wants.collect(), merits.collect())
+}

@@ -36,7 +36,7 @@ impl Weighing {
         Self { alpha, floor: if alpha == 0.0 { 1e-4 } else { 1e-6 } }
     }
 
-    fn of(self, utility: f64) -> f64 {
+    pub(crate) fn of(self, utility: f64) -> f64 {
         if self.alpha == 1.0 {
             return 1.0;
         }

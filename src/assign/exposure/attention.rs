@@ -18,7 +18,8 @@ pub(crate) struct Attention {
 impl Attention {
     pub(crate) fn new(examination: &Examination, book: &Book) -> Self {
         let widest = book.layout.widest();
-        let places = examination.places(widest as u32);
+        let mut places = examination.places(widest as u32);
+        places.iter_mut().for_each(|value| *value = value.min(1.0));
         let mut before = Vec::with_capacity(widest + 1);
         let mut sum = 0.0;
         before.push(sum);

@@ -5,13 +5,13 @@ use crate::error::Error;
 /// The greatest number of places that a caller's own vector may name.
 const OWN_LIMIT: usize = 1 << 24;
 
-/// How much attention the places of a list get: v₁ ≥ v₂ ≥ … within 0 and 1.
+/// How much attention the places of a list get: v₁ ≥ v₂ ≥ …, none negative.
 ///
 /// | model | v of place k |
 /// |---|---|
 /// | [`inverse`](Self::inverse) | 1/k |
 /// | [`logarithmic`](Self::logarithmic) | 1/log₂(k + 1) |
-/// | [`natural`](Self::natural) | min(1, 1/ln(k + 1)), used by Su et al. |
+/// | [`natural`](Self::natural) | 1/ln(k + 1), used by Su et al. |
 /// | [`exponential`](Self::exponential) | e^−(k−1) |
 /// | [`top`](Self::top) | 1 for the first places, then 0 |
 /// | [`uniform`](Self::uniform) | 1 everywhere |
@@ -62,7 +62,10 @@ impl Examination {
         Self(Model::Logarithmic)
     }
 
-    /// 1/ln(k + 1), at most 1: the `log` of Su, Bayoumi & Joachims (WWW 2022).
+    /// 1/ln(k + 1): the `log` of Su, Bayoumi & Joachims (WWW 2022).
+    ///
+    /// The first place gets 1.44. One-sided markets clip the chances that follow from it to 1, as published; mutual ones clip the
+    /// attention itself.
     #[must_use]
     pub const fn natural() -> Self {
         Self(Model::Natural)
@@ -130,7 +133,7 @@ impl Examination {
         match &self.0 {
             Model::Inverse => 1.0 / place,
             Model::Logarithmic => 1.0 / (place + 1.0).log2(),
-            Model::Natural => (1.0 / (place + 1.0).ln()).min(1.0),
+            Model::Natural => 1.0 / (place + 1.0).ln(),
             Model::Exponential => (1.0 - place).exp(),
             Model::Uniform => 1.0,
             Model::Top(_) | Model::Own(_) => {
@@ -153,7 +156,7 @@ impl Examination {
             }
             Model::Natural => {
                 let log = (place + 1.0).ln();
-                if log < 1.0 { 0.0 } else { -1.0 / (log * log * (place + 1.0)) }
+                -1.0 / (log * log * (place + 1.0))
             }
             Model::Exponential => -(1.0 - place).exp(),
             Model::Uniform => 0.0,

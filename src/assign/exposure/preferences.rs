@@ -260,7 +260,7 @@ pub(crate) fn check_want(want: f64, what: impl FnOnce() -> String) -> Result<(),
     Err(Error::OutOfRange { what: what(), value: want as f32, expected: FROM_ZERO_TO_ONE })
 }
 
-fn check_matrix(what: &str, matrix: &[f64], rows: u32, columns: u32) -> Result<(), Error> {
+pub(crate) fn check_matrix(what: &str, matrix: &[f64], rows: u32, columns: u32) -> Result<(), Error> {
     if matrix.len() as u64 != u64::from(rows) * u64::from(columns) {
         return Err(Error::Shape {
             what: what.to_string(),

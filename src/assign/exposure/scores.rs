@@ -56,7 +56,7 @@ fn theirs(preferences: &Preferences, side: Side) -> Vec<f64> {
 }
 
 /// M_r(a, b) = ((aʳ + bʳ)/2)^(1/r), with its limits; 0 where either is 0 and r ≤ 0.
-fn power_mean(power: f64, a: f64, b: f64) -> f64 {
+pub(crate) fn power_mean(power: f64, a: f64, b: f64) -> f64 {
     let (low, high) = (a.min(b), a.max(b));
     if low == high || power == f64::NEG_INFINITY || (low == 0.0 && power <= 0.0) {
         return low;

@@ -65,6 +65,12 @@ impl Settings {
         Self { objective, examination: Examination::default(), step: 0.1, iterations, tolerance }
     }
 
+    /// Settings for [`Applications`](crate::assign::exposure::Applications): step 0.2, 50 iterations, tolerance 0.
+    #[must_use]
+    pub fn one_sided(objective: Objective) -> Self {
+        Self::new(objective).step(0.2).iterations(50).tolerance(0.0)
+    }
+
     /// How much attention each place of a list gets.
     #[must_use]
     pub fn examination(mut self, examination: Examination) -> Self {
