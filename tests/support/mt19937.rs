@@ -14,9 +14,15 @@ impl Mt19937 {
         let mut state = [seed; 624];
         for place in 1..624 {
             let before = state[place - 1] ^ (state[place - 1] >> 30);
-            state[place] = before.wrapping_mul(1_812_433_253).wrapping_add(place as u32);
+            state[place] = before
+                .wrapping_mul(1_812_433_253)
+                .wrapping_add(place as u32);
         }
-        Self { state, next: 624, spare: None }
+        Self {
+            state,
+            next: 624,
+            spare: None,
+        }
     }
 
     /// The next 32 bits.
@@ -34,7 +40,8 @@ impl Mt19937 {
 
     fn twist(&mut self) {
         for place in 0..624 {
-            let joined = (self.state[place] & 0x8000_0000) | (self.state[(place + 1) % 624] & 0x7fff_ffff);
+            let joined =
+                (self.state[place] & 0x8000_0000) | (self.state[(place + 1) % 624] & 0x7fff_ffff);
             let magic = if joined & 1 == 1 { 0x9908_b0df } else { 0 };
             self.state[place] = self.state[(place + 397) % 624] ^ (joined >> 1) ^ magic;
         }
@@ -70,7 +77,9 @@ impl Mt19937 {
 /// Evenly spaced numbers from 1 down to 0.
 pub fn falling(count: u32) -> Vec<f64> {
     let step = -1.0 / (f64::from(count.max(2)) - 1.0);
-    let mut numbers: Vec<f64> = (0..count).map(|place| 1.0 + f64::from(place) * step).collect();
+    let mut numbers: Vec<f64> = (0..count)
+        .map(|place| 1.0 + f64::from(place) * step)
+        .collect();
     if count > 1 {
         numbers[count as usize - 1] = 0.0;
     }

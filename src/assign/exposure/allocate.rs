@@ -6,7 +6,9 @@ use crate::assign::exposure::ascent::{Ascent, Weighing};
 use crate::assign::exposure::attention::Attention;
 use crate::assign::exposure::draft::draft;
 use crate::assign::exposure::scores::{Scores, one_shot_scores};
-use crate::assign::exposure::{Allocation, Ended, Objective, Preferences, Progress, Settings, Side};
+use crate::assign::exposure::{
+    Allocation, Ended, Objective, Preferences, Progress, Settings, Side,
+};
 use crate::error::Error;
 
 /// Where a run begins.
@@ -65,7 +67,9 @@ const OVERLOAD: f64 = 0.01;
 /// # Ok::<(), confrere::Error>(())
 /// ```
 pub fn allocate(preferences: &Preferences, settings: &Settings) -> Result<Allocation, Error> {
-    allocate_with(preferences, settings, Start::Even, |_| ControlFlow::Continue(()))
+    allocate_with(preferences, settings, Start::Even, |_| {
+        ControlFlow::Continue(())
+    })
 }
 
 /// Like [`allocate`], from a start of the caller's, telling where it stands after every iteration; the closure may break it off.
@@ -85,7 +89,9 @@ pub fn allocate_with(
     let phases = match settings.objective {
         Objective::Alpha(alpha) => vec![Phase::of(settings, alpha)],
         Objective::Nash => vec![Phase::of(settings, 0.0)],
-        Objective::Anneal => ANNEAL.map(|alpha| Phase::annealed(settings, alpha)).to_vec(),
+        Objective::Anneal => ANNEAL
+            .map(|alpha| Phase::annealed(settings, alpha))
+            .to_vec(),
         _ => {
             let scores = one_shot_scores(preferences, settings, &mut progress)?;
             return Ok(ranked(preferences, attention, scores));
@@ -100,17 +106,33 @@ pub fn allocate_with(
         Start::Warm(before) | Start::Resume(before) => Some(before.exposures_for(preferences)?),
     };
     let ascent = Ascent::new(preferences, attention, exposure);
-    Ok(Run { ascent, phases, step: settings.step, done, ended: Ended::Settled, progress }.to_the_end(settings.objective))
+    Ok(Run {
+        ascent,
+        phases,
+        step: settings.step,
+        done,
+        ended: Ended::Settled,
+        progress,
+    }
+    .to_the_end(settings.objective))
 }
 
 impl Phase {
     fn of(settings: &Settings, alpha: f64) -> Self {
-        Self { alpha, iterations: settings.iterations, tolerance: settings.tolerance }
+        Self {
+            alpha,
+            iterations: settings.iterations,
+            tolerance: settings.tolerance,
+        }
     }
 
     fn annealed(settings: &Settings, alpha: f64) -> Self {
         let iterations = (f64::from(settings.iterations) * ANNEAL_PART).round() as u32;
-        Self { alpha, iterations, tolerance: 0.0 }
+        Self {
+            alpha,
+            iterations,
+            tolerance: 0.0,
+        }
     }
 }
 
@@ -149,7 +171,10 @@ impl<F: FnMut(Progress) -> ControlFlow<()>> Run<'_, F> {
             }
         }
         // Best responses would take more of a capped person's attention than there is.
-        if objective == Objective::Anneal && self.ended != Ended::Cancelled && !self.ascent.is_capped() {
+        if objective == Objective::Anneal
+            && self.ended != Ended::Cancelled
+            && !self.ascent.is_capped()
+        {
             self.ended = self.respond();
         }
         self.ascent.fit_caps();
@@ -167,7 +192,14 @@ impl<F: FnMut(Progress) -> ControlFlow<()>> Run<'_, F> {
             let matches = self.ascent.matches();
             let change = (matches - before).abs();
             before = matches;
-            if (self.progress)(Progress { iteration: self.done, limit, matches, change }).is_break() {
+            if (self.progress)(Progress {
+                iteration: self.done,
+                limit,
+                matches,
+                change,
+            })
+            .is_break()
+            {
                 return Ended::Cancelled;
             }
             // The first step can turn even lists into others with the same total by chance.
@@ -189,7 +221,12 @@ impl<F: FnMut(Progress) -> ControlFlow<()>> Run<'_, F> {
                 return Ended::Settled;
             }
             before = matches;
-            let told = Progress { iteration: self.done, limit: self.done, matches, change };
+            let told = Progress {
+                iteration: self.done,
+                limit: self.done,
+                matches,
+                change,
+            };
             if (self.progress)(told).is_break() {
                 return Ended::Cancelled;
             }

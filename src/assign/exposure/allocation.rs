@@ -37,16 +37,32 @@ pub struct Shown {
 }
 
 impl Allocation {
-    pub(crate) fn new(preferences: &Preferences, ascent: Ascent<'_>, iterations: u32, ended: Ended) -> Self {
+    pub(crate) fn new(
+        preferences: &Preferences,
+        ascent: Ascent<'_>,
+        iterations: u32,
+        ended: Ended,
+    ) -> Self {
         let (attention, exposure, utility) = ascent.into_parts();
-        Self { preferences: preferences.clone(), attention, exposure, utility, iterations, ended }
+        Self {
+            preferences: preferences.clone(),
+            attention,
+            exposure,
+            utility,
+            iterations,
+            ended,
+        }
     }
 
     /// Expected matches over all people: Σ p_ij E_ij q_ji F_ji, in a pool each pair once.
     #[must_use]
     pub fn matches(&self) -> f64 {
         let total: f64 = self.utility[0].iter().sum();
-        if self.preferences.is_pool() { total / 2.0 } else { total }
+        if self.preferences.is_pool() {
+            total / 2.0
+        } else {
+            total
+        }
     }
 
     /// Expected matches of each person of a side. A pool answers for both sides.
@@ -83,7 +99,9 @@ impl Allocation {
         let layout = &self.preferences.book(side).layout;
         let row = person as usize;
         let place = layout.place(row, candidate as usize);
-        place.map_or(0.0, |place| self.exposure[self.at(side)][layout.start(row) + place])
+        place.map_or(0.0, |place| {
+            self.exposure[self.at(side)][layout.start(row) + place]
+        })
     }
 
     /// A person's candidates by number, with the exposure of each.
@@ -95,7 +113,10 @@ impl Allocation {
         let layout = &self.preferences.book(side).layout;
         let row = person as usize;
         let exposure = &self.exposure[self.at(side)][layout.span(row)];
-        exposure.iter().enumerate().map(move |(place, &value)| (layout.column(row, place) as u32, value))
+        exposure
+            .iter()
+            .enumerate()
+            .map(move |(place, &value)| (layout.column(row, place) as u32, value))
     }
 
     /// A person's candidates by exposure, the most exposed first; ties by the chance that both agree, then by lower number.
@@ -110,7 +131,11 @@ impl Allocation {
         let exposure = &self.exposure[self.at(side)][span.clone()];
         let both = &book.both[span.clone()];
         let mut order: Vec<usize> = (0..span.len()).collect();
-        order.sort_by(|&a, &b| exposure[b].total_cmp(&exposure[a]).then(both[b].total_cmp(&both[a])));
+        order.sort_by(|&a, &b| {
+            exposure[b]
+                .total_cmp(&exposure[a])
+                .then(both[b].total_cmp(&both[a]))
+        });
         let other = &self.exposure[self.other(side)];
         let shown = order.into_iter().map(|place| Shown {
             candidate: book.layout.column(row, place) as u32,
@@ -128,10 +153,16 @@ impl Allocation {
     #[must_use]
     pub fn fixed(&self) -> Self {
         let mut scores = self.exposure.clone();
-        for side in [Side::Left, Side::Right].into_iter().take(if self.preferences.is_pool() { 1 } else { 2 }) {
+        for side in [Side::Left, Side::Right]
+            .into_iter()
+            .take(if self.preferences.is_pool() { 1 } else { 2 })
+        {
             // Ties by the chance that both agree: too small to change the order of different exposures.
             let both = &self.preferences.book(side).both;
-            scores[side as usize].iter_mut().zip(both).for_each(|(score, chance)| *score += 1e-12 * chance);
+            scores[side as usize]
+                .iter_mut()
+                .zip(both)
+                .for_each(|(score, chance)| *score += 1e-12 * chance);
         }
         let exposure = draft(&self.preferences, &self.attention, [&scores[0], &scores[1]]);
         let ascent = Ascent::new(&self.preferences, self.attention.clone(), Some(exposure));
@@ -147,24 +178,37 @@ impl Allocation {
     /// How many people of a side expect fewer than [`STARVED`] matches.
     #[must_use]
     pub fn starved(&self, side: Side) -> u32 {
-        self.utilities(side).iter().filter(|&&utility| utility < STARVED).count() as u32
+        self.utilities(side)
+            .iter()
+            .filter(|&&utility| utility < STARVED)
+            .count() as u32
     }
 
     /// How much attention each person of a side receives over all lists of the others.
     #[must_use]
     pub fn load(&self, side: Side) -> Vec<f64> {
-        load(&self.preferences.book(side).layout, &self.exposure[self.other(side)])
+        load(
+            &self.preferences.book(side).layout,
+            &self.exposure[self.other(side)],
+        )
     }
 
     /// The exposures as a start for other wants with the same entries.
     pub(crate) fn exposures_for(&self, preferences: &Preferences) -> Result<[Vec<f64>; 2], Error> {
         for side in [Side::Left, Side::Right] {
-            let (old, new) = (&self.preferences.book(side).layout, &preferences.book(side).layout);
+            let (old, new) = (
+                &self.preferences.book(side).layout,
+                &preferences.book(side).layout,
+            );
             if !old.same_entries(new) || self.preferences.is_pool() != preferences.is_pool() {
                 return Err(Error::Shape {
                     what: "start of the allocation".to_string(),
                     found: format!("{} people with {} list entries", old.rows(), old.slots()),
-                    expected: format!("the same entries as the {} of {} people", new.slots(), new.rows()),
+                    expected: format!(
+                        "the same entries as the {} of {} people",
+                        new.slots(),
+                        new.rows()
+                    ),
                 });
             }
         }
@@ -184,11 +228,19 @@ impl Allocation {
     }
 
     fn at(&self, side: Side) -> usize {
-        if self.preferences.is_pool() { 0 } else { side as usize }
+        if self.preferences.is_pool() {
+            0
+        } else {
+            side as usize
+        }
     }
 
     fn other(&self, side: Side) -> usize {
-        if self.preferences.is_pool() { 0 } else { 1 - side as usize }
+        if self.preferences.is_pool() {
+            0
+        } else {
+            1 - side as usize
+        }
     }
 }
 
@@ -202,7 +254,9 @@ pub(crate) fn gini(numbers: &[f64]) -> f64 {
         return 0.0;
     }
     let ranked = sorted.iter().enumerate();
-    let spread: f64 = ranked.map(|(place, number)| (2.0 * (place as f64 + 1.0) - count - 1.0) * number).sum();
+    let spread: f64 = ranked
+        .map(|(place, number)| (2.0 * (place as f64 + 1.0) - count - 1.0) * number)
+        .sum();
     spread / (count * sum)
 }
 

@@ -33,7 +33,10 @@ pub(crate) struct Weighing {
 impl Weighing {
     /// The clamps of Tomita & Yokoyama (RecSys 2024): 1e-4 for Nash, 1e-6 otherwise.
     pub(crate) fn new(alpha: f64) -> Self {
-        Self { alpha, floor: if alpha == 0.0 { 1e-4 } else { 1e-6 } }
+        Self {
+            alpha,
+            floor: if alpha == 0.0 { 1e-4 } else { 1e-6 },
+        }
     }
 
     pub(crate) fn of(self, utility: f64) -> f64 {
@@ -46,11 +49,18 @@ impl Weighing {
 
 impl<'a> Ascent<'a> {
     /// Starts from the given exposures, or from even ones: every candidate gets the mean of the row's attention.
-    pub(crate) fn new(preferences: &'a Preferences, attention: [Attention; 2], start: Option<[Vec<f64>; 2]>) -> Self {
+    pub(crate) fn new(
+        preferences: &'a Preferences,
+        attention: [Attention; 2],
+        start: Option<[Vec<f64>; 2]>,
+    ) -> Self {
         let exposure = start.unwrap_or_else(|| {
             let [left, right] = &attention;
             let right_side = preferences.right.as_ref();
-            [even(&preferences.left, left), right_side.map_or(Vec::new(), |book| even(book, right))]
+            [
+                even(&preferences.left, left),
+                right_side.map_or(Vec::new(), |book| even(book, right)),
+            ]
         });
         let people = [preferences.left() as usize, preferences.right() as usize];
         let mut ascent = Self {
@@ -60,7 +70,8 @@ impl<'a> Ascent<'a> {
             utility: people.map(|count| vec![0.0; count]),
             turned: vec![0.0; preferences.left.layout.slots()],
             weights: Vec::new(),
-            prices: [Side::Left, Side::Right].map(|side| Prices::new(&preferences.book(side).receives)),
+            prices: [Side::Left, Side::Right]
+                .map(|side| Prices::new(&preferences.book(side).receives)),
         };
         ascent.measure();
         ascent
@@ -69,7 +80,11 @@ impl<'a> Ascent<'a> {
     /// Expected matches.
     pub(crate) fn matches(&self) -> f64 {
         let total: f64 = self.utility[0].iter().sum();
-        if self.preferences.is_pool() { total / 2.0 } else { total }
+        if self.preferences.is_pool() {
+            total / 2.0
+        } else {
+            total
+        }
     }
 
     /// Computes the utilities of the present exposures.
@@ -81,7 +96,11 @@ impl<'a> Ascent<'a> {
             let exposure = &self.exposure[at];
             self.utility[at] = par::map(book.layout.rows(), |row| {
                 let span = book.layout.span(row);
-                utility(&book.both[span.clone()], &exposure[span.clone()], &turned[span])
+                utility(
+                    &book.both[span.clone()],
+                    &exposure[span.clone()],
+                    &turned[span],
+                )
             });
         }
     }
@@ -116,7 +135,8 @@ impl<'a> Ascent<'a> {
             let span = book.layout.span(row);
             ranking.resize(span.len());
             for (place, score) in ranking.scores.iter_mut().enumerate() {
-                *score = book.both[span.start + place] * exposure[book.layout.mirror_slot(row, place)];
+                *score =
+                    book.both[span.start + place] * exposure[book.layout.mirror_slot(row, place)];
             }
             let sorted = attention.sorted(row, span.len());
             attention.blend(row, &mut exposure[span], ranking.order(sorted), 1.0);
@@ -130,14 +150,20 @@ impl<'a> Ascent<'a> {
             let receivers = self.preferences.book(side);
             if !receivers.receives.is_empty() {
                 let lists = self.other(side) as usize;
-                fit(&receivers.layout, &mut self.exposure[lists], &receivers.receives);
+                fit(
+                    &receivers.layout,
+                    &mut self.exposure[lists],
+                    &receivers.receives,
+                );
             }
         }
     }
 
     /// By how much of a cap the most overloaded person was over it at the last step.
     pub(crate) fn overload(&self) -> f64 {
-        self.prices.iter().fold(0.0, |most, prices| prices.overload.max(most))
+        self.prices
+            .iter()
+            .fold(0.0, |most, prices| prices.overload.max(most))
     }
 
     /// Whether anyone's attention received is capped.
@@ -159,12 +185,19 @@ impl<'a> Ascent<'a> {
     }
 
     fn other(&self, side: Side) -> Side {
-        if side == Side::Left && !self.preferences.is_pool() { Side::Right } else { Side::Left }
+        if side == Side::Left && !self.preferences.is_pool() {
+            Side::Right
+        } else {
+            Side::Left
+        }
     }
 
     fn turn(&mut self, side: Side) {
         let other = self.other(side) as usize;
-        self.preferences.book(side).layout.mirror_into(&self.exposure[other], &mut self.turned);
+        self.preferences
+            .book(side)
+            .layout
+            .mirror_into(&self.exposure[other], &mut self.turned);
     }
 
     /// Each row of a side moves towards the ranking by P · E of the other · U^(α − 1) of the other.
@@ -174,21 +207,33 @@ impl<'a> Ascent<'a> {
         self.turn(side);
         let (at, other) = (side as usize, self.other(side) as usize);
         self.weights.clear();
-        self.weights.extend(self.utility[other].iter().map(|&utility| weighing.of(utility)));
+        self.weights.extend(
+            self.utility[other]
+                .iter()
+                .map(|&utility| weighing.of(utility)),
+        );
         let book = self.preferences.book(side);
         let move_row = MoveRow {
             book,
             attention: &self.attention[at],
             turned: &self.turned,
             weights: &self.weights,
-            own_weights: if self.preferences.is_pool() { &self.weights } else { &[] },
+            own_weights: if self.preferences.is_pool() {
+                &self.weights
+            } else {
+                &[]
+            },
             prices: &self.prices[other].of,
             step,
         };
         let start = |row: usize| book.layout.start(row);
-        par::for_each_span(&mut self.exposure[at], start, &mut self.utility[at], Default::default, |scratch, row, exposure| {
-            move_row.apply(scratch, row, exposure)
-        });
+        par::map_spans(
+            &mut self.exposure[at],
+            start,
+            &mut self.utility[at],
+            Default::default,
+            |scratch, row, exposure| move_row.apply(scratch, row, exposure),
+        );
         if !self.prices[other].is_empty() {
             self.follow_loads(side);
         }
@@ -229,25 +274,42 @@ struct MoveRow<'a> {
 
 impl MoveRow<'_> {
     /// Moves the list and returns what its owner expects of it, given the other side's lists.
-    fn apply(&self, (ranking, prices): &mut (Ranking, Vec<f64>), row: usize, exposure: &mut [f64]) -> f64 {
+    fn apply(
+        &self,
+        (ranking, prices): &mut (Ranking, Vec<f64>),
+        row: usize,
+        exposure: &mut [f64],
+    ) -> f64 {
         let span = self.book.layout.span(row);
         let (both, turned) = (&self.book.both[span.clone()], &self.turned[span]);
         ranking.resize(exposure.len());
-        self.book.layout.gather(row, self.weights, &mut ranking.scores);
+        self.book
+            .layout
+            .gather(row, self.weights, &mut ranking.scores);
         let own = self.own_weights.get(row).copied().unwrap_or(0.0);
         for ((score, &chance), &theirs) in ranking.scores.iter_mut().zip(both).zip(turned) {
             *score = (*score + own) * (chance * theirs);
         }
         if self.prices.is_empty() {
             let sorted = self.attention.sorted(row, exposure.len());
-            self.attention.blend(row, exposure, ranking.order(sorted), self.step);
+            self.attention
+                .blend(row, exposure, ranking.order(sorted), self.step);
         } else {
             prices.resize(exposure.len(), 0.0);
             self.book.layout.gather(row, self.prices, prices);
-            ranking.scores.iter_mut().zip(prices.iter()).for_each(|(score, price)| *score -= price);
-            let worth = ranking.scores.iter().filter(|&&score| score > f64::NEG_INFINITY).count();
+            ranking
+                .scores
+                .iter_mut()
+                .zip(prices.iter())
+                .for_each(|(score, price)| *score -= price);
+            let worth = ranking
+                .scores
+                .iter()
+                .filter(|&&score| score > f64::NEG_INFINITY)
+                .count();
             let order = ranking.order(exposure.len());
-            self.attention.blend_first(row, exposure, order, self.step, worth);
+            self.attention
+                .blend_first(row, exposure, order, self.step, worth);
         }
         utility(both, exposure, turned)
     }
@@ -256,7 +318,9 @@ impl MoveRow<'_> {
 /// U_i = Σ_j P_ij E_ij F_ji.
 fn utility(both: &[f64], exposure: &[f64], turned: &[f64]) -> f64 {
     let pairs = both.iter().zip(exposure).zip(turned);
-    pairs.map(|((&chance, &ours), &theirs)| chance * ours * theirs).sum()
+    pairs
+        .map(|((&chance, &ours), &theirs)| chance * ours * theirs)
+        .sum()
 }
 
 fn even(book: &Book, attention: &Attention) -> Vec<f64> {

@@ -28,8 +28,16 @@ impl Attention {
             before.push(sum);
         }
         let last = places.last().copied().unwrap_or(0.0);
-        let level = places.iter().rposition(|&value| value != last).map_or(0, |place| place + 1);
-        Self { places, before, level, caps: book.gives.clone() }
+        let level = places
+            .iter()
+            .rposition(|&value| value != last)
+            .map_or(0, |place| place + 1);
+        Self {
+            places,
+            before,
+            level,
+            caps: book.gives.clone(),
+        }
     }
 
     /// The attention at a place of a row.
@@ -49,21 +57,32 @@ impl Attention {
     /// How many places of a row must be in order, for the rest gets the same attention.
     pub(crate) fn sorted(&self, row: usize, width: usize) -> usize {
         match self.caps.get(row) {
-            Some(&cap) if self.before[width] > cap => self.before.partition_point(|&sum| sum < cap).min(width),
-            _ if self.places.get(width.wrapping_sub(1)) == self.places.last() => self.level.min(width),
+            Some(&cap) if self.before[width] > cap => {
+                self.before.partition_point(|&sum| sum < cap).min(width)
+            }
+            _ if self.places.get(width.wrapping_sub(1)) == self.places.last() => {
+                self.level.min(width)
+            }
             _ => width,
         }
     }
 
     /// Moves a row towards a ranking: `row ← (1 − step) · row + step · attention of the place in the ranking`.
-    pub(crate) fn blend(&self, row: usize, exposure: &mut [f64], order: impl Iterator<Item = usize>, step: f64) {
+    pub(crate) fn blend(
+        &self,
+        row: usize,
+        exposure: &mut [f64],
+        order: impl Iterator<Item = usize>,
+        step: f64,
+    ) {
         if self.caps.is_empty() {
             for (candidate, &value) in order.zip(&self.places) {
                 exposure[candidate] = (1.0 - step) * exposure[candidate] + step * value;
             }
         } else {
             for (place, candidate) in order.enumerate() {
-                exposure[candidate] = (1.0 - step) * exposure[candidate] + step * self.at(row, place);
+                exposure[candidate] =
+                    (1.0 - step) * exposure[candidate] + step * self.at(row, place);
             }
         }
     }
@@ -78,7 +97,11 @@ impl Attention {
         worth: usize,
     ) {
         for (place, candidate) in order.enumerate() {
-            let value = if place < worth { self.at(row, place) } else { 0.0 };
+            let value = if place < worth {
+                self.at(row, place)
+            } else {
+                0.0
+            };
             exposure[candidate] = (1.0 - step) * exposure[candidate] + step * value;
         }
     }

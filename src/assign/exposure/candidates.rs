@@ -41,17 +41,24 @@ impl Candidates {
     where
         R: IntoIterator<Item = (u32, f64)>,
     {
-        let mut lists = Self { starts: vec![0], ..Self::default() };
+        let mut lists = Self {
+            starts: vec![0],
+            ..Self::default()
+        };
         let mut row: Vec<(u32, f64)> = Vec::new();
         for (person, entries) in rows.into_iter().enumerate() {
             row.clear();
             row.extend(entries);
             row.sort_unstable_by_key(|&(column, _)| column);
             if let Some(pair) = row.windows(2).find(|pair| pair[0].0 == pair[1].0) {
-                return Err(Error::Duplicate { what: format!("candidate {} of person {person}", pair[0].0) });
+                return Err(Error::Duplicate {
+                    what: format!("candidate {} of person {person}", pair[0].0),
+                });
             }
             for &(column, want) in &row {
-                check_want(want, || format!("want of person {person} for candidate {column}"))?;
+                check_want(want, || {
+                    format!("want of person {person} for candidate {column}")
+                })?;
                 lists.columns.push(column);
                 lists.wants.push(want);
             }
@@ -75,7 +82,10 @@ impl Candidates {
     /// Panics when there is no such person.
     pub fn of(&self, person: u32) -> impl ExactSizeIterator<Item = (u32, f64)> {
         let span = self.starts[person as usize]..self.starts[person as usize + 1];
-        self.columns[span.clone()].iter().copied().zip(self.wants[span].iter().copied())
+        self.columns[span.clone()]
+            .iter()
+            .copied()
+            .zip(self.wants[span].iter().copied())
     }
 
     pub(crate) fn rows(&self) -> usize {
@@ -83,10 +93,17 @@ impl Candidates {
     }
 
     pub(crate) fn check_columns(&self, others: usize, side: &'static str) -> Result<(), Error> {
-        match self.columns.iter().position(|&column| column as usize >= others) {
+        match self
+            .columns
+            .iter()
+            .position(|&column| column as usize >= others)
+        {
             None => Ok(()),
             Some(slot) => Err(Error::Unknown {
-                what: format!("candidate {} in the lists of the {side} side", self.columns[slot]),
+                what: format!(
+                    "candidate {} in the lists of the {side} side",
+                    self.columns[slot]
+                ),
                 expected: "someone of the other side",
             }),
         }
@@ -95,7 +112,9 @@ impl Candidates {
     pub(crate) fn check_strangers(&self) -> Result<(), Error> {
         for person in 0..self.people() {
             if self.of(person).any(|(column, _)| column == person) {
-                return Err(Error::SamePerson { what: format!("candidate list of person {person}") });
+                return Err(Error::SamePerson {
+                    what: format!("candidate list of person {person}"),
+                });
             }
         }
         Ok(())
@@ -131,7 +150,11 @@ impl Candidates {
 fn check_count(what: &str, count: usize) -> Result<(), Error> {
     match u32::try_from(count) {
         Ok(_) => Ok(()),
-        Err(_) => Err(Error::TooMany { what: what.to_string(), count, limit: u32::MAX as usize }),
+        Err(_) => Err(Error::TooMany {
+            what: what.to_string(),
+            count,
+            limit: u32::MAX as usize,
+        }),
     }
 }
 
@@ -143,8 +166,16 @@ pub(crate) fn unite(own: &Candidates, other: &Candidates, columns: usize) -> Res
         let (mut a, mut b) = (own.starts[row], other.starts[row]);
         let (last_a, last_b) = (own.starts[row + 1], other.starts[row + 1]);
         while a < last_a || b < last_b {
-            let one = if a < last_a { u64::from(own.columns[a]) } else { u64::MAX };
-            let two = if b < last_b { u64::from(other.columns[b]) } else { u64::MAX };
+            let one = if a < last_a {
+                u64::from(own.columns[a])
+            } else {
+                u64::MAX
+            };
+            let two = if b < last_b {
+                u64::from(other.columns[b])
+            } else {
+                u64::MAX
+            };
             listed.push(one.min(two) as u32);
             wants.push(if one <= two { own.wants[a] } else { 0.0 });
             wanted.push(if two <= one { other.wants[b] } else { 0.0 });
@@ -168,7 +199,11 @@ fn facing(starts: Vec<usize>, columns: Vec<u32>, others: usize) -> (Layout, Layo
         back[column + 1] += back[column];
     }
     let mut next = back.clone();
-    let (mut mirror, mut rows, mut there) = (vec![0; columns.len()], vec![0; columns.len()], vec![0; columns.len()]);
+    let (mut mirror, mut rows, mut there) = (
+        vec![0; columns.len()],
+        vec![0; columns.len()],
+        vec![0; columns.len()],
+    );
     for row in 0..starts.len() - 1 {
         for slot in starts[row]..starts[row + 1] {
             let place = &mut next[columns[slot] as usize];
@@ -178,8 +213,16 @@ fn facing(starts: Vec<usize>, columns: Vec<u32>, others: usize) -> (Layout, Layo
             *place += 1;
         }
     }
-    let here = Layout::Listed { starts, columns, mirror };
-    let facing = Layout::Listed { starts: back, columns: rows, mirror: there };
+    let here = Layout::Listed {
+        starts,
+        columns,
+        mirror,
+    };
+    let facing = Layout::Listed {
+        starts: back,
+        columns: rows,
+        mirror: there,
+    };
     (here, facing)
 }
 
@@ -189,8 +232,10 @@ mod tests {
 
     #[test]
     fn a_pair_that_either_lists_is_in_both_layouts_and_mirrors_itself() {
-        let left = Candidates::from_rows([vec![(2, 0.1), (0, 0.2)], vec![], vec![(1, 0.3)]]).expect("lists");
-        let right = Candidates::from_rows([vec![(1, 0.4)], vec![], vec![(0, 0.5), (2, 0.6)]]).expect("lists");
+        let left = Candidates::from_rows([vec![(2, 0.1), (0, 0.2)], vec![], vec![(1, 0.3)]])
+            .expect("lists");
+        let right = Candidates::from_rows([vec![(1, 0.4)], vec![], vec![(0, 0.5), (2, 0.6)]])
+            .expect("lists");
         let (here, there, wants, wanted) = unite(&left, &right.turned(3), 3).expect("few pairs");
         assert_eq!(wants, [0.2, 0.1, 0.0, 0.3, 0.0]);
         assert_eq!(wanted, [0.0, 0.5, 0.4, 0.0, 0.6]);

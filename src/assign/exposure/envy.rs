@@ -32,7 +32,10 @@ impl Allocation {
     #[must_use]
     pub fn envy(&self, side: Side) -> u64 {
         let everyone: Vec<u32> = (0..self.utilities(side).len() as u32).collect();
-        self.envied(side, &everyone).into_iter().map(u64::from).sum()
+        self.envied(side, &everyone)
+            .into_iter()
+            .map(u64::from)
+            .sum()
     }
 
     /// Estimates [`envy`](Self::envy) from this many people, drawn without repetition by the seed and asked about everyone else.
@@ -44,21 +47,37 @@ impl Allocation {
         let people = self.utilities(side).len();
         let count = (asked.max(2) as usize).min(people);
         let sample = Random::new(seed).choose(people, count);
-        let envied: Vec<f64> = self.envied(side, &sample).into_iter().map(f64::from).collect();
+        let envied: Vec<f64> = self
+            .envied(side, &sample)
+            .into_iter()
+            .map(f64::from)
+            .collect();
         if count == people {
-            return EnvyEstimate { pairs: envied.iter().sum(), margin: 0.0, asked: count as u32 };
+            return EnvyEstimate {
+                pairs: envied.iter().sum(),
+                margin: 0.0,
+                asked: count as u32,
+            };
         }
         let (n, s) = (people as f64, count as f64);
         let mean = envied.iter().sum::<f64>() / s;
         let variance = envied.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / (s - 1.0);
         let margin = NORMAL_95 * n * ((1.0 - s / n) * variance / s).sqrt();
-        EnvyEstimate { pairs: n * mean, margin, asked: count as u32 }
+        EnvyEstimate {
+            pairs: n * mean,
+            margin,
+            asked: count as u32,
+        }
     }
 
     /// For each of these people, how many others they envy.
     fn envied(&self, side: Side, people: &[u32]) -> Vec<u32> {
         let preferences = self.preferences();
-        let other = if side == Side::Left { Side::Right } else { Side::Left };
+        let other = if side == Side::Left {
+            Side::Right
+        } else {
+            Side::Left
+        };
         let (book, theirs) = (preferences.book(side), preferences.book(other));
         let (exposure, others) = (self.exposures_of(side), self.exposures_of_others(side));
         let utilities = self.utilities(side);
@@ -70,7 +89,12 @@ impl Allocation {
                 let chance = book.both[slot] * exposure[slot];
                 if chance > 0.0 {
                     let row = book.layout.column(person, place);
-                    theirs.layout.add_scaled(row, chance, &others[theirs.layout.span(row)], would_be);
+                    theirs.layout.add_scaled(
+                        row,
+                        chance,
+                        &others[theirs.layout.span(row)],
+                        would_be,
+                    );
                 }
             }
             would_be[person] = 0.0;

@@ -121,7 +121,9 @@ impl Examination {
     /// The attention of the first `count` places, the first place first.
     #[must_use]
     pub fn places(&self, count: u32) -> Vec<f64> {
-        (0..count).map(|place| self.at(f64::from(place) + 1.0)).collect()
+        (0..count)
+            .map(|place| self.at(f64::from(place) + 1.0))
+            .collect()
     }
 
     /// The attention at a place that need not be whole; 1.0 is the first place.
@@ -160,7 +162,9 @@ impl Examination {
             }
             Model::Exponential => -(1.0 - place).exp(),
             Model::Uniform => 0.0,
-            Model::Top(_) | Model::Own(_) => self.step(place.floor() + 1.0) - self.step(place.floor()),
+            Model::Top(_) | Model::Own(_) => {
+                self.step(place.floor() + 1.0) - self.step(place.floor())
+            }
         }
     }
 
@@ -191,10 +195,16 @@ mod tests {
         ];
         for model in models {
             let places = model.places(8);
-            assert!(places.windows(2).all(|pair| pair[0] >= pair[1]), "{model:?}");
+            assert!(
+                places.windows(2).all(|pair| pair[0] >= pair[1]),
+                "{model:?}"
+            );
             for place in [1.3, 2.6, 3.2, 5.5] {
                 let difference = (model.at(place + 1e-6) - model.at(place - 1e-6)) / 2e-6;
-                assert!((difference - model.slope(place)).abs() < 1e-5, "{model:?} at {place}");
+                assert!(
+                    (difference - model.slope(place)).abs() < 1e-5,
+                    "{model:?} at {place}"
+                );
             }
         }
     }

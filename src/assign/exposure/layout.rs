@@ -66,7 +66,9 @@ impl Layout {
         match self {
             Self::Complete { .. } => place,
             Self::Everyone { .. } => place + usize::from(place >= row),
-            Self::Listed { starts, columns, .. } => columns[starts[row] + place] as usize,
+            Self::Listed {
+                starts, columns, ..
+            } => columns[starts[row] + place] as usize,
         }
     }
 
@@ -74,10 +76,14 @@ impl Layout {
     pub(crate) fn place(&self, row: usize, column: usize) -> Option<usize> {
         match self {
             Self::Complete { columns, .. } => (column < *columns).then_some(column),
-            Self::Everyone { people } => (column < *people && column != row).then(|| column - usize::from(column > row)),
-            Self::Listed { starts, columns, .. } => {
-                columns[starts[row]..starts[row + 1]].binary_search(&(column as u32)).ok()
+            Self::Everyone { people } => {
+                (column < *people && column != row).then(|| column - usize::from(column > row))
             }
+            Self::Listed {
+                starts, columns, ..
+            } => columns[starts[row]..starts[row + 1]]
+                .binary_search(&(column as u32))
+                .ok(),
         }
     }
 
@@ -89,7 +95,9 @@ impl Layout {
                 out[..row].copy_from_slice(&numbers[..row]);
                 out[row..].copy_from_slice(&numbers[row + 1..]);
             }
-            Self::Listed { starts, columns, .. } => {
+            Self::Listed {
+                starts, columns, ..
+            } => {
                 let columns = &columns[starts[row]..starts[row + 1]];
                 for (cell, &column) in out.iter_mut().zip(columns) {
                     *cell = numbers[column as usize];
@@ -101,7 +109,9 @@ impl Layout {
     /// Adds a multiple of a row's numbers to those of its columns.
     pub(crate) fn add_scaled(&self, row: usize, factor: f64, numbers: &[f64], out: &mut [f64]) {
         let add = |out: &mut [f64], numbers: &[f64]| {
-            out.iter_mut().zip(numbers).for_each(|(sum, number)| *sum += factor * number);
+            out.iter_mut()
+                .zip(numbers)
+                .for_each(|(sum, number)| *sum += factor * number);
         };
         match self {
             Self::Complete { .. } => add(out, numbers),
@@ -109,7 +119,9 @@ impl Layout {
                 add(&mut out[..row], &numbers[..row]);
                 add(&mut out[row + 1..], &numbers[row..]);
             }
-            Self::Listed { starts, columns, .. } => {
+            Self::Listed {
+                starts, columns, ..
+            } => {
                 let columns = &columns[starts[row]..starts[row + 1]];
                 for (&column, number) in columns.iter().zip(numbers) {
                     out[column as usize] += factor * number;
@@ -121,9 +133,29 @@ impl Layout {
     /// Whether both layouts list the same pairs in the same slots.
     pub(crate) fn same_entries(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::Complete { rows: a, columns: b }, Self::Complete { rows: c, columns: d }) => (a, b) == (c, d),
+            (
+                Self::Complete {
+                    rows: a,
+                    columns: b,
+                },
+                Self::Complete {
+                    rows: c,
+                    columns: d,
+                },
+            ) => (a, b) == (c, d),
             (Self::Everyone { people: a }, Self::Everyone { people: b }) => a == b,
-            (Self::Listed { starts: a, columns: b, .. }, Self::Listed { starts: c, columns: d, .. }) => (a, b) == (c, d),
+            (
+                Self::Listed {
+                    starts: a,
+                    columns: b,
+                    ..
+                },
+                Self::Listed {
+                    starts: c,
+                    columns: d,
+                    ..
+                },
+            ) => (a, b) == (c, d),
             _ => false,
         }
     }
@@ -134,7 +166,9 @@ impl Layout {
             return;
         }
         match self {
-            Self::Complete { rows, columns } => turn(other, out, *columns, |column, row| column * rows + row),
+            Self::Complete { rows, columns } => {
+                turn(other, out, *columns, |column, row| column * rows + row)
+            }
             Self::Everyone { people } => turn_everyone(other, out, *people),
             Self::Listed { mirror, .. } => {
                 const SHARE: usize = 1 << 14;
@@ -197,9 +231,24 @@ mod tests {
     #[test]
     fn mirroring_agrees_with_the_slot_by_slot_definition() {
         let layouts = [
-            (Layout::Complete { rows: 37, columns: 21 }, Layout::Complete { rows: 21, columns: 37 }),
-            (Layout::Everyone { people: 35 }, Layout::Everyone { people: 35 }),
-            (Layout::Everyone { people: 2 }, Layout::Everyone { people: 2 }),
+            (
+                Layout::Complete {
+                    rows: 37,
+                    columns: 21,
+                },
+                Layout::Complete {
+                    rows: 21,
+                    columns: 37,
+                },
+            ),
+            (
+                Layout::Everyone { people: 35 },
+                Layout::Everyone { people: 35 },
+            ),
+            (
+                Layout::Everyone { people: 2 },
+                Layout::Everyone { people: 2 },
+            ),
         ];
         for (here, there) in layouts {
             let numbers: Vec<f64> = (0..there.slots()).map(|slot| slot as f64).collect();
@@ -211,7 +260,10 @@ mod tests {
                     assert_eq!(out[slot], other as f64);
                     let column = here.column(row, place);
                     assert_eq!(here.place(row, column), Some(place));
-                    assert_eq!(there.place(column, row).map(|at| there.start(column) + at), Some(other));
+                    assert_eq!(
+                        there.place(column, row).map(|at| there.start(column) + at),
+                        Some(other)
+                    );
                 }
             }
         }

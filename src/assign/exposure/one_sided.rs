@@ -57,16 +57,28 @@ impl Applications {
     /// # Errors
     ///
     /// [`Error::Shape`] when a matrix has another size, [`Error::OutOfRange`] for a number outside 0 to 1.
-    pub fn new(applicants: u32, openings: u32, wants: &[f64], merits: &[f64]) -> Result<Self, Error> {
+    pub fn new(
+        applicants: u32,
+        openings: u32,
+        wants: &[f64],
+        merits: &[f64],
+    ) -> Result<Self, Error> {
         check_matrix("wants of the applicants", wants, applicants, openings)?;
         check_matrix("merits by opening", merits, openings, applicants)?;
         let (applicants, openings) = (applicants as usize, openings as usize);
-        let mut market =
-            Self { applicants, openings, wants: Vec::new(), merits: Vec::new(), readers: Vec::new() };
+        let mut market = Self {
+            applicants,
+            openings,
+            wants: Vec::new(),
+            merits: Vec::new(),
+            readers: Vec::new(),
+        };
         let mut ranking = Ranking::default();
         ranking.resize(applicants);
         for opening in 0..openings {
-            ranking.scores.copy_from_slice(&merits[opening * applicants..][..applicants]);
+            ranking
+                .scores
+                .copy_from_slice(&merits[opening * applicants..][..applicants]);
             let order: Vec<usize> = ranking.order(applicants).collect();
             for applicant in order {
                 market.readers.push(applicant as u32);
@@ -108,9 +120,14 @@ impl Applications {
         let places = examination.places(self.openings as u32);
         let (exposure, iterations, ended) = match settings.objective {
             Objective::Naive => (self.ranked(&places, &|want, _| want), 0, Ended::Settled),
-            Objective::Product => (self.ranked(&places, &|want, merit| want * merit), 0, Ended::Settled),
+            Objective::Product => (
+                self.ranked(&places, &|want, merit| want * merit),
+                0,
+                Ended::Settled,
+            ),
             Objective::PowerMean(power) => {
-                let mean = |want, merit| crate::assign::exposure::scores::power_mean(power, want, merit);
+                let mean =
+                    |want, merit| crate::assign::exposure::scores::power_mean(power, want, merit);
                 (self.ranked(&places, &mean), 0, Ended::Settled)
             }
             Objective::Alpha(alpha) => self.ascend(&places, alpha, settings, progress),
@@ -123,7 +140,13 @@ impl Applications {
             }
         };
         let utilities = self.expected(&exposure, examination);
-        Ok(Rankings { openings: self.openings, exposure, utilities, iterations, ended })
+        Ok(Rankings {
+            openings: self.openings,
+            exposure,
+            utilities,
+            iterations,
+            ended,
+        })
     }
 
     /// Expected matches of every applicant for exposures of the caller's own (applicants × openings, row by row), exactly.
@@ -135,7 +158,11 @@ impl Applications {
     /// # Complexity
     ///
     /// O(a² o) for a applicants and o openings, shared among the workers.
-    pub fn evaluate(&self, exposures: &[f64], examination: &Examination) -> Result<Vec<f64>, Error> {
+    pub fn evaluate(
+        &self,
+        exposures: &[f64],
+        examination: &Examination,
+    ) -> Result<Vec<f64>, Error> {
         if exposures.len() != self.applicants * self.openings {
             return Err(Error::Shape {
                 what: "exposures".to_string(),
@@ -143,9 +170,16 @@ impl Applications {
                 expected: format!("{} x {}", self.applicants, self.openings),
             });
         }
-        if let Some(&bad) = exposures.iter().find(|value| !(0.0..f64::INFINITY).contains(*value)) {
+        if let Some(&bad) = exposures
+            .iter()
+            .find(|value| !(0.0..f64::INFINITY).contains(*value))
+        {
             let what = "exposure".to_string();
-            return Err(Error::OutOfRange { what, value: bad as f32, expected: "a finite number from 0" });
+            return Err(Error::OutOfRange {
+                what,
+                value: bad as f32,
+                expected: "a finite number from 0",
+            });
         }
         Ok(self.expected(exposures, examination))
     }
@@ -159,7 +193,8 @@ impl Applications {
             law.push(1.0);
             for slot in span {
                 let applicant = self.readers[slot] as usize;
-                let chance = (self.wants[slot] * exposures[applicant * self.openings + opening]).min(1.0);
+                let chance =
+                    (self.wants[slot] * exposures[applicant * self.openings + opening]).min(1.0);
                 matches[applicant] = chance * invited(law, self.merits[slot], &places);
                 one_more(law, chance);
             }
@@ -167,7 +202,10 @@ impl Applications {
         });
         let mut total = vec![0.0; self.applicants];
         for matches in by_opening {
-            total.iter_mut().zip(matches).for_each(|(sum, one)| *sum += one);
+            total
+                .iter_mut()
+                .zip(matches)
+                .for_each(|(sum, one)| *sum += one);
         }
         total
     }
@@ -177,7 +215,8 @@ impl Applications {
         let mut scores = vec![0.0; self.applicants * self.openings];
         for (slot, &applicant) in self.readers.iter().enumerate() {
             let opening = slot / self.applicants;
-            scores[applicant as usize * self.openings + opening] = score(self.wants[slot], self.merits[slot]);
+            scores[applicant as usize * self.openings + opening] =
+                score(self.wants[slot], self.merits[slot]);
         }
         let mut exposure = vec![0.0; scores.len()];
         self.blend(&mut exposure, &scores, places, 1.0);
@@ -187,13 +226,21 @@ impl Applications {
     fn blend(&self, exposure: &mut [f64], scores: &[f64], places: &[f64], step: f64) {
         let start = |row: usize| row * self.openings;
         let mut done = vec![(); self.applicants];
-        par::for_each_span(exposure, start, &mut done, Ranking::default, |ranking, row, exposure| {
-            ranking.resize(exposure.len());
-            ranking.scores.copy_from_slice(&scores[start(row)..start(row + 1)]);
-            for (opening, value) in ranking.order(exposure.len()).zip(places) {
-                exposure[opening] = (1.0 - step) * exposure[opening] + step * value;
-            }
-        });
+        par::map_spans(
+            exposure,
+            start,
+            &mut done,
+            Ranking::default,
+            |ranking, row, exposure| {
+                ranking.resize(exposure.len());
+                ranking
+                    .scores
+                    .copy_from_slice(&scores[start(row)..start(row + 1)]);
+                for (opening, value) in ranking.order(exposure.len()).zip(places) {
+                    exposure[opening] = (1.0 - step) * exposure[opening] + step * value;
+                }
+            },
+        );
     }
 
     fn ascend(
@@ -205,7 +252,10 @@ impl Applications {
     ) -> (Vec<f64>, u32, Ended) {
         let mean = places.iter().sum::<f64>() / places.len().max(1) as f64;
         let mut exposure = vec![mean; self.applicants * self.openings];
-        let layout = Layout::Complete { rows: self.applicants, columns: self.openings };
+        let layout = Layout::Complete {
+            rows: self.applicants,
+            columns: self.openings,
+        };
         let mut scores = vec![0.0; exposure.len()];
         let mut before = 0.0;
         for iteration in 1..=settings.iterations {
@@ -215,7 +265,12 @@ impl Applications {
             let matches: f64 = bounds.iter().sum();
             let change = f64::abs(matches - before);
             before = matches;
-            let told = Progress { iteration, limit: settings.iterations, matches, change };
+            let told = Progress {
+                iteration,
+                limit: settings.iterations,
+                matches,
+                change,
+            };
             if progress(told).is_break() {
                 return (exposure, iteration, Ended::Cancelled);
             }
@@ -227,30 +282,41 @@ impl Applications {
     }
 
     /// The slope of the bound's welfare by exposure (openings × applicants), and the bound by applicant.
-    fn slopes(&self, exposure: &[f64], alpha: f64, examination: &Examination) -> (Vec<f64>, Vec<f64>) {
+    fn slopes(
+        &self,
+        exposure: &[f64],
+        alpha: f64,
+        examination: &Examination,
+    ) -> (Vec<f64>, Vec<f64>) {
         let bounds = self.bounds(exposure, examination);
         let weighing = Weighing::new(alpha);
         let weights: Vec<f64> = bounds.iter().map(|&bound| weighing.of(bound)).collect();
         let mut slopes = vec![0.0; exposure.len()];
         let mut done = vec![(); self.openings];
         let start = |opening: usize| opening * self.applicants;
-        par::for_each_span(&mut slopes, start, &mut done, Vec::new, |ahead: &mut Vec<f64>, opening, slopes| {
-            self.ahead(opening, exposure, ahead);
-            // What one more application ahead costs everyone who stands behind.
-            let mut cost = 0.0;
-            for place in (0..self.applicants).rev() {
-                let slot = start(opening) + place;
-                let applicant = self.readers[slot] as usize;
-                let (want, merit) = (self.wants[slot], self.merits[slot]);
-                let chance = (want * exposure[applicant * self.openings + opening]).min(1.0);
-                let at = 1.0 + ahead[place];
-                let invited = merit * examination.at(at);
-                slopes[applicant] = want * (weights[applicant] * invited.min(1.0) + cost);
-                if invited < 1.0 {
-                    cost += weights[applicant] * chance * merit * examination.slope(at);
+        par::map_spans(
+            &mut slopes,
+            start,
+            &mut done,
+            Vec::new,
+            |ahead: &mut Vec<f64>, opening, slopes| {
+                self.ahead(opening, exposure, ahead);
+                // What one more application ahead costs everyone who stands behind.
+                let mut cost = 0.0;
+                for place in (0..self.applicants).rev() {
+                    let slot = start(opening) + place;
+                    let applicant = self.readers[slot] as usize;
+                    let (want, merit) = (self.wants[slot], self.merits[slot]);
+                    let chance = (want * exposure[applicant * self.openings + opening]).min(1.0);
+                    let at = 1.0 + ahead[place];
+                    let invited = merit * examination.at(at);
+                    slopes[applicant] = want * (weights[applicant] * invited.min(1.0) + cost);
+                    if invited < 1.0 {
+                        cost += weights[applicant] * chance * merit * examination.slope(at);
+                    }
                 }
-            }
-        });
+            },
+        );
         (slopes, bounds)
     }
 
@@ -273,14 +339,19 @@ impl Applications {
             for (place, &others) in ahead.iter().enumerate() {
                 let slot = opening * self.applicants + place;
                 let applicant = self.readers[slot] as usize;
-                let chance = (self.wants[slot] * exposure[applicant * self.openings + opening]).min(1.0);
-                bounds[applicant] = chance * (self.merits[slot] * examination.at(1.0 + others)).min(1.0);
+                let chance =
+                    (self.wants[slot] * exposure[applicant * self.openings + opening]).min(1.0);
+                bounds[applicant] =
+                    chance * (self.merits[slot] * examination.at(1.0 + others)).min(1.0);
             }
             bounds
         });
         let mut total = vec![0.0; self.applicants];
         for bounds in by_opening {
-            total.iter_mut().zip(bounds).for_each(|(sum, one)| *sum += one);
+            total
+                .iter_mut()
+                .zip(bounds)
+                .for_each(|(sum, one)| *sum += one);
         }
         total
     }
@@ -288,7 +359,10 @@ impl Applications {
 
 /// The mean of min(1, g · v(1 + N)) over the law of N.
 fn invited(law: &[f64], merit: f64, places: &[f64]) -> f64 {
-    law.iter().zip(places).map(|(chance, attention)| chance * (merit * attention).min(1.0)).sum()
+    law.iter()
+        .zip(places)
+        .map(|(chance, attention)| chance * (merit * attention).min(1.0))
+        .sum()
 }
 
 /// The law of N with one more applicant ahead, who applies with this chance.
@@ -341,7 +415,10 @@ impl Rankings {
     /// How many applicants expect fewer than [`STARVED`] matches.
     #[must_use]
     pub fn starved(&self) -> u32 {
-        self.utilities.iter().filter(|&&utility| utility < STARVED).count() as u32
+        self.utilities
+            .iter()
+            .filter(|&&utility| utility < STARVED)
+            .count() as u32
     }
 
     /// Iterations that were done.

@@ -70,10 +70,16 @@ impl Preferences {
         check_matrix("wants of the left side", wants, left, right)?;
         check_matrix("wants of the right side", wanted, right, left)?;
         let here = Layout::Complete { rows, columns };
-        let there = Layout::Complete { rows: columns, columns: rows };
+        let there = Layout::Complete {
+            rows: columns,
+            columns: rows,
+        };
         let ours = Book::new(here, wants.to_vec(), wanted);
         let theirs = Book::new(there, wanted.to_vec(), wants);
-        Ok(Self { left: Arc::new(ours), right: Some(Arc::new(theirs)) })
+        Ok(Self {
+            left: Arc::new(ours),
+            right: Some(Arc::new(theirs)),
+        })
     }
 
     /// One pool in which everyone lists everyone else: `wants` is people × people, row by row; its diagonal is not read.
@@ -84,10 +90,16 @@ impl Preferences {
     pub fn pool(people: u32, wants: &[f64]) -> Result<Self, Error> {
         check_matrix("wants of the pool", wants, people, people)?;
         let size = people as usize;
-        let others = wants.iter().enumerate().filter(|(cell, _)| cell / size != cell % size);
+        let others = wants
+            .iter()
+            .enumerate()
+            .filter(|(cell, _)| cell / size != cell % size);
         let wants: Vec<f64> = others.map(|(_, &want)| want).collect();
         let book = Book::new(Layout::Everyone { people: size }, wants.clone(), &wants);
-        Ok(Self { left: Arc::new(book), right: None })
+        Ok(Self {
+            left: Arc::new(book),
+            right: None,
+        })
     }
 
     /// Two sides with candidate lists. A pair that either lists is a pair of the market; who does not list the other wants them 0.
@@ -107,7 +119,10 @@ impl Preferences {
         let ours = Book::with_product(here, wants, both);
         let both = product(&theirs, &back);
         let theirs = Book::with_product(there, theirs, both);
-        Ok(Self { left: Arc::new(ours), right: Some(Arc::new(theirs)) })
+        Ok(Self {
+            left: Arc::new(ours),
+            right: Some(Arc::new(theirs)),
+        })
     }
 
     /// One pool with candidate lists. A pair that either lists is a pair of the market; who does not list the other wants them 0.
@@ -122,7 +137,10 @@ impl Preferences {
         let (here, _, wants, wanted) = unite(people, &people.turned(people.rows()), people.rows())?;
         let both = product(&wants, &wanted);
         let book = Book::with_product(here, wants, both);
-        Ok(Self { left: Arc::new(book), right: None })
+        Ok(Self {
+            left: Arc::new(book),
+            right: None,
+        })
     }
 
     /// Caps the attention that people of a side give: a list ends where its places add up to the cap.
@@ -132,7 +150,11 @@ impl Preferences {
     /// # Errors
     ///
     /// [`Error::Unknown`] for someone past the end, [`Error::OutOfRange`] for a cap that is negative or not finite.
-    pub fn giving(mut self, side: Side, caps: impl IntoIterator<Item = (u32, f64)>) -> Result<Self, Error> {
+    pub fn giving(
+        mut self,
+        side: Side,
+        caps: impl IntoIterator<Item = (u32, f64)>,
+    ) -> Result<Self, Error> {
         let book = self.book_mut(side)?;
         let rows = book.layout.rows();
         set_caps(&mut book.gives, rows, caps, "attention given")?;
@@ -146,7 +168,11 @@ impl Preferences {
     /// # Errors
     ///
     /// [`Error::Unknown`] for someone past the end, [`Error::OutOfRange`] for a cap that is negative or not finite.
-    pub fn receiving(mut self, side: Side, caps: impl IntoIterator<Item = (u32, f64)>) -> Result<Self, Error> {
+    pub fn receiving(
+        mut self,
+        side: Side,
+        caps: impl IntoIterator<Item = (u32, f64)>,
+    ) -> Result<Self, Error> {
         let book = self.book_mut(side)?;
         let rows = book.layout.rows();
         set_caps(&mut book.receives, rows, caps, "attention received")?;
@@ -162,7 +188,9 @@ impl Preferences {
     /// How many people the right side has; 0 for a pool.
     #[must_use]
     pub fn right(&self) -> u32 {
-        self.right.as_ref().map_or(0, |book| book.layout.rows() as u32)
+        self.right
+            .as_ref()
+            .map_or(0, |book| book.layout.rows() as u32)
     }
 
     /// Whether there is one pool instead of two sides.
@@ -207,12 +235,20 @@ impl Book {
     fn new(layout: Layout, wants: Vec<f64>, other: &[f64]) -> Self {
         let mut both = vec![0.0; wants.len()];
         layout.mirror_into(other, &mut both);
-        both.iter_mut().zip(&wants).for_each(|(cell, want)| *cell *= want);
+        both.iter_mut()
+            .zip(&wants)
+            .for_each(|(cell, want)| *cell *= want);
         Self::with_product(layout, wants, both)
     }
 
     fn with_product(layout: Layout, wants: Vec<f64>, both: Vec<f64>) -> Self {
-        Self { layout, wants, both, gives: Vec::new(), receives: Vec::new() }
+        Self {
+            layout,
+            wants,
+            both,
+            gives: Vec::new(),
+            receives: Vec::new(),
+        }
     }
 
     fn copy(&self) -> Self {
@@ -247,7 +283,10 @@ fn set_caps(
             });
         }
         let place = caps.get_mut(person as usize);
-        *place.ok_or_else(|| Error::Unknown { what: what(), expected: "someone of that side" })? = cap;
+        *place.ok_or_else(|| Error::Unknown {
+            what: what(),
+            expected: "someone of that side",
+        })? = cap;
     }
     Ok(())
 }
@@ -257,10 +296,19 @@ pub(crate) fn check_want(want: f64, what: impl FnOnce() -> String) -> Result<(),
     if (0.0..=1.0).contains(&want) {
         return Ok(());
     }
-    Err(Error::OutOfRange { what: what(), value: want as f32, expected: FROM_ZERO_TO_ONE })
+    Err(Error::OutOfRange {
+        what: what(),
+        value: want as f32,
+        expected: FROM_ZERO_TO_ONE,
+    })
 }
 
-pub(crate) fn check_matrix(what: &str, matrix: &[f64], rows: u32, columns: u32) -> Result<(), Error> {
+pub(crate) fn check_matrix(
+    what: &str,
+    matrix: &[f64],
+    rows: u32,
+    columns: u32,
+) -> Result<(), Error> {
     if matrix.len() as u64 != u64::from(rows) * u64::from(columns) {
         return Err(Error::Shape {
             what: what.to_string(),
@@ -270,7 +318,9 @@ pub(crate) fn check_matrix(what: &str, matrix: &[f64], rows: u32, columns: u32) 
     }
     let width = columns as usize;
     for (cell, &want) in matrix.iter().enumerate() {
-        check_want(want, || format!("{what} in row {}, column {}", cell / width, cell % width))?;
+        check_want(want, || {
+            format!("{what} in row {}, column {}", cell / width, cell % width)
+        })?;
     }
     Ok(())
 }

@@ -22,7 +22,10 @@ pub(crate) struct Prices {
 
 impl Prices {
     pub(crate) fn new(caps: &[f64]) -> Self {
-        let of = caps.iter().map(|&cap| if cap == 0.0 { f64::INFINITY } else { 0.0 }).collect();
+        let of = caps
+            .iter()
+            .map(|&cap| if cap == 0.0 { f64::INFINITY } else { 0.0 })
+            .collect();
         Self { of, overload: 0.0 }
     }
 
@@ -50,7 +53,9 @@ impl Prices {
 pub(crate) fn load(layout: &Layout, others: &[f64]) -> Vec<f64> {
     par::map(layout.rows(), |row| {
         let width = layout.span(row).len();
-        (0..width).map(|place| others[layout.mirror_slot(row, place)]).sum()
+        (0..width)
+            .map(|place| others[layout.mirror_slot(row, place)])
+            .sum()
     })
 }
 

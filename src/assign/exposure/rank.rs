@@ -27,7 +27,8 @@ impl Ranking {
         // The low bits of a score give way to its place: the keys differ, and plain integers sort fastest.
         self.keys.clear();
         let keyed = self.scores.iter().enumerate();
-        self.keys.extend(keyed.map(|(place, &score)| (descending(score) & !mask) | place as u64));
+        self.keys
+            .extend(keyed.map(|(place, &score)| (descending(score) & !mask) | place as u64));
         let sorted = sorted.min(width);
         if sorted == width {
             self.keys.sort_unstable();
@@ -59,7 +60,11 @@ impl Ranking {
 fn descending(score: f64) -> u64 {
     // The sum turns -0.0 into 0.0.
     let bits = (score + 0.0).to_bits();
-    if bits >> 63 == 0 { !(bits | 1 << 63) } else { bits }
+    if bits >> 63 == 0 {
+        !(bits | 1 << 63)
+    } else {
+        bits
+    }
 }
 
 #[cfg(test)]
@@ -78,7 +83,10 @@ mod tests {
     #[test]
     fn numbers_that_differ_in_the_last_bit_stand_in_their_order() {
         let next = f64::from_bits(0.5_f64.to_bits() + 1);
-        assert_eq!(ranked(&[0.5, next, 0.5, -1.0, 0.0, -0.0], 6), [1, 0, 2, 4, 5, 3]);
+        assert_eq!(
+            ranked(&[0.5, next, 0.5, -1.0, 0.0, -0.0], 6),
+            [1, 0, 2, 4, 5, 3]
+        );
         assert!(ranked(&[], 0).is_empty());
     }
 

@@ -44,8 +44,9 @@ impl Allocation {
         let row = person as usize;
         let layout = &self.preferences().book(side).layout;
         let exposure = &self.exposures_of(side)[layout.span(row)];
-        let mut attention: Vec<f64> =
-            (0..exposure.len()).map(|place| self.attention_of(side).at(row, place)).collect();
+        let mut attention: Vec<f64> = (0..exposure.len())
+            .map(|place| self.attention_of(side).at(row, place))
+            .collect();
         let mut shares = exposure.to_vec();
         let unused = attention.iter().sum::<f64>() - shares.iter().sum::<f64>();
         if unused > 1e-9 {
@@ -65,9 +66,15 @@ impl Allocation {
                 place_of.swap(exchange.upper, exchange.lower);
             }
         }
-        let drawn = order.iter().zip(&place_of).filter(|&(&candidate, &place)| candidate < exposure.len() && place < exposure.len());
+        let drawn = order
+            .iter()
+            .zip(&place_of)
+            .filter(|&(&candidate, &place)| candidate < exposure.len() && place < exposure.len());
         let mut placed: Vec<Placed> = drawn
-            .map(|(&candidate, &place)| Placed { place: place as u32 + 1, candidate: layout.column(row, candidate) as u32 })
+            .map(|(&candidate, &place)| Placed {
+                place: place as u32 + 1,
+                candidate: layout.column(row, candidate) as u32,
+            })
             .collect();
         placed.sort_unstable_by_key(|placed| placed.place);
         placed
@@ -86,9 +93,16 @@ fn exchanges(wanted: &[f64], mut attention: Vec<f64>) -> Vec<Exchange> {
         }
         while wanted[lower] - attention[lower] > ROUNDING {
             let Some(&upper) = rich.last() else { break };
-            let (spare, need) = (attention[upper] - wanted[upper], wanted[lower] - attention[lower]);
+            let (spare, need) = (
+                attention[upper] - wanted[upper],
+                wanted[lower] - attention[lower],
+            );
             let moved = spare.min(need);
-            exchanges.push(Exchange { upper, lower, chance: moved / (attention[upper] - attention[lower]) });
+            exchanges.push(Exchange {
+                upper,
+                lower,
+                chance: moved / (attention[upper] - attention[lower]),
+            });
             attention[upper] -= moved;
             attention[lower] += moved;
             if spare - moved <= ROUNDING {

@@ -35,12 +35,18 @@ pub(crate) fn one_shot_scores(
             Objective::Product => book.both.clone(),
             Objective::PowerMean(power) => {
                 let pairs = book.wants.iter().zip(theirs(preferences, side));
-                pairs.map(|(&want, wanted)| power_mean(power, want, wanted)).collect()
+                pairs
+                    .map(|(&want, wanted)| power_mean(power, want, wanted))
+                    .collect()
             }
             _ => unreachable!("only objectives without iterations over exposures come here"),
         }
     });
-    Ok(Scores { by_side, iterations: 0, ended: Ended::Settled })
+    Ok(Scores {
+        by_side,
+        iterations: 0,
+        ended: Ended::Settled,
+    })
 }
 
 /// How much the column wants the row, in the order of a side.
@@ -51,7 +57,8 @@ fn theirs(preferences: &Preferences, side: Side) -> Vec<f64> {
     };
     let book = preferences.book(side);
     let mut wanted = vec![0.0; book.wants.len()];
-    book.layout.mirror_into(&preferences.book(other).wants, &mut wanted);
+    book.layout
+        .mirror_into(&preferences.book(other).wants, &mut wanted);
     wanted
 }
 
@@ -80,29 +87,51 @@ fn transferable(
     settings: &Settings,
     progress: &mut impl FnMut(Progress) -> ControlFlow<()>,
 ) -> Scores {
-    let sides: &[Side] = if preferences.is_pool() { &[Side::Left] } else { &[Side::Left, Side::Right] };
+    let sides: &[Side] = if preferences.is_pool() {
+        &[Side::Left]
+    } else {
+        &[Side::Left, Side::Right]
+    };
     let kernel = |side| kernel(preferences, side, beta);
     let mut kernels = [kernel(Side::Left), Vec::new()];
     if !preferences.is_pool() {
         kernels[1] = kernel(Side::Right);
     }
-    let mut potentials = [Side::Left, Side::Right].map(|side| vec![1.0; preferences.book(side).layout.rows()]);
+    let mut potentials =
+        [Side::Left, Side::Right].map(|side| vec![1.0; preferences.book(side).layout.rows()]);
     let (mut iterations, mut ended) = (0, Ended::Exhausted);
     while iterations < settings.iterations {
         let mut change = 0.0_f64;
         for &side in sides {
-            let (at, other) = (side as usize, if preferences.is_pool() { 0 } else { 1 - side as usize });
+            let (at, other) = (
+                side as usize,
+                if preferences.is_pool() {
+                    0
+                } else {
+                    1 - side as usize
+                },
+            );
             let mut next = answer(preferences.book(side), &kernels[at], &potentials[other]);
             if preferences.is_pool() {
                 // One vector answers itself; the mean with the old one keeps it from swinging.
-                next.iter_mut().zip(&potentials[0]).for_each(|(new, old)| *new = f64::midpoint(*new, *old));
+                next.iter_mut()
+                    .zip(&potentials[0])
+                    .for_each(|(new, old)| *new = f64::midpoint(*new, *old));
             }
-            let changes = next.iter().zip(&potentials[at]).map(|(new, old)| (new - old).abs());
+            let changes = next
+                .iter()
+                .zip(&potentials[at])
+                .map(|(new, old)| (new - old).abs());
             change = changes.fold(change, f64::max);
             potentials[at] = next;
         }
         iterations += 1;
-        let told = Progress { iteration: iterations, limit: settings.iterations, matches: 0.0, change };
+        let told = Progress {
+            iteration: iterations,
+            limit: settings.iterations,
+            matches: 0.0,
+            change,
+        };
         if progress(told).is_break() {
             ended = Ended::Cancelled;
             break;
@@ -113,10 +142,26 @@ fn transferable(
         }
     }
     for &side in sides {
-        let (at, other) = (side as usize, if preferences.is_pool() { 0 } else { 1 - side as usize });
-        scale(&preferences.book(side).layout, &mut kernels[at], &potentials[at], &potentials[other]);
+        let (at, other) = (
+            side as usize,
+            if preferences.is_pool() {
+                0
+            } else {
+                1 - side as usize
+            },
+        );
+        scale(
+            &preferences.book(side).layout,
+            &mut kernels[at],
+            &potentials[at],
+            &potentials[other],
+        );
     }
-    Scores { by_side: kernels, iterations, ended }
+    Scores {
+        by_side: kernels,
+        iterations,
+        ended,
+    }
 }
 
 fn kernel(preferences: &Preferences, side: Side, beta: f64) -> Vec<f64> {
@@ -133,24 +178,42 @@ fn kernel(preferences: &Preferences, side: Side, beta: f64) -> Vec<f64> {
 
 /// One side's potentials as the answer to the other's.
 fn answer(book: &Book, kernel: &[f64], others: &[f64]) -> Vec<f64> {
-    par::map_with(book.layout.rows(), Vec::new, |row_of_others: &mut Vec<f64>, row| {
-        let span = book.layout.span(row);
-        row_of_others.resize(span.len(), 0.0);
-        book.layout.gather(row, others, row_of_others);
-        let half: f64 = kernel[span].iter().zip(row_of_others.iter()).map(|(k, b)| k * b).sum::<f64>() / 2.0;
-        // Equal to √(1 + h²) − h, without the loss of digits for a great h.
-        1.0 / ((1.0 + half * half).sqrt() + half)
-    })
+    par::map_with(
+        book.layout.rows(),
+        Vec::new,
+        |row_of_others: &mut Vec<f64>, row| {
+            let span = book.layout.span(row);
+            row_of_others.resize(span.len(), 0.0);
+            book.layout.gather(row, others, row_of_others);
+            let half: f64 = kernel[span]
+                .iter()
+                .zip(row_of_others.iter())
+                .map(|(k, b)| k * b)
+                .sum::<f64>()
+                / 2.0;
+            // Equal to √(1 + h²) − h, without the loss of digits for a great h.
+            1.0 / ((1.0 + half * half).sqrt() + half)
+        },
+    )
 }
 
 fn scale(layout: &Layout, kernel: &mut [f64], ours: &[f64], others: &[f64]) {
     let start = |row: usize| layout.start(row);
     let mut done = vec![(); layout.rows()];
-    par::for_each_span(kernel, start, &mut done, Vec::new, |row_of_others, row, cells| {
-        row_of_others.resize(cells.len(), 0.0);
-        layout.gather(row, others, row_of_others);
-        cells.iter_mut().zip(row_of_others.iter()).for_each(|(cell, other)| *cell *= ours[row] * other);
-    });
+    par::map_spans(
+        kernel,
+        start,
+        &mut done,
+        Vec::new,
+        |row_of_others, row, cells| {
+            row_of_others.resize(cells.len(), 0.0);
+            layout.gather(row, others, row_of_others);
+            cells
+                .iter_mut()
+                .zip(row_of_others.iter())
+                .for_each(|(cell, other)| *cell *= ours[row] * other);
+        },
+    );
 }
 
 #[cfg(test)]

@@ -62,7 +62,13 @@ impl Settings {
             Objective::Transferable(_) => (10_000, 1e-9),
             _ => (100, 0.01),
         };
-        Self { objective, examination: Examination::default(), step: 0.1, iterations, tolerance }
+        Self {
+            objective,
+            examination: Examination::default(),
+            step: 0.1,
+            iterations,
+            tolerance,
+        }
     }
 
     /// Settings for [`Applications`](crate::assign::exposure::Applications): step 0.2, 50 iterations, tolerance 0.
@@ -102,10 +108,16 @@ impl Settings {
     /// Checks everything at the door.
     pub(crate) fn check(&self) -> Result<(), Error> {
         let refuse = |what: &str, value: f64, expected| {
-            Err(Error::OutOfRange { what: what.to_string(), value: value as f32, expected })
+            Err(Error::OutOfRange {
+                what: what.to_string(),
+                value: value as f32,
+                expected,
+            })
         };
         match self.objective {
-            Objective::PowerMean(power) if power.is_nan() => return refuse("power of the mean", power, "a number"),
+            Objective::PowerMean(power) if power.is_nan() => {
+                return refuse("power of the mean", power, "a number");
+            }
             Objective::Alpha(alpha) if !(0.0..=1.0).contains(&alpha) => {
                 return refuse("alpha", alpha, "a number from 0 to 1");
             }
