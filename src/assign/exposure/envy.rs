@@ -11,7 +11,7 @@ const TOLERANCE: f64 = 1e-9;
 const NORMAL_95: f64 = 1.959_963_984_540_054;
 
 /// An estimate of envy from a sample of people.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct EnvyEstimate {
     /// Estimated number of ordered pairs of which the first envies the second.

@@ -2,12 +2,11 @@
 
 use std::ops::ControlFlow;
 
-use crate::assign::exposure::allocation::gini;
 use crate::assign::exposure::ascent::Weighing;
 use crate::assign::exposure::layout::Layout;
 use crate::assign::exposure::preferences::check_matrix;
 use crate::assign::exposure::rank::Ranking;
-use crate::assign::exposure::{Ended, Examination, Objective, Progress, STARVED, Settings};
+use crate::assign::exposure::{Ended, Examination, Objective, Progress, Rankings, Settings};
 use crate::error::Error;
 use crate::par;
 
@@ -39,16 +38,6 @@ pub struct Applications {
     merits: Vec<f64>,
     /// Which applicant stands at a reading place of an opening.
     readers: Vec<u32>,
-}
-
-/// The lists of all applicants, with the matches that they lead to.
-#[derive(Debug, Clone)]
-pub struct Rankings {
-    openings: usize,
-    exposure: Vec<f64>,
-    utilities: Vec<f64>,
-    iterations: u32,
-    ended: Ended,
 }
 
 impl Applications {
@@ -372,64 +361,4 @@ fn one_more(law: &mut Vec<f64>, chance: f64) {
         law[count] = law[count] * (1.0 - chance) + law[count - 1] * chance;
     }
     law[0] *= 1.0 - chance;
-}
-
-impl Rankings {
-    /// Expected matches over all applicants, exactly.
-    #[must_use]
-    pub fn matches(&self) -> f64 {
-        self.utilities.iter().sum()
-    }
-
-    /// Expected matches of each applicant.
-    #[must_use]
-    pub fn utilities(&self) -> &[f64] {
-        &self.utilities
-    }
-
-    /// The exposures, applicants × openings, row by row.
-    #[must_use]
-    pub fn exposures(&self) -> &[f64] {
-        &self.exposure
-    }
-
-    /// An applicant's openings with the exposure of each, the most exposed first, ties by lower number.
-    ///
-    /// # Panics
-    ///
-    /// Panics when there is no such applicant.
-    #[must_use]
-    pub fn list(&self, applicant: u32) -> Vec<(u32, f64)> {
-        let row = &self.exposure[applicant as usize * self.openings..][..self.openings];
-        let mut list: Vec<(u32, f64)> = (0..).zip(row.iter().copied()).collect();
-        list.sort_by(|a, b| b.1.total_cmp(&a.1));
-        list
-    }
-
-    /// How uneven the applicants' expected matches are, from 0 (equal) to below 1.
-    #[must_use]
-    pub fn gini(&self) -> f64 {
-        gini(&self.utilities)
-    }
-
-    /// How many applicants expect fewer than [`STARVED`] matches.
-    #[must_use]
-    pub fn starved(&self) -> u32 {
-        self.utilities
-            .iter()
-            .filter(|&&utility| utility < STARVED)
-            .count() as u32
-    }
-
-    /// Iterations that were done.
-    #[must_use]
-    pub fn iterations(&self) -> u32 {
-        self.iterations
-    }
-
-    /// Why the run ended.
-    #[must_use]
-    pub fn ended(&self) -> Ended {
-        self.ended
-    }
 }
