@@ -1,5 +1,11 @@
 //! The published two-sided markets, objective by objective, as reproduced from the papers' mathematics.
 
+#![allow(
+    dead_code,
+    unreachable_pub,
+    reason = "each test and example uses its part"
+)]
+
 /// Expected matches, envy of the left and of the right side, Gini of the left and of the right side.
 pub type Row = (f64, u64, u64, f64, f64);
 

@@ -1,5 +1,11 @@
 //! The Mersenne Twister as NumPy's legacy `seed`, `rand` and `normal` use it, and the published markets drawn from it.
 
+#![allow(
+    dead_code,
+    unreachable_pub,
+    reason = "each test and example uses its part"
+)]
+
 /// MT19937 (Matsumoto & Nishimura 1998), seeded by one 32-bit number.
 #[derive(Debug, Clone)]
 pub struct Mt19937 {
@@ -56,7 +62,6 @@ impl Mt19937 {
     }
 
     /// The next number of the standard normal law, by the polar method.
-    #[allow(dead_code)]
     pub fn normal(&mut self) -> f64 {
         if let Some(spare) = self.spare.take() {
             return spare;
@@ -117,7 +122,6 @@ pub enum Taste {
 
 /// The one-sided market of Su, Bayoumi & Joachims: wants (applicants × openings) and merits (openings × applicants), with 1.5
 /// applicants an opening, from seed 621.
-#[allow(dead_code)]
 pub fn job_market(openings: u32, lambda: f64, taste: Taste) -> (Vec<f64>, Vec<f64>) {
     let (columns, rows) = (openings as usize, openings as usize * 3 / 2);
     let mut random = Mt19937::new(621);

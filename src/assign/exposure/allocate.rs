@@ -97,6 +97,12 @@ pub fn allocate_with(
             return Ok(ranked(preferences, attention, scores));
         }
     };
+    if let Start::Resume(before) = start
+        && before.ended() == Ended::Settled
+    {
+        before.exposures_for(preferences)?;
+        return Ok(before.clone());
+    }
     let done = match start {
         Start::Resume(before) => before.iterations(),
         _ => 0,
@@ -192,19 +198,19 @@ impl<F: FnMut(Progress) -> ControlFlow<()>> Run<'_, F> {
             let matches = self.ascent.matches();
             let change = (matches - before).abs();
             before = matches;
-            if (self.progress)(Progress {
+            let told = Progress {
                 iteration: self.done,
                 limit,
                 matches,
                 change,
-            })
-            .is_break()
-            {
-                return Ended::Cancelled;
-            }
+            };
+            let broken = (self.progress)(told).is_break();
             // The first step can turn even lists into others with the same total by chance.
             if round > 0 && change < phase.tolerance && self.ascent.overload() < OVERLOAD {
                 return Ended::Settled;
+            }
+            if broken {
+                return Ended::Cancelled;
             }
         }
         Ended::Exhausted
