@@ -1,1 +1,5 @@
 //! Floor 3 — which pairs, groups and shares are best, as pure numbers?
+
+mod matching;
+
+pub use crate::assign::matching::{Aim, Certificate, Flaw, Matching, WeightedPairs};
