@@ -2,4 +2,4 @@
 
 mod matching;
 
-pub use crate::assign::matching::{Aim, Certificate, Flaw, Matching, WeightedPairs};
+pub use crate::assign::matching::{Aim, Certificate, Flaw, Matching, OddGroup, WeightedPairs};

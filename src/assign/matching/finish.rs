@@ -1,7 +1,8 @@
 //! How do rings close and open during a search, and what is left at its end?
 
-use crate::assign::matching::answer::{Certificate, Matching, NOBODY};
+use crate::assign::matching::answer::{Matching, NOBODY};
 use crate::assign::matching::blossom::Ring;
+use crate::assign::matching::certificate::{Certificate, OddGroup};
 use crate::assign::matching::pairs::{Aim, Reading, WeightedPairs};
 use crate::assign::matching::search::{End, Place, Search};
 
@@ -279,31 +280,60 @@ impl Search<'_> {
         self.labelled = labelled;
     }
 
-    /// The prices of everyone and of every blossom that has one.
+    /// The prices of everyone and of every blossom that has one, inner blossoms first.
     fn certificate(&self) -> Certificate {
-        let mut groups = Vec::new();
-        for blossom in self.people.len() as u32..self.blossoms.count() {
-            let price = self.blossoms.price[blossom as usize];
-            if price > 0 {
-                let mut members = Vec::new();
-                self.blossoms.people_of(blossom, &mut members);
-                members.sort_unstable();
-                groups.push((members, price));
+        let mut order: Vec<u32> = self.tops();
+        let mut next = 0;
+        while let Some(&blossom) = order.get(next) {
+            if !self.blossoms.is_person(blossom) {
+                order.extend(self.blossoms.members(blossom));
+            }
+            next += 1;
+        }
+        let mut groups: Vec<OddGroup> = Vec::new();
+        let mut number = vec![None; self.blossoms.count() as usize];
+        let priced = |blossom: u32| {
+            !self.blossoms.is_person(blossom) && self.blossoms.price[blossom as usize] > 0
+        };
+        let count = order.iter().filter(|&&blossom| priced(blossom)).count() as u32;
+        for &blossom in &order {
+            let around = self.blossoms.around[blossom as usize];
+            let group = if around == NOBODY {
+                None
+            } else {
+                number[around as usize]
+            };
+            number[blossom as usize] = group;
+            if priced(blossom) {
+                number[blossom as usize] = Some(count - 1 - groups.len() as u32);
+                let price = self.blossoms.price[blossom as usize];
+                groups.push(OddGroup {
+                    price,
+                    around: group,
+                });
             }
         }
-        groups.sort_unstable();
+        groups.reverse();
+        number.truncate(self.people.len());
         Certificate {
             lift: self.reading.shift(),
             people: self.people.iter().map(|person| person.price).collect(),
+            inside: number,
             groups,
         }
     }
 
-    /// Opens every blossom, so that everyone's partner is true.
-    fn open_all(&mut self) {
+    /// The blossoms that lie in no other, ascending.
+    fn tops(&self) -> Vec<u32> {
         let mut tops: Vec<u32> = self.people.iter().map(|person| person.home).collect();
         tops.sort_unstable();
         tops.dedup();
+        tops
+    }
+
+    /// Opens every blossom, so that everyone's partner is true.
+    fn open_all(&mut self) {
+        let mut tops = self.tops();
         while let Some(blossom) = tops.pop() {
             if !self.blossoms.is_person(blossom) {
                 let ring = self.blossoms.open(blossom);

@@ -4,10 +4,13 @@
 //! alternating path; a path that meets itself leaves an odd ring. In the end each ring gives up one person and pairs the rest.
 
 use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use std::collections::{BinaryHeap, VecDeque};
 
 use crate::assign::matching::answer::NOBODY;
 use crate::assign::matching::pairs::Reading;
+
+/// How often, per person on average, a partner is taken from another before searches begin.
+const TAKINGS: u64 = 4;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Place {
@@ -103,36 +106,62 @@ pub(crate) fn solve(reading: &Reading<'_>) -> (Vec<i64>, Vec<u32>) {
     (prices, halves.partner)
 }
 
-/// Lowers each price in turn to the least that covers the person's pairs, and pairs the person where that is tight.
+/// Lets each person in turn take the best partner at the standing prices, away from another if need be.
+///
+/// The taker keeps what the second best would have left, and the partner's price rises by the difference, so that every pair stays
+/// covered. As the row reduction of Jonker and Volgenant (1987), for pairs that need not be of two sides.
 fn greedy(reading: &Reading<'_>) -> (Vec<i64>, Vec<u32>) {
     let count = reading.people();
     let heaviest = |person| reading.arcs(person).next().map_or(0, |arc| arc.1);
     let mut prices: Vec<i64> = (0..count).map(heaviest).map(|weight| weight / 2).collect();
     let mut partner = vec![NOBODY; count as usize];
-    for person in 0..count {
+    let mut turns: VecDeque<u32> = (0..count).collect();
+    let mut takings = u64::from(count) * TAKINGS;
+    while let Some(person) = turns.pop_front() {
         if partner[person as usize] != NOBODY {
             continue;
         }
-        let mut least = 0;
-        let mut tight = NOBODY;
-        for (other, weight) in reading.arcs(person) {
-            if weight < least {
-                break;
-            }
-            let need = weight - prices[other as usize];
-            let free = partner[other as usize] == NOBODY;
-            if need > least || (need == least && tight == NOBODY && free) {
-                least = need;
-                tight = if free { other } else { NOBODY };
-            }
+        let (best, second, taken) = offers(reading, &prices, &partner, person);
+        prices[person as usize] = best;
+        let free = taken != NOBODY && partner[taken as usize] == NOBODY;
+        if taken == NOBODY || (!free && (best == second || takings == 0)) {
+            continue;
         }
-        prices[person as usize] = least;
-        if tight != NOBODY {
-            partner[person as usize] = tight;
-            partner[tight as usize] = person;
+        if !free {
+            takings -= 1;
+            let left = partner[taken as usize];
+            turns.push_back(left);
+            partner[left as usize] = NOBODY;
         }
+        prices[person as usize] = second;
+        prices[taken as usize] += best - second;
+        partner[person as usize] = taken;
+        partner[taken as usize] = person;
     }
     (prices, partner)
+}
+
+/// What the best partner leaves to a person, what the second best does, both at least 0, and who is best; of equals, who is free.
+fn offers(reading: &Reading<'_>, prices: &[i64], partner: &[u32], person: u32) -> (i64, i64, u32) {
+    let (mut best, mut second, mut taken) = (0, 0, NOBODY);
+    for (other, weight) in reading.arcs(person) {
+        if weight <= second {
+            break;
+        }
+        let left = weight - prices[other as usize];
+        let freer = left == best
+            && taken != NOBODY
+            && partner[taken as usize] != NOBODY
+            && partner[other as usize] == NOBODY;
+        if left > best || freer {
+            second = best;
+            best = left;
+            taken = other;
+        } else if left > second {
+            second = left;
+        }
+    }
+    (best, second, taken)
 }
 
 impl Halves<'_> {

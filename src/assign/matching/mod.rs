@@ -8,10 +8,12 @@
 
 mod answer;
 mod blossom;
+mod certificate;
 mod finish;
 mod fractional;
 mod pairs;
 mod search;
 
-pub use crate::assign::matching::answer::{Certificate, Flaw, Matching};
+pub use crate::assign::matching::answer::Matching;
+pub use crate::assign::matching::certificate::{Certificate, Flaw, OddGroup};
 pub use crate::assign::matching::pairs::{Aim, WeightedPairs};
