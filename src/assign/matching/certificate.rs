@@ -252,7 +252,10 @@ mod tests {
             change(|c| c.groups[0].price -= 2),
             Err(Flaw::Uncovered(0, 1))
         );
-        assert_eq!(change(|c| c.groups[0].price += 2), Err(Flaw::Slack(0, 1)));
+        assert!(matches!(
+            change(|c| c.groups[0].price += 2),
+            Err(Flaw::Slack(..))
+        ));
         assert_eq!(change(|c| c.inside[0] = None), Err(Flaw::EvenGroup));
         assert_eq!(change(|c| c.inside[0] = Some(7)), Err(Flaw::Shape));
         assert_eq!(change(|c| c.people.truncate(2)), Err(Flaw::Shape));
