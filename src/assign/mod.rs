@@ -2,4 +2,6 @@
 
 mod matching;
 
-pub use crate::assign::matching::{Aim, Certificate, Flaw, Matching, OddGroup, WeightedPairs};
+pub use crate::assign::matching::{
+    Aim, Certificate, Flaw, Matching, Meetings, OddGroup, WeightedPairs,
+};

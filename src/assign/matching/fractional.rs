@@ -110,7 +110,7 @@ pub(crate) fn solve(reading: &Reading<'_>) -> (Vec<i64>, Vec<u32>) {
 ///
 /// The taker keeps what the second best would have left, and the partner's price rises by the difference, so that every pair stays
 /// covered. As the row reduction of Jonker and Volgenant (1987), for pairs that need not be of two sides.
-fn greedy(reading: &Reading<'_>) -> (Vec<i64>, Vec<u32>) {
+pub(crate) fn greedy(reading: &Reading<'_>) -> (Vec<i64>, Vec<u32>) {
     let count = reading.people();
     let heaviest = |person| reading.arcs(person).next().map_or(0, |arc| arc.1);
     let mut prices: Vec<i64> = (0..count).map(heaviest).map(|weight| weight / 2).collect();
