@@ -1,1 +1,5 @@
 //! Floor 3 — which pairs, groups and shares are best, as pure numbers?
+
+mod prices;
+
+pub use crate::assign::prices::{Assignment, AssignmentGame, Completeness, PriceRange};
