@@ -143,9 +143,10 @@ impl Interner {
         self.arrived.len()
     }
 
-    /// The number of a name that arrived before.
-    pub(crate) fn find(&self, name: &str) -> Option<u32> {
-        self.arrived.get(name).copied()
+    /// The name of a number, by looking through all: only messages ask for it.
+    pub(crate) fn name(&self, number: u32) -> String {
+        let found = self.arrived.iter().find(|(_, known)| **known == number);
+        found.map(|(name, _)| name.to_string()).unwrap_or_default()
     }
 
     /// Sorts the names; the second part maps numbers of arrival to places in order.

@@ -21,5 +21,8 @@ mod unit;
 
 pub use crate::error::Error;
 pub use crate::id::{CircleId, PersonId, SkillId, TopicId};
-pub use crate::network::Adjacency;
+pub use crate::network::{Adjacency, Network, NetworkBuilder, Tie};
+pub use crate::person::{
+    Intent, Interest, Limits, Mode, Need, Offer, Person, Seek, Stance, Visibility, WantedCircle,
+};
 pub use crate::unit::Unit;

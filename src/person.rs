@@ -1,1 +1,523 @@
 //! Floor 1 — what does one person offer, look for, believe, belong to?
+//!
+//! A [`Person`] is what a caller says; nothing is checked here. Numbers and names are checked once, when a
+//! [`Network`](crate::Network) is built from people.
+
+use std::fmt;
+
+/// What a person looks for in a peer. A person may weigh several; the default is [`Intent::Learn`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum Intent {
+    /// Peers who offer what one needs: priority-weighted coverage of one's needs by their offers.
+    Learn,
+    /// Peers who are ahead in what one needs: coverage, each skill counted as far as they are ahead.
+    Mentor,
+    /// Peers who receive one's work: coverage of one's offers by their needs.
+    Partner,
+    /// Peers who belong to circles that one wants to reach.
+    Exposure,
+    /// Peers who disagree on topics both have spoken on, given common ground.
+    Contrarian,
+    /// Peers with shared interests: the cosine of the interests.
+    Affinity,
+}
+
+impl Intent {
+    /// Every intent, in the order in which explanations list them.
+    pub const ALL: [Self; 6] = [
+        Self::Learn,
+        Self::Mentor,
+        Self::Partner,
+        Self::Exposure,
+        Self::Contrarian,
+        Self::Affinity,
+    ];
+
+    /// The word for it, as in files and explanations.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Learn => "learn",
+            Self::Mentor => "mentor",
+            Self::Partner => "partner",
+            Self::Exposure => "exposure",
+            Self::Contrarian => "contrarian",
+            Self::Affinity => "affinity",
+        }
+    }
+
+    /// The intent of a word, if it is one.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|intent| intent.word() == word)
+    }
+}
+
+impl fmt::Display for Intent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.word())
+    }
+}
+
+/// How a person meets others.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum Mode {
+    /// Remote or in person.
+    #[default]
+    Any,
+    /// Only remote.
+    Remote,
+    /// Only in person.
+    InPerson,
+}
+
+impl Mode {
+    /// Whether two people with these modes can meet.
+    #[must_use]
+    pub fn meets(self, other: Self) -> bool {
+        self == Self::Any || other == Self::Any || self == other
+    }
+}
+
+/// Who sees a need or a stance. Hidden ones count in the score and are shown to nobody else.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+pub enum Visibility {
+    /// Named in explanations to the other side.
+    #[default]
+    Shown,
+    /// Counted, never named to anyone else.
+    Hidden,
+}
+
+/// A skill that a person can give, with its level.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+pub struct Offer {
+    /// The skill.
+    pub skill: String,
+    /// How well, from 0 to 1.
+    pub level: f32,
+}
+
+/// A skill that a person looks for, with its priority.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+pub struct Need {
+    /// The skill.
+    pub skill: String,
+    /// How much it matters, from 0 to 1.
+    pub priority: f32,
+    /// Who sees it.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub visibility: Visibility,
+}
+
+/// A topic that a person likes to talk about, with its weight.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+pub struct Interest {
+    /// The topic.
+    pub topic: String,
+    /// How much, from 0 to 1.
+    pub weight: f32,
+}
+
+/// What a person thinks of a topic. No stance is not a neutral stance: 0 is.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+pub struct Stance {
+    /// The topic.
+    pub topic: String,
+    /// From -1, against, to 1, in favour.
+    pub position: f32,
+    /// Who sees it.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub visibility: Visibility,
+}
+
+/// An intent and its weight among a person's intents.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+pub struct Seek {
+    /// What is looked for.
+    pub intent: Intent,
+    /// How much it matters beside the other intents, from 0 to 1.
+    pub weight: f32,
+}
+
+/// A circle that a person wants to reach.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+pub struct WantedCircle {
+    /// The name of the circle, on any level of any hierarchy.
+    pub circle: String,
+    /// How much it matters, from 0 to 1.
+    pub weight: f32,
+}
+
+/// How much contact a person wants. The default limits nothing.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
+pub struct Limits {
+    /// How many peers at a time; `None` is any number.
+    pub peers: Option<u32>,
+    /// How many of these places are taken. A person whose places are all taken is full.
+    pub engaged: u32,
+    /// The largest comfortable group, oneself included; `None` is any size, 2 is one to one.
+    pub group_size: Option<u32>,
+    /// In every how many rounds the person wants to meet someone; 1 is each.
+    pub every: u32,
+    /// Whether the person takes a break. A paused person appears nowhere.
+    pub paused: bool,
+    /// How the person meets.
+    pub mode: Mode,
+    /// How many introductions the person makes in a period; `None` is any number, 0 is none.
+    pub introductions: Option<u32>,
+    /// How many introductions the person was asked for in this period.
+    pub asked: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            peers: None,
+            engaged: 0,
+            group_size: None,
+            every: 1,
+            paused: false,
+            mode: Mode::Any,
+            introductions: None,
+            asked: 0,
+        }
+    }
+}
+
+impl Limits {
+    /// Whether there is no place left for a further peer.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        self.peers.is_some_and(|peers| self.engaged >= peers)
+    }
+
+    /// Whether the person can be suggested to anyone: neither paused nor full.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        !self.paused && !self.is_full()
+    }
+}
+
+/// One person, as a caller describes them: a value built step by step.
+///
+/// # Examples
+///
+/// ```
+/// use confrere::{Intent, Person};
+/// let ana = Person::new("ana")
+///     .offers("rust", 0.9)
+///     .needs("fundraising", 0.8)
+///     .stance("remote work", 1.0)
+///     .circle(["core", "acme", "pt"])
+///     .seeks(Intent::Learn, 0.7)
+///     .seeks(Intent::Contrarian, 0.3)
+///     .group_size(3);
+/// assert_eq!(ana.name(), "ana");
+/// assert_eq!(ana.limits().group_size, Some(3));
+/// ```
+#[derive(Debug, Clone, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+pub struct Person {
+    pub(crate) name: String,
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub(crate) offers: Vec<Offer>,
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub(crate) needs: Vec<Need>,
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub(crate) interests: Vec<Interest>,
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub(crate) stances: Vec<Stance>,
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub(crate) circles: Vec<Vec<String>>,
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub(crate) seeks: Vec<Seek>,
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub(crate) wants_circles: Vec<WantedCircle>,
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub(crate) openness: Option<f32>,
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub(crate) limits: Limits,
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub(crate) blocks: Vec<String>,
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub(crate) refuses: Vec<String>,
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub(crate) slots: Vec<String>,
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub(crate) manager: Option<String>,
+}
+
+impl Person {
+    /// Starts a person with a name, which must be unique in the network.
+    #[must_use]
+    pub fn new(name: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            ..Self::default()
+        }
+    }
+
+    /// Adds a skill that the person can give, with a level from 0 to 1. Level 0 claims nothing.
+    #[must_use]
+    pub fn offers(mut self, skill: impl Into<String>, level: f32) -> Self {
+        self.offers.push(Offer {
+            skill: skill.into(),
+            level,
+        });
+        self
+    }
+
+    /// Adds a skill that the person looks for, with a priority from 0 to 1. Priority 0 asks for nothing.
+    #[must_use]
+    pub fn needs(mut self, skill: impl Into<String>, priority: f32) -> Self {
+        self.needs.push(Need {
+            skill: skill.into(),
+            priority,
+            visibility: Visibility::Shown,
+        });
+        self
+    }
+
+    /// Adds a need that counts but is never shown to anyone else.
+    #[must_use]
+    pub fn needs_privately(mut self, skill: impl Into<String>, priority: f32) -> Self {
+        self.needs.push(Need {
+            skill: skill.into(),
+            priority,
+            visibility: Visibility::Hidden,
+        });
+        self
+    }
+
+    /// Adds a topic of interest, with a weight from 0 to 1.
+    #[must_use]
+    pub fn interest(mut self, topic: impl Into<String>, weight: f32) -> Self {
+        self.interests.push(Interest {
+            topic: topic.into(),
+            weight,
+        });
+        self
+    }
+
+    /// Adds a stance on a topic, from -1 (against) to 1 (in favour).
+    #[must_use]
+    pub fn stance(mut self, topic: impl Into<String>, position: f32) -> Self {
+        self.stances.push(Stance {
+            topic: topic.into(),
+            position,
+            visibility: Visibility::Shown,
+        });
+        self
+    }
+
+    /// Adds a stance that counts but is never shown to anyone else.
+    #[must_use]
+    pub fn stance_privately(mut self, topic: impl Into<String>, position: f32) -> Self {
+        self.stances.push(Stance {
+            topic: topic.into(),
+            position,
+            visibility: Visibility::Hidden,
+        });
+        self
+    }
+
+    /// Adds one hierarchy of nested circles, nearest first: team, company, country.
+    ///
+    /// A group is known by its whole way to the top: team `core` of company `acme` is not team `core` of another. The first
+    /// hierarchy of one person is compared with the first of another, the second with the second; an empty one keeps its
+    /// place and counts as unknown.
+    #[must_use]
+    pub fn circle<C: Into<String>>(mut self, nearest_first: impl IntoIterator<Item = C>) -> Self {
+        self.circles
+            .push(nearest_first.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// Adds an intent with its weight from 0 to 1. Without any, a person seeks [`Intent::Learn`].
+    #[must_use]
+    pub fn seeks(mut self, intent: Intent, weight: f32) -> Self {
+        self.seeks.push(Seek { intent, weight });
+        self
+    }
+
+    /// Adds a circle that the person wants to reach, with a weight from 0 to 1, for [`Intent::Exposure`].
+    #[must_use]
+    pub fn wants_circle(mut self, circle: impl Into<String>, weight: f32) -> Self {
+        self.wants_circles.push(WantedCircle {
+            circle: circle.into(),
+            weight,
+        });
+        self
+    }
+
+    /// Sets how much a difference lifts a match for this person, from 0 (not at all) up.
+    #[must_use]
+    pub fn openness(mut self, openness: f32) -> Self {
+        self.openness = Some(openness);
+        self
+    }
+
+    /// Sets how many peers the person wants at a time.
+    #[must_use]
+    pub fn peers(mut self, limit: u32) -> Self {
+        self.limits.peers = Some(limit);
+        self
+    }
+
+    /// Sets how many of the places for peers are taken.
+    #[must_use]
+    pub fn engaged(mut self, taken: u32) -> Self {
+        self.limits.engaged = taken;
+        self
+    }
+
+    /// Sets the largest comfortable group, oneself included.
+    #[must_use]
+    pub fn group_size(mut self, largest: u32) -> Self {
+        self.limits.group_size = Some(largest);
+        self
+    }
+
+    /// Sets in every how many rounds the person wants to meet someone.
+    #[must_use]
+    pub fn every(mut self, rounds: u32) -> Self {
+        self.limits.every = rounds;
+        self
+    }
+
+    /// Marks the person as taking a break: they appear nowhere.
+    #[must_use]
+    pub fn paused(mut self) -> Self {
+        self.limits.paused = true;
+        self
+    }
+
+    /// Sets how the person meets others.
+    #[must_use]
+    pub fn meets(mut self, mode: Mode) -> Self {
+        self.limits.mode = mode;
+        self
+    }
+
+    /// Sets how many introductions the person makes in a period; 0 refuses all.
+    #[must_use]
+    pub fn introductions(mut self, limit: u32) -> Self {
+        self.limits.introductions = Some(limit);
+        self
+    }
+
+    /// Sets how many introductions the person was asked for in this period.
+    #[must_use]
+    pub fn asked(mut self, times: u32) -> Self {
+        self.limits.asked = times;
+        self
+    }
+
+    /// Blocks someone: never matched, never an introducer, never in one group, both ways, never shown.
+    #[must_use]
+    pub fn blocks(mut self, name: impl Into<String>) -> Self {
+        self.blocks.push(name.into());
+        self
+    }
+
+    /// Refuses to introduce anyone to this one person.
+    #[must_use]
+    pub fn refuses(mut self, name: impl Into<String>) -> Self {
+        self.refuses.push(name.into());
+        self
+    }
+
+    /// Adds a slot in which the person can meet. Without any, every slot suits.
+    #[must_use]
+    pub fn available(mut self, slot: impl Into<String>) -> Self {
+        self.slots.push(slot.into());
+        self
+    }
+
+    /// Names the person's manager.
+    #[must_use]
+    pub fn manager(mut self, name: impl Into<String>) -> Self {
+        self.manager = Some(name.into());
+        self
+    }
+
+    /// Sets all limits at once.
+    #[must_use]
+    pub fn with_limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// The name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The limits.
+    #[must_use]
+    pub fn limits(&self) -> &Limits {
+        &self.limits
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::person::{Intent, Limits, Mode};
+
+    #[test]
+    fn every_intent_is_found_by_its_word() {
+        for intent in Intent::ALL {
+            assert_eq!(Intent::from_word(intent.word()), Some(intent));
+        }
+        assert_eq!(Intent::from_word("gossip"), None);
+    }
+
+    #[test]
+    fn a_person_with_all_places_taken_is_full() {
+        let limits = Limits {
+            peers: Some(2),
+            engaged: 2,
+            ..Limits::default()
+        };
+        assert!(limits.is_full() && !limits.is_open());
+        assert!(
+            Limits {
+                peers: Some(0),
+                ..Limits::default()
+            }
+            .is_full()
+        );
+        assert!(Limits::default().is_open());
+    }
+
+    #[test]
+    fn remote_people_do_not_meet_people_who_only_meet_in_person() {
+        assert!(!Mode::Remote.meets(Mode::InPerson));
+        assert!(Mode::Any.meets(Mode::InPerson) && Mode::Remote.meets(Mode::Remote));
+    }
+}

@@ -1,5 +1,451 @@
 //! Floor 2 — who knows whom? (petgraph; the flat adjacency for hot loops; serde door)
+//!
+//! A [`Network`] holds the facts: people, what they said, and the ties between them. It is built once, checked at the
+//! door, immutable, and cheap to clone. It knows nothing about scores.
 
 mod adjacency;
+mod builder;
+mod column;
+mod draft;
+mod groups;
+mod hops;
+#[cfg(feature = "serde")]
+mod serial;
+
+use std::fmt;
+use std::sync::{Arc, OnceLock};
+
+use petgraph::graph::DiGraph;
 
 pub use crate::network::adjacency::Adjacency;
+pub use crate::network::builder::{NetworkBuilder, Tie};
+pub(crate) use crate::network::column::Column;
+pub(crate) use crate::network::groups::Groups;
+pub(crate) use crate::network::hops::{HOP_HORIZON, Hops};
+
+use crate::error::Error;
+use crate::id::{CircleId, Names, PersonId, SkillId, TopicId, quoted};
+use crate::network::draft::NOBODY;
+use crate::person::{
+    Intent, Interest, Limits, Need, Offer, Person, Seek, Stance, Visibility, WantedCircle,
+};
+
+/// A need as it is kept: which skill, how much it matters, who sees it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct NeedFact {
+    pub(crate) skill: SkillId,
+    pub(crate) priority: f32,
+    pub(crate) visibility: Visibility,
+}
+
+/// A stance as it is kept: which topic, where between against and in favour, who sees it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct StanceFact {
+    pub(crate) topic: TopicId,
+    pub(crate) position: f32,
+    pub(crate) visibility: Visibility,
+}
+
+/// The relationship graph as petgraph holds it: a node per person in id order, an edge per directed tie.
+pub(crate) type TieGraph = DiGraph<PersonId, f32>;
+
+/// Everything known, by person id, in flat arrays.
+#[derive(Debug, Default)]
+pub(crate) struct Facts {
+    pub(crate) names: Names,
+    pub(crate) skills: Names,
+    pub(crate) topics: Names,
+    pub(crate) circles: Names,
+    pub(crate) slots: Names,
+    pub(crate) groups: Groups,
+    pub(crate) offers: Column<(SkillId, f32)>,
+    pub(crate) needs: Column<NeedFact>,
+    pub(crate) interests: Column<(TopicId, f32)>,
+    pub(crate) stances: Column<StanceFact>,
+    pub(crate) hierarchies: Column<u32>,
+    pub(crate) seeks: Column<(Intent, f32)>,
+    pub(crate) wanted: Column<(CircleId, f32)>,
+    pub(crate) blocks: Column<PersonId>,
+    pub(crate) refuses: Column<PersonId>,
+    pub(crate) available: Column<u32>,
+    pub(crate) managers: Vec<u32>,
+    pub(crate) openness: Vec<Option<f32>>,
+    pub(crate) limits: Vec<Limits>,
+    pub(crate) related: Column<(SkillId, f32)>,
+    pub(crate) ties: Arc<Adjacency>,
+    pub(crate) ties_in: Arc<Adjacency>,
+    pub(crate) acquaintances: Arc<Adjacency>,
+    pub(crate) graph: OnceLock<TieGraph>,
+}
+
+/// People and the ties between them: the facts that every question is asked of.
+///
+/// Immutable. Cloning copies a pointer. Ids ascend in name order, so the same people give the same ids in whatever order
+/// they were added.
+///
+/// # Examples
+///
+/// ```
+/// use confrere::{Network, Person};
+/// let network = Network::builder()
+///     .person(Person::new("ana").offers("rust", 0.9).needs("fundraising", 0.8))
+///     .person(Person::new("ben").offers("fundraising", 0.7).needs("rust", 0.6))
+///     .tie("ana", "ben", 0.5)
+///     .build()?;
+/// let ana = network.id("ana")?;
+/// assert_eq!(network.name(ana), "ana");
+/// assert_eq!(network.people().len(), 2);
+/// # Ok::<(), confrere::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct Network {
+    facts: Arc<Facts>,
+}
+
+impl fmt::Debug for Network {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Network")
+            .field("people", &self.facts.names.len())
+            .field("skills", &self.facts.skills.len())
+            .field("ties", &self.facts.ties.ties())
+            .finish()
+    }
+}
+
+impl Network {
+    /// Starts a network.
+    #[must_use]
+    pub fn builder() -> NetworkBuilder {
+        NetworkBuilder::default()
+    }
+
+    /// Builds a network from a stream of people and a stream of ties, as from the rows of a database.
+    ///
+    /// Each person is checked and stored compactly as it comes; none is kept whole.
+    ///
+    /// # Errors
+    ///
+    /// As [`NetworkBuilder::build`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Network, Person, Tie};
+    /// let rows = ["ana", "ben", "caro"];
+    /// let people = rows.iter().map(|name| Person::new(*name));
+    /// let ties = rows.windows(2).map(|pair| Tie::new(pair[0], pair[1], 0.5));
+    /// let network = Network::from_people(people, ties)?;
+    /// assert_eq!(network.people().len(), 3);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
+    pub fn from_people(
+        people: impl IntoIterator<Item = Person>,
+        ties: impl IntoIterator<Item = Tie>,
+    ) -> Result<Self, Error> {
+        Self::builder().people(people).ties(ties).build()
+    }
+
+    /// All people, in name order.
+    pub fn people(&self) -> impl ExactSizeIterator<Item = PersonId> + Clone + use<> {
+        (0..self.facts.names.len() as u32).map(PersonId)
+    }
+
+    /// How many people there are.
+    pub(crate) fn size(&self) -> usize {
+        self.facts.names.len()
+    }
+
+    /// The id of a person.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unknown`] when nobody has this name.
+    pub fn id(&self, name: &str) -> Result<PersonId, Error> {
+        self.facts
+            .names
+            .find(name)
+            .map(PersonId)
+            .ok_or_else(|| Error::Unknown {
+                what: format!("person {}", quoted(name)),
+                expected: "the name of someone in the network",
+            })
+    }
+
+    /// The name of a person.
+    ///
+    /// # Panics
+    ///
+    /// Panics on an id of another, larger network.
+    #[must_use]
+    pub fn name(&self, person: PersonId) -> &str {
+        self.facts.names.get(person.index())
+    }
+
+    /// All skills that anyone offers or needs or that were related to others, in name order.
+    pub fn skills(&self) -> impl ExactSizeIterator<Item = SkillId> + use<> {
+        (0..self.facts.skills.len() as u32).map(SkillId)
+    }
+
+    /// The id of a skill.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unknown`] when nobody named this skill.
+    pub fn skill(&self, name: &str) -> Result<SkillId, Error> {
+        self.facts
+            .skills
+            .find(name)
+            .map(SkillId)
+            .ok_or_else(|| Error::Unknown {
+                what: format!("skill {}", quoted(name)),
+                expected: "a skill that someone offers or needs",
+            })
+    }
+
+    /// The name of a skill.
+    ///
+    /// # Panics
+    ///
+    /// Panics on an id of another network that has more skills.
+    #[must_use]
+    pub fn skill_name(&self, skill: SkillId) -> &str {
+        self.facts.skills.get(skill.index())
+    }
+
+    /// The name of a topic.
+    ///
+    /// # Panics
+    ///
+    /// Panics on an id of another network that has more topics.
+    #[must_use]
+    pub fn topic_name(&self, topic: TopicId) -> &str {
+        self.facts.topics.get(topic.index())
+    }
+
+    /// The name of a circle.
+    ///
+    /// # Panics
+    ///
+    /// Panics on an id of another network that has more circles.
+    #[must_use]
+    pub fn circle_name(&self, circle: CircleId) -> &str {
+        self.facts.circles.get(circle.index())
+    }
+
+    /// What a person offers: skills in name order with levels above 0.
+    ///
+    /// # Panics
+    ///
+    /// Panics on an id of another, larger network; so do the other methods that take an id.
+    #[must_use]
+    pub fn offers(&self, person: PersonId) -> &[(SkillId, f32)] {
+        self.facts.offers.get(person.index())
+    }
+
+    /// What a person needs, hidden needs included: skills in name order with priorities above 0.
+    pub(crate) fn needs(&self, person: PersonId) -> &[NeedFact] {
+        self.facts.needs.get(person.index())
+    }
+
+    /// A person's interests: topics in name order with weights above 0.
+    #[must_use]
+    pub fn interests(&self, person: PersonId) -> &[(TopicId, f32)] {
+        self.facts.interests.get(person.index())
+    }
+
+    /// A person's stances, hidden ones included, in name order of the topics.
+    pub(crate) fn stances(&self, person: PersonId) -> &[StanceFact] {
+        self.facts.stances.get(person.index())
+    }
+
+    /// A person's limits.
+    #[must_use]
+    pub fn limits(&self, person: PersonId) -> &Limits {
+        &self.facts.limits[person.index()]
+    }
+
+    /// A person's circles: for each hierarchy by place, the names from the outermost (country) to the nearest (team);
+    /// empty where the person left the place empty.
+    pub fn circles(&self, person: PersonId) -> impl ExactSizeIterator<Item = &[CircleId]> {
+        self.facts
+            .hierarchies
+            .get(person.index())
+            .iter()
+            .map(|&group| self.facts.groups.path(group))
+    }
+
+    /// The slots in which a person can meet, in name order; empty when every slot suits.
+    pub fn available(&self, person: PersonId) -> impl ExactSizeIterator<Item = &str> {
+        self.facts
+            .available
+            .get(person.index())
+            .iter()
+            .map(|&slot| self.facts.slots.get(slot as usize))
+    }
+
+    /// A person's manager.
+    #[must_use]
+    pub fn manager(&self, person: PersonId) -> Option<PersonId> {
+        let manager = self.facts.managers[person.index()];
+        (manager != NOBODY).then_some(PersonId(manager))
+    }
+
+    /// Whether one of two people blocks the other. Who blocks whom is not told.
+    #[must_use]
+    pub fn blocked(&self, a: PersonId, b: PersonId) -> bool {
+        self.blocks(a, b) || self.blocks(b, a)
+    }
+
+    /// Whether the first blocks the second.
+    pub(crate) fn blocks(&self, a: PersonId, b: PersonId) -> bool {
+        self.facts.blocks.get(a.index()).binary_search(&b).is_ok()
+    }
+
+    /// Whether a person refuses to introduce anyone to another.
+    #[must_use]
+    pub fn refuses(&self, introducer: PersonId, to: PersonId) -> bool {
+        self.facts
+            .refuses
+            .get(introducer.index())
+            .binary_search(&to)
+            .is_ok()
+    }
+
+    /// The ties, as directed flat arrays by person number.
+    #[must_use]
+    pub fn ties(&self) -> &Adjacency {
+        &self.facts.ties
+    }
+
+    /// The ties, each turned round.
+    #[must_use]
+    pub fn ties_in(&self) -> &Adjacency {
+        &self.facts.ties_in
+    }
+
+    /// Who knows whom in either direction: a tie each way, as strong as the stronger of the two directions.
+    #[must_use]
+    pub fn acquaintances(&self) -> &Adjacency {
+        &self.facts.acquaintances
+    }
+
+    /// The relationship graph in petgraph's form, made on first use.
+    pub(crate) fn graph(&self) -> &TieGraph {
+        self.facts.graph.get_or_init(|| {
+            let mut graph = TieGraph::with_capacity(self.size(), self.facts.ties.ties() as usize);
+            let nodes: Vec<_> = self.people().map(|person| graph.add_node(person)).collect();
+            for (from, to, strength) in self.facts.ties.iter() {
+                graph.add_edge(nodes[from as usize], nodes[to as usize], strength);
+            }
+            graph
+        })
+    }
+
+    /// How many islands the ties leave: groups of people with no tie to anyone outside.
+    ///
+    /// # Complexity
+    ///
+    /// O(n + m) time and space for n people and m ties.
+    #[must_use]
+    pub fn islands(&self) -> u32 {
+        petgraph::algo::connected_components(self.graph()) as u32
+    }
+
+    /// Everything known.
+    pub(crate) fn facts(&self) -> &Facts {
+        &self.facts
+    }
+
+    /// One person as a value again, with all that is hidden: for storing, not for showing.
+    #[must_use]
+    pub fn to_person(&self, person: PersonId) -> Person {
+        let facts = self.facts();
+        let index = person.index();
+        let name = |id: u32| facts.names.get(id as usize).to_string();
+        Person {
+            name: self.name(person).to_string(),
+            offers: self
+                .offers(person)
+                .iter()
+                .map(|&(skill, level)| Offer {
+                    skill: self.skill_name(skill).into(),
+                    level,
+                })
+                .collect(),
+            needs: self
+                .needs(person)
+                .iter()
+                .map(|need| self.to_need(need))
+                .collect(),
+            interests: self
+                .interests(person)
+                .iter()
+                .map(|&(topic, weight)| Interest {
+                    topic: self.topic_name(topic).into(),
+                    weight,
+                })
+                .collect(),
+            stances: self
+                .stances(person)
+                .iter()
+                .map(|stance| self.to_stance(stance))
+                .collect(),
+            circles: self
+                .circles(person)
+                .map(|path| {
+                    path.iter()
+                        .rev()
+                        .map(|&circle| self.circle_name(circle).into())
+                        .collect()
+                })
+                .collect(),
+            seeks: facts
+                .seeks
+                .get(index)
+                .iter()
+                .map(|&(intent, weight)| Seek { intent, weight })
+                .collect(),
+            wants_circles: facts
+                .wanted
+                .get(index)
+                .iter()
+                .map(|&(circle, weight)| WantedCircle {
+                    circle: self.circle_name(circle).into(),
+                    weight,
+                })
+                .collect(),
+            openness: facts.openness[index],
+            limits: facts.limits[index],
+            blocks: facts
+                .blocks
+                .get(index)
+                .iter()
+                .map(|other| name(other.0))
+                .collect(),
+            refuses: facts
+                .refuses
+                .get(index)
+                .iter()
+                .map(|other| name(other.0))
+                .collect(),
+            slots: self.available(person).map(Into::into).collect(),
+            manager: self.manager(person).map(|manager| name(manager.0)),
+        }
+    }
+
+    fn to_need(&self, need: &NeedFact) -> Need {
+        Need {
+            skill: self.skill_name(need.skill).into(),
+            priority: need.priority,
+            visibility: need.visibility,
+        }
+    }
+
+    fn to_stance(&self, stance: &StanceFact) -> Stance {
+        Stance {
+            topic: self.topic_name(stance.topic).into(),
+            position: stance.position,
+            visibility: stance.visibility,
+        }
+    }
+}

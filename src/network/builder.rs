@@ -1,0 +1,370 @@
+//! The door: where people and ties come in and are checked.
+
+use std::sync::{Arc, OnceLock};
+
+use crate::error::Error;
+use crate::id::{CircleId, PersonId, SkillId, TopicId, check_name, quoted};
+use crate::network::adjacency::Adjacency;
+use crate::network::column::Column;
+use crate::network::draft::{Draft, NOBODY};
+use crate::network::groups::Groups;
+use crate::network::{Facts, NeedFact, Network, StanceFact};
+use crate::person::Person;
+use crate::unit::Unit;
+
+/// A tie between two people, as a caller describes it.
+///
+/// # Examples
+///
+/// ```
+/// use confrere::Tie;
+/// let mutual = Tie::new("ana", "caro", 0.8);
+/// let one_way = Tie::directed("ana", "ben", 0.3);
+/// assert_ne!(mutual, one_way);
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+pub struct Tie {
+    /// Who can make the request.
+    pub from: String,
+    /// Whom it reaches.
+    pub to: String,
+    /// The chance that a request along the tie succeeds, from 0 to 1; 0 is no tie.
+    pub strength: f32,
+    /// Whether the tie holds in the named direction only.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub directed: bool,
+}
+
+impl Tie {
+    /// A tie that holds both ways.
+    #[must_use]
+    pub fn new(from: impl Into<String>, to: impl Into<String>, strength: f32) -> Self {
+        Self {
+            from: from.into(),
+            to: to.into(),
+            strength,
+            directed: false,
+        }
+    }
+
+    /// A tie that holds one way: `from` can ask `to`.
+    #[must_use]
+    pub fn directed(from: impl Into<String>, to: impl Into<String>, strength: f32) -> Self {
+        Self {
+            directed: true,
+            ..Self::new(from, to, strength)
+        }
+    }
+}
+
+/// Collects people, ties and related skills; [`build`](Self::build) answers with a [`Network`] or the first thing wrong.
+///
+/// # Examples
+///
+/// ```
+/// use confrere::{Network, Person};
+/// let refused = Network::builder().person(Person::new("ana").offers("rust", 1.5)).build();
+/// let message = refused.expect_err("a level above 1").to_string();
+/// assert_eq!(message, "offer `rust` of `ana` is 1.5, expected a number from 0 to 1");
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct NetworkBuilder {
+    draft: Draft,
+    ties: Vec<(u32, u32, f32)>,
+    related: Vec<(u32, u32, f32)>,
+    refused: Option<Error>,
+}
+
+impl NetworkBuilder {
+    /// Adds a person.
+    #[must_use]
+    pub fn person(mut self, person: Person) -> Self {
+        self.take(|builder| builder.draft.add(&person));
+        self
+    }
+
+    /// Adds people from a stream; each is checked and stored compactly as it comes.
+    #[must_use]
+    pub fn people(mut self, people: impl IntoIterator<Item = Person>) -> Self {
+        for person in people {
+            self.take(|builder| builder.draft.add(&person));
+        }
+        self
+    }
+
+    /// Adds a tie that holds both ways, with the chance from 0 to 1 that a request along it succeeds.
+    #[must_use]
+    pub fn tie(mut self, a: &str, b: &str, strength: f32) -> Self {
+        self.take(|builder| builder.add_tie(a, b, strength, false));
+        self
+    }
+
+    /// Adds a tie that holds one way: `from` can ask `to`.
+    #[must_use]
+    pub fn directed_tie(mut self, from: &str, to: &str, strength: f32) -> Self {
+        self.take(|builder| builder.add_tie(from, to, strength, true));
+        self
+    }
+
+    /// Adds ties from a stream. Of several ties from one person to another the strongest counts.
+    #[must_use]
+    pub fn ties(mut self, ties: impl IntoIterator<Item = Tie>) -> Self {
+        for tie in ties {
+            self.take(|builder| builder.add_tie(&tie.from, &tie.to, tie.strength, tie.directed));
+        }
+        self
+    }
+
+    /// Says how far one skill stands in for another, both ways, from 0 (not at all) to 1 (fully). Of several the largest counts.
+    #[must_use]
+    pub fn related(mut self, a: &str, b: &str, relatedness: f32) -> Self {
+        self.take(|builder| builder.add_related(a, b, relatedness));
+        self
+    }
+
+    fn take(&mut self, step: impl FnOnce(&mut Self) -> Result<(), Error>) {
+        if self.refused.is_none() {
+            self.refused = step(self).err();
+        }
+    }
+
+    fn add_tie(
+        &mut self,
+        from: &str,
+        to: &str,
+        strength: f32,
+        directed: bool,
+    ) -> Result<(), Error> {
+        check_name("person", from)?;
+        check_name("person", to)?;
+        let describe = || format!("tie from {} to {}", quoted(from), quoted(to));
+        if from == to {
+            return Err(Error::SamePerson { what: describe() });
+        }
+        let strength = Unit::check(strength, describe)?.get();
+        let (from, to) = (self.draft.mention(from), self.draft.mention(to));
+        self.ties.push((from, to, strength));
+        if !directed {
+            self.ties.push((to, from, strength));
+        }
+        Ok(())
+    }
+
+    fn add_related(&mut self, a: &str, b: &str, relatedness: f32) -> Result<(), Error> {
+        check_name("skill", a)?;
+        check_name("skill", b)?;
+        let describe = || format!("relatedness of {} and {}", quoted(a), quoted(b));
+        let value = Unit::check(relatedness, describe)?.get();
+        if a == b {
+            let expected = "1 between a skill and itself";
+            return if value == 1.0 {
+                Ok(())
+            } else {
+                Err(Error::OutOfRange {
+                    what: describe(),
+                    value,
+                    expected,
+                })
+            };
+        }
+        let (a, b) = (self.draft.skills.intern(a), self.draft.skills.intern(b));
+        self.related.extend([(a, b, value), (b, a, value)]);
+        Ok(())
+    }
+
+    /// Checks what is left to check and builds the network.
+    ///
+    /// # Errors
+    ///
+    /// The first thing wrong in the order in which it was added: a name that is empty, too long or given twice; a number
+    /// that is not finite or out of its range; one item with two different numbers; a tie or a block between one person;
+    /// then any name that was mentioned and never added.
+    ///
+    /// # Complexity
+    ///
+    /// O(t log t) time for t items and ties in all; the space of the result, once more while it is built.
+    pub fn build(self) -> Result<Network, Error> {
+        if let Some(error) = self.refused {
+            return Err(error);
+        }
+        self.check_mentions()?;
+        let draft = self.draft;
+        let (names, person_at) = draft.people.into_sorted();
+        let (skills, skill_at) = draft.skills.into_sorted();
+        let (topics, topic_at) = draft.topics.into_sorted();
+        let (circles, circle_at) = draft.circles.into_sorted();
+        let (slots, slot_at) = draft.slots.into_sorted();
+        let (groups, group_at) = Groups::from_draft(&draft.groups, &circle_at);
+        let mut order = vec![0_u32; draft.rows.len()];
+        for (row, &number) in draft.rows.iter().enumerate() {
+            order[person_at[number as usize] as usize] = row as u32;
+        }
+        let order = order.as_slice();
+        let skill = |number: u32| SkillId(skill_at[number as usize]);
+        let topic = |number: u32| TopicId(topic_at[number as usize]);
+        let person = |number: u32| PersonId(person_at[number as usize]);
+        let need = |(s, priority, visibility)| NeedFact {
+            skill: skill(s),
+            priority,
+            visibility,
+        };
+        let stance = |(t, position, visibility)| StanceFact {
+            topic: topic(t),
+            position,
+            visibility,
+        };
+        let mut hierarchies = Column::default();
+        for &row in order {
+            let list = draft.hierarchies.get(row as usize).iter();
+            hierarchies.push(list.map(|&group| {
+                if group == NOBODY {
+                    NOBODY
+                } else {
+                    group_at[group as usize]
+                }
+            }));
+        }
+        let ties = Ties::new(names.len() as u32, self.ties, &person_at);
+        let facts = Facts {
+            offers: draft
+                .offers
+                .arranged(order, |(s, level)| (skill(s), level), |item| item.0),
+            needs: draft.needs.arranged(order, need, |item| item.skill),
+            interests: draft.interests.arranged(
+                order,
+                |(t, weight)| (topic(t), weight),
+                |item| item.0,
+            ),
+            stances: draft.stances.arranged(order, stance, |item| item.topic),
+            hierarchies,
+            seeks: draft.seeks.arranged(order, |seek| seek, |seek| seek.0),
+            wanted: draft.wanted.arranged(
+                order,
+                |(c, weight)| (CircleId(circle_at[c as usize]), weight),
+                |item| item.0,
+            ),
+            blocks: draft.blocks.arranged(order, person, |&id| id),
+            refuses: draft.refuses.arranged(order, person, |&id| id),
+            available: draft
+                .available
+                .arranged(order, |slot| slot_at[slot as usize], |&slot| slot),
+            managers: order
+                .iter()
+                .map(|&row| draft.managers[row as usize])
+                .map(|m| if m == NOBODY { m } else { person(m).0 })
+                .collect(),
+            openness: order
+                .iter()
+                .map(|&row| draft.openness[row as usize])
+                .collect(),
+            limits: order
+                .iter()
+                .map(|&row| draft.limits[row as usize])
+                .collect(),
+            related: related_skills(&self.related, &skill_at),
+            names,
+            skills,
+            topics,
+            circles,
+            slots,
+            groups,
+            ties: ties.out,
+            ties_in: ties.into,
+            acquaintances: ties.both,
+            graph: OnceLock::new(),
+        };
+        Ok(Network {
+            facts: Arc::new(facts),
+        })
+    }
+
+    /// Refuses names that were mentioned in a tie, block, refusal or as a manager and never added.
+    fn check_mentions(&self) -> Result<(), Error> {
+        let lists: [(&str, &[u32]); 4] = [
+            ("a block", self.draft.blocks.items()),
+            ("a refusal", self.draft.refuses.items()),
+            ("a line to a manager", &self.draft.managers),
+            (
+                "a tie",
+                &self
+                    .ties
+                    .iter()
+                    .flat_map(|tie| [tie.0, tie.1])
+                    .collect::<Vec<_>>(),
+            ),
+        ];
+        for (place, numbers) in lists {
+            let stranger = numbers
+                .iter()
+                .find(|&&number| number != NOBODY && !self.draft.has_arrived(number));
+            if let Some(&number) = stranger {
+                return Err(Error::Unknown {
+                    what: format!(
+                        "person {} in {place}",
+                        quoted(&self.draft.people.name(number))
+                    ),
+                    expected: "the name of someone in the network",
+                });
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The three views of the ties; where all ties are mutual they are one and the same.
+struct Ties {
+    out: Arc<Adjacency>,
+    into: Arc<Adjacency>,
+    both: Arc<Adjacency>,
+}
+
+impl Ties {
+    fn new(people: u32, mut ties: Vec<(u32, u32, f32)>, person_at: &[u32]) -> Self {
+        for tie in &mut ties {
+            (tie.0, tie.1) = (person_at[tie.0 as usize], person_at[tie.1 as usize]);
+        }
+        let out = Arc::new(Adjacency::from_checked(people, &ties));
+        let into = out.reversed();
+        if into == *out {
+            return Self {
+                into: out.clone(),
+                both: out.clone(),
+                out,
+            };
+        }
+        ties.extend_from_within(..);
+        let half = ties.len() / 2;
+        for tie in &mut ties[half..] {
+            (tie.0, tie.1) = (tie.1, tie.0);
+        }
+        Self {
+            out,
+            into: Arc::new(into),
+            both: Arc::new(Adjacency::from_checked(people, &ties)),
+        }
+    }
+}
+
+/// For each skill the skills related to it, with the largest relatedness given.
+fn related_skills(pairs: &[(u32, u32, f32)], skill_at: &[u32]) -> Column<(SkillId, f32)> {
+    let mut sorted: Vec<(u32, u32, f32)> = pairs
+        .iter()
+        .filter(|pair| pair.2 > 0.0)
+        .map(|&(a, b, value)| (skill_at[a as usize], skill_at[b as usize], value))
+        .collect();
+    sorted.sort_unstable_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)).then(b.2.total_cmp(&a.2)));
+    sorted.dedup_by_key(|pair| (pair.0, pair.1));
+    let mut related = Column::default();
+    let mut rest = sorted.as_slice();
+    for skill in 0..skill_at.len() as u32 {
+        let (here, after) = rest.split_at(rest.partition_point(|pair| pair.0 == skill));
+        related.push(
+            here.iter()
+                .map(|&(_, other, value)| (SkillId(other), value)),
+        );
+        rest = after;
+    }
+    related
+}
