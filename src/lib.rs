@@ -19,10 +19,15 @@ mod recommend;
 pub mod round;
 mod unit;
 
+pub use crate::benefit::{Mean, SkillWeights};
 pub use crate::error::Error;
 pub use crate::id::{CircleId, PersonId, SkillId, TopicId};
 pub use crate::network::{Adjacency, Network, NetworkBuilder, Tie};
 pub use crate::person::{
     Intent, Interest, Limits, Mode, Need, Offer, Person, Seek, Stance, Visibility, WantedCircle,
+};
+pub use crate::recommend::{
+    Acquaintances, CircleRule, Explanation, For, Item, Matcher, Policy, Query, Ranked,
+    Recommendation, Side, WhyNot, oracle,
 };
 pub use crate::unit::Unit;

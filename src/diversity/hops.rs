@@ -1,0 +1,153 @@
+//! How many ties lie between two people?
+
+use crate::diversity::Graph;
+
+/// Counts hops from one person to others over a [`Graph`], only as far out as the questions reach.
+///
+/// Ask for all candidates of one person before starting the next: what was explored is kept until
+/// [`start`](Self::start). Reuse one search for many people; it allocates once.
+///
+/// # Examples
+///
+/// ```
+/// use confrere::diversity::{Graph, HopSearch};
+/// let graph = Graph::new(4, &[(0, 1, 1.0), (1, 2, 1.0)])?;
+/// let mut hops = HopSearch::new(&graph);
+/// hops.start(0);
+/// assert_eq!(hops.to(2), Some(2));
+/// assert_eq!(hops.to(0), Some(0));
+/// assert_eq!(hops.to(3), None);
+/// # Ok::<(), confrere::Error>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct HopSearch<'g> {
+    graph: &'g Graph,
+    hops: Vec<u32>,
+    /// Everyone met so far, in order of hops; those from `fresh` on have not been asked for their ties.
+    met: Vec<u32>,
+    fresh: usize,
+}
+
+/// Marks a person who has not been met.
+const NOT_MET: u32 = u32::MAX;
+
+impl<'g> HopSearch<'g> {
+    /// Makes a search that starts nowhere yet: everyone is unreachable.
+    #[must_use]
+    pub fn new(graph: &'g Graph) -> Self {
+        Self {
+            graph,
+            hops: vec![NOT_MET; graph.people() as usize],
+            met: Vec::new(),
+            fresh: 0,
+        }
+    }
+
+    /// Starts anew from a person.
+    ///
+    /// # Panics
+    ///
+    /// Panics when there is no such person.
+    ///
+    /// # Complexity
+    ///
+    /// O(people met since the last start).
+    pub fn start(&mut self, person: u32) {
+        for met in self.met.drain(..) {
+            self.hops[met as usize] = NOT_MET;
+        }
+        self.hops[person as usize] = 0;
+        self.met.push(person);
+        self.fresh = 0;
+    }
+
+    /// The least number of ties from the start to a person, `None` when there is no way.
+    ///
+    /// # Panics
+    ///
+    /// Panics when there is no such person.
+    ///
+    /// # Complexity
+    ///
+    /// All questions after one start together take O(ties within the greatest number of hops asked for).
+    #[must_use]
+    pub fn to(&mut self, person: u32) -> Option<u32> {
+        while self.hops[person as usize] == NOT_MET && self.fresh < self.met.len() {
+            let next = self.met[self.fresh];
+            self.fresh += 1;
+            let hops = self.hops[next as usize] + 1;
+            for &neighbour in self.graph.neighbours(next) {
+                if self.hops[neighbour as usize] == NOT_MET {
+                    self.hops[neighbour as usize] = hops;
+                    self.met.push(neighbour);
+                }
+            }
+        }
+        Some(self.hops[person as usize]).filter(|&hops| hops != NOT_MET)
+    }
+
+    /// The [`hop_novelty`] of a person seen from another, the start; `None` when either has no ties at all.
+    ///
+    /// # Panics
+    ///
+    /// Panics when there is no such person.
+    #[must_use]
+    pub fn novelty(&mut self, person: u32) -> Option<f32> {
+        let start = *self.met.first()?;
+        let known = self.graph.degree(start) > 0 && self.graph.degree(person) > 0;
+        known.then(|| hop_novelty(self.to(person)))
+    }
+}
+
+/// How new someone is by hops: 1 − 1/d for d ≥ 1 hops, 0 for oneself, 1 when there is no way at all.
+///
+/// Someone without any ties is not new but unknown; [`HopSearch::novelty`] gives `None` for them.
+///
+/// # Examples
+///
+/// ```
+/// use confrere::diversity::hop_novelty;
+/// assert_eq!(hop_novelty(Some(1)), 0.0);
+/// assert_eq!(hop_novelty(Some(4)), 0.75);
+/// assert_eq!(hop_novelty(None), 1.0);
+/// ```
+#[must_use]
+pub fn hop_novelty(hops: Option<u32>) -> f32 {
+    match hops {
+        None => 1.0,
+        Some(0) => 0.0,
+        Some(hops) => 1.0 - 1.0 / hops as f32,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diversity::{Graph, HopSearch};
+
+    #[test]
+    fn questions_in_any_order_give_the_same_hops() {
+        let ties: Vec<(u32, u32, f64)> = (0..9).map(|i| (i, i + 1, 1.0)).collect();
+        let graph = Graph::new(12, &ties).expect("sound ties");
+        let mut hops = HopSearch::new(&graph);
+        assert_eq!(hops.to(3), None);
+        hops.start(4);
+        assert_eq!(hops.to(9), Some(5));
+        assert_eq!(hops.to(3), Some(1));
+        assert_eq!(hops.to(0), Some(4));
+        assert_eq!(hops.novelty(11), None);
+        hops.start(0);
+        assert_eq!(hops.to(9), Some(9));
+        assert_eq!(hops.to(4), Some(4));
+    }
+
+    #[test]
+    fn having_no_ties_is_no_bonus() {
+        let graph = Graph::new(5, &[(0, 1, 1.0), (2, 3, 1.0)]).expect("sound ties");
+        let mut hops = HopSearch::new(&graph);
+        hops.start(0);
+        assert_eq!(hops.novelty(2), Some(1.0));
+        assert_eq!(hops.novelty(4), None);
+        hops.start(4);
+        assert_eq!(hops.novelty(0), None);
+    }
+}
