@@ -2,7 +2,10 @@
 
 pub mod exposure;
 mod matching;
+mod prices;
+pub(crate) mod sessions;
 
 pub use crate::assign::matching::{
     Aim, Certificate, Flaw, Matching, Meetings, OddGroup, WeightedPairs,
 };
+pub use crate::assign::prices::{Assignment, AssignmentGame, Completeness, PriceRange};
