@@ -1,6 +1,7 @@
 //! Reciprocal peer matching: whom to meet, what each gains, and who can introduce.
 
 #![forbid(unsafe_code)]
+#![warn(missing_docs, missing_debug_implementations, unreachable_pub)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 pub mod assign;
@@ -25,5 +26,9 @@ pub use crate::id::{CircleId, PersonId, SkillId, TopicId};
 pub use crate::network::{Adjacency, Network, NetworkBuilder, Tie};
 pub use crate::person::{
     Intent, Interest, Limits, Mode, Need, Offer, Person, Seek, Stance, Visibility, WantedCircle,
+};
+pub use crate::recommend::{
+    Acquaintances, CircleRule, Explanation, For, Item, Matcher, Policy, Query, Ranked,
+    Recommendation, Side, WhyNot, oracle,
 };
 pub use crate::unit::Unit;

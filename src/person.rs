@@ -465,6 +465,13 @@ impl Person {
         self
     }
 
+    /// Gives the person another name.
+    #[must_use]
+    pub fn renamed(mut self, name: impl Into<String>) -> Self {
+        self.name = name.into();
+        self
+    }
+
     /// Sets all limits at once.
     #[must_use]
     pub fn with_limits(mut self, limits: Limits) -> Self {
@@ -476,6 +483,16 @@ impl Person {
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// The offers.
+    pub fn offered(&self) -> impl ExactSizeIterator<Item = &Offer> {
+        self.offers.iter()
+    }
+
+    /// The needs.
+    pub fn needed(&self) -> impl ExactSizeIterator<Item = &Need> {
+        self.needs.iter()
     }
 
     /// The limits.

@@ -124,6 +124,12 @@ impl NetworkBuilder {
         self
     }
 
+    /// The first thing wrong so far: for readers of long inputs that want to stop and name the line.
+    #[must_use]
+    pub fn refusal(&self) -> Option<&Error> {
+        self.refused.as_ref()
+    }
+
     fn take(&mut self, step: impl FnOnce(&mut Self) -> Result<(), Error>) {
         if self.refused.is_none() {
             self.refused = step(self).err();

@@ -21,7 +21,7 @@ pub use crate::network::adjacency::Adjacency;
 pub use crate::network::builder::{NetworkBuilder, Tie};
 pub(crate) use crate::network::column::Column;
 pub(crate) use crate::network::groups::Groups;
-pub(crate) use crate::network::hops::{HOP_HORIZON, Hops};
+pub(crate) use crate::network::hops::Hops;
 
 use crate::error::Error;
 use crate::id::{CircleId, Names, PersonId, SkillId, TopicId, quoted};

@@ -1,1 +1,47 @@
 //! Floor 3 — who can introduce me?
+//!
+//! A request travels along ties: the asker asks a first introducer, who asks the next, until the last one asks the target. Each
+//! step succeeds with the strength of its tie, each introducer carries with a factor of their own ([`Carriers`]), and the
+//! events are independent, so that the chance of a way is the product of them all. The best way is the *maximum influence
+//! path* of Chen, Wang & Wang (2010).
+//!
+//! [`Ways`] asks on bare numbers: ties as [`Adjacency`](crate::Adjacency), people as `0..n`.
+//!
+//! # Limits
+//!
+//! Chances are compared through costs in fixed point, `round(-ln p · 2³²)`: two ways whose chances differ by less than about
+//! one part in 2³⁰ count as equal. Of equally good ways the one with fewer hops comes first, then the one whose people,
+//! read from the asker on, come first in id order.
+
+mod carriers;
+mod cost;
+mod disjoint;
+mod flow;
+mod history;
+#[cfg(test)]
+mod karate;
+mod ranked;
+mod reach;
+mod route;
+mod search;
+mod table;
+mod unbounded;
+mod ways;
+
+pub use crate::path::carriers::Carriers;
+pub use crate::path::disjoint::Independent;
+pub use crate::path::history::{Fading, History, ties_from_contacts};
+pub use crate::path::reach::Reach;
+pub use crate::path::route::Route;
+pub use crate::path::search::Scratch;
+pub use crate::path::ways::Ways;
+
+/// How many ties a way may have unless told otherwise: two introducers.
+///
+/// A tie of average strength (0.37, the participation rate of Dodds, Muhamad & Watts 2003) leaves 5 % after three hops.
+pub const HOPS: u32 = 3;
+
+/// The smallest chance that is worth an answer unless told otherwise.
+///
+/// One in a hundred is our choice: below it, even a hundred such requests are expected to bring one introduction.
+pub const FLOOR: f32 = 0.01;

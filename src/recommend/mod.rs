@@ -1,1 +1,21 @@
 //! Floor 4 — whom should I meet, and why?
+//!
+//! A [`Matcher`] holds compiled vectors and a [`Policy`]; a [`Query`] is a question, a [`Recommendation`] an answer with
+//! its [`Explanation`] and its introduction. It weighs the measurements of the floor below and does not know how one is made.
+
+mod explanation;
+mod judge;
+mod matcher;
+pub mod oracle;
+mod policy;
+mod query;
+mod recommendation;
+mod why_not;
+mod words;
+
+pub use crate::recommend::explanation::{Explanation, Item, Side};
+pub use crate::recommend::matcher::{Matcher, Ranked};
+pub use crate::recommend::policy::{Acquaintances, CircleRule, Policy};
+pub use crate::recommend::query::Query;
+pub use crate::recommend::recommendation::Recommendation;
+pub use crate::recommend::why_not::{For, WhyNot};

@@ -1,0 +1,211 @@
+//! Who carries a request, how readily, and for whom not?
+
+use crate::error::Error;
+use crate::path::cost::cost_of;
+use crate::unit::Unit;
+
+/// How readily each person passes a request on, and for whom they do not.
+///
+/// The factor of a person is `consent · (1 − load / cap)`, from 0 (never introduces) to 1. It multiplies the chance of every
+/// way on which the person is an introducer; it does not count where the person is asker or target.
+///
+/// A *refusal* names an introducer and a person: the introducer carries no request that the person makes, none that leads to the
+/// person, and none in which the person stands next to them among the introducers. Two people who block each other are two
+/// refusals. The direct tie of asker and target needs no introducer and is not touched.
+///
+/// # Examples
+///
+/// ```
+/// use confrere::path::Carriers;
+/// let carriers = Carriers::new(vec![1.0, 0.5, 0.0])?.refusing(&[(1, 2)])?;
+/// assert_eq!(carriers.factor(1), 0.5);
+/// assert!(carriers.refuses(1, 2));
+/// assert!(!carriers.refuses(2, 1));
+/// assert!(Carriers::new(vec![1.5]).is_err());
+/// # Ok::<(), confrere::Error>(())
+/// ```
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Carriers {
+    factors: Vec<f32>,
+    /// Pairs (introducer, person), ascending.
+    refuses: Vec<(u32, u32)>,
+    /// The same pairs turned round: (person, introducer), ascending.
+    refused_by: Vec<(u32, u32)>,
+    /// One bit a person who stands in a refusal; empty when there is none.
+    involved: Vec<u64>,
+}
+
+impl Carriers {
+    /// Everyone carries for anyone, without loss.
+    #[must_use]
+    pub fn open(people: u32) -> Self {
+        Self {
+            factors: vec![1.0; people as usize],
+            ..Self::default()
+        }
+    }
+
+    /// Takes one factor a person, from 0 to 1.
+    ///
+    /// # Errors
+    ///
+    /// When a factor is not a number from 0 to 1, or there are 2³² people or more.
+    pub fn new(factors: Vec<f32>) -> Result<Self, Error> {
+        if u32::try_from(factors.len()).is_err() {
+            return Err(Error::TooMany {
+                what: "factors of introducers".into(),
+                count: factors.len(),
+                limit: u32::MAX as usize,
+            });
+        }
+        for (person, &factor) in factors.iter().enumerate() {
+            Unit::check(factor, || format!("factor of introducer {person}"))?;
+        }
+        Ok(Self {
+            factors,
+            ..Self::default()
+        })
+    }
+
+    /// Adds refusals `(introducer, person)`.
+    ///
+    /// # Errors
+    ///
+    /// When a refusal names someone out of range or one person twice.
+    ///
+    /// # Complexity
+    ///
+    /// O(n / 64 + r log r) for n people and r refusals.
+    pub fn refusing(mut self, refusals: &[(u32, u32)]) -> Result<Self, Error> {
+        for &(introducer, person) in refusals {
+            if let Some(stranger) = [introducer, person]
+                .into_iter()
+                .find(|&someone| someone >= self.people())
+            {
+                return Err(Error::Unknown {
+                    what: format!("person {stranger} in a refusal"),
+                    expected: "a number below the number of people",
+                });
+            }
+            if introducer == person {
+                return Err(Error::SamePerson {
+                    what: format!("refusal of {introducer} for {person}"),
+                });
+            }
+        }
+        self.refuses.extend_from_slice(refusals);
+        self.refuses.sort_unstable();
+        self.refuses.dedup();
+        self.refused_by = self.refuses.iter().map(|&(a, b)| (b, a)).collect();
+        self.refused_by.sort_unstable();
+        if !self.refuses.is_empty() {
+            self.involved.resize(self.factors.len().div_ceil(64), 0);
+        }
+        for &(introducer, person) in &self.refuses {
+            for someone in [introducer, person] {
+                self.involved[someone as usize / 64] |= 1 << (someone % 64);
+            }
+        }
+        Ok(self)
+    }
+
+    /// How many people there are.
+    #[must_use]
+    pub fn people(&self) -> u32 {
+        self.factors.len() as u32
+    }
+
+    /// The factor of a person, from 0 (never introduces) to 1.
+    ///
+    /// # Panics
+    ///
+    /// Panics when there is no such person.
+    #[must_use]
+    pub fn factor(&self, person: u32) -> f32 {
+        self.factors[person as usize]
+    }
+
+    /// Whether an introducer refuses to carry for a person.
+    #[must_use]
+    pub fn refuses(&self, introducer: u32, person: u32) -> bool {
+        self.refuses.binary_search(&(introducer, person)).is_ok()
+    }
+
+    /// Sets the factor of a person to 0.
+    pub(crate) fn close(&mut self, person: u32) {
+        self.factors[person as usize] = 0.0;
+    }
+
+    /// Whether anyone refuses anything.
+    pub(crate) fn any_refusal(&self) -> bool {
+        !self.refuses.is_empty()
+    }
+
+    /// Whether a person stands in a refusal, on either side.
+    #[inline]
+    pub(crate) fn is_involved(&self, person: u32) -> bool {
+        self.involved
+            .get(person as usize / 64)
+            .is_some_and(|word| word >> (person % 64) & 1 == 1)
+    }
+
+    /// Whether two people must not stand next to each other among introducers.
+    pub(crate) fn apart(&self, one: u32, other: u32) -> bool {
+        self.is_involved(one)
+            && self.is_involved(other)
+            && (self.refuses(one, other) || self.refuses(other, one))
+    }
+
+    /// Everyone whom someone refuses, ascending.
+    pub(crate) fn refused(&self) -> impl Iterator<Item = u32> {
+        let groups = self.refused_by.chunk_by(|a, b| a.0 == b.0);
+        groups.map(|group| group[0].0)
+    }
+
+    /// The introducers who refuse a person, ascending.
+    pub(crate) fn refusers(&self, person: u32) -> impl Iterator<Item = u32> {
+        let start = self.refused_by.partition_point(|pair| pair.0 < person);
+        self.refused_by[start..]
+            .iter()
+            .take_while(move |pair| pair.0 == person)
+            .map(|pair| pair.1)
+    }
+
+    /// The cost of passing a request of the asker on towards the target; `None` when the person does not.
+    #[inline]
+    pub(crate) fn cost(&self, person: u32, asker: u32, target: u32) -> Option<u64> {
+        let factor = self.factors[person as usize];
+        let closed = factor <= 0.0
+            || (self.is_involved(person)
+                && (self.refuses(person, asker) || self.refuses(person, target)));
+        (!closed).then(|| cost_of(factor))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::path::carriers::Carriers;
+
+    #[test]
+    fn refusals_are_found_from_both_sides() {
+        let carriers = Carriers::open(130)
+            .refusing(&[(129, 3), (4, 3), (4, 3), (4, 128)])
+            .expect("sound refusals");
+        assert_eq!(carriers.refusers(3).collect::<Vec<_>>(), [4, 129]);
+        assert!(carriers.apart(3, 129) && carriers.apart(129, 3));
+        assert!(!carriers.apart(128, 129) && !carriers.is_involved(5));
+        assert_eq!(carriers.cost(4, 128, 7), None);
+        assert_eq!(carriers.cost(4, 7, 3), None);
+        assert_eq!(carriers.cost(4, 7, 8), Some(0));
+    }
+
+    #[test]
+    fn unsound_factors_and_refusals_are_refused() {
+        for bad in [-0.1, 1.1, f32::NAN, f32::INFINITY] {
+            assert!(Carriers::new(vec![0.5, bad]).is_err(), "{bad}");
+        }
+        for bad in [(0, 2), (2, 0), (1, 1)] {
+            assert!(Carriers::open(2).refusing(&[bad]).is_err(), "{bad:?}");
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! One way from an asker to a target.
+
+use std::cmp::Ordering;
+
+/// A way from an asker to a target: who carries the request, each step's strength, and the chance that it arrives.
+///
+/// Two people who are tied already have a way without introducers.
+///
+/// Routes are ordered best first: by chance descending (compared in fixed point), then fewer hops, then the people in id order.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Route {
+    people: Vec<u32>,
+    strengths: Vec<f32>,
+    carries: Vec<f32>,
+    chance: f32,
+    #[cfg_attr(feature = "serde", serde(skip))]
+    cost: u64,
+}
+
+impl Route {
+    pub(crate) fn from_parts(
+        people: Vec<u32>,
+        strengths: Vec<f32>,
+        carries: Vec<f32>,
+        cost: u64,
+    ) -> Self {
+        let factors = strengths.iter().chain(&carries);
+        let chance = factors.map(|&factor| f64::from(factor)).product::<f64>() as f32;
+        Self {
+            people,
+            strengths,
+            carries,
+            chance,
+            cost,
+        }
+    }
+
+    /// Everyone on the way, from the asker to the target.
+    #[must_use]
+    pub fn people(&self) -> &[u32] {
+        &self.people
+    }
+
+    /// Those who carry the request, first the one whom the asker asks; empty for a direct tie.
+    #[must_use]
+    pub fn introducers(&self) -> &[u32] {
+        &self.people[1..self.people.len() - 1]
+    }
+
+    /// The strength of each tie, one more than there are introducers.
+    #[must_use]
+    pub fn strengths(&self) -> &[f32] {
+        &self.strengths
+    }
+
+    /// The factor with which each introducer carries, in the order of [`introducers`](Self::introducers).
+    #[must_use]
+    pub fn carries(&self) -> &[f32] {
+        &self.carries
+    }
+
+    /// How many ties the way has.
+    #[must_use]
+    pub fn hops(&self) -> u32 {
+        self.strengths.len() as u32
+    }
+
+    /// The chance that the request arrives: the product of all strengths and factors.
+    #[must_use]
+    pub fn chance(&self) -> f32 {
+        self.chance
+    }
+
+    /// The cost in fixed point, for comparisons.
+    pub(crate) fn cost(&self) -> u64 {
+        self.cost
+    }
+}
+
+impl Eq for Route {}
+
+impl PartialOrd for Route {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Route {
+    fn cmp(&self, other: &Self) -> Ordering {
+        (self.cost, self.hops(), &self.people).cmp(&(other.cost, other.hops(), &other.people))
+    }
+}

@@ -1,0 +1,275 @@
+//! The score of one pair, from measurements of the floor below.
+
+use crate::diversity::{
+    Component, Contrast, Difference, DifferenceWeights, circle_distance, divisiveness, hop_novelty,
+};
+use crate::id::{PersonId, TopicId};
+use crate::network::{Column, Hops, Network};
+use crate::person::Visibility;
+use crate::recommend::matcher::Matcher;
+
+/// What one pair is worth to both: everything that makes the score.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Judgement {
+    /// b(i←j), the benefit of the first.
+    pub(crate) gain: f32,
+    /// b(j←i), the benefit of the second.
+    pub(crate) give: f32,
+    /// How much of the first's benefit its openness leaves, (1 + ω·d) / (1 + ω).
+    pub(crate) gain_factor: f32,
+    /// How much of the second's benefit its openness leaves.
+    pub(crate) give_factor: f32,
+    /// How different the second is for the first.
+    pub(crate) difference: Difference,
+    /// The weighted mean of the components.
+    pub(crate) distance: f32,
+    /// How much they disagree.
+    pub(crate) contrast: Option<Contrast>,
+    /// The power mean of the two utilities; 0 is no match.
+    pub(crate) score: f32,
+}
+
+/// What the pair measures need, compiled once.
+#[derive(Debug, Clone)]
+pub(crate) struct Grounds {
+    /// Stances with everything that counts.
+    stances: Column<(TopicId, f32)>,
+    /// Stances as others may know them.
+    shown: Column<(TopicId, f32)>,
+    /// How divisive each topic is among the stances that are shown.
+    topic_weights: Vec<f32>,
+    /// Profiles of unit length over topics of interest and skills, for common ground.
+    profiles: Column<(u32, f32)>,
+    /// The policy's weights without the components of which the community has no data at all.
+    pub(crate) weights: DifferenceWeights,
+}
+
+impl Grounds {
+    pub(crate) fn new(network: &Network, weights: &DifferenceWeights) -> Self {
+        let (mut stances, mut shown, mut profiles) =
+            (Column::default(), Column::default(), Column::default());
+        let mut by_topic: Vec<Vec<f32>> = vec![Vec::new(); network.facts().topics.len()];
+        for person in network.people() {
+            let all = network.stances(person).iter();
+            stances.push(all.clone().map(|stance| (stance.topic, stance.position)));
+            let seen = all.filter(|stance| stance.visibility == Visibility::Shown);
+            for stance in seen.clone() {
+                by_topic[stance.topic.index()].push(stance.position);
+            }
+            shown.push(seen.map(|stance| (stance.topic, stance.position)));
+        }
+        let spoken = !stances.items().is_empty();
+        for person in network.people() {
+            profiles.push(if spoken {
+                profile(network, person)
+            } else {
+                Vec::new()
+            });
+        }
+        let facts = network.facts();
+        let mut weights = *weights;
+        if facts.groups.len() == 0 {
+            weights = weights.without(Component::CircleLevel);
+        }
+        if network.ties().ties() == 0 {
+            weights = weights.without(Component::HopNovelty);
+        }
+        if !spoken {
+            weights = weights.without(Component::Contrarian);
+        }
+        let topic_weights = by_topic.into_iter().map(divisiveness).collect();
+        Self {
+            stances,
+            shown,
+            topic_weights,
+            profiles,
+            weights,
+        }
+    }
+
+    /// A person's stances: one's own for oneself, what is shown for anyone else.
+    pub(crate) fn stances(&self, person: PersonId, view: Sight) -> &[(TopicId, f32)] {
+        match view {
+            Sight::All => self.stances.get(person.index()),
+            Sight::Shown => self.shown.get(person.index()),
+        }
+    }
+
+    /// How divisive a topic is.
+    pub(crate) fn topic_weight(&self, topic: TopicId) -> f32 {
+        self.topic_weights[topic.index()]
+    }
+
+    /// Cosine of two profiles: how much common ground there is, from 0 to 1.
+    fn common_ground(&self, i: PersonId, j: PersonId) -> f32 {
+        let (a, b) = (self.profiles.get(i.index()), self.profiles.get(j.index()));
+        let (mut x, mut y, mut sum) = (0, 0, 0.0);
+        while x < a.len() && y < b.len() {
+            if a[x].0 == b[y].0 {
+                sum += a[x].1 * b[y].1;
+            }
+            let (left, right) = (a[x].0, b[y].0);
+            x += usize::from(left <= right);
+            y += usize::from(right <= left);
+        }
+        sum.min(1.0)
+    }
+}
+
+/// Topics of interest, then skills offered or openly needed, as one vector of unit length.
+fn profile(network: &Network, person: PersonId) -> Vec<(u32, f32)> {
+    let topics = network.facts().topics.len() as u32;
+    let interests = network
+        .interests(person)
+        .iter()
+        .map(|&(topic, weight)| (topic.0, weight));
+    let offers = network
+        .offers(person)
+        .iter()
+        .map(|&(skill, level)| (topics + skill.0, level));
+    let shown = network
+        .needs(person)
+        .iter()
+        .filter(|need| need.visibility == Visibility::Shown);
+    let needs = shown.map(|need| (topics + need.skill.0, need.priority));
+    let mut entries: Vec<(u32, f32)> = interests.chain(offers).chain(needs).collect();
+    entries.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
+    entries.dedup_by_key(|entry| entry.0);
+    let squares = entries
+        .iter()
+        .map(|entry| f64::from(entry.1) * f64::from(entry.1));
+    let norm = squares.sum::<f64>().sqrt();
+    for entry in &mut entries {
+        entry.1 = (f64::from(entry.1) / norm) as f32;
+    }
+    entries
+}
+
+/// How much of someone's stances is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sight {
+    /// Everything that counts.
+    All,
+    /// What is shown to others.
+    Shown,
+}
+
+/// Judges pairs, with scratch space of its own: one per worker.
+#[derive(Debug)]
+pub(crate) struct Judge<'m> {
+    matcher: &'m Matcher,
+    hops: Hops,
+}
+
+impl<'m> Judge<'m> {
+    pub(crate) fn new(matcher: &'m Matcher) -> Self {
+        Self {
+            matcher,
+            hops: Hops::default(),
+        }
+    }
+
+    /// Judges a pair that is admitted. Symmetric: swapping the two swaps gain and give.
+    pub(crate) fn judge(&mut self, i: PersonId, j: PersonId) -> Judgement {
+        let vectors = self.matcher.vectors();
+        self.judge_linear(i, j, vectors.gain(i, j), vectors.gain(j, i))
+    }
+
+    /// Judges a pair whose linear benefits are known.
+    pub(crate) fn judge_linear(
+        &mut self,
+        i: PersonId,
+        j: PersonId,
+        gain: f32,
+        give: f32,
+    ) -> Judgement {
+        let contrast = self.contrast(i, j, Sight::All);
+        self.weigh(i, j, gain, give, contrast)
+    }
+
+    /// How much two people disagree, where it counts for anything; `sight` is how much of `j` is looked at.
+    pub(crate) fn contrast(&self, i: PersonId, j: PersonId, sight: Sight) -> Option<Contrast> {
+        let grounds = self.matcher.grounds();
+        let contrarian = &self.matcher.vectors().contrarian;
+        let sought = contrarian[i.index()] > 0.0 || contrarian[j.index()] > 0.0;
+        if !sought && grounds.weights.get(Component::Contrarian) == 0.0 {
+            return None;
+        }
+        let (one, other) = (grounds.stances(i, Sight::All), grounds.stances(j, sight));
+        if one.is_empty() || other.is_empty() {
+            return None;
+        }
+        let ground = grounds.common_ground(i, j);
+        let rule = &self.matcher.policy().contrarian;
+        let weight = |topic| grounds.topic_weight(topic);
+        rule.compare(one, other, weight, ground)
+    }
+
+    /// Makes the score of linear benefits and a contrast.
+    pub(crate) fn weigh(
+        &mut self,
+        i: PersonId,
+        j: PersonId,
+        gain: f32,
+        give: f32,
+        contrast: Option<Contrast>,
+    ) -> Judgement {
+        let contrarian = &self.matcher.vectors().contrarian;
+        let contrary = contrast.map_or(0.0, |contrast| contrast.score);
+        let gain = (gain + contrarian[i.index()] * contrary).min(1.0);
+        let give = (give + contrarian[j.index()] * contrary).min(1.0);
+        let difference = self.difference(i, j, contrast);
+        let weights = &self.matcher.grounds().weights;
+        let distance = weights.combine(&difference);
+        let (gain_factor, give_factor) = (self.factor(i, distance), self.factor(j, distance));
+        let policy = self.matcher.policy();
+        let floor = policy.floor;
+        let score = if gain < floor || give < floor {
+            0.0
+        } else {
+            policy.mean.of(gain * gain_factor, give * give_factor)
+        };
+        Judgement {
+            gain,
+            give,
+            gain_factor,
+            give_factor,
+            difference,
+            distance,
+            contrast,
+            score,
+        }
+    }
+
+    fn difference(&mut self, i: PersonId, j: PersonId, contrast: Option<Contrast>) -> Difference {
+        let weights = &self.matcher.grounds().weights;
+        let network = self.matcher.network();
+        let mut difference = Difference::default();
+        if weights.get(Component::CircleLevel) > 0.0 {
+            let level = circle_distance(network.circles(i), network.circles(j));
+            difference = difference.with(Component::CircleLevel, level);
+        }
+        if weights.get(Component::HopNovelty) > 0.0 {
+            let ties = network.acquaintances();
+            let known = [i, j]
+                .iter()
+                .all(|person| !ties.neighbours(person.0).is_empty());
+            let novelty = known.then(|| hop_novelty(self.hops.between(ties, i.0, j.0)));
+            difference = difference.with(Component::HopNovelty, novelty);
+        }
+        difference.with(
+            Component::Contrarian,
+            contrast.map(|contrast| contrast.score),
+        )
+    }
+
+    /// What openness leaves of a benefit at a distance: (1 + ω·d) / (1 + ω), 1 where no difference counts.
+    fn factor(&self, person: PersonId, distance: f32) -> f32 {
+        if !self.matcher.weighs_difference() {
+            return 1.0;
+        }
+        let own = self.matcher.network().facts().openness[person.index()];
+        let openness = own.unwrap_or(self.matcher.policy().openness);
+        (1.0 + openness * distance) / (1.0 + openness)
+    }
+}

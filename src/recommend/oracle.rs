@@ -1,0 +1,49 @@
+//! The naive double loop: short enough to be seen correct, and what every fast path must equal to the last bit.
+
+use crate::id::PersonId;
+use crate::recommend::{Matcher, Ranked};
+
+/// Everyone's best `k` peers by scoring every pair, one after the other.
+///
+/// Slow on purpose; [`Matcher::recommend_all`] gives the same answer. Kept public so that a caller can check it on their own
+/// data.
+///
+/// # Complexity
+///
+/// O(n²) scores for n people.
+///
+/// # Examples
+///
+/// ```
+/// use confrere::{Matcher, Network, Person, oracle};
+/// let network = Network::builder()
+///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+///     .build()?;
+/// let matcher = Matcher::new(&network);
+/// assert_eq!(oracle::rank_all(&matcher, 3), matcher.recommend_all(3));
+/// # Ok::<(), confrere::Error>(())
+/// ```
+#[must_use]
+pub fn rank_all(matcher: &Matcher, k: u32) -> Vec<Vec<Ranked>> {
+    matcher
+        .network()
+        .people()
+        .map(|who| rank(matcher, who, k))
+        .collect()
+}
+
+/// One person's best `k` peers by scoring everyone.
+#[must_use]
+pub fn rank(matcher: &Matcher, who: PersonId, k: u32) -> Vec<Ranked> {
+    let mut list: Vec<Ranked> = Vec::new();
+    for peer in matcher.network().people() {
+        let score = matcher.score(who, peer);
+        if score > 0.0 {
+            list.push(Ranked { peer, score });
+        }
+    }
+    list.sort_by(Ranked::order);
+    list.truncate(k as usize);
+    list
+}

@@ -1,0 +1,86 @@
+//! A question about one person's peers.
+
+use crate::id::PersonId;
+
+/// How many peers are suggested where a question does not say: a screenful.
+const LIMIT: u32 = 10;
+
+/// Who asks, for how many peers, and among whom.
+///
+/// # Examples
+///
+/// ```
+/// use confrere::{Matcher, Network, Person, Query};
+/// let network = Network::builder()
+///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+///     .person(Person::new("caro").offers("law", 0.9).needs("rust", 0.9))
+///     .build()?;
+/// let matcher = Matcher::new(&network);
+/// let (ana, caro) = (network.id("ana")?, network.id("caro")?);
+/// let picks = matcher.recommend(Query::new(ana).limit(3).except([caro]));
+/// assert_eq!(picks.len(), 1);
+/// assert_eq!(picks[0].name(), "ben");
+/// # Ok::<(), confrere::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct Query {
+    pub(crate) who: PersonId,
+    pub(crate) limit: u32,
+    pub(crate) among: Option<Vec<PersonId>>,
+    pub(crate) except: Vec<PersonId>,
+}
+
+impl Query {
+    /// Asks for the peers of a person: 10 of them, among everyone.
+    #[must_use]
+    pub fn new(who: PersonId) -> Self {
+        Self {
+            who,
+            limit: LIMIT,
+            among: None,
+            except: Vec::new(),
+        }
+    }
+
+    /// Sets how many peers are suggested at most.
+    #[must_use]
+    pub fn limit(mut self, limit: u32) -> Self {
+        self.limit = limit;
+        self
+    }
+
+    /// Considers these people only.
+    #[must_use]
+    pub fn among(mut self, people: impl IntoIterator<Item = PersonId>) -> Self {
+        let mut people: Vec<PersonId> = people.into_iter().collect();
+        people.sort_unstable();
+        people.dedup();
+        self.among = Some(people);
+        self
+    }
+
+    /// Leaves these people out, beside any left out before.
+    #[must_use]
+    pub fn except(mut self, people: impl IntoIterator<Item = PersonId>) -> Self {
+        self.except.extend(people);
+        self.except.sort_unstable();
+        self.except.dedup();
+        self
+    }
+
+    /// Whether someone is considered.
+    pub(crate) fn considers(&self, person: PersonId) -> bool {
+        let among = self
+            .among
+            .as_ref()
+            .is_none_or(|people| people.binary_search(&person).is_ok());
+        among && self.except.binary_search(&person).is_err()
+    }
+}
+
+impl From<PersonId> for Query {
+    fn from(who: PersonId) -> Self {
+        Self::new(who)
+    }
+}

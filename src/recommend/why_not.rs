@@ -1,0 +1,224 @@
+//! Why someone is not among the answers.
+
+use std::fmt;
+
+use crate::id::PersonId;
+use crate::recommend::judge::Judge;
+use crate::recommend::matcher::Matcher;
+use crate::recommend::query::Query;
+
+/// For whom something is missing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub enum For {
+    /// For the asker.
+    Asker,
+    /// For the other.
+    Other,
+    /// For both.
+    Both,
+}
+
+/// Why someone is not among the answers to a question, as the asker may know it.
+///
+/// A block is told only to the one who blocks. That the other is paused, full or blocks the asker is one and the same
+/// answer, [`WhyNot::Unavailable`]: were the first two told, the third could be told by elimination.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub enum WhyNot<'m> {
+    /// The two are one person.
+    SamePerson,
+    /// The asker is paused.
+    Paused {
+        /// The asker.
+        asker: &'m str,
+    },
+    /// All places of the asker are taken.
+    Full {
+        /// The asker.
+        asker: &'m str,
+    },
+    /// The asker blocks the other.
+    Blocked {
+        /// The asker.
+        asker: &'m str,
+        /// The other.
+        other: &'m str,
+    },
+    /// The other takes no further peers now, for a reason of their own.
+    Unavailable {
+        /// The other.
+        other: &'m str,
+    },
+    /// The question leaves the other out.
+    LeftOut {
+        /// The other.
+        other: &'m str,
+    },
+    /// They are tied already.
+    Acquainted {
+        /// The asker.
+        asker: &'m str,
+        /// The other.
+        other: &'m str,
+    },
+    /// They share a circle that the policy leaves out.
+    SameCircle {
+        /// The asker.
+        asker: &'m str,
+        /// The other.
+        other: &'m str,
+    },
+    /// Someone would gain nothing.
+    NoGain {
+        /// The asker.
+        asker: &'m str,
+        /// The other.
+        other: &'m str,
+        /// Who would gain nothing.
+        whom: For,
+    },
+    /// Someone would gain less than the floor of the policy.
+    BelowFloor {
+        /// The asker.
+        asker: &'m str,
+        /// The other.
+        other: &'m str,
+        /// Who would gain too little.
+        whom: For,
+        /// The floor.
+        floor: f32,
+    },
+    /// Others score higher.
+    Outranked {
+        /// The other.
+        other: &'m str,
+        /// The place among all peers of the asker, from 1.
+        place: u32,
+        /// How many are suggested.
+        limit: u32,
+        /// How much is missing to the last one who is suggested; 0 where the name decides.
+        missing: f32,
+    },
+    /// The other is among the answers.
+    Suggested {
+        /// The other.
+        other: &'m str,
+        /// The place among the answers, from 1.
+        place: u32,
+    },
+}
+
+impl<'m> WhyNot<'m> {
+    pub(crate) fn new(matcher: &'m Matcher, query: &Query, peer: PersonId) -> Self {
+        let network = matcher.network();
+        let (asker, other) = (network.name(query.who), network.name(peer));
+        let limits = network.limits(query.who);
+        match () {
+            () if query.who == peer => Self::SamePerson,
+            () if limits.paused => Self::Paused { asker },
+            () if limits.is_full() => Self::Full { asker },
+            () if network.blocks(query.who, peer) => Self::Blocked { asker, other },
+            () if !matcher.consents(query.who, peer) => Self::Unavailable { other },
+            () if !query.considers(peer) => Self::LeftOut { other },
+            () if matcher.is_excluded_acquaintance(query.who, peer) => {
+                Self::Acquainted { asker, other }
+            }
+            () if matcher.shares_excluded_circle(query.who, peer) => {
+                Self::SameCircle { asker, other }
+            }
+            () => Self::of_score(matcher, query, peer),
+        }
+    }
+
+    fn of_score(matcher: &'m Matcher, query: &Query, peer: PersonId) -> Self {
+        let network = matcher.network();
+        let (asker, other) = (network.name(query.who), network.name(peer));
+        let judged = Judge::new(matcher).judge(query.who, peer);
+        let whom = |short: fn(f32, f32) -> bool, least| match (
+            short(judged.gain, least),
+            short(judged.give, least),
+        ) {
+            (true, true) => Some(For::Both),
+            (true, false) => Some(For::Asker),
+            (false, true) => Some(For::Other),
+            (false, false) => None,
+        };
+        if let Some(whom) = whom(|gain, least| gain <= least, 0.0) {
+            return Self::NoGain { asker, other, whom };
+        }
+        let floor = matcher.policy().floor;
+        if let Some(whom) = whom(|gain, least| gain < least, floor) {
+            return Self::BelowFloor {
+                asker,
+                other,
+                whom,
+                floor,
+            };
+        }
+        let all = matcher.rank(&query.clone().limit(u32::MAX));
+        let place = all
+            .iter()
+            .position(|ranked| ranked.peer == peer)
+            .unwrap_or(all.len()) as u32;
+        if place < query.limit {
+            return Self::Suggested {
+                other,
+                place: place + 1,
+            };
+        }
+        let last = (query.limit as usize)
+            .checked_sub(1)
+            .and_then(|last| all.get(last));
+        let missing = last.map_or(0.0, |last| last.score - judged.score);
+        Self::Outranked {
+            other,
+            place: place + 1,
+            limit: query.limit,
+            missing,
+        }
+    }
+}
+
+impl fmt::Display for WhyNot<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::SamePerson => f.write_str("nobody is their own peer"),
+            Self::Paused { asker } => write!(f, "{asker} is paused"),
+            Self::Full { asker } => write!(f, "all places of {asker} are taken"),
+            Self::Blocked { asker, other } => write!(f, "{asker} blocks {other}"),
+            Self::Unavailable { other } => write!(f, "{other} takes no further peers now"),
+            Self::LeftOut { other } => write!(f, "the question leaves {other} out"),
+            Self::Acquainted { asker, other } => write!(f, "{asker} and {other} know each other"),
+            Self::SameCircle { asker, other } => write!(f, "{asker} and {other} share a circle"),
+            Self::NoGain { asker, other, whom } => match whom {
+                For::Asker => write!(f, "{asker} would gain nothing from {other}"),
+                For::Other => write!(f, "{other} would gain nothing from {asker}"),
+                For::Both => write!(f, "neither {asker} nor {other} would gain anything"),
+            },
+            Self::BelowFloor {
+                asker,
+                other,
+                whom,
+                floor,
+            } => match whom {
+                For::Asker => write!(f, "{asker} would gain less than {floor} from {other}"),
+                For::Other => write!(f, "{other} would gain less than {floor} from {asker}"),
+                For::Both => write!(f, "{asker} and {other} would both gain less than {floor}"),
+            },
+            Self::Outranked {
+                other,
+                place,
+                limit,
+                missing,
+            } => {
+                write!(
+                    f,
+                    "{other} is number {place} of {limit} suggested, {missing:.3} short of the last"
+                )
+            }
+            Self::Suggested { other, place } => write!(f, "{other} is suggested as number {place}"),
+        }
+    }
+}
