@@ -23,23 +23,23 @@ pub(crate) fn one(
     rows: Rows<'_>,
     asker: Asker<'_>,
     ask: Ask,
-    judge: &impl Fn(u32, u32, f32, f32) -> Option<f32>,
+    judge: impl FnMut(u32, u32, f32, f32) -> Option<f32>,
 ) -> Vec<Scored> {
     scan::block(index, rows, std::iter::once(asker), ask, judge)
         .pop()
         .unwrap_or_default()
 }
 
-/// Answers askers `0, …, count - 1` of `asker`, in order, in batches: `deliver` gets each list with the number of its asker.
+/// `judge` makes a judge, as [`one`] takes it, for each share of the work. Answers askers `0, …, count - 1` of `asker`, in order, in batches: `deliver` gets each list with the number of its asker.
 ///
 /// Time: O(askers × candidates) in the worst case; space: the index and the lists of a batch.
-pub(crate) fn each<'r>(
+pub(crate) fn each<'r, J: FnMut(u32, u32, f32, f32) -> Option<f32>>(
     index: &Index,
     rows: Rows<'_>,
     count: usize,
     asker: impl Fn(usize) -> Asker<'r> + Sync,
     ask: Ask,
-    judge: &(impl Fn(u32, u32, f32, f32) -> Option<f32> + Sync),
+    judge: &(impl Fn() -> J + Sync),
     mut deliver: impl FnMut(usize, Vec<Scored>) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
     for batch in (0..count).step_by(BATCH) {
@@ -49,7 +49,7 @@ pub(crate) fn each<'r>(
         let lists = par::map((end - batch).div_ceil(size), |block| {
             let from = batch + block * size;
             let askers = (from..end.min(from + size)).map(&asker);
-            scan::block(index, rows, askers, ask, judge)
+            scan::block(index, rows, askers, ask, judge())
         });
         for (place, list) in lists.into_iter().flatten().enumerate() {
             deliver(batch + place, list)?;

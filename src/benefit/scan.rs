@@ -100,7 +100,7 @@ pub(crate) fn block<'r>(
     rows: Rows<'_>,
     askers: impl Iterator<Item = Asker<'r>>,
     ask: Ask,
-    judge: &impl Fn(u32, u32, f32, f32) -> Option<f32>,
+    judge: impl FnMut(u32, u32, f32, f32) -> Option<f32>,
 ) -> Vec<Vec<Scored>> {
     let mut block = Block {
         index,
@@ -141,12 +141,12 @@ struct Block<'a, J> {
     index: &'a Index,
     rows: Rows<'a>,
     ask: Ask,
-    judge: &'a J,
+    judge: J,
     gain: Half,
     give: Half,
 }
 
-impl<J: Fn(u32, u32, f32, f32) -> Option<f32>> Block<'_, J> {
+impl<J: FnMut(u32, u32, f32, f32) -> Option<f32>> Block<'_, J> {
     /// Looks up where an asker's features are.
     fn enter<'r>(&mut self, asker: Asker<'r>) -> State<'r> {
         let index = self.index;
@@ -324,7 +324,7 @@ impl<J: Fn(u32, u32, f32, f32) -> Option<f32>> Block<'_, J> {
 
     /// Judges the candidates of a stretch who may reach `guess` and were not seen before.
     fn pass(
-        &self,
+        &mut self,
         state: &mut State<'_>,
         stretch: Range<usize>,
         local: usize,
@@ -402,7 +402,7 @@ impl<J: Fn(u32, u32, f32, f32) -> Option<f32>> Block<'_, J> {
     }
 
     /// Judges a candidate by the canonical sums.
-    fn judge(&self, state: &mut State<'_>, spread: &Spread, place: usize, sum: u8) {
+    fn judge(&mut self, state: &mut State<'_>, spread: &Spread, place: usize, sum: u8) {
         let Some(&person) = self.index.order.get(place) else {
             return;
         };

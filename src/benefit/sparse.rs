@@ -162,13 +162,12 @@ impl Pool {
     #[must_use]
     pub fn recommend(&self, person: u32, limit: u32, mean: Mean) -> Vec<Scored> {
         let rows = self.vectors.rows();
-        let judge = plain(mean);
         ask::one(
             &self.index,
             rows,
             rows.asker(person as usize),
             Ask { limit, mean },
-            &judge,
+            plain(mean),
         )
     }
 
@@ -197,13 +196,13 @@ impl Pool {
             rows.len(),
             |person| rows.asker(person),
             Ask { limit, mean },
-            &plain(mean),
+            &|| plain(mean),
             |person, list| deliver(person as u32, list),
         )
     }
 }
 
 /// The judge of pairs about whom nothing but their gains is known.
-fn plain(mean: Mean) -> impl Fn(u32, u32, f32, f32) -> Option<f32> + Sync {
+fn plain(mean: Mean) -> impl Fn(u32, u32, f32, f32) -> Option<f32> {
     move |_, _, gain, give| Some(mean.of(gain, give))
 }
