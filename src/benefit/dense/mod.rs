@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use crate::benefit::Mean;
 use crate::benefit::dense::panel::{PANEL, Panel, Person};
-use crate::benefit::dense::tile::{LANES, ROWS, Tile};
+use crate::benefit::dense::tile::{LANES, Least, ROWS, Tile};
 use crate::benefit::need::gain_needed;
 use crate::benefit::pairing::all_pairs;
 use crate::benefit::top::{Scored, Top};
@@ -243,14 +243,16 @@ impl Meeting<'_> {
     /// Everyone of a block meets everyone of it.
     fn alone(&self, panels: Range<usize>, tops: &mut [Top]) {
         let mut tile = Tile::new();
+        // First within each panel, so that everyone has a threshold before most of the others come.
+        for (one, tops) in panels.clone().zip(tops.chunks_mut(PANEL)) {
+            self.panel(&mut tile, one, tops);
+        }
         for one in panels.clone() {
             let (before, rest) = tops.split_at_mut((one - panels.start) * PANEL);
             let here = rest.len().min(PANEL);
-            for other in panels.start..one {
-                let there = &mut before[(other - panels.start) * PANEL..][..PANEL];
+            for (other, there) in panels.clone().zip(before.chunks_mut(PANEL)) {
                 self.panels(&mut tile, (one, &mut rest[..here]), (other, there));
             }
-            self.panel(&mut tile, one, &mut rest[..here]);
         }
     }
 
@@ -272,6 +274,7 @@ impl Meeting<'_> {
         (other, b): (usize, &mut [Top]),
     ) {
         let (rows, columns) = (&self.panels[one], &self.panels[other]);
+        rows.shares_with(columns, tile);
         tile.lanes(self.least_of_columns(rows, columns, b));
         for row in (0..rows.people.len()).step_by(ROWS) {
             tile.rows(self.least_of_rows(rows, columns, a, row));
@@ -291,6 +294,7 @@ impl Meeting<'_> {
     /// Everyone of a panel meets everyone of it: the lanes behind each row.
     fn panel(&self, tile: &mut Tile, one: usize, tops: &mut [Top]) {
         let panel = &self.panels[one];
+        panel.shares_with(panel, tile);
         for row in (0..panel.people.len()).step_by(ROWS) {
             if row.is_multiple_of(LANES) {
                 tile.lanes(self.least_of_columns(panel, panel, tops));
@@ -347,33 +351,43 @@ impl Meeting<'_> {
         columns: &Panel,
         tops: &[Top],
         row: usize,
-    ) -> [(i16, i16); ROWS] {
+    ) -> [Least; ROWS] {
+        let unit = rows.unit_with(columns);
         std::array::from_fn(|place| match rows.people.get(row + place) {
-            Some(person) => self.least(person, tops[row + place].floor(), columns),
-            None => (i16::MAX, i16::MAX),
+            Some(person) => self.least(person, tops[row + place].floor(), columns, unit),
+            None => Least::NEVER,
         })
     }
 
-    /// The least sums with which a pair may enter the list of a lane: of the gain of the row, then of the lane's.
-    fn least_of_columns(&self, rows: &Panel, columns: &Panel, tops: &[Top]) -> [(i16, i16); PANEL] {
+    /// The least sums with which a pair may enter the list of a lane.
+    fn least_of_columns(&self, rows: &Panel, columns: &Panel, tops: &[Top]) -> [Least; PANEL] {
+        let unit = rows.unit_with(columns);
         std::array::from_fn(|lane| match columns.people.get(lane) {
             Some(person) => {
-                let (gain, give) = self.least(person, tops[lane].floor(), rows);
-                (give, gain)
+                let least = self.least(person, tops[lane].floor(), rows, unit);
+                Least {
+                    gain: least.give,
+                    give: least.gain,
+                    both: least.both,
+                }
             }
-            None => (i16::MAX, i16::MAX),
+            None => Least::NEVER,
         })
     }
 
     /// The least integer sums of a person's gain and give with anyone of a panel.
-    fn least(&self, person: &Person, floor: f32, others: &Panel) -> (i16, i16) {
+    fn least(&self, person: &Person, floor: f32, others: &Panel, unit: f64) -> Least {
         let most_gain = person.needs.length * others.offers.length;
         let most_give = person.offers.length * others.needs.length;
         let gain = gain_needed(self.mean, floor, most_give as f32);
         let give = gain_needed(self.mean, floor, most_gain as f32);
-        (
-            person.needs.least_with(&others.offers, gain),
-            person.offers.least_with(&others.needs, give),
-        )
+        let doubt = person.needs.doubt(&others.offers) + person.offers.doubt(&others.needs);
+        // No mean is above the arithmetic one. Each of the two shares may be rounded down by one.
+        let both = 2.0 * f64::from(floor) * (1.0 - 1e-5) - doubt;
+        Least {
+            gain: person.needs.least_with(&others.offers, gain),
+            give: person.offers.least_with(&others.needs, give),
+            both: ((both / unit).floor() - 2.0) as i16,
+        }
     }
 }

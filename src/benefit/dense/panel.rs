@@ -1,7 +1,7 @@
 //! How are vectors rounded to 8 bits, with a bound on the error, and laid out for vector registers?
 
 use crate::benefit::dense::DenseVectors;
-use crate::benefit::dense::tile::LANES;
+use crate::benefit::dense::tile::{LANES, Tile};
 
 /// People of a panel: two panels of 64 numbers a person fit the second cache.
 pub(crate) const PANEL: usize = 256;
@@ -70,7 +70,7 @@ impl Measure {
 
     /// How far the scalar product may be from that of the rounded vectors, by Cauchy and Schwarz; the last part covers
     /// products that are too small for f32.
-    fn doubt(&self, other: &Self) -> f64 {
+    pub(crate) fn doubt(&self, other: &Self) -> f64 {
         self.length * other.error
             + self.error * (other.length + other.error)
             + self.rounding * (self.length * other.length + f64::from(f32::MIN_POSITIVE))
@@ -164,6 +164,28 @@ impl Panel {
             }),
             pairs,
         }
+    }
+}
+
+impl Panel {
+    /// What a unit of gain of these people from others is worth at most, and a unit of what they give.
+    fn units_with(&self, others: &Self) -> (f64, f64) {
+        (
+            self.needs.unit * others.offers.unit,
+            self.offers.unit * others.needs.unit,
+        )
+    }
+
+    /// The larger of both units.
+    pub(crate) fn unit_with(&self, others: &Self) -> f64 {
+        let (gain, give) = self.units_with(others);
+        gain.max(give)
+    }
+
+    /// Tells a tile what the units are worth.
+    pub(crate) fn shares_with(&self, others: &Self, tile: &mut Tile) {
+        let (gain, give) = self.units_with(others);
+        tile.shares(gain, give);
     }
 }
 

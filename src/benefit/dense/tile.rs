@@ -14,8 +14,30 @@ pub(crate) struct Tile {
     instructions: Instructions,
     lane_gain: [[i16; LANES]; PANEL / LANES],
     lane_give: [[i16; LANES]; PANEL / LANES],
-    row_least: [(i16, i16); ROWS],
+    lane_both: [[i16; LANES]; PANEL / LANES],
+    row_least: [Least; ROWS],
+    shares: (i16, i16),
     sums: Sums,
+}
+
+/// The least sums with which a pair may enter the list of one of the two, in whole units.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Least {
+    /// Of the gain of the row.
+    pub(crate) gain: i16,
+    /// Of the gain of the column, which the row gives.
+    pub(crate) give: i16,
+    /// Of both, in terms of the larger unit.
+    pub(crate) both: i16,
+}
+
+impl Least {
+    /// Nobody may.
+    pub(crate) const NEVER: Self = Self {
+        gain: i16::MAX,
+        give: i16::MAX,
+        both: i16::MAX,
+    };
 }
 
 /// Sums of one group of columns.
@@ -44,7 +66,9 @@ impl Tile {
             instructions,
             lane_gain: [[0; LANES]; PANEL / LANES],
             lane_give: [[0; LANES]; PANEL / LANES],
-            row_least: [(0, 0); ROWS],
+            lane_both: [[0; LANES]; PANEL / LANES],
+            row_least: [Least::NEVER; ROWS],
+            shares: (0, 0),
             sums: Sums {
                 gain: [[0; LANES]; ROWS],
                 give: [[0; LANES]; ROWS],
@@ -53,16 +77,24 @@ impl Tile {
         }
     }
 
-    /// Sets the least sums that count for each column: of the row's gain and of its give.
-    pub(crate) fn lanes(&mut self, least: [(i16, i16); PANEL]) {
-        for (lane, (gain, give)) in least.into_iter().enumerate() {
-            self.lane_gain[lane / LANES][lane % LANES] = gain;
-            self.lane_give[lane / LANES][lane % LANES] = give;
+    /// Sets what a unit of gain and a unit of give are worth in terms of the larger of the two.
+    pub(crate) fn shares(&mut self, gain: f64, give: f64) {
+        let share = |unit: f64| (unit / gain.max(give) * f64::from(i16::MAX)).ceil() as i16;
+        self.shares = (share(gain), share(give));
+    }
+
+    /// Sets the least sums that count for each column.
+    pub(crate) fn lanes(&mut self, least: [Least; PANEL]) {
+        for (lane, least) in least.into_iter().enumerate() {
+            let (group, lane) = (lane / LANES, lane % LANES);
+            self.lane_gain[group][lane] = least.gain;
+            self.lane_give[group][lane] = least.give;
+            self.lane_both[group][lane] = least.both;
         }
     }
 
     /// Sets the least sums that count for each of the rows.
-    pub(crate) fn rows(&mut self, least: [(i16, i16); ROWS]) {
+    pub(crate) fn rows(&mut self, least: [Least; ROWS]) {
         self.row_least = least;
     }
 
@@ -91,6 +123,8 @@ impl Tile {
                 column_needs: Columns::new(&columns.rounded_needs, group, pairs),
                 lane_gain: &self.lane_gain[group],
                 lane_give: &self.lane_give[group],
+                lane_both: &self.lane_both[group],
+                shares: self.shares,
                 row_least: &self.row_least,
             };
             match self.instructions {
@@ -140,7 +174,9 @@ struct Job<'p> {
     column_needs: Columns<'p>,
     lane_gain: &'p [i16; LANES],
     lane_give: &'p [i16; LANES],
-    row_least: &'p [(i16, i16); ROWS],
+    lane_both: &'p [i16; LANES],
+    shares: (i16, i16),
+    row_least: &'p [Least; ROWS],
 }
 
 /// The same sums without vector instructions.
@@ -163,12 +199,18 @@ fn plain(job: &Job<'_>, sums: &mut Sums) {
                 }
             }
         }
-        let (gain, give) = job.row_least[row];
+        let least = job.row_least[row];
+        let share = |sum: i16, share: i16| {
+            ((i32::from(sum.max(0)) * i32::from(share) + (1 << 14)) >> 15) as i16
+        };
         sums.found[row] = 0;
         for lane in 0..LANES {
             let (x, y) = (sums.gain[row][lane], sums.give[row][lane]);
-            let counts =
-                (x >= gain && y >= give) || (x >= job.lane_gain[lane] && y >= job.lane_give[lane]);
+            let both = share(x, job.shares.0).saturating_add(share(y, job.shares.1));
+            let counts = (x >= least.gain && y >= least.give && both >= least.both)
+                || (x >= job.lane_gain[lane]
+                    && y >= job.lane_give[lane]
+                    && both >= job.lane_both[lane]);
             sums.found[row] |= u32::from(counts) << lane;
         }
     }
@@ -205,25 +247,40 @@ mod wide {
             let give = products(simd, job.offers, job.pairs, job.column_needs);
             let lane_gain: Pair = cast(*job.lane_gain);
             let lane_give: Pair = cast(*job.lane_give);
+            let lane_both: Pair = cast(*job.lane_both);
+            let splat = |value: i16| simd.avx._mm256_set1_epi16(value);
+            let (zero, gain_share, give_share) =
+                (splat(0), splat(job.shares.0), splat(job.shares.1));
+            let share = |sum: __m256i, share: __m256i| {
+                avx2._mm256_mulhrs_epi16(avx2._mm256_max_epi16(sum, zero), share)
+            };
+            let more = |a: __m256i, b: __m256i| avx2._mm256_cmpgt_epi16(a, b);
+            let any = |a: __m256i, b: __m256i, c: __m256i| {
+                avx2._mm256_or_si256(avx2._mm256_or_si256(a, b), c)
+            };
             for row in 0..ROWS {
                 sums.give[row] = cast(give[row]);
                 let gain: Pair = cast(sums.gain[row]);
-                let row_gain = simd.avx._mm256_set1_epi16(job.row_least[row].0);
-                let row_give = simd.avx._mm256_set1_epi16(job.row_least[row].1);
-                let mut counts = [gain[0]; 2];
+                let least = job.row_least[row];
+                let mut below = [zero; 2];
                 for part in 0..2 {
-                    let below_row = avx2._mm256_or_si256(
-                        avx2._mm256_cmpgt_epi16(row_gain, gain[part]),
-                        avx2._mm256_cmpgt_epi16(row_give, give[row][part]),
+                    let (gain, give) = (gain[part], give[row][part]);
+                    let both =
+                        avx2._mm256_adds_epi16(share(gain, gain_share), share(give, give_share));
+                    let below_row = any(
+                        more(splat(least.gain), gain),
+                        more(splat(least.give), give),
+                        more(splat(least.both), both),
                     );
-                    let below_lane = avx2._mm256_or_si256(
-                        avx2._mm256_cmpgt_epi16(lane_gain[part], gain[part]),
-                        avx2._mm256_cmpgt_epi16(lane_give[part], give[row][part]),
+                    let below_lane = any(
+                        more(lane_gain[part], gain),
+                        more(lane_give[part], give),
+                        more(lane_both[part], both),
                     );
-                    counts[part] = avx2._mm256_and_si256(below_row, below_lane);
+                    below[part] = avx2._mm256_and_si256(below_row, below_lane);
                 }
                 let packed = avx2._mm256_permute4x64_epi64::<0b11_01_10_00>(
-                    avx2._mm256_packs_epi16(counts[0], counts[1]),
+                    avx2._mm256_packs_epi16(below[0], below[1]),
                 );
                 sums.found[row] = !(avx2._mm256_movemask_epi8(packed) as u32);
             }
