@@ -4,6 +4,7 @@ pub(crate) mod ask;
 mod book;
 mod compile;
 mod dense;
+mod everyone;
 mod index;
 mod lanes;
 mod mean;

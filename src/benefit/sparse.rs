@@ -174,12 +174,8 @@ impl Pool {
     /// The best `limit` peers of everyone.
     #[must_use]
     pub fn recommend_all(&self, limit: u32, mean: Mean) -> Vec<Vec<Scored>> {
-        let mut lists = Vec::with_capacity(self.vectors.people() as usize);
-        let _ = self.recommend_each(limit, mean, |_, list| {
-            lists.push(list);
-            ControlFlow::Continue(())
-        });
-        lists
+        let rows = self.vectors.rows();
+        ask::all(&self.index, rows, Ask { limit, mean }, &|| plain(mean))
     }
 
     /// Calls `deliver(person, peers)` for everyone in order, as batches of some ten thousand are done, until it breaks.
