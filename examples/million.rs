@@ -65,13 +65,19 @@ fn run(arguments: &Arguments) {
             sample.push((person, peers));
         }
         done = person + 1;
-        if done >= stop { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        if done >= stop {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
     };
     if arguments.stream || arguments.askers.is_some() {
         let _ = pool.recommend_each(arguments.limit, Mean::HARMONIC, deliver);
     } else {
         let lists = pool.recommend_all(arguments.limit, Mean::HARMONIC);
-        let _ = (0..).zip(lists).try_for_each(|(person, peers)| deliver(person, peers));
+        let _ = (0..)
+            .zip(lists)
+            .try_for_each(|(person, peers)| deliver(person, peers));
     }
     let asked = start.elapsed().as_secs_f64();
     for (person, peers) in &sample {

@@ -6,13 +6,13 @@ use crate::benefit::Mean;
 use crate::benefit::compile::Want;
 use crate::benefit::everyone::{CROWD, asker};
 use crate::benefit::index::{GROUP, Index, NOT_DENSE, SHARES};
-use crate::benefit::lanes::{Table, Terms};
+use crate::benefit::lanes::{Least, Table, Terms};
 use crate::benefit::need::gain_needed;
 use crate::benefit::rows::Rows;
 use crate::benefit::top::Top;
 
 /// A typical score, in units of the scale: a sum saturates at 255.
-const UNITS: f32 = 90.0;
+const UNITS: f32 = 85.0;
 
 /// The scale is set anew when the typical score has grown by this factor.
 const GROWTH: f32 = 1.15;
@@ -32,10 +32,10 @@ pub(crate) struct RareWant {
 pub(crate) struct Limits {
     /// The score that the rest follows from.
     floor: f32,
-    pub(crate) gain: f32,
-    pub(crate) give: f32,
+    gain: f32,
+    give: f32,
     pub(crate) most_gain: f32,
-    most_give: f32,
+    pub(crate) most_give: f32,
 }
 
 /// People at consecutive places, with their best so far.
@@ -193,18 +193,31 @@ impl Crowd {
         }
     }
 
-    /// What someone else's rows must reach for each of this crowd, in units of `scale`.
-    pub(crate) fn leasts(&self, scale: f32, leasts: &mut [[u8; GROUP]; CROWD]) {
-        let leasts = leasts.as_flattened_mut();
-        leasts.fill(u8::MAX);
-        for (least, limits) in leasts.iter_mut().zip(&self.limits) {
-            *least = units(limits.give, scale);
+    /// What is enough for one of this crowd, whose gains are in units of `scale` as the others' are in `other`.
+    pub(crate) fn least(&self, local: usize, scale: f32, other: f32) -> Least {
+        let limits = &self.limits[local];
+        Least {
+            gain: units(limits.gain, scale),
+            give: units(limits.give, other),
+            both: units(2.0 * limits.floor, scale.min(other)),
+        }
+    }
+
+    /// What is enough for each of this crowd: of what the others of scale `other` gain, of what they give, and of both.
+    pub(crate) fn leasts(&self, other: f32, leasts: &mut [[[u8; GROUP]; 3]; CROWD]) {
+        *leasts = [[[u8::MAX; GROUP]; 3]; CROWD];
+        for local in 0..self.tops.len() {
+            let least = self.least(local, self.scale, other);
+            let (group, lane) = (local / GROUP, local % GROUP);
+            leasts[group][0][lane] = least.give;
+            leasts[group][1][lane] = least.gain;
+            leasts[group][2][lane] = least.both;
         }
     }
 }
 
 /// A gain in units of a scale, as a threshold: never above what a sum that is as large as the gain reaches, and at least 1.
-pub(crate) fn units(gain: f32, scale: f32) -> u8 {
+fn units(gain: f32, scale: f32) -> u8 {
     ((gain * scale * (1.0 - 1e-5)).ceil() as u8).max(1)
 }
 

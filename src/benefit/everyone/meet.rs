@@ -1,9 +1,9 @@
 //! Which pairs of two crowds do both gain enough?
 
-use crate::benefit::everyone::crowd::{Crowd, units};
+use crate::benefit::everyone::crowd::Crowd;
 use crate::benefit::everyone::{CROWD, asker};
 use crate::benefit::index::{GROUP, Index};
-use crate::benefit::lanes::Row;
+use crate::benefit::lanes::{Both, Row, Square};
 use crate::benefit::rows::Rows;
 use crate::benefit::scan::{Ask, SLACK};
 use crate::benefit::spread::Spread;
@@ -16,10 +16,10 @@ pub(crate) struct Space {
     lists: Vec<(u32, u32)>,
     gains: [[u8; GROUP]; CROWD],
     touched: Vec<u16>,
-    leasts: [[u8; GROUP]; CROWD],
+    leasts: [[[u8; GROUP]; 3]; CROWD],
     sums: [[u8; GROUP]; CROWD],
-    /// For each group of rows, for each group of columns, whose gains do.
-    bits: Vec<[[u64; 2]; GROUP]>,
+    /// For each group of rows, for each group of columns, what the rows give.
+    squares: Vec<Square>,
     spread: Spread,
 }
 
@@ -29,9 +29,9 @@ impl Space {
             lists: Vec::new(),
             gains: [[0; GROUP]; CROWD],
             touched: Vec::new(),
-            leasts: [[0; GROUP]; CROWD],
+            leasts: [[[0; GROUP]; 3]; CROWD],
             sums: [[0; GROUP]; CROWD],
-            bits: vec![[[0; 2]; GROUP]; CROWD * CROWD],
+            squares: vec![[[0; GROUP]; GROUP]; CROWD * CROWD],
             spread: Spread::default(),
         }
     }
@@ -46,6 +46,14 @@ impl Space {
         for &(feature, end) in &crowd.features {
             self.lists[feature as usize] = (start, end);
             start = end;
+        }
+    }
+
+    /// Sets to 0 what the lists touched.
+    fn clear(&mut self) {
+        let sums = self.gains.as_flattened_mut();
+        for holder in self.touched.drain(..) {
+            sums[holder as usize] = 0;
         }
     }
 
@@ -72,52 +80,52 @@ impl<J: FnMut(u32, u32, f32, f32) -> Option<f32>> Meet<'_, J> {
         a.refresh(self.index, self.ask.mean, steps_from);
         b.refresh(self.index, self.ask.mean, steps_from);
         self.gains_of_columns(space, a, b);
-        for square in &mut space.bits[..a.groups.len() * CROWD] {
-            self.index.lanes.transpose(square);
-        }
-        a.leasts_from(space, b);
+        b.leasts(a.scale, &mut space.leasts);
         space.open(b);
         for local in 0..a.tops.len() {
             let mut found = [0; CROWD];
-            self.row(space, a, b, local, &mut found);
-            let squares = &space.bits[local / GROUP * CROWD..][..CROWD];
-            let mut any = false;
-            for (found, square) in found.iter_mut().zip(squares) {
-                let [low, high] = square[local % GROUP];
-                *found &= u128::from(low) | u128::from(high) << 64;
-                any |= *found != 0;
-            }
-            if any {
+            self.lists(space, a, b, local);
+            let row = self.row(&space.gains, a, b, local);
+            let both = Both {
+                least: a.least(local, a.scale, b.scale),
+                leasts: &space.leasts,
+                gives: &space.squares[local / GROUP * CROWD..][..CROWD],
+                lane: local % GROUP,
+            };
+            let count = b.groups.len();
+            let lanes = self.index.lanes;
+            lanes.both(&row, &both, &mut found[..count], &mut space.sums[..count]);
+            space.clear();
+            if found != [0; CROWD] {
                 self.judge_row(space, a, b, local, &found);
             }
         }
         space.close(b);
     }
 
-    /// Sums what each of `b` gains from each of `a`, as bits by groups of `a` and `b`.
+    /// Sums what each of `b` gains from each of `a`, by `a`.
     fn gains_of_columns(&mut self, space: &mut Space, a: &Crowd, b: &Crowd) {
-        b.leasts_from(space, a);
         space.open(a);
+        let count = a.groups.len();
         for local in 0..b.tops.len() {
-            let mut found = [0; CROWD];
-            self.row(space, b, a, local, &mut found);
-            for (group, found) in found.into_iter().enumerate().take(a.groups.len()) {
-                let square = &mut space.bits[group * CROWD + local / GROUP];
-                square[local % GROUP] = [found as u64, (found >> 64) as u64];
+            self.lists(space, b, a, local);
+            let row = self.row(&space.gains, b, a, local);
+            self.index.lanes.gains(&row, &mut space.sums[..count]);
+            space.clear();
+            for (group, sums) in space.sums.iter().enumerate().take(count) {
+                space.squares[group * CROWD + local / GROUP][local % GROUP] = *sums;
             }
         }
         space.close(a);
+        for squares in space.squares.chunks_mut(CROWD).take(count) {
+            for square in &mut squares[..b.groups.len()] {
+                self.index.lanes.transpose(square);
+            }
+        }
     }
 
-    /// Sums what one of `a` gains from each of `b`.
-    fn row(
-        &self,
-        space: &mut Space,
-        a: &Crowd,
-        b: &Crowd,
-        local: usize,
-        found: &mut [u128; CROWD],
-    ) {
+    /// Adds what one of `a` gains from each of `b` over features that few hold.
+    fn lists(&self, space: &mut Space, a: &Crowd, b: &Crowd, local: usize) {
         let sums = space.gains.as_flattened_mut();
         for want in a.rare(local) {
             let (start, end) = space
@@ -138,24 +146,24 @@ impl<J: FnMut(u32, u32, f32, f32) -> Option<f32>> Meet<'_, J> {
                 space.touched.push(holder);
             }
         }
+    }
+
+    /// What one of `a` gains from each of `b`, as the lanes sum it.
+    fn row<'t>(
+        &'t self,
+        gains: &'t [[u8; GROUP]; CROWD],
+        a: &'t Crowd,
+        b: &Crowd,
+        local: usize,
+    ) -> Row<'t> {
         let extra = self.rows.extra(self.index.order[a.start + local] as usize);
         let width = self.index.width;
-        let count = b.groups.len();
-        let row = Row {
+        Row {
             terms: a.terms(local),
             extra: (extra * a.scale).ceil() as u8,
-            least: units(a.limits[local].gain, a.scale),
-            leasts: &space.leasts[..count],
             codes: &self.index.codes[b.groups.start * width..b.groups.end * width],
             width,
-            gains: &space.gains[..count],
-        };
-        self.index
-            .lanes
-            .row(&row, &mut found[..count], &mut space.sums[..count]);
-        let sums = space.gains.as_flattened_mut();
-        for holder in space.touched.drain(..) {
-            sums[holder as usize] = 0;
+            gains: &gains[..b.groups.len()],
         }
     }
 
@@ -179,14 +187,20 @@ impl<J: FnMut(u32, u32, f32, f32) -> Option<f32>> Meet<'_, J> {
                 let Some(top) = b.tops.get_mut(other) else {
                     break;
                 };
-                let sum = space.sums[group][lane];
-                let most = if sum == u8::MAX {
-                    a.limits[local].most_gain
-                } else {
-                    f32::from(sum) / a.scale
-                };
+                let most = a.limits[local].most_gain;
+                let gain = most_of(space.sums[group][lane], a.scale, most);
+                let square = &space.squares[local / GROUP * CROWD + group];
+                let give = most_of(
+                    square[local % GROUP][lane],
+                    b.scale,
+                    a.limits[local].most_give,
+                );
+                let bound = self.ask.mean.of(gain, give);
+                if bound < a.tops[local].floor().min(top.floor()) * SLACK {
+                    continue;
+                }
                 let pair = (asker.person, self.index.order[b.start + other]);
-                self.pair(&space.spread, pair, most, &mut a.tops[local], top);
+                self.pair(&space.spread, pair, gain, &mut a.tops[local], top);
             }
         }
         space.spread.leave(&asker);
@@ -230,9 +244,11 @@ impl<J: FnMut(u32, u32, f32, f32) -> Option<f32>> Meet<'_, J> {
     }
 }
 
-impl Crowd {
-    /// Sets what rows of this crowd must reach for each of another.
-    fn leasts_from(&self, space: &mut Space, other: &Self) {
-        other.leasts(self.scale, &mut space.leasts);
+/// The most that a sum in units stands for.
+fn most_of(sum: u8, scale: f32, most: f32) -> f32 {
+    if sum == u8::MAX {
+        most
+    } else {
+        f32::from(sum) / scale
     }
 }

@@ -1,7 +1,7 @@
 //! Who are everyone's best, when everyone asks at once? Each unordered pair is looked at once, for both.
 //!
 //! What i gains is a matter of few wants; what i gives, of many gives. So gains are summed row by row on either side of a square of
-//! pairs, turned into bits, one side is turned over its diagonal, and only pairs whose both gains may do are judged.
+//! pairs, one side is turned over its diagonal, and only pairs whose gains may do for either are judged.
 
 mod crowd;
 mod meet;
@@ -15,8 +15,8 @@ use crate::benefit::scan::{self, Ask};
 use crate::benefit::top::Top;
 use crate::par;
 
-/// Groups of a crowd: 1,024 people.
-pub(crate) const CROWD: usize = 8;
+/// Groups of a crowd: 512 people, so that the sums of two crowds fit the second cache.
+pub(crate) const CROWD: usize = 4;
 
 /// Shares of the work a worker.
 const SHARES: usize = 8;
