@@ -419,7 +419,7 @@ impl<J: FnMut(u32, u32, f32, f32) -> Option<f32>> Block<'_, J> {
             return;
         };
         let asker = &state.asker;
-        if person == asker.person {
+        if person == asker.own {
             return;
         }
         let floor = state.top.floor() * SLACK;
