@@ -7,6 +7,7 @@ mod explanation;
 mod judge;
 mod matcher;
 pub mod oracle;
+mod outside;
 mod policy;
 mod query;
 mod recommendation;
