@@ -129,7 +129,7 @@ impl Grounds {
 }
 
 /// Topics of interest, then skills offered or openly needed, as one vector of unit length.
-fn profile(network: &Network, person: PersonId) -> Vec<(u32, f32)> {
+pub(crate) fn profile(network: &Network, person: PersonId) -> Vec<(u32, f32)> {
     let topics = network.facts().topics.len() as u32;
     let interests = network
         .interests(person)

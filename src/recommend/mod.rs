@@ -11,6 +11,7 @@ mod outside;
 mod policy;
 mod query;
 mod recommendation;
+mod variety;
 mod why_not;
 mod words;
 
@@ -19,4 +20,5 @@ pub use crate::recommend::matcher::{Matcher, Ranked};
 pub use crate::recommend::policy::{Acquaintances, CircleRule, Policy};
 pub use crate::recommend::query::Query;
 pub use crate::recommend::recommendation::Recommendation;
+pub use crate::recommend::variety::{Displaced, Variety};
 pub use crate::recommend::why_not::{For, WhyNot};
