@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::error::Error;
 use crate::id::PersonId;
 use crate::par;
-use crate::unit::Unit;
+use crate::unit::FROM_ZERO_TO_ONE;
 
 /// Ties as flat arrays: for each person the tied people in ascending order, and the strength of each tie.
 ///
@@ -55,24 +55,18 @@ impl Adjacency {
             });
         }
         let share = share_of(ties.len());
-        let unsound = par::map(ties.len().div_ceil(share), |index| {
-            let ties = ties[index * share..].iter().take(share);
-            let mut checks =
-                ties.map(|&(from, to, strength)| check_tie(people, from, to, strength));
-            checks.find_map(Result::err)
-        });
-        match unsound.into_iter().flatten().next() {
-            Some(error) => Err(error),
-            None => Ok(Self::from_checked(people, ties)),
-        }
+        flatten(people, ties.len(), ties.len().div_ceil(share), |index| {
+            ties[index * share..].iter().take(share).copied()
+        })
     }
 
     /// Builds the flat arrays from ties that were checked before.
     pub(crate) fn from_checked(people: u32, ties: &[(u32, u32, f32)]) -> Self {
         let share = share_of(ties.len());
-        flatten(people, ties.len(), ties.len().div_ceil(share), |index| {
+        let flat = flatten(people, ties.len(), ties.len().div_ceil(share), |index| {
             ties[index * share..].iter().take(share).copied()
-        })
+        });
+        flat.expect("the ties were checked before")
     }
 
     /// How many people there are.
@@ -137,10 +131,11 @@ impl Adjacency {
                 ends.partition_point(|&end| end <= tie) as u32
             }
         };
-        flatten(people, self.targets.len(), shares, |index| {
+        let flat = flatten(people, self.targets.len(), shares, |index| {
             let turned = |(from, to, strength)| (to, from, strength);
             self.rows(border(index)..border(index + 1)).map(turned)
-        })
+        });
+        flat.expect("these ties were checked before")
     }
 
     /// All directed ties `(from, to, strength)`, ascending.
@@ -164,21 +159,26 @@ impl Adjacency {
 /// How many ties a worker takes in one share: enough shares for all, and none too small to be worth it.
 fn share_of(ties: usize) -> usize {
     const SMALLEST: usize = 1 << 16;
-    ties.div_ceil(par::workers()).max(SMALLEST)
+    ties.div_ceil(4 * par::workers()).max(SMALLEST)
 }
 
 /// Sorts ties into flat arrays: first each share into bands of people that fit a cache, then each band by itself.
 ///
 /// The result depends only on the set of ties, so neither the number of shares nor their order shows.
+///
+/// The error is that of the first share in which there is one, and the first within it.
 fn flatten<I: Iterator<Item = (u32, u32, f32)>>(
     people: u32,
     ties: usize,
     shares: usize,
     share: impl Fn(usize) -> I + Sync,
-) -> Adjacency {
+) -> Result<Adjacency, Error> {
     let width = band_width(people, ties);
     let bands = people.div_ceil(1 << width) as usize;
-    let banded = par::map(shares, |index| Banded::new(&share, index, width, bands));
+    let banded = par::map(shares, |index| {
+        Banded::new(|| share(index), people, width, bands)
+    });
+    let banded = banded.into_iter().collect::<Result<Vec<_>, Error>>()?;
     let sizes: Vec<usize> = (0..bands)
         .map(|band| banded.iter().map(|share| share.band(band).len()).sum())
         .collect();
@@ -215,16 +215,16 @@ fn flatten<I: Iterator<Item = (u32, u32, f32)>>(
     }
     targets.truncate(write);
     strengths.truncate(write);
-    Adjacency {
+    Ok(Adjacency {
         starts,
         targets,
         strengths,
-    }
+    })
 }
 
-/// How many low bits of a person's number lie within a band: a band holds about 8,192 ties, and there are at most 2,048 bands.
+/// How many low bits of a person's number lie within a band: a band holds about 32,768 ties, and there are at most 2,048 bands.
 fn band_width(people: u32, ties: usize) -> u32 {
-    let bands = (ties >> 13).clamp(1, 2048) as u32;
+    let bands = (ties >> 15).clamp(1, 2048) as u32;
     people.div_ceil(bands).next_power_of_two().trailing_zeros()
 }
 
@@ -237,27 +237,29 @@ struct Banded {
 
 impl Banded {
     fn new<I: Iterator<Item = (u32, u32, f32)>>(
-        share: &impl Fn(usize) -> I,
-        index: usize,
+        share: impl Fn() -> I,
+        people: u32,
         width: u32,
         bands: usize,
-    ) -> Self {
-        let sound = || share(index).filter(|tie| tie.2 > 0.0);
+    ) -> Result<Self, Error> {
         let mut starts = vec![0; bands + 1];
-        for tie in sound() {
-            starts[(tie.0 >> width) as usize + 1] += 1;
+        for tie in share() {
+            if !is_sound(people, tie) {
+                return Err(unsound(people, tie));
+            }
+            starts[(tie.0 >> width) as usize + 1] += usize::from(tie.2 > 0.0);
         }
         for band in 0..bands {
             starts[band + 1] += starts[band];
         }
         let mut next = starts.clone();
         let mut ties = vec![(0, 0, 0.0); starts[bands]];
-        for tie in sound() {
+        for tie in share().filter(|tie| tie.2 > 0.0) {
             let place = &mut next[(tie.0 >> width) as usize];
             ties[*place] = tie;
             *place += 1;
         }
-        Self { starts, ties }
+        Ok(Self { starts, ties })
     }
 
     fn band(&self, band: usize) -> &[(u32, u32, f32)] {
@@ -311,20 +313,30 @@ fn fill_band(
     degrees
 }
 
-/// Checks one tie between numbered people.
-fn check_tie(people: u32, from: u32, to: u32, strength: f32) -> Result<(), Error> {
+/// Whether a tie names two different people in range and has a strength from 0 to 1.
+#[inline]
+fn is_sound(people: u32, (from, to, strength): (u32, u32, f32)) -> bool {
+    (from < people) & (to < people) & (from != to) & (0.0..=1.0).contains(&strength)
+}
+
+/// What is wrong with a tie.
+#[cold]
+fn unsound(people: u32, (from, to, strength): (u32, u32, f32)) -> Error {
+    let what = format!("tie from {from} to {to}");
     if let Some(stranger) = [from, to].into_iter().find(|&person| person >= people) {
-        return Err(Error::Unknown {
+        return Error::Unknown {
             what: format!("person {stranger} in a tie"),
             expected: "a number below the number of people",
-        });
+        };
     }
     if from == to {
-        return Err(Error::SamePerson {
-            what: format!("tie from {from} to {to}"),
-        });
+        return Error::SamePerson { what };
     }
-    Unit::check(strength, || format!("tie from {from} to {to}")).map(drop)
+    Error::OutOfRange {
+        what,
+        value: strength,
+        expected: FROM_ZERO_TO_ONE,
+    }
 }
 
 #[cfg(test)]
@@ -350,6 +362,7 @@ mod tests {
             let size = ties.len().div_ceil(shares);
             let share = |index: usize| ties.iter().skip(index * size).take(size).copied();
             let found = flatten(people, ties.len(), shares, share);
+            let found = found.expect("sound ties");
             assert!(found.iter().eq(expected.iter().copied()), "{shares} shares");
             assert_eq!(found, Adjacency::new(people, &ties).expect("sound ties"));
             let twice = found.reversed().reversed();
