@@ -195,7 +195,14 @@ fn flatten<I: Iterator<Item = (u32, u32, f32)>>(
     let degrees = par::map_items(places, |band, (targets, strengths)| {
         let first = (band as u32) << width;
         let rows = (people - first).min(1 << width);
-        fill_band(&banded, band, first..first + rows, targets, strengths)
+        fill_band(
+            &banded,
+            band,
+            people,
+            first..first + rows,
+            targets,
+            strengths,
+        )
     });
     let mut starts = Vec::with_capacity(people as usize + 1);
     starts.push(0);
@@ -267,28 +274,61 @@ impl Banded {
     }
 }
 
+/// Where each group starts, given how many there are in each.
+fn places_of(counts: &[u32]) -> Vec<u32> {
+    let mut sum = 0;
+    let starts = counts.iter().map(|&count| {
+        sum += count;
+        sum - count
+    });
+    starts.collect()
+}
+
+/// The ties of one band in the order of the leading bits of their targets, so that rows filled from them are nearly in order.
+fn roughly_by_target(
+    banded: &[Banded],
+    band: usize,
+    everyone: u32,
+    size: usize,
+) -> Vec<(u32, u32, f32)> {
+    const LEADING: u32 = 10;
+    let shift = (u32::BITS - everyone.leading_zeros()).saturating_sub(LEADING);
+    let mut counts = vec![0_u32; 1 << LEADING];
+    for share in banded {
+        for tie in share.band(band) {
+            counts[(tie.1 >> shift) as usize] += 1;
+        }
+    }
+    let mut next = places_of(&counts);
+    let mut ties = vec![(0, 0, 0.0); size];
+    for share in banded {
+        for &tie in share.band(band) {
+            let place = &mut next[(tie.1 >> shift) as usize];
+            ties[*place as usize] = tie;
+            *place += 1;
+        }
+    }
+    ties
+}
+
 /// Writes the rows of one band of people and returns their lengths.
 fn fill_band(
     banded: &[Banded],
     band: usize,
+    everyone: u32,
     people: Range<u32>,
     targets: &mut [u32],
     strengths: &mut [f32],
 ) -> Vec<u32> {
-    let ties = || banded.iter().flat_map(|share| share.band(band));
+    let ties = roughly_by_target(banded, band, everyone, targets.len());
     let mut degrees = vec![0_u32; people.len()];
-    for tie in ties() {
+    for tie in &ties {
         degrees[(tie.0 - people.start) as usize] += 1;
     }
-    let mut next = Vec::with_capacity(people.len());
-    let mut sum = 0;
-    for &degree in &degrees {
-        next.push(sum);
-        sum += degree;
-    }
+    let mut next = places_of(&degrees);
     // A tie as one number: ascending by target, then the strongest first (the bits of positive numbers are ordered as they are).
     let mut packed = vec![0_u64; targets.len()];
-    for &(from, to, strength) in ties() {
+    for &(from, to, strength) in &ties {
         let place = &mut next[(from - people.start) as usize];
         packed[*place as usize] = u64::from(to) << 32 | u64::from(!strength.to_bits());
         *place += 1;
