@@ -65,6 +65,51 @@ pub(crate) fn for_each_row<T: Send>(
         .for_each(|(index, row)| f(index, row));
 }
 
+/// Calls `f(scratch, index, row)` for each row of a flat matrix whose rows differ in length, rows in parallel, and writes what
+/// it returns to `out[index]`. Row `index` begins at `start(index)`; `start(out.len())` is the length of the data.
+///
+/// Scratch space is made once per worker's share. A row is computed from its index alone, so the answer does not depend on the shares.
+pub(crate) fn map_spans<S, T: Send, R: Send>(
+    data: &mut [T],
+    start: impl Fn(usize) -> usize + Sync,
+    out: &mut [R],
+    scratch: impl Fn() -> S + Sync,
+    f: impl Fn(&mut S, usize, &mut [T]) -> R + Sync,
+) {
+    let share = data.len().div_ceil(workers() * 8).max(1);
+    let one_share = |first: usize, data: &mut [T], out: &mut [R]| {
+        let (mut space, mut rest) = (scratch(), data);
+        for (place, answer) in out.iter_mut().enumerate() {
+            let index = first + place;
+            let (row, later) = rest.split_at_mut(start(index + 1) - start(index));
+            *answer = f(&mut space, index, row);
+            rest = later;
+        }
+    };
+    halve_spans(0, data, out, share, &start, &one_share);
+}
+
+/// Halves the rows until a share is small enough.
+fn halve_spans<T: Send, R: Send>(
+    first: usize,
+    data: &mut [T],
+    out: &mut [R],
+    share: usize,
+    start: &(impl Fn(usize) -> usize + Sync),
+    one_share: &(impl Fn(usize, &mut [T], &mut [R]) + Sync),
+) {
+    if data.len() <= share || out.len() < 2 {
+        return one_share(first, data, out);
+    }
+    let half = out.len() / 2;
+    let (upper, lower) = data.split_at_mut(start(first + half) - start(first));
+    let (before, after) = out.split_at_mut(half);
+    join(
+        || halve_spans(first, upper, before, share, start, one_share),
+        || halve_spans(first + half, lower, after, share, start, one_share),
+    );
+}
+
 /// Calls `f(scratch, row, cells)` for each row of a flat array, where row r holds the cells `starts[r]..starts[r + 1]`.
 ///
 /// Rows run in parallel in shares of about equal numbers of cells; `scratch` is called once a share.
@@ -175,6 +220,32 @@ mod tests {
             (0..1000).map(|index| index * 2).collect::<Vec<_>>()
         );
         assert!(par::map(0, |index| index).is_empty());
+    }
+
+    #[test]
+    fn every_span_answers_once_whatever_its_length() {
+        let starts: Vec<usize> = (0..=50).map(|row| row * (row + 1) / 2).collect();
+        let mut data = vec![0; starts[50]];
+        let mut lengths = vec![0; 50];
+        let start = |row: usize| starts[row];
+        par::map_spans(
+            &mut data,
+            start,
+            &mut lengths,
+            || (),
+            |(), index, row| {
+                row.iter_mut().for_each(|cell| *cell += index);
+                row.len()
+            },
+        );
+        assert_eq!(lengths, (1..=50).collect::<Vec<_>>());
+        for row in 0..50 {
+            assert!(
+                data[starts[row]..starts[row + 1]]
+                    .iter()
+                    .all(|&cell| cell == row)
+            );
+        }
     }
 
     #[test]

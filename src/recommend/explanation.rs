@@ -275,7 +275,10 @@ impl<'m> Side<'m> {
                 amount,
             });
         }
-        let sum: f32 = self.items.iter().map(|item| item.amount).sum();
+        let sum = self
+            .items
+            .iter()
+            .fold(0.0_f32, |sum, item| sum + item.amount);
         self.benefit = sum.min(1.0);
     }
 }

@@ -235,6 +235,16 @@ impl Matcher {
         answers.collect()
     }
 
+    /// The match of a pair, with reasons; `None` where there is none or none is allowed.
+    #[must_use]
+    pub fn pair(&self, who: PersonId, peer: PersonId) -> Option<Recommendation<'_>> {
+        let judged = self
+            .admits(who, peer)
+            .then(|| Judge::new(self).judge(who, peer));
+        let matched = judged.filter(|judged| judged.score > 0.0);
+        matched.map(|judged| Recommendation::new(self, who, peer, judged))
+    }
+
     /// The ranks of a question, without reasons.
     pub(crate) fn rank(&self, query: &Query) -> Vec<Ranked> {
         self.rank_with(&mut Judge::new(self), query)

@@ -104,11 +104,17 @@ const fn intention(intent: Intent) -> &'static str {
 
 /// A component of a difference in words; `None` where it is too small to mention.
 fn phrase(component: Component, value: f32) -> Option<String> {
+    if component == Component::HopNovelty && value > 0.0 && value < 1.0 {
+        // The novelty of d ties is 1 - 1/d.
+        return Some(format!(
+            "{} ties apart ({value:.2})",
+            (1.0 / (1.0 - value)).round()
+        ));
+    }
     let words = match component {
         Component::CircleLevel if value >= 1.0 => "no circle in common",
         Component::CircleLevel if value > 0.0 => "only outer circles in common",
         Component::HopNovelty if value >= 1.0 => "beyond the reach of four ties",
-        Component::HopNovelty if value > 0.0 => "some ties apart",
         Component::CircleLevel | Component::HopNovelty | Component::Contrarian => return None,
         _ if value > 0.0 => component.name(),
         _ => return None,

@@ -3,223 +3,11 @@
 //! A [`Person`] is what a caller says; nothing is checked here. Numbers and names are checked once, when a
 //! [`Network`](crate::Network) is built from people.
 
-use std::fmt;
+mod intent;
+mod items;
 
-/// What a person looks for in a peer. A person may weigh several; the default is [`Intent::Learn`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
-#[non_exhaustive]
-pub enum Intent {
-    /// Peers who offer what one needs: priority-weighted coverage of one's needs by their offers.
-    Learn,
-    /// Peers who are ahead in what one needs: coverage, each skill counted as far as they are ahead.
-    Mentor,
-    /// Peers who receive one's work: coverage of one's offers by their needs.
-    Partner,
-    /// Peers who belong to circles that one wants to reach.
-    Exposure,
-    /// Peers who disagree on topics both have spoken on, given common ground.
-    Contrarian,
-    /// Peers with shared interests: the cosine of the interests.
-    Affinity,
-}
-
-impl Intent {
-    /// Every intent, in the order in which explanations list them.
-    pub const ALL: [Self; 6] = [
-        Self::Learn,
-        Self::Mentor,
-        Self::Partner,
-        Self::Exposure,
-        Self::Contrarian,
-        Self::Affinity,
-    ];
-
-    /// The word for it, as in files and explanations.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Learn => "learn",
-            Self::Mentor => "mentor",
-            Self::Partner => "partner",
-            Self::Exposure => "exposure",
-            Self::Contrarian => "contrarian",
-            Self::Affinity => "affinity",
-        }
-    }
-
-    /// The intent of a word, if it is one.
-    #[must_use]
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|intent| intent.word() == word)
-    }
-}
-
-impl fmt::Display for Intent {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.word())
-    }
-}
-
-/// How a person meets others.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
-#[non_exhaustive]
-pub enum Mode {
-    /// Remote or in person.
-    #[default]
-    Any,
-    /// Only remote.
-    Remote,
-    /// Only in person.
-    InPerson,
-}
-
-impl Mode {
-    /// Whether two people with these modes can meet.
-    #[must_use]
-    pub fn meets(self, other: Self) -> bool {
-        self == Self::Any || other == Self::Any || self == other
-    }
-}
-
-/// Who sees a need or a stance. Hidden ones count in the score and are shown to nobody else.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
-pub enum Visibility {
-    /// Named in explanations to the other side.
-    #[default]
-    Shown,
-    /// Counted, never named to anyone else.
-    Hidden,
-}
-
-/// A skill that a person can give, with its level.
-#[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
-pub struct Offer {
-    /// The skill.
-    pub skill: String,
-    /// How well, from 0 to 1.
-    pub level: f32,
-}
-
-/// A skill that a person looks for, with its priority.
-#[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
-pub struct Need {
-    /// The skill.
-    pub skill: String,
-    /// How much it matters, from 0 to 1.
-    pub priority: f32,
-    /// Who sees it.
-    #[cfg_attr(feature = "serde", serde(default))]
-    pub visibility: Visibility,
-}
-
-/// A topic that a person likes to talk about, with its weight.
-#[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
-pub struct Interest {
-    /// The topic.
-    pub topic: String,
-    /// How much, from 0 to 1.
-    pub weight: f32,
-}
-
-/// What a person thinks of a topic. No stance is not a neutral stance: 0 is.
-#[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
-pub struct Stance {
-    /// The topic.
-    pub topic: String,
-    /// From -1, against, to 1, in favour.
-    pub position: f32,
-    /// Who sees it.
-    #[cfg_attr(feature = "serde", serde(default))]
-    pub visibility: Visibility,
-}
-
-/// An intent and its weight among a person's intents.
-#[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
-pub struct Seek {
-    /// What is looked for.
-    pub intent: Intent,
-    /// How much it matters beside the other intents, from 0 to 1.
-    pub weight: f32,
-}
-
-/// A circle that a person wants to reach.
-#[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
-pub struct WantedCircle {
-    /// The name of the circle, on any level of any hierarchy.
-    pub circle: String,
-    /// How much it matters, from 0 to 1.
-    pub weight: f32,
-}
-
-/// How much contact a person wants. The default limits nothing.
-#[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
-pub struct Limits {
-    /// How many peers at a time; `None` is any number.
-    pub peers: Option<u32>,
-    /// How many of these places are taken. A person whose places are all taken is full.
-    pub engaged: u32,
-    /// The largest comfortable group, oneself included; `None` is any size, 2 is one to one.
-    pub group_size: Option<u32>,
-    /// In every how many rounds the person wants to meet someone; 1 is each.
-    pub every: u32,
-    /// Whether the person takes a break. A paused person appears nowhere.
-    pub paused: bool,
-    /// How the person meets.
-    pub mode: Mode,
-    /// How many introductions the person makes in a period; `None` is any number, 0 is none.
-    pub introductions: Option<u32>,
-    /// How many introductions the person was asked for in this period.
-    pub asked: u32,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            peers: None,
-            engaged: 0,
-            group_size: None,
-            every: 1,
-            paused: false,
-            mode: Mode::Any,
-            introductions: None,
-            asked: 0,
-        }
-    }
-}
-
-impl Limits {
-    /// Whether there is no place left for a further peer.
-    #[must_use]
-    pub fn is_full(&self) -> bool {
-        self.peers.is_some_and(|peers| self.engaged >= peers)
-    }
-
-    /// Whether the person can be suggested to anyone: neither paused nor full.
-    #[must_use]
-    pub fn is_open(&self) -> bool {
-        !self.paused && !self.is_full()
-    }
-}
+pub use crate::person::intent::{Intent, Mode, Visibility};
+pub use crate::person::items::{Interest, Limits, Need, Offer, Seek, Stance, WantedCircle};
 
 /// One person, as a caller describes them: a value built step by step.
 ///
@@ -465,6 +253,13 @@ impl Person {
         self
     }
 
+    /// Gives the person another name.
+    #[must_use]
+    pub fn renamed(mut self, name: impl Into<String>) -> Self {
+        self.name = name.into();
+        self
+    }
+
     /// Sets all limits at once.
     #[must_use]
     pub fn with_limits(mut self, limits: Limits) -> Self {
@@ -478,46 +273,19 @@ impl Person {
         &self.name
     }
 
+    /// The offers.
+    pub fn offered(&self) -> impl ExactSizeIterator<Item = &Offer> {
+        self.offers.iter()
+    }
+
+    /// The needs.
+    pub fn needed(&self) -> impl ExactSizeIterator<Item = &Need> {
+        self.needs.iter()
+    }
+
     /// The limits.
     #[must_use]
     pub fn limits(&self) -> &Limits {
         &self.limits
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::person::{Intent, Limits, Mode};
-
-    #[test]
-    fn every_intent_is_found_by_its_word() {
-        for intent in Intent::ALL {
-            assert_eq!(Intent::from_word(intent.word()), Some(intent));
-        }
-        assert_eq!(Intent::from_word("gossip"), None);
-    }
-
-    #[test]
-    fn a_person_with_all_places_taken_is_full() {
-        let limits = Limits {
-            peers: Some(2),
-            engaged: 2,
-            ..Limits::default()
-        };
-        assert!(limits.is_full() && !limits.is_open());
-        assert!(
-            Limits {
-                peers: Some(0),
-                ..Limits::default()
-            }
-            .is_full()
-        );
-        assert!(Limits::default().is_open());
-    }
-
-    #[test]
-    fn remote_people_do_not_meet_people_who_only_meet_in_person() {
-        assert!(!Mode::Remote.meets(Mode::InPerson));
-        assert!(Mode::Any.meets(Mode::InPerson) && Mode::Remote.meets(Mode::Remote));
     }
 }

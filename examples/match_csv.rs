@@ -1,0 +1,167 @@
+//! Peers for people of your own: reads people (and ties) from CSV, prints everyone's best peers with reasons.
+//!
+//! `cargo run --release --example match_csv -- --people people.csv --ties ties.csv --person ana`
+
+mod support;
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, ValueEnum};
+use confrere::{Item, Matcher, PersonId, Policy, Query, Recommendation};
+use serde::Serialize;
+use support::{Refused, files, progress, run};
+
+/// Suggests peers from whom both sides gain.
+#[derive(Parser)]
+struct Arguments {
+    /// CSV with the columns name, offers, needs, interests, stances, circles, seeks, blocks, paused, limit (all but name
+    /// optional); may be compressed (.gz)
+    #[arg(long)]
+    people: PathBuf,
+    /// CSV with the columns from, to, strength and optionally directed
+    #[arg(long)]
+    ties: Option<PathBuf>,
+    /// CSV with the columns a, b, relatedness between skills
+    #[arg(long)]
+    relatedness: Option<PathBuf>,
+    /// Only this person's peers
+    #[arg(long)]
+    person: Option<String>,
+    /// How many peers for each
+    #[arg(long, default_value_t = 10)]
+    limit: u32,
+    /// What counts beside benefit
+    #[arg(long, value_enum, default_value_t = Choice::Default)]
+    policy: Choice,
+    /// One JSON object a line
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Choice {
+    Default,
+    Benefit,
+    Contrarian,
+    Outside,
+}
+
+#[derive(Serialize)]
+struct Line<'m> {
+    person: &'m str,
+    peers: Vec<Peer<'m>>,
+}
+
+#[derive(Serialize)]
+struct Peer<'m> {
+    name: &'m str,
+    score: f32,
+    gain: f32,
+    give: f32,
+    gains: Vec<Part<'m>>,
+    gives: Vec<Part<'m>>,
+    difference: f32,
+    via: Vec<&'m str>,
+}
+
+#[derive(Serialize)]
+struct Part<'m> {
+    skill: &'m str,
+    intent: &'m str,
+    amount: f32,
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    run(|out| {
+        let relatedness = arguments.relatedness.as_deref();
+        let network =
+            files::read_network(&arguments.people, arguments.ties.as_deref(), relatedness)?;
+        let matcher = Matcher::with_policy(&network, policy(arguments.policy))?;
+        if let Some(name) = &arguments.person {
+            let who = network.id(name)?;
+            let picks = matcher.recommend(Query::new(who).limit(arguments.limit));
+            return print(out, &matcher, arguments.json, who, &picks);
+        }
+        let lists = matcher.recommend_all(arguments.limit);
+        let bar = progress(lists.len() as u64, "explaining");
+        for (who, list) in network.people().zip(&lists) {
+            let picks = list
+                .iter()
+                .filter_map(|place| matcher.pair(who, place.peer));
+            print(
+                out,
+                &matcher,
+                arguments.json,
+                who,
+                &picks.collect::<Vec<_>>(),
+            )?;
+            bar.inc(1);
+        }
+        bar.finish_and_clear();
+        Ok(())
+    })
+}
+
+fn policy(choice: Choice) -> Policy {
+    match choice {
+        Choice::Default => Policy::default(),
+        Choice::Benefit => Policy::benefit_only(),
+        Choice::Contrarian => Policy::contrarian(),
+        Choice::Outside => Policy::outside(),
+    }
+}
+
+fn print(
+    out: &mut dyn Write,
+    matcher: &Matcher,
+    json: bool,
+    who: PersonId,
+    picks: &[Recommendation<'_>],
+) -> Result<(), Refused> {
+    let person = matcher.network().name(who);
+    if json {
+        let line = Line {
+            person,
+            peers: picks.iter().map(peer).collect(),
+        };
+        writeln!(out, "{}", serde_json::to_string(&line)?)?;
+        return Ok(());
+    }
+    writeln!(out, "{person}")?;
+    for (rank, pick) in picks.iter().enumerate() {
+        writeln!(out, "{:>4}. {:.3}  {pick}", rank + 1, pick.score())?;
+    }
+    if picks.is_empty() {
+        writeln!(
+            out,
+            "      nobody here gains from {person} what {person} would gain from them"
+        )?;
+    }
+    Ok(())
+}
+
+fn peer<'m>(pick: &Recommendation<'m>) -> Peer<'m> {
+    let explanation = pick.explanation();
+    Peer {
+        name: pick.name(),
+        score: pick.score(),
+        gain: pick.gain(),
+        give: pick.give(),
+        gains: parts(&explanation.gain.items),
+        gives: parts(&explanation.give.items),
+        difference: pick.distance(),
+        via: explanation.via,
+    }
+}
+
+fn parts<'m>(items: &[Item<'m>]) -> Vec<Part<'m>> {
+    let part = |item: &Item<'m>| Part {
+        skill: item.name,
+        intent: item.intent.word(),
+        amount: item.amount,
+    };
+    items.iter().map(part).collect()
+}

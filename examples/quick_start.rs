@@ -1,0 +1,81 @@
+//! Whom should I meet, what do we each gain, and who can introduce us?
+//!
+//! Run with `cargo run --release --example quick_start`: three people of a made-up organisation ask.
+
+mod support;
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use confrere::{Matcher, Network, PersonId, Query};
+use support::{Refused, run, sample};
+
+fn main() -> ExitCode {
+    run(|out| {
+        let network = sample::network()?;
+        let matcher = Matcher::new(&network);
+        writeln!(
+            out,
+            "{} people, {} ties, {} skills.",
+            network.people().len(),
+            network.ties().ties() / 2,
+            network.skills().len()
+        )?;
+        for name in ["chidi", "hugo", "goran"] {
+            tell(out, &matcher, network.id(name)?)?;
+        }
+        Ok(())
+    })
+}
+
+fn tell(out: &mut dyn Write, matcher: &Matcher, who: PersonId) -> Result<(), Refused> {
+    let network = matcher.network();
+    writeln!(out, "\n{} of {}", network.name(who), place(network, who))?;
+    writeln!(out, "  needs {}", needs(network, who))?;
+    for (rank, pick) in matcher
+        .recommend(Query::new(who).limit(3))
+        .iter()
+        .enumerate()
+    {
+        writeln!(
+            out,
+            "\n  {}. {} of {}, score {:.2}",
+            rank + 1,
+            pick.name(),
+            place(network, pick.peer()),
+            pick.score()
+        )?;
+        for line in pick.explanation().to_string().lines() {
+            writeln!(out, "     {line}")?;
+        }
+        if let Some(way) = pick.introduction() {
+            writeln!(
+                out,
+                "     A request succeeds with a chance of {:.0} %.",
+                way.chance() * 100.0
+            )?;
+        }
+    }
+    Ok(())
+}
+
+/// «the platform team, Lisbon lab, Portugal».
+fn place(network: &Network, person: PersonId) -> String {
+    let circles = network.circles(person).next().unwrap_or_default();
+    let names: Vec<&str> = circles
+        .iter()
+        .rev()
+        .map(|&circle| network.circle_name(circle))
+        .collect();
+    names.join(", ")
+}
+
+fn needs(network: &Network, person: PersonId) -> String {
+    let person = network.to_person(person);
+    let names: Vec<&str> = person.needed().map(|need| need.skill.as_str()).collect();
+    if names.is_empty() {
+        "nothing".into()
+    } else {
+        names.join(", ")
+    }
+}
