@@ -181,7 +181,7 @@ impl<F: FnMut(Progress) -> ControlFlow<()>> Run<'_, F> {
             && self.ended != Ended::Cancelled
             && !self.ascent.is_capped()
         {
-            self.ended = self.respond();
+            self.ended = self.settle();
         }
         self.ascent.fit_caps();
         self.ascent.measure();
@@ -211,6 +211,20 @@ impl<F: FnMut(Progress) -> ControlFlow<()>> Run<'_, F> {
             }
             if broken {
                 return Ended::Cancelled;
+            }
+        }
+        Ended::Exhausted
+    }
+
+    /// Best responses and pairwise steps in turn, until neither gains.
+    fn settle(&mut self) -> Ended {
+        for _ in 0..ROUNDS {
+            let ended = self.respond();
+            if ended != Ended::Settled {
+                return ended;
+            }
+            if self.ascent.step_pairs() == 0 {
+                return Ended::Settled;
             }
         }
         Ended::Exhausted

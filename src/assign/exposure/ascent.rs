@@ -2,6 +2,7 @@
 
 use crate::assign::exposure::Side;
 use crate::assign::exposure::attention::Attention;
+use crate::assign::exposure::pairs::PairSteps;
 use crate::assign::exposure::preferences::{Book, Preferences};
 use crate::assign::exposure::prices::{Prices, fit, load};
 use crate::assign::exposure::rank::Ranking;
@@ -142,6 +143,15 @@ impl<'a> Ascent<'a> {
             attention.blend(row, &mut exposure[span], ranking.order(sorted), 1.0);
         }
         self.measure();
+    }
+
+    /// One sweep of pairwise steps over fixed lists; returns how many pairs moved.
+    pub(crate) fn step_pairs(&mut self) -> u32 {
+        let total = self.matches();
+        let mut steps = PairSteps::new(self.preferences, &self.attention);
+        let moved = steps.sweep(&mut self.exposure, total);
+        self.measure();
+        moved
     }
 
     /// Makes every cap on attention received hold, by showing people who are over it less often everywhere.
