@@ -113,7 +113,13 @@ impl Ways<'_> {
     }
 
     /// The best way that shares no introducer and no direct tie with some others.
-    fn beside(&self, scratch: &mut Scratch, from: u32, to: u32, others: &[Route]) -> Option<Route> {
+    pub(crate) fn beside(
+        &self,
+        scratch: &mut Scratch,
+        from: u32,
+        to: u32,
+        others: &[Route],
+    ) -> Option<Route> {
         let mut closed: Vec<u32> = Vec::new();
         let mut is_direct_taken = false;
         for other in others {
