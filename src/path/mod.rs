@@ -15,6 +15,7 @@
 
 mod carriers;
 mod cost;
+mod cover;
 mod disjoint;
 mod flow;
 mod history;
@@ -30,6 +31,7 @@ mod unbounded;
 mod ways;
 
 pub use crate::path::carriers::Carriers;
+pub use crate::path::cover::Bridge;
 pub use crate::path::disjoint::Independent;
 pub use crate::path::history::{Fading, History, ties_from_contacts};
 pub use crate::path::joint::{JointPlan, Outcome, Overload, Request};
