@@ -43,6 +43,9 @@ const ROUNDS: u32 = 1000;
 /// As long as someone is over a cap by more than this part of it, the prices have not settled.
 const OVERLOAD: f64 = 0.01;
 
+/// A round of best responses and pairwise steps that gains less than this part of the total is the last one.
+const ROUND_GAIN: f64 = 1e-6;
+
 /// Gives everyone's list its exposures.
 ///
 /// # Errors
@@ -218,14 +221,18 @@ impl<F: FnMut(Progress) -> ControlFlow<()>> Run<'_, F> {
 
     /// Best responses and pairwise steps in turn, until neither gains.
     fn settle(&mut self) -> Ended {
+        let mut before = 0.0;
         for _ in 0..ROUNDS {
             let ended = self.respond();
             if ended != Ended::Settled {
                 return ended;
             }
-            if self.ascent.step_pairs() == 0 {
+            let moved = self.ascent.step_pairs();
+            let matches = self.ascent.matches();
+            if moved == 0 || matches - before < ROUND_GAIN * matches {
                 return Ended::Settled;
             }
+            before = matches;
         }
         Ended::Exhausted
     }

@@ -95,7 +95,7 @@ impl<'a> Ascent<'a> {
             let (book, turned) = (self.preferences.book(side), &self.turned);
             let at = side as usize;
             let exposure = &self.exposure[at];
-            self.utility[at] = par::map(book.layout.rows(), |row| {
+            self.utility[at] = par::map_light(book.layout.rows(), book.layout.slots(), |row| {
                 let span = book.layout.span(row);
                 utility(
                     &book.both[span.clone()],
@@ -260,7 +260,7 @@ impl<'a> Ascent<'a> {
     /// The mean score of the lists of a side: the unit in which prices begin.
     fn mean_score(&self, side: Side) -> f64 {
         let book = self.preferences.book(side);
-        let sums = par::map(book.layout.rows(), |row| {
+        let sums = par::map_light(book.layout.rows(), book.layout.slots(), |row| {
             let span = book.layout.span(row);
             let pairs = book.both[span.clone()].iter().zip(&self.turned[span]);
             pairs.map(|(chance, theirs)| chance * theirs).sum::<f64>()

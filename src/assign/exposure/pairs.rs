@@ -68,9 +68,11 @@ impl<'a> PairSteps<'a> {
             .map(|side| orders(self.books[side], &exposure[side]))
             .collect();
         let scores: Vec<Vec<f64>> = (0..sides).map(|side| self.scores(side, exposure)).collect();
-        let found = par::map(self.books[0].layout.rows(), |row| {
-            self.gainful(row, &scores, total)
-        });
+        let found = par::map_light(
+            self.books[0].layout.rows(),
+            self.books[0].layout.slots(),
+            |row| self.gainful(row, &scores, total),
+        );
         let mut moved = 0;
         for pair in found.into_iter().flatten() {
             let (place, theirs) = (pair.place, self.facing(pair));
@@ -115,7 +117,7 @@ impl<'a> PairSteps<'a> {
     fn scores(&self, side: usize, exposure: &[Vec<f64>; 2]) -> Vec<f64> {
         let rows = self.books[side].layout.rows();
         let mut scores = vec![0.0; rows * TOP];
-        par::for_each_row(&mut scores, TOP, |row, cells| {
+        par::for_each_light_row(&mut scores, TOP, |row, cells| {
             let last = self.books[side].layout.span(row).len().min(TOP);
             for (rank, cell) in cells[..last].iter_mut().enumerate() {
                 *cell = self.score_at(side, row, rank, exposure);
