@@ -2,9 +2,9 @@
 //!
 //! `cargo run --release --example market -- --left 75 --right 50 --examination log --objective anneal`
 
-mod support;
 #[path = "support/market.rs"]
 mod market;
+mod support;
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -75,7 +75,10 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     run(|out| {
         if !(0.0..=1.0).contains(&arguments.lambda) {
-            return Err(Refused::new(format!("lambda is {}, expected a number from 0 to 1", arguments.lambda)));
+            return Err(Refused::new(format!(
+                "lambda is {}, expected a number from 0 to 1",
+                arguments.lambda
+            )));
         }
         match (&arguments.people, arguments.su) {
             (Some(people), _) => lists(out, &arguments, people),
@@ -100,48 +103,84 @@ fn figures(out: &mut dyn Write, arguments: &Arguments) -> Result<(), Refused> {
     let clock = Instant::now();
     let allocation = allocate(&wants, &settings)?;
     let seconds = clock.elapsed().as_secs_f64();
-    tell(out, arguments, &allocation.summary(), allocation.iterations(), seconds)
+    tell(
+        out,
+        arguments,
+        &allocation.summary(),
+        allocation.iterations(),
+        seconds,
+    )
 }
 
 fn wants(arguments: &Arguments) -> Result<Preferences, Refused> {
     let (lambda, seed) = (arguments.lambda, arguments.seed);
-    Ok(match (arguments.pool, arguments.skills, arguments.candidates) {
-        (Some(people), Some(zipf), _) => market::skill_pool(people, zipf, seed)?,
-        (Some(people), _, Some(candidates)) => market::listed_pool(people, candidates, lambda, seed)?,
-        (Some(people), None, None) => market::pool(people, lambda, seed)?,
-        (None, ..) => market::published(arguments.left, arguments.right, lambda, seed)?,
-    })
+    Ok(
+        match (arguments.pool, arguments.skills, arguments.candidates) {
+            (Some(people), Some(zipf), _) => market::skill_pool(people, zipf, seed)?,
+            (Some(people), _, Some(candidates)) => {
+                market::listed_pool(people, candidates, lambda, seed)?
+            }
+            (Some(people), None, None) => market::pool(people, lambda, seed)?,
+            (None, ..) => market::published(arguments.left, arguments.right, lambda, seed)?,
+        },
+    )
 }
 
 fn jobs(out: &mut dyn Write, arguments: &Arguments, openings: u32) -> Result<(), Refused> {
     let market: Applications = market::jobs(openings, arguments.lambda, arguments.taste)?;
     let log = arguments.examination == Examination::logarithmic();
-    let examination = if log { Examination::natural() } else { arguments.examination.clone() };
+    let examination = if log {
+        Examination::natural()
+    } else {
+        arguments.examination.clone()
+    };
     // Anneal is for mutual lists; its counterpart here is the ascent.
-    let objective = if arguments.objective == Objective::Anneal { Objective::Alpha(1.0) } else { arguments.objective };
+    let objective = if arguments.objective == Objective::Anneal {
+        Objective::Alpha(1.0)
+    } else {
+        arguments.objective
+    };
     let clock = Instant::now();
     let rankings = market.rank(&Settings::one_sided(objective).examination(examination))?;
     let seconds = clock.elapsed().as_secs_f64();
     let (matches, gini, starved) = (rankings.matches(), rankings.gini(), rankings.starved());
     if arguments.json {
         let iterations = rankings.iterations();
-        writeln!(out, "{}", json!({"matches": matches, "gini_left": gini, "starved": starved, "iterations": iterations, "seconds": seconds}))?;
+        writeln!(
+            out,
+            "{}",
+            json!({"matches": matches, "gini_left": gini, "starved": starved, "iterations": iterations, "seconds": seconds})
+        )?;
     } else {
-        writeln!(out, "{matches:.2} matches, Gini {gini:.3} among applicants, {starved} starved, {seconds:.3} s")?;
+        writeln!(
+            out,
+            "{matches:.2} matches, Gini {gini:.3} among applicants, {starved} starved, {seconds:.3} s"
+        )?;
     }
     Ok(())
 }
 
-fn lists(out: &mut dyn Write, arguments: &Arguments, people: &std::path::Path) -> Result<(), Refused> {
+fn lists(
+    out: &mut dyn Write,
+    arguments: &Arguments,
+    people: &std::path::Path,
+) -> Result<(), Refused> {
     let network = files::read_network(people, arguments.ties.as_deref(), None)?;
     let matcher = Matcher::new(&network);
-    let question = Market::new().objective(arguments.objective).examination(arguments.examination.clone());
+    let question = Market::new()
+        .objective(arguments.objective)
+        .examination(arguments.examination.clone());
     let clock = Instant::now();
     let shares: Shares<'_> = matcher.market(&question)?;
     let seconds = clock.elapsed().as_secs_f64();
     if !arguments.json {
         for person in network.people() {
-            writeln!(out, "{}, shown to {}:", network.name(person), shares.shown_to(person))?;
+            writeln!(
+                out,
+                "{}, shown to {}:",
+                network.name(person),
+                shares.shown_to(person)
+            )?;
             for pick in shares.list(person) {
                 writeln!(out, "  {}. {pick}", pick.place())?;
             }
@@ -150,20 +189,42 @@ fn lists(out: &mut dyn Write, arguments: &Arguments, people: &std::path::Path) -
             }
         }
     }
-    tell(out, arguments, &shares.summary(), shares.allocation().iterations(), seconds)
+    tell(
+        out,
+        arguments,
+        &shares.summary(),
+        shares.allocation().iterations(),
+        seconds,
+    )
 }
 
 fn line(figures: &Summary) -> String {
     format!(
         "{:.3} matches, envy {:.0}/{:.0}, Gini {:.3}/{:.3}, {} starved, most attention {:.1}/{:.1}",
-        figures.matches, figures.envy_left.pairs, figures.envy_right.pairs, figures.gini_left, figures.gini_right,
-        figures.starved, figures.most_load_left, figures.most_load_right
+        figures.matches,
+        figures.envy_left.pairs,
+        figures.envy_right.pairs,
+        figures.gini_left,
+        figures.gini_right,
+        figures.starved,
+        figures.most_load_left,
+        figures.most_load_right
     )
 }
 
-fn tell(out: &mut dyn Write, arguments: &Arguments, figures: &Summary, iterations: u32, seconds: f64) -> Result<(), Refused> {
+fn tell(
+    out: &mut dyn Write,
+    arguments: &Arguments,
+    figures: &Summary,
+    iterations: u32,
+    seconds: f64,
+) -> Result<(), Refused> {
     if !arguments.json {
-        writeln!(out, "{}, {iterations} iterations, {seconds:.3} s", line(figures))?;
+        writeln!(
+            out,
+            "{}, {iterations} iterations, {seconds:.3} s",
+            line(figures)
+        )?;
         return Ok(());
     }
     let object = json!({
