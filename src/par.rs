@@ -195,6 +195,28 @@ fn spans<S, T: Send>(
     );
 }
 
+/// Computes `f(0, items[0]), f(1, items[1]), …` and collects the results in order; each item, such as a piece of one array, is handed over.
+pub(crate) fn map_items<I: Send, T: Send>(
+    items: Vec<I>,
+    f: impl Fn(usize, I) -> T + Sync,
+) -> Vec<T> {
+    #[cfg(feature = "rayon")]
+    {
+        use rayon::prelude::*;
+        items
+            .into_par_iter()
+            .enumerate()
+            .map(|(index, item)| f(index, item))
+            .collect()
+    }
+    #[cfg(not(feature = "rayon"))]
+    items
+        .into_iter()
+        .enumerate()
+        .map(|(index, item)| f(index, item))
+        .collect()
+}
+
 /// Runs two closures, on two workers where there are two.
 #[allow(dead_code)]
 pub(crate) fn join<A: Send, B: Send>(
