@@ -152,7 +152,11 @@ fn why(ground: &Ground<'_, '_>, person: u32) -> Why {
     let mut kinds = broken;
     kinds.sort_unstable();
     kinds.dedup();
-    let fewest = RuleSet::all()
+    let any = kinds
+        .iter()
+        .fold(RuleSet::default(), |any, &rules| any.union(rules));
+    let sets = any.subsets().into_iter();
+    let fewest = sets
         .into_iter()
         .find(|&set| kinds.iter().all(|&rules| rules.meets(set)));
     Why::Rules(fewest.map_or_else(Vec::new, RuleSet::rules))

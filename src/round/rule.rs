@@ -95,9 +95,13 @@ pub enum Firmness {
 pub(crate) struct RuleSet(u16);
 
 impl RuleSet {
-    /// All sets of rules, those with fewer rules first, then in order of the rules.
-    pub(crate) fn all() -> Vec<Self> {
-        let mut sets: Vec<Self> = (0..1 << Rule::ALL.len()).map(Self).collect();
+    /// All sets of some of these rules, those with fewer rules first, then in order of the rules.
+    pub(crate) fn subsets(self) -> Vec<Self> {
+        let mut sets = vec![Self::default()];
+        for rule in self.rules() {
+            let larger: Vec<Self> = sets.iter().map(|set| set.with(rule)).collect();
+            sets.extend(larger);
+        }
         sets.sort_by_key(|set| (set.0.count_ones(), set.0));
         sets
     }
