@@ -76,7 +76,11 @@ struct Part<'m> {
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     run(|out| {
-        let network = files::read_network(&arguments.people, arguments.ties.as_deref(), arguments.relatedness.as_deref())?;
+        let network = files::read_network(
+            &arguments.people,
+            arguments.ties.as_deref(),
+            arguments.relatedness.as_deref(),
+        )?;
         let matcher = Matcher::with_policy(&network, policy(arguments.policy))?;
         let people: Vec<PersonId> = match &arguments.person {
             Some(name) => vec![network.id(name)?],
@@ -85,7 +89,11 @@ fn main() -> ExitCode {
         let bar = progress(people.len() as u64, "matching");
         for (who, picks) in matcher.recommend_each(&people, arguments.limit) {
             bar.inc(1);
-            if arguments.json { json(out, &matcher, who, &picks)? } else { text(out, &matcher, who, &picks)? }
+            if arguments.json {
+                json(out, &matcher, who, &picks)?
+            } else {
+                text(out, &matcher, who, &picks)?
+            }
         }
         bar.finish_and_clear();
         Ok(())

@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "each example uses its part")]
 
 pub mod files;
+pub mod plan;
 pub mod sample;
 
 use std::fmt::Display;

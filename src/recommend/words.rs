@@ -106,7 +106,10 @@ const fn intention(intent: Intent) -> &'static str {
 fn phrase(component: Component, value: f32) -> Option<String> {
     if component == Component::HopNovelty && value > 0.0 && value < 1.0 {
         // The novelty of d ties is 1 - 1/d.
-        return Some(format!("{} ties apart ({value:.2})", (1.0 / (1.0 - value)).round()));
+        return Some(format!(
+            "{} ties apart ({value:.2})",
+            (1.0 / (1.0 - value)).round()
+        ));
     }
     let words = match component {
         Component::CircleLevel if value >= 1.0 => "no circle in common",

@@ -431,7 +431,7 @@ mod tests {
             let table = solve(&problem);
             let gone = rng.random_range(0..people);
             problem.people[gone as usize].available.fill(false);
-            let mended = repair(&problem, &table, gone);
+            let mended = repair(&problem, &table.lessons);
             assert_eq!(clash(&problem, &mended.lessons), None, "{problem:?}");
             for old in table.lessons.iter().filter(|lesson| lesson.speaker != gone) {
                 let mut kept = old.clone();
