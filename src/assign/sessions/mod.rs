@@ -11,6 +11,7 @@
 //! each answer is measured against an upper bound of its own instance.
 
 mod bound;
+mod priced;
 mod repair;
 mod search;
 mod state;
