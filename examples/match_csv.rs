@@ -76,26 +76,92 @@ struct Part<'m> {
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     run(|out| {
-        let network = files::read_network(
-            &arguments.people,
-            arguments.ties.as_deref(),
-            arguments.relatedness.as_deref(),
-        )?;
+        let relatedness = arguments.relatedness.as_deref();
+        let network =
+            files::read_network(&arguments.people, arguments.ties.as_deref(), relatedness)?;
         let matcher = Matcher::with_policy(&network, policy(arguments.policy))?;
-        let people: Vec<PersonId> = match &arguments.person {
-            Some(name) => vec![network.id(name)?],
-            None => network.people().collect(),
-        };
-        let bar = progress(people.len() as u64, "matching");
-        for (who, picks) in matcher.recommend_each(&people, arguments.limit) {
+        if let Some(name) = &arguments.person {
+            let who = network.id(name)?;
+            let picks = matcher.recommend(Query::new(who).limit(arguments.limit));
+            return print(out, &matcher, arguments.json, who, &picks);
+        }
+        let lists = matcher.recommend_all(arguments.limit);
+        let bar = progress(lists.len() as u64, "explaining");
+        for (who, list) in network.people().zip(&lists) {
+            let picks = list
+                .iter()
+                .filter_map(|place| matcher.pair(who, place.peer));
+            print(
+                out,
+                &matcher,
+                arguments.json,
+                who,
+                &picks.collect::<Vec<_>>(),
+            )?;
             bar.inc(1);
-            if arguments.json {
-                json(out, &matcher, who, &picks)?
-            } else {
-                text(out, &matcher, who, &picks)?
-            }
         }
         bar.finish_and_clear();
         Ok(())
     })
+}
+
+fn policy(choice: Choice) -> Policy {
+    match choice {
+        Choice::Default => Policy::default(),
+        Choice::Benefit => Policy::benefit_only(),
+        Choice::Contrarian => Policy::contrarian(),
+        Choice::Outside => Policy::outside(),
+    }
+}
+
+fn print(
+    out: &mut dyn Write,
+    matcher: &Matcher,
+    json: bool,
+    who: PersonId,
+    picks: &[Recommendation<'_>],
+) -> Result<(), Refused> {
+    let person = matcher.network().name(who);
+    if json {
+        let line = Line {
+            person,
+            peers: picks.iter().map(peer).collect(),
+        };
+        writeln!(out, "{}", serde_json::to_string(&line)?)?;
+        return Ok(());
+    }
+    writeln!(out, "{person}")?;
+    for (rank, pick) in picks.iter().enumerate() {
+        writeln!(out, "{:>4}. {:.3}  {pick}", rank + 1, pick.score())?;
+    }
+    if picks.is_empty() {
+        writeln!(
+            out,
+            "      nobody here gains from {person} what {person} would gain from them"
+        )?;
+    }
+    Ok(())
+}
+
+fn peer<'m>(pick: &Recommendation<'m>) -> Peer<'m> {
+    let explanation = pick.explanation();
+    Peer {
+        name: pick.name(),
+        score: pick.score(),
+        gain: pick.gain(),
+        give: pick.give(),
+        gains: parts(&explanation.gain.items),
+        gives: parts(&explanation.give.items),
+        difference: pick.distance(),
+        via: explanation.via,
+    }
+}
+
+fn parts<'m>(items: &[Item<'m>]) -> Vec<Part<'m>> {
+    let part = |item: &Item<'m>| Part {
+        skill: item.name,
+        intent: item.intent.word(),
+        amount: item.amount,
+    };
+    items.iter().map(part).collect()
 }

@@ -96,8 +96,15 @@ proptest! {
         let ways = Ways::new(&out, &into, &carriers).unwrap().hops(hops).floor(Unit::ZERO);
         let mut scratch = Scratch::new();
         for from in 0..people {
+            let reach = ways.reach(from);
             for to in 0..people {
                 let found = ways.best_with(&mut scratch, from, to);
+                prop_assert_eq!(&reach.route(to), &found);
+                prop_assert_eq!(reach.reaches(to), found.is_some());
+                if hops == 5 {
+                    let ways = ways.hops(people);
+                    prop_assert_eq!(ways.best_at_any_length(from, to), ways.best(from, to));
+                }
                 let all = if from == to { Vec::new() } else { all_ways(&out, &carriers, from, to, hops as usize) };
                 let found_people = found.as_ref().map(|route| route.people().to_vec());
                 prop_assert_eq!(found_people.as_ref(), all.first().map(|way| &way.1));
@@ -105,6 +112,23 @@ proptest! {
                     prop_assert!((f64::from(route.chance()) / all[0].0 - 1.0).abs() < 1e-6);
                 }
             }
+        }
+    }
+
+    #[test]
+    fn the_ranked_ways_are_the_first_of_all_simple_ways((people, ties, factors, refusals) in graph(), hops in 0_u32..6, count in 0_u32..14) {
+        let out = Adjacency::new(people, &two_people(ties, |tie| tie.0 != tie.1)).unwrap();
+        let into = out.reversed();
+        let refusals = two_people(refusals, |pair| pair.0 != pair.1);
+        let carriers = Carriers::new(factors).unwrap().refusing(&refusals).unwrap();
+        let ways = Ways::new(&out, &into, &carriers).unwrap().hops(hops).floor(Unit::ZERO);
+        let mut scratch = Scratch::new();
+        for (from, to) in [(0, people - 1), (people - 1, 0), (people / 2, 0)] {
+            let found = ways.ranked_with(&mut scratch, from, to, count);
+            let found: Vec<Vec<u32>> = found.iter().map(|route| route.people().to_vec()).collect();
+            let all = if from == to { Vec::new() } else { all_ways(&out, &carriers, from, to, hops as usize) };
+            let expected: Vec<Vec<u32>> = all.into_iter().take(count as usize).map(|way| way.1).collect();
+            prop_assert_eq!(found, expected);
         }
     }
 }

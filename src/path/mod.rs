@@ -15,12 +15,23 @@
 
 mod carriers;
 mod cost;
+mod disjoint;
+mod flow;
+mod history;
+#[cfg(test)]
+mod karate;
+mod ranked;
+mod reach;
 mod route;
 mod search;
 mod table;
+mod unbounded;
 mod ways;
 
 pub use crate::path::carriers::Carriers;
+pub use crate::path::disjoint::Independent;
+pub use crate::path::history::{Fading, History, ties_from_contacts};
+pub use crate::path::reach::Reach;
 pub use crate::path::route::Route;
 pub use crate::path::search::Scratch;
 pub use crate::path::ways::Ways;

@@ -1,0 +1,269 @@
+//! Seeded communities for tests.
+
+#![allow(dead_code, reason = "each test file uses its part")]
+
+use confrere::{Intent, Limits, Network, NetworkBuilder, Person, Policy, Tie};
+use rand::rngs::ChaCha8Rng;
+use rand::seq::SliceRandom;
+use rand::{RngExt, SeedableRng};
+
+/// One person with open fields, so that tests can change one thing and build again.
+#[derive(Debug, Clone, Default)]
+pub struct Someone {
+    pub name: String,
+    pub offers: Vec<(usize, f32)>,
+    /// Skill, priority, whether it is hidden.
+    pub needs: Vec<(usize, f32, bool)>,
+    pub interests: Vec<(usize, f32)>,
+    /// Topic, position, whether it is hidden.
+    pub stances: Vec<(usize, f32, bool)>,
+    pub circles: Vec<Vec<String>>,
+    pub seeks: Vec<(Intent, f32)>,
+    pub openness: Option<f32>,
+    pub limits: Limits,
+    pub blocks: Vec<usize>,
+    pub refuses: Vec<usize>,
+}
+
+impl Someone {
+    pub fn person(&self) -> Person {
+        let mut person = Person::new(&self.name)
+            .with_limits(self.limits)
+            .wants_circle("country 0", 1.0);
+        for &(offer, level) in &self.offers {
+            person = person.offers(skill(offer), level);
+        }
+        for &(need, priority, hidden) in &self.needs {
+            let (need, show) = (skill(need), !hidden);
+            person = if show {
+                person.needs(need, priority)
+            } else {
+                person.needs_privately(need, priority)
+            };
+        }
+        for &(interest, weight) in &self.interests {
+            person = person.interest(topic(interest), weight);
+        }
+        for &(stance, position, hidden) in &self.stances {
+            let (stance, show) = (topic(stance), !hidden);
+            person = if show {
+                person.stance(stance, position)
+            } else {
+                person.stance_privately(stance, position)
+            };
+        }
+        for hierarchy in &self.circles {
+            person = person.circle(hierarchy.clone());
+        }
+        for &(intent, weight) in &self.seeks {
+            person = person.seeks(intent, weight);
+        }
+        person = self
+            .blocks
+            .iter()
+            .fold(person, |person, &other| person.blocks(name(other)));
+        person = self
+            .refuses
+            .iter()
+            .fold(person, |person, &other| person.refuses(name(other)));
+        match self.openness {
+            Some(openness) => person.openness(openness),
+            None => person,
+        }
+    }
+}
+
+/// What a community is made of, before it is built.
+#[derive(Debug, Clone)]
+pub struct Community {
+    pub people: Vec<Someone>,
+    pub ties: Vec<Tie>,
+    pub related: Vec<(String, String, f32)>,
+}
+
+impl Community {
+    /// A community with everything in it: hidden items, blocks, pauses, full people, several hierarchies, all intents,
+    /// directed and mutual ties, related skills, people who say nothing at all.
+    pub fn random(seed: u64, size: usize) -> Self {
+        let mut rng = ChaCha8Rng::seed_from_u64(seed);
+        let people = (0..size)
+            .map(|index| someone(&mut rng, index, size))
+            .collect();
+        let ties = (0..size * 2).filter_map(|_| tie(&mut rng, size)).collect();
+        let related = vec![
+            (skill(0), skill(1), 0.7),
+            (skill(1), skill(2), 0.4),
+            (skill(3), skill(9), 0.9),
+        ];
+        Self {
+            people,
+            ties,
+            related,
+        }
+    }
+
+    pub fn builder(&self) -> NetworkBuilder {
+        let people = self.people.iter().map(Someone::person);
+        let mut builder = Network::builder().people(people).ties(self.ties.clone());
+        for (a, b, value) in &self.related {
+            builder = builder.related(a, b, *value);
+        }
+        builder
+    }
+
+    pub fn build(&self) -> Network {
+        self.builder().build().expect("a sound community")
+    }
+
+    /// The same community in another order: people, ties.
+    pub fn shuffled(&self, seed: u64) -> Self {
+        let mut rng = ChaCha8Rng::seed_from_u64(seed);
+        let mut other = self.clone();
+        other.people.shuffle(&mut rng);
+        other.ties.shuffle(&mut rng);
+        other.related.shuffle(&mut rng);
+        other
+    }
+}
+
+pub fn name(index: usize) -> String {
+    format!("person {index:04}")
+}
+
+pub fn skill(index: usize) -> String {
+    format!("skill {index:02}")
+}
+
+pub fn topic(index: usize) -> String {
+    format!("topic {index}")
+}
+
+const SKILLS: usize = 14;
+const TOPICS: usize = 6;
+
+fn someone(rng: &mut ChaCha8Rng, index: usize, size: usize) -> Someone {
+    let mut someone = Someone {
+        name: name(index),
+        ..Someone::default()
+    };
+    if rng.random_bool(0.04) {
+        return someone;
+    }
+    someone.offers = pick(rng, SKILLS, 12)
+        .into_iter()
+        .map(|skill| (skill, rng.random_range(0.05..=1.0)))
+        .collect();
+    let needs = pick(rng, SKILLS, 6).into_iter();
+    someone.needs = needs
+        .map(|skill| (skill, rng.random_range(0.05..=1.0), rng.random_bool(0.2)))
+        .collect();
+    someone.interests = pick(rng, TOPICS, 4)
+        .into_iter()
+        .map(|topic| (topic, rng.random_range(0.1..=1.0)))
+        .collect();
+    let mut position = |_| [-1.0, -0.5, 0.0, 0.5, 1.0][rng.random_range(0..5)];
+    let positions: Vec<f32> = (0..TOPICS).map(&mut position).collect();
+    let stances = pick(rng, TOPICS, 5).into_iter();
+    someone.stances = stances
+        .map(|topic| (topic, positions[topic], rng.random_bool(0.2)))
+        .collect();
+    if rng.random_bool(0.8) {
+        let (team, company, country) = (
+            rng.random_range(0..3),
+            rng.random_range(0..2),
+            rng.random_range(0..2),
+        );
+        someone.circles.push(vec![
+            format!("team {team}"),
+            format!("company {company}"),
+            format!("country {country}"),
+        ]);
+        if rng.random_bool(0.5) {
+            someone
+                .circles
+                .push(vec![format!("club {}", rng.random_range(0..3))]);
+        }
+    }
+    let seeks = Intent::ALL
+        .into_iter()
+        .filter(|_| rng.random_bool(0.25))
+        .collect::<Vec<_>>();
+    someone.seeks = seeks
+        .into_iter()
+        .map(|intent| (intent, rng.random_range(0.1..=1.0)))
+        .collect();
+    someone.openness = rng.random_bool(0.2).then(|| rng.random_range(0.0..3.0));
+    consent(rng, &mut someone, index, size);
+    someone
+}
+
+fn consent(rng: &mut ChaCha8Rng, someone: &mut Someone, index: usize, size: usize) {
+    someone.limits.paused = rng.random_bool(0.05);
+    if rng.random_bool(0.3) {
+        someone.limits.peers = Some(rng.random_range(0..5));
+        someone.limits.engaged = rng.random_range(0..2);
+    }
+    if rng.random_bool(0.1) {
+        someone.limits.introductions = Some(rng.random_range(0..3));
+        someone.limits.asked = rng.random_range(0..2);
+    }
+    let other = rng.random_range(0..size);
+    if rng.random_bool(0.2) && other != index {
+        someone.blocks.push(other);
+    }
+    let other = rng.random_range(0..size);
+    if rng.random_bool(0.1) && other != index {
+        someone.refuses.push(other);
+    }
+}
+
+fn tie(rng: &mut ChaCha8Rng, size: usize) -> Option<Tie> {
+    let (from, to) = (rng.random_range(0..size), rng.random_range(0..size));
+    let strength = rng.random_range(0.05..=1.0);
+    let directed = rng.random_bool(0.3);
+    (from != to).then(|| {
+        let (from, to) = (name(from), name(to));
+        if directed {
+            Tie::directed(from, to, strength)
+        } else {
+            Tie::new(from, to, strength)
+        }
+    })
+}
+
+/// At most `most` different numbers below `below`.
+fn pick(rng: &mut ChaCha8Rng, below: usize, most: usize) -> Vec<usize> {
+    let mut all: Vec<usize> = (0..below).collect();
+    all.shuffle(rng);
+    all.truncate(rng.random_range(0..=most.min(below)));
+    all
+}
+
+/// Policies that between them use every setting.
+pub fn policies() -> Vec<Policy> {
+    use confrere::diversity::DifferenceWeights;
+    use confrere::{Acquaintances, CircleRule, Mean, SkillWeights};
+    vec![
+        Policy::default(),
+        Policy::benefit_only(),
+        Policy::contrarian(),
+        Policy::outside(),
+        Policy::default().mean(Mean::MINIMUM).floor(0.1),
+        Policy::default()
+            .mean(Mean::GEOMETRIC)
+            .circles(CircleRule::Outside(1)),
+        Policy::default()
+            .mean(Mean::ARITHMETIC)
+            .acquaintances(Acquaintances::Included),
+        Policy::default()
+            .mean(Mean::new(-3.5).expect("below 1"))
+            .circles(CircleRule::Outside(2)),
+        Policy::default()
+            .specificity(0.0)
+            .openness(0.0)
+            .skill_weights(SkillWeights::Rarity),
+        Policy::default()
+            .difference(DifferenceWeights::none())
+            .specificity(2.0),
+    ]
+}

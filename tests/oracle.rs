@@ -1,0 +1,72 @@
+//! The matcher equals the naive loop, to the last rank and the last bit, under every policy.
+
+mod common;
+
+use common::{Community, policies};
+use confrere::{Matcher, Query, Ranked, oracle};
+
+#[test]
+fn everyone_s_list_equals_the_naive_loop_under_every_policy() {
+    for seed in 0..6 {
+        let network = Community::random(seed, 60).build();
+        for (number, policy) in policies().into_iter().enumerate() {
+            let matcher = Matcher::with_policy(&network, policy).expect("a sound policy");
+            for k in [0, 1, 5, 1000] {
+                let (fast, slow) = (matcher.recommend_all(k), oracle::rank_all(&matcher, k));
+                assert_eq!(fast, slow, "seed {seed}, policy {number}, k {k}");
+            }
+        }
+    }
+}
+
+#[test]
+fn one_person_s_list_equals_the_naive_loop_under_every_policy() {
+    let network = Community::random(77, 80).build();
+    for policy in policies() {
+        let matcher = Matcher::with_policy(&network, policy).expect("a sound policy");
+        for who in network.people() {
+            let picks = matcher.recommend(Query::new(who).limit(7));
+            let fast: Vec<Ranked> = picks
+                .iter()
+                .map(|pick| Ranked {
+                    peer: pick.peer(),
+                    score: pick.score(),
+                })
+                .collect();
+            assert_eq!(fast, oracle::rank(&matcher, who, 7));
+        }
+    }
+}
+
+#[test]
+fn a_question_among_some_people_equals_the_naive_loop_among_them() {
+    let network = Community::random(5, 50).build();
+    let matcher = Matcher::new(&network);
+    let some: Vec<_> = network.people().step_by(3).collect();
+    let out: Vec<_> = network.people().step_by(6).collect();
+    for who in network.people() {
+        let query = Query::new(who)
+            .limit(9)
+            .among(some.iter().copied())
+            .except(out.iter().copied());
+        let fast: Vec<_> = matcher
+            .recommend(query)
+            .iter()
+            .map(|pick| pick.peer())
+            .collect();
+        let all = oracle::rank(&matcher, who, u32::MAX);
+        let kept = all
+            .iter()
+            .map(|place| place.peer)
+            .filter(|peer| some.contains(peer) && !out.contains(peer));
+        assert_eq!(fast, kept.take(9).collect::<Vec<_>>());
+    }
+}
+
+#[test]
+fn the_random_communities_are_worth_testing_on() {
+    let network = Community::random(0, 60).build();
+    let matcher = Matcher::new(&network);
+    let matched: usize = matcher.recommend_all(5).iter().map(Vec::len).sum();
+    assert!(matched > 100, "only {matched} places are filled");
+}
