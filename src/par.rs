@@ -3,6 +3,9 @@
 //! Results are collected by index and each is computed from its index alone, so the answer does not depend on the number
 //! of threads. The number of threads is that of the rayon pool in which the caller runs; without the feature `rayon` it is one.
 
+/// So few light steps (a multiplication, a comparison) take less time than waking another worker.
+pub(crate) const SMALL: usize = 1 << 13;
+
 /// How many workers share the work.
 pub(crate) fn workers() -> usize {
     #[cfg(feature = "rayon")]
@@ -65,10 +68,39 @@ pub(crate) fn for_each_row<T: Send>(
         .for_each(|(index, row)| f(index, row));
 }
 
+/// Like [`map`], on one worker where all items together take less than [`SMALL`] light steps.
+pub(crate) fn map_light<T: Send>(
+    count: usize,
+    steps: usize,
+    f: impl Fn(usize) -> T + Sync,
+) -> Vec<T> {
+    if steps < SMALL {
+        return (0..count).map(f).collect();
+    }
+    map(count, f)
+}
+
+/// Like [`for_each_row`], on one worker where the matrix has less than [`SMALL`] cells.
+///
+/// # Panics
+///
+/// Panics when `width` is 0.
+pub(crate) fn for_each_light_row<T: Send>(
+    data: &mut [T],
+    width: usize,
+    f: impl Fn(usize, &mut [T]) + Sync,
+) {
+    if data.len() < SMALL {
+        let rows = data.chunks_mut(width).enumerate();
+        return rows.for_each(|(index, row)| f(index, row));
+    }
+    for_each_row(data, width, f);
+}
+
 /// Calls `f(scratch, index, row)` for each row of a flat matrix whose rows differ in length, rows in parallel, and writes what
 /// it returns to `out[index]`. Row `index` begins at `start(index)`; `start(out.len())` is the length of the data.
 ///
-/// Scratch space is made once per worker's share. A row is computed from its index alone, so the answer does not depend on the shares.
+/// Scratch space is made once per worker's share of at least [`SMALL`] cells. A row is computed from its index alone, so the answer does not depend on the shares.
 pub(crate) fn map_spans<S, T: Send, R: Send>(
     data: &mut [T],
     start: impl Fn(usize) -> usize + Sync,
@@ -76,7 +108,7 @@ pub(crate) fn map_spans<S, T: Send, R: Send>(
     scratch: impl Fn() -> S + Sync,
     f: impl Fn(&mut S, usize, &mut [T]) -> R + Sync,
 ) {
-    let share = data.len().div_ceil(workers() * 8).max(1);
+    let share = data.len().div_ceil(workers() * 8).max(SMALL);
     let one_share = |first: usize, data: &mut [T], out: &mut [R]| {
         let (mut space, mut rest) = (scratch(), data);
         for (place, answer) in out.iter_mut().enumerate() {
@@ -224,9 +256,9 @@ mod tests {
 
     #[test]
     fn every_span_answers_once_whatever_its_length() {
-        let starts: Vec<usize> = (0..=50).map(|row| row * (row + 1) / 2).collect();
-        let mut data = vec![0; starts[50]];
-        let mut lengths = vec![0; 50];
+        let starts: Vec<usize> = (0..=200).map(|row| row * (row + 1) / 2).collect();
+        let mut data = vec![0; starts[200]];
+        let mut lengths = vec![0; 200];
         let start = |row: usize| starts[row];
         par::map_spans(
             &mut data,
@@ -238,8 +270,8 @@ mod tests {
                 row.len()
             },
         );
-        assert_eq!(lengths, (1..=50).collect::<Vec<_>>());
-        for row in 0..50 {
+        assert_eq!(lengths, (1..=200).collect::<Vec<_>>());
+        for row in 0..200 {
             assert!(
                 data[starts[row]..starts[row + 1]]
                     .iter()

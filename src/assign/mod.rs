@@ -1,10 +1,12 @@
 //! Floor 3 — which pairs, groups and shares are best, as pure numbers?
 
 pub mod exposure;
+mod groups;
 mod matching;
 mod prices;
 pub(crate) mod sessions;
 
+pub use crate::assign::groups::{GroupTask, Grouping, NEVER};
 pub use crate::assign::matching::{
     Aim, Certificate, Flaw, Matching, Meetings, OddGroup, WeightedPairs,
 };

@@ -17,6 +17,7 @@ mod opinion;
 mod outside;
 mod position;
 mod ring;
+mod stance_model;
 mod tally;
 mod tie;
 
@@ -51,6 +52,7 @@ pub use crate::diversity::opinion::{
 pub use crate::diversity::outside::OutsideMeasures;
 pub use crate::diversity::position::{Position, constraints, dyadic_constraints, positions};
 pub use crate::diversity::ring::{RING_SHARE, RingSpread, ring};
+pub use crate::diversity::stance_model::StanceModel;
 pub use crate::diversity::tie::{
     LocalBridge, TieOverlap, embeddedness, local_bridges, mutual_contacts, tie_overlaps, weakness,
 };

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::error::Error;
 use crate::id::PersonId;
 use crate::par;
-use crate::unit::Unit;
+use crate::unit::FROM_ZERO_TO_ONE;
 
 /// Ties as flat arrays: for each person the tied people in ascending order, and the strength of each tie.
 ///
@@ -55,24 +55,18 @@ impl Adjacency {
             });
         }
         let share = share_of(ties.len());
-        let unsound = par::map(ties.len().div_ceil(share), |index| {
-            let ties = ties[index * share..].iter().take(share);
-            let mut checks =
-                ties.map(|&(from, to, strength)| check_tie(people, from, to, strength));
-            checks.find_map(Result::err)
-        });
-        match unsound.into_iter().flatten().next() {
-            Some(error) => Err(error),
-            None => Ok(Self::from_checked(people, ties)),
-        }
+        flatten(people, ties.len(), ties.len().div_ceil(share), |index| {
+            ties[index * share..].iter().take(share).copied()
+        })
     }
 
     /// Builds the flat arrays from ties that were checked before.
     pub(crate) fn from_checked(people: u32, ties: &[(u32, u32, f32)]) -> Self {
         let share = share_of(ties.len());
-        flatten(people, ties.len(), ties.len().div_ceil(share), |index| {
+        let flat = flatten(people, ties.len(), ties.len().div_ceil(share), |index| {
             ties[index * share..].iter().take(share).copied()
-        })
+        });
+        flat.expect("the ties were checked before")
     }
 
     /// How many people there are.
@@ -137,10 +131,11 @@ impl Adjacency {
                 ends.partition_point(|&end| end <= tie) as u32
             }
         };
-        flatten(people, self.targets.len(), shares, |index| {
+        let flat = flatten(people, self.targets.len(), shares, |index| {
             let turned = |(from, to, strength)| (to, from, strength);
             self.rows(border(index)..border(index + 1)).map(turned)
-        })
+        });
+        flat.expect("these ties were checked before")
     }
 
     /// All directed ties `(from, to, strength)`, ascending.
@@ -164,21 +159,26 @@ impl Adjacency {
 /// How many ties a worker takes in one share: enough shares for all, and none too small to be worth it.
 fn share_of(ties: usize) -> usize {
     const SMALLEST: usize = 1 << 16;
-    ties.div_ceil(par::workers()).max(SMALLEST)
+    ties.div_ceil(4 * par::workers()).max(SMALLEST)
 }
 
 /// Sorts ties into flat arrays: first each share into bands of people that fit a cache, then each band by itself.
 ///
 /// The result depends only on the set of ties, so neither the number of shares nor their order shows.
+///
+/// The error is that of the first share in which there is one, and the first within it.
 fn flatten<I: Iterator<Item = (u32, u32, f32)>>(
     people: u32,
     ties: usize,
     shares: usize,
     share: impl Fn(usize) -> I + Sync,
-) -> Adjacency {
+) -> Result<Adjacency, Error> {
     let width = band_width(people, ties);
     let bands = people.div_ceil(1 << width) as usize;
-    let banded = par::map(shares, |index| Banded::new(&share, index, width, bands));
+    let banded = par::map(shares, |index| {
+        Banded::new(|| share(index), people, width, bands)
+    });
+    let banded = banded.into_iter().collect::<Result<Vec<_>, Error>>()?;
     let sizes: Vec<usize> = (0..bands)
         .map(|band| banded.iter().map(|share| share.band(band).len()).sum())
         .collect();
@@ -195,7 +195,14 @@ fn flatten<I: Iterator<Item = (u32, u32, f32)>>(
     let degrees = par::map_items(places, |band, (targets, strengths)| {
         let first = (band as u32) << width;
         let rows = (people - first).min(1 << width);
-        fill_band(&banded, band, first..first + rows, targets, strengths)
+        fill_band(
+            &banded,
+            band,
+            people,
+            first..first + rows,
+            targets,
+            strengths,
+        )
     });
     let mut starts = Vec::with_capacity(people as usize + 1);
     starts.push(0);
@@ -215,16 +222,16 @@ fn flatten<I: Iterator<Item = (u32, u32, f32)>>(
     }
     targets.truncate(write);
     strengths.truncate(write);
-    Adjacency {
+    Ok(Adjacency {
         starts,
         targets,
         strengths,
-    }
+    })
 }
 
-/// How many low bits of a person's number lie within a band: a band holds about 8,192 ties, and there are at most 2,048 bands.
+/// How many low bits of a person's number lie within a band: a band holds about 32,768 ties, and there are at most 2,048 bands.
 fn band_width(people: u32, ties: usize) -> u32 {
-    let bands = (ties >> 13).clamp(1, 2048) as u32;
+    let bands = (ties >> 15).clamp(1, 2048) as u32;
     people.div_ceil(bands).next_power_of_two().trailing_zeros()
 }
 
@@ -237,27 +244,29 @@ struct Banded {
 
 impl Banded {
     fn new<I: Iterator<Item = (u32, u32, f32)>>(
-        share: &impl Fn(usize) -> I,
-        index: usize,
+        share: impl Fn() -> I,
+        people: u32,
         width: u32,
         bands: usize,
-    ) -> Self {
-        let sound = || share(index).filter(|tie| tie.2 > 0.0);
+    ) -> Result<Self, Error> {
         let mut starts = vec![0; bands + 1];
-        for tie in sound() {
-            starts[(tie.0 >> width) as usize + 1] += 1;
+        for tie in share() {
+            if !is_sound(people, tie) {
+                return Err(unsound(people, tie));
+            }
+            starts[(tie.0 >> width) as usize + 1] += usize::from(tie.2 > 0.0);
         }
         for band in 0..bands {
             starts[band + 1] += starts[band];
         }
         let mut next = starts.clone();
         let mut ties = vec![(0, 0, 0.0); starts[bands]];
-        for tie in sound() {
+        for tie in share().filter(|tie| tie.2 > 0.0) {
             let place = &mut next[(tie.0 >> width) as usize];
             ties[*place] = tie;
             *place += 1;
         }
-        Self { starts, ties }
+        Ok(Self { starts, ties })
     }
 
     fn band(&self, band: usize) -> &[(u32, u32, f32)] {
@@ -265,28 +274,61 @@ impl Banded {
     }
 }
 
+/// Where each group starts, given how many there are in each.
+fn places_of(counts: &[u32]) -> Vec<u32> {
+    let mut sum = 0;
+    let starts = counts.iter().map(|&count| {
+        sum += count;
+        sum - count
+    });
+    starts.collect()
+}
+
+/// The ties of one band in the order of the leading bits of their targets, so that rows filled from them are nearly in order.
+fn roughly_by_target(
+    banded: &[Banded],
+    band: usize,
+    everyone: u32,
+    size: usize,
+) -> Vec<(u32, u32, f32)> {
+    const LEADING: u32 = 10;
+    let shift = (u32::BITS - everyone.leading_zeros()).saturating_sub(LEADING);
+    let mut counts = vec![0_u32; 1 << LEADING];
+    for share in banded {
+        for tie in share.band(band) {
+            counts[(tie.1 >> shift) as usize] += 1;
+        }
+    }
+    let mut next = places_of(&counts);
+    let mut ties = vec![(0, 0, 0.0); size];
+    for share in banded {
+        for &tie in share.band(band) {
+            let place = &mut next[(tie.1 >> shift) as usize];
+            ties[*place as usize] = tie;
+            *place += 1;
+        }
+    }
+    ties
+}
+
 /// Writes the rows of one band of people and returns their lengths.
 fn fill_band(
     banded: &[Banded],
     band: usize,
+    everyone: u32,
     people: Range<u32>,
     targets: &mut [u32],
     strengths: &mut [f32],
 ) -> Vec<u32> {
-    let ties = || banded.iter().flat_map(|share| share.band(band));
+    let ties = roughly_by_target(banded, band, everyone, targets.len());
     let mut degrees = vec![0_u32; people.len()];
-    for tie in ties() {
+    for tie in &ties {
         degrees[(tie.0 - people.start) as usize] += 1;
     }
-    let mut next = Vec::with_capacity(people.len());
-    let mut sum = 0;
-    for &degree in &degrees {
-        next.push(sum);
-        sum += degree;
-    }
+    let mut next = places_of(&degrees);
     // A tie as one number: ascending by target, then the strongest first (the bits of positive numbers are ordered as they are).
     let mut packed = vec![0_u64; targets.len()];
-    for &(from, to, strength) in ties() {
+    for &(from, to, strength) in &ties {
         let place = &mut next[(from - people.start) as usize];
         packed[*place as usize] = u64::from(to) << 32 | u64::from(!strength.to_bits());
         *place += 1;
@@ -311,20 +353,30 @@ fn fill_band(
     degrees
 }
 
-/// Checks one tie between numbered people.
-fn check_tie(people: u32, from: u32, to: u32, strength: f32) -> Result<(), Error> {
+/// Whether a tie names two different people in range and has a strength from 0 to 1.
+#[inline]
+fn is_sound(people: u32, (from, to, strength): (u32, u32, f32)) -> bool {
+    (from < people) & (to < people) & (from != to) & (0.0..=1.0).contains(&strength)
+}
+
+/// What is wrong with a tie.
+#[cold]
+fn unsound(people: u32, (from, to, strength): (u32, u32, f32)) -> Error {
+    let what = format!("tie from {from} to {to}");
     if let Some(stranger) = [from, to].into_iter().find(|&person| person >= people) {
-        return Err(Error::Unknown {
+        return Error::Unknown {
             what: format!("person {stranger} in a tie"),
             expected: "a number below the number of people",
-        });
+        };
     }
     if from == to {
-        return Err(Error::SamePerson {
-            what: format!("tie from {from} to {to}"),
-        });
+        return Error::SamePerson { what };
     }
-    Unit::check(strength, || format!("tie from {from} to {to}")).map(drop)
+    Error::OutOfRange {
+        what,
+        value: strength,
+        expected: FROM_ZERO_TO_ONE,
+    }
 }
 
 #[cfg(test)]
@@ -350,6 +402,7 @@ mod tests {
             let size = ties.len().div_ceil(shares);
             let share = |index: usize| ties.iter().skip(index * size).take(size).copied();
             let found = flatten(people, ties.len(), shares, share);
+            let found = found.expect("sound ties");
             assert!(found.iter().eq(expected.iter().copied()), "{shares} shares");
             assert_eq!(found, Adjacency::new(people, &ties).expect("sound ties"));
             let twice = found.reversed().reversed();

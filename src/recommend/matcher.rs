@@ -221,23 +221,27 @@ impl Matcher {
         Judge::new(self).judge(a, b).gain
     }
 
-    /// The best peers of a person, with reasons: score descending, then name order.
+    /// The best peers of a person, with reasons: score descending, then name order; in the order of choice where the
+    /// question asks for a [varied](Query::varied) list.
     ///
     /// # Examples
     ///
-    /// See [`Matcher`] and [`Query`].
+    /// See [`Matcher`], [`Query`] and [`Variety`](crate::Variety).
     #[must_use]
     pub fn recommend(&self, question: impl Into<Query>) -> Vec<Recommendation<'_>> {
         let query = question.into();
         let mut judge = Judge::new(self);
-        let ranked = self.rank(&query);
-        let answers = ranked.iter().map(|place| {
-            Recommendation::new(
-                self,
-                query.who,
-                place.peer,
-                judge.judge(query.who, place.peer),
-            )
+        let ranked = match query.variety {
+            Some(variety) => self.rank_varied(&query, variety),
+            None => self
+                .rank(&query)
+                .into_iter()
+                .map(|place| (place, None))
+                .collect(),
+        };
+        let answers = ranked.into_iter().map(|(place, displaced)| {
+            let judged = judge.judge(query.who, place.peer);
+            Recommendation::new(self, query.who, place.peer, judged).displacing(displaced)
         });
         answers.collect()
     }

@@ -43,6 +43,9 @@ const ROUNDS: u32 = 1000;
 /// As long as someone is over a cap by more than this part of it, the prices have not settled.
 const OVERLOAD: f64 = 0.01;
 
+/// A round of best responses, or of these and pairwise steps, that gains less than this part of the total is the last one.
+const ROUND_GAIN: f64 = 1e-5;
+
 /// Gives everyone's list its exposures.
 ///
 /// # Errors
@@ -181,7 +184,7 @@ impl<F: FnMut(Progress) -> ControlFlow<()>> Run<'_, F> {
             && self.ended != Ended::Cancelled
             && !self.ascent.is_capped()
         {
-            self.ended = self.respond();
+            self.ended = self.settle();
         }
         self.ascent.fit_caps();
         self.ascent.measure();
@@ -216,6 +219,24 @@ impl<F: FnMut(Progress) -> ControlFlow<()>> Run<'_, F> {
         Ended::Exhausted
     }
 
+    /// Best responses and pairwise steps in turn, until neither gains.
+    fn settle(&mut self) -> Ended {
+        let mut before = 0.0;
+        for _ in 0..ROUNDS {
+            let ended = self.respond();
+            if ended != Ended::Settled {
+                return ended;
+            }
+            let moved = self.ascent.step_pairs();
+            let matches = self.ascent.matches();
+            if moved == 0 || matches - before < ROUND_GAIN * matches {
+                return Ended::Settled;
+            }
+            before = matches;
+        }
+        Ended::Exhausted
+    }
+
     /// Each side answers the other with its best lists, as long as the total rises.
     fn respond(&mut self) -> Ended {
         let mut before = self.ascent.matches();
@@ -223,7 +244,7 @@ impl<F: FnMut(Progress) -> ControlFlow<()>> Run<'_, F> {
             self.ascent.respond();
             let matches = self.ascent.matches();
             let change = matches - before;
-            if change <= 1e-12 * matches {
+            if change <= ROUND_GAIN * matches {
                 return Ended::Settled;
             }
             before = matches;

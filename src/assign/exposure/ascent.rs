@@ -2,6 +2,7 @@
 
 use crate::assign::exposure::Side;
 use crate::assign::exposure::attention::Attention;
+use crate::assign::exposure::pairs::PairSteps;
 use crate::assign::exposure::preferences::{Book, Preferences};
 use crate::assign::exposure::prices::{Prices, fit, load};
 use crate::assign::exposure::rank::Ranking;
@@ -94,7 +95,7 @@ impl<'a> Ascent<'a> {
             let (book, turned) = (self.preferences.book(side), &self.turned);
             let at = side as usize;
             let exposure = &self.exposure[at];
-            self.utility[at] = par::map(book.layout.rows(), |row| {
+            self.utility[at] = par::map_light(book.layout.rows(), book.layout.slots(), |row| {
                 let span = book.layout.span(row);
                 utility(
                     &book.both[span.clone()],
@@ -142,6 +143,15 @@ impl<'a> Ascent<'a> {
             attention.blend(row, &mut exposure[span], ranking.order(sorted), 1.0);
         }
         self.measure();
+    }
+
+    /// One sweep of pairwise steps over fixed lists; returns how many pairs moved.
+    pub(crate) fn step_pairs(&mut self) -> u32 {
+        let total = self.matches();
+        let mut steps = PairSteps::new(self.preferences, &self.attention);
+        let moved = steps.sweep(&mut self.exposure, total);
+        self.measure();
+        moved
     }
 
     /// Makes every cap on attention received hold, by showing people who are over it less often everywhere.
@@ -250,7 +260,7 @@ impl<'a> Ascent<'a> {
     /// The mean score of the lists of a side: the unit in which prices begin.
     fn mean_score(&self, side: Side) -> f64 {
         let book = self.preferences.book(side);
-        let sums = par::map(book.layout.rows(), |row| {
+        let sums = par::map_light(book.layout.rows(), book.layout.slots(), |row| {
             let span = book.layout.span(row);
             let pairs = book.both[span.clone()].iter().zip(&self.turned[span]);
             pairs.map(|(chance, theirs)| chance * theirs).sum::<f64>()

@@ -172,7 +172,7 @@ impl Layout {
             Self::Everyone { people } => turn_everyone(other, out, *people),
             Self::Listed { mirror, .. } => {
                 const SHARE: usize = 1 << 14;
-                par::for_each_row(out, SHARE, |share, cells| {
+                par::for_each_light_row(out, SHARE, |share, cells| {
                     let from = &mirror[share * SHARE..];
                     for (cell, &slot) in cells.iter_mut().zip(from) {
                         *cell = other[slot as usize];
@@ -197,7 +197,7 @@ impl Layout {
 
 /// Turns a complete matrix, a band of rows at a time.
 fn turn(other: &[f64], out: &mut [f64], width: usize, slot: impl Fn(usize, usize) -> usize + Sync) {
-    par::for_each_row(out, width * BAND, |band, cells| {
+    par::for_each_light_row(out, width * BAND, |band, cells| {
         let height = cells.len() / width;
         for column in 0..width {
             let source = &other[slot(column, band * BAND)..][..height];
@@ -211,7 +211,7 @@ fn turn(other: &[f64], out: &mut [f64], width: usize, slot: impl Fn(usize, usize
 /// Turns a square matrix without its diagonal.
 fn turn_everyone(other: &[f64], out: &mut [f64], people: usize) {
     let width = people - 1;
-    par::for_each_row(out, width * BAND, |band, cells| {
+    par::for_each_light_row(out, width * BAND, |band, cells| {
         let first = band * BAND;
         let height = cells.len() / width;
         for column in 0..people {

@@ -10,6 +10,7 @@ mod envy;
 mod examination;
 mod layout;
 mod one_sided;
+mod pairs;
 mod preferences;
 mod prices;
 mod random;

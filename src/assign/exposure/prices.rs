@@ -51,7 +51,7 @@ impl Prices {
 
 /// The attention that each person of a layout receives, given the other side's exposures.
 pub(crate) fn load(layout: &Layout, others: &[f64]) -> Vec<f64> {
-    par::map(layout.rows(), |row| {
+    par::map_light(layout.rows(), layout.slots(), |row| {
         let width = layout.span(row).len();
         (0..width)
             .map(|place| others[layout.mirror_slot(row, place)])

@@ -168,7 +168,7 @@ fn kernel(preferences: &Preferences, side: Side, beta: f64) -> Vec<f64> {
     let mut kernel = theirs(preferences, side);
     let wants = &preferences.book(side).wants;
     const SHARE: usize = 1 << 12;
-    par::for_each_row(&mut kernel, SHARE, |share, cells| {
+    par::for_each_light_row(&mut kernel, SHARE, |share, cells| {
         for (cell, want) in cells.iter_mut().zip(&wants[share * SHARE..]) {
             *cell = ((want + *cell) / (2.0 * beta)).exp();
         }

@@ -39,6 +39,19 @@ impl WeightedPairs {
         };
         Matching::new(self, Aim::Weight, &partner, certificate)
     }
+
+    /// What no half-integral choice of pairs exceeds: everyone in pairs, or half and half with two others.
+    ///
+    /// It bounds every matching, and every way of forming groups in which a person's time is shared evenly.
+    ///
+    /// # Complexity
+    ///
+    /// That of [`best`](Self::best) without blossoms.
+    #[must_use]
+    pub fn fractional_bound(&self) -> i64 {
+        let (prices, _) = fractional::solve(&Reading::new(self, Aim::Weight));
+        prices.iter().sum::<i64>().div_euclid(2)
+    }
 }
 
 /// Takes every pair that outweighs the pairs it breaks, until there is none.

@@ -1,0 +1,270 @@
+//! How are good groups found? By swaps, shakes and swaps again.
+
+use crate::assign::groups::task::{GroupTask, NEVER};
+
+/// The least common multiple of 1 to 7: a pair in a group of g counts `SHARE / (g − 1)` times.
+const SHARE: i64 = 420;
+
+/// What a forbidden pair or an exceeded limit costs in the search: more than any values can make up for.
+const FORBIDDEN: i64 = 1 << 44;
+
+/// What keeping two people together is worth: more than values, less than a rule.
+const TOGETHER: i64 = 1 << 40;
+
+/// How many swaps a shake tries. Of 2, 3, 5 and 8, more were better and slower on 1,000 people in groups of 4 (`round/groups`).
+const SHAKEN: usize = 5;
+
+/// A group number for those who are in none.
+const BENCH: u32 = u32::MAX;
+
+struct Search<'a> {
+    task: &'a GroupTask,
+    people: &'a [u32],
+    /// What each two people are worth in the search.
+    worth: Vec<i64>,
+    width: usize,
+    /// The group of each person; the last group is the bench, where nothing counts.
+    group: Vec<u32>,
+    members: Vec<Vec<u32>>,
+    share: Vec<i64>,
+    /// For each person and group the worth of the person's pairs with its members.
+    sums: Vec<i64>,
+    /// Who looks for a swap next, and whether someone is among them.
+    looking: Vec<u32>,
+    looks: Vec<bool>,
+    /// The swaps since the last shake, and what they added to the worth in all.
+    done: Vec<(u32, u32)>,
+    gained: i64,
+    random: u64,
+}
+
+/// Groups of the given sizes; people in `order` stand for each other only as far as limits go.
+pub(crate) fn run(task: &GroupTask, order: &[u32], sizes: &[u32]) -> Vec<Vec<u32>> {
+    if sizes.is_empty() {
+        return Vec::new();
+    }
+    let mut search = Search::new(task, order, sizes);
+    search.start(sizes);
+    for group in 0..=sizes.len() as u32 {
+        search.wake(group);
+    }
+    search.descend();
+    for _ in 0..task.shakes {
+        search.done.clear();
+        search.gained = 0;
+        search.shake();
+        search.descend();
+        if search.gained < 0 {
+            search.take_back();
+        }
+    }
+    search.members.truncate(sizes.len());
+    search.members
+}
+
+impl<'a> Search<'a> {
+    fn new(task: &'a GroupTask, people: &'a [u32], sizes: &[u32]) -> Self {
+        let width = task.people as usize;
+        let mut worth: Vec<i64> = task.values.clone();
+        for value in &mut worth {
+            if *value == NEVER {
+                *value = -FORBIDDEN;
+            }
+        }
+        for &(a, b) in &task.together {
+            for (x, y) in [(a, b), (b, a)] {
+                let value = &mut worth[x as usize * width + y as usize];
+                if *value > -FORBIDDEN / 2 {
+                    *value += TOGETHER;
+                }
+            }
+        }
+        let shares = sizes
+            .iter()
+            .map(|&size| SHARE / (i64::from(size) - 1).max(1));
+        let share: Vec<i64> = shares.chain([0]).collect();
+        Self {
+            task,
+            people,
+            worth,
+            width,
+            group: vec![BENCH; width],
+            members: vec![Vec::new(); share.len()],
+            sums: vec![0; width * share.len()],
+            share,
+            looking: Vec::new(),
+            looks: vec![false; width],
+            done: Vec::new(),
+            gained: 0,
+            random: task.seed ^ 0x9e37_79b9_7f4a_7c15,
+        }
+    }
+
+    fn pair(&self, a: u32, b: u32) -> i64 {
+        self.worth[a as usize * self.width + b as usize]
+    }
+
+    fn sum(&self, person: u32, group: u32) -> i64 {
+        self.sums[group as usize * self.width + person as usize]
+    }
+
+    /// What the limit of a person costs in a group of so many.
+    fn excess(&self, person: u32, group: u32) -> i64 {
+        let bench = group as usize + 1 == self.share.len();
+        let size = self.members[group as usize].len() as u32;
+        if bench || size <= self.task.limit_of(person) {
+            0
+        } else {
+            FORBIDDEN
+        }
+    }
+
+    /// The next number of a splitmix sequence (Steele, Lea and Flood 2014), below `below`.
+    fn draw(&mut self, below: usize) -> usize {
+        self.random = self.random.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.random;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        ((z ^ (z >> 31)) % below.max(1) as u64) as usize
+    }
+
+    /// Fills the groups one by one, each from the people whose limits it was made for, by the highest worth.
+    fn start(&mut self, sizes: &[u32]) {
+        let mut free: Vec<u32> = self.people.to_vec();
+        let mut groups = self.group.clone();
+        for (number, &size) in sizes.iter().enumerate() {
+            let first = free.remove(0);
+            let mut group = vec![first];
+            while group.len() < size as usize {
+                let gain = |person: u32| {
+                    group
+                        .iter()
+                        .map(|&other| self.pair(person, other))
+                        .sum::<i64>()
+                };
+                let fits = free.iter().enumerate();
+                let fits = fits.map(|(place, &person)| (gain(person), std::cmp::Reverse(place)));
+                let Some((_, std::cmp::Reverse(place))) = fits.max() else {
+                    break;
+                };
+                group.push(free.remove(place));
+            }
+            for person in group {
+                groups[person as usize] = number as u32;
+            }
+        }
+        for person in free {
+            groups[person as usize] = sizes.len() as u32;
+        }
+        self.set(&groups);
+    }
+
+    /// Takes over the groups and sums them up anew.
+    fn set(&mut self, groups: &[u32]) {
+        self.group.copy_from_slice(groups);
+        for members in &mut self.members {
+            members.clear();
+        }
+        for &person in self.people {
+            self.members[groups[person as usize] as usize].push(person);
+        }
+        self.sums.fill(0);
+        for (group, members) in self.members.iter().enumerate() {
+            let sums = &mut self.sums[group * self.width..(group + 1) * self.width];
+            for &member in members {
+                let row = &self.worth[member as usize * self.width..][..self.width];
+                for (sum, worth) in sums.iter_mut().zip(row) {
+                    *sum += worth;
+                }
+            }
+        }
+    }
+
+    /// What swapping two people of different groups adds to the worth.
+    fn gain(&self, a: u32, b: u32) -> i64 {
+        let (of_a, of_b) = (self.group[a as usize], self.group[b as usize]);
+        let (share_a, share_b) = (self.share[of_a as usize], self.share[of_b as usize]);
+        let pair = self.pair(a, b);
+        let into_a = self.sum(b, of_a) - pair - self.sum(a, of_a);
+        let into_b = self.sum(a, of_b) - pair - self.sum(b, of_b);
+        let limits = self.excess(a, of_a) + self.excess(b, of_b)
+            - self.excess(a, of_b)
+            - self.excess(b, of_a);
+        share_a * into_a + share_b * into_b + SHARE * limits
+    }
+
+    fn swap(&mut self, a: u32, b: u32) {
+        let (of_a, of_b) = (self.group[a as usize], self.group[b as usize]);
+        for (group, goes, comes) in [(of_a, a, b), (of_b, b, a)] {
+            let sums = &mut self.sums[group as usize * self.width..][..self.width];
+            let gone = &self.worth[goes as usize * self.width..][..self.width];
+            let come = &self.worth[comes as usize * self.width..][..self.width];
+            for ((sum, gone), come) in sums.iter_mut().zip(gone).zip(come) {
+                *sum += come - gone;
+            }
+            let members = &mut self.members[group as usize];
+            let place = members.iter().position(|&member| member == goes);
+            members[place.expect("a member of the group")] = comes;
+            self.group[comes as usize] = group;
+        }
+        self.wake(of_a);
+        self.wake(of_b);
+    }
+
+    /// Swaps each person with the best other while that helps anyone. A swap can only begin to help when one of the two groups
+    /// has changed, so only members of changed groups look.
+    fn descend(&mut self) {
+        let people = self.people;
+        while let Some(a) = self.looking.pop() {
+            self.looks[a as usize] = false;
+            let mut most = 0;
+            let mut best = None;
+            for &b in people {
+                if self.group[a as usize] != self.group[b as usize] {
+                    let gain = self.gain(a, b);
+                    if gain > most {
+                        most = gain;
+                        best = Some(b);
+                    }
+                }
+            }
+            if let Some(b) = best {
+                self.gained += most;
+                self.done.push((a, b));
+                self.swap(a, b);
+            }
+        }
+    }
+
+    /// Lets the members of a changed group look for swaps.
+    fn wake(&mut self, group: u32) {
+        for &member in &self.members[group as usize] {
+            if !std::mem::replace(&mut self.looks[member as usize], true) {
+                self.looking.push(member);
+            }
+        }
+    }
+
+    /// Swaps a few random people of different groups.
+    fn shake(&mut self) {
+        for _ in 0..SHAKEN {
+            let a = self.people[self.draw(self.people.len())];
+            let b = self.people[self.draw(self.people.len())];
+            if self.group[a as usize] != self.group[b as usize] {
+                self.gained += self.gain(a, b);
+                self.done.push((a, b));
+                self.swap(a, b);
+            }
+        }
+    }
+
+    /// Takes the swaps since the last shake back.
+    fn take_back(&mut self) {
+        while let Some((a, b)) = self.done.pop() {
+            self.swap(a, b);
+        }
+        for person in self.looking.drain(..) {
+            self.looks[person as usize] = false;
+        }
+    }
+}

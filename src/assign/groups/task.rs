@@ -1,0 +1,266 @@
+//! What is to be grouped, and what came of it?
+
+use crate::assign::groups::{search, sizes};
+use crate::assign::matching::WeightedPairs;
+use crate::error::Error;
+
+/// The value of a pair that must not be in one group.
+pub const NEVER: i64 = i64::MIN;
+
+/// The size of a value stays below this, so that sums fit in 64 bits.
+const VALUE_LIMIT: i64 = 1 << 32;
+
+/// The most people of one task: the table of values has this number squared.
+const PEOPLE_LIMIT: u32 = 6_000;
+
+/// The sizes that a group may have.
+const SMALLEST: u32 = 2;
+const LARGEST: u32 = 8;
+
+/// People `0..people` to be put into groups of a few.
+///
+/// # Complexity
+///
+/// Space: 8 bytes for each two people, and 8 for each person and group.
+#[derive(Debug, Clone)]
+pub struct GroupTask {
+    pub(crate) people: u32,
+    pub(crate) values: Vec<i64>,
+    pub(crate) together: Vec<(u32, u32)>,
+    limits: Vec<u32>,
+    smallest: u32,
+    largest: u32,
+    wanted: u32,
+    pub(crate) shakes: u32,
+    pub(crate) seed: u64,
+}
+
+/// People in groups.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Grouping {
+    /// The groups, each ascending, in order of their first members.
+    pub groups: Vec<Vec<u32>>,
+    /// Whoever could be in no group without breaking a rule, ascending.
+    pub alone: Vec<u32>,
+    /// The sum over groups of their pairs' values divided by the size less one.
+    pub value: i64,
+    /// No grouping has a higher value.
+    pub bound: i64,
+}
+
+impl GroupTask {
+    /// Starts a task; `value(a, b)` is asked once for each two people, the lower first, and is [`NEVER`] where they must
+    /// not be in one group.
+    ///
+    /// # Errors
+    ///
+    /// When there are more than 6,000 people, when a size is not within 2 and 8 or the smallest exceeds the largest, or when a
+    /// value's size reaches 2³².
+    pub fn new(
+        people: u32,
+        smallest: u32,
+        largest: u32,
+        mut value: impl FnMut(u32, u32) -> i64,
+    ) -> Result<Self, Error> {
+        if people > PEOPLE_LIMIT {
+            return Err(Error::TooMany {
+                what: "people to be grouped".into(),
+                count: people as usize,
+                limit: PEOPLE_LIMIT as usize,
+            });
+        }
+        for (what, size, least) in [
+            ("smallest group", smallest, SMALLEST),
+            ("largest group", largest, smallest),
+        ] {
+            if size < least || size > LARGEST {
+                return Err(Error::OutOfRange {
+                    what: what.into(),
+                    value: size as f32,
+                    expected: "a whole number from 2 to 8, the smallest at most the largest",
+                });
+            }
+        }
+        let width = people as usize;
+        let mut values = vec![0; width * width];
+        for a in 0..people {
+            for b in a + 1..people {
+                let worth = value(a, b);
+                if worth != NEVER && worth.abs() >= VALUE_LIMIT {
+                    return Err(Error::OutOfRange {
+                        what: format!("value of the pair of {a} and {b}"),
+                        value: worth as f32,
+                        expected: "a whole number whose size is below 2^32",
+                    });
+                }
+                values[a as usize * width + b as usize] = worth;
+                values[b as usize * width + a as usize] = worth;
+            }
+        }
+        Ok(Self {
+            people,
+            values,
+            together: Vec::new(),
+            limits: vec![LARGEST; width],
+            smallest,
+            largest,
+            wanted: u32::midpoint(smallest, largest),
+            shakes: 1000,
+            seed: 0,
+        })
+    }
+
+    /// Sets the largest group that a person is comfortable in.
+    ///
+    /// # Panics
+    ///
+    /// Panics when there is no such person.
+    #[must_use]
+    pub fn limit(mut self, person: u32, largest: u32) -> Self {
+        self.limits[person as usize] = largest;
+        self
+    }
+
+    /// Asks for two people to be in one group. It is done where rules and sizes allow; see [`Grouping::groups`].
+    ///
+    /// # Panics
+    ///
+    /// Panics when there is no such person.
+    #[must_use]
+    pub fn together(mut self, a: u32, b: u32) -> Self {
+        assert!(
+            a < self.people && b < self.people && a != b,
+            "two people of the task"
+        );
+        self.together.push((a.min(b), a.max(b)));
+        self
+    }
+
+    /// Sets how often the best groups so far are shaken and mended; more takes longer and finds better groups.
+    #[must_use]
+    pub fn shakes(mut self, shakes: u32) -> Self {
+        self.shakes = shakes;
+        self
+    }
+
+    /// Sets the number from which the shakes are drawn.
+    #[must_use]
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.seed = seed;
+        self
+    }
+
+    pub(crate) fn value(&self, a: u32, b: u32) -> i64 {
+        self.values[a as usize * self.people as usize + b as usize]
+    }
+
+    /// Finds groups: a greedy start, then swaps while they help, then shakes of the best and swaps again.
+    ///
+    /// No group holds a pair that is [`NEVER`] together and no group exceeds a member's limit; whoever cannot be placed so is in
+    /// [`Grouping::alone`]. The same task gives the same groups on every machine.
+    ///
+    /// # Complexity
+    ///
+    /// O(n²) for the first descent, O(n) for each shake, of which there are 1,000 unless set otherwise.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::assign::{GroupTask, NEVER};
+    /// // Six people in two rooms; 0 and 1 must not meet, 0 and 3 do well together.
+    /// let task = GroupTask::new(6, 3, 3, |a, b| match (a, b) {
+    ///     (0, 1) => NEVER,
+    ///     (0, 3) => 10,
+    ///     _ => 1,
+    /// })?;
+    /// let found = task.best_found();
+    /// assert!(found.alone.is_empty());
+    /// assert_eq!(found.value, (10 + 2 + 3) / 2);
+    /// assert!(found.groups[0].contains(&3));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
+    #[must_use]
+    pub fn best_found(&self) -> Grouping {
+        let mut order: Vec<u32> = (0..self.people)
+            .filter(|&person| self.limits[person as usize] >= self.smallest)
+            .collect();
+        order.sort_by_key(|&person| (self.limits[person as usize], person));
+        let limits: Vec<u32> = order
+            .iter()
+            .map(|&person| self.limits[person as usize])
+            .collect();
+        let sizes = sizes::split(&limits, self.smallest, self.wanted, self.largest);
+        let found = search::run(self, &order, &sizes);
+        self.finish(found)
+    }
+
+    /// The largest group for a person.
+    pub(crate) fn limit_of(&self, person: u32) -> u32 {
+        self.limits[person as usize]
+    }
+
+    /// Takes out whoever breaks a rule, and sums up.
+    fn finish(&self, mut groups: Vec<Vec<u32>>) -> Grouping {
+        for group in &mut groups {
+            while let Some(worst) = self.worst(group) {
+                group.retain(|&person| person != worst);
+            }
+            group.sort_unstable();
+        }
+        groups.retain(|group| group.len() as u32 >= self.smallest);
+        groups.sort_unstable();
+        let mut placed = vec![false; self.people as usize];
+        for &person in groups.iter().flatten() {
+            placed[person as usize] = true;
+        }
+        let alone = (0..self.people).filter(|&person| !placed[person as usize]);
+        Grouping {
+            alone: alone.collect(),
+            value: groups.iter().map(|group| self.value_of(group)).sum(),
+            bound: self.bound(),
+            groups,
+        }
+    }
+
+    /// The member with the most broken rules, the highest of equals; none when nothing is broken.
+    fn worst(&self, group: &[u32]) -> Option<u32> {
+        let size = group.len() as u32;
+        let broken = |person: u32| {
+            let never = group.iter().filter(|&&other| other != person);
+            let never = never.filter(|&&other| self.value(person, other) == NEVER);
+            never.count() as u32 + u32::from(self.limit_of(person) < size)
+        };
+        let worst = group.iter().map(|&person| (broken(person), person)).max()?;
+        (worst.0 > 0).then_some(worst.1)
+    }
+
+    /// The sum of the values of a group's pairs divided by its size less one.
+    fn value_of(&self, group: &[u32]) -> i64 {
+        let mut sum = 0;
+        for (place, &a) in group.iter().enumerate() {
+            sum += group[place + 1..]
+                .iter()
+                .map(|&b| self.value(a, b))
+                .sum::<i64>();
+        }
+        sum.div_euclid(group.len().max(2) as i64 - 1)
+    }
+
+    /// Half-integral pairs bound every grouping: a group of g gives each of its pairs the share 1/(g − 1).
+    fn bound(&self) -> i64 {
+        let mut pairs = Vec::new();
+        for a in 0..self.people {
+            for b in a + 1..self.people {
+                let worth = self.value(a, b);
+                if worth > 0 {
+                    pairs.push((a, b, worth));
+                }
+            }
+        }
+        let pairs = WeightedPairs::new(self.people, &pairs);
+        pairs
+            .expect("values and people are within the limits of pairs")
+            .fractional_bound()
+    }
+}
