@@ -11,7 +11,7 @@ use std::time::Duration;
 use confrere::Mean;
 use confrere::benefit::{DenseVectors, Pool, Scored, SparseVectors, oracle};
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use ndarray::{ArrayView2, s};
+use ndarray::{ArrayView1, ArrayView2, Axis, Slice};
 use rayon::prelude::*;
 
 const LIMIT: u32 = 10;
@@ -162,15 +162,11 @@ fn sparse(c: &mut Criterion) {
         });
         let inverted = Inverted::new(people);
         // Sums in another order differ in the last bits; the people at the top are the same but for near ties.
-        let agree = inverted
-            .recommend_all()
-            .iter()
-            .zip(&lists)
-            .filter(|(one, other)| {
-                one.iter()
-                    .zip(other.iter())
-                    .all(|(a, b)| (a.0 - b.score).abs() <= 1e-5)
-            });
+        let walked = inverted.recommend_all();
+        let agree = walked.iter().zip(&lists).filter(|(one, other)| {
+            let mut pairs = one.iter().zip(other.iter());
+            pairs.all(|(a, b)| (a.0 - b.score).abs() <= 1e-5)
+        });
         assert_eq!(agree.count(), count);
         group.bench_function(id("inverted-lists", 2), |b| {
             threads(2).install(|| b.iter(|| inverted.recommend_all()))
@@ -192,14 +188,15 @@ fn by_products(needs: ArrayView2<'_, f32>, offers: ArrayView2<'_, f32>) -> Vec<V
     let people = needs.nrows();
     let blocks: Vec<usize> = (0..people).step_by(ROWS).collect();
     let answer = |&start: &usize| {
-        let rows = s![start..people.min(start + ROWS), ..];
-        let gains = needs.slice(rows).dot(&offers.t());
-        let gives = offers.slice(rows).dot(&needs.t());
+        let rows = Slice::from(start..people.min(start + ROWS));
+        let (own_needs, own_offers) = (
+            needs.slice_axis(Axis(0), rows),
+            offers.slice_axis(Axis(0), rows),
+        );
+        let gains = own_needs.dot(&offers.t());
+        let gives = own_offers.dot(&needs.t());
         let both = gains.rows().into_iter().zip(gives.rows()).zip(start..);
-        let list = |((gains, gives), i): (
-            (ndarray::ArrayView1<'_, f32>, ndarray::ArrayView1<'_, f32>),
-            usize,
-        )| {
+        let list = |((gains, gives), i): ((ArrayView1<'_, f32>, ArrayView1<'_, f32>), usize)| {
             let scored = gains.iter().zip(gives.iter()).zip(0..);
             let scored =
                 scored.map(|((&gain, &give), j)| (MEAN.of(gain.max(0.0), give.max(0.0)), j));

@@ -241,9 +241,7 @@ mod wide {
             let Self { simd, job, sums } = self;
             let avx2 = simd.avx2;
             let gain = products(simd, job.needs, job.pairs, job.column_offers);
-            for row in 0..ROWS {
-                sums.gain[row] = cast(gain[row]);
-            }
+            sums.gain = gain.map(cast);
             let give = products(simd, job.offers, job.pairs, job.column_needs);
             let lane_gain: Pair = cast(*job.lane_gain);
             let lane_give: Pair = cast(*job.lane_give);
