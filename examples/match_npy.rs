@@ -73,14 +73,8 @@ fn story(arguments: &Arguments, out: &mut dyn Write) -> Result<(), Refused> {
     }
     for (person, list) in lists.iter().enumerate() {
         if arguments.json {
-            let peer =
-                |peer: &Scored| serde_json::json!({"person": peer.person, "score": peer.score});
-            let peers: Vec<_> = list.iter().map(peer).collect();
-            writeln!(
-                out,
-                "{}",
-                serde_json::json!({"person": person, "peers": peers})
-            )?;
+            let peers = list.iter().map(Peer::of).collect();
+            writeln!(out, "{}", serde_json::to_string(&Line { person, peers })?)?;
         } else if arguments.out.is_none() {
             let peers: Vec<String> = list
                 .iter()
@@ -90,6 +84,27 @@ fn story(arguments: &Arguments, out: &mut dyn Write) -> Result<(), Refused> {
         }
     }
     Ok(())
+}
+
+#[derive(serde::Serialize)]
+struct Line {
+    person: usize,
+    peers: Vec<Peer>,
+}
+
+#[derive(serde::Serialize)]
+struct Peer {
+    person: u32,
+    score: f32,
+}
+
+impl Peer {
+    fn of(scored: &Scored) -> Self {
+        Self {
+            person: scored.person,
+            score: scored.score,
+        }
+    }
 }
 
 struct Matrix {
