@@ -81,7 +81,7 @@ impl Adjacency {
         self.targets.len() as u32
     }
 
-    fn range(&self, person: u32) -> std::ops::Range<usize> {
+    fn range(&self, person: u32) -> Range<usize> {
         self.starts[person as usize] as usize..self.starts[person as usize + 1] as usize
     }
 
