@@ -59,9 +59,9 @@ pub fn edge_list(path: &Path, seed: u64) -> Result<(u32, Vec<Tie>), String> {
             return Err(refuse(index + 1, "expected two people"));
         };
         let strength = match words.get(2) {
-            Some(word) => word.parse().map_err(|_| {
-                refuse(index + 1, &format!("strength `{word}` is not a number"))
-            })?,
+            Some(word) => word
+                .parse()
+                .map_err(|_| refuse(index + 1, &format!("strength `{word}` is not a number")))?,
             None => rng.random_range(0.01..1.0_f32),
         };
         let [from, to] = [from, to].map(|name| {

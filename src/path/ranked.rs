@@ -146,6 +146,9 @@ mod tests {
     use crate::path::ways::Ways;
     use crate::unit::Unit;
 
+    /// From, to, hops, how many are asked for, and the ways that come first.
+    type Case = (u32, u32, u32, u32, &'static [(&'static [u32], f64)]);
+
     #[test]
     fn the_karate_club_has_the_ways_of_the_reference() {
         let out = karate();
@@ -153,9 +156,9 @@ mod tests {
         let ways = Ways::new(&out, &out, &carriers)
             .expect("one shape")
             .floor(Unit::ZERO);
-        // From, to, hops, how many are asked for, and all that there are of those (reference of its own).
+        // From a reference of its own.
         #[rustfmt::skip]
-        let cases: [(u32, u32, u32, u32, &[(&[u32], f64)]); 7] = [
+        let cases: [Case; 7] = [
             (16, 26, 33, 6, &[
                 (&[16, 5, 0, 2, 8, 33, 26], 0.06701166368609414),
                 (&[16, 6, 0, 2, 8, 33, 26], 0.06701166368609414),
