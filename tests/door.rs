@@ -421,3 +421,68 @@ mod json {
         assert_eq!(again.ties(), network.ties());
     }
 }
+
+mod anything {
+    use confrere::{Intent, Matcher, Network, Person, Policy, Tie};
+    use proptest::prelude::*;
+
+    fn number() -> impl Strategy<Value = f32> {
+        prop_oneof![8 => 0.0_f32..=1.0, 1 => any::<f32>(), 1 => -1.0_f32..=0.0]
+    }
+
+    fn word() -> impl Strategy<Value = String> {
+        prop_oneof![12 => "[a-d]", 1 => ".{0,3}", 1 => "\\PC{0,300}"]
+    }
+
+    prop_compose! {
+        fn person()(
+            name in word(),
+            offers in proptest::collection::vec((word(), number()), 0..4),
+            needs in proptest::collection::vec((word(), number()), 0..4),
+            stances in proptest::collection::vec((word(), number()), 0..3),
+            circles in proptest::collection::vec(proptest::collection::vec(word(), 0..4), 0..3),
+            intent in 0_usize..6,
+            weight in number(),
+            blocks in proptest::collection::vec(word(), 0..2),
+        ) -> Person {
+            let mut person = Person::new(name).seeks(Intent::ALL[intent], weight);
+            for (skill, level) in offers { person = person.offers(skill, level); }
+            for (skill, priority) in needs { person = person.needs(skill, priority); }
+            for (topic, position) in stances { person = person.stance(topic, position); }
+            for hierarchy in circles { person = person.circle(hierarchy); }
+            blocks.into_iter().fold(person, |person, name| person.blocks(name))
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig {
+            cases: 3000,
+            failure_persistence: None,
+            rng_seed: proptest::test_runner::RngSeed::Fixed(3),
+            ..ProptestConfig::default()
+        })]
+
+        #[test]
+        fn any_input_is_either_refused_or_answered(
+            people in proptest::collection::vec(person(), 0..5),
+            ties in proptest::collection::vec((word(), word(), number()), 0..4),
+        ) {
+            let ties = ties.into_iter().map(|(from, to, strength)| Tie::new(from, to, strength));
+            match Network::from_people(people, ties) {
+                Err(error) => prop_assert!(error.to_string().contains("expected")),
+                Ok(network) => {
+                    let matcher = Matcher::with_policy(&network, Policy::contrarian()).expect("sound");
+                    for who in network.people() {
+                        for pick in matcher.recommend(who) {
+                            prop_assert!(pick.score() > 0.0 && pick.score() <= 1.0);
+                            prop_assert!(!pick.explanation().to_string().is_empty());
+                        }
+                        for other in network.people() {
+                            prop_assert!(!matcher.why_not(who, other).to_string().is_empty());
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

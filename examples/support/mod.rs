@@ -4,6 +4,7 @@
 
 pub mod diversity;
 pub mod files;
+pub mod plan;
 pub mod sample;
 
 use std::fmt::Display;
