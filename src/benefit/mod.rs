@@ -3,11 +3,13 @@
 pub(crate) mod ask;
 mod book;
 mod compile;
+mod dense;
 mod index;
 mod lanes;
 mod mean;
 mod need;
 pub mod oracle;
+mod pairing;
 mod rows;
 mod scan;
 mod sparse;
@@ -16,6 +18,7 @@ mod top;
 
 pub(crate) use crate::benefit::compile::{Feature, Profile, Vectors, View, gain_with};
 pub use crate::benefit::compile::{MENTOR_LEAD, OFFERS_IN_FULL, SkillWeights};
+pub use crate::benefit::dense::{DenseVectors, MOST_MAGNITUDE};
 pub(crate) use crate::benefit::index::Index;
 pub use crate::benefit::mean::Mean;
 pub(crate) use crate::benefit::rows::{Asker, Rows};

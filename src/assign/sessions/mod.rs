@@ -11,6 +11,7 @@
 //! each answer is measured against an upper bound of its own instance.
 
 mod bound;
+mod priced;
 mod repair;
 mod search;
 mod state;
@@ -431,7 +432,7 @@ mod tests {
             let table = solve(&problem);
             let gone = rng.random_range(0..people);
             problem.people[gone as usize].available.fill(false);
-            let mended = repair(&problem, &table, gone);
+            let mended = repair(&problem, &table.lessons);
             assert_eq!(clash(&problem, &mended.lessons), None, "{problem:?}");
             for old in table.lessons.iter().filter(|lesson| lesson.speaker != gone) {
                 let mut kept = old.clone();

@@ -4,17 +4,25 @@ use crate::assign::sessions::search::{Candidate, TRIED, fill, finish, hold, prop
 use crate::assign::sessions::state::{Index, Moves, State};
 use crate::assign::sessions::{Lesson, Problem, Timetable};
 
-/// The timetable without one person, who must be unavailable in `problem` already.
+/// The timetable for a problem that changed a little: people who cannot come any more, or no longer together.
 ///
-/// Sessions of others keep slot, place, topic, speaker and attendees. A session that loses its speaker gets the best other
-/// speaker of the topic who is free then, and keeps everyone for whom that is still worth coming; where there is none, the
-/// place goes to the session that adds the most for people who are free then. Seats left free elsewhere stay free.
-pub(crate) fn repair(problem: &Problem, table: &Timetable, gone: u32) -> Timetable {
+/// Sessions keep slot, place, topic and speaker as long as the speaker can teach then, and their attendees as long as these can
+/// come. A session that loses its speaker gets the best other speaker of the topic who is free then, and keeps everyone
+/// for whom that is still worth coming; where there is none, the place goes to the session that adds the most for people who are
+/// free then. Nobody is moved out of a session that stands, and seats left free in it stay free.
+pub(crate) fn repair(problem: &Problem, lessons: &[Lesson]) -> Timetable {
     let index = Index::of(problem);
     let mut state = State::new(problem, &index, Moves::OnlyFree);
-    let places = problem.places.len();
-    let cell_of = |lesson: &Lesson| lesson.slot as usize * places + lesson.place as usize;
-    for lesson in table.lessons.iter().filter(|lesson| lesson.speaker != gone) {
+    let cell_of =
+        |lesson: &Lesson| lesson.slot as usize * problem.places.len() + lesson.place as usize;
+    let mut without = Vec::new();
+    for lesson in lessons {
+        let offered =
+            index.speakers[lesson.topic as usize].contains(&(lesson.speaker, lesson.level));
+        if !offered || !state.can_teach(lesson.speaker as usize, lesson.slot as usize) {
+            without.push(lesson);
+            continue;
+        }
         let cell = cell_of(lesson);
         state.open(
             cell,
@@ -23,11 +31,9 @@ pub(crate) fn repair(problem: &Problem, table: &Timetable, gone: u32) -> Timetab
             lesson.level,
             lesson.size,
         );
-        for &person in lesson.attendees.iter().filter(|&&person| person != gone) {
-            state.sit(person as usize, cell);
-        }
+        seat(&mut state, lesson, cell);
     }
-    for lesson in table.lessons.iter().filter(|lesson| lesson.speaker == gone) {
+    for lesson in without {
         let cell = cell_of(lesson);
         if let Some(candidate) =
             substitute(&state, lesson, cell).or_else(|| another(&state, lesson))
@@ -36,6 +42,20 @@ pub(crate) fn repair(problem: &Problem, table: &Timetable, gone: u32) -> Timetab
         }
     }
     finish(state)
+}
+
+/// Seats the attendees of a session who can still come.
+fn seat(state: &mut State<'_>, lesson: &Lesson, cell: usize) {
+    let problem = state.problem;
+    let (kind, slot) = (problem.place_of(cell).kind, lesson.slot as usize);
+    for &person in &lesson.attendees {
+        let comes = state.can_attend(person as usize, lesson.speaker as usize, slot, kind)
+            && problem.people[person as usize].largest >= lesson.size
+            && state.gets_along(person as usize, cell);
+        if comes {
+            state.sit(person as usize, cell);
+        }
+    }
 }
 
 /// The same session with another speaker, for those who had a seat, then for others.

@@ -10,7 +10,7 @@ use crate::par;
 /// Speakers who are tried for a topic in a slot: the best who are free.
 pub(crate) const TRIED: usize = 4;
 /// Rounds of local search; each change raises the objective, most of the rise comes in the first.
-const ROUNDS: usize = 4;
+const ROUNDS: usize = 12;
 /// The least rise for which a change is made, so that rounding never makes two changes undo each other.
 pub(crate) const LEAST_RISE: f64 = 1e-9;
 
@@ -59,9 +59,10 @@ pub(crate) fn finish(mut state: State<'_>) -> Timetable {
     let mut table = Timetable {
         lessons: state.lessons.into_iter().flatten().collect(),
         covered: 0.0,
-        bound: bound::of(state.problem, state.index),
+        bound: 0.0,
     };
     table.covered = table.count(state.problem);
+    table.bound = bound::of(state.problem, state.index, table.covered);
     table
 }
 
@@ -72,14 +73,15 @@ fn greedy(state: &mut State<'_>) {
     let first = par::map(topics * slots, |pair| {
         propose(state, (pair / slots) as u32, pair % slots).map_or(0.0, |candidate| candidate.value)
     });
-    let mut heap: BinaryHeap<(u64, Reverse<usize>, usize)> = first
+    // Of sessions that add the same, one on the topic held the least comes first, then one in the slot with the fewest.
+    let mut heap: BinaryHeap<(u64, Reverse<(u32, u32, usize)>, usize)> = first
         .iter()
         .enumerate()
         .filter(|&(_, &value)| value > LEAST_RISE)
-        .map(|(pair, value)| (value.to_bits(), Reverse(pair), 0))
+        .map(|(pair, value)| (value.to_bits(), Reverse((0, 0, pair)), 0))
         .collect();
-    let mut held = 0;
-    while let Some((_, Reverse(pair), seen)) = heap.pop() {
+    let (mut held, mut on_topic, mut in_slot) = (0, vec![0_u32; topics], vec![0_u32; slots]);
+    while let Some((_, Reverse((_, _, pair)), seen)) = heap.pop() {
         let Some(candidate) = propose(state, (pair / slots) as u32, pair % slots) else {
             continue;
         };
@@ -90,11 +92,14 @@ fn greedy(state: &mut State<'_>) {
         let stamp = if seen == held {
             hold(state, &candidate);
             held += 1;
+            on_topic[pair / slots] += 1;
+            in_slot[pair % slots] += 1;
             seen
         } else {
             held
         };
-        heap.push((candidate.value.to_bits(), Reverse(pair), stamp));
+        let rank = (on_topic[pair / slots], in_slot[pair % slots], pair);
+        heap.push((candidate.value.to_bits(), Reverse(rank), stamp));
     }
 }
 
@@ -130,6 +135,19 @@ pub(crate) fn propose(state: &State<'_>, topic: u32, slot: usize) -> Option<Cand
     let mut best: Option<Candidate> = None;
     for &(speaker, level) in able.take(TRIED) {
         propose_with(state, topic, slot, (speaker, level), &places, &mut best);
+        // Nobody after a speaker who can teach everyone anywhere and misses nothing by it can do better.
+        let host = &problem.people[speaker as usize];
+        let anywhere = problem
+            .places
+            .iter()
+            .all(|place| host.kinds & place.kind != 0 && place.holds <= host.largest);
+        if anywhere
+            && problem.slots[slot].is_none()
+            && host.apart.is_empty()
+            && state.loss(speaker as usize, slot) == 0.0
+        {
+            break;
+        }
     }
     best
 }
@@ -191,7 +209,12 @@ pub(crate) fn winners(
             }
         }
     }
-    winners.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    // Of those who win the same, people with few wants come first: others find something else in the slot.
+    let wants = |person: u32| (state.problem.people[person as usize].wants.len(), person);
+    winners.sort_unstable_by(|a, b| {
+        b.0.total_cmp(&a.0)
+            .then_with(|| wants(a.1).cmp(&wants(b.1)))
+    });
     winners
 }
 
@@ -236,12 +259,12 @@ fn reseat(state: &mut State<'_>, slot: usize) -> f64 {
             if taken + 1 < lesson.size as usize {
                 state.sit(person as usize, cell);
                 rise += win;
-            } else if let Some((loss, other)) = least_loss(state, cell)
-                && win > loss + LEAST_RISE
+            } else if let Some(way_out) = least_loss(state, cell)
+                && win > way_out.loss + LEAST_RISE
             {
-                state.leave(other as usize, slot);
+                way_out.take(state, slot);
                 state.sit(person as usize, cell);
-                rise += win - loss;
+                rise += win - way_out.loss;
             } else {
                 break;
             }
@@ -250,14 +273,48 @@ fn reseat(state: &mut State<'_>, slot: usize) -> f64 {
     rise
 }
 
-/// The attendee who would lose the least by leaving, lowest id first.
-fn least_loss(state: &State<'_>, cell: usize) -> Option<(f64, u32)> {
-    let slot = state.problem.slot_of(cell);
-    let attendees = &state.lessons[cell].as_ref()?.attendees;
-    let losses = attendees
-        .iter()
-        .map(|&person| (state.loss(person as usize, slot), person));
-    losses.min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)))
+/// How somebody can make room: by leaving, or for a free seat elsewhere in the slot.
+struct WayOut {
+    loss: f64,
+    person: u32,
+    to: Option<usize>,
+}
+
+impl WayOut {
+    fn take(&self, state: &mut State<'_>, slot: usize) {
+        match self.to {
+            Some(cell) => state.sit(self.person as usize, cell),
+            None => state.leave(self.person as usize, slot),
+        }
+    }
+}
+
+/// The attendee of a session who would lose the least by making room, lowest id first.
+fn least_loss(state: &State<'_>, cell: usize) -> Option<WayOut> {
+    let problem = state.problem;
+    let slot = problem.slot_of(cell);
+    let cells = slot * problem.places.len()..(slot + 1) * problem.places.len();
+    let open: Vec<usize> = cells
+        .filter(|&other| {
+            let lesson = state.lessons[other].as_ref();
+            lesson.is_some_and(|lesson| lesson.attendees.len() + 1 < lesson.size as usize)
+        })
+        .collect();
+    let mut best: Option<WayOut> = None;
+    for &person in &state.lessons[cell].as_ref()?.attendees {
+        let leaving = (state.loss(person as usize, slot), None);
+        let moving = open
+            .iter()
+            .filter_map(|&to| Some((-state.move_to(person as usize, to)?, Some(to))));
+        let (loss, to) = moving.fold(
+            leaving,
+            |best, next| if next.0 < best.0 { next } else { best },
+        );
+        if best.as_ref().is_none_or(|best| loss < best.loss) {
+            best = Some(WayOut { loss, person, to });
+        }
+    }
+    best
 }
 
 /// Replaces the session of a cell by the best one of the slot, where that is better.

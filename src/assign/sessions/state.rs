@@ -182,6 +182,17 @@ impl<'a> State<'a> {
         }
     }
 
+    /// What a person would win by moving to a session of the same slot, seats aside; `None` where the person cannot be in it.
+    pub(crate) fn move_to(&self, person: usize, cell: usize) -> Option<f64> {
+        let lesson = self.lessons[cell].as_ref()?;
+        let (slot, speaker) = (lesson.slot as usize, lesson.speaker as usize);
+        let (place, _) = self.want(person, lesson.topic)?;
+        let allowed = self.can_attend(person, speaker, slot, self.problem.place_of(cell).kind)
+            && self.problem.people[person].largest >= lesson.size
+            && self.gets_along(person, cell);
+        allowed.then(|| self.win(person, place, lesson.level, slot))
+    }
+
     /// Whether a person can teach in a slot.
     pub(crate) fn can_teach(&self, person: usize, slot: usize) -> bool {
         let who = &self.problem.people[person];
