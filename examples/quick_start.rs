@@ -21,7 +21,7 @@ fn main() -> ExitCode {
             network.ties().ties() / 2,
             network.skills().len()
         )?;
-        for name in ["elif", "kaori", "tomas"] {
+        for name in ["chidi", "hugo", "goran"] {
             tell(out, &matcher, network.id(name)?)?;
         }
         Ok(())

@@ -1,4 +1,44 @@
 //! Reciprocal peer matching: whom to meet, what each gains, and who can introduce.
+//!
+//! ```
+//! use confrere::{Matcher, Network, Person};
+//!
+//! let network = Network::builder()
+//!     .person(Person::new("ana").offers("rust", 0.9).needs("fundraising", 0.8))
+//!     .person(Person::new("ben").offers("fundraising", 0.7).needs("rust", 0.6))
+//!     .person(Person::new("caro").offers("design", 0.9).needs("hiring", 0.4))
+//!     .tie("ana", "caro", 0.8)
+//!     .tie("caro", "ben", 0.5)
+//!     .build()?;
+//!
+//! let matcher = Matcher::new(&network);
+//! let picks = matcher.recommend(network.id("ana")?);
+//! assert_eq!(picks[0].to_string(), "ben: ana gains fundraising (0.70), ben gains rust (0.90); via caro");
+//! # Ok::<(), confrere::Error>(())
+//! ```
+//!
+//! # Where to start
+//!
+//! | I want to … | look at |
+//! |---|---|
+//! | describe people and ties | [`Person`], [`Network`], [`NetworkBuilder`], [`Tie`] |
+//! | know whom someone should meet | [`Matcher::recommend`], [`Query`], [`Matcher::recommend_all`] |
+//! | say what counts | [`Policy`], [`Mean`], [`Intent`], [`diversity::DifferenceWeights`] |
+//! | tell people why | [`Recommendation`], [`Explanation`], [`Matcher::why_not`] |
+//! | find a way to someone | [`Recommendation::introduction`], [`path`] |
+//! | measure how someone stands in the network | [`diversity`] |
+//! | share attention fairly over a community | [`market`] |
+//! | plan who meets whom, in pairs or small groups | [`round`] |
+//! | plan a learning week, give first, keep in touch | [`plan`] |
+//! | match numbers without people | [`assign`], [`benefit`] |
+//! | come from or go to ndarray and petgraph | [`interop`] |
+//! | check an answer against the plainest code | [`oracle`] |
+//!
+//! # What holds everywhere
+//!
+//! Errors happen at the door only: building and looking up by name can fail, asking cannot. The same input gives the same
+//! bytes on any number of threads, in any order of input, with the feature `rayon` on or off; ties are broken by name. People
+//! who are blocked, paused or full appear nowhere, and no explanation depends on what another keeps private.
 
 #![forbid(unsafe_code)]
 #![warn(missing_docs, missing_debug_implementations, unreachable_pub)]
@@ -28,7 +68,12 @@ pub use crate::person::{
     Intent, Interest, Limits, Mode, Need, Offer, Person, Seek, Stance, Visibility, WantedCircle,
 };
 pub use crate::recommend::{
-    Acquaintances, CircleRule, Explanation, For, Item, Matcher, Policy, Query, Ranked,
-    Recommendation, Side, WhyNot, oracle,
+    Acquaintances, CircleRule, Displaced, Explanation, For, Item, Matcher, Policy, Query, Ranked,
+    Recommendation, Side, Variety, WhyNot, oracle,
 };
 pub use crate::unit::Unit;
+
+/// The examples of the front page of the repository are tested too.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

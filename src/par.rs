@@ -3,6 +3,9 @@
 //! Results are collected by index and each is computed from its index alone, so the answer does not depend on the number
 //! of threads. The number of threads is that of the rayon pool in which the caller runs; without the feature `rayon` it is one.
 
+/// So few light steps (a multiplication, a comparison) take less time than waking another worker.
+pub(crate) const SMALL: usize = 1 << 13;
+
 /// How many workers share the work.
 pub(crate) fn workers() -> usize {
     #[cfg(feature = "rayon")]
@@ -65,6 +68,80 @@ pub(crate) fn for_each_row<T: Send>(
         .for_each(|(index, row)| f(index, row));
 }
 
+/// Like [`map`], on one worker where all items together take less than [`SMALL`] light steps.
+pub(crate) fn map_light<T: Send>(
+    count: usize,
+    steps: usize,
+    f: impl Fn(usize) -> T + Sync,
+) -> Vec<T> {
+    if steps < SMALL {
+        return (0..count).map(f).collect();
+    }
+    map(count, f)
+}
+
+/// Like [`for_each_row`], on one worker where the matrix has less than [`SMALL`] cells.
+///
+/// # Panics
+///
+/// Panics when `width` is 0.
+pub(crate) fn for_each_light_row<T: Send>(
+    data: &mut [T],
+    width: usize,
+    f: impl Fn(usize, &mut [T]) + Sync,
+) {
+    if data.len() < SMALL {
+        let rows = data.chunks_mut(width).enumerate();
+        return rows.for_each(|(index, row)| f(index, row));
+    }
+    for_each_row(data, width, f);
+}
+
+/// Calls `f(scratch, index, row)` for each row of a flat matrix whose rows differ in length, rows in parallel, and writes what
+/// it returns to `out[index]`. Row `index` begins at `start(index)`; `start(out.len())` is the length of the data.
+///
+/// Scratch space is made once per worker's share of at least [`SMALL`] cells. A row is computed from its index alone, so the answer does not depend on the shares.
+pub(crate) fn map_spans<S, T: Send, R: Send>(
+    data: &mut [T],
+    start: impl Fn(usize) -> usize + Sync,
+    out: &mut [R],
+    scratch: impl Fn() -> S + Sync,
+    f: impl Fn(&mut S, usize, &mut [T]) -> R + Sync,
+) {
+    let share = data.len().div_ceil(workers() * 8).max(SMALL);
+    let one_share = |first: usize, data: &mut [T], out: &mut [R]| {
+        let (mut space, mut rest) = (scratch(), data);
+        for (place, answer) in out.iter_mut().enumerate() {
+            let index = first + place;
+            let (row, later) = rest.split_at_mut(start(index + 1) - start(index));
+            *answer = f(&mut space, index, row);
+            rest = later;
+        }
+    };
+    halve_spans(0, data, out, share, &start, &one_share);
+}
+
+/// Halves the rows until a share is small enough.
+fn halve_spans<T: Send, R: Send>(
+    first: usize,
+    data: &mut [T],
+    out: &mut [R],
+    share: usize,
+    start: &(impl Fn(usize) -> usize + Sync),
+    one_share: &(impl Fn(usize, &mut [T], &mut [R]) + Sync),
+) {
+    if data.len() <= share || out.len() < 2 {
+        return one_share(first, data, out);
+    }
+    let half = out.len() / 2;
+    let (upper, lower) = data.split_at_mut(start(first + half) - start(first));
+    let (before, after) = out.split_at_mut(half);
+    join(
+        || halve_spans(first, upper, before, share, start, one_share),
+        || halve_spans(first + half, lower, after, share, start, one_share),
+    );
+}
+
 /// Calls `f(scratch, row, cells)` for each row of a flat array, where row r holds the cells `starts[r]..starts[r + 1]`.
 ///
 /// Rows run in parallel in shares of about equal numbers of cells; `scratch` is called once a share.
@@ -118,6 +195,28 @@ fn spans<S, T: Send>(
     );
 }
 
+/// Computes `f(0, items[0]), f(1, items[1]), …` and collects the results in order; each item, such as a piece of one array, is handed over.
+pub(crate) fn map_items<I: Send, T: Send>(
+    items: Vec<I>,
+    f: impl Fn(usize, I) -> T + Sync,
+) -> Vec<T> {
+    #[cfg(feature = "rayon")]
+    {
+        use rayon::prelude::*;
+        items
+            .into_par_iter()
+            .enumerate()
+            .map(|(index, item)| f(index, item))
+            .collect()
+    }
+    #[cfg(not(feature = "rayon"))]
+    items
+        .into_iter()
+        .enumerate()
+        .map(|(index, item)| f(index, item))
+        .collect()
+}
+
 /// Runs two closures, on two workers where there are two.
 #[allow(dead_code)]
 pub(crate) fn join<A: Send, B: Send>(
@@ -153,6 +252,32 @@ mod tests {
             (0..1000).map(|index| index * 2).collect::<Vec<_>>()
         );
         assert!(par::map(0, |index| index).is_empty());
+    }
+
+    #[test]
+    fn every_span_answers_once_whatever_its_length() {
+        let starts: Vec<usize> = (0..=200).map(|row| row * (row + 1) / 2).collect();
+        let mut data = vec![0; starts[200]];
+        let mut lengths = vec![0; 200];
+        let start = |row: usize| starts[row];
+        par::map_spans(
+            &mut data,
+            start,
+            &mut lengths,
+            || (),
+            |(), index, row| {
+                row.iter_mut().for_each(|cell| *cell += index);
+                row.len()
+            },
+        );
+        assert_eq!(lengths, (1..=200).collect::<Vec<_>>());
+        for row in 0..200 {
+            assert!(
+                data[starts[row]..starts[row + 1]]
+                    .iter()
+                    .all(|&cell| cell == row)
+            );
+        }
     }
 
     #[test]

@@ -2,7 +2,9 @@
 
 #![allow(dead_code, reason = "each example uses its part")]
 
+pub mod diversity;
 pub mod files;
+pub mod plan;
 pub mod sample;
 
 use std::fmt::Display;

@@ -1,9 +1,13 @@
 //! Floor 3 — which pairs, groups and shares are best, as pure numbers?
 
+pub mod exposure;
 mod groups;
 mod matching;
+mod prices;
+pub(crate) mod sessions;
 
 pub use crate::assign::groups::{GroupTask, Grouping, NEVER};
 pub use crate::assign::matching::{
     Aim, Certificate, Flaw, Matching, Meetings, OddGroup, WeightedPairs,
 };
+pub use crate::assign::prices::{Assignment, AssignmentGame, Completeness, PriceRange};

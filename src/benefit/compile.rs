@@ -40,6 +40,7 @@ pub(crate) struct Want {
 
 impl Want {
     /// What a value of the feature is worth. Features from `steps_from` on are steps above the floor.
+    #[inline]
     pub(crate) fn amount(&self, value: f32, steps_from: u32) -> f32 {
         if self.feature < steps_from {
             return self.weight * value;

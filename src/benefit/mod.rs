@@ -1,8 +1,27 @@
 //! Floor 3 — what does one gain from another? (the scoring kernels, exact top-k)
 
+pub(crate) mod ask;
+mod book;
 mod compile;
+mod dense;
+mod index;
+mod lanes;
 mod mean;
+mod need;
+pub mod oracle;
+mod pairing;
+mod rows;
+mod scan;
+mod sparse;
+mod spread;
+mod top;
 
 pub(crate) use crate::benefit::compile::{Feature, Profile, Vectors, View, gain_with};
 pub use crate::benefit::compile::{MENTOR_LEAD, OFFERS_IN_FULL, SkillWeights};
+pub use crate::benefit::dense::{DenseVectors, MOST_MAGNITUDE};
+pub(crate) use crate::benefit::index::Index;
 pub use crate::benefit::mean::Mean;
+pub(crate) use crate::benefit::rows::{Asker, Rows};
+pub(crate) use crate::benefit::scan::Ask;
+pub use crate::benefit::sparse::{Pool, SparseVectors};
+pub use crate::benefit::top::{Scored, merge};

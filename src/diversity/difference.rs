@@ -10,6 +10,8 @@ use crate::unit::within;
 pub enum Component {
     /// How far up one must go to a shared circle: [`circle_distance`](crate::diversity::circle_distance).
     CircleLevel,
+    /// How near to the ring one beyond the one's reach: [`RingSpread::fit`](crate::diversity::RingSpread::fit).
+    NextRing,
     /// How many ties lie between: [`hop_novelty`](crate::diversity::hop_novelty).
     HopNovelty,
     /// How few acquaintances they share: 1 − overlap of their neighbourhoods.
@@ -26,8 +28,9 @@ pub enum Component {
 
 impl Component {
     /// Every component, in the order in which reports list them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::CircleLevel,
+        Self::NextRing,
         Self::HopNovelty,
         Self::Weakness,
         Self::NonRedundancy,
@@ -48,6 +51,7 @@ impl Component {
     pub const fn name(self) -> &'static str {
         match self {
             Self::CircleLevel => "circle level",
+            Self::NextRing => "next ring",
             Self::HopNovelty => "hop novelty",
             Self::Weakness => "weakness",
             Self::NonRedundancy => "non-redundancy",

@@ -6,7 +6,8 @@ use crate::network::Adjacency;
 /// A cleaned weighted graph between people `0..people`, symmetric, without loops.
 ///
 /// Structural measures disagree between tools mostly because of uncleaned input. Here ties of a person to themselves and
-/// ties of weight 0 are dropped, parallel ties add up, and directions add up: a(u, v) = w(u, v) + w(v, u).
+/// ties of weight 0 (or below 10⁻¹⁰⁰) are dropped, parallel ties add up, and directions add up:
+/// a(u, v) = w(u, v) + w(v, u).
 ///
 /// # Complexity
 ///
@@ -31,12 +32,18 @@ pub struct Graph {
     mirrors: Vec<u32>,
 }
 
+/// The least weight that is kept; products and quotients of such weights still are finite numbers.
+const LEAST_WEIGHT: f64 = 1e-100;
+
+/// The greatest weight that is accepted; sums of 2³² of such weights still are exact enough.
+const GREATEST_WEIGHT: f64 = 1e15;
+
 impl Graph {
     /// Cleans ties `(one, other, weight)` between people `0..people`, directed or not.
     ///
     /// # Errors
     ///
-    /// When a tie names a person out of range, a weight is not finite or negative, or there are 2³¹ ties or more.
+    /// When a tie names a person out of range, a weight is not a number from 0 to 10¹⁵, or there are 2³¹ ties or more.
     ///
     /// # Complexity
     ///
@@ -81,7 +88,8 @@ impl Graph {
 
     /// Goes through the ties twice: once to count, once to place.
     fn clean<I: Iterator<Item = (u32, u32, f64)>>(people: u32, ties: impl Fn() -> I) -> Self {
-        let sound = || ties().filter(|&(one, other, weight)| one != other && weight > 0.0);
+        let sound =
+            || ties().filter(|&(one, other, weight)| one != other && weight >= LEAST_WEIGHT);
         let mut ends = vec![0_u32; people as usize + 1];
         for (one, other, _) in sound() {
             ends[one as usize + 1] += 1;
@@ -206,7 +214,8 @@ impl Graph {
     /// Panics when there is no such person.
     #[must_use]
     pub fn strength(&self, person: u32) -> f64 {
-        self.weights(person).iter().sum()
+        // An empty sum of floats is -0.0.
+        self.weights(person).iter().sum::<f64>() + 0.0
     }
 
     /// All ties `(one, other, weight)` with `one < other`, ascending.
@@ -221,6 +230,25 @@ impl Graph {
     /// The place of the opposite direction of the tie at a place.
     pub(crate) fn mirror(&self, place: usize) -> usize {
         self.mirrors[place] as usize
+    }
+
+    /// The person at the far end of the direction at a place.
+    pub(crate) fn target(&self, place: usize) -> u32 {
+        self.targets[place]
+    }
+
+    /// The weight of the direction at a place.
+    pub(crate) fn weight_at(&self, place: usize) -> f64 {
+        self.weights[place]
+    }
+
+    /// Where each row starts in the flat arrays, and where the last ends.
+    pub(crate) fn starts(&self) -> &[u32] {
+        if self.starts.is_empty() {
+            &[0]
+        } else {
+            &self.starts
+        }
     }
 
     /// How many directions of ties there are.
@@ -246,13 +274,13 @@ fn check_tie(people: u32, (one, other, weight): (u32, u32, f64)) -> Result<(), E
             expected: "a number below the number of people",
         });
     }
-    if weight.is_finite() && weight >= 0.0 {
+    if (0.0..=GREATEST_WEIGHT).contains(&weight) {
         return Ok(());
     }
     Err(Error::OutOfRange {
         what: format!("tie between {one} and {other}"),
         value: weight as f32,
-        expected: "a finite number from 0 up",
+        expected: "a number from 0 to 1e15",
     })
 }
 

@@ -73,17 +73,50 @@ impl<'g> HopSearch<'g> {
     #[must_use]
     pub fn to(&mut self, person: u32) -> Option<u32> {
         while self.hops[person as usize] == NOT_MET && self.fresh < self.met.len() {
-            let next = self.met[self.fresh];
-            self.fresh += 1;
-            let hops = self.hops[next as usize] + 1;
-            for &neighbour in self.graph.neighbours(next) {
-                if self.hops[neighbour as usize] == NOT_MET {
-                    self.hops[neighbour as usize] = hops;
-                    self.met.push(neighbour);
-                }
-            }
+            self.widen();
         }
         Some(self.hops[person as usize]).filter(|&hops| hops != NOT_MET)
+    }
+
+    /// How many others can be reached within some ties.
+    ///
+    /// # Complexity
+    ///
+    /// O(ties within that many hops).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::diversity::{Graph, HopSearch};
+    /// let line = Graph::new(4, &[(0, 1, 1.0), (1, 2, 1.0), (2, 3, 1.0)])?;
+    /// let mut hops = HopSearch::new(&line);
+    /// hops.start(0);
+    /// assert_eq!(hops.within(2), 2);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
+    #[must_use]
+    pub fn within(&mut self, limit: u32) -> u32 {
+        while self.fresh < self.met.len() && self.hops[self.met[self.fresh] as usize] < limit {
+            self.widen();
+        }
+        // Those met stand in order of hops; the first is the start itself.
+        let near = self
+            .met
+            .partition_point(|&person| self.hops[person as usize] <= limit);
+        near.saturating_sub(1) as u32
+    }
+
+    /// Asks the nearest person not asked yet for their ties.
+    fn widen(&mut self) {
+        let next = self.met[self.fresh];
+        self.fresh += 1;
+        let hops = self.hops[next as usize] + 1;
+        for &neighbour in self.graph.neighbours(next) {
+            if self.hops[neighbour as usize] == NOT_MET {
+                self.hops[neighbour as usize] = hops;
+                self.met.push(neighbour);
+            }
+        }
     }
 
     /// The [`hop_novelty`] of a person seen from another, the start; `None` when either has no ties at all.

@@ -4,12 +4,25 @@
 //! [`Graph`]. What is unknown is `None`, never 0 and never a bonus.
 
 mod circle;
+mod community;
 mod contrarian;
 mod difference;
+mod effect;
 mod graph;
 mod hops;
+mod list;
+mod metrics;
+mod neighbourhood;
+mod opinion;
+mod outside;
+mod position;
+mod ring;
+mod stance_model;
+mod tally;
+mod tie;
 
 pub use crate::diversity::circle::{circle_distance, hierarchy_distance, shared_circles};
+pub use crate::diversity::community::{Communities, communities, communities_at, modularity};
 pub use crate::diversity::contrarian::{
     ContrarianRule, Contrast, DEFAULT_EVIDENCE, DEFAULT_GROUND_SHARE, Disagreement, disagreements,
     divisiveness,
@@ -17,5 +30,29 @@ pub use crate::diversity::contrarian::{
 pub use crate::diversity::difference::{
     ACCEPTANCE_PEAK, Component, Difference, DifferenceWeights, acceptance,
 };
+pub use crate::diversity::effect::{Change, Effect, REACH_HOPS, what_if};
 pub use crate::diversity::graph::Graph;
 pub use crate::diversity::hops::{HopSearch, hop_novelty};
+pub use crate::diversity::list::{
+    DppList, aspect_list, coverage_list, dpp_list, dpp_quality, marginal_list, max_sum_list,
+};
+pub use crate::diversity::metrics::{
+    aspect_recall, assortativity, blau, blau_normalised, community_edge_gini_complement,
+    cross_circle_share, directed_edge_gini_complement, external_internal, gini,
+    intra_list_distance, long_tail_novelty, mean_prediction_distance, modularity_complement,
+    rao_entropy,
+};
+pub use crate::diversity::neighbourhood::{
+    Brokerage, broker_counts, brokerage, structural_diversity, structural_diversity_gain,
+};
+pub use crate::diversity::opinion::{
+    OpinionReport, POLARISATION_EXPONENT, Starters, conversation_starters, group_consensus,
+    opinion_report, polarisation, walk_controversy,
+};
+pub use crate::diversity::outside::OutsideMeasures;
+pub use crate::diversity::position::{Position, constraints, dyadic_constraints, positions};
+pub use crate::diversity::ring::{RING_SHARE, RingSpread, ring};
+pub use crate::diversity::stance_model::StanceModel;
+pub use crate::diversity::tie::{
+    LocalBridge, TieOverlap, embeddedness, local_bridges, mutual_contacts, tie_overlaps, weakness,
+};

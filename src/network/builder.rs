@@ -1,14 +1,10 @@
 //! The door: where people and ties come in and are checked.
 
-use std::sync::{Arc, OnceLock};
-
 use crate::error::Error;
-use crate::id::{CircleId, PersonId, SkillId, TopicId, check_name, quoted};
-use crate::network::adjacency::Adjacency;
-use crate::network::column::Column;
+use crate::id::{check_name, quoted};
+use crate::network::Network;
+use crate::network::arrange::arrange;
 use crate::network::draft::{Draft, NOBODY};
-use crate::network::groups::Groups;
-use crate::network::{Facts, NeedFact, Network, StanceFact};
 use crate::person::Person;
 use crate::unit::Unit;
 
@@ -196,94 +192,8 @@ impl NetworkBuilder {
             return Err(error);
         }
         self.check_mentions()?;
-        let draft = self.draft;
-        let (names, person_at) = draft.people.into_sorted();
-        let (skills, skill_at) = draft.skills.into_sorted();
-        let (topics, topic_at) = draft.topics.into_sorted();
-        let (circles, circle_at) = draft.circles.into_sorted();
-        let (slots, slot_at) = draft.slots.into_sorted();
-        let (groups, group_at) = Groups::from_draft(&draft.groups, &circle_at);
-        let mut order = vec![0_u32; draft.rows.len()];
-        for (row, &number) in draft.rows.iter().enumerate() {
-            order[person_at[number as usize] as usize] = row as u32;
-        }
-        let order = order.as_slice();
-        let skill = |number: u32| SkillId(skill_at[number as usize]);
-        let topic = |number: u32| TopicId(topic_at[number as usize]);
-        let person = |number: u32| PersonId(person_at[number as usize]);
-        let need = |(s, priority, visibility)| NeedFact {
-            skill: skill(s),
-            priority,
-            visibility,
-        };
-        let stance = |(t, position, visibility)| StanceFact {
-            topic: topic(t),
-            position,
-            visibility,
-        };
-        let mut hierarchies = Column::default();
-        for &row in order {
-            let list = draft.hierarchies.get(row as usize).iter();
-            hierarchies.push(list.map(|&group| {
-                if group == NOBODY {
-                    NOBODY
-                } else {
-                    group_at[group as usize]
-                }
-            }));
-        }
-        let ties = Ties::new(names.len() as u32, self.ties, &person_at);
-        let facts = Facts {
-            offers: draft
-                .offers
-                .arranged(order, |(s, level)| (skill(s), level), |item| item.0),
-            needs: draft.needs.arranged(order, need, |item| item.skill),
-            interests: draft.interests.arranged(
-                order,
-                |(t, weight)| (topic(t), weight),
-                |item| item.0,
-            ),
-            stances: draft.stances.arranged(order, stance, |item| item.topic),
-            hierarchies,
-            seeks: draft.seeks.arranged(order, |seek| seek, |seek| seek.0),
-            wanted: draft.wanted.arranged(
-                order,
-                |(c, weight)| (CircleId(circle_at[c as usize]), weight),
-                |item| item.0,
-            ),
-            blocks: draft.blocks.arranged(order, person, |&id| id),
-            refuses: draft.refuses.arranged(order, person, |&id| id),
-            available: draft
-                .available
-                .arranged(order, |slot| slot_at[slot as usize], |&slot| slot),
-            managers: order
-                .iter()
-                .map(|&row| draft.managers[row as usize])
-                .map(|m| if m == NOBODY { m } else { person(m).0 })
-                .collect(),
-            openness: order
-                .iter()
-                .map(|&row| draft.openness[row as usize])
-                .collect(),
-            limits: order
-                .iter()
-                .map(|&row| draft.limits[row as usize])
-                .collect(),
-            related: related_skills(&self.related, &skill_at),
-            names,
-            skills,
-            topics,
-            circles,
-            slots,
-            groups,
-            ties: ties.out,
-            ties_in: ties.into,
-            acquaintances: ties.both,
-            graph: OnceLock::new(),
-        };
-        Ok(Network {
-            facts: Arc::new(facts),
-        })
+        let facts = arrange(self.draft, self.ties, &self.related);
+        Ok(Network::of(facts))
     }
 
     /// Refuses names that were mentioned in a tie, block, refusal or as a manager and never added.
@@ -317,60 +227,4 @@ impl NetworkBuilder {
         }
         Ok(())
     }
-}
-
-/// The three views of the ties; where all ties are mutual they are one and the same.
-struct Ties {
-    out: Arc<Adjacency>,
-    into: Arc<Adjacency>,
-    both: Arc<Adjacency>,
-}
-
-impl Ties {
-    fn new(people: u32, mut ties: Vec<(u32, u32, f32)>, person_at: &[u32]) -> Self {
-        for tie in &mut ties {
-            (tie.0, tie.1) = (person_at[tie.0 as usize], person_at[tie.1 as usize]);
-        }
-        let out = Arc::new(Adjacency::from_checked(people, &ties));
-        let into = out.reversed();
-        if into == *out {
-            return Self {
-                into: out.clone(),
-                both: out.clone(),
-                out,
-            };
-        }
-        ties.extend_from_within(..);
-        let half = ties.len() / 2;
-        for tie in &mut ties[half..] {
-            (tie.0, tie.1) = (tie.1, tie.0);
-        }
-        Self {
-            out,
-            into: Arc::new(into),
-            both: Arc::new(Adjacency::from_checked(people, &ties)),
-        }
-    }
-}
-
-/// For each skill the skills related to it, with the largest relatedness given.
-fn related_skills(pairs: &[(u32, u32, f32)], skill_at: &[u32]) -> Column<(SkillId, f32)> {
-    let mut sorted: Vec<(u32, u32, f32)> = pairs
-        .iter()
-        .filter(|pair| pair.2 > 0.0)
-        .map(|&(a, b, value)| (skill_at[a as usize], skill_at[b as usize], value))
-        .collect();
-    sorted.sort_unstable_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)).then(b.2.total_cmp(&a.2)));
-    sorted.dedup_by_key(|pair| (pair.0, pair.1));
-    let mut related = Column::default();
-    let mut rest = sorted.as_slice();
-    for skill in 0..skill_at.len() as u32 {
-        let (here, after) = rest.split_at(rest.partition_point(|pair| pair.0 == skill));
-        related.push(
-            here.iter()
-                .map(|&(_, other, value)| (SkillId(other), value)),
-        );
-        rest = after;
-    }
-    related
 }

@@ -4,79 +4,30 @@
 //! door, immutable, and cheap to clone. It knows nothing about scores.
 
 mod adjacency;
+mod arrange;
 mod builder;
 mod column;
 mod draft;
+mod facts;
 mod groups;
 mod hops;
+mod retell;
 #[cfg(feature = "serde")]
 mod serial;
 
 use std::fmt;
-use std::sync::{Arc, OnceLock};
-
-use petgraph::graph::DiGraph;
+use std::sync::Arc;
 
 pub use crate::network::adjacency::Adjacency;
 pub use crate::network::builder::{NetworkBuilder, Tie};
 pub(crate) use crate::network::column::Column;
-pub(crate) use crate::network::groups::Groups;
+pub(crate) use crate::network::facts::{Facts, NeedFact, StanceFact, TieGraph};
 pub(crate) use crate::network::hops::Hops;
 
 use crate::error::Error;
-use crate::id::{CircleId, Names, PersonId, SkillId, TopicId, quoted};
+use crate::id::{CircleId, PersonId, SkillId, TopicId, quoted};
 use crate::network::draft::NOBODY;
-use crate::person::{
-    Intent, Interest, Limits, Need, Offer, Person, Seek, Stance, Visibility, WantedCircle,
-};
-
-/// A need as it is kept: which skill, how much it matters, who sees it.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct NeedFact {
-    pub(crate) skill: SkillId,
-    pub(crate) priority: f32,
-    pub(crate) visibility: Visibility,
-}
-
-/// A stance as it is kept: which topic, where between against and in favour, who sees it.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct StanceFact {
-    pub(crate) topic: TopicId,
-    pub(crate) position: f32,
-    pub(crate) visibility: Visibility,
-}
-
-/// The relationship graph as petgraph holds it: a node per person in id order, an edge per directed tie.
-pub(crate) type TieGraph = DiGraph<PersonId, f32>;
-
-/// Everything known, by person id, in flat arrays.
-#[derive(Debug, Default)]
-pub(crate) struct Facts {
-    pub(crate) names: Names,
-    pub(crate) skills: Names,
-    pub(crate) topics: Names,
-    pub(crate) circles: Names,
-    pub(crate) slots: Names,
-    pub(crate) groups: Groups,
-    pub(crate) offers: Column<(SkillId, f32)>,
-    pub(crate) needs: Column<NeedFact>,
-    pub(crate) interests: Column<(TopicId, f32)>,
-    pub(crate) stances: Column<StanceFact>,
-    pub(crate) hierarchies: Column<u32>,
-    pub(crate) seeks: Column<(Intent, f32)>,
-    pub(crate) wanted: Column<(CircleId, f32)>,
-    pub(crate) blocks: Column<PersonId>,
-    pub(crate) refuses: Column<PersonId>,
-    pub(crate) available: Column<u32>,
-    pub(crate) managers: Vec<u32>,
-    pub(crate) openness: Vec<Option<f32>>,
-    pub(crate) limits: Vec<Limits>,
-    pub(crate) related: Column<(SkillId, f32)>,
-    pub(crate) ties: Arc<Adjacency>,
-    pub(crate) ties_in: Arc<Adjacency>,
-    pub(crate) acquaintances: Arc<Adjacency>,
-    pub(crate) graph: OnceLock<TieGraph>,
-}
+use crate::person::{Limits, Person};
 
 /// People and the ties between them: the facts that every question is asked of.
 ///
@@ -113,6 +64,13 @@ impl fmt::Debug for Network {
 }
 
 impl Network {
+    /// Takes facts that were checked.
+    pub(crate) fn of(facts: Facts) -> Self {
+        Self {
+            facts: Arc::new(facts),
+        }
+    }
+
     /// Starts a network.
     #[must_use]
     pub fn builder() -> NetworkBuilder {
@@ -354,98 +312,5 @@ impl Network {
     /// Everything known.
     pub(crate) fn facts(&self) -> &Facts {
         &self.facts
-    }
-
-    /// One person as a value again, with all that is hidden: for storing, not for showing.
-    #[must_use]
-    pub fn to_person(&self, person: PersonId) -> Person {
-        let facts = self.facts();
-        let index = person.index();
-        let name = |id: u32| facts.names.get(id as usize).to_string();
-        Person {
-            name: self.name(person).to_string(),
-            offers: self
-                .offers(person)
-                .iter()
-                .map(|&(skill, level)| Offer {
-                    skill: self.skill_name(skill).into(),
-                    level,
-                })
-                .collect(),
-            needs: self
-                .needs(person)
-                .iter()
-                .map(|need| self.to_need(need))
-                .collect(),
-            interests: self
-                .interests(person)
-                .iter()
-                .map(|&(topic, weight)| Interest {
-                    topic: self.topic_name(topic).into(),
-                    weight,
-                })
-                .collect(),
-            stances: self
-                .stances(person)
-                .iter()
-                .map(|stance| self.to_stance(stance))
-                .collect(),
-            circles: self
-                .circles(person)
-                .map(|path| {
-                    path.iter()
-                        .rev()
-                        .map(|&circle| self.circle_name(circle).into())
-                        .collect()
-                })
-                .collect(),
-            seeks: facts
-                .seeks
-                .get(index)
-                .iter()
-                .map(|&(intent, weight)| Seek { intent, weight })
-                .collect(),
-            wants_circles: facts
-                .wanted
-                .get(index)
-                .iter()
-                .map(|&(circle, weight)| WantedCircle {
-                    circle: self.circle_name(circle).into(),
-                    weight,
-                })
-                .collect(),
-            openness: facts.openness[index],
-            limits: facts.limits[index],
-            blocks: facts
-                .blocks
-                .get(index)
-                .iter()
-                .map(|other| name(other.0))
-                .collect(),
-            refuses: facts
-                .refuses
-                .get(index)
-                .iter()
-                .map(|other| name(other.0))
-                .collect(),
-            slots: self.available(person).map(Into::into).collect(),
-            manager: self.manager(person).map(|manager| name(manager.0)),
-        }
-    }
-
-    fn to_need(&self, need: &NeedFact) -> Need {
-        Need {
-            skill: self.skill_name(need.skill).into(),
-            priority: need.priority,
-            visibility: need.visibility,
-        }
-    }
-
-    fn to_stance(&self, stance: &StanceFact) -> Stance {
-        Stance {
-            topic: self.topic_name(stance.topic).into(),
-            position: stance.position,
-            visibility: stance.visibility,
-        }
     }
 }

@@ -156,6 +156,12 @@ impl Carriers {
             && (self.refuses(one, other) || self.refuses(other, one))
     }
 
+    /// Everyone whom someone refuses, ascending.
+    pub(crate) fn refused(&self) -> impl Iterator<Item = u32> {
+        let groups = self.refused_by.chunk_by(|a, b| a.0 == b.0);
+        groups.map(|group| group[0].0)
+    }
+
     /// The introducers who refuse a person, ascending.
     pub(crate) fn refusers(&self, person: u32) -> impl Iterator<Item = u32> {
         let start = self.refused_by.partition_point(|pair| pair.0 < person);

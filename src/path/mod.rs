@@ -15,12 +15,27 @@
 
 mod carriers;
 mod cost;
+mod cover;
+mod disjoint;
+mod flow;
+mod history;
+mod joint;
+#[cfg(test)]
+mod karate;
+mod ranked;
+mod reach;
 mod route;
 mod search;
 mod table;
+mod unbounded;
 mod ways;
 
 pub use crate::path::carriers::Carriers;
+pub use crate::path::cover::Bridge;
+pub use crate::path::disjoint::Independent;
+pub use crate::path::history::{Fading, History, ties_from_contacts};
+pub use crate::path::joint::{JointPlan, Outcome, Overload, Request};
+pub use crate::path::reach::Reach;
 pub use crate::path::route::Route;
 pub use crate::path::search::Scratch;
 pub use crate::path::ways::Ways;

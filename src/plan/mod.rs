@@ -1,1 +1,11 @@
 //! Floor 6 — what do we do this week?
+
+mod day;
+mod ledger;
+mod week;
+
+pub use crate::plan::day::Day;
+pub use crate::plan::ledger::{Balances, Capacity, Exchange, Help, Ledger, OpenAccount, Refusal};
+pub use crate::plan::week::{
+    Learner, LearningWeek, Reach, Replan, Room, Session, UnmetNeed, WeekChange, WeekPlan, WhyUnmet,
+};

@@ -8,6 +8,7 @@ use crate::path::Route;
 use crate::person::{Intent, Visibility};
 use crate::recommend::judge::{Judge, Judgement, Sight};
 use crate::recommend::matcher::Matcher;
+use crate::recommend::variety::Displaced;
 
 /// One thing that a person gains from another.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -98,6 +99,8 @@ pub struct Explanation<'m> {
     pub score: f32,
     /// Who can introduce them, first to last; empty when they are tied or no way is short enough.
     pub via: Vec<&'m str>,
+    /// In a varied list, why the peer came before a candidate of higher score.
+    pub displaced: Option<Displaced<'m>>,
 }
 
 #[cfg(feature = "serde")]
@@ -138,6 +141,7 @@ impl<'m> Explanation<'m> {
             via: route
                 .map(|route| names(matcher.network(), &route))
                 .unwrap_or_default(),
+            displaced: None,
         }
     }
 }

@@ -7,6 +7,7 @@ use crate::id::{PersonId, TopicId};
 use crate::network::{Column, Hops, Network};
 use crate::person::Visibility;
 use crate::recommend::matcher::Matcher;
+use crate::recommend::outside::Outside;
 
 /// What one pair is worth to both: everything that makes the score.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -40,6 +41,8 @@ pub(crate) struct Grounds {
     topic_weights: Vec<f32>,
     /// Profiles of unit length over topics of interest and skills, for common ground.
     profiles: Column<(u32, f32)>,
+    /// What components that look one way need.
+    outside: Outside,
     /// The policy's weights without the components of which the community has no data at all.
     pub(crate) weights: DifferenceWeights,
 }
@@ -59,15 +62,16 @@ impl Grounds {
             shown.push(seen.map(|stance| (stance.topic, stance.position)));
         }
         let spoken = !stances.items().is_empty();
+        let compared = spoken || weights.get(Component::Unexpectedness) > 0.0;
         for person in network.people() {
-            profiles.push(if spoken {
+            profiles.push(if compared {
                 profile(network, person)
             } else {
                 Vec::new()
             });
         }
         let facts = network.facts();
-        let mut weights = *weights;
+        let mut weights = Outside::known(network, *weights);
         if facts.groups.len() == 0 {
             weights = weights.without(Component::CircleLevel);
         }
@@ -83,6 +87,7 @@ impl Grounds {
             shown,
             topic_weights,
             profiles,
+            outside: Outside::new(network, &weights),
             weights,
         }
     }
@@ -98,6 +103,13 @@ impl Grounds {
     /// How divisive a topic is.
     pub(crate) fn topic_weight(&self, topic: TopicId) -> f32 {
         self.topic_weights[topic.index()]
+    }
+
+    /// How unlike two profiles are, 1 − cosine; `None` where one of them is empty.
+    fn profiles_apart(&self, i: u32, j: u32) -> Option<f64> {
+        let known = |person: u32| !self.profiles.get(person as usize).is_empty();
+        (known(i) && known(j))
+            .then(|| 1.0 - f64::from(self.common_ground(PersonId(i), PersonId(j))))
     }
 
     /// Cosine of two profiles: how much common ground there is, from 0 to 1.
@@ -117,7 +129,7 @@ impl Grounds {
 }
 
 /// Topics of interest, then skills offered or openly needed, as one vector of unit length.
-fn profile(network: &Network, person: PersonId) -> Vec<(u32, f32)> {
+pub(crate) fn profile(network: &Network, person: PersonId) -> Vec<(u32, f32)> {
     let topics = network.facts().topics.len() as u32;
     let interests = network
         .interests(person)
@@ -218,10 +230,12 @@ impl<'m> Judge<'m> {
         let contrary = contrast.map_or(0.0, |contrast| contrast.score);
         let gain = (gain + contrarian[i.index()] * contrary).min(1.0);
         let give = (give + contrarian[j.index()] * contrary).min(1.0);
-        let difference = self.difference(i, j, contrast);
+        let shared = self.difference(i, j, contrast);
         let weights = &self.matcher.grounds().weights;
+        let (difference, back) = (self.seen_by(i, j, shared), self.seen_by(j, i, shared));
         let distance = weights.combine(&difference);
-        let (gain_factor, give_factor) = (self.factor(i, distance), self.factor(j, distance));
+        let gain_factor = self.factor(i, distance);
+        let give_factor = self.factor(j, weights.combine(&back));
         let policy = self.matcher.policy();
         let floor = policy.floor;
         let score = if gain < floor || give < floor {
@@ -239,6 +253,17 @@ impl<'m> Judge<'m> {
             contrast,
             score,
         }
+    }
+
+    /// The difference of the second for the first, from the components that are the same for both.
+    fn seen_by(&self, i: PersonId, j: PersonId, shared: Difference) -> Difference {
+        let grounds = self.matcher.grounds();
+        if !grounds.outside.looks_one_way() {
+            return shared;
+        }
+        let apart = |one, other| grounds.profiles_apart(one, other);
+        let network = self.matcher.network();
+        grounds.outside.add(shared, network, (i, j), apart)
     }
 
     fn difference(&mut self, i: PersonId, j: PersonId, contrast: Option<Contrast>) -> Difference {

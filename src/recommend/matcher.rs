@@ -1,13 +1,13 @@
 //! The asker: compiled vectors, a policy, and the questions.
 
 use std::cmp::Ordering;
+use std::ops::ControlFlow;
 
-use crate::benefit::Vectors;
+use crate::benefit::{Ask, Asker, Index, Rows, Scored, Vectors, ask};
 use crate::diversity::{Component, shared_circles};
 use crate::error::Error;
 use crate::id::PersonId;
 use crate::network::Network;
-use crate::par;
 use crate::path::{Carriers, Route, Ways};
 use crate::recommend::explanation::Explanation;
 use crate::recommend::judge::{Grounds, Judge};
@@ -15,6 +15,9 @@ use crate::recommend::policy::{Acquaintances, CircleRule, Policy};
 use crate::recommend::query::Query;
 use crate::recommend::recommendation::Recommendation;
 use crate::recommend::why_not::WhyNot;
+
+/// Candidates fewer than one in this many people are ranked one by one rather than through the index.
+const FEW: usize = 32;
 
 /// One place of a ranked list: a peer and the score of the match.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -59,6 +62,7 @@ pub struct Matcher {
     network: Network,
     policy: Policy,
     vectors: Vectors,
+    index: Index,
     grounds: Grounds,
     open: Vec<bool>,
     carriers: Carriers,
@@ -89,10 +93,12 @@ impl Matcher {
     fn with_checked(network: &Network, policy: Policy) -> Self {
         let vectors = Vectors::new(network, policy.specificity, policy.skill_weights);
         let grounds = Grounds::new(network, &policy.difference);
-        let open = network
+        let open: Vec<bool> = network
             .people()
             .map(|person| network.limits(person).is_open())
             .collect();
+        let candidates = network.people().filter(|person| open[person.index()]);
+        let index = Index::new(rows(&vectors), candidates.map(|person| person.0).collect());
         let carriers = carriers(network);
         let weighs_difference = Component::ALL
             .iter()
@@ -101,6 +107,7 @@ impl Matcher {
             network: network.clone(),
             policy,
             vectors,
+            index,
             grounds,
             open,
             carriers,
@@ -214,23 +221,27 @@ impl Matcher {
         Judge::new(self).judge(a, b).gain
     }
 
-    /// The best peers of a person, with reasons: score descending, then name order.
+    /// The best peers of a person, with reasons: score descending, then name order; in the order of choice where the
+    /// question asks for a [varied](Query::varied) list.
     ///
     /// # Examples
     ///
-    /// See [`Matcher`] and [`Query`].
+    /// See [`Matcher`], [`Query`] and [`Variety`](crate::Variety).
     #[must_use]
     pub fn recommend(&self, question: impl Into<Query>) -> Vec<Recommendation<'_>> {
         let query = question.into();
         let mut judge = Judge::new(self);
-        let ranked = self.rank(&query);
-        let answers = ranked.iter().map(|place| {
-            Recommendation::new(
-                self,
-                query.who,
-                place.peer,
-                judge.judge(query.who, place.peer),
-            )
+        let ranked = match query.variety {
+            Some(variety) => self.rank_varied(&query, variety),
+            None => self
+                .rank(&query)
+                .into_iter()
+                .map(|place| (place, None))
+                .collect(),
+        };
+        let answers = ranked.into_iter().map(|(place, displaced)| {
+            let judged = judge.judge(query.who, place.peer);
+            Recommendation::new(self, query.who, place.peer, judged).displacing(displaced)
         });
         answers.collect()
     }
@@ -251,8 +262,30 @@ impl Matcher {
     }
 
     fn rank_with(&self, judge: &mut Judge<'_>, query: &Query) -> Vec<Ranked> {
+        let few = |among: &Vec<PersonId>| among.len() < self.network.size() / FEW;
+        if let Some(among) = query.among.as_ref().filter(|among| few(among)) {
+            return self.rank_among(judge, query, among);
+        }
+        let rows = rows(&self.vectors);
+        let ask = self.asks(query.limit);
+        let list = ask::one(
+            &self.index,
+            rows,
+            self.asker(query.who),
+            ask,
+            |i, j, gain, give| {
+                let (i, j) = (PersonId(i), PersonId(j));
+                (query.considers(j) && self.admits(i, j))
+                    .then(|| judge.judge_linear(i, j, gain, give).score)
+            },
+        );
+        list.iter().map(ranked).collect()
+    }
+
+    /// Ranks few candidates one by one.
+    fn rank_among(&self, judge: &mut Judge<'_>, query: &Query, among: &[PersonId]) -> Vec<Ranked> {
         let mut list = Vec::new();
-        let peers = self.network.people().filter(|&peer| query.considers(peer));
+        let peers = among.iter().copied().filter(|&peer| query.considers(peer));
         for peer in peers.filter(|&peer| self.admits(query.who, peer)) {
             let score = judge.judge(query.who, peer).score;
             if score > 0.0 {
@@ -262,6 +295,27 @@ impl Matcher {
         list.sort_unstable_by(Ranked::order);
         list.truncate(query.limit as usize);
         list
+    }
+
+    fn asks(&self, limit: u32) -> Ask {
+        Ask {
+            limit,
+            mean: self.policy.mean,
+        }
+    }
+
+    fn asker(&self, person: PersonId) -> Asker<'_> {
+        let asker = rows(&self.vectors).asker(person.index());
+        if self.is_open(person) {
+            return asker;
+        }
+        // Nobody is suggested to the paused and the full: they ask for nothing.
+        Asker {
+            wants: &[],
+            gives: &[],
+            extra: 0.0,
+            ..asker
+        }
     }
 
     /// Everyone's best `k` peers, by person in name order: each list score descending, then name order.
@@ -283,10 +337,59 @@ impl Matcher {
     /// ```
     #[must_use]
     pub fn recommend_all(&self, k: u32) -> Vec<Vec<Ranked>> {
-        par::map_with(
-            self.network.size(),
-            || Judge::new(self),
-            |judge, index| self.rank_with(judge, &Query::new(PersonId(index as u32)).limit(k)),
+        let mut lists = Vec::with_capacity(self.network.size());
+        let _ = self.recommend_each(k, |_, list| {
+            lists.push(list);
+            ControlFlow::Continue(())
+        });
+        lists
+    }
+
+    /// Like [`recommend_all`](Self::recommend_all), but hands over each person's list as it is done, in name order, and stops when
+    /// told to break: lists are held for some ten thousand people at a time, and a caller can show progress or cancel.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::ops::ControlFlow;
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .build()?;
+    /// let mut done = 0;
+    /// let flow = Matcher::new(&network).recommend_each(5, |_person, _list| {
+    ///     done += 1;
+    ///     ControlFlow::Break(())
+    /// });
+    /// assert!(flow.is_break());
+    /// assert_eq!(done, 1);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
+    pub fn recommend_each(
+        &self,
+        k: u32,
+        mut deliver: impl FnMut(PersonId, Vec<Ranked>) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
+        let judge = || {
+            let mut judge = Judge::new(self);
+            move |i, j, gain, give| {
+                let (i, j) = (PersonId(i), PersonId(j));
+                self.admits(i, j)
+                    .then(|| judge.judge_linear(i, j, gain, give).score)
+            }
+        };
+        let rows = rows(&self.vectors);
+        let asker = |index| self.asker(PersonId(index as u32));
+        let count = self.network.size();
+        ask::each(
+            &self.index,
+            rows,
+            count,
+            asker,
+            self.asks(k),
+            &judge,
+            |person, list| deliver(PersonId(person as u32), list.iter().map(ranked).collect()),
         )
     }
 
@@ -352,4 +455,22 @@ fn carriers(network: &Network) -> Carriers {
     carriers
         .refusing(&refusals)
         .expect("refusals name people of the network")
+}
+
+/// The vectors as the kernels read them.
+fn rows(vectors: &Vectors) -> Rows<'_> {
+    Rows {
+        wants: &vectors.wants,
+        gives: &vectors.gives,
+        steps_from: vectors.steps_from(),
+        extra: &vectors.contrarian,
+        keys: &[],
+    }
+}
+
+fn ranked(scored: &Scored) -> Ranked {
+    Ranked {
+        peer: PersonId(scored.person),
+        score: scored.score,
+    }
 }

@@ -3,13 +3,16 @@
 //! A [`Matcher`] holds compiled vectors and a [`Policy`]; a [`Query`] is a question, a [`Recommendation`] an answer with
 //! its [`Explanation`] and its introduction. It weighs the measurements of the floor below and does not know how one is made.
 
+mod community;
 mod explanation;
 mod judge;
 mod matcher;
 pub mod oracle;
+mod outside;
 mod policy;
 mod query;
 mod recommendation;
+mod variety;
 mod why_not;
 mod words;
 
@@ -18,4 +21,5 @@ pub use crate::recommend::matcher::{Matcher, Ranked};
 pub use crate::recommend::policy::{Acquaintances, CircleRule, Policy};
 pub use crate::recommend::query::Query;
 pub use crate::recommend::recommendation::Recommendation;
+pub use crate::recommend::variety::{Displaced, Variety};
 pub use crate::recommend::why_not::{For, WhyNot};

@@ -123,6 +123,18 @@ impl Policy {
         }
     }
 
+    /// Benefit, lifted by how near someone is to the next ring: one circle beyond those in which a person knows people
+    /// already, so that each step out is a small one.
+    #[must_use]
+    pub fn next_ring() -> Self {
+        let weights = DifferenceWeights::none().with(Component::NextRing, 1.0);
+        Self {
+            difference: weights.expect("1 lies within the range of a weight"),
+            openness: WIDE_OPENNESS,
+            ..Self::default()
+        }
+    }
+
     /// Sets the mean that makes one score of two gains.
     #[must_use]
     pub fn mean(mut self, mean: Mean) -> Self {

@@ -1,6 +1,7 @@
 //! A question about one person's peers.
 
 use crate::id::PersonId;
+use crate::recommend::variety::Variety;
 
 /// How many peers are suggested where a question does not say: a screenful.
 const LIMIT: u32 = 10;
@@ -29,6 +30,7 @@ pub struct Query {
     pub(crate) limit: u32,
     pub(crate) among: Option<Vec<PersonId>>,
     pub(crate) except: Vec<PersonId>,
+    pub(crate) variety: Option<Variety>,
 }
 
 impl Query {
@@ -40,6 +42,7 @@ impl Query {
             limit: LIMIT,
             among: None,
             except: Vec::new(),
+            variety: None,
         }
     }
 
@@ -66,6 +69,13 @@ impl Query {
         self.except.extend(people);
         self.except.sort_unstable();
         self.except.dedup();
+        self
+    }
+
+    /// Asks for a list whose members differ from each other; see [`Variety`].
+    #[must_use]
+    pub fn varied(mut self, variety: Variety) -> Self {
+        self.variety = Some(variety);
         self
     }
 

@@ -6,6 +6,7 @@ use crate::path::Route;
 use crate::recommend::explanation::{Explanation, names};
 use crate::recommend::judge::Judgement;
 use crate::recommend::matcher::Matcher;
+use crate::recommend::variety::Displaced;
 
 /// A peer worth meeting, with the numbers of the match. Its explanation and introduction are worked out when asked for.
 ///
@@ -17,6 +18,7 @@ pub struct Recommendation<'m> {
     who: PersonId,
     peer: PersonId,
     judged: Judgement,
+    displaced: Option<Displaced<'m>>,
 }
 
 impl<'m> Recommendation<'m> {
@@ -31,7 +33,14 @@ impl<'m> Recommendation<'m> {
             who,
             peer,
             judged,
+            displaced: None,
         }
+    }
+
+    /// Adds why the peer came before a higher score.
+    pub(crate) fn displacing(mut self, displaced: Option<Displaced<'m>>) -> Self {
+        self.displaced = displaced;
+        self
     }
 
     /// Who asked.
@@ -85,7 +94,15 @@ impl<'m> Recommendation<'m> {
     /// Why: what each gains and what does not fit.
     #[must_use]
     pub fn explanation(&self) -> Explanation<'m> {
-        Explanation::new(self.matcher, self.who, self.peer)
+        let mut explanation = Explanation::new(self.matcher, self.who, self.peer);
+        explanation.displaced = self.displaced.clone();
+        explanation
+    }
+
+    /// Why the peer came before a candidate of higher score; `None` where nobody of higher score was left.
+    #[must_use]
+    pub fn displaced(&self) -> Option<&Displaced<'m>> {
+        self.displaced.as_ref()
     }
 
     /// The best way to the peer: who can introduce the two; `None` when no way is short and likely enough.

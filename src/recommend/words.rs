@@ -54,6 +54,9 @@ impl fmt::Display for Explanation<'_> {
             let topics = &self.disputed[..self.disputed.len().min(NAMED)];
             writeln!(f, "They disagree on {}.", topics.join(", "))?;
         }
+        if let Some(displaced) = &self.displaced {
+            writeln!(f, "{}: {displaced}.", self.give.name)?;
+        }
         if !self.via.is_empty() {
             writeln!(
                 f,

@@ -1,0 +1,236 @@
+//! How do all lists share attention fairly? Draws a published market, one pool, a job market, or reads people; prints the figures.
+//!
+//! `cargo run --release --example market -- --left 75 --right 50 --examination log --objective anneal`
+
+#[path = "support/market.rs"]
+mod market;
+mod support;
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Instant;
+
+use clap::Parser;
+use confrere::Matcher;
+use confrere::assign::exposure::{
+    Applications, Examination, Objective, Preferences, Settings, Summary, allocate, trade_off,
+};
+use confrere::market::{Market, Shares};
+use market::mt19937::Taste;
+use serde_json::json;
+use support::{Refused, files, run};
+
+/// Gives everyone a ranked list so that many matches are expected and nobody is swamped or starved.
+#[derive(Parser)]
+struct Arguments {
+    /// People on the left side of a published market
+    #[arg(long, default_value_t = 75)]
+    left: u32,
+    /// People on the right side
+    #[arg(long, default_value_t = 50)]
+    right: u32,
+    /// One pool of so many people instead of two sides
+    #[arg(long, conflicts_with_all = ["su", "people"])]
+    pool: Option<u32>,
+    /// In a pool: wants from offers and needs of 40 skills, popular by a Zipf law with this exponent, instead of --lambda
+    #[arg(long, requires = "pool")]
+    skills: Option<f64>,
+    /// In a pool: lists of about so many candidates instead of everyone
+    #[arg(long, requires = "pool", conflicts_with = "skills")]
+    candidates: Option<u32>,
+    /// The one-sided job market of Su et al. with so many openings (its own seed 621; `log` is 1/ln(k + 1))
+    #[arg(long)]
+    su: Option<u32>,
+    /// How openings judge applicants: random, similar or reverse
+    #[arg(long, default_value = "random", value_parser = market::taste)]
+    taste: Taste,
+    /// People from a CSV (see the example match_csv); prints everyone's list with reasons
+    #[arg(long, conflicts_with = "su")]
+    people: Option<PathBuf>,
+    /// Ties from a CSV, for --people
+    #[arg(long, requires = "people")]
+    ties: Option<PathBuf>,
+    /// Attention by place: inv, log or exp
+    #[arg(long, default_value = "inv", value_parser = market::examination)]
+    examination: Examination,
+    /// How much all agree on who is popular, from 0 to 1
+    #[arg(long, default_value_t = 0.8)]
+    lambda: f64,
+    /// Seed of the drawn markets
+    #[arg(long, default_value_t = 0)]
+    seed: u32,
+    /// naive, product, harmonic, power:R, transferable, nash, alpha:A or anneal
+    #[arg(long, default_value = "anneal", value_parser = market::objective)]
+    objective: Objective,
+    /// The curve over alpha 0, 0.2, …, 1 instead of one objective
+    #[arg(long, conflicts_with_all = ["su", "people"])]
+    trade_off: bool,
+    /// Figures as one JSON object
+    #[arg(long)]
+    json: bool,
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    run(|out| {
+        if !(0.0..=1.0).contains(&arguments.lambda) {
+            return Err(Refused::new(format!(
+                "lambda is {}, expected a number from 0 to 1",
+                arguments.lambda
+            )));
+        }
+        match (&arguments.people, arguments.su) {
+            (Some(people), _) => lists(out, &arguments, people),
+            (None, Some(openings)) => jobs(out, &arguments, openings),
+            (None, None) => figures(out, &arguments),
+        }
+    })
+}
+
+fn figures(out: &mut dyn Write, arguments: &Arguments) -> Result<(), Refused> {
+    let wants = wants(arguments)?;
+    let settings = Settings::new(arguments.objective).examination(arguments.examination.clone());
+    if arguments.trade_off {
+        for point in trade_off(&wants, &settings, [0.0, 0.2, 0.4, 0.6, 0.8, 1.0])? {
+            match arguments.json {
+                true => writeln!(out, "{}", serde_json::to_string(&point)?)?,
+                false => writeln!(out, "alpha {:.1}: {}", point.alpha, line(&point.summary))?,
+            }
+        }
+        return Ok(());
+    }
+    let clock = Instant::now();
+    let allocation = allocate(&wants, &settings)?;
+    let seconds = clock.elapsed().as_secs_f64();
+    tell(
+        out,
+        arguments,
+        &allocation.summary(),
+        allocation.iterations(),
+        seconds,
+    )
+}
+
+fn wants(arguments: &Arguments) -> Result<Preferences, Refused> {
+    let (lambda, seed) = (arguments.lambda, arguments.seed);
+    Ok(
+        match (arguments.pool, arguments.skills, arguments.candidates) {
+            (Some(people), Some(zipf), _) => market::skill_pool(people, zipf, seed)?,
+            (Some(people), _, Some(candidates)) => {
+                market::listed_pool(people, candidates, lambda, seed)?
+            }
+            (Some(people), None, None) => market::pool(people, lambda, seed)?,
+            (None, ..) => market::published(arguments.left, arguments.right, lambda, seed)?,
+        },
+    )
+}
+
+fn jobs(out: &mut dyn Write, arguments: &Arguments, openings: u32) -> Result<(), Refused> {
+    let market: Applications = market::jobs(openings, arguments.lambda, arguments.taste)?;
+    let log = arguments.examination == Examination::logarithmic();
+    let examination = if log {
+        Examination::natural()
+    } else {
+        arguments.examination.clone()
+    };
+    // Anneal is for mutual lists; its counterpart here is the ascent.
+    let objective = if arguments.objective == Objective::Anneal {
+        Objective::Alpha(1.0)
+    } else {
+        arguments.objective
+    };
+    let clock = Instant::now();
+    let rankings = market.rank(&Settings::one_sided(objective).examination(examination))?;
+    let seconds = clock.elapsed().as_secs_f64();
+    let (matches, gini, starved) = (rankings.matches(), rankings.gini(), rankings.starved());
+    if arguments.json {
+        let iterations = rankings.iterations();
+        writeln!(
+            out,
+            "{}",
+            json!({"matches": matches, "gini_left": gini, "starved": starved, "iterations": iterations, "seconds": seconds})
+        )?;
+    } else {
+        writeln!(
+            out,
+            "{matches:.2} matches, Gini {gini:.3} among applicants, {starved} starved, {seconds:.3} s"
+        )?;
+    }
+    Ok(())
+}
+
+fn lists(
+    out: &mut dyn Write,
+    arguments: &Arguments,
+    people: &std::path::Path,
+) -> Result<(), Refused> {
+    let network = files::read_network(people, arguments.ties.as_deref(), None)?;
+    let matcher = Matcher::new(&network);
+    let question = Market::new()
+        .objective(arguments.objective)
+        .examination(arguments.examination.clone());
+    let clock = Instant::now();
+    let shares: Shares<'_> = matcher.market(&question)?;
+    let seconds = clock.elapsed().as_secs_f64();
+    if !arguments.json {
+        for person in network.people() {
+            writeln!(
+                out,
+                "{}, shown to {}:",
+                network.name(person),
+                shares.shown_to(person)
+            )?;
+            for pick in shares.list(person) {
+                writeln!(out, "  {}. {pick}", pick.place())?;
+            }
+            for moved in shares.left_out(person) {
+                writeln!(out, "  -  {moved}")?;
+            }
+        }
+    }
+    tell(
+        out,
+        arguments,
+        &shares.summary(),
+        shares.allocation().iterations(),
+        seconds,
+    )
+}
+
+fn line(figures: &Summary) -> String {
+    format!(
+        "{:.3} matches, envy {:.0}/{:.0}, Gini {:.3}/{:.3}, {} starved, most attention {:.1}/{:.1}",
+        figures.matches,
+        figures.envy_left.pairs,
+        figures.envy_right.pairs,
+        figures.gini_left,
+        figures.gini_right,
+        figures.starved,
+        figures.most_load_left,
+        figures.most_load_right
+    )
+}
+
+fn tell(
+    out: &mut dyn Write,
+    arguments: &Arguments,
+    figures: &Summary,
+    iterations: u32,
+    seconds: f64,
+) -> Result<(), Refused> {
+    if !arguments.json {
+        writeln!(
+            out,
+            "{}, {iterations} iterations, {seconds:.3} s",
+            line(figures)
+        )?;
+        return Ok(());
+    }
+    let object = json!({
+        "matches": figures.matches, "envy_left": figures.envy_left.pairs, "envy_right": figures.envy_right.pairs,
+        "envy_margin": figures.envy_left.margin + figures.envy_right.margin, "gini_left": figures.gini_left,
+        "gini_right": figures.gini_right, "starved": figures.starved, "iterations": iterations, "seconds": seconds,
+    });
+    Ok(writeln!(out, "{object}")?)
+}

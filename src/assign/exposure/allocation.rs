@@ -1,0 +1,281 @@
+//! Floor 3 — who got which share, and how even are the shares? (exposures, utilities, Gini, load)
+
+use crate::assign::exposure::ascent::Ascent;
+use crate::assign::exposure::attention::Attention;
+use crate::assign::exposure::draft::draft;
+use crate::assign::exposure::prices::load;
+use crate::assign::exposure::{Ended, Preferences, Side};
+use crate::error::Error;
+
+/// Whoever expects fewer matches than this is counted as starved.
+pub const STARVED: f64 = 0.01;
+
+/// Everyone's lists as exposures, with what each may expect of them.
+///
+/// The exposure of a candidate in a list is the expected attention at the place where it stands; over a list they add up to
+/// the attention of all its places. A match of i and j is expected with p_ij · E_ij · q_ji · F_ji.
+#[derive(Debug, Clone)]
+pub struct Allocation {
+    preferences: Preferences,
+    attention: [Attention; 2],
+    exposure: [Vec<f64>; 2],
+    utility: [Vec<f64>; 2],
+    iterations: u32,
+    ended: Ended,
+}
+
+/// One entry of a list.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Shown {
+    /// Who is shown.
+    pub candidate: u32,
+    /// The expected attention of the place.
+    pub exposure: f64,
+    /// How likely this entry becomes a match.
+    pub matches: f64,
+}
+
+impl Allocation {
+    pub(crate) fn new(
+        preferences: &Preferences,
+        ascent: Ascent<'_>,
+        iterations: u32,
+        ended: Ended,
+    ) -> Self {
+        let (attention, exposure, utility) = ascent.into_parts();
+        Self {
+            preferences: preferences.clone(),
+            attention,
+            exposure,
+            utility,
+            iterations,
+            ended,
+        }
+    }
+
+    /// Expected matches over all people: Σ p_ij E_ij q_ji F_ji, in a pool each pair once.
+    #[must_use]
+    pub fn matches(&self) -> f64 {
+        let total: f64 = self.utility[0].iter().sum();
+        if self.preferences.is_pool() {
+            total / 2.0
+        } else {
+            total
+        }
+    }
+
+    /// Expected matches of each person of a side. A pool answers for both sides.
+    #[must_use]
+    pub fn utilities(&self, side: Side) -> &[f64] {
+        &self.utility[self.at(side)]
+    }
+
+    /// Iterations that were done.
+    #[must_use]
+    pub fn iterations(&self) -> u32 {
+        self.iterations
+    }
+
+    /// Why the run ended.
+    #[must_use]
+    pub fn ended(&self) -> Ended {
+        self.ended
+    }
+
+    /// The wants that were given.
+    #[must_use]
+    pub fn preferences(&self) -> &Preferences {
+        &self.preferences
+    }
+
+    /// The exposure of a candidate in a person's list; 0 where the list does not name them.
+    ///
+    /// # Panics
+    ///
+    /// Panics when the side has no such person.
+    #[must_use]
+    pub fn exposure(&self, side: Side, person: u32, candidate: u32) -> f64 {
+        let layout = &self.preferences.book(side).layout;
+        let row = person as usize;
+        let place = layout.place(row, candidate as usize);
+        place.map_or(0.0, |place| {
+            self.exposure[self.at(side)][layout.start(row) + place]
+        })
+    }
+
+    /// A person's candidates by number, with the exposure of each.
+    ///
+    /// # Panics
+    ///
+    /// Panics when the side has no such person.
+    pub fn exposures(&self, side: Side, person: u32) -> impl ExactSizeIterator<Item = (u32, f64)> {
+        let layout = &self.preferences.book(side).layout;
+        let row = person as usize;
+        let exposure = &self.exposure[self.at(side)][layout.span(row)];
+        exposure
+            .iter()
+            .enumerate()
+            .map(move |(place, &value)| (layout.column(row, place) as u32, value))
+    }
+
+    /// A person's candidates by exposure, the most exposed first; ties by the chance that both agree, then by lower number.
+    ///
+    /// # Panics
+    ///
+    /// Panics when the side has no such person.
+    #[must_use]
+    pub fn list(&self, side: Side, person: u32) -> Vec<Shown> {
+        let (book, row) = (self.preferences.book(side), person as usize);
+        let span = book.layout.span(row);
+        let exposure = &self.exposure[self.at(side)][span.clone()];
+        let both = &book.both[span.clone()];
+        let mut order: Vec<usize> = (0..span.len()).collect();
+        order.sort_by(|&a, &b| {
+            exposure[b]
+                .total_cmp(&exposure[a])
+                .then(both[b].total_cmp(&both[a]))
+        });
+        let other = &self.exposure[self.other(side)];
+        let shown = order.into_iter().map(|place| Shown {
+            candidate: book.layout.column(row, place) as u32,
+            exposure: exposure[place],
+            matches: both[place] * exposure[place] * other[book.layout.mirror_slot(row, place)],
+        });
+        shown.collect()
+    }
+
+    /// The same lists without chance: each shows its candidates in the order of [`list`](Self::list), and keeps every cap.
+    ///
+    /// Matches change by about one in a hundred and a little envy is added; [`sample`](Self::sample) adds none in expectation.
+    /// Where someone's attention is capped, places are given out in turn, all first places first, the least served first; whoever
+    /// has no room left is passed over.
+    #[must_use]
+    pub fn fixed(&self) -> Self {
+        let mut scores = self.exposure.clone();
+        for side in [Side::Left, Side::Right]
+            .into_iter()
+            .take(if self.preferences.is_pool() { 1 } else { 2 })
+        {
+            // Ties by the chance that both agree: too small to change the order of different exposures.
+            let both = &self.preferences.book(side).both;
+            scores[side as usize]
+                .iter_mut()
+                .zip(both)
+                .for_each(|(score, chance)| *score += 1e-12 * chance);
+        }
+        let exposure = draft(&self.preferences, &self.attention, [&scores[0], &scores[1]]);
+        let ascent = Ascent::new(&self.preferences, self.attention.clone(), Some(exposure));
+        Self::new(&self.preferences, ascent, self.iterations, self.ended)
+    }
+
+    /// How uneven the expected matches of a side are: Σ|x_a − x_b| / (2 n Σ x), 0 for equal ones or none.
+    #[must_use]
+    pub fn gini(&self, side: Side) -> f64 {
+        gini(self.utilities(side))
+    }
+
+    /// How many people of a side expect fewer than [`STARVED`] matches.
+    #[must_use]
+    pub fn starved(&self, side: Side) -> u32 {
+        self.utilities(side)
+            .iter()
+            .filter(|&&utility| utility < STARVED)
+            .count() as u32
+    }
+
+    /// How much attention each person of a side receives over all lists of the others.
+    #[must_use]
+    pub fn load(&self, side: Side) -> Vec<f64> {
+        load(
+            &self.preferences.book(side).layout,
+            &self.exposure[self.other(side)],
+        )
+    }
+
+    /// The exposures as a start for other wants with the same entries.
+    pub(crate) fn exposures_for(&self, preferences: &Preferences) -> Result<[Vec<f64>; 2], Error> {
+        for side in [Side::Left, Side::Right] {
+            let (old, new) = (
+                &self.preferences.book(side).layout,
+                &preferences.book(side).layout,
+            );
+            if !old.same_entries(new) || self.preferences.is_pool() != preferences.is_pool() {
+                return Err(Error::Shape {
+                    what: "start of the allocation".to_string(),
+                    found: format!("{} people with {} list entries", old.rows(), old.slots()),
+                    expected: format!(
+                        "the same entries as the {} of {} people",
+                        new.slots(),
+                        new.rows()
+                    ),
+                });
+            }
+        }
+        Ok(self.exposure.clone())
+    }
+
+    pub(crate) fn exposures_of(&self, side: Side) -> &[f64] {
+        &self.exposure[self.at(side)]
+    }
+
+    pub(crate) fn exposures_of_others(&self, side: Side) -> &[f64] {
+        &self.exposure[self.other(side)]
+    }
+
+    pub(crate) fn attention_of(&self, side: Side) -> &Attention {
+        &self.attention[self.at(side)]
+    }
+
+    fn at(&self, side: Side) -> usize {
+        if self.preferences.is_pool() {
+            0
+        } else {
+            side as usize
+        }
+    }
+
+    fn other(&self, side: Side) -> usize {
+        if self.preferences.is_pool() {
+            0
+        } else {
+            1 - side as usize
+        }
+    }
+}
+
+/// Σ|x_a − x_b| / (2 n Σ x) over all ordered pairs, by sorting.
+pub(crate) fn gini(numbers: &[f64]) -> f64 {
+    let mut sorted = numbers.to_vec();
+    sorted.sort_unstable_by(f64::total_cmp);
+    let count = sorted.len() as f64;
+    let sum: f64 = sorted.iter().sum();
+    if sum <= 0.0 {
+        return 0.0;
+    }
+    let ranked = sorted.iter().enumerate();
+    let spread: f64 = ranked
+        .map(|(place, number)| (2.0 * (place as f64 + 1.0) - count - 1.0) * number)
+        .sum();
+    spread / (count * sum)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::assign::exposure::allocation::gini;
+
+    #[test]
+    fn gini_equals_the_sum_over_all_pairs() {
+        let numbers = [0.3, 0.0, 2.5, 0.3, 1.0];
+        let mut spread = 0.0;
+        for a in numbers {
+            for b in numbers {
+                spread += f64::abs(a - b);
+            }
+        }
+        let naive = spread / (2.0 * 5.0 * numbers.iter().sum::<f64>());
+        assert!((gini(&numbers) - naive).abs() < 1e-15);
+        assert_eq!(gini(&[]), 0.0);
+        assert_eq!(gini(&[0.0, 0.0]), 0.0);
+    }
+}

@@ -1,0 +1,364 @@
+//! Floor 3 — which list does each applicant get when only one side gets lists? (Su, Bayoumi & Joachims, WWW 2022)
+
+use std::ops::ControlFlow;
+
+use crate::assign::exposure::ascent::Weighing;
+use crate::assign::exposure::layout::Layout;
+use crate::assign::exposure::preferences::check_matrix;
+use crate::assign::exposure::rank::Ranking;
+use crate::assign::exposure::{Ended, Examination, Objective, Progress, Rankings, Settings};
+use crate::error::Error;
+use crate::par;
+
+/// Applicants who get lists of openings, and openings that read their applicants from best to worst.
+///
+/// Applicant c sees opening j at a place with attention e and applies with the chance min(1, f_cj · e). Opening j reads its
+/// applicants by descending g_j; who stands behind N others is invited with the chance min(1, g_jc · v(1 + N)). N is the number of
+/// better applicants who applied: its law is Poisson-binomial, and [`evaluate`](Self::evaluate) sums over it exactly.
+///
+/// # Examples
+///
+/// ```
+/// use confrere::assign::exposure::{Applications, Objective, Settings};
+/// // Both applicants prefer opening 0, which prefers applicant 0.
+/// let market = Applications::new(2, 2, &[0.9, 0.5, 0.9, 0.8], &[0.9, 0.2, 0.5, 0.9])?;
+/// let naive = market.rank(&Settings::one_sided(Objective::Naive))?;
+/// let best = market.rank(&Settings::one_sided(Objective::Alpha(1.0)))?;
+/// assert!(best.matches() > naive.matches());
+/// assert_eq!(best.list(1)[0].0, 1, "applicant 1 is led to the opening that wants them");
+/// # Ok::<(), confrere::Error>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Applications {
+    applicants: usize,
+    openings: usize,
+    /// f by opening, each row in reading order: descending g, ties by lower applicant.
+    wants: Vec<f64>,
+    /// g in the same order.
+    merits: Vec<f64>,
+    /// Which applicant stands at a reading place of an opening.
+    readers: Vec<u32>,
+}
+
+impl Applications {
+    /// A market: `wants` is applicants × openings, `merits` is openings × applicants, row by row.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Shape`] when a matrix has another size, [`Error::OutOfRange`] for a number outside 0 to 1.
+    pub fn new(
+        applicants: u32,
+        openings: u32,
+        wants: &[f64],
+        merits: &[f64],
+    ) -> Result<Self, Error> {
+        check_matrix("wants of the applicants", wants, applicants, openings)?;
+        check_matrix("merits by opening", merits, openings, applicants)?;
+        let (applicants, openings) = (applicants as usize, openings as usize);
+        let mut market = Self {
+            applicants,
+            openings,
+            wants: Vec::new(),
+            merits: Vec::new(),
+            readers: Vec::new(),
+        };
+        let mut ranking = Ranking::default();
+        ranking.resize(applicants);
+        for opening in 0..openings {
+            ranking
+                .scores
+                .copy_from_slice(&merits[opening * applicants..][..applicants]);
+            let order: Vec<usize> = ranking.order(applicants).collect();
+            for applicant in order {
+                market.readers.push(applicant as u32);
+                market.wants.push(wants[applicant * openings + opening]);
+                market.merits.push(merits[opening * applicants + applicant]);
+            }
+        }
+        Ok(market)
+    }
+
+    /// Ranks the openings for every applicant: by wants, the product, a power mean, or by ascent for any α (1: most matches).
+    ///
+    /// # Errors
+    ///
+    /// As [`rank_with`](Self::rank_with).
+    pub fn rank(&self, settings: &Settings) -> Result<Rankings, Error> {
+        self.rank_with(settings, |_| ControlFlow::Continue(()))
+    }
+
+    /// Like [`rank`](Self::rank), telling where it stands after every iteration; the closure may break it off.
+    ///
+    /// The ascent climbs a lower bound of the matches (Jensen: v is convex, so v(1 + mean of N) ≤ mean of v(1 + N)).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::OutOfRange`] and [`Error::TooMany`] for settings out of range, [`Error::Unknown`] for an objective that is not one
+    /// of those of [`rank`](Self::rank).
+    ///
+    /// # Complexity
+    ///
+    /// O(a o log o) an iteration for a applicants and o openings; O(a² o) for the evaluation in the end.
+    pub fn rank_with(
+        &self,
+        settings: &Settings,
+        progress: impl FnMut(Progress) -> ControlFlow<()>,
+    ) -> Result<Rankings, Error> {
+        settings.check()?;
+        let examination = &settings.examination;
+        let places = examination.places(self.openings as u32);
+        let (exposure, iterations, ended) = match settings.objective {
+            Objective::Naive => (self.ranked(&places, &|want, _| want), 0, Ended::Settled),
+            Objective::Product => (
+                self.ranked(&places, &|want, merit| want * merit),
+                0,
+                Ended::Settled,
+            ),
+            Objective::PowerMean(power) => {
+                let mean =
+                    |want, merit| crate::assign::exposure::scores::power_mean(power, want, merit);
+                (self.ranked(&places, &mean), 0, Ended::Settled)
+            }
+            Objective::Alpha(alpha) => self.ascend(&places, alpha, settings, progress),
+            Objective::Nash => self.ascend(&places, 0.0, settings, progress),
+            objective => {
+                return Err(Error::Unknown {
+                    what: format!("objective {objective:?} of a one-sided market"),
+                    expected: "naive, product, a power mean, alpha or Nash",
+                });
+            }
+        };
+        let utilities = self.expected(&exposure, examination);
+        Ok(Rankings {
+            openings: self.openings,
+            exposure,
+            utilities,
+            iterations,
+            ended,
+        })
+    }
+
+    /// Expected matches of every applicant for exposures of the caller's own (applicants × openings, row by row), exactly.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Shape`] when there are too few or too many exposures, [`Error::OutOfRange`] for one that is negative or not finite.
+    ///
+    /// # Complexity
+    ///
+    /// O(a² o) for a applicants and o openings, shared among the workers.
+    pub fn evaluate(
+        &self,
+        exposures: &[f64],
+        examination: &Examination,
+    ) -> Result<Vec<f64>, Error> {
+        if exposures.len() != self.applicants * self.openings {
+            return Err(Error::Shape {
+                what: "exposures".to_string(),
+                found: format!("{} numbers", exposures.len()),
+                expected: format!("{} x {}", self.applicants, self.openings),
+            });
+        }
+        if let Some(&bad) = exposures
+            .iter()
+            .find(|value| !(0.0..f64::INFINITY).contains(*value))
+        {
+            let what = "exposure".to_string();
+            return Err(Error::OutOfRange {
+                what,
+                value: bad as f32,
+                expected: "a finite number from 0",
+            });
+        }
+        Ok(self.expected(exposures, examination))
+    }
+
+    fn expected(&self, exposures: &[f64], examination: &Examination) -> Vec<f64> {
+        let places = examination.places(self.applicants as u32);
+        let by_opening = par::map_with(self.openings, Vec::new, |law, opening| {
+            let span = opening * self.applicants..(opening + 1) * self.applicants;
+            let mut matches = vec![0.0; self.applicants];
+            law.clear();
+            law.push(1.0);
+            for slot in span {
+                let applicant = self.readers[slot] as usize;
+                let chance =
+                    (self.wants[slot] * exposures[applicant * self.openings + opening]).min(1.0);
+                matches[applicant] = chance * invited(law, self.merits[slot], &places);
+                one_more(law, chance);
+            }
+            matches
+        });
+        let mut total = vec![0.0; self.applicants];
+        for matches in by_opening {
+            total
+                .iter_mut()
+                .zip(matches)
+                .for_each(|(sum, one)| *sum += one);
+        }
+        total
+    }
+
+    /// Lists in descending order of a score of want and merit.
+    fn ranked(&self, places: &[f64], score: &dyn Fn(f64, f64) -> f64) -> Vec<f64> {
+        let mut scores = vec![0.0; self.applicants * self.openings];
+        for (slot, &applicant) in self.readers.iter().enumerate() {
+            let opening = slot / self.applicants;
+            scores[applicant as usize * self.openings + opening] =
+                score(self.wants[slot], self.merits[slot]);
+        }
+        let mut exposure = vec![0.0; scores.len()];
+        self.blend(&mut exposure, &scores, places, 1.0);
+        exposure
+    }
+
+    fn blend(&self, exposure: &mut [f64], scores: &[f64], places: &[f64], step: f64) {
+        let start = |row: usize| row * self.openings;
+        let mut done = vec![(); self.applicants];
+        par::map_spans(
+            exposure,
+            start,
+            &mut done,
+            Ranking::default,
+            |ranking, row, exposure| {
+                ranking.resize(exposure.len());
+                ranking
+                    .scores
+                    .copy_from_slice(&scores[start(row)..start(row + 1)]);
+                for (opening, value) in ranking.order(exposure.len()).zip(places) {
+                    exposure[opening] = (1.0 - step) * exposure[opening] + step * value;
+                }
+            },
+        );
+    }
+
+    fn ascend(
+        &self,
+        places: &[f64],
+        alpha: f64,
+        settings: &Settings,
+        mut progress: impl FnMut(Progress) -> ControlFlow<()>,
+    ) -> (Vec<f64>, u32, Ended) {
+        let mean = places.iter().sum::<f64>() / places.len().max(1) as f64;
+        let mut exposure = vec![mean; self.applicants * self.openings];
+        let layout = Layout::Complete {
+            rows: self.applicants,
+            columns: self.openings,
+        };
+        let mut scores = vec![0.0; exposure.len()];
+        let mut before = 0.0;
+        for iteration in 1..=settings.iterations {
+            let (slopes, bounds) = self.slopes(&exposure, alpha, &settings.examination);
+            layout.mirror_into(&slopes, &mut scores);
+            self.blend(&mut exposure, &scores, places, settings.step);
+            let matches: f64 = bounds.iter().sum();
+            let change = f64::abs(matches - before);
+            before = matches;
+            let told = Progress {
+                iteration,
+                limit: settings.iterations,
+                matches,
+                change,
+            };
+            if progress(told).is_break() {
+                return (exposure, iteration, Ended::Cancelled);
+            }
+            if iteration > 1 && change < settings.tolerance {
+                return (exposure, iteration, Ended::Settled);
+            }
+        }
+        (exposure, settings.iterations, Ended::Exhausted)
+    }
+
+    /// The slope of the bound's welfare by exposure (openings × applicants), and the bound by applicant.
+    fn slopes(
+        &self,
+        exposure: &[f64],
+        alpha: f64,
+        examination: &Examination,
+    ) -> (Vec<f64>, Vec<f64>) {
+        let bounds = self.bounds(exposure, examination);
+        let weighing = Weighing::new(alpha);
+        let weights: Vec<f64> = bounds.iter().map(|&bound| weighing.of(bound)).collect();
+        let mut slopes = vec![0.0; exposure.len()];
+        let mut done = vec![(); self.openings];
+        let start = |opening: usize| opening * self.applicants;
+        par::map_spans(
+            &mut slopes,
+            start,
+            &mut done,
+            Vec::new,
+            |ahead: &mut Vec<f64>, opening, slopes| {
+                self.ahead(opening, exposure, ahead);
+                // What one more application ahead costs everyone who stands behind.
+                let mut cost = 0.0;
+                for place in (0..self.applicants).rev() {
+                    let slot = start(opening) + place;
+                    let applicant = self.readers[slot] as usize;
+                    let (want, merit) = (self.wants[slot], self.merits[slot]);
+                    let chance = (want * exposure[applicant * self.openings + opening]).min(1.0);
+                    let at = 1.0 + ahead[place];
+                    let invited = merit * examination.at(at);
+                    slopes[applicant] = want * (weights[applicant] * invited.min(1.0) + cost);
+                    if invited < 1.0 {
+                        cost += weights[applicant] * chance * merit * examination.slope(at);
+                    }
+                }
+            },
+        );
+        (slopes, bounds)
+    }
+
+    /// The expected number of applications ahead, by reading place of an opening.
+    fn ahead(&self, opening: usize, exposure: &[f64], ahead: &mut Vec<f64>) {
+        ahead.clear();
+        let mut sum = 0.0;
+        for slot in opening * self.applicants..(opening + 1) * self.applicants {
+            ahead.push(sum);
+            let applicant = self.readers[slot] as usize;
+            sum += (self.wants[slot] * exposure[applicant * self.openings + opening]).min(1.0);
+        }
+    }
+
+    /// The lower bound of the matches of every applicant.
+    fn bounds(&self, exposure: &[f64], examination: &Examination) -> Vec<f64> {
+        let by_opening = par::map_with(self.openings, Vec::new, |ahead, opening| {
+            self.ahead(opening, exposure, ahead);
+            let mut bounds = vec![0.0; self.applicants];
+            for (place, &others) in ahead.iter().enumerate() {
+                let slot = opening * self.applicants + place;
+                let applicant = self.readers[slot] as usize;
+                let chance =
+                    (self.wants[slot] * exposure[applicant * self.openings + opening]).min(1.0);
+                bounds[applicant] =
+                    chance * (self.merits[slot] * examination.at(1.0 + others)).min(1.0);
+            }
+            bounds
+        });
+        let mut total = vec![0.0; self.applicants];
+        for bounds in by_opening {
+            total
+                .iter_mut()
+                .zip(bounds)
+                .for_each(|(sum, one)| *sum += one);
+        }
+        total
+    }
+}
+
+/// The mean of min(1, g · v(1 + N)) over the law of N.
+fn invited(law: &[f64], merit: f64, places: &[f64]) -> f64 {
+    law.iter()
+        .zip(places)
+        .map(|(chance, attention)| chance * (merit * attention).min(1.0))
+        .sum()
+}
+
+/// The law of N with one more applicant ahead, who applies with this chance.
+fn one_more(law: &mut Vec<f64>, chance: f64) {
+    law.push(0.0);
+    for count in (1..law.len()).rev() {
+        law[count] = law[count] * (1.0 - chance) + law[count - 1] * chance;
+    }
+    law[0] *= 1.0 - chance;
+}

@@ -1,0 +1,326 @@
+//! Floor 3 — who wants whom, and how much? (two sides or one pool, complete or candidate lists)
+
+use std::sync::Arc;
+
+use crate::assign::exposure::candidates::{Candidates, unite};
+use crate::assign::exposure::layout::Layout;
+use crate::error::Error;
+use crate::unit::FROM_ZERO_TO_ONE;
+
+/// One side of a market. The people of a pool are all [`Left`](Side::Left).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub enum Side {
+    /// The first side, or the pool.
+    Left,
+    /// The second side.
+    Right,
+}
+
+/// One side's lists as flat numbers.
+#[derive(Debug)]
+pub(crate) struct Book {
+    pub(crate) layout: Layout,
+    /// How much the row wants the column.
+    pub(crate) wants: Vec<f64>,
+    /// The product with how much the column wants the row: the chance that both agree once both look.
+    pub(crate) both: Vec<f64>,
+    /// Most attention that each may give, infinite where there is no cap; empty when nobody has one.
+    pub(crate) gives: Vec<f64>,
+    /// Most attention that each may receive, infinite where there is no cap; empty when nobody has one.
+    pub(crate) receives: Vec<f64>,
+}
+
+/// How much everyone wants everyone: the input of every solver of this room. Cheap to clone.
+///
+/// A want is a number from 0 to 1: the chance that one agrees to meet the other once seen. Two sides meet across
+/// (mentors and mentees); in a pool everyone meets everyone else.
+///
+/// # Examples
+///
+/// ```
+/// use confrere::assign::exposure::{Candidates, Preferences};
+/// // Two mentors and three mentees, row by row.
+/// let mentors = [0.9, 0.1, 0.5, 0.2, 0.8, 0.5];
+/// let mentees = [0.7, 0.3, 0.6, 0.6, 0.5, 0.5];
+/// let dense = Preferences::two_sides(2, 3, &mentors, &mentees)?;
+/// assert_eq!((dense.left(), dense.right()), (2, 3));
+///
+/// // The same as candidate lists; whoever is not listed by either is never shown.
+/// let mentors = Candidates::from_rows([vec![(0, 0.9), (2, 0.5)], vec![(1, 0.8)]])?;
+/// let mentees = Candidates::from_rows([vec![(0, 0.7)], vec![(1, 0.5)], vec![(0, 0.5)]])?;
+/// assert_eq!(Preferences::two_sides_listed(&mentors, &mentees)?.pairs(), 3);
+/// # Ok::<(), confrere::Error>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Preferences {
+    pub(crate) left: Arc<Book>,
+    /// Absent in a pool.
+    pub(crate) right: Option<Arc<Book>>,
+}
+
+impl Preferences {
+    /// Two sides with complete lists: `wants` is left × right, `wanted` is right × left, row by row.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Shape`] when a matrix has another size, [`Error::OutOfRange`] for a number outside 0 to 1.
+    pub fn two_sides(left: u32, right: u32, wants: &[f64], wanted: &[f64]) -> Result<Self, Error> {
+        let (rows, columns) = (left as usize, right as usize);
+        check_matrix("wants of the left side", wants, left, right)?;
+        check_matrix("wants of the right side", wanted, right, left)?;
+        let here = Layout::Complete { rows, columns };
+        let there = Layout::Complete {
+            rows: columns,
+            columns: rows,
+        };
+        let ours = Book::new(here, wants.to_vec(), wanted);
+        let theirs = Book::new(there, wanted.to_vec(), wants);
+        Ok(Self {
+            left: Arc::new(ours),
+            right: Some(Arc::new(theirs)),
+        })
+    }
+
+    /// One pool in which everyone lists everyone else: `wants` is people × people, row by row; its diagonal is not read.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Shape`] when the matrix has another size, [`Error::OutOfRange`] for a number outside 0 to 1.
+    pub fn pool(people: u32, wants: &[f64]) -> Result<Self, Error> {
+        check_matrix("wants of the pool", wants, people, people)?;
+        let size = people as usize;
+        let others = wants
+            .iter()
+            .enumerate()
+            .filter(|(cell, _)| cell / size != cell % size);
+        let wants: Vec<f64> = others.map(|(_, &want)| want).collect();
+        let book = Book::new(Layout::Everyone { people: size }, wants.clone(), &wants);
+        Ok(Self {
+            left: Arc::new(book),
+            right: None,
+        })
+    }
+
+    /// Two sides with candidate lists. A pair that either lists is a pair of the market; who does not list the other wants them 0.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unknown`] when a list names someone past the end of the other side, [`Error::TooMany`] for more than 2³² − 1 pairs.
+    pub fn two_sides_listed(left: &Candidates, right: &Candidates) -> Result<Self, Error> {
+        left.check_columns(right.rows(), "left")?;
+        right.check_columns(left.rows(), "right")?;
+        let (here, there, wants, wanted) = unite(left, &right.turned(left.rows()), right.rows())?;
+        let mut theirs = vec![0.0; wanted.len()];
+        there.mirror_into(&wanted, &mut theirs);
+        let mut back = vec![0.0; wants.len()];
+        there.mirror_into(&wants, &mut back);
+        let both = product(&wants, &wanted);
+        let ours = Book::with_product(here, wants, both);
+        let both = product(&theirs, &back);
+        let theirs = Book::with_product(there, theirs, both);
+        Ok(Self {
+            left: Arc::new(ours),
+            right: Some(Arc::new(theirs)),
+        })
+    }
+
+    /// One pool with candidate lists. A pair that either lists is a pair of the market; who does not list the other wants them 0.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unknown`] when a list names someone past the end, [`Error::SamePerson`] when someone lists themself,
+    /// [`Error::TooMany`] for more than 2³² − 1 pairs.
+    pub fn pool_listed(people: &Candidates) -> Result<Self, Error> {
+        people.check_columns(people.rows(), "pool")?;
+        people.check_strangers()?;
+        let (here, _, wants, wanted) = unite(people, &people.turned(people.rows()), people.rows())?;
+        let both = product(&wants, &wanted);
+        let book = Book::with_product(here, wants, both);
+        Ok(Self {
+            left: Arc::new(book),
+            right: None,
+        })
+    }
+
+    /// Caps the attention that people of a side give: a list ends where its places add up to the cap.
+    ///
+    /// Whoever is not named has no cap. A cap given again replaces the one before.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unknown`] for someone past the end, [`Error::OutOfRange`] for a cap that is negative or not finite.
+    pub fn giving(
+        mut self,
+        side: Side,
+        caps: impl IntoIterator<Item = (u32, f64)>,
+    ) -> Result<Self, Error> {
+        let book = self.book_mut(side)?;
+        let rows = book.layout.rows();
+        set_caps(&mut book.gives, rows, caps, "attention given")?;
+        Ok(self)
+    }
+
+    /// Caps the attention that people of a side receive over all lists of the others.
+    ///
+    /// Whoever is not named has no cap. A cap given again replaces the one before.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unknown`] for someone past the end, [`Error::OutOfRange`] for a cap that is negative or not finite.
+    pub fn receiving(
+        mut self,
+        side: Side,
+        caps: impl IntoIterator<Item = (u32, f64)>,
+    ) -> Result<Self, Error> {
+        let book = self.book_mut(side)?;
+        let rows = book.layout.rows();
+        set_caps(&mut book.receives, rows, caps, "attention received")?;
+        Ok(self)
+    }
+
+    /// How many people the left side, or the pool, has.
+    #[must_use]
+    pub fn left(&self) -> u32 {
+        self.left.layout.rows() as u32
+    }
+
+    /// How many people the right side has; 0 for a pool.
+    #[must_use]
+    pub fn right(&self) -> u32 {
+        self.right
+            .as_ref()
+            .map_or(0, |book| book.layout.rows() as u32)
+    }
+
+    /// Whether there is one pool instead of two sides.
+    #[must_use]
+    pub fn is_pool(&self) -> bool {
+        self.right.is_none()
+    }
+
+    /// How many entries the lists of the left side, or of the pool, have together.
+    #[must_use]
+    pub fn pairs(&self) -> u64 {
+        self.left.layout.slots() as u64
+    }
+
+    /// The lists of a side; a pool answers for both.
+    pub(crate) fn book(&self, side: Side) -> &Book {
+        match (side, &self.right) {
+            (Side::Right, Some(right)) => right,
+            _ => &self.left,
+        }
+    }
+
+    fn book_mut(&mut self, side: Side) -> Result<&mut Book, Error> {
+        let shared = match (side, &mut self.right) {
+            (Side::Left, _) => &mut self.left,
+            (Side::Right, Some(right)) => right,
+            (Side::Right, None) => {
+                return Err(Error::Unknown {
+                    what: "right side of a pool".to_string(),
+                    expected: "the left side, which is the pool",
+                });
+            }
+        };
+        if Arc::get_mut(shared).is_none() {
+            *shared = Arc::new(shared.copy());
+        }
+        Ok(Arc::get_mut(shared).expect("the copy above is held by nobody else"))
+    }
+}
+
+impl Book {
+    fn new(layout: Layout, wants: Vec<f64>, other: &[f64]) -> Self {
+        let mut both = vec![0.0; wants.len()];
+        layout.mirror_into(other, &mut both);
+        both.iter_mut()
+            .zip(&wants)
+            .for_each(|(cell, want)| *cell *= want);
+        Self::with_product(layout, wants, both)
+    }
+
+    fn with_product(layout: Layout, wants: Vec<f64>, both: Vec<f64>) -> Self {
+        Self {
+            layout,
+            wants,
+            both,
+            gives: Vec::new(),
+            receives: Vec::new(),
+        }
+    }
+
+    fn copy(&self) -> Self {
+        Self {
+            layout: self.layout.clone(),
+            wants: self.wants.clone(),
+            both: self.both.clone(),
+            gives: self.gives.clone(),
+            receives: self.receives.clone(),
+        }
+    }
+}
+
+fn product(a: &[f64], b: &[f64]) -> Vec<f64> {
+    a.iter().zip(b).map(|(x, y)| x * y).collect()
+}
+
+fn set_caps(
+    caps: &mut Vec<f64>,
+    rows: usize,
+    given: impl IntoIterator<Item = (u32, f64)>,
+    kind: &str,
+) -> Result<(), Error> {
+    caps.resize(rows, f64::INFINITY);
+    for (person, cap) in given {
+        let what = || format!("cap on {kind} of person {person}");
+        if !(0.0..f64::INFINITY).contains(&cap) {
+            return Err(Error::OutOfRange {
+                what: what(),
+                value: cap as f32,
+                expected: "a finite number from 0",
+            });
+        }
+        let place = caps.get_mut(person as usize);
+        *place.ok_or_else(|| Error::Unknown {
+            what: what(),
+            expected: "someone of that side",
+        })? = cap;
+    }
+    Ok(())
+}
+
+/// Checks one want; `what` names the culprit and is asked only on failure.
+pub(crate) fn check_want(want: f64, what: impl FnOnce() -> String) -> Result<(), Error> {
+    if (0.0..=1.0).contains(&want) {
+        return Ok(());
+    }
+    Err(Error::OutOfRange {
+        what: what(),
+        value: want as f32,
+        expected: FROM_ZERO_TO_ONE,
+    })
+}
+
+pub(crate) fn check_matrix(
+    what: &str,
+    matrix: &[f64],
+    rows: u32,
+    columns: u32,
+) -> Result<(), Error> {
+    if matrix.len() as u64 != u64::from(rows) * u64::from(columns) {
+        return Err(Error::Shape {
+            what: what.to_string(),
+            found: format!("{} numbers", matrix.len()),
+            expected: format!("{rows} x {columns}"),
+        });
+    }
+    let width = columns as usize;
+    for (cell, &want) in matrix.iter().enumerate() {
+        check_want(want, || {
+            format!("{what} in row {}, column {}", cell / width, cell % width)
+        })?;
+    }
+    Ok(())
+}

@@ -1,0 +1,234 @@
+//! Floor 3 — what does a list rank by when nobody iterates over exposures? (wants, means, transferable utility)
+
+use std::ops::ControlFlow;
+
+use crate::assign::exposure::layout::Layout;
+use crate::assign::exposure::preferences::Book;
+use crate::assign::exposure::{Ended, Objective, Preferences, Progress, Settings, Side};
+use crate::error::Error;
+use crate::par;
+
+/// Scores per slot, by side.
+#[derive(Debug)]
+pub(crate) struct Scores {
+    pub(crate) by_side: [Vec<f64>; 2],
+    pub(crate) iterations: u32,
+    pub(crate) ended: Ended,
+}
+
+/// The scores of an objective that ranks by them.
+pub(crate) fn one_shot_scores(
+    preferences: &Preferences,
+    settings: &Settings,
+    progress: &mut impl FnMut(Progress) -> ControlFlow<()>,
+) -> Result<Scores, Error> {
+    if let Objective::Transferable(beta) = settings.objective {
+        return Ok(transferable(preferences, beta, settings, progress));
+    }
+    let by_side = [Side::Left, Side::Right].map(|side| {
+        if side == Side::Right && preferences.is_pool() {
+            return Vec::new();
+        }
+        let book = preferences.book(side);
+        match settings.objective {
+            Objective::Naive => book.wants.clone(),
+            Objective::Product => book.both.clone(),
+            Objective::PowerMean(power) => {
+                let pairs = book.wants.iter().zip(theirs(preferences, side));
+                pairs
+                    .map(|(&want, wanted)| power_mean(power, want, wanted))
+                    .collect()
+            }
+            _ => unreachable!("only objectives without iterations over exposures come here"),
+        }
+    });
+    Ok(Scores {
+        by_side,
+        iterations: 0,
+        ended: Ended::Settled,
+    })
+}
+
+/// How much the column wants the row, in the order of a side.
+fn theirs(preferences: &Preferences, side: Side) -> Vec<f64> {
+    let other = match side {
+        Side::Left => Side::Right,
+        Side::Right => Side::Left,
+    };
+    let book = preferences.book(side);
+    let mut wanted = vec![0.0; book.wants.len()];
+    book.layout
+        .mirror_into(&preferences.book(other).wants, &mut wanted);
+    wanted
+}
+
+/// M_r(a, b) = ((aʳ + bʳ)/2)^(1/r), with its limits; 0 where either is 0 and r ≤ 0.
+pub(crate) fn power_mean(power: f64, a: f64, b: f64) -> f64 {
+    let (low, high) = (a.min(b), a.max(b));
+    if low == high || power == f64::NEG_INFINITY || (low == 0.0 && power <= 0.0) {
+        return low;
+    }
+    if power == f64::INFINITY {
+        return high;
+    }
+    if power == 0.0 {
+        return (a * b).sqrt();
+    }
+    // Dividing by the term that dominates keeps the powers within range.
+    let pivot = if power > 0.0 { high } else { low };
+    let mean = f64::midpoint((low / pivot).powf(power), (high / pivot).powf(power));
+    pivot * mean.powf(1.0 / power)
+}
+
+/// The equilibrium of Tomita et al. (2022): K = exp((p + q)/2β), μ = K A B with √(1 + h²) − h for each potential, h = (K B)/2.
+fn transferable(
+    preferences: &Preferences,
+    beta: f64,
+    settings: &Settings,
+    progress: &mut impl FnMut(Progress) -> ControlFlow<()>,
+) -> Scores {
+    let sides: &[Side] = if preferences.is_pool() {
+        &[Side::Left]
+    } else {
+        &[Side::Left, Side::Right]
+    };
+    let kernel = |side| kernel(preferences, side, beta);
+    let mut kernels = [kernel(Side::Left), Vec::new()];
+    if !preferences.is_pool() {
+        kernels[1] = kernel(Side::Right);
+    }
+    let mut potentials =
+        [Side::Left, Side::Right].map(|side| vec![1.0; preferences.book(side).layout.rows()]);
+    let (mut iterations, mut ended) = (0, Ended::Exhausted);
+    while iterations < settings.iterations {
+        let mut change = 0.0_f64;
+        for &side in sides {
+            let (at, other) = (
+                side as usize,
+                if preferences.is_pool() {
+                    0
+                } else {
+                    1 - side as usize
+                },
+            );
+            let mut next = answer(preferences.book(side), &kernels[at], &potentials[other]);
+            if preferences.is_pool() {
+                // One vector answers itself; the mean with the old one keeps it from swinging.
+                next.iter_mut()
+                    .zip(&potentials[0])
+                    .for_each(|(new, old)| *new = f64::midpoint(*new, *old));
+            }
+            let changes = next
+                .iter()
+                .zip(&potentials[at])
+                .map(|(new, old)| (new - old).abs());
+            change = changes.fold(change, f64::max);
+            potentials[at] = next;
+        }
+        iterations += 1;
+        let told = Progress {
+            iteration: iterations,
+            limit: settings.iterations,
+            matches: 0.0,
+            change,
+        };
+        if progress(told).is_break() {
+            ended = Ended::Cancelled;
+            break;
+        }
+        if change < settings.tolerance {
+            ended = Ended::Settled;
+            break;
+        }
+    }
+    for &side in sides {
+        let (at, other) = (
+            side as usize,
+            if preferences.is_pool() {
+                0
+            } else {
+                1 - side as usize
+            },
+        );
+        scale(
+            &preferences.book(side).layout,
+            &mut kernels[at],
+            &potentials[at],
+            &potentials[other],
+        );
+    }
+    Scores {
+        by_side: kernels,
+        iterations,
+        ended,
+    }
+}
+
+fn kernel(preferences: &Preferences, side: Side, beta: f64) -> Vec<f64> {
+    let mut kernel = theirs(preferences, side);
+    let wants = &preferences.book(side).wants;
+    const SHARE: usize = 1 << 12;
+    par::for_each_light_row(&mut kernel, SHARE, |share, cells| {
+        for (cell, want) in cells.iter_mut().zip(&wants[share * SHARE..]) {
+            *cell = ((want + *cell) / (2.0 * beta)).exp();
+        }
+    });
+    kernel
+}
+
+/// One side's potentials as the answer to the other's.
+fn answer(book: &Book, kernel: &[f64], others: &[f64]) -> Vec<f64> {
+    par::map_with(
+        book.layout.rows(),
+        Vec::new,
+        |row_of_others: &mut Vec<f64>, row| {
+            let span = book.layout.span(row);
+            row_of_others.resize(span.len(), 0.0);
+            book.layout.gather(row, others, row_of_others);
+            let half: f64 = kernel[span]
+                .iter()
+                .zip(row_of_others.iter())
+                .map(|(k, b)| k * b)
+                .sum::<f64>()
+                / 2.0;
+            // Equal to √(1 + h²) − h, without the loss of digits for a great h.
+            1.0 / ((1.0 + half * half).sqrt() + half)
+        },
+    )
+}
+
+fn scale(layout: &Layout, kernel: &mut [f64], ours: &[f64], others: &[f64]) {
+    let start = |row: usize| layout.start(row);
+    let mut done = vec![(); layout.rows()];
+    par::map_spans(
+        kernel,
+        start,
+        &mut done,
+        Vec::new,
+        |row_of_others, row, cells| {
+            row_of_others.resize(cells.len(), 0.0);
+            layout.gather(row, others, row_of_others);
+            cells
+                .iter_mut()
+                .zip(row_of_others.iter())
+                .for_each(|(cell, other)| *cell *= ours[row] * other);
+        },
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::assign::exposure::scores::power_mean;
+
+    #[test]
+    fn power_means_agree_with_their_names() {
+        let mean = |power| power_mean(power, 0.2, 0.8);
+        assert!((mean(-1.0) - 0.32).abs() < 1e-15);
+        assert!((mean(0.0) - 0.4).abs() < 1e-15);
+        assert!((mean(1.0) - 0.5).abs() < 1e-15);
+        assert_eq!((mean(f64::NEG_INFINITY), mean(f64::INFINITY)), (0.2, 0.8));
+        assert!((mean(1e4) - 0.8).abs() < 1e-3 && (mean(-1e4) - 0.2).abs() < 1e-3);
+        assert_eq!(power_mean(-1.0, 0.0, 0.9), 0.0);
+        assert_eq!(power_mean(2.0, 0.0, 0.0), 0.0);
+    }
+}

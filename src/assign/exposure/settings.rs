@@ -1,0 +1,173 @@
+//! Floor 3 — what is to be maximised, and how far? (objective, steps, tolerance)
+
+use crate::assign::exposure::Examination;
+use crate::error::Error;
+
+/// The most iterations that may be asked for.
+const ITERATION_LIMIT: u32 = 1_000_000;
+
+/// What the lists are to achieve.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub enum Objective {
+    /// Everyone sees whom they want most.
+    Naive,
+    /// Rank by the product of both wants.
+    Product,
+    /// Rank by the power mean of both wants: −1 harmonic, 0 geometric, 1 arithmetic, −∞ the smaller, ∞ the greater.
+    PowerMean(f64),
+    /// Rank by the equilibrium of a market with transferable utility (Tomita et al. 2022), with this spread of taste β (published: 1).
+    Transferable(f64),
+    /// Maximise Σ Uᵅ/α over all people (Tomita & Yokoyama 2024): 1 the total of matches, towards 0 fairer; 0 is [`Nash`](Self::Nash).
+    Alpha(f64),
+    /// Maximise Σ ln U over all people: almost nobody envies anyone.
+    Nash,
+    /// From fair to efficient: α rises to 1 with warm starts, then each side answers the other with its best lists.
+    Anneal,
+}
+
+/// How to look for the lists: objective, examination, step, iterations, tolerance.
+///
+/// The defaults are the published ones. Everything is checked when the settings are used.
+///
+/// # Examples
+///
+/// ```
+/// use confrere::assign::exposure::{Examination, Objective, Preferences, Settings, allocate};
+/// let wants = Preferences::pool(2, &[0.0, 0.8, 0.5, 0.0])?;
+/// let settings = Settings::new(Objective::Nash).examination(Examination::top(1));
+/// assert_eq!(allocate(&wants, &settings)?.matches(), 0.4);
+/// assert!(allocate(&wants, &settings.step(0.0)).is_err());
+/// # Ok::<(), confrere::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Settings {
+    pub(crate) objective: Objective,
+    pub(crate) examination: Examination,
+    pub(crate) step: f64,
+    pub(crate) iterations: u32,
+    pub(crate) tolerance: f64,
+}
+
+impl Settings {
+    /// Settings for an objective, with the published step, iterations and tolerance, and inverse examination.
+    ///
+    /// Step 0.1, at most 100 iterations, tolerance 0.01 in the total of matches; transferable utility: at most 10,000 iterations,
+    /// tolerance 1e-9 in a potential.
+    #[must_use]
+    pub fn new(objective: Objective) -> Self {
+        let (iterations, tolerance) = match objective {
+            Objective::Transferable(_) => (10_000, 1e-9),
+            _ => (100, 0.01),
+        };
+        Self {
+            objective,
+            examination: Examination::default(),
+            step: 0.1,
+            iterations,
+            tolerance,
+        }
+    }
+
+    /// Settings for [`Applications`](crate::assign::exposure::Applications): step 0.2, 50 iterations, tolerance 0.
+    #[must_use]
+    pub fn one_sided(objective: Objective) -> Self {
+        Self::new(objective).step(0.2).iterations(50).tolerance(0.0)
+    }
+
+    /// How much attention each place of a list gets.
+    #[must_use]
+    pub fn examination(mut self, examination: Examination) -> Self {
+        self.examination = examination;
+        self
+    }
+
+    /// How far one iteration moves towards the best answer, above 0 and up to 1.
+    #[must_use]
+    pub fn step(mut self, step: f64) -> Self {
+        self.step = step;
+        self
+    }
+
+    /// How many iterations there may be at most, per phase of [`Objective::Anneal`] scaled to its shorter phases.
+    #[must_use]
+    pub fn iterations(mut self, iterations: u32) -> Self {
+        self.iterations = iterations;
+        self
+    }
+
+    /// Stop once an iteration changes the total of matches (transferable utility: every potential) by less; 0 never stops early.
+    #[must_use]
+    pub fn tolerance(mut self, tolerance: f64) -> Self {
+        self.tolerance = tolerance;
+        self
+    }
+
+    /// Checks everything at the door.
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        let refuse = |what: &str, value: f64, expected| {
+            Err(Error::OutOfRange {
+                what: what.to_string(),
+                value: value as f32,
+                expected,
+            })
+        };
+        match self.objective {
+            Objective::PowerMean(power) if power.is_nan() => {
+                return refuse("power of the mean", power, "a number");
+            }
+            Objective::Alpha(alpha) if !(0.0..=1.0).contains(&alpha) => {
+                return refuse("alpha", alpha, "a number from 0 to 1");
+            }
+            // exp((p + q)/2β) stays below e^1000 / e^900 only for a β that is not tiny.
+            Objective::Transferable(beta) if !(0.01..=1e6).contains(&beta) => {
+                return refuse("spread of taste", beta, "a number from 0.01 to 1000000");
+            }
+            _ => {}
+        }
+        if !(self.step > 0.0 && self.step <= 1.0) {
+            return refuse("step", self.step, "a number above 0 and up to 1");
+        }
+        if !(0.0..f64::INFINITY).contains(&self.tolerance) {
+            return refuse("tolerance", self.tolerance, "a finite number from 0");
+        }
+        if self.iterations > ITERATION_LIMIT {
+            return Err(Error::TooMany {
+                what: "iterations".to_string(),
+                count: self.iterations as usize,
+                limit: ITERATION_LIMIT as usize,
+            });
+        }
+        Ok(())
+    }
+}
+
+/// Where a run stands, told after every iteration.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Progress {
+    /// Iterations done, over all phases.
+    pub iteration: u32,
+    /// Iterations that there will be at most.
+    pub limit: u32,
+    /// Expected matches now; transferable utility tells them only in the end and says 0 before.
+    pub matches: f64,
+    /// The last change of what the tolerance is compared with.
+    pub change: f64,
+}
+
+/// Why a run ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub enum Ended {
+    /// The last change was below the tolerance, or the objective needs no iterations.
+    Settled,
+    /// All iterations were used.
+    Exhausted,
+    /// The caller's closure asked for it; the lists are those of the last iteration.
+    Cancelled,
+}

@@ -1,0 +1,177 @@
+//! How is a best assignment found? (successive shortest paths with potentials, in whole numbers)
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use crate::assign::prices::{NOBODY, Rows};
+
+/// A best assignment with optimal prices: receiver and giver of a pair share exactly its gain, no pair could share more,
+/// and whoever is alone gets 0.
+#[derive(Debug)]
+pub(crate) struct Duals {
+    pub(crate) receivers: Vec<i64>,
+    pub(crate) givers: Vec<i64>,
+    pub(crate) giver_of: Vec<u32>,
+    pub(crate) receiver_of: Vec<u32>,
+}
+
+/// Where a path that makes room for one more receiver ends. Of equally short ones the first is taken.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum End {
+    /// At a giver who is free.
+    Giver(u32),
+    /// At a receiver who rather stays alone.
+    Alone(u32),
+}
+
+/// Scratch space of one search, cleared by what was touched.
+struct Search {
+    distance: Vec<i64>,
+    came_from: Vec<u32>,
+    touched: Vec<u32>,
+    /// Receivers in the order of their distance from the start.
+    scanned: Vec<(u32, i64)>,
+    heap: BinaryHeap<Reverse<(i64, u32)>>,
+}
+
+impl Duals {
+    pub(crate) fn solve(rows: &Rows, givers: u32) -> Self {
+        let mut duals = Self {
+            receivers: (0..rows.len())
+                .map(|row| rows.row(row).map(|(_, gain)| gain).max().unwrap_or(0))
+                .collect(),
+            givers: vec![0; givers as usize],
+            giver_of: vec![NOBODY; rows.len()],
+            receiver_of: vec![NOBODY; givers as usize],
+        };
+        duals.match_first_choices(rows);
+        let mut search = Search {
+            distance: vec![i64::MAX; givers as usize],
+            came_from: vec![NOBODY; givers as usize],
+            touched: Vec::new(),
+            scanned: Vec::new(),
+            heap: BinaryHeap::new(),
+        };
+        for receiver in 0..rows.len() as u32 {
+            let row = receiver as usize;
+            if duals.giver_of[row] == NOBODY && duals.receivers[row] > 0 {
+                let (end, length) = search.run(rows, &duals, receiver);
+                duals.apply(&search, end, length);
+                search.clear();
+            }
+        }
+        duals
+    }
+
+    /// Gives each receiver in turn a free giver of the greatest gain, where there is one.
+    fn match_first_choices(&mut self, rows: &Rows) {
+        for row in 0..rows.len() {
+            let best = self.receivers[row];
+            let mut choices = rows.row(row);
+            let free =
+                choices.find(|&(giver, gain)| gain == best && self.receiver_of[giver] == NOBODY);
+            if let Some((giver, _)) = free {
+                self.giver_of[row] = giver as u32;
+                self.receiver_of[giver] = row as u32;
+            }
+        }
+    }
+
+    /// Moves the prices by what the search found and flips the path.
+    fn apply(&mut self, search: &Search, end: End, length: i64) {
+        for &(receiver, distance) in &search.scanned {
+            if distance < length {
+                self.receivers[receiver as usize] -= length - distance;
+            }
+        }
+        for &giver in &search.touched {
+            let distance = search.distance[giver as usize];
+            if distance < length {
+                self.givers[giver as usize] += length - distance;
+            }
+        }
+        let mut giver = match end {
+            End::Giver(giver) => giver,
+            End::Alone(receiver) => {
+                std::mem::replace(&mut self.giver_of[receiver as usize], NOBODY)
+            }
+        };
+        while giver != NOBODY {
+            let receiver = search.came_from[giver as usize];
+            self.receiver_of[giver as usize] = receiver;
+            giver = std::mem::replace(&mut self.giver_of[receiver as usize], giver);
+        }
+    }
+}
+
+impl Search {
+    /// Finds the shortest path over reduced gains from a receiver without a partner to an end.
+    fn run(&mut self, rows: &Rows, duals: &Duals, start: u32) -> (End, i64) {
+        let mut best = (duals.receivers[start as usize], End::Alone(start));
+        let (mut receiver, mut reached) = (start, 0);
+        loop {
+            self.scanned.push((receiver, reached));
+            best = best.min((
+                reached + duals.receivers[receiver as usize],
+                End::Alone(receiver),
+            ));
+            self.scan(rows, duals, receiver, reached, &mut best);
+            let Some(Reverse((distance, giver))) = self.pop() else {
+                return (best.1, best.0);
+            };
+            if distance >= best.0 {
+                return (best.1, best.0);
+            }
+            // A free giver ends the path as soon as seen, so this one has a partner.
+            receiver = duals.receiver_of[giver as usize];
+            reached = distance;
+        }
+    }
+
+    /// Walks from a receiver to all its givers.
+    fn scan(
+        &mut self,
+        rows: &Rows,
+        duals: &Duals,
+        receiver: u32,
+        reached: i64,
+        best: &mut (i64, End),
+    ) {
+        let own = duals.receivers[receiver as usize];
+        for (giver, gain) in rows.row(receiver as usize) {
+            let distance = reached + own + duals.givers[giver] - gain;
+            if distance > best.0 || distance >= self.distance[giver] {
+                continue;
+            }
+            if self.distance[giver] == i64::MAX {
+                self.touched.push(giver as u32);
+            }
+            self.distance[giver] = distance;
+            self.came_from[giver] = receiver;
+            if duals.receiver_of[giver] == NOBODY {
+                *best = (*best).min((distance, End::Giver(giver as u32)));
+            } else {
+                self.heap.push(Reverse((distance, giver as u32)));
+            }
+        }
+    }
+
+    /// The nearest giver whose distance did not shrink since it was noted.
+    fn pop(&mut self) -> Option<Reverse<(i64, u32)>> {
+        loop {
+            let next = self.heap.pop()?;
+            if self.distance[next.0.1 as usize] == next.0.0 {
+                return Some(next);
+            }
+        }
+    }
+
+    fn clear(&mut self) {
+        for &giver in &self.touched {
+            self.distance[giver as usize] = i64::MAX;
+        }
+        self.touched.clear();
+        self.scanned.clear();
+        self.heap.clear();
+    }
+}

@@ -1,0 +1,171 @@
+//! How far can stable prices move? (two shortest-path trees over the slack of the pairs)
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use crate::assign::prices::augment::Duals;
+use crate::assign::prices::{NOBODY, Rows};
+
+/// The least and the greatest optimal prices of both sides.
+///
+/// With a pair (i, m(i)) sharing exactly its gain, optimal prices v of givers are the solutions of difference constraints
+/// v_m(i) ≤ v_j + (gain of the pair − gain of i from j), v_m(i) ≤ gain of the pair, v_j ≥ gain of a lone i from j, v_j ≥ 0, and
+/// v_j = 0 for a lone giver. Their greatest solution is a shortest-path tree, and so is their least; distances run over
+/// slack, which is never negative.
+#[derive(Debug)]
+pub(crate) struct Extremes {
+    pub(crate) receivers_low: Vec<i64>,
+    pub(crate) receivers_high: Vec<i64>,
+    pub(crate) givers_low: Vec<i64>,
+    pub(crate) givers_high: Vec<i64>,
+}
+
+/// Shortest distances over givers from given starts.
+struct Tree {
+    distance: Vec<i64>,
+    heap: BinaryHeap<Reverse<(i64, u32)>>,
+}
+
+impl Tree {
+    fn new(givers: usize) -> Self {
+        Self {
+            distance: vec![i64::MAX; givers],
+            heap: BinaryHeap::new(),
+        }
+    }
+
+    fn relax(&mut self, giver: usize, distance: i64) {
+        if distance < self.distance[giver] {
+            self.distance[giver] = distance;
+            self.heap.push(Reverse((distance, giver as u32)));
+        }
+    }
+
+    fn pop(&mut self) -> Option<(i64, usize)> {
+        loop {
+            let Reverse((distance, giver)) = self.heap.pop()?;
+            if self.distance[giver as usize] == distance {
+                return Some((distance, giver as usize));
+            }
+        }
+    }
+}
+
+impl Extremes {
+    pub(crate) fn of(rows: &Rows, duals: &Duals) -> Self {
+        let rises = rises(rows, duals);
+        let falls = falls(rows, duals);
+        let givers = || duals.givers.iter();
+        let givers_high: Vec<i64> = givers()
+            .zip(&rises)
+            .map(|(price, rise)| price + rise)
+            .collect();
+        let givers_low: Vec<i64> = givers()
+            .zip(&falls)
+            .map(|(price, fall)| price - fall)
+            .collect();
+        let left = |prices: &[i64]| {
+            let share = |row: usize| match duals.giver_of[row] {
+                NOBODY => 0,
+                giver => rows.gain(row, giver) - prices[giver as usize],
+            };
+            (0..rows.len()).map(share).collect()
+        };
+        Self {
+            receivers_low: left(&givers_high),
+            receivers_high: left(&givers_low),
+            givers_low,
+            givers_high,
+        }
+    }
+}
+
+/// How far the price of each giver can rise.
+fn rises(rows: &Rows, duals: &Duals) -> Vec<i64> {
+    let by_giver = Turned::of(rows, duals.givers.len());
+    let mut tree = Tree::new(duals.givers.len());
+    for (giver, &receiver) in duals.receiver_of.iter().enumerate() {
+        let room = if receiver == NOBODY {
+            0
+        } else {
+            duals.receivers[receiver as usize]
+        };
+        tree.relax(giver, room);
+    }
+    while let Some((distance, giver)) = tree.pop() {
+        for (receiver, gain) in by_giver.column(giver) {
+            let partner = duals.giver_of[receiver];
+            if partner != NOBODY {
+                let slack = duals.receivers[receiver] + duals.givers[giver] - gain;
+                tree.relax(partner as usize, distance + slack);
+            }
+        }
+    }
+    tree.distance
+}
+
+/// How far the price of each giver can fall.
+fn falls(rows: &Rows, duals: &Duals) -> Vec<i64> {
+    let mut tree = Tree::new(duals.givers.len());
+    for (giver, &price) in duals.givers.iter().enumerate() {
+        tree.relax(giver, price);
+    }
+    for receiver in (0..rows.len()).filter(|&row| duals.giver_of[row] == NOBODY) {
+        for (giver, gain) in rows.row(receiver) {
+            tree.relax(giver, duals.givers[giver] - gain);
+        }
+    }
+    while let Some((distance, giver)) = tree.pop() {
+        let receiver = duals.receiver_of[giver];
+        if receiver == NOBODY {
+            continue;
+        }
+        let own = duals.receivers[receiver as usize];
+        for (other, gain) in rows.row(receiver as usize) {
+            tree.relax(other, distance + own + duals.givers[other] - gain);
+        }
+    }
+    tree.distance
+}
+
+/// The gains by giver.
+struct Turned {
+    starts: Vec<usize>,
+    receivers: Vec<u32>,
+    gains: Vec<i64>,
+}
+
+impl Turned {
+    fn of(rows: &Rows, givers: usize) -> Self {
+        let mut starts = vec![0; givers + 1];
+        for &giver in &rows.givers {
+            starts[giver as usize + 1] += 1;
+        }
+        for giver in 0..givers {
+            starts[giver + 1] += starts[giver];
+        }
+        let mut next = starts.clone();
+        let mut receivers = vec![0; rows.givers.len()];
+        let mut gains = vec![0; rows.givers.len()];
+        for row in 0..rows.len() {
+            for (giver, gain) in rows.row(row) {
+                receivers[next[giver]] = row as u32;
+                gains[next[giver]] = gain;
+                next[giver] += 1;
+            }
+        }
+        Self {
+            starts,
+            receivers,
+            gains,
+        }
+    }
+
+    fn column(&self, giver: usize) -> impl Iterator<Item = (usize, i64)> + '_ {
+        let range = self.starts[giver]..self.starts[giver + 1];
+        let receivers = self.receivers[range.clone()].iter();
+        receivers
+            .map(|&receiver| receiver as usize)
+            .zip(self.gains[range].iter().copied())
+    }
+}

@@ -1,0 +1,448 @@
+//! Floor 3 — which sessions cover the most need, in which slot and room, and who sits where?
+//!
+//! The problem: choose sessions (a topic taught by a speaker in a slot and a room) and seats so that the covered need
+//!
+//! > F = Σ over people p and needs w of p: weight(w) · (1 − Π over attended sessions on w of (1 − level)) + β · (people who learn)
+//!
+//! is high, where a session covers nothing of a need of somebody whose own level is not below the speaker's. Nobody is in two
+//! places in a slot. Without seat limits, F is monotone and submodular in the set of sessions, rooms and slots are one partition
+//! matroid and the limits of speakers another; greedy reaches 1/2 of the best under the first alone and 1/3 under
+//! both (Fisher, Nemhauser, Wolsey 1978). Full rooms, and speakers who miss a session while they teach, void the proof, so
+//! each answer is measured against an upper bound of its own instance.
+
+mod bound;
+mod priced;
+mod repair;
+mod search;
+mod state;
+
+pub(crate) use crate::assign::sessions::repair::repair;
+pub(crate) use crate::assign::sessions::search::solve;
+
+/// Marks a person who is in no session of a slot.
+const FREE: u32 = u32::MAX;
+
+/// What one person wants to learn of one topic.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Want {
+    pub(crate) topic: u32,
+    pub(crate) weight: f32,
+    /// The level that the person has already; only a speaker above it covers anything.
+    pub(crate) own: f32,
+}
+
+impl Want {
+    /// The share of what is left of the need that a session of a level covers.
+    fn quality(&self, level: f32) -> f64 {
+        if level > self.own {
+            f64::from(level)
+        } else {
+            0.0
+        }
+    }
+}
+
+/// One person among those who teach and learn.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Participant {
+    /// By topic, ascending.
+    pub(crate) wants: Vec<Want>,
+    /// Topics that the person would teach, with the level.
+    pub(crate) teaches: Vec<(u32, f32)>,
+    /// How many sessions the person teaches at most.
+    pub(crate) most_taught: u32,
+    /// Slots in which the person can come, as a row of flags.
+    pub(crate) available: Vec<bool>,
+    /// Kinds of rooms the person can come to, as bits.
+    pub(crate) kinds: u8,
+    /// The largest comfortable group, oneself included.
+    pub(crate) largest: u32,
+    /// People with whom the person must not be in a room, ascending; given on both sides.
+    pub(crate) apart: Vec<u32>,
+    /// For each scope, the groups that the person belongs to, ascending.
+    pub(crate) groups: Vec<Vec<u32>>,
+}
+
+/// A place for sessions, in every slot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Place {
+    /// How many people it holds, the speaker included.
+    pub(crate) holds: u32,
+    /// Its kind, as one bit.
+    pub(crate) kind: u8,
+}
+
+/// Everything the solver knows.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Problem {
+    pub(crate) people: Vec<Participant>,
+    pub(crate) topics: u32,
+    /// For each slot, the scope within which its sessions stay, if any: speaker and learner share a group of it.
+    pub(crate) slots: Vec<Option<u32>>,
+    pub(crate) places: Vec<Place>,
+    /// Sizes smaller than the places at which sessions may be held, so that quiet people can come.
+    pub(crate) quiet: Vec<u32>,
+    /// What it is worth, beside the need covered, that somebody learns anything at all.
+    pub(crate) first: f32,
+}
+
+impl Problem {
+    /// How many slots and places together.
+    fn cells(&self) -> usize {
+        self.slots.len() * self.places.len()
+    }
+
+    fn slot_of(&self, cell: usize) -> usize {
+        cell / self.places.len()
+    }
+
+    fn place_of(&self, cell: usize) -> Place {
+        self.places[cell % self.places.len()]
+    }
+
+    /// Whether two people may be in a session of a slot as speaker and learner.
+    fn reaches(&self, slot: usize, speaker: usize, learner: usize) -> bool {
+        let Some(scope) = self.slots[slot] else {
+            return true;
+        };
+        let groups = |person: usize| &self.people[person].groups[scope as usize];
+        groups(speaker)
+            .iter()
+            .any(|group| groups(learner).binary_search(group).is_ok())
+    }
+}
+
+/// One session: a topic, taught in a slot and a place.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Lesson {
+    pub(crate) slot: u32,
+    pub(crate) place: u32,
+    pub(crate) topic: u32,
+    pub(crate) speaker: u32,
+    pub(crate) level: f32,
+    /// How many people it holds at most, the speaker included.
+    pub(crate) size: u32,
+    /// Ascending.
+    pub(crate) attendees: Vec<u32>,
+}
+
+/// A clash-free choice of sessions and seats.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Timetable {
+    /// By slot and place.
+    pub(crate) lessons: Vec<Lesson>,
+    /// The need covered.
+    pub(crate) covered: f64,
+    /// No choice covers more than this.
+    pub(crate) bound: f64,
+}
+
+impl Timetable {
+    /// What is left of each want of each person, from 0 (covered) to 1.
+    pub(crate) fn left(&self, problem: &Problem) -> Vec<Vec<f64>> {
+        let mut left: Vec<Vec<f64>> = problem
+            .people
+            .iter()
+            .map(|person| vec![1.0; person.wants.len()])
+            .collect();
+        for lesson in &self.lessons {
+            for &person in &lesson.attendees {
+                let wants = &problem.people[person as usize].wants;
+                if let Ok(place) = wants.binary_search_by_key(&lesson.topic, |want| want.topic) {
+                    left[person as usize][place] *= 1.0 - wants[place].quality(lesson.level);
+                }
+            }
+        }
+        left
+    }
+
+    /// The need covered, counted afresh.
+    pub(crate) fn count(&self, problem: &Problem) -> f64 {
+        let left = self.left(problem);
+        let people = problem.people.iter().zip(&left);
+        people
+            .flat_map(|(person, left)| person.wants.iter().zip(left))
+            .map(|(want, left)| f64::from(want.weight) * (1.0 - left))
+            .sum()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rand::rngs::ChaCha8Rng;
+    use rand::{RngExt as _, SeedableRng as _};
+
+    use crate::assign::sessions::{
+        Lesson, Participant, Place, Problem, Timetable, Want, repair, solve,
+    };
+
+    fn random(rng: &mut ChaCha8Rng, people: u32, topics: u32, slots: u32, places: u32) -> Problem {
+        let scopes = u32::from(rng.random_bool(0.3));
+        let mut problem = Problem {
+            topics,
+            slots: (0..slots)
+                .map(|_| (scopes > 0 && rng.random_bool(0.5)).then_some(0))
+                .collect(),
+            places: (0..places)
+                .map(|_| Place {
+                    holds: rng.random_range(2..=5),
+                    kind: 1 << rng.random_range(0..2),
+                })
+                .collect(),
+            quiet: if rng.random_bool(0.5) {
+                vec![2]
+            } else {
+                Vec::new()
+            },
+            first: if rng.random_bool(0.5) { 0.1 } else { 0.0 },
+            people: Vec::new(),
+        };
+        for _ in 0..people {
+            let mut person = Participant {
+                most_taught: rng.random_range(0..=2),
+                available: (0..slots).map(|_| rng.random_bool(0.8)).collect(),
+                kinds: rng.random_range(1..=3),
+                largest: if rng.random_bool(0.3) {
+                    rng.random_range(1..=4)
+                } else {
+                    u32::MAX
+                },
+                groups: vec![vec![rng.random_range(0..2)]; scopes as usize],
+                ..Participant::default()
+            };
+            for topic in 0..topics {
+                if rng.random_bool(0.5) {
+                    person.wants.push(Want {
+                        topic,
+                        weight: rng.random_range(1..=4) as f32 / 4.0,
+                        own: if rng.random_bool(0.2) { 0.5 } else { 0.0 },
+                    });
+                }
+                if rng.random_bool(0.4) {
+                    person
+                        .teaches
+                        .push((topic, rng.random_range(1..=4) as f32 / 4.0));
+                }
+            }
+            problem.people.push(person);
+        }
+        for a in 0..people {
+            for b in 0..a {
+                if rng.random_bool(0.05) {
+                    problem.people[a as usize].apart.push(b);
+                    problem.people[b as usize].apart.push(a);
+                }
+            }
+        }
+        problem
+            .people
+            .iter_mut()
+            .for_each(|person| person.apart.sort_unstable());
+        problem
+    }
+
+    /// Every rule, checked by looking at the answer alone.
+    fn clash(problem: &Problem, lessons: &[Lesson]) -> Option<String> {
+        for (number, lesson) in lessons.iter().enumerate() {
+            let place = problem.places[lesson.place as usize];
+            let present: Vec<u32> = [lesson.speaker]
+                .into_iter()
+                .chain(lesson.attendees.iter().copied())
+                .collect();
+            let host = &problem.people[lesson.speaker as usize];
+            if !host.teaches.contains(&(lesson.topic, lesson.level)) {
+                return Some(format!("{lesson:?}: not taught by the speaker"));
+            }
+            if present.len() > lesson.size as usize || lesson.size > place.holds {
+                return Some(format!("{lesson:?}: too many"));
+            }
+            for &id in &present {
+                let person = &problem.people[id as usize];
+                if !person.available[lesson.slot as usize]
+                    || person.kinds & place.kind == 0
+                    || person.largest < lesson.size
+                    || person.apart.iter().any(|other| present.contains(other))
+                    || !(id == lesson.speaker
+                        || problem.reaches(
+                            lesson.slot as usize,
+                            lesson.speaker as usize,
+                            id as usize,
+                        ))
+                {
+                    return Some(format!("{lesson:?}: {id} must not be there"));
+                }
+            }
+            for other in &lessons[number + 1..] {
+                let together = lesson.slot == other.slot;
+                if together && lesson.place == other.place {
+                    return Some(format!("{lesson:?} {other:?}: one place"));
+                }
+                let elsewhere = |id: &u32| other.speaker == *id || other.attendees.contains(id);
+                if together
+                    && (present.iter().any(elsewhere)
+                        || present
+                            .iter()
+                            .collect::<std::collections::BTreeSet<_>>()
+                            .len()
+                            < present.len())
+                {
+                    return Some(format!("{lesson:?} {other:?}: somebody is in two places"));
+                }
+            }
+        }
+        (0_u32..).zip(&problem.people).find_map(|(id, person)| {
+            let taught = lessons.iter().filter(|lesson| lesson.speaker == id).count();
+            (taught > person.most_taught as usize).then(|| format!("{id} teaches {taught} times"))
+        })
+    }
+
+    fn objective(problem: &Problem, lessons: &[Lesson]) -> f64 {
+        let table = Timetable {
+            lessons: lessons.to_vec(),
+            covered: 0.0,
+            bound: 0.0,
+        };
+        let learn = |id: u32| {
+            lessons.iter().any(|lesson| {
+                let want = problem.people[id as usize]
+                    .wants
+                    .iter()
+                    .find(|want| want.topic == lesson.topic);
+                lesson.attendees.contains(&id)
+                    && want.is_some_and(|want| want.quality(lesson.level) > 0.0)
+            })
+        };
+        let learners = (0..problem.people.len() as u32)
+            .filter(|&id| learn(id))
+            .count();
+        table.count(problem) + f64::from(problem.first) * learners as f64
+    }
+
+    /// The best objective by trying every session in every cell and every seat of every person.
+    fn best(problem: &Problem, cell: usize, lessons: &mut Vec<Lesson>) -> f64 {
+        if cell == problem.cells() {
+            return best_seats(problem, 0, lessons);
+        }
+        let mut found = best(problem, cell + 1, lessons);
+        let place = problem.place_of(cell);
+        for (speaker, host) in (0_u32..).zip(&problem.people) {
+            for &(topic, level) in &host.teaches {
+                for size in problem
+                    .quiet
+                    .iter()
+                    .copied()
+                    .filter(|&size| size < place.holds)
+                    .chain([place.holds])
+                {
+                    lessons.push(Lesson {
+                        slot: problem.slot_of(cell) as u32,
+                        place: (cell % problem.places.len()) as u32,
+                        topic,
+                        speaker,
+                        level,
+                        size,
+                        attendees: Vec::new(),
+                    });
+                    if clash(problem, lessons).is_none() {
+                        found = found.max(best(problem, cell + 1, lessons));
+                    }
+                    lessons.pop();
+                }
+            }
+        }
+        found
+    }
+
+    fn best_seats(problem: &Problem, choice: usize, lessons: &mut Vec<Lesson>) -> f64 {
+        if choice == problem.people.len() * problem.slots.len() {
+            return objective(problem, lessons);
+        }
+        let (person, slot) = (
+            (choice / problem.slots.len()) as u32,
+            (choice % problem.slots.len()) as u32,
+        );
+        let mut found = best_seats(problem, choice + 1, lessons);
+        for place in 0..lessons.len() {
+            let lesson = &lessons[place];
+            let wants = problem.people[person as usize].wants.iter();
+            let useful = wants
+                .clone()
+                .any(|want| want.topic == lesson.topic && want.quality(lesson.level) > 0.0);
+            if lesson.slot == slot && lesson.speaker != person && useful {
+                lessons[place].attendees.push(person);
+                if clash(problem, lessons).is_none() {
+                    found = found.max(best_seats(problem, choice + 1, lessons));
+                }
+                lessons[place].attendees.pop();
+            }
+        }
+        found
+    }
+
+    #[test]
+    fn no_week_ever_clashes_and_none_beats_its_bound() {
+        let mut rng = ChaCha8Rng::seed_from_u64(1);
+        for _ in 0..10_000 {
+            let (people, topics) = (rng.random_range(0..12), rng.random_range(0..5));
+            let (slots, places) = (rng.random_range(0..4), rng.random_range(0..4));
+            let problem = random(&mut rng, people, topics, slots, places);
+            let table = solve(&problem);
+            assert_eq!(clash(&problem, &table.lessons), None, "{problem:?}");
+            assert!(table.covered <= table.bound + 1e-9, "{problem:?} {table:?}");
+        }
+    }
+
+    #[test]
+    fn small_weeks_reach_half_of_the_best_and_the_bound_holds_for_the_best() {
+        let mut rng = ChaCha8Rng::seed_from_u64(2);
+        let (mut sum, mut of) = (0.0, 0.0);
+        for round in 0..150 {
+            let (slots, places) = [(1, 1), (2, 1), (1, 2)][round % 3];
+            let mut problem = random(&mut rng, 4, 2, slots, places);
+            problem
+                .people
+                .iter_mut()
+                .for_each(|person| person.teaches.truncate(1));
+            let table = solve(&problem);
+            let best = best(&problem, 0, &mut Vec::new());
+            let found = objective(&problem, &table.lessons);
+            assert!(
+                found <= best + 1e-9 && found >= best / 2.0 - 1e-9,
+                "{found} of {best}: {problem:?}"
+            );
+            problem.first = 0.0;
+            let most = self::best(&problem, 0, &mut Vec::new());
+            assert!(
+                most <= table.bound + 1e-9,
+                "{most} above {}: {problem:?}",
+                table.bound
+            );
+            sum += found;
+            of += best;
+        }
+        assert!(sum >= 0.98 * of, "{sum} of {of}");
+    }
+
+    #[test]
+    fn a_drop_out_changes_nothing_for_people_of_other_sessions() {
+        let mut rng = ChaCha8Rng::seed_from_u64(3);
+        for _ in 0..1_000 {
+            let (people, topics) = (rng.random_range(2..12), rng.random_range(1..5));
+            let mut problem = random(&mut rng, people, topics, 3, 2);
+            let table = solve(&problem);
+            let gone = rng.random_range(0..people);
+            problem.people[gone as usize].available.fill(false);
+            let mended = repair(&problem, &table.lessons);
+            assert_eq!(clash(&problem, &mended.lessons), None, "{problem:?}");
+            for old in table.lessons.iter().filter(|lesson| lesson.speaker != gone) {
+                let mut kept = old.clone();
+                kept.attendees.retain(|&person| person != gone);
+                assert!(
+                    kept.attendees.is_empty() || mended.lessons.contains(&kept),
+                    "{old:?} {mended:?}"
+                );
+            }
+            assert!(mended.covered <= mended.bound + 1e-9);
+        }
+    }
+}

@@ -1,0 +1,358 @@
+//! How is a good timetable found? (greedy by the best next session, then seats and sessions changed one by one)
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BinaryHeap};
+
+use crate::assign::sessions::state::{Index, Moves, State};
+use crate::assign::sessions::{Problem, Timetable, bound};
+use crate::par;
+
+/// Speakers who are tried for a topic in a slot: the best who are free.
+pub(crate) const TRIED: usize = 4;
+/// Rounds of local search; each change raises the objective, most of the rise comes in the first.
+const ROUNDS: usize = 12;
+/// The least rise for which a change is made, so that rounding never makes two changes undo each other.
+pub(crate) const LEAST_RISE: f64 = 1e-9;
+
+/// A session that could be held, and what it would add.
+#[derive(Debug, Clone)]
+pub(crate) struct Candidate {
+    pub(crate) value: f64,
+    pub(crate) cell: usize,
+    pub(crate) topic: u32,
+    pub(crate) speaker: u32,
+    pub(crate) level: f32,
+    pub(crate) size: u32,
+    pub(crate) attendees: Vec<u32>,
+}
+
+/// Chooses sessions and seats. The answer depends on the problem alone.
+pub(crate) fn solve(problem: &Problem) -> Timetable {
+    let index = Index::of(problem);
+    let mut state = State::new(problem, &index, Moves::Anyone);
+    greedy(&mut state);
+    for _ in 0..ROUNDS {
+        let mut rise = 0.0;
+        for slot in 0..problem.slots.len() {
+            rise += reseat(&mut state, slot);
+        }
+        for cell in 0..problem.cells() {
+            rise += renew(&mut state, cell);
+        }
+        if rise <= LEAST_RISE {
+            break;
+        }
+    }
+    finish(state)
+}
+
+/// Ends the search: sessions without attendees are dropped, the rest is measured.
+pub(crate) fn finish(mut state: State<'_>) -> Timetable {
+    for cell in 0..state.lessons.len() {
+        if state.lessons[cell]
+            .as_ref()
+            .is_some_and(|lesson| lesson.attendees.is_empty())
+        {
+            state.close(cell);
+        }
+    }
+    let mut table = Timetable {
+        lessons: state.lessons.into_iter().flatten().collect(),
+        covered: 0.0,
+        bound: 0.0,
+    };
+    table.covered = table.count(state.problem);
+    table.bound = bound::of(state.problem, state.index, table.covered);
+    table
+}
+
+/// Holds the session that adds the most, again and again. A value that was found earlier is an upper estimate, so only the
+/// sessions that look best are looked at afresh.
+fn greedy(state: &mut State<'_>) {
+    let (topics, slots) = (state.problem.topics as usize, state.problem.slots.len());
+    let first = par::map(topics * slots, |pair| {
+        propose(state, (pair / slots) as u32, pair % slots).map_or(0.0, |candidate| candidate.value)
+    });
+    // Of sessions that add the same, one on the topic held the least comes first, then one in the slot with the fewest.
+    let mut heap: BinaryHeap<(u64, Reverse<(u32, u32, usize)>, usize)> = first
+        .iter()
+        .enumerate()
+        .filter(|&(_, &value)| value > LEAST_RISE)
+        .map(|(pair, value)| (value.to_bits(), Reverse((0, 0, pair)), 0))
+        .collect();
+    let (mut held, mut on_topic, mut in_slot) = (0, vec![0_u32; topics], vec![0_u32; slots]);
+    while let Some((_, Reverse((_, _, pair)), seen)) = heap.pop() {
+        let Some(candidate) = propose(state, (pair / slots) as u32, pair % slots) else {
+            continue;
+        };
+        if candidate.value <= LEAST_RISE {
+            continue;
+        }
+        // Only a value found after the last session was held is compared as it is; others are found afresh and come back.
+        let stamp = if seen == held {
+            hold(state, &candidate);
+            held += 1;
+            on_topic[pair / slots] += 1;
+            in_slot[pair % slots] += 1;
+            seen
+        } else {
+            held
+        };
+        let rank = (on_topic[pair / slots], in_slot[pair % slots], pair);
+        heap.push((candidate.value.to_bits(), Reverse(rank), stamp));
+    }
+}
+
+/// Makes a candidate a session.
+pub(crate) fn hold(state: &mut State<'_>, candidate: &Candidate) {
+    state.open(
+        candidate.cell,
+        candidate.topic,
+        candidate.speaker,
+        candidate.level,
+        candidate.size,
+    );
+    for &person in &candidate.attendees {
+        state.sit(person as usize, candidate.cell);
+    }
+}
+
+/// The best session on a topic in a slot, with places that are free now.
+pub(crate) fn propose(state: &State<'_>, topic: u32, slot: usize) -> Option<Candidate> {
+    let problem = state.problem;
+    let mut places: BTreeMap<(u32, u8), usize> = BTreeMap::new();
+    for cell in slot * problem.places.len()..(slot + 1) * problem.places.len() {
+        if state.lessons[cell].is_none() {
+            let place = problem.place_of(cell);
+            places.entry((place.holds, place.kind)).or_insert(cell);
+        }
+    }
+    if places.is_empty() {
+        return None;
+    }
+    let speakers = state.index.speakers[topic as usize].iter();
+    let able = speakers.filter(|speaker| state.can_teach(speaker.0 as usize, slot));
+    let mut best: Option<Candidate> = None;
+    for &(speaker, level) in able.take(TRIED) {
+        propose_with(state, topic, slot, (speaker, level), &places, &mut best);
+        // Nobody after a speaker who can teach everyone anywhere and misses nothing by it can do better.
+        let host = &problem.people[speaker as usize];
+        let anywhere = problem
+            .places
+            .iter()
+            .all(|place| host.kinds & place.kind != 0 && place.holds <= host.largest);
+        if anywhere
+            && problem.slots[slot].is_none()
+            && host.apart.is_empty()
+            && state.loss(speaker as usize, slot) == 0.0
+        {
+            break;
+        }
+    }
+    best
+}
+
+/// The best place and size for a topic, slot and speaker, kept in `best` when it adds more.
+fn propose_with(
+    state: &State<'_>,
+    topic: u32,
+    slot: usize,
+    (speaker, level): (u32, f32),
+    places: &BTreeMap<(u32, u8), usize>,
+    best: &mut Option<Candidate>,
+) {
+    let problem = state.problem;
+    let host = &problem.people[speaker as usize];
+    let cost = state.loss(speaker as usize, slot);
+    for (&(holds, kind), &cell) in places.iter().filter(|(key, _)| host.kinds & key.1 != 0) {
+        let winners = winners(state, topic, slot, (speaker, level), kind);
+        let quiet = problem.quiet.iter().copied().filter(|&size| size < holds);
+        for size in quiet.chain([holds]).filter(|&size| size <= host.largest) {
+            let (value, attendees) = fill(state, &winners, size);
+            let value = value - cost;
+            if value > LEAST_RISE
+                && best
+                    .as_ref()
+                    .is_none_or(|best| value > best.value + LEAST_RISE)
+            {
+                *best = Some(Candidate {
+                    value,
+                    cell,
+                    topic,
+                    speaker,
+                    level,
+                    size,
+                    attendees,
+                });
+            }
+        }
+    }
+}
+
+/// Who would win by a session, most first.
+pub(crate) fn winners(
+    state: &State<'_>,
+    topic: u32,
+    slot: usize,
+    (speaker, level): (u32, f32),
+    kind: u8,
+) -> Vec<(f64, u32)> {
+    let host = &state.problem.people[speaker as usize];
+    let mut winners: Vec<(f64, u32)> = Vec::new();
+    for &(person, place) in &state.index.learners[topic as usize] {
+        if state.can_attend(person as usize, speaker as usize, slot, kind)
+            && host.apart.binary_search(&person).is_err()
+        {
+            let win = state.win(person as usize, place as usize, level, slot);
+            if win > LEAST_RISE {
+                winners.push((win, person));
+            }
+        }
+    }
+    // Of those who win the same, people with few wants come first: others find something else in the slot.
+    let wants = |person: u32| (state.problem.people[person as usize].wants.len(), person);
+    winners.sort_unstable_by(|a, b| {
+        b.0.total_cmp(&a.0)
+            .then_with(|| wants(a.1).cmp(&wants(b.1)))
+    });
+    winners
+}
+
+/// Fills a session of a size with those who win the most.
+pub(crate) fn fill(state: &State<'_>, winners: &[(f64, u32)], size: u32) -> (f64, Vec<u32>) {
+    let seats = size.saturating_sub(1) as usize;
+    let (mut value, mut attendees) = (0.0, Vec::new());
+    for &(win, person) in winners {
+        if attendees.len() == seats {
+            break;
+        }
+        let who = &state.problem.people[person as usize];
+        if who.largest >= size && !who.apart.iter().any(|other| attendees.contains(other)) {
+            value += win;
+            attendees.push(person);
+        }
+    }
+    (value, attendees)
+}
+
+/// Moves people to sessions of a slot where they win, onto free seats or in place of those who lose less.
+fn reseat(state: &mut State<'_>, slot: usize) -> f64 {
+    let problem = state.problem;
+    let cells = slot * problem.places.len()..(slot + 1) * problem.places.len();
+    let mut rise = 0.0;
+    for cell in cells {
+        let Some(lesson) = state.lessons[cell].clone() else {
+            continue;
+        };
+        let kind = problem.place_of(cell).kind;
+        let speaker = (lesson.speaker, lesson.level);
+        let winners = winners(state, lesson.topic, slot, speaker, kind);
+        for (win, person) in winners {
+            let who = &problem.people[person as usize];
+            let here = state.doing(person as usize, slot) == cell as u32;
+            if here || who.largest < lesson.size || !state.gets_along(person as usize, cell) {
+                continue;
+            }
+            let taken = state.lessons[cell]
+                .as_ref()
+                .map_or(0, |lesson| lesson.attendees.len());
+            if taken + 1 < lesson.size as usize {
+                state.sit(person as usize, cell);
+                rise += win;
+            } else if let Some(way_out) = least_loss(state, cell)
+                && win > way_out.loss + LEAST_RISE
+            {
+                way_out.take(state, slot);
+                state.sit(person as usize, cell);
+                rise += win - way_out.loss;
+            } else {
+                break;
+            }
+        }
+    }
+    rise
+}
+
+/// How somebody can make room: by leaving, or for a free seat elsewhere in the slot.
+struct WayOut {
+    loss: f64,
+    person: u32,
+    to: Option<usize>,
+}
+
+impl WayOut {
+    fn take(&self, state: &mut State<'_>, slot: usize) {
+        match self.to {
+            Some(cell) => state.sit(self.person as usize, cell),
+            None => state.leave(self.person as usize, slot),
+        }
+    }
+}
+
+/// The attendee of a session who would lose the least by making room, lowest id first.
+fn least_loss(state: &State<'_>, cell: usize) -> Option<WayOut> {
+    let problem = state.problem;
+    let slot = problem.slot_of(cell);
+    let cells = slot * problem.places.len()..(slot + 1) * problem.places.len();
+    let open: Vec<usize> = cells
+        .filter(|&other| {
+            let lesson = state.lessons[other].as_ref();
+            lesson.is_some_and(|lesson| lesson.attendees.len() + 1 < lesson.size as usize)
+        })
+        .collect();
+    let mut best: Option<WayOut> = None;
+    for &person in &state.lessons[cell].as_ref()?.attendees {
+        let leaving = (state.loss(person as usize, slot), None);
+        let moving = open
+            .iter()
+            .filter_map(|&to| Some((-state.move_to(person as usize, to)?, Some(to))));
+        let (loss, to) = moving.fold(
+            leaving,
+            |best, next| if next.0 < best.0 { next } else { best },
+        );
+        if best.as_ref().is_none_or(|best| loss < best.loss) {
+            best = Some(WayOut { loss, person, to });
+        }
+    }
+    best
+}
+
+/// Replaces the session of a cell by the best one of the slot, where that is better.
+fn renew(state: &mut State<'_>, cell: usize) -> f64 {
+    let slot = state.problem.slot_of(cell);
+    let old = state.lessons[cell].is_some().then(|| {
+        let before: f64 = worth(state, cell);
+        (state.close(cell), before)
+    });
+    let topics = state.problem.topics as usize;
+    let best = par::map(topics, |topic| propose(state, topic as u32, slot))
+        .into_iter()
+        .flatten()
+        .reduce(|best, next| if next.value > best.value { next } else { best });
+    let before = old.as_ref().map_or(0.0, |(_, before)| *before);
+    match (best, old) {
+        (Some(best), _) if best.value > before + LEAST_RISE => {
+            hold(state, &best);
+            best.value - before
+        }
+        (_, Some((old, _))) => {
+            state.open(cell, old.topic, old.speaker, old.level, old.size);
+            for &person in &old.attendees {
+                state.sit(person as usize, cell);
+            }
+            0.0
+        }
+        _ => 0.0,
+    }
+}
+
+/// What a session adds as it stands: each attendee is in it once, so the losses add up.
+pub(crate) fn worth(state: &State<'_>, cell: usize) -> f64 {
+    let slot = state.problem.slot_of(cell);
+    let attendees = state.lessons[cell]
+        .iter()
+        .flat_map(|lesson| &lesson.attendees);
+    attendees
+        .map(|&person| state.loss(person as usize, slot))
+        .sum()
+}

@@ -1,0 +1,280 @@
+//! Who is where so far, and what would a change be worth?
+
+use crate::assign::sessions::{FREE, Lesson, Problem, Want};
+
+/// People who want or teach something, by topic.
+#[derive(Debug)]
+pub(crate) struct Index {
+    /// Where the wants of a person start among all wants.
+    pub(crate) starts: Vec<usize>,
+    /// For each topic, `(person, place among the person's wants)`.
+    pub(crate) learners: Vec<Vec<(u32, u32)>>,
+    /// For each topic, `(person, level)`: highest level first, of equal ones those who miss the least by teaching.
+    pub(crate) speakers: Vec<Vec<(u32, f32)>>,
+}
+
+impl Index {
+    pub(crate) fn of(problem: &Problem) -> Self {
+        let mut index = Self {
+            starts: vec![0],
+            learners: vec![Vec::new(); problem.topics as usize],
+            speakers: vec![Vec::new(); problem.topics as usize],
+        };
+        for (id, person) in (0_u32..).zip(&problem.people) {
+            for (place, want) in (0_u32..).zip(&person.wants) {
+                index.learners[want.topic as usize].push((id, place));
+            }
+            for &(topic, level) in &person.teaches {
+                if person.most_taught > 0 && level > 0.0 {
+                    index.speakers[topic as usize].push((id, level));
+                }
+            }
+            index
+                .starts
+                .push(index.starts[id as usize] + person.wants.len());
+        }
+        let misses = |id: u32| {
+            let person = &problem.people[id as usize];
+            (person.wants.len(), person.teaches.len(), id)
+        };
+        for speakers in &mut index.speakers {
+            speakers.sort_by(|a, b| b.1.total_cmp(&a.1).then(misses(a.0).cmp(&misses(b.0))));
+        }
+        index
+    }
+}
+
+/// A timetable in the making.
+#[derive(Debug)]
+pub(crate) struct State<'a> {
+    pub(crate) problem: &'a Problem,
+    pub(crate) index: &'a Index,
+    /// By cell: slot · places + place.
+    pub(crate) lessons: Vec<Option<Lesson>>,
+    /// For each person and slot the cell, or [`FREE`].
+    doing: Vec<u32>,
+    pub(crate) taught: Vec<u32>,
+    attended: Vec<u32>,
+    /// For each want, what is left of it.
+    left: Vec<f64>,
+    moves: Moves,
+}
+
+/// Who may be put into a further session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Moves {
+    /// Anyone who does not teach then, also out of another session.
+    Anyone,
+    /// Only people who are in no session then.
+    OnlyFree,
+}
+
+impl<'a> State<'a> {
+    pub(crate) fn new(problem: &'a Problem, index: &'a Index, moves: Moves) -> Self {
+        Self {
+            problem,
+            index,
+            lessons: vec![None; problem.cells()],
+            doing: vec![FREE; problem.people.len() * problem.slots.len()],
+            taught: vec![0; problem.people.len()],
+            attended: vec![0; problem.people.len()],
+            left: vec![1.0; index.starts[problem.people.len()]],
+            moves,
+        }
+    }
+
+    /// The cell where a person is in a slot, or [`FREE`].
+    pub(crate) fn doing(&self, person: usize, slot: usize) -> u32 {
+        self.doing[person * self.problem.slots.len() + slot]
+    }
+
+    fn set_doing(&mut self, person: usize, slot: usize, cell: u32) {
+        self.doing[person * self.problem.slots.len() + slot] = cell;
+    }
+
+    fn lesson(&self, cell: u32) -> &Lesson {
+        self.lessons[cell as usize]
+            .as_ref()
+            .expect("people are only ever in cells with a lesson")
+    }
+
+    pub(crate) fn is_teaching(&self, person: usize, slot: usize) -> bool {
+        let cell = self.doing(person, slot);
+        cell != FREE && self.lesson(cell).speaker as usize == person
+    }
+
+    fn want(&self, person: usize, topic: u32) -> Option<(usize, Want)> {
+        let wants = &self.problem.people[person].wants;
+        let place = wants.binary_search_by_key(&topic, |want| want.topic).ok()?;
+        Some((place, wants[place]))
+    }
+
+    /// What is left of a want of a person, without the session of one slot.
+    fn left_without(&self, person: usize, want: &Want, slot: usize) -> f64 {
+        let mut left = 1.0;
+        for other in (0..self.problem.slots.len()).filter(|&other| other != slot) {
+            let cell = self.doing(person, other);
+            if cell != FREE {
+                let lesson = self.lesson(cell);
+                if lesson.topic == want.topic && lesson.speaker as usize != person {
+                    left *= 1.0 - want.quality(lesson.level);
+                }
+            }
+        }
+        left
+    }
+
+    /// What a person would lose by leaving the session attended in a slot; 0 when there is none.
+    pub(crate) fn loss(&self, person: usize, slot: usize) -> f64 {
+        let cell = self.doing(person, slot);
+        if cell == FREE || self.is_teaching(person, slot) {
+            return 0.0;
+        }
+        let lesson = self.lesson(cell);
+        let last = if self.attended[person] == 1 {
+            f64::from(self.problem.first)
+        } else {
+            0.0
+        };
+        let Some((_, want)) = self.want(person, lesson.topic) else {
+            return last;
+        };
+        let left = self.left_without(person, &want, slot);
+        last + f64::from(want.weight) * left * want.quality(lesson.level)
+    }
+
+    /// What a person who does not teach in a slot would win by sitting in a session there instead of where they are.
+    pub(crate) fn win(&self, person: usize, place: usize, level: f32, slot: usize) -> f64 {
+        let want = self.problem.people[person].wants[place];
+        let quality = want.quality(level);
+        if quality == 0.0 {
+            return 0.0;
+        }
+        let here = self.doing(person, slot) != FREE;
+        let alone = self.attended[person] == u32::from(here);
+        let first = if alone {
+            f64::from(self.problem.first)
+        } else {
+            0.0
+        };
+        if !here {
+            return first
+                + f64::from(want.weight) * self.left[self.index.starts[person] + place] * quality;
+        }
+        let left = self.left_without(person, &want, slot);
+        first + f64::from(want.weight) * left * quality - self.loss(person, slot)
+    }
+
+    /// Whether a person can sit in a session, as far as the person alone decides.
+    pub(crate) fn can_attend(&self, person: usize, speaker: usize, slot: usize, kind: u8) -> bool {
+        let who = &self.problem.people[person];
+        person != speaker
+            && who.available[slot]
+            && who.kinds & kind != 0
+            && self.problem.reaches(slot, speaker, person)
+            && self.may_move(person, slot)
+    }
+
+    fn may_move(&self, person: usize, slot: usize) -> bool {
+        match self.moves {
+            Moves::Anyone => !self.is_teaching(person, slot),
+            Moves::OnlyFree => self.doing(person, slot) == FREE,
+        }
+    }
+
+    /// What a person would win by moving to a session of the same slot, seats aside; `None` where the person cannot be in it.
+    pub(crate) fn move_to(&self, person: usize, cell: usize) -> Option<f64> {
+        let lesson = self.lessons[cell].as_ref()?;
+        let (slot, speaker) = (lesson.slot as usize, lesson.speaker as usize);
+        let (place, _) = self.want(person, lesson.topic)?;
+        let allowed = self.can_attend(person, speaker, slot, self.problem.place_of(cell).kind)
+            && self.problem.people[person].largest >= lesson.size
+            && self.gets_along(person, cell);
+        allowed.then(|| self.win(person, place, lesson.level, slot))
+    }
+
+    /// Whether a person can teach in a slot.
+    pub(crate) fn can_teach(&self, person: usize, slot: usize) -> bool {
+        let who = &self.problem.people[person];
+        self.taught[person] < who.most_taught && who.available[slot] && self.may_move(person, slot)
+    }
+
+    /// Whether nobody of a session must be apart from a person.
+    pub(crate) fn gets_along(&self, person: usize, cell: usize) -> bool {
+        let slot = self.problem.slot_of(cell);
+        let apart = &self.problem.people[person].apart;
+        apart
+            .iter()
+            .all(|&other| self.doing(other as usize, slot) != cell as u32)
+    }
+
+    /// Starts a session without anyone but the speaker, who leaves the session attended until then.
+    pub(crate) fn open(&mut self, cell: usize, topic: u32, speaker: u32, level: f32, size: u32) {
+        let slot = self.problem.slot_of(cell);
+        self.leave(speaker as usize, slot);
+        self.lessons[cell] = Some(Lesson {
+            slot: slot as u32,
+            place: (cell % self.problem.places.len()) as u32,
+            topic,
+            speaker,
+            level,
+            size,
+            attendees: Vec::new(),
+        });
+        self.set_doing(speaker as usize, slot, cell as u32);
+        self.taught[speaker as usize] += 1;
+    }
+
+    /// Ends a session: everyone in it is free. Returns it as it was.
+    pub(crate) fn close(&mut self, cell: usize) -> Lesson {
+        let lesson = self.lesson(cell as u32).clone();
+        let slot = lesson.slot as usize;
+        for &person in &lesson.attendees {
+            self.leave(person as usize, slot);
+        }
+        self.set_doing(lesson.speaker as usize, slot, FREE);
+        self.taught[lesson.speaker as usize] -= 1;
+        self.lessons[cell] = None;
+        lesson
+    }
+
+    /// Seats a person in a session, who leaves the one attended until then.
+    pub(crate) fn sit(&mut self, person: usize, cell: usize) {
+        let slot = self.problem.slot_of(cell);
+        self.leave(person, slot);
+        self.set_doing(person, slot, cell as u32);
+        self.attended[person] += 1;
+        let lesson = self.lessons[cell].as_mut().expect("a lesson to sit in");
+        let place = lesson
+            .attendees
+            .partition_point(|&other| (other as usize) < person);
+        lesson.attendees.insert(place, person as u32);
+        let topic = lesson.topic;
+        self.refresh(person, topic);
+    }
+
+    /// Takes a person out of the session attended in a slot, if any.
+    pub(crate) fn leave(&mut self, person: usize, slot: usize) {
+        let cell = self.doing(person, slot);
+        if cell == FREE || self.is_teaching(person, slot) {
+            return;
+        }
+        let lesson = self.lessons[cell as usize]
+            .as_mut()
+            .expect("a lesson to leave");
+        lesson.attendees.retain(|&other| other as usize != person);
+        let topic = lesson.topic;
+        self.set_doing(person, slot, FREE);
+        self.attended[person] -= 1;
+        self.refresh(person, topic);
+    }
+
+    /// Counts afresh what is left of a want. Products of the same numbers in the same order leave no drift.
+    fn refresh(&mut self, person: usize, topic: u32) {
+        if let Some((place, want)) = self.want(person, topic) {
+            let nowhere = self.problem.slots.len();
+            self.left[self.index.starts[person] + place] =
+                self.left_without(person, &want, nowhere);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! How much must one side gain for a pair to reach a score?
+
+use crate::benefit::Mean;
+
+/// The smallest gain of one side with which a pair can reach `score` when the other side gains `most`; infinite when it cannot.
+///
+/// Solves M_r(x, most) = score for x: x = score · (2 − (most / score)ʳ)^(1/r), with the limits of r.
+pub(crate) fn gain_needed(mean: Mean, score: f32, most: f32) -> f32 {
+    if score <= 0.0 {
+        return 0.0;
+    }
+    let (score, most, r) = (
+        f64::from(score) * SLACK,
+        f64::from(most),
+        f64::from(mean.exponent()),
+    );
+    let ratio = most / score;
+    let needed = if mean == Mean::MINIMUM {
+        if ratio < 1.0 { f64::INFINITY } else { score }
+    } else if r == 0.0 {
+        score / ratio
+    } else if r.abs() < 1e-6 {
+        // Too near the geometric mean for the general form; every mean up to r = 1 is at most the arithmetic one.
+        2.0 * score - most
+    } else {
+        let harmonic = r == -1.0;
+        let rest = 2.0 - if harmonic { 1.0 / ratio } else { ratio.powf(r) };
+        match (rest > 0.0, r < 0.0) {
+            (true, _) if harmonic => score / rest,
+            (true, _) => score * rest.powf(1.0 / r),
+            (false, true) => f64::INFINITY,
+            (false, false) => 0.0,
+        }
+    };
+    needed.max(0.0) as f32
+}
+
+/// Covers the rounding of gains and means in f32.
+const SLACK: f64 = 1.0 - 1e-5;
+
+#[cfg(test)]
+mod tests {
+    use crate::benefit::Mean;
+    use crate::benefit::need::gain_needed;
+
+    #[test]
+    fn no_smaller_gain_reaches_the_score() {
+        for r in [
+            f32::NEG_INFINITY,
+            -1e6,
+            -40.0,
+            -2.0,
+            -1.0,
+            -0.3,
+            -1e-5,
+            0.0,
+            1e-7,
+            0.5,
+            1.0,
+        ] {
+            let mean = Mean::new(r).expect("an exponent up to 1");
+            for score in [1e-6_f32, 0.01, 0.2, 0.5, 0.99, 1.0] {
+                for most in [1e-5_f32, 0.1, 0.3, 0.5, 0.9, 1.0] {
+                    let needed = gain_needed(mean, score, most);
+                    for step in 1..=200 {
+                        let gain = step as f32 / 200.0;
+                        if mean.of(gain, most) >= score {
+                            assert!(
+                                gain >= needed * 0.999_9,
+                                "r {r}, score {score}, most {most}: {gain} is enough, {needed} asked"
+                            );
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

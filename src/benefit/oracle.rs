@@ -1,0 +1,31 @@
+//! What is the right answer? The double loop that every fast kernel is measured against.
+
+use crate::benefit::Mean;
+use crate::benefit::sparse::SparseVectors;
+use crate::benefit::top::Scored;
+
+/// The best `limit` peers of `person` by the definition: every other person is scored, all are sorted, the first are kept.
+///
+/// # Panics
+///
+/// When there is no such person.
+///
+/// # Complexity
+///
+/// O(people × entries of a row + people × log people).
+#[must_use]
+pub fn recommend(vectors: &SparseVectors, person: u32, limit: u32, mean: Mean) -> Vec<Scored> {
+    let rows = vectors.rows();
+    let mut list: Vec<Scored> = (0..vectors.people())
+        .filter(|&other| other != person)
+        .map(|other| Scored {
+            person: other,
+            score: mean.of(vectors.gain(person, other), vectors.gain(other, person)),
+            key: rows.key(other as usize),
+        })
+        .filter(|peer| peer.score > 0.0)
+        .collect();
+    list.sort_unstable_by(Scored::order);
+    list.truncate(limit as usize);
+    list
+}

@@ -1,0 +1,535 @@
+//! Who are one asker's best, exactly, out of everyone laid out?
+//!
+//! Candidates pass in tiles. A sum of rounded-up look-ups rules out most of them; who is left is judged by the canonical sums.
+
+use std::ops::Range;
+
+use crate::benefit::Mean;
+use crate::benefit::compile::Want;
+use crate::benefit::index::{GROUP, Index, NOT_DENSE, SHARES, Side};
+use crate::benefit::lanes::{Least, Question, Table, Terms};
+use crate::benefit::need::gain_needed;
+use crate::benefit::rows::{Asker, Rows};
+use crate::benefit::spread::Spread;
+use crate::benefit::top::{Scored, Top};
+
+/// Groups of candidates that pass by all askers of a block before the next ones.
+const TILE: usize = 16;
+
+/// Groups between two looks at the risen threshold.
+const STRETCH: usize = 4;
+
+/// Covers the rounding of sums and means in f32 wherever a bound is compared with a score.
+const SLACK: f32 = 1.0 - 1e-5;
+
+/// The sum of both gains of a pair that has the score, in units of the scale. Look-ups saturate at 255.
+const UNITS: f32 = 200.0;
+
+/// The scale is set anew when that sum has grown beyond.
+const UNITS_MOST: f32 = 250.0;
+
+/// From one guess at the threshold to the next lower one, while an asker has no list yet.
+const GUESS_STEP: f32 = 0.7;
+
+/// Below this share of the first guess, all who are left are judged.
+const GUESS_LEAST: f32 = 0.15;
+
+/// What is asked, the same for all askers.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Ask {
+    pub(crate) limit: u32,
+    pub(crate) mean: Mean,
+}
+
+/// Where an asker stands in one list.
+#[derive(Debug, Clone, Copy)]
+struct Cursor {
+    /// The place of the next candidate in the list.
+    next: u32,
+    at: u32,
+    end: u32,
+    /// What the largest amount of the list is worth.
+    full: f32,
+    /// The place of the asker's want when worth is not proportional to the amount, else [`PROPORTIONAL`].
+    want: u32,
+}
+
+/// Of a list whose entries are worth what their share of the largest amount says.
+const PROPORTIONAL: u32 = u32::MAX;
+
+/// One side of a block of askers: their dense terms and their lists, all in a row.
+#[derive(Debug, Default)]
+struct Half {
+    rows: Vec<u32>,
+    wants: Vec<Want>,
+    tables: Vec<Table>,
+    cursors: Vec<Cursor>,
+}
+
+/// One asker of a block.
+#[derive(Debug)]
+struct State<'r> {
+    asker: Asker<'r>,
+    top: Top,
+    /// Units of the tables per gain; 0 before the first.
+    scale: f32,
+    most_gain: f32,
+    most_give: f32,
+    gain_terms: Range<usize>,
+    give_terms: Range<usize>,
+    gain_cursors: Range<usize>,
+    give_cursors: Range<usize>,
+}
+
+/// Space that passes from tile to tile.
+#[derive(Debug)]
+struct Space {
+    gains: Vec<[u8; GROUP]>,
+    gives: Vec<[u8; GROUP]>,
+    spread: Spread,
+    touched_gains: Vec<u32>,
+    touched_gives: Vec<u32>,
+    found: [u128; STRETCH],
+    seen: [u128; STRETCH],
+    sums: [[u8; GROUP]; STRETCH],
+}
+
+/// Answers a block of askers.
+pub(crate) fn block<'r>(
+    index: &Index,
+    rows: Rows<'_>,
+    askers: impl Iterator<Item = Asker<'r>>,
+    ask: Ask,
+    judge: impl FnMut(u32, u32, f32, f32) -> Option<f32>,
+) -> Vec<Vec<Scored>> {
+    let mut block = Block {
+        index,
+        rows,
+        ask,
+        judge,
+        gain: Half::default(),
+        give: Half::default(),
+    };
+    let mut states: Vec<State<'r>> = askers.map(|asker| block.enter(asker)).collect();
+    let mut space = Space {
+        gains: vec![[0; GROUP]; TILE],
+        gives: vec![[0; GROUP]; TILE],
+        spread: Spread::default(),
+        touched_gains: Vec::new(),
+        touched_gives: Vec::new(),
+        found: [0; STRETCH],
+        seen: [0; STRETCH],
+        sums: [[0; GROUP]; STRETCH],
+    };
+    let groups = index.order.len().div_ceil(GROUP);
+    if ask.limit > 0 {
+        for start in (0..groups).step_by(TILE) {
+            let tile = start..groups.min(start + TILE);
+            for state in &mut states {
+                block.visit(state, tile.clone(), &mut space);
+            }
+        }
+    }
+    states
+        .into_iter()
+        .map(|state| state.top.into_list())
+        .collect()
+}
+
+/// Askers at work on an index.
+struct Block<'a, J> {
+    index: &'a Index,
+    rows: Rows<'a>,
+    ask: Ask,
+    judge: J,
+    gain: Half,
+    give: Half,
+}
+
+impl<J: FnMut(u32, u32, f32, f32) -> Option<f32>> Block<'_, J> {
+    /// Looks up where an asker's features are.
+    fn enter<'r>(&mut self, asker: Asker<'r>) -> State<'r> {
+        let index = self.index;
+        let (gain_from, gain_at) = (self.gain.rows.len(), self.gain.cursors.len());
+        let (give_from, give_at) = (self.give.rows.len(), self.give.cursors.len());
+        let steps_from = self.rows.steps_from;
+        let mut most_gain = 0.0;
+        for (place, want) in (0..).zip(asker.wants) {
+            most_gain += want.amount(index.offers.most(want.feature), steps_from);
+            let most = index.offers.most(want.feature);
+            let kind = if want.feature < steps_from {
+                PROPORTIONAL
+            } else {
+                place
+            };
+            self.gain.enter(
+                *want,
+                0,
+                &index.offers,
+                (want.amount(most, steps_from), kind),
+            );
+        }
+        let mut most_value = 0.0_f32;
+        let base = index.offers.books.len() as u32;
+        for &(feature, value) in asker.gives {
+            most_value = most_value.max(if feature < steps_from { value } else { 1.0 });
+            let give = Want {
+                feature,
+                weight: value,
+                floor: 0.0,
+            };
+            let most = Want {
+                weight: index.needs.most(feature),
+                ..give
+            };
+            self.give.enter(
+                give,
+                base,
+                &index.needs,
+                (most.amount(value, steps_from), PROPORTIONAL),
+            );
+        }
+        let mut most_give = (most_value * index.needs.most_sum).min(1.0);
+        if let Some(book) = &index.extra {
+            most_give += book.amount[15];
+            self.give.rows.push(index.width as u32 - 1);
+            self.give.wants.push(Want {
+                feature: u32::MAX,
+                weight: 1.0,
+                floor: 0.0,
+            });
+            self.give.tables.push([0; 16]);
+        }
+        State {
+            asker,
+            top: Top::new(self.ask.limit),
+            scale: 0.0,
+            most_gain: most_gain.min(1.0) + asker.extra,
+            most_give,
+            gain_terms: gain_from..self.gain.rows.len(),
+            give_terms: give_from..self.give.rows.len(),
+            gain_cursors: gain_at..self.gain.cursors.len(),
+            give_cursors: give_at..self.give.cursors.len(),
+        }
+    }
+
+    /// Writes what each code is worth to an asker.
+    fn scale(&mut self, state: &mut State<'_>, floor: f32) {
+        let most = state.most_gain.max(state.most_give);
+        let units = if self.ask.mean == Mean::MINIMUM {
+            UNITS
+        } else {
+            UNITS / 2.0
+        };
+        state.scale = if floor > 0.0 {
+            units / floor
+        } else {
+            200.0 / most
+        };
+        let scale = state.scale;
+        let steps_from = self.rows.steps_from;
+        let books = &self.index.offers.books;
+        for term in state.gain_terms.clone() {
+            let want = self.gain.wants[term];
+            let book = &books[self.gain.rows[term] as usize];
+            self.gain.tables[term] =
+                table(scale, |code| want.amount(book.amount[code], steps_from));
+        }
+        for term in state.give_terms.clone() {
+            let give = self.give.wants[term];
+            self.give.tables[term] = if give.feature == u32::MAX {
+                let book = self
+                    .index
+                    .extra
+                    .as_ref()
+                    .expect("only an index with extras adds this term");
+                table(scale, |code| book.amount[code])
+            } else {
+                let book = &self.index.needs.books[self.give.rows[term] as usize - books.len()];
+                let want = |code: usize| Want {
+                    feature: give.feature,
+                    weight: book.amount[code],
+                    floor: book.floor[code],
+                };
+                table(scale, |code| want(code).amount(give.weight, steps_from))
+            };
+        }
+    }
+
+    /// The least sums with which a candidate may enter, or `None` when nobody can.
+    fn least(&self, state: &State<'_>, floor: f32) -> Option<Least> {
+        let mean = self.ask.mean;
+        let gain = gain_needed(mean, floor, state.most_give);
+        let give = gain_needed(mean, floor, state.most_gain);
+        if gain * SLACK > state.most_gain || give * SLACK > state.most_give {
+            return None;
+        }
+        let units = |gain: f32| (gain * state.scale * SLACK).ceil() as u8;
+        let extra = state.asker.extra;
+        Some(Least {
+            gain: units(gain - extra).max(u8::from(extra <= 0.0)),
+            give: units(give).max(1),
+            both: units(2.0 * floor - extra),
+        })
+    }
+
+    /// Shows a tile to an asker.
+    fn visit(&mut self, state: &mut State<'_>, tile: Range<usize>, space: &mut Space) {
+        let floor = state.top.floor();
+        let first = state.scale == 0.0;
+        if state.most_gain <= 0.0 || state.most_give <= 0.0 {
+            return;
+        }
+        let per_score = if self.ask.mean == Mean::MINIMUM {
+            1.0
+        } else {
+            2.0
+        };
+        if state.scale == 0.0
+            || floor * state.scale * per_score > UNITS_MOST
+            || (floor > 0.0 && floor * state.scale * per_score < UNITS * 0.6)
+        {
+            self.scale(state, floor);
+        }
+        if self.least(state, floor).is_none() {
+            return;
+        }
+        self.lists(state, &tile, space);
+        for start in tile.clone().step_by(STRETCH) {
+            let stretch = start..tile.end.min(start + STRETCH);
+            // The first candidates of all would all be judged; guesses from above find the best of them first.
+            let mut guess = if first && start == tile.start {
+                self.ask.mean.of(state.most_gain, state.most_give)
+            } else {
+                state.top.floor()
+            };
+            space.seen = [0; STRETCH];
+            let smallest = guess * GUESS_LEAST;
+            loop {
+                self.pass(state, stretch.clone(), start - tile.start, guess, space);
+                let floor = state.top.floor();
+                if guess <= floor {
+                    break;
+                }
+                guess = if guess > smallest {
+                    floor.max(guess * GUESS_STEP)
+                } else {
+                    floor
+                };
+            }
+        }
+        space.spread.leave(&state.asker);
+        space.clear();
+    }
+
+    /// Judges the candidates of a stretch who may reach `guess` and were not seen before.
+    fn pass(
+        &mut self,
+        state: &mut State<'_>,
+        stretch: Range<usize>,
+        local: usize,
+        guess: f32,
+        space: &mut Space,
+    ) {
+        let Some(least) = self.least(state, guess) else {
+            return;
+        };
+        let width = self.index.width;
+        let question = Question {
+            gain: self.gain.terms(&state.gain_terms),
+            give: self.give.terms(&state.give_terms),
+            least,
+            codes: &self.index.codes[stretch.start * width..stretch.end * width],
+            width,
+            gains: &space.gains[local..],
+            gives: &space.gives[local..],
+        };
+        let count = stretch.len();
+        self.index.lanes.answer(
+            &question,
+            &mut space.found[..count],
+            &mut space.sums[..count],
+        );
+        for (at, group) in stretch.enumerate() {
+            let mut bits = space.found[at] & !space.seen[at];
+            space.seen[at] |= bits;
+            while bits != 0 {
+                let lane = bits.trailing_zeros() as usize;
+                bits &= bits - 1;
+                space.spread.enter(&state.asker);
+                self.judge(
+                    state,
+                    &space.spread,
+                    group * GROUP + lane,
+                    space.sums[at][lane],
+                );
+            }
+        }
+    }
+
+    /// Adds what an asker gains and gives over features that are not dense.
+    fn lists(&mut self, state: &State<'_>, tile: &Range<usize>, space: &mut Space) {
+        let (from, to) = ((tile.start * GROUP) as u32, (tile.end * GROUP) as u32);
+        let (scale, steps_from) = (state.scale, self.rows.steps_from);
+        let offers = &self.index.offers;
+        let sums = space.gains.as_flattened_mut();
+        for cursor in &mut self.gain.cursors[state.gain_cursors.clone()] {
+            if cursor.want == PROPORTIONAL {
+                cursor.add(to, offers, scale, |local, units| {
+                    add(sums, &mut space.touched_gains, local - from, units)
+                });
+                continue;
+            }
+            let want = state.asker.wants[cursor.want as usize];
+            let most = offers.most(want.feature) / SHARES * (2.0 - SLACK);
+            cursor.advance(to, &offers.places, |at, place| {
+                let amount = want.amount(most * f32::from(offers.shares[at]), steps_from);
+                add(
+                    sums,
+                    &mut space.touched_gains,
+                    place - from,
+                    (scale * amount).ceil() as u32,
+                );
+            });
+        }
+        let needs = &self.index.needs;
+        let sums = space.gives.as_flattened_mut();
+        for cursor in &mut self.give.cursors[state.give_cursors.clone()] {
+            cursor.add(to, needs, scale, |local, units| {
+                add(sums, &mut space.touched_gives, local - from, units)
+            });
+        }
+    }
+
+    /// Judges a candidate by the canonical sums.
+    fn judge(&mut self, state: &mut State<'_>, spread: &Spread, place: usize, sum: u8) {
+        let Some(&person) = self.index.order.get(place) else {
+            return;
+        };
+        let asker = &state.asker;
+        if person == asker.person {
+            return;
+        }
+        let floor = state.top.floor() * SLACK;
+        let mean = self.ask.mean;
+        let most = if sum == u8::MAX {
+            state.most_gain
+        } else {
+            f32::from(sum) / state.scale + asker.extra
+        };
+        let j = person as usize;
+        let give = spread.give(self.rows, j);
+        let most_give = give + self.rows.extra(j);
+        if most_give <= 0.0 || mean.of(most, most_give) < floor {
+            return;
+        }
+        let gain = spread.gain(self.rows, j);
+        let bound = mean.of(gain + asker.extra, most_give);
+        if bound <= 0.0 || bound < floor {
+            return;
+        }
+        if let Some(score) = (self.judge)(asker.person, person, gain, give)
+            && score > 0.0
+        {
+            state.top.offer(Scored {
+                person,
+                score,
+                key: self.rows.key(j),
+            });
+        }
+    }
+}
+
+impl Half {
+    /// Enters a feature of an asker, as a term when it is dense, else as a list.
+    fn enter(&mut self, want: Want, base: u32, side: &Side, (full, kind): (f32, u32)) {
+        let slot = side.slot(want.feature);
+        let (at, end) = side.list(want.feature);
+        if slot != NOT_DENSE {
+            self.rows.push(base + slot);
+            self.wants.push(want);
+            self.tables.push([0; 16]);
+        } else if at < end && full > 0.0 {
+            self.cursors.push(Cursor {
+                next: side.places[at as usize],
+                at,
+                end,
+                full,
+                want: kind,
+            });
+        }
+    }
+
+    fn terms(&self, range: &Range<usize>) -> Terms<'_> {
+        Terms {
+            rows: &self.rows[range.clone()],
+            tables: &self.tables[range.clone()],
+        }
+    }
+}
+
+impl Cursor {
+    /// Calls `f(at, place)` for each candidate of the list before place `to`.
+    #[inline(always)]
+    fn advance(&mut self, to: u32, places: &[u32], mut f: impl FnMut(usize, u32)) {
+        while self.next < to {
+            f(self.at as usize, self.next);
+            self.at += 1;
+            self.next = if self.at < self.end {
+                places[self.at as usize]
+            } else {
+                u32::MAX
+            };
+        }
+    }
+}
+
+impl Cursor {
+    /// Calls `f(place, units)` for each candidate of the list before place `to`, with what it is worth, rounded up.
+    #[inline(always)]
+    fn add(&mut self, to: u32, side: &Side, scale: f32, mut f: impl FnMut(u32, u32)) {
+        if self.next >= to {
+            return;
+        }
+        // In units of 2^-32; the factor is 2^32 / SHARES, rounded up by more than the rounding of the product.
+        let unit = (scale * self.full * 65_540.0) as u64;
+        self.advance(to, &side.places, |at, place| {
+            f(
+                place,
+                (unit.saturating_mul(u64::from(side.shares[at])) >> 32) as u32 + 1,
+            );
+        });
+    }
+}
+
+impl Space {
+    /// Sets to 0 what the lists of a tile touched.
+    fn clear(&mut self) {
+        for (sums, touched) in [
+            (&mut self.gains, &mut self.touched_gains),
+            (&mut self.gives, &mut self.touched_gives),
+        ] {
+            let sums = sums.as_flattened_mut();
+            for local in touched.drain(..) {
+                sums[local as usize] = 0;
+            }
+        }
+    }
+}
+
+/// Adds units to the sum of a candidate.
+#[inline(always)]
+fn add(sums: &mut [u8], touched: &mut Vec<u32>, local: u32, units: u32) {
+    let sum = &mut sums[local as usize];
+    *sum = sum.saturating_add(units.min(255) as u8);
+    touched.push(local);
+}
+
+/// What each code is worth, rounded up; code 0 is nothing.
+fn table(scale: f32, amount: impl Fn(usize) -> f32) -> Table {
+    let mut table = [0; 16];
+    for (code, units) in table.iter_mut().enumerate().skip(1) {
+        *units = (scale * amount(code)).ceil() as u8;
+    }
+    table
+}

@@ -1,0 +1,208 @@
+//! How does a caller with features and weights, but no names, ask?
+
+use std::ops::ControlFlow;
+
+use crate::benefit::Mean;
+use crate::benefit::ask;
+use crate::benefit::compile::Want;
+use crate::benefit::index::Index;
+use crate::benefit::rows::Rows;
+use crate::benefit::scan::Ask;
+use crate::benefit::top::Scored;
+use crate::error::Error;
+use crate::network::Column;
+use crate::unit;
+
+/// What each of many people wants and gives, as sparse rows over one list of features.
+///
+/// Person i gains from person j the sum, over the features that i wants and j gives, of weight times value; more than 1 counts as 1.
+///
+/// # Examples
+///
+/// ```
+/// use confrere::Mean;
+/// use confrere::benefit::{Pool, SparseVectors};
+///
+/// const RUST: u32 = 0;
+/// const FUNDRAISING: u32 = 1;
+/// let mut people = SparseVectors::new();
+/// people.push(&[(FUNDRAISING, 1.0)], &[(RUST, 0.9)])?;
+/// people.push(&[(RUST, 1.0)], &[(FUNDRAISING, 0.7)])?;
+/// people.push(&[(RUST, 1.0)], &[])?; // gives nothing, so nobody gains
+/// let pool = Pool::new(people);
+/// let peers = pool.recommend(0, 10, Mean::HARMONIC);
+/// assert_eq!(peers.len(), 1);
+/// assert_eq!(peers[0].person, 1);
+/// assert!((peers[0].score - 0.7875).abs() < 1e-6);
+/// # Ok::<(), confrere::Error>(())
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct SparseVectors {
+    wants: Column<Want>,
+    gives: Column<(u32, f32)>,
+    keys: Vec<u64>,
+}
+
+impl SparseVectors {
+    /// Nobody yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds the next person, who gets the next number: `(feature, weight)` of wants and `(feature, value)` of gives, in any order.
+    ///
+    /// # Errors
+    ///
+    /// When a weight or a value is not a number from 0 to 1, or a feature comes twice in a row.
+    pub fn push(&mut self, wants: &[(u32, f32)], gives: &[(u32, f32)]) -> Result<(), Error> {
+        self.push_keyed(wants, gives, self.keys.len() as u64)
+    }
+
+    /// Like [`push`](Self::push), with the key that decides between equal scores, lowest first. Keys should be distinct.
+    ///
+    /// # Errors
+    ///
+    /// As [`push`](Self::push).
+    pub fn push_keyed(
+        &mut self,
+        wants: &[(u32, f32)],
+        gives: &[(u32, f32)],
+        key: u64,
+    ) -> Result<(), Error> {
+        let person = self.keys.len();
+        let wants = row("want", person, wants)?;
+        let gives = row("give", person, gives)?;
+        self.wants
+            .push(wants.into_iter().map(|(feature, weight)| Want {
+                feature,
+                weight,
+                floor: 0.0,
+            }));
+        self.gives.push(gives);
+        self.keys.push(key);
+        Ok(())
+    }
+
+    /// How many people there are.
+    #[must_use]
+    pub fn people(&self) -> u32 {
+        self.keys.len() as u32
+    }
+
+    /// What person `i` gains from person `j`: the sum in f32, features ascending, at most 1.
+    ///
+    /// # Panics
+    ///
+    /// When there is no such person.
+    #[must_use]
+    pub fn gain(&self, i: u32, j: u32) -> f32 {
+        self.rows().gain(i as usize, j as usize)
+    }
+
+    pub(crate) fn rows(&self) -> Rows<'_> {
+        Rows {
+            wants: &self.wants,
+            gives: &self.gives,
+            steps_from: u32::MAX,
+            extra: &[],
+            keys: &self.keys,
+        }
+    }
+}
+
+/// Checks a row at the door and sorts it; entries of nothing are left out.
+fn row(kind: &str, person: usize, entries: &[(u32, f32)]) -> Result<Vec<(u32, f32)>, Error> {
+    let mut row = Vec::with_capacity(entries.len());
+    for &(feature, value) in entries {
+        let value =
+            unit::Unit::check(value, || format!("{kind} {feature} of person {person}"))?.get();
+        row.push((feature, value));
+    }
+    row.sort_unstable_by_key(|entry| entry.0);
+    if let Some(pair) = row.windows(2).find(|pair| pair[0].0 == pair[1].0) {
+        return Err(Error::Duplicate {
+            what: format!("{kind} {} of person {person}", pair[0].0),
+        });
+    }
+    row.retain(|entry| entry.1 > 0.0);
+    Ok(row)
+}
+
+/// People laid out for asking.
+#[derive(Debug, Clone)]
+pub struct Pool {
+    vectors: SparseVectors,
+    index: Index,
+}
+
+impl Pool {
+    /// Lays people out.
+    ///
+    /// # Complexity
+    ///
+    /// O(entries) time, and per person one byte for each feature that at least one in 96 hold, 8 bytes for each other entry.
+    #[must_use]
+    pub fn new(vectors: SparseVectors) -> Self {
+        let index = Index::new(vectors.rows(), (0..vectors.people()).collect());
+        Self { vectors, index }
+    }
+
+    /// The vectors.
+    #[must_use]
+    pub fn vectors(&self) -> &SparseVectors {
+        &self.vectors
+    }
+
+    /// The best `limit` peers of a person, best first.
+    ///
+    /// # Panics
+    ///
+    /// When there is no such person.
+    #[must_use]
+    pub fn recommend(&self, person: u32, limit: u32, mean: Mean) -> Vec<Scored> {
+        let rows = self.vectors.rows();
+        ask::one(
+            &self.index,
+            rows,
+            rows.asker(person as usize),
+            Ask { limit, mean },
+            plain(mean),
+        )
+    }
+
+    /// The best `limit` peers of everyone.
+    #[must_use]
+    pub fn recommend_all(&self, limit: u32, mean: Mean) -> Vec<Vec<Scored>> {
+        let mut lists = Vec::with_capacity(self.vectors.people() as usize);
+        let _ = self.recommend_each(limit, mean, |_, list| {
+            lists.push(list);
+            ControlFlow::Continue(())
+        });
+        lists
+    }
+
+    /// Calls `deliver(person, peers)` for everyone in order, as batches of some ten thousand are done, until it breaks.
+    pub fn recommend_each(
+        &self,
+        limit: u32,
+        mean: Mean,
+        mut deliver: impl FnMut(u32, Vec<Scored>) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
+        let rows = self.vectors.rows();
+        ask::each(
+            &self.index,
+            rows,
+            rows.len(),
+            |person| rows.asker(person),
+            Ask { limit, mean },
+            &|| plain(mean),
+            |person, list| deliver(person as u32, list),
+        )
+    }
+}
+
+/// The judge of pairs about whom nothing but their gains is known.
+fn plain(mean: Mean) -> impl Fn(u32, u32, f32, f32) -> Option<f32> {
+    move |_, _, gain, give| Some(mean.of(gain, give))
+}

@@ -1,0 +1,131 @@
+//! Nodes move to the neighbouring group that gains most.
+
+use std::collections::VecDeque;
+
+use crate::diversity::community::level::{Level, SparseSums};
+
+/// The group of each node and the strength of each group.
+#[derive(Debug, Clone)]
+pub(super) struct Partition {
+    labels: Vec<u32>,
+    strengths: Vec<f64>,
+    sizes: Vec<u32>,
+}
+
+impl Partition {
+    /// Takes over labels below the number of nodes.
+    pub(super) fn new(level: &Level, labels: &[u32]) -> Self {
+        let labels = crate::diversity::community::canonical(labels).0;
+        let mut partition = Self {
+            strengths: vec![0.0; labels.len()],
+            sizes: vec![0; labels.len()],
+            labels,
+        };
+        for node in 0..level.nodes() {
+            let label = partition.label(node) as usize;
+            partition.strengths[label] += level.strength(node);
+            partition.sizes[label] += 1;
+        }
+        partition
+    }
+
+    pub(super) fn label(&self, node: u32) -> u32 {
+        self.labels[node as usize]
+    }
+
+    pub(super) fn labels(&self) -> &[u32] {
+        &self.labels
+    }
+
+    pub(super) fn strength(&self, label: u32) -> f64 {
+        self.strengths[label as usize]
+    }
+}
+
+/// The least gain for which a node moves, as a share of the weight of all ties: below it lies the error of sums.
+const LEAST_GAIN: f64 = 1e-12;
+
+/// Moves nodes one by one until none gains any more.
+#[derive(Debug)]
+pub(super) struct Mover<'l> {
+    level: &'l Level,
+    /// γ/2m.
+    penalty: f64,
+    least: f64,
+    sums: SparseSums,
+    queue: VecDeque<u32>,
+    waiting: Vec<u8>,
+}
+
+impl<'l> Mover<'l> {
+    pub(super) fn new(level: &'l Level, resolution: f64) -> Self {
+        Self {
+            level,
+            penalty: resolution / level.twice(),
+            least: LEAST_GAIN * level.twice(),
+            sums: SparseSums::new(level.nodes()),
+            queue: (0..level.nodes()).collect(),
+            waiting: vec![1; level.nodes() as usize],
+        }
+    }
+
+    /// Visits all nodes in order, and again those whose neighbours moved away from them.
+    pub(super) fn settle(&mut self, partition: &mut Partition) {
+        let empty = (0..self.level.nodes()).rev();
+        let mut empty: Vec<u32> = empty
+            .filter(|&l| partition.sizes[l as usize] == 0)
+            .collect();
+        while let Some(node) = self.queue.pop_front() {
+            self.waiting[node as usize] = 0;
+            let old = partition.label(node);
+            let new = self.best(partition, node, empty.last().copied());
+            if new == old {
+                continue;
+            }
+            if partition.sizes[new as usize] == 0 {
+                empty.pop();
+            }
+            let strength = self.level.strength(node);
+            partition.labels[node as usize] = new;
+            partition.strengths[old as usize] -= strength;
+            partition.strengths[new as usize] += strength;
+            partition.sizes[old as usize] -= 1;
+            partition.sizes[new as usize] += 1;
+            if partition.sizes[old as usize] == 0 {
+                partition.strengths[old as usize] = 0.0;
+                empty.push(old);
+            }
+            for (neighbour, _) in self.level.ties(node) {
+                let elsewhere = partition.label(neighbour) != new;
+                if elsewhere && self.waiting[neighbour as usize] == 0 {
+                    self.waiting[neighbour as usize] = 1;
+                    self.queue.push_back(neighbour);
+                }
+            }
+        }
+    }
+
+    /// The group in which a node gains most: its own unless another gains clearly more, the lowest of equals.
+    fn best(&mut self, partition: &Partition, node: u32, empty: Option<u32>) -> u32 {
+        let own = partition.label(node);
+        let strength = self.level.strength(node);
+        for (neighbour, weight) in self.level.ties(node) {
+            self.sums.add(partition.label(neighbour), weight);
+        }
+        let cost = strength * self.penalty;
+        let stay = self.sums.get(own) - cost * (partition.strength(own) - strength);
+        let (mut best, mut most) = (own, stay + self.least);
+        // A group of one's own gains 0.
+        if let Some(alone) = empty.filter(|_| most < 0.0) {
+            (best, most) = (alone, 0.0);
+        }
+        for (label, weight) in self.sums.drain() {
+            let gain = weight - cost * partition.strength(label);
+            let lower = gain == most && best != own && label < best;
+            if label != own && (gain > most || lower) {
+                (best, most) = (label, gain);
+            }
+        }
+        best
+    }
+}

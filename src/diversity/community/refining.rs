@@ -1,0 +1,88 @@
+//! Groups are rebuilt from well-connected parts, so that none falls apart.
+
+use crate::diversity::community::level::{Level, SparseSums};
+use crate::diversity::community::moving::Partition;
+
+/// Rebuilds each group from single nodes that join only where they gain and are well connected within the group; gives
+/// the part of each node and the number of parts.
+pub(super) fn refine(level: &Level, partition: &Partition, resolution: f64) -> (Vec<u32>, u32) {
+    let mut refining = Refining::new(level, partition, resolution);
+    for node in 0..level.nodes() {
+        refining.join(node);
+    }
+    crate::diversity::community::canonical(&refining.parts)
+}
+
+#[derive(Debug)]
+struct Refining<'l> {
+    level: &'l Level,
+    partition: &'l Partition,
+    /// γ/2m.
+    penalty: f64,
+    parts: Vec<u32>,
+    strengths: Vec<f64>,
+    sizes: Vec<u32>,
+    /// The weight between a part and the rest of its group.
+    outward: Vec<f64>,
+    sums: SparseSums,
+}
+
+impl<'l> Refining<'l> {
+    fn new(level: &'l Level, partition: &'l Partition, resolution: f64) -> Self {
+        let nodes = 0..level.nodes();
+        let inside = |node| {
+            let same = move |tie: &(u32, f64)| partition.label(tie.0) == partition.label(node);
+            level.ties(node).filter(same).map(|tie| tie.1).sum()
+        };
+        Self {
+            level,
+            partition,
+            penalty: resolution / level.twice(),
+            parts: nodes.clone().collect(),
+            strengths: nodes.clone().map(|node| level.strength(node)).collect(),
+            sizes: vec![1; level.nodes() as usize],
+            outward: nodes.map(inside).collect(),
+            sums: SparseSums::new(level.nodes()),
+        }
+    }
+
+    /// Whether a part is tied to the rest of its group by at least what chance would give.
+    fn well_connected(&self, part: u32, group: f64) -> bool {
+        let strength = self.strengths[part as usize];
+        self.outward[part as usize] >= self.penalty * strength * (group - strength)
+    }
+
+    /// Joins a node that is still alone to the part in which it gains most, the lowest of equals.
+    fn join(&mut self, node: u32) {
+        let group = self.partition.label(node);
+        let whole = self.partition.strength(group);
+        let alone = self.parts[node as usize] == node && self.sizes[node as usize] == 1;
+        if !alone || !self.well_connected(node, whole) {
+            return;
+        }
+        for (neighbour, weight) in self.level.ties(node) {
+            if self.partition.label(neighbour) == group {
+                self.sums.add(self.parts[neighbour as usize], weight);
+            }
+        }
+        let cost = self.level.strength(node) * self.penalty;
+        let mut sums = std::mem::replace(&mut self.sums, SparseSums::new(0));
+        let (mut best, mut most, mut between) = (node, 0.0, 0.0);
+        for (part, weight) in sums.drain() {
+            let gain = weight - cost * self.strengths[part as usize];
+            let better = gain > most || (gain == most && best != node && part < best);
+            if part != node && better && self.well_connected(part, whole) {
+                (best, most, between) = (part, gain, weight);
+            }
+        }
+        self.sums = sums;
+        if best == node {
+            return;
+        }
+        self.parts[node as usize] = best;
+        self.strengths[best as usize] += self.level.strength(node);
+        self.sizes[best as usize] += 1;
+        self.outward[best as usize] += self.outward[node as usize] - 2.0 * between;
+        (self.strengths[node as usize], self.sizes[node as usize]) = (0.0, 0);
+    }
+}

@@ -1,0 +1,128 @@
+//! What would change if these people met?
+
+use crate::diversity::{Graph, HopSearch, constraints, cross_circle_share, walk_controversy};
+use crate::error::Error;
+use crate::par;
+
+/// Within how many ties someone counts as reached: those whom one acquaintance can introduce.
+pub const REACH_HOPS: u32 = 2;
+
+/// How many of the most tied people of each side end a walk in the measure of polarisation.
+const HUBS: u32 = 10;
+
+/// A number before and after; `None` where it is not defined.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Change {
+    /// Without the new ties.
+    pub before: Option<f64>,
+    /// With them.
+    pub after: Option<f64>,
+}
+
+impl Change {
+    /// After minus before, where both are defined.
+    #[must_use]
+    pub fn difference(&self) -> Option<f64> {
+        Some(self.after? - self.before?)
+    }
+
+    fn of(before: &Graph, after: &Graph, measure: impl Fn(&Graph) -> Option<f64>) -> Self {
+        Self {
+            before: measure(before),
+            after: measure(after),
+        }
+    }
+}
+
+/// What a set of new ties would change.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Effect {
+    /// Mean constraint of those who have a tie: lower means less shut in.
+    pub constraint: Change,
+    /// Mean number of people within two ties.
+    pub reach: Change,
+    /// Share of ties between circles.
+    pub cross_circle: Change,
+    /// How seldom a walk along ties leaves its side ([`walk_controversy`]): lower means less apart.
+    pub polarisation: Change,
+}
+
+/// Adds ties, such as accepted recommendations, and reports what that changes for the whole community.
+///
+/// `circles` names a circle per person and `sides` 0 or 1 per person for two camps of opinion (anything else takes no side);
+/// an empty slice leaves the measure out.
+///
+/// # Errors
+///
+/// When a new tie is refused as by [`Graph::new`], or a slice that is not empty is not as long as there are people.
+///
+/// # Complexity
+///
+/// Twice that of [`constraints`] and of a search of two hops from everyone. In parallel.
+///
+/// # Examples
+///
+/// ```
+/// use confrere::diversity::{Graph, what_if};
+/// let graph = Graph::new(4, &[(0, 1, 1.0), (2, 3, 1.0)])?;
+/// let effect = what_if(&graph, &[(1, 2, 1.0)], &[0, 0, 1, 1], &[])?;
+/// assert_eq!((effect.reach.before, effect.reach.after), (Some(1.0), Some(2.5)));
+/// assert_eq!((effect.cross_circle.before, effect.cross_circle.after), (Some(0.0), Some(1.0 / 3.0)));
+/// assert!(effect.constraint.difference().expect("ties") < 0.0);
+/// assert_eq!(effect.polarisation.before, None);
+/// # Ok::<(), confrere::Error>(())
+/// ```
+pub fn what_if(
+    graph: &Graph,
+    new_ties: &[(u32, u32, f64)],
+    circles: &[u32],
+    sides: &[u32],
+) -> Result<Effect, Error> {
+    for (what, labels) in [("circles", circles), ("sides", sides)] {
+        if !labels.is_empty() && labels.len() != graph.people() as usize {
+            return Err(Error::Shape {
+                what: what.into(),
+                found: format!("{} people", labels.len()),
+                expected: format!("{} people", graph.people()),
+            });
+        }
+    }
+    let ties: Vec<(u32, u32, f64)> = graph.iter().chain(new_ties.iter().copied()).collect();
+    let after = Graph::new(graph.people(), &ties)?;
+    let known = |labels: &[u32]| !labels.is_empty();
+    Ok(Effect {
+        constraint: Change::of(graph, &after, |graph| {
+            mean(constraints(graph).into_iter().flatten())
+        }),
+        reach: Change::of(graph, &after, mean_reach),
+        cross_circle: Change::of(graph, &after, |graph| {
+            known(circles)
+                .then(|| cross_circle_share(graph, circles))
+                .flatten()
+        }),
+        polarisation: Change::of(graph, &after, |graph| {
+            known(sides)
+                .then(|| walk_controversy(graph, sides, HUBS))
+                .flatten()
+        }),
+    })
+}
+
+fn mean(values: impl Iterator<Item = f64>) -> Option<f64> {
+    let (count, sum) = values.fold((0.0, 0.0), |(count, sum), value| (count + 1.0, sum + value));
+    (count > 0.0).then(|| sum / count)
+}
+
+fn mean_reach(graph: &Graph) -> Option<f64> {
+    let reached = par::map_with(
+        graph.people() as usize,
+        || HopSearch::new(graph),
+        |search, person| {
+            search.start(person as u32);
+            f64::from(search.within(REACH_HOPS))
+        },
+    );
+    mean(reached.into_iter())
+}

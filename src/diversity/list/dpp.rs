@@ -1,0 +1,122 @@
+//! Picks a list whose members span much room between them (determinantal point process).
+
+use crate::diversity::list::Open;
+use crate::error::Error;
+
+/// A list picked by [`dpp_list`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct DppList {
+    /// The candidates in the order of picking.
+    pub picks: Vec<u32>,
+    /// How many of them add to the determinant; those after it repeat what was picked and follow by quality.
+    pub varied: u32,
+}
+
+/// Below this a candidate adds nothing new to the determinant (Chen, Zhang and Zhou 2018).
+const LEAST_ROOM: f64 = 1e-10;
+
+/// The greatest quality that is accepted; its square times a similarity still is an exact enough number.
+const GREATEST_QUALITY: f64 = 1e100;
+
+/// Picks greedily for the greatest determinant of L(i, j) = q(i)·q(j)·S(i, j) (Chen, Zhang and Zhou 2018).
+///
+/// S is a positive semidefinite similarity with 1 for oneself, such as (1 + cosine)/2. When no candidate adds room any more,
+/// the rest of the list follows by quality.
+///
+/// # Errors
+///
+/// When a quality is not a number from 0 to 10¹⁰⁰.
+///
+/// # Complexity
+///
+/// O(k²·M) time and O(k·M) space for k of M candidates.
+///
+/// # Examples
+///
+/// ```
+/// use confrere::diversity::dpp_list;
+/// let alike = |i: u32, j: u32| if i == j { 1.0 } else if i / 2 == j / 2 { 0.99 } else { 0.5 };
+/// let list = dpp_list(&[1.0, 0.95, 0.9, 0.5], 3, alike)?;
+/// assert_eq!(list.picks, [0, 2, 1]); // 2 before 1, which is almost 0
+/// # Ok::<(), confrere::Error>(())
+/// ```
+pub fn dpp_list(
+    quality: &[f64],
+    k: u32,
+    similarity: impl Fn(u32, u32) -> f64,
+) -> Result<DppList, Error> {
+    check_quality(quality)?;
+    let mut open = Open::new(quality.len());
+    let own = |i: u32| quality[i as usize] * quality[i as usize] * similarity(i, i);
+    let mut room: Vec<f64> = open.0.iter().map(|&i| own(i)).collect();
+    let mut factors: Vec<Vec<f64>> = Vec::new();
+    let mut picks: Vec<u32> = Vec::new();
+    while (picks.len() as u32) < k {
+        let Some(picked) = open.best(|i| room[i as usize]) else {
+            break;
+        };
+        let left = room[picked as usize];
+        if left.is_nan() || left < LEAST_ROOM {
+            break;
+        }
+        open.take(picked);
+        picks.push(picked);
+        let mut column = vec![0.0; quality.len()];
+        for &i in &open.0 {
+            column[i as usize] =
+                quality[picked as usize] * quality[i as usize] * similarity(picked, i);
+        }
+        reduce(&mut column, &factors, picked, left.sqrt());
+        for (room, part) in room.iter_mut().zip(&column) {
+            *room -= part * part;
+        }
+        factors.push(column);
+    }
+    let varied = picks.len() as u32;
+    let by_quality = std::iter::from_fn(|| open.take_best(|i| quality[i as usize]));
+    picks.extend(by_quality.take((k - varied) as usize));
+    Ok(DppList { picks, varied })
+}
+
+/// Turns a column of L into one of its Cholesky factor: e = (L − Σ c(picked)·c)/d.
+fn reduce(column: &mut [f64], factors: &[Vec<f64>], picked: u32, root: f64) {
+    for factor in factors {
+        let share = factor[picked as usize];
+        for (cell, part) in column.iter_mut().zip(factor) {
+            *cell -= share * part;
+        }
+    }
+    for cell in column {
+        *cell /= root;
+    }
+}
+
+/// The quality of a candidate by its relevance: q = exp(α·r) with α = θ/(2(1 − θ)), r and θ from 0 to 1.
+///
+/// θ is the share of relevance: at 0 all have the same quality and only variety counts. It is used up to 0.99.
+///
+/// # Examples
+///
+/// ```
+/// use confrere::diversity::dpp_quality;
+/// assert_eq!(dpp_quality(0.7, 0.0), 1.0);
+/// assert!(dpp_quality(0.9, 0.8) > dpp_quality(0.5, 0.8));
+/// ```
+#[must_use]
+pub fn dpp_quality(relevance: f64, relevance_share: f64) -> f64 {
+    let theta = relevance_share.clamp(0.0, 0.99);
+    (theta / (2.0 * (1.0 - theta)) * relevance).exp()
+}
+
+fn check_quality(quality: &[f64]) -> Result<(), Error> {
+    let sound = |value: &f64| (0.0..=GREATEST_QUALITY).contains(value);
+    match quality.iter().position(|value| !sound(value)) {
+        None => Ok(()),
+        Some(place) => Err(Error::OutOfRange {
+            what: format!("quality of candidate {place}"),
+            value: quality[place] as f32,
+            expected: "a number from 0 to 1e100",
+        }),
+    }
+}

@@ -1,0 +1,343 @@
+//! How varied is a list, how evenly is attention spread, how far do ties leave their circles?
+
+use crate::diversity::Graph;
+use crate::diversity::community::canonical;
+
+/// The mean distance between the members of a list (intra-list diversity), over unordered pairs; 0 for fewer than two.
+///
+/// # Complexity
+///
+/// O(n²).
+///
+/// # Examples
+///
+/// ```
+/// use confrere::diversity::intra_list_distance;
+/// let teams = [1, 1, 2];
+/// let apart = |i: u32, j: u32| f64::from(teams[i as usize] != teams[j as usize]);
+/// assert_eq!(intra_list_distance(&[0, 1, 2], apart), 2.0 / 3.0);
+/// ```
+#[must_use]
+pub fn intra_list_distance(list: &[u32], distance: impl Fn(u32, u32) -> f64) -> f64 {
+    let mut sum = 0.0;
+    for (place, &one) in list.iter().enumerate() {
+        sum += list[place + 1..]
+            .iter()
+            .map(|&other| distance(one, other))
+            .sum::<f64>();
+    }
+    let pairs = list.len() * list.len().saturating_sub(1) / 2;
+    if pairs == 0 { 0.0 } else { sum / pairs as f64 }
+}
+
+/// Rao's quadratic entropy Q = Σ p(i)·p(j)·d(i, j): the expected distance of two members drawn with chances p.
+///
+/// With equal chances it is [`intra_list_distance`] times (n − 1)/n.
+///
+/// # Complexity
+///
+/// O(n²).
+///
+/// # Examples
+///
+/// ```
+/// use confrere::diversity::rao_entropy;
+/// assert_eq!(rao_entropy(&[0.5, 0.5], |i, j| f64::from(i != j)), 0.5);
+/// ```
+#[must_use]
+pub fn rao_entropy(chances: &[f64], distance: impl Fn(u32, u32) -> f64) -> f64 {
+    let row = |i: usize| {
+        let parts = chances.iter().enumerate();
+        parts
+            .map(|(j, q)| q * distance(i as u32, j as u32))
+            .sum::<f64>()
+    };
+    chances.iter().enumerate().map(|(i, p)| p * row(i)).sum()
+}
+
+/// The share of all aspects that a list covers (subtopic recall); `None` when there are none.
+///
+/// # Examples
+///
+/// ```
+/// use confrere::diversity::aspect_recall;
+/// assert_eq!(aspect_recall([[0, 1], [1, 2]], 4), Some(0.75));
+/// ```
+#[must_use]
+pub fn aspect_recall<I: IntoIterator<Item = u32>>(
+    list: impl IntoIterator<Item = I>,
+    aspects: u32,
+) -> Option<f64> {
+    let mut covered: Vec<u32> = list
+        .into_iter()
+        .flatten()
+        .filter(|&at| at < aspects)
+        .collect();
+    covered.sort_unstable();
+    covered.dedup();
+    (aspects > 0).then(|| covered.len() as f64 / f64::from(aspects))
+}
+
+/// How far the members of a list are, beyond acquaintances of acquaintances: n/Σ(1/d) − 2 over hops d, `None` for no way
+/// (mean prediction distance, with the harmonic mean). 0 for an empty list, infinite when there is a way to nobody.
+///
+/// # Examples
+///
+/// ```
+/// use confrere::diversity::mean_prediction_distance;
+/// assert_eq!(mean_prediction_distance(&[Some(2), Some(2)]), 0.0);
+/// assert_eq!(mean_prediction_distance(&[Some(4), None]), 6.0);
+/// assert_eq!(mean_prediction_distance(&[]), 0.0);
+/// ```
+#[must_use]
+pub fn mean_prediction_distance(hops: &[Option<u32>]) -> f64 {
+    if hops.is_empty() {
+        return 0.0;
+    }
+    let near = hops.iter().flatten().map(|&hops| 1.0 / f64::from(hops));
+    // An empty sum of floats is -0.0, which would turn infinity round.
+    hops.len() as f64 / near.fold(0.0, |sum, part| sum + part) - 2.0
+}
+
+/// How little sought the members of a list are: the mean of 1 − indegree/people (long-tail novelty); 0 for an empty list.
+///
+/// # Examples
+///
+/// ```
+/// use confrere::diversity::long_tail_novelty;
+/// assert_eq!(long_tail_novelty(&[0, 5], 10), 0.75);
+/// ```
+#[must_use]
+pub fn long_tail_novelty(indegrees: &[u32], people: u32) -> f64 {
+    if indegrees.is_empty() || people == 0 {
+        return 0.0;
+    }
+    let sum: f64 = indegrees
+        .iter()
+        .map(|&d| 1.0 - f64::from(d) / f64::from(people))
+        .sum();
+    sum / indegrees.len() as f64
+}
+
+/// The Gini coefficient of attention: Σ(2i − n − 1)·x(i)/((n − 1)·Σx) over ascending x; 0 when all have the same, 1 when
+/// one has all; 0 when there is none.
+///
+/// # Complexity
+///
+/// O(n log n).
+///
+/// # Examples
+///
+/// ```
+/// use confrere::diversity::gini;
+/// assert_eq!(gini(&[3, 3, 3]), 0.0);
+/// assert_eq!(gini(&[0, 0, 8]), 1.0);
+/// ```
+#[must_use]
+pub fn gini(counts: &[u32]) -> f64 {
+    let mut sorted: Vec<u32> = counts.iter().copied().filter(|&count| count > 0).collect();
+    sorted.sort_unstable();
+    gini_of_sorted(&sorted, counts.len())
+}
+
+/// The Gini coefficient of some counts above 0, ascending, among `all` of which the rest are 0.
+fn gini_of_sorted(sorted: &[u32], all: usize) -> f64 {
+    let sum: f64 = sorted.iter().copied().map(f64::from).sum();
+    if all < 2 || sum == 0.0 {
+        return 0.0;
+    }
+    let n = all as f64;
+    let first = all - sorted.len();
+    let ranked = sorted.iter().enumerate();
+    let parts =
+        ranked.map(|(place, &x)| (2.0 * (first + place + 1) as f64 - n - 1.0) * f64::from(x));
+    parts.sum::<f64>() / ((n - 1.0) * sum)
+}
+
+/// How far ties leave their circles: (E − I)/(E + I) with E ties between circles and I within (Krackhardt and Stern 1988).
+/// From −1, all within, to 1, all between; `None` without ties.
+///
+/// # Panics
+///
+/// Panics when there are fewer labels than people.
+///
+/// # Complexity
+///
+/// O(ties).
+///
+/// # Examples
+///
+/// ```
+/// use confrere::diversity::{Graph, external_internal};
+/// let graph = Graph::new(4, &[(0, 1, 1.0), (1, 2, 1.0), (2, 3, 1.0), (0, 3, 1.0)])?;
+/// assert_eq!(external_internal(&graph, &[0, 0, 1, 1]), Some(0.0));
+/// assert_eq!(external_internal(&graph, &[0, 0, 0, 0]), Some(-1.0));
+/// # Ok::<(), confrere::Error>(())
+/// ```
+#[must_use]
+pub fn external_internal(graph: &Graph, labels: &[u32]) -> Option<f64> {
+    cross_circle_share(graph, labels).map(|share| 2.0 * share - 1.0)
+}
+
+/// The share of ties that lie between circles, `None` without ties.
+///
+/// # Panics
+///
+/// Panics when there are fewer labels than people.
+#[must_use]
+pub fn cross_circle_share(graph: &Graph, labels: &[u32]) -> Option<f64> {
+    let ties = graph.iter();
+    let between = ties.filter(|tie| labels[tie.0 as usize] != labels[tie.1 as usize]);
+    let (outer, all) = (between.count() as f64, f64::from(graph.ties()));
+    (all > 0.0).then(|| outer / all)
+}
+
+/// Blau's index of mixture, 1 − Σ p(c)² over the shares of labels: the chance that two drawn members differ. 0 for none.
+///
+/// # Examples
+///
+/// ```
+/// use confrere::diversity::{blau, blau_normalised};
+/// assert_eq!(blau(&[7, 7, 9, 9]), 0.5);
+/// assert_eq!(blau_normalised(&[7, 7, 9, 9]), 1.0);
+/// assert_eq!(blau_normalised(&[7, 7]), 0.0);
+/// ```
+#[must_use]
+pub fn blau(labels: &[u32]) -> f64 {
+    if labels.is_empty() {
+        return 0.0;
+    }
+    1.0 - shares(labels)
+        .iter()
+        .map(|share| share * share)
+        .sum::<f64>()
+}
+
+/// [`blau`] times C/(C − 1) for C labels, so that an even mixture gives 1; 0 for fewer than two labels.
+#[must_use]
+pub fn blau_normalised(labels: &[u32]) -> f64 {
+    let count = shares(labels).len() as f64;
+    if count < 2.0 {
+        return 0.0;
+    }
+    blau(labels) * count / (count - 1.0)
+}
+
+fn shares(labels: &[u32]) -> Vec<f64> {
+    let mut sorted = labels.to_vec();
+    sorted.sort_unstable();
+    let runs = sorted.chunk_by(|a, b| a == b);
+    runs.map(|run| run.len() as f64 / labels.len() as f64)
+        .collect()
+}
+
+/// Newman's assortativity of labels: (Σ e(c, c) − Σ a(c)²)/(1 − Σ a(c)²) over shares of tie ends, each tie counted alike.
+/// 1 when all ties lie within circles; `None` without ties or when all ends carry one label.
+///
+/// # Panics
+///
+/// Panics when there are fewer labels than people.
+///
+/// # Complexity
+///
+/// O(ties + people · log people).
+#[must_use]
+pub fn assortativity(graph: &Graph, labels: &[u32]) -> Option<f64> {
+    let (places, count) = canonical(&labels[..graph.people() as usize]);
+    let mut ends = vec![0.0; count as usize];
+    for person in 0..graph.people() {
+        ends[places[person as usize] as usize] += f64::from(graph.degree(person));
+    }
+    let twice = 2.0 * f64::from(graph.ties());
+    let expected: f64 = ends.iter().map(|end| (end / twice) * (end / twice)).sum();
+    let inside = 1.0 - cross_circle_share(graph, labels)?;
+    (expected < 1.0).then(|| (inside - expected) / (1.0 - expected))
+}
+
+/// How mixed ties are: (1 − r)/2 with r the [`assortativity`] of labels. From 0, all within circles, up; `None` with r.
+///
+/// # Panics
+///
+/// Panics when there are fewer labels than people.
+///
+/// # Examples
+///
+/// ```
+/// use confrere::diversity::{Graph, modularity_complement};
+/// let graph = Graph::new(4, &[(0, 1, 1.0), (2, 3, 1.0)])?;
+/// assert_eq!(modularity_complement(&graph, &[0, 0, 1, 1]), Some(0.0));
+/// assert_eq!(modularity_complement(&graph, &[0, 1, 0, 1]), Some(1.0));
+/// # Ok::<(), confrere::Error>(())
+/// ```
+#[must_use]
+pub fn modularity_complement(graph: &Graph, labels: &[u32]) -> Option<f64> {
+    assortativity(graph, labels).map(|r| (1.0 - r) / 2.0)
+}
+
+/// How evenly ties between circles spread over the pairs of circles: 1 − Gini of the numbers of ties of the C·(C − 1)/2
+/// pairs. `None` for fewer than two pairs or no tie between circles.
+///
+/// # Panics
+///
+/// Panics when there are fewer labels than people.
+///
+/// # Complexity
+///
+/// O(ties · log ties).
+///
+/// # Examples
+///
+/// ```
+/// use confrere::diversity::{Graph, community_edge_gini_complement};
+/// let circles = [0, 1, 2];
+/// let even = Graph::new(3, &[(0, 1, 1.0), (1, 2, 1.0), (0, 2, 1.0)])?;
+/// assert_eq!(community_edge_gini_complement(&even, &circles), Some(1.0));
+/// let one_sided = Graph::new(3, &[(0, 1, 1.0)])?;
+/// assert_eq!(community_edge_gini_complement(&one_sided, &circles), Some(0.0));
+/// # Ok::<(), confrere::Error>(())
+/// ```
+#[must_use]
+pub fn community_edge_gini_complement(graph: &Graph, labels: &[u32]) -> Option<f64> {
+    let label = |person: u32| labels[person as usize];
+    let pairs = graph.iter().map(|(a, b, _)| {
+        let (a, b) = (label(a), label(b));
+        (a.min(b), a.max(b))
+    });
+    let circles = shares(&labels[..graph.people() as usize]).len();
+    gini_complement(pairs.collect(), circles * circles.saturating_sub(1) / 2)
+}
+
+/// Like [`community_edge_gini_complement`] for directed pairs such as recommendations, over C·(C − 1) ordered pairs.
+///
+/// # Panics
+///
+/// Panics when a person has no label.
+///
+/// # Examples
+///
+/// ```
+/// use confrere::diversity::directed_edge_gini_complement;
+/// assert_eq!(directed_edge_gini_complement(&[(0, 1), (1, 0)], &[0, 1]), Some(1.0));
+/// assert_eq!(directed_edge_gini_complement(&[(0, 1)], &[0, 1]), Some(0.0));
+/// ```
+#[must_use]
+pub fn directed_edge_gini_complement(pairs: &[(u32, u32)], labels: &[u32]) -> Option<f64> {
+    let label = |person: u32| labels[person as usize];
+    let circles = shares(labels).len();
+    let labelled = pairs.iter().map(|&(from, to)| (label(from), label(to)));
+    gini_complement(labelled.collect(), circles * circles.saturating_sub(1))
+}
+
+fn gini_complement(mut pairs: Vec<(u32, u32)>, possible: usize) -> Option<f64> {
+    pairs.retain(|pair| pair.0 != pair.1);
+    if possible < 2 || pairs.is_empty() {
+        return None;
+    }
+    pairs.sort_unstable();
+    let mut counts: Vec<u32> = pairs
+        .chunk_by(|a, b| a == b)
+        .map(|run| run.len() as u32)
+        .collect();
+    counts.sort_unstable();
+    Some(1.0 - gini_of_sorted(&counts, possible))
+}

@@ -1,0 +1,282 @@
+//! Into how many parts does a person's neighbourhood fall, and which circles does the person join?
+
+use crate::diversity::graph::accumulate;
+use crate::diversity::{Graph, tally};
+use crate::par;
+
+/// In how many separate parts a person's acquaintances stand when the person is taken away, for everyone (Ugander and
+/// others 2012). 0 for people without ties.
+///
+/// # Complexity
+///
+/// For each person v: its ties times its ties to people with more ties. In parallel.
+///
+/// # Examples
+///
+/// ```
+/// use confrere::diversity::{Graph, structural_diversity};
+/// // ana knows ben and caro, who know each other, and dana.
+/// let graph = Graph::new(4, &[(0, 1, 1.0), (0, 2, 1.0), (0, 3, 1.0), (1, 2, 1.0)])?;
+/// assert_eq!(structural_diversity(&graph), [2, 1, 1, 1]);
+/// # Ok::<(), confrere::Error>(())
+/// ```
+#[must_use]
+pub fn structural_diversity(graph: &Graph) -> Vec<u32> {
+    let up = Upward::new(graph);
+    par::map_with(
+        graph.people() as usize,
+        || Parts::new(graph.people()),
+        |parts, person| parts.count(graph, &up, person as u32),
+    )
+}
+
+/// By how many the parts of a person's neighbourhood change with a new tie: 1 − the number of parts the new one touches.
+///
+/// 1 when the other knows none of the person's acquaintances, 0 when they belong to one part, below 0 when parts merge.
+///
+/// # Panics
+///
+/// Panics when there is no such person.
+///
+/// # Complexity
+///
+/// O(ties of the person's acquaintances).
+///
+/// # Examples
+///
+/// ```
+/// use confrere::diversity::{Graph, structural_diversity_gain};
+/// let graph = Graph::new(5, &[(0, 1, 1.0), (0, 2, 1.0), (1, 3, 1.0), (2, 3, 1.0)])?;
+/// assert_eq!(structural_diversity_gain(&graph, 0, 4), 1);
+/// assert_eq!(structural_diversity_gain(&graph, 0, 3), -1); // knows both of the unconnected two
+/// # Ok::<(), confrere::Error>(())
+/// ```
+#[must_use]
+pub fn structural_diversity_gain(graph: &Graph, person: u32, other: u32) -> i32 {
+    let mut parts = Parts::new(graph.people());
+    parts.enter(graph.neighbours(person));
+    for &neighbour in graph.neighbours(person) {
+        for &next in graph.neighbours(neighbour) {
+            parts.unite(neighbour, next);
+        }
+    }
+    let mut touched: Vec<u32> = Vec::new();
+    for &neighbour in graph.neighbours(other) {
+        touched.extend(parts.root_of(neighbour));
+    }
+    touched.sort_unstable();
+    touched.dedup();
+    1 - touched.len() as i32
+}
+
+/// Two circles that a person joins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Brokerage {
+    /// The circle with the lower number.
+    pub one: u32,
+    /// The circle with the higher number.
+    pub other: u32,
+    /// How many pairs of acquaintances, one from each circle, are not tied to each other.
+    pub pairs: u64,
+}
+
+/// Which circles a person joins: pairs of circles with acquaintances who do not know each other, most pairs first, then by
+/// number.
+///
+/// # Panics
+///
+/// Panics when there is no such person or fewer circles than people.
+///
+/// # Complexity
+///
+/// O(ties of the person's acquaintances + c²) for acquaintances from c circles.
+///
+/// # Examples
+///
+/// ```
+/// use confrere::diversity::{Graph, brokerage};
+/// // ana knows two of circle 7 and one of circle 8, whom one of the two knows as well.
+/// let graph = Graph::new(4, &[(0, 1, 1.0), (0, 2, 1.0), (0, 3, 1.0), (2, 3, 1.0)])?;
+/// let joined = brokerage(&graph, &[7, 7, 7, 8], 0);
+/// assert_eq!((joined[0].one, joined[0].other, joined[0].pairs), (7, 8, 1));
+/// # Ok::<(), confrere::Error>(())
+/// ```
+#[must_use]
+pub fn brokerage(graph: &Graph, circles: &[u32], person: u32) -> Vec<Brokerage> {
+    let contacts = graph.neighbours(person);
+    let counts = counted(
+        contacts
+            .iter()
+            .map(|&contact| circles[contact as usize])
+            .collect(),
+    );
+    let mut marks = tally::Marks::new(graph.people());
+    marks.set(contacts, graph.weights(person));
+    let mut tied = Vec::new();
+    for &contact in contacts {
+        let here = circles[contact as usize];
+        let known = graph
+            .neighbours(contact)
+            .iter()
+            .filter(|&&next| marks.has(next));
+        let beyond = known
+            .map(|&next| circles[next as usize])
+            .filter(|&there| here < there);
+        tied.extend(beyond.map(|there| (here, there)));
+    }
+    let tied = counted(tied);
+    let mut joined = Vec::new();
+    for (place, &(one, first)) in counts.iter().enumerate() {
+        for &(other, second) in &counts[place + 1..] {
+            let known = tied.binary_search_by_key(&(one, other), |entry| entry.0);
+            let pairs = first * second - known.map_or(0, |found| tied[found].1);
+            joined.push(Brokerage { one, other, pairs });
+        }
+    }
+    joined.retain(|entry| entry.pairs > 0);
+    joined.sort_unstable_by_key(|entry| (std::cmp::Reverse(entry.pairs), entry.one, entry.other));
+    joined
+}
+
+/// For everyone, how many pairs of acquaintances from different circles do not know each other: whom a person can bring
+/// together across circles.
+///
+/// # Panics
+///
+/// Panics when there are fewer circles than people.
+///
+/// # Complexity
+///
+/// That of [`structural_diversity`]. In parallel.
+///
+/// # Examples
+///
+/// ```
+/// use confrere::diversity::{Graph, broker_counts};
+/// let graph = Graph::new(4, &[(0, 1, 1.0), (0, 2, 1.0), (0, 3, 1.0), (2, 3, 1.0)])?;
+/// assert_eq!(broker_counts(&graph, &[7, 7, 7, 8]), [1, 0, 0, 0]);
+/// # Ok::<(), confrere::Error>(())
+/// ```
+#[must_use]
+pub fn broker_counts(graph: &Graph, circles: &[u32]) -> Vec<u64> {
+    let up = Upward::new(graph);
+    par::map_with(
+        graph.people() as usize,
+        || tally::Marks::new(graph.people()),
+        |marks, person| {
+            let contacts = graph.neighbours(person as u32);
+            marks.set(contacts, graph.weights(person as u32));
+            let mut tied = 0;
+            for &contact in contacts {
+                let apart = |next: &&u32| circles[**next as usize] != circles[contact as usize];
+                let known = up.of(contact).iter().filter(|&&next| marks.has(next));
+                tied += known.filter(apart).count() as u64;
+            }
+            marks.clear(contacts);
+            let labels = contacts.iter().map(|&contact| circles[contact as usize]);
+            let same: u64 = counted(labels.collect())
+                .iter()
+                .map(|entry| entry.1 * entry.1)
+                .sum();
+            let all = contacts.len() as u64;
+            (all * all - same) / 2 - tied
+        },
+    )
+}
+
+/// How often each element occurs, elements ascending.
+fn counted<T: Ord + Copy>(mut list: Vec<T>) -> Vec<(T, u64)> {
+    list.sort_unstable();
+    let runs = list.chunk_by(|a, b| a == b);
+    runs.map(|run| (run[0], run.len() as u64)).collect()
+}
+
+/// For each person the acquaintances who have more ties; few, even for the most tied.
+#[derive(Debug, Clone)]
+struct Upward {
+    starts: Vec<u32>,
+    targets: Vec<u32>,
+}
+
+impl Upward {
+    fn new(graph: &Graph) -> Self {
+        let mut starts = vec![0; graph.people() as usize + 1];
+        let mut targets = Vec::with_capacity(graph.ties() as usize);
+        for person in 0..graph.people() {
+            let neighbours = graph.neighbours(person).iter().copied();
+            let above = neighbours.filter(|&other| tally::leads(graph, other, person));
+            targets.extend(above.inspect(|_| starts[person as usize + 1] += 1));
+        }
+        accumulate(&mut starts);
+        Self { starts, targets }
+    }
+
+    fn of(&self, person: u32) -> &[u32] {
+        let person = person as usize;
+        &self.targets[self.starts[person] as usize..self.starts[person + 1] as usize]
+    }
+}
+
+/// Sets of people that merge: the parts of one neighbourhood at a time.
+#[derive(Debug, Clone)]
+struct Parts {
+    /// By person: the person above, oneself for the top of a part, `OUTSIDE` outside the neighbourhood.
+    above: Vec<u32>,
+    parts: u32,
+}
+
+const OUTSIDE: u32 = u32::MAX;
+
+impl Parts {
+    fn new(people: u32) -> Self {
+        Self {
+            above: vec![OUTSIDE; people as usize],
+            parts: 0,
+        }
+    }
+
+    fn enter(&mut self, people: &[u32]) {
+        self.parts = people.len() as u32;
+        for &person in people {
+            self.above[person as usize] = person;
+        }
+    }
+
+    fn root_of(&mut self, mut person: u32) -> Option<u32> {
+        while self.above[person as usize] != person {
+            let above = self.above[person as usize];
+            if above == OUTSIDE {
+                return None;
+            }
+            self.above[person as usize] = self.above[above as usize];
+            person = above;
+        }
+        Some(person)
+    }
+
+    fn unite(&mut self, one: u32, other: u32) {
+        if let (Some(a), Some(b)) = (self.root_of(one), self.root_of(other))
+            && a != b
+        {
+            self.above[a.max(b) as usize] = a.min(b);
+            self.parts -= 1;
+        }
+    }
+
+    fn count(&mut self, graph: &Graph, up: &Upward, person: u32) -> u32 {
+        let neighbours = graph.neighbours(person);
+        self.enter(neighbours);
+        for &neighbour in neighbours {
+            for &next in up.of(neighbour) {
+                if self.above[next as usize] != OUTSIDE {
+                    self.unite(neighbour, next);
+                }
+            }
+        }
+        for &neighbour in neighbours {
+            self.above[neighbour as usize] = OUTSIDE;
+        }
+        self.parts
+    }
+}

@@ -1,0 +1,175 @@
+//! Where does a person stand between others? (Burt's measures)
+
+use crate::diversity::tally::{Shared, Tallies, Through};
+use crate::diversity::{Graph, outside, tally};
+use crate::par;
+
+/// Where one person stands in a graph: Burt's measures of structural holes (Burt 1992), over the whole network.
+///
+/// With a(i, j) the weight of a tie, S(i) the sum and M(i) the greatest of a person's weights, p(i, j) = a(i, j)/S(i) and
+/// m(j, q) = a(j, q)/M(j). Everything stays the same when all weights are multiplied by one number.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Position {
+    /// N: how many people one is tied to.
+    pub degree: u32,
+    /// C = Σ (p(i, j) + Σ p(i, q)·p(q, j))² over j tied to i: how much one's ties lead to the same people. From 1/N to
+    /// below 2; above 1 where few people are closely tied to one another.
+    pub constraint: f64,
+    /// ES = Σ (1 − Σ p(i, q)·m(j, q)) over j tied to i: how many people one really reaches. From 1 to N.
+    pub effective_size: f64,
+    /// ES/N.
+    pub efficiency: f64,
+    /// H = Σ r·ln r/(N·ln N) with r = c(i, j)·N/C: how far the constraint comes from one person. From 0 to 1; 1 for N = 1.
+    pub hierarchy: f64,
+}
+
+/// The position of everyone; `None` for people without ties, for whom nothing is defined.
+///
+/// # Complexity
+///
+/// For each tie the number of ties of the end that has fewer; 24 bytes a direction of a tie. In parallel.
+///
+/// # Examples
+///
+/// ```
+/// use confrere::diversity::{Graph, positions};
+/// // ana knows ben, caro and dana; of these only ben and caro know each other; eva knows nobody.
+/// let graph = Graph::new(5, &[(0, 1, 1.0), (0, 2, 1.0), (0, 3, 1.0), (1, 2, 1.0)])?;
+/// let positions = positions(&graph);
+/// let (ana, ben) = (positions[0].expect("tied"), positions[1].expect("tied"));
+/// assert!(ana.constraint < ben.constraint);
+/// assert!((ana.effective_size - (3.0 - 2.0 / 3.0)).abs() < 1e-12);
+/// assert!(positions[4].is_none());
+/// # Ok::<(), confrere::Error>(())
+/// ```
+#[must_use]
+pub fn positions(graph: &Graph) -> Vec<Option<Position>> {
+    let strengths = strengths(graph);
+    let greatest = outside::greatest(graph);
+    let tallies = Tallies::<Shared>::new(graph, &strengths);
+    par::map_with(graph.people() as usize, Vec::new, |dyads, person| {
+        position(graph, &tallies, &strengths, &greatest, dyads, person as u32)
+    })
+}
+
+/// Burt's constraint of everyone; `None` for people without ties.
+///
+/// The same numbers as [`positions`] gives, for a third of the space.
+///
+/// # Complexity
+///
+/// For each tie the number of ties of the end that has fewer; 8 bytes a direction of a tie. In parallel.
+///
+/// # Examples
+///
+/// ```
+/// use confrere::diversity::{Graph, constraints};
+/// let triangle = Graph::new(3, &[(0, 1, 1.0), (1, 2, 1.0), (2, 0, 1.0)])?;
+/// assert_eq!(constraints(&triangle), [Some(1.125); 3]);
+/// # Ok::<(), confrere::Error>(())
+/// ```
+#[must_use]
+pub fn constraints(graph: &Graph) -> Vec<Option<f64>> {
+    let strengths = strengths(graph);
+    let tallies = Tallies::<Through>::new(graph, &strengths);
+    par::map(graph.people() as usize, |person| {
+        let strength = strengths[person];
+        let row = graph.row(person as u32);
+        let known = !row.is_empty();
+        let dyads = row.map(|place| {
+            let through = tallies.at(person as u32, place).0;
+            dyad(graph.weight_at(place), through, strength)
+        });
+        known.then(|| dyads.sum())
+    })
+}
+
+/// Burt's constraint of one person and what each tie adds to it: `(acquaintance, c(i, j))`, acquaintances ascending.
+///
+/// # Panics
+///
+/// Panics when there is no such person.
+///
+/// # Complexity
+///
+/// O(d·(d + D)) for a person with d ties whose acquaintances have at most D.
+///
+/// # Examples
+///
+/// ```
+/// use confrere::diversity::{Graph, dyadic_constraints};
+/// let graph = Graph::new(3, &[(0, 1, 3.0), (0, 2, 1.0)])?;
+/// assert_eq!(dyadic_constraints(&graph, 0), [(1, 0.5625), (2, 0.0625)]);
+/// # Ok::<(), confrere::Error>(())
+/// ```
+#[must_use]
+pub fn dyadic_constraints(graph: &Graph, person: u32) -> Vec<(u32, f64)> {
+    let strength = graph.strength(person);
+    let mut marks = tally::Marks::new(graph.people());
+    marks.set(graph.neighbours(person), graph.weights(person));
+    let ties = graph.neighbours(person).iter().zip(graph.weights(person));
+    let dyads = ties.map(|(&other, &weight)| {
+        let row = graph.neighbours(other).iter().zip(graph.weights(other));
+        let through = row.filter_map(|(&shared, &theirs)| {
+            Some(marks.get(shared)? * theirs / graph.strength(shared))
+        });
+        (other, dyad(weight, through.sum(), strength))
+    });
+    dyads.collect()
+}
+
+/// The sum of the weights of each person's ties.
+pub(crate) fn strengths(graph: &Graph) -> Vec<f64> {
+    par::map(graph.people() as usize, |person| {
+        graph.strength(person as u32)
+    })
+}
+
+/// c(i, j) = ((a(i, j) + Σ a(i, q)·a(q, j)/S(q))/S(i))².
+fn dyad(weight: f64, through: f64, strength: f64) -> f64 {
+    let share = (weight + through) / strength;
+    share * share
+}
+
+fn position(
+    graph: &Graph,
+    tallies: &Tallies<'_, Shared>,
+    strengths: &[f64],
+    greatest: &[f64],
+    dyads: &mut Vec<f64>,
+    person: u32,
+) -> Option<Position> {
+    let row = graph.row(person);
+    let count = row.len() as f64;
+    let strength = strengths[person as usize];
+    dyads.clear();
+    let mut redundancy = 0.0;
+    for place in row {
+        let shared = tallies.at(person, place);
+        dyads.push(dyad(graph.weight_at(place), shared.through, strength));
+        redundancy += shared.overlap / (strength * greatest[graph.target(place) as usize]);
+    }
+    let constraint: f64 = dyads.iter().sum();
+    (count > 0.0).then(|| Position {
+        degree: count as u32,
+        constraint,
+        effective_size: count - redundancy,
+        efficiency: (count - redundancy) / count,
+        hierarchy: hierarchy(dyads, constraint),
+    })
+}
+
+/// H = Σ r·ln r/(N·ln N), r = c·N/C.
+fn hierarchy(dyads: &[f64], constraint: f64) -> f64 {
+    let count = dyads.len() as f64;
+    if dyads.len() == 1 {
+        return 1.0;
+    }
+    let parts = dyads.iter().map(|dyad| {
+        let share = dyad * count / constraint;
+        // A dyad too small for a number adds nothing: x·ln x goes to 0.
+        if share > 0.0 { share * share.ln() } else { 0.0 }
+    });
+    (parts.sum::<f64>() / (count * count.ln())).clamp(0.0, 1.0)
+}

@@ -1,0 +1,114 @@
+//! Offers, needs and scores as ndarray values.
+
+use ndarray::{Array2, ArrayView2};
+
+use crate::error::Error;
+use crate::id::PersonId;
+use crate::network::Network;
+use crate::par;
+use crate::person::Person;
+use crate::recommend::Matcher;
+
+/// Levels of offers, people × skills, both in id order; 0 where nothing is offered.
+///
+/// # Examples
+///
+/// ```
+/// use confrere::interop::offers_matrix;
+/// use confrere::{Network, Person};
+/// let network = Network::builder().person(Person::new("ana").offers("rust", 0.5).needs("law", 1.0)).build()?;
+/// assert_eq!(offers_matrix(&network).row(0).to_vec(), [0.0, 0.5]); // law, rust
+/// # Ok::<(), confrere::Error>(())
+/// ```
+#[must_use]
+pub fn offers_matrix(network: &Network) -> Array2<f32> {
+    let mut matrix = Array2::zeros((network.size(), network.skills().len()));
+    for person in network.people() {
+        for &(skill, level) in network.offers(person) {
+            matrix[[person.index(), skill.index()]] = level;
+        }
+    }
+    matrix
+}
+
+/// Priorities of needs, people × skills, both in id order; 0 where nothing is needed. Hidden needs are in it: it is for
+/// computing, not for showing.
+#[must_use]
+pub fn needs_matrix(network: &Network) -> Array2<f32> {
+    let mut matrix = Array2::zeros((network.size(), network.skills().len()));
+    for person in network.people() {
+        for need in network.needs(person) {
+            matrix[[person.index(), need.skill.index()]] = need.priority;
+        }
+    }
+    matrix
+}
+
+/// The score of every pair, people × people in id order, symmetric.
+///
+/// # Complexity
+///
+/// O(n²) scores and space for n people: for small communities and for checking.
+#[must_use]
+pub fn score_matrix(matcher: &Matcher) -> Array2<f32> {
+    let size = matcher.network().size();
+    let rows = par::map(size, |i| {
+        let score = |j: usize| matcher.score(PersonId(i as u32), PersonId(j as u32));
+        (0..size).map(score).collect::<Vec<f32>>()
+    });
+    let cells: Vec<f32> = rows.into_iter().flatten().collect();
+    Array2::from_shape_vec((size, size), cells).expect("a row of scores for each person")
+}
+
+/// People from a matrix of levels and one of priorities, people × skills; cells of 0 say nothing.
+///
+/// # Errors
+///
+/// When a matrix does not have a row per name and a column per skill. Numbers are checked when a network is built.
+///
+/// # Examples
+///
+/// ```
+/// use confrere::Network;
+/// use confrere::interop::{ndarray::array, people_from_matrices};
+/// let offers = array![[0.9, 0.0], [0.0, 0.7]];
+/// let needs = array![[0.0, 0.8], [0.6, 0.0]];
+/// let people = people_from_matrices(&["ana", "ben"], &["rust", "law"], offers.view(), needs.view())?;
+/// assert_eq!(Network::from_people(people, [])?.people().len(), 2);
+/// assert!(people_from_matrices(&["ana"], &["rust", "law"], offers.view(), needs.view()).is_err());
+/// # Ok::<(), confrere::Error>(())
+/// ```
+pub fn people_from_matrices(
+    names: &[&str],
+    skills: &[&str],
+    offers: ArrayView2<'_, f32>,
+    needs: ArrayView2<'_, f32>,
+) -> Result<Vec<Person>, Error> {
+    for (what, matrix) in [("offers matrix", &offers), ("needs matrix", &needs)] {
+        if matrix.dim() != (names.len(), skills.len()) {
+            let shape = |(rows, columns)| format!("{rows} rows and {columns} columns");
+            return Err(Error::Shape {
+                what: what.into(),
+                found: shape(matrix.dim()),
+                expected: shape((names.len(), skills.len())),
+            });
+        }
+    }
+    let people = names.iter().enumerate().map(|(row, name)| {
+        let person = skills
+            .iter()
+            .zip(offers.row(row))
+            .filter(|cell| *cell.1 != 0.0);
+        let person = person.fold(Person::new(*name), |person, (skill, &level)| {
+            person.offers(*skill, level)
+        });
+        let wanted = skills
+            .iter()
+            .zip(needs.row(row))
+            .filter(|cell| *cell.1 != 0.0);
+        wanted.fold(person, |person, (skill, &priority)| {
+            person.needs(*skill, priority)
+        })
+    });
+    Ok(people.collect())
+}

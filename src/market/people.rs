@@ -1,0 +1,155 @@
+//! Floor 5 — from people to a market of numbers, and back: who may see whom, and how much do they want it?
+
+use crate::assign::exposure::{Candidates, Preferences, Side};
+use crate::error::Error;
+use crate::id::PersonId;
+use crate::market::Market;
+use crate::par;
+use crate::person::Limits;
+use crate::recommend::{Matcher, Query};
+
+/// Where a person stands who is not in the market.
+pub(crate) const ABSENT: u32 = u32::MAX;
+
+/// The people of a market, side by side, with their plain lists.
+#[derive(Debug, Clone)]
+pub(crate) struct People {
+    /// By side, in id order; the right side of a pool is empty.
+    pub(crate) sides: [Vec<PersonId>; 2],
+    /// The side and the place within it, by person.
+    pub(crate) places: Vec<(Side, u32)>,
+    /// The peers that everyone would be recommended, the best first, by side and place.
+    pub(crate) plain: [Vec<Vec<PersonId>>; 2],
+}
+
+impl People {
+    pub(crate) fn new(matcher: &Matcher, market: &Market) -> Self {
+        let everyone = matcher.network().people();
+        let (sides, plain) = match &market.groups {
+            None => {
+                let lists = matcher.recommend_all(market.candidates);
+                let plain = lists
+                    .into_iter()
+                    .map(|list| list.iter().map(|ranked| ranked.peer).collect());
+                (
+                    [everyone.clone().collect(), Vec::new()],
+                    [plain.collect(), Vec::new()],
+                )
+            }
+            Some((left, right)) => {
+                let plain = [
+                    across(matcher, market, left, right),
+                    across(matcher, market, right, left),
+                ];
+                ([left.clone(), right.clone()], plain)
+            }
+        };
+        let mut places = vec![(Side::Left, ABSENT); everyone.len()];
+        for (side, people) in [Side::Left, Side::Right].into_iter().zip(&sides) {
+            for (place, person) in people.iter().enumerate() {
+                places[person.index()] = (side, place as u32);
+            }
+        }
+        Self {
+            sides,
+            places,
+            plain,
+        }
+    }
+
+    fn is_pool(&self, market: &Market) -> bool {
+        market.groups.is_none() && self.sides[1].is_empty()
+    }
+
+    /// The side across from a side.
+    pub(crate) fn facing(&self, side: Side, market: &Market) -> Side {
+        match side {
+            Side::Left if !self.is_pool(market) => Side::Right,
+            _ => Side::Left,
+        }
+    }
+
+    /// Everyone's wants: the gain from each candidate, where either counts the other among the best.
+    pub(crate) fn preferences(
+        &self,
+        matcher: &Matcher,
+        market: &Market,
+    ) -> Result<Preferences, Error> {
+        let preferences = if self.is_pool(market) {
+            Preferences::pool_listed(&self.wants(matcher, Side::Left, Side::Left)?)?
+        } else {
+            let left = self.wants(matcher, Side::Left, Side::Right)?;
+            let right = self.wants(matcher, Side::Right, Side::Left)?;
+            Preferences::two_sides_listed(&left, &right)?
+        };
+        self.cap(preferences, matcher, market)
+    }
+
+    fn wants(&self, matcher: &Matcher, side: Side, facing: Side) -> Result<Candidates, Error> {
+        let mut rows: Vec<Vec<PersonId>> = self.plain[side as usize].clone();
+        for (place, list) in self.plain[facing as usize].iter().enumerate() {
+            let person = self.sides[facing as usize][place];
+            for peer in list {
+                rows[self.places[peer.index()].1 as usize].push(person);
+            }
+        }
+        let wants = par::map(rows.len(), |row| {
+            let person = self.sides[side as usize][row];
+            let mut peers = rows[row].clone();
+            peers.sort_unstable();
+            peers.dedup();
+            let gain = |peer: PersonId| f64::from(matcher.gain(person, peer)).min(1.0);
+            peers
+                .into_iter()
+                .map(|peer| (self.places[peer.index()].1, gain(peer)))
+                .collect::<Vec<_>>()
+        });
+        Candidates::from_rows(wants)
+    }
+
+    /// Caps what people receive by the places that they have left.
+    fn cap(
+        &self,
+        mut preferences: Preferences,
+        matcher: &Matcher,
+        market: &Market,
+    ) -> Result<Preferences, Error> {
+        for side in [Side::Left, Side::Right] {
+            let mut caps = Vec::new();
+            for (place, &person) in self.sides[side as usize].iter().enumerate() {
+                if let Some(room) = room(matcher.network().limits(person)) {
+                    caps.push((place as u32, f64::from(room) * market.attention_per_place));
+                }
+            }
+            if !caps.is_empty() {
+                preferences = preferences.receiving(side, caps)?;
+            }
+        }
+        Ok(preferences)
+    }
+}
+
+fn across(
+    matcher: &Matcher,
+    market: &Market,
+    side: &[PersonId],
+    facing: &[PersonId],
+) -> Vec<Vec<PersonId>> {
+    par::map(side.len(), |place| {
+        let query = Query::new(side[place])
+            .among(facing.iter().copied())
+            .limit(market.candidates);
+        matcher
+            .rank(&query)
+            .iter()
+            .map(|ranked| ranked.peer)
+            .collect()
+    })
+}
+
+/// How many more peers a person takes; none where there is no limit.
+fn room(limits: &Limits) -> Option<u32> {
+    limits
+        .peers
+        .map(|peers| peers.saturating_sub(limits.engaged))
+}

@@ -1,0 +1,117 @@
+//! Floor 5 — how does one entry of a list read, and why does it stand there?
+
+use std::fmt;
+
+use crate::recommend::Recommendation;
+
+/// One entry of a list that a market made.
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Pick<'m> {
+    pub(crate) recommendation: Recommendation<'m>,
+    pub(crate) place: u32,
+    pub(crate) moved: Option<Moved<'m>>,
+}
+
+impl<'m> Pick<'m> {
+    /// The peer with what each gains, as [`Matcher::recommend`](crate::Matcher::recommend) explains it.
+    #[must_use]
+    pub fn recommendation(&self) -> &Recommendation<'m> {
+        &self.recommendation
+    }
+
+    /// The place in the list, from 1.
+    #[must_use]
+    pub fn place(&self) -> u32 {
+        self.place
+    }
+
+    /// Why it stands elsewhere than by its score alone; `None` where it does not.
+    #[must_use]
+    pub fn moved(&self) -> Option<&Moved<'m>> {
+        self.moved.as_ref()
+    }
+}
+
+impl fmt::Display for Pick<'_> {
+    /// The line of the recommendation, then the reason of its place.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.recommendation)?;
+        match &self.moved {
+            None => Ok(()),
+            Some(moved) => write!(f, "; {moved}"),
+        }
+    }
+}
+
+/// Why a pick was moved: who gave way to whom.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Moved<'m> {
+    pub(crate) from: Option<u32>,
+    pub(crate) to: Option<u32>,
+    pub(crate) gave_way: &'m str,
+    pub(crate) others: u32,
+    pub(crate) instead: &'m str,
+    pub(crate) more_time: bool,
+}
+
+impl<'m> Moved<'m> {
+    /// The place by score alone, from 1; `None` for someone who is not among the candidates of the asker.
+    #[must_use]
+    pub fn from(&self) -> Option<u32> {
+        self.from
+    }
+
+    /// The place in the list, from 1; `None` for someone whom the list leaves out.
+    #[must_use]
+    pub fn to(&self) -> Option<u32> {
+        self.to
+    }
+
+    /// Who gave way.
+    #[must_use]
+    pub fn gave_way(&self) -> &'m str {
+        self.gave_way
+    }
+
+    /// How many other lists show the one who gave way.
+    #[must_use]
+    pub fn others(&self) -> u32 {
+        self.others
+    }
+
+    /// Who stands there instead.
+    #[must_use]
+    pub fn instead(&self) -> &'m str {
+        self.instead
+    }
+
+    /// Whether whoever stands there instead gives the asker more attention than the one who gave way.
+    #[must_use]
+    pub fn gains_time(&self) -> bool {
+        self.more_time
+    }
+}
+
+impl fmt::Display for Moved<'_> {
+    /// «from place 1 to 2: ben is shown to 9 others; caro gains you more of their time».
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.from, self.to) {
+            (Some(from), Some(to)) => write!(f, "from place {from} to {to}: ")?,
+            (Some(from), None) => write!(f, "left out from place {from}: ")?,
+            (None, Some(to)) => write!(f, "new at place {to}: ")?,
+            (None, None) => {}
+        }
+        let others = match self.others {
+            0 => "nobody else".to_string(),
+            1 => "1 other".to_string(),
+            others => format!("{others} others"),
+        };
+        write!(f, "{} is shown to {others}", self.gave_way)?;
+        match self.more_time {
+            true => write!(f, "; {} gains you more of their time", self.instead),
+            false => write!(f, "; {} stands there instead", self.instead),
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! Floor 5 — what is asked of a market of people? (objective, list length, attention per free place)
+
+use crate::assign::exposure::{Examination, Objective, Settings};
+use crate::error::Error;
+use crate::id::PersonId;
+
+/// How many peers everyone's list shows: a screenful, as for a single question.
+const PLACES: u32 = 10;
+
+/// How many candidates everyone brings: enough that a list of ten can do without the most popular.
+const CANDIDATES: u32 = 100;
+
+/// How much attention a person may receive for each peer that they have room for. One list of ten places gives 2.93 under inverse
+/// examination, so that with room for one peer a person gets about as much as one list has to give.
+const ATTENTION_PER_PLACE: f64 = 3.0;
+
+/// A question for everyone's list at once, such that nobody is swamped and nobody is starved.
+///
+/// Everyone is a peer of everyone, or, with [`between`](Self::between), two groups look at each other. The wants of the market are
+/// the gains of [`Matcher::gain`](crate::Matcher::gain).
+///
+/// # Examples
+///
+/// ```
+/// use confrere::market::Market;
+/// use confrere::{Matcher, Network, Person};
+/// let network = Network::builder()
+///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+///     .person(Person::new("caro").offers("law", 0.6).needs("rust", 0.9).peers(1))
+///     .build()?;
+/// let matcher = Matcher::new(&network);
+/// let shares = matcher.market(&Market::new().places(1))?;
+/// let ana = network.id("ana")?;
+/// assert_eq!(shares.list(ana).len(), 1);
+/// # Ok::<(), confrere::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct Market {
+    pub(crate) settings: Settings,
+    pub(crate) examination: Examination,
+    pub(crate) candidates: u32,
+    pub(crate) places: u32,
+    pub(crate) attention_per_place: f64,
+    /// The two groups, ascending and without repetition; empty for one pool.
+    pub(crate) groups: Option<(Vec<PersonId>, Vec<PersonId>)>,
+}
+
+impl Default for Market {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Market {
+    /// One pool, annealed, inverse examination, lists of 10 from 100 candidates each, attention 3 per free place.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            settings: Settings::new(Objective::Anneal),
+            examination: Examination::default(),
+            candidates: CANDIDATES,
+            places: PLACES,
+            attention_per_place: ATTENTION_PER_PLACE,
+            groups: None,
+        }
+    }
+
+    /// What the lists are to achieve, with the default steps and tolerance.
+    #[must_use]
+    pub fn objective(self, objective: Objective) -> Self {
+        self.settings(Settings::new(objective))
+    }
+
+    /// Objective, steps, iterations and tolerance; the examination of these settings is not read.
+    #[must_use]
+    pub fn settings(mut self, settings: Settings) -> Self {
+        self.settings = settings;
+        self
+    }
+
+    /// How much attention each place of a list gets; places that are not shown get none.
+    #[must_use]
+    pub fn examination(mut self, examination: Examination) -> Self {
+        self.examination = examination;
+        self
+    }
+
+    /// How many peers everyone's list shows at most.
+    #[must_use]
+    pub fn places(mut self, places: u32) -> Self {
+        self.places = places;
+        self
+    }
+
+    /// How many of everyone's best peers are candidates for their list; whoever counts someone among them becomes theirs, too.
+    #[must_use]
+    pub fn candidates(mut self, candidates: u32) -> Self {
+        self.candidates = candidates;
+        self
+    }
+
+    /// How much attention a person may receive for each peer that they still have room for. Who sets no limit of peers has no cap.
+    #[must_use]
+    pub fn attention_per_place(mut self, attention: f64) -> Self {
+        self.attention_per_place = attention;
+        self
+    }
+
+    /// Two groups that look at each other, as mentors and mentees do, instead of one pool. Someone in both is on the left side only.
+    #[must_use]
+    pub fn between(
+        mut self,
+        left: impl IntoIterator<Item = PersonId>,
+        right: impl IntoIterator<Item = PersonId>,
+    ) -> Self {
+        let mut left: Vec<PersonId> = left.into_iter().collect();
+        left.sort_unstable();
+        left.dedup();
+        let others = right
+            .into_iter()
+            .filter(|person| left.binary_search(person).is_err());
+        let mut right: Vec<PersonId> = others.collect();
+        right.sort_unstable();
+        right.dedup();
+        self.groups = Some((left, right));
+        self
+    }
+
+    /// The settings with the examination of lists that end.
+    pub(crate) fn ending_settings(&self) -> Result<Settings, Error> {
+        if !(0.0..f64::INFINITY).contains(&self.attention_per_place) {
+            return Err(Error::OutOfRange {
+                what: "attention per place".to_string(),
+                value: self.attention_per_place as f32,
+                expected: "a finite number from 0",
+            });
+        }
+        let shown = self.examination.places(self.places.min(self.candidates));
+        let ending = Examination::own(shown.into_iter().map(|value| value.min(1.0)))?;
+        Ok(self.settings.clone().examination(ending))
+    }
+}

@@ -1,0 +1,288 @@
+//! Floor 5 — who is on whose list, and why there? (the answer of a market)
+
+use std::ops::ControlFlow;
+
+use crate::assign::exposure::{
+    Allocation, Objective, Placed, Progress, Side, Start, Summary, TradeOff, allocate_with,
+    trade_off,
+};
+use crate::error::Error;
+use crate::id::PersonId;
+use crate::market::people::{ABSENT, People};
+use crate::market::{Market, Moved, Pick};
+use crate::recommend::{Matcher, Query};
+
+/// Everyone's list, with fair shares of attention.
+///
+/// The lists and the counts of who is shown to how many rest on everything that counts, hidden needs included, as the order of
+/// [`Matcher::recommend`] does; the words of a gain never do.
+#[derive(Debug, Clone)]
+pub struct Shares<'m> {
+    matcher: &'m Matcher,
+    market: Market,
+    people: People,
+    allocation: Allocation,
+    fixed: Allocation,
+    /// The fixed lists, by side and place.
+    lists: [Vec<Vec<PersonId>>; 2],
+    /// How many lists show a person.
+    shown_to: Vec<u32>,
+}
+
+impl Matcher {
+    /// Gives everyone a list such that many matches are expected and few people are swamped, starved or envious.
+    ///
+    /// Candidates are everyone's best peers under the policy, so that blocked, paused and full people are nowhere; who has room for
+    /// few peers is shown accordingly.
+    ///
+    /// # Errors
+    ///
+    /// When a setting of the market is out of its range.
+    ///
+    /// # Complexity
+    ///
+    /// [`recommend_all`](Self::recommend_all), then O(n c log c) an iteration for n people with about c candidates each.
+    ///
+    /// # Examples
+    ///
+    /// See [`Market`].
+    pub fn market(&self, market: &Market) -> Result<Shares<'_>, Error> {
+        self.market_with(market, |_| ControlFlow::Continue(()))
+    }
+
+    /// Like [`market`](Self::market), telling where it stands after every iteration; the closure may break it off.
+    ///
+    /// # Errors
+    ///
+    /// As [`market`](Self::market).
+    pub fn market_with(
+        &self,
+        market: &Market,
+        progress: impl FnMut(Progress) -> ControlFlow<()>,
+    ) -> Result<Shares<'_>, Error> {
+        let settings = market.ending_settings()?;
+        settings.check()?;
+        let people = People::new(self, market);
+        let preferences = people.preferences(self, market)?;
+        let allocation = allocate_with(&preferences, &settings, Start::Even, progress)?;
+        Ok(Shares::new(self, market, people, allocation))
+    }
+
+    /// The curve matches ↔ envy ↔ Gini of a market over these values of α; its objective is not read.
+    ///
+    /// # Errors
+    ///
+    /// As [`market`](Self::market), and for an α outside 0 to 1.
+    pub fn market_trade_off(
+        &self,
+        market: &Market,
+        alphas: impl IntoIterator<Item = f64>,
+    ) -> Result<Vec<TradeOff>, Error> {
+        let alphas: Vec<f64> = alphas.into_iter().collect();
+        for &alpha in &alphas {
+            market
+                .clone()
+                .objective(Objective::Alpha(alpha))
+                .ending_settings()?
+                .check()?;
+        }
+        let settings = market.ending_settings()?;
+        let preferences = People::new(self, market).preferences(self, market)?;
+        trade_off(&preferences, &settings, alphas)
+    }
+}
+
+impl<'m> Shares<'m> {
+    fn new(matcher: &'m Matcher, market: &Market, people: People, allocation: Allocation) -> Self {
+        let fixed = allocation.fixed();
+        let mut shown_to = vec![0; matcher.network().people().len()];
+        let lists = [Side::Left, Side::Right].map(|side| {
+            let facing = people.facing(side, market);
+            let of = |place: usize| -> Vec<PersonId> {
+                let shown = fixed
+                    .list(side, place as u32)
+                    .into_iter()
+                    .filter(|shown| shown.exposure > 0.0);
+                shown
+                    .map(|shown| people.sides[facing as usize][shown.candidate as usize])
+                    .collect()
+            };
+            (0..people.sides[side as usize].len())
+                .map(of)
+                .collect::<Vec<_>>()
+        });
+        for peer in lists.iter().flatten().flatten() {
+            shown_to[peer.index()] += 1;
+        }
+        Self {
+            matcher,
+            market: market.clone(),
+            people,
+            allocation,
+            fixed,
+            lists,
+            shown_to,
+        }
+    }
+
+    /// A person's list, the best place first; empty for whoever is paused, full or not in the market.
+    #[must_use]
+    pub fn peers(&self, person: PersonId) -> &[PersonId] {
+        let (side, place) = self.people.places[person.index()];
+        if place == ABSENT {
+            return &[];
+        }
+        &self.lists[side as usize][place as usize]
+    }
+
+    /// A person's list with reasons: what each gains, and why a pick stands elsewhere than
+    /// [`Matcher::recommend`] would put it.
+    #[must_use]
+    pub fn list(&self, person: PersonId) -> Vec<Pick<'m>> {
+        let peers = self.peers(person);
+        let query = Query::new(person)
+            .among(peers.iter().copied())
+            .limit(u32::MAX);
+        let mut picks: Vec<Pick<'m>> = Vec::with_capacity(peers.len());
+        for recommendation in self.matcher.recommend(query) {
+            let peer = recommendation.peer();
+            let place = peers.iter().position(|&other| other == peer);
+            let place =
+                place.expect("the question is asked among the peers of the list") as u32 + 1;
+            picks.push(Pick {
+                recommendation,
+                place,
+                moved: self.moved(person, peer),
+            });
+        }
+        picks.sort_by_key(Pick::place);
+        picks
+    }
+
+    /// Whom [`Matcher::recommend`] would have shown and this list does not, with the reason, the best first.
+    #[must_use]
+    pub fn left_out(&self, person: PersonId) -> Vec<Moved<'m>> {
+        let shown = self.peers(person);
+        let plain = self.plain(person).iter().take(self.market.places as usize);
+        let out = plain.filter(|peer| !shown.contains(peer));
+        out.filter_map(|&peer| self.moved(person, peer)).collect()
+    }
+
+    /// Draws another list for a person: over many seeds everyone is shown exactly as often as the market allots, so that nobody
+    /// envies anyone in expectation who does not in the allocation.
+    #[must_use]
+    pub fn sample(&self, person: PersonId, seed: u64) -> Vec<PersonId> {
+        let (side, place) = self.people.places[person.index()];
+        if place == ABSENT {
+            return Vec::new();
+        }
+        let facing = &self.people.sides[self.people.facing(side, &self.market) as usize];
+        let drawn = self.allocation.sample(side, place, seed).into_iter();
+        let shown = drawn.take_while(|placed| placed.place <= self.market.places);
+        shown
+            .map(|Placed { candidate, .. }| facing[candidate as usize])
+            .collect()
+    }
+
+    /// How many lists show a person.
+    #[must_use]
+    pub fn shown_to(&self, person: PersonId) -> u32 {
+        self.shown_to[person.index()]
+    }
+
+    /// Expected matches over all people, under the lists that are shown.
+    #[must_use]
+    pub fn matches(&self) -> f64 {
+        self.fixed.matches()
+    }
+
+    /// Expected matches of a person, under the lists that are shown; 0 for whoever is not in the market.
+    #[must_use]
+    pub fn expected(&self, person: PersonId) -> f64 {
+        let (side, place) = self.people.places[person.index()];
+        self.fixed
+            .utilities(side)
+            .get(place as usize)
+            .copied()
+            .unwrap_or(0.0)
+    }
+
+    /// People who have candidates and yet expect fewer than [`STARVED`](crate::assign::exposure::STARVED) matches, in name order.
+    #[must_use]
+    pub fn starved(&self) -> Vec<PersonId> {
+        let everyone = self.matcher.network().people();
+        let in_market = |person: &PersonId| self.people.places[person.index()].1 != ABSENT;
+        let starving = everyone.filter(in_market).filter(|&person| {
+            !self.plain(person).is_empty()
+                && self.expected(person) < crate::assign::exposure::STARVED
+        });
+        starving.collect()
+    }
+
+    /// Matches, envy, Gini, starved and load of the lists that are shown; whoever has no candidates counts as starved here.
+    #[must_use]
+    pub fn summary(&self) -> Summary {
+        self.fixed.summary()
+    }
+
+    /// The exposures behind the lists, by place within the sides: in a pool the place of a person is its id.
+    #[must_use]
+    pub fn allocation(&self) -> &Allocation {
+        &self.allocation
+    }
+
+    /// The matcher that was asked.
+    #[must_use]
+    pub fn matcher(&self) -> &'m Matcher {
+        self.matcher
+    }
+
+    fn plain(&self, person: PersonId) -> &[PersonId] {
+        let (side, place) = self.people.places[person.index()];
+        match place {
+            ABSENT => &[],
+            _ => &self.people.plain[side as usize][place as usize],
+        }
+    }
+
+    /// Why a peer stands elsewhere than in the plain list; `None` where it stands in the same place.
+    fn moved(&self, person: PersonId, peer: PersonId) -> Option<Moved<'m>> {
+        let (plain, shown) = (self.plain(person), self.peers(person));
+        let place_in = |list: &[PersonId]| list.iter().position(|&other| other == peer);
+        let (from, to) = (place_in(plain), place_in(shown));
+        if from == to {
+            return None;
+        }
+        // Whoever gave way stood where the other stands now.
+        let gave_way = match (from, to) {
+            (Some(from), Some(to)) if to > from => peer,
+            (Some(_), None) => peer,
+            (_, Some(to)) => *plain.get(to)?,
+            (None, None) => return None,
+        };
+        let instead = if gave_way == peer {
+            *shown.get(from?)?
+        } else {
+            peer
+        };
+        let others = self.shown_to(gave_way) - u32::from(shown.contains(&gave_way));
+        let network = self.matcher.network();
+        Some(Moved {
+            from: from.map(|place| place as u32 + 1),
+            to: to.map(|place| place as u32 + 1),
+            gave_way: network.name(gave_way),
+            others,
+            instead: network.name(instead),
+            more_time: self.attention(instead, person) > self.attention(gave_way, person),
+        })
+    }
+
+    /// How much attention a person gets in another's list.
+    fn attention(&self, from: PersonId, to: PersonId) -> f64 {
+        let ((side, place), (_, candidate)) = (
+            self.people.places[from.index()],
+            self.people.places[to.index()],
+        );
+        self.fixed.exposure(side, place, candidate)
+    }
+}

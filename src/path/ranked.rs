@@ -1,0 +1,140 @@
+//! Which several ways are best? (Yen's deviations with Lawler's partition, each deviation found by the hop-bounded search)
+//!
+//! The ways still open are split into parts that do not overlap: those that follow a known way up to a person and then take
+//! none of the steps listed for them there. Each part is represented by its best way; the best of these is the next answer, and
+//! its part is split along it. So no way is found twice, and none is missed.
+//!
+//! Sources: Yen (1971), *Finding the k shortest loopless paths in a network*; Lawler (1972), *A procedure for computing the k
+//! best solutions to discrete optimization problems*.
+
+use crate::path::cost::cost_of;
+use crate::path::route::Route;
+use crate::path::search::{Question, Scratch, search};
+use crate::path::ways::Ways;
+
+/// The best way of one part of the ways still open.
+#[derive(Debug, Clone)]
+struct Part {
+    best: Route,
+    /// Up to which place of the way all ways of the part agree.
+    fixed: usize,
+    /// Who must not come next after that place.
+    barred: Vec<u32>,
+}
+
+impl Ways<'_> {
+    /// The best ways from one person to another, at most `count`, best first; no way visits anyone twice.
+    ///
+    /// Empty when there is none. Of equally good ways the one with fewer hops comes first, then the first in id order.
+    ///
+    /// # Panics
+    ///
+    /// Panics when there is no such person.
+    ///
+    /// # Complexity
+    ///
+    /// At most k·H point-to-point searches for k ways of H hops, each cut at the cost of the k-th best way known.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Adjacency;
+    /// use confrere::path::{Carriers, Ways};
+    /// let out = Adjacency::new(4, &[(0, 1, 0.9), (1, 3, 0.5), (0, 2, 0.6), (2, 3, 0.6)])?;
+    /// let into = out.reversed();
+    /// let carriers = Carriers::open(4);
+    /// let ranked = Ways::new(&out, &into, &carriers)?.ranked(0, 3, 5);
+    /// assert_eq!(ranked.len(), 2);
+    /// assert_eq!(ranked[0].introducers(), [1]);
+    /// assert_eq!(ranked[1].introducers(), [2]);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
+    #[must_use]
+    pub fn ranked(&self, from: u32, to: u32, count: u32) -> Vec<Route> {
+        self.ranked_with(&mut Scratch::new(), from, to, count)
+    }
+
+    /// Like [`ranked`](Self::ranked), with space that is reused.
+    ///
+    /// # Panics
+    ///
+    /// Panics when there is no such person.
+    #[must_use]
+    pub fn ranked_with(&self, scratch: &mut Scratch, from: u32, to: u32, count: u32) -> Vec<Route> {
+        let count = count as usize;
+        let mut found: Vec<Route> = Vec::new();
+        let first = self.best_with(scratch, from, to).map(|best| Part {
+            best,
+            fixed: 0,
+            barred: Vec::new(),
+        });
+        // Best last, and never more than are still wanted.
+        let mut parts: Vec<Part> = first.into_iter().collect();
+        while found.len() < count
+            && let Some(part) = parts.pop()
+        {
+            found.push(part.best.clone());
+            self.split(scratch, &part, count - found.len(), &mut parts);
+        }
+        found
+    }
+
+    /// Splits a part along its best way; keeps the `wanted` best of all parts.
+    fn split(&self, scratch: &mut Scratch, part: &Part, wanted: usize, parts: &mut Vec<Part>) {
+        let people = part.best.people();
+        let target = people[people.len() - 1];
+        for place in part.fixed..people.len() - 1 {
+            let full = parts.len() >= wanted;
+            if full && parts.is_empty() {
+                return;
+            }
+            let mut barred = vec![people[place + 1]];
+            if place == part.fixed {
+                barred.extend(&part.barred);
+            }
+            let limit = if full {
+                parts[0].best.cost()
+            } else {
+                self.limit()
+            };
+            let spent = self.spent(&part.best, place);
+            let (Some(limit), Some(hops)) = (
+                limit.checked_sub(spent),
+                self.most_hops().checked_sub(place as u32),
+            ) else {
+                return;
+            };
+            let question = Question {
+                asker: people[0],
+                target,
+                start: people[place],
+                hops,
+                limit,
+                closed: &people[..place],
+                not_first: &barred,
+            };
+            let Some((_, rest)) = search(self, question, scratch) else {
+                continue;
+            };
+            let best = self.route([&people[..place], rest].concat());
+            let at = parts.partition_point(|other| other.best > best);
+            parts.insert(
+                at,
+                Part {
+                    best,
+                    fixed: place,
+                    barred,
+                },
+            );
+            parts.drain(..parts.len().saturating_sub(wanted));
+        }
+    }
+
+    /// The cost of a way up to and including the carrying at a place.
+    fn spent(&self, route: &Route, place: usize) -> u64 {
+        let factors = route.strengths()[..place]
+            .iter()
+            .chain(&route.carries()[..place]);
+        factors.map(|&factor| cost_of(factor)).sum()
+    }
+}

@@ -1,0 +1,301 @@
+//! How does give and take stand on a day?
+
+use crate::id::Names;
+use crate::plan::day::{Day, decay};
+use crate::plan::ledger::{Capacity, Kind, Ledger};
+
+/// Help that newcomers are taken to have exchanged evenly, so that a first exchange moves a price little.
+const PRIOR: f64 = 1.0;
+/// An image score stays within this (Nowak and Sigmund 1998).
+const IMAGE_LIMIT: f64 = 5.0;
+
+/// What two people gave each other, decayed, seen from the first.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Exchange {
+    /// What the first gave.
+    pub given: f32,
+    /// What the first received.
+    pub received: f32,
+    /// When the first gave last.
+    pub last_given: Option<Day>,
+    /// When the first received last.
+    pub last_received: Option<Day>,
+}
+
+impl Exchange {
+    /// (given − received) / (given + received), from -1 to 1; `None` without exchange.
+    #[must_use]
+    pub fn balance(&self) -> Option<f32> {
+        balance(f64::from(self.given), f64::from(self.received))
+    }
+}
+
+/// An exchange that is not even.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct OpenAccount {
+    /// The other person.
+    pub name: String,
+    /// How much more one gave than the other, decayed.
+    pub amount: f32,
+    /// For how many days the one who gave less gave nothing; counted from the first help when they never did.
+    pub days: u32,
+}
+
+/// Decayed help from one person to another.
+#[derive(Debug, Clone, Copy)]
+struct Flow {
+    from: u32,
+    to: u32,
+    amount: f64,
+    first: Day,
+    last: Day,
+}
+
+/// Give and take as it stands on a day. Names that the ledger does not know exchanged nothing.
+#[derive(Debug, Clone)]
+pub struct Balances {
+    now: Day,
+    names: Names,
+    /// By giver and receiver, in name order.
+    flows: Vec<Flow>,
+    given: Vec<f64>,
+    received: Vec<f64>,
+    image: Vec<f64>,
+}
+
+fn balance(given: f64, received: f64) -> Option<f32> {
+    let sum = given + received;
+    (sum > 0.0).then(|| ((given - received) / sum) as f32)
+}
+
+impl Balances {
+    pub(crate) fn of(ledger: &Ledger, now: Day) -> Self {
+        let (names, place) = ledger.names.clone().into_sorted();
+        let mut entries = ledger.entries.clone();
+        for entry in &mut entries {
+            entry.from = place[entry.from as usize];
+            entry.to = place[entry.to as usize];
+        }
+        let rank = |kind: Kind| match kind {
+            Kind::Helped(amount) => (0, amount.to_bits()),
+            Kind::Refused(Capacity::Free) => (1, 0),
+            Kind::Refused(Capacity::Full) => (2, 0),
+        };
+        // Sums run in an order that depends on what was recorded, not on when it was recorded within a day.
+        entries.sort_by_key(|entry| (entry.from, entry.to, entry.day, rank(entry.kind)));
+        let mut balances = Self {
+            now,
+            flows: Vec::new(),
+            given: vec![0.0; names.len()],
+            received: vec![0.0; names.len()],
+            image: vec![0.0; names.len()],
+            names,
+        };
+        for entry in entries {
+            let days = now.since(entry.day).unwrap_or(0);
+            let share = decay(days, ledger.half_life);
+            match entry.kind {
+                Kind::Helped(amount) => {
+                    let amount = f64::from(amount) * share;
+                    balances.add(entry.from, entry.to, amount, entry.day);
+                    balances.image[entry.from as usize] += share;
+                }
+                Kind::Refused(Capacity::Free) => balances.image[entry.from as usize] -= share,
+                Kind::Refused(Capacity::Full) => {}
+            }
+        }
+        balances
+    }
+
+    fn add(&mut self, from: u32, to: u32, amount: f64, day: Day) {
+        match self.flows.last_mut() {
+            Some(flow) if (flow.from, flow.to) == (from, to) => {
+                flow.amount += amount;
+                flow.last = day;
+            }
+            _ => self.flows.push(Flow {
+                from,
+                to,
+                amount,
+                first: day,
+                last: day,
+            }),
+        }
+        self.given[from as usize] += amount;
+        self.received[to as usize] += amount;
+    }
+
+    fn flow(&self, from: u32, to: u32) -> Option<&Flow> {
+        let place = self
+            .flows
+            .binary_search_by_key(&(from, to), |flow| (flow.from, flow.to));
+        place.ok().map(|place| &self.flows[place])
+    }
+
+    fn amount(&self, from: u32, to: u32) -> f64 {
+        self.flow(from, to).map_or(0.0, |flow| flow.amount)
+    }
+
+    /// The day for which the balances hold.
+    #[must_use]
+    pub fn now(&self) -> Day {
+        self.now
+    }
+
+    /// What a person gave, decayed.
+    #[must_use]
+    pub fn given(&self, name: &str) -> f32 {
+        self.names
+            .find(name)
+            .map_or(0.0, |id| self.given[id as usize] as f32)
+    }
+
+    /// What a person received, decayed.
+    #[must_use]
+    pub fn received(&self, name: &str) -> f32 {
+        self.names
+            .find(name)
+            .map_or(0.0, |id| self.received[id as usize] as f32)
+    }
+
+    /// (given − received) / (given + received), from -1 (only received) to 1 (only gave); `None` without exchange.
+    #[must_use]
+    pub fn balance(&self, name: &str) -> Option<f32> {
+        let id = self.names.find(name)? as usize;
+        balance(self.given[id], self.received[id])
+    }
+
+    /// What two people gave each other, seen from the first.
+    #[must_use]
+    pub fn between(&self, name: &str, other: &str) -> Exchange {
+        let (Some(one), Some(other)) = (self.names.find(name), self.names.find(other)) else {
+            return Exchange::default();
+        };
+        let (there, back) = (self.flow(one, other), self.flow(other, one));
+        Exchange {
+            given: there.map_or(0.0, |flow| flow.amount as f32),
+            received: back.map_or(0.0, |flow| flow.amount as f32),
+            last_given: there.map(|flow| flow.last),
+            last_received: back.map(|flow| flow.last),
+        }
+    }
+
+    /// Those to whom a person owes more than they owe back, most first, ties in name order.
+    #[must_use]
+    pub fn owes(&self, name: &str) -> Vec<OpenAccount> {
+        self.open(name, |one, other| (other, one))
+    }
+
+    /// Those whom a person has carried: gave more than received, most first, ties in name order.
+    #[must_use]
+    pub fn carries(&self, name: &str) -> Vec<OpenAccount> {
+        self.open(name, |one, other| (one, other))
+    }
+
+    /// Accounts in which the first of `sides(person, other)` gave more than the second.
+    fn open(&self, name: &str, sides: impl Fn(u32, u32) -> (u32, u32)) -> Vec<OpenAccount> {
+        let Some(id) = self.names.find(name) else {
+            return Vec::new();
+        };
+        let others = self
+            .flows
+            .iter()
+            .filter_map(|flow| match (flow.from, flow.to) {
+                (from, to) if sides(id, to) == (from, to) => Some(to),
+                (from, to) if sides(id, from) == (from, to) => Some(from),
+                _ => None,
+            });
+        let mut open: Vec<(f64, u32, u32)> = others
+            .filter_map(|other| {
+                let (more, less) = sides(id, other);
+                let flow = self.flow(more, less)?;
+                let back = self.flow(less, more);
+                let amount = flow.amount - back.map_or(0.0, |flow| flow.amount);
+                let since = back.map_or(flow.first, |flow| flow.last);
+                (amount > 0.0).then_some((amount, other, self.now.since(since).unwrap_or(0)))
+            })
+            .collect();
+        open.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        open.into_iter()
+            .map(|(amount, other, days)| OpenAccount {
+                name: self.names.get(other as usize).to_string(),
+                amount: amount as f32,
+                days,
+            })
+            .collect()
+    }
+
+    /// Weighted reciprocity: the share of all help that came back between the same two people, from 0 to 1; `None` without
+    /// help (Squartini, Picciolo, Ruzzenenti, Garlaschelli 2013).
+    ///
+    /// > r = Σ min(w_ij, w_ji) / Σ w_ij
+    #[must_use]
+    pub fn reciprocity(&self) -> Option<f32> {
+        let back = |flow: &Flow| flow.amount.min(self.amount(flow.to, flow.from));
+        self.share(self.flows.iter().map(back).sum())
+    }
+
+    /// Reciprocity of who helped whom beyond what chance gives, up to 1, below 0 where less comes back; `None` without help or
+    /// when all helped all (Garlaschelli and Loffredo 2004).
+    ///
+    /// > ρ = (r − ā) / (1 − ā), with r the share of helpers who were helped back and ā = L / (N (N − 1))
+    #[must_use]
+    pub fn reciprocity_beyond_chance(&self) -> Option<f32> {
+        let (people, links) = (self.names.len() as f64, self.flows.len() as f64);
+        let mutual = self
+            .flows
+            .iter()
+            .filter(|flow| self.flow(flow.to, flow.from).is_some())
+            .count();
+        let by_chance = links / (people * (people - 1.0));
+        let reciprocal = mutual as f64 / links;
+        (links > 0.0 && by_chance < 1.0)
+            .then(|| ((reciprocal - by_chance) / (1.0 - by_chance)) as f32)
+    }
+
+    /// Generalised reciprocity: the share of all help that is matched by help the giver received from anyone, from 0 to 1; `None`
+    /// without help. Never below [`reciprocity`](Self::reciprocity); what it has above that came by way of others.
+    ///
+    /// > Σ_i min(given_i, received_i) / Σ_i given_i
+    #[must_use]
+    pub fn circulation(&self) -> Option<f32> {
+        let both = self.given.iter().zip(&self.received);
+        self.share(both.map(|(given, received)| given.min(*received)).sum())
+    }
+
+    /// A part of all help given.
+    fn share(&self, part: f64) -> Option<f32> {
+        let all: f64 = self.flows.iter().map(|flow| flow.amount).sum();
+        (all > 0.0).then(|| (part / all).clamp(0.0, 1.0) as f32)
+    }
+
+    /// The image of a person, from -5 to 5: 1 for each help given, -1 for each refusal by somebody who was able, decayed. A
+    /// refusal without room counts nothing (Nowak and Sigmund 1998; Leimar and Hammerstein 2001 on standing).
+    #[must_use]
+    pub fn image(&self, name: &str) -> f32 {
+        let image = self
+            .names
+            .find(name)
+            .map_or(0.0, |id| self.image[id as usize]);
+        image.clamp(-IMAGE_LIMIT, IMAGE_LIMIT) as f32
+    }
+
+    /// What it should cost one person to ask another, from 1/2 to 2, in offers of one's own; a newcomer pays 1 and nobody is
+    /// ever kept from asking.
+    ///
+    /// > 2^(−(b_pair + b_all) / 2), each b = (given − received) / (given + received + 1)
+    #[must_use]
+    pub fn price(&self, asker: &str, asked: &str) -> f32 {
+        let shrunk = |given: f64, received: f64| (given - received) / (given + received + PRIOR);
+        let Some(id) = self.names.find(asker) else {
+            return 1.0;
+        };
+        let all = shrunk(self.given[id as usize], self.received[id as usize]);
+        let pair = self.names.find(asked).map_or(0.0, |other| {
+            shrunk(self.amount(id, other), self.amount(other, id))
+        });
+        (-(all + pair) / 2.0).exp2() as f32
+    }
+}

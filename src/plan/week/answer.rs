@@ -1,0 +1,358 @@
+//! What was planned, for whom, and what was not possible?
+
+use std::collections::BTreeMap;
+
+use crate::assign::sessions::{Problem, Timetable};
+use crate::id::{PersonId, SkillId};
+use crate::network::Network;
+use crate::plan::week::LearningWeek;
+use crate::recommend::Matcher;
+
+/// One session of a week.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Session {
+    /// The name of the slot.
+    pub slot: String,
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub(crate) slot_number: u32,
+    /// The room, counted from 0 in the order in which rooms were given.
+    pub room: u32,
+    /// What is taught.
+    pub skill: String,
+    /// Who teaches.
+    pub speaker: String,
+    /// The level at which it is taught, from 0 to 1.
+    pub level: f32,
+    /// How many people it is open to at most, the speaker included; less than the room holds for a quiet session.
+    pub size: u32,
+    /// Who attends, in name order.
+    pub attendees: Vec<String>,
+}
+
+/// One person's week.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Learner {
+    /// Who.
+    pub name: String,
+    /// The sum of the priorities of the needs that the person shows.
+    pub needed: f32,
+    /// How much of it the sessions cover.
+    pub covered: f32,
+    /// Places of the sessions taught, among the sessions of the plan.
+    pub teaches: Vec<u32>,
+    /// Places of the sessions attended.
+    pub attends: Vec<u32>,
+}
+
+impl Learner {
+    /// The share of the need that is covered, from 0 to 1; `None` for somebody who needs nothing.
+    #[must_use]
+    pub fn share(&self) -> Option<f32> {
+        (self.needed > 0.0).then(|| (self.covered / self.needed).min(1.0))
+    }
+}
+
+/// Why nothing covers a need.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum WhyUnmet {
+    /// Nobody who takes part offers the skill.
+    NobodyOffers,
+    /// Nobody who takes part and offers the skill is ahead of the person.
+    NobodyAhead,
+    /// It is taught, in slots or rooms that do not suit or had no seat left.
+    NoSeat,
+    /// It could be taught, and other sessions covered more.
+    NotTaught,
+}
+
+/// A need that no session of the week covers at all.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct UnmetNeed {
+    /// Whose need.
+    pub person: String,
+    /// The skill.
+    pub skill: String,
+    /// How much it matters, from 0 to 1.
+    pub priority: f32,
+    /// Why.
+    pub why: WhyUnmet,
+}
+
+/// Sessions, seats and what they cover. Made by [`Matcher::learning_week`].
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct WeekPlan {
+    week: LearningWeek,
+    sessions: Vec<Session>,
+    learners: Vec<Learner>,
+    unmet: Vec<UnmetNeed>,
+    needed: f32,
+    covered: f32,
+    bound: f32,
+}
+
+impl WeekPlan {
+    pub(crate) fn new(
+        matcher: &Matcher,
+        week: LearningWeek,
+        problem: &Problem,
+        table: &Timetable,
+    ) -> Self {
+        let network = matcher.network();
+        let name = |person: u32| network.name(PersonId(person)).to_string();
+        let sessions: Vec<Session> = table
+            .lessons
+            .iter()
+            .map(|lesson| Session {
+                slot: week.slots[lesson.slot as usize].name.clone(),
+                slot_number: lesson.slot,
+                room: lesson.place,
+                skill: network.skill_name(SkillId(lesson.topic)).to_string(),
+                speaker: name(lesson.speaker),
+                level: lesson.level,
+                size: lesson.size,
+                attendees: lesson
+                    .attendees
+                    .iter()
+                    .map(|&person| name(person))
+                    .collect(),
+            })
+            .collect();
+        let left = table.left(problem);
+        let learners = learners(network, problem, table, &left);
+        Self {
+            needed: learners
+                .iter()
+                .map(|learner| f64::from(learner.needed))
+                .sum::<f64>() as f32,
+            unmet: unmet(network, problem, table, &left),
+            covered: table.covered as f32,
+            bound: table.bound as f32,
+            sessions,
+            learners,
+            week,
+        }
+    }
+
+    /// The rules that were followed.
+    #[must_use]
+    pub fn week(&self) -> &LearningWeek {
+        &self.week
+    }
+
+    /// The sessions, by slot, then by room.
+    #[must_use]
+    pub fn sessions(&self) -> &[Session] {
+        &self.sessions
+    }
+
+    /// Everyone who takes part, in name order.
+    #[must_use]
+    pub fn learners(&self) -> &[Learner] {
+        &self.learners
+    }
+
+    /// Needs that are not covered at all: highest priority first, then in name order.
+    #[must_use]
+    pub fn unmet(&self) -> &[UnmetNeed] {
+        &self.unmet
+    }
+
+    /// The sum of the priorities of all needs shown.
+    #[must_use]
+    pub fn needed(&self) -> f32 {
+        self.needed
+    }
+
+    /// How much of the need the sessions cover.
+    #[must_use]
+    pub fn covered(&self) -> f32 {
+        self.covered
+    }
+
+    /// A proven limit: no choice of sessions and seats covers more.
+    #[must_use]
+    pub fn bound(&self) -> f32 {
+        self.bound
+    }
+
+    /// The share of the bound that is reached, from 0 to 1; 1 where nothing can be covered.
+    #[must_use]
+    pub fn share_of_bound(&self) -> f32 {
+        if self.bound > 0.0 {
+            (self.covered / self.bound).min(1.0)
+        } else {
+            1.0
+        }
+    }
+
+    /// One person's week, by name.
+    #[must_use]
+    pub fn learner(&self, name: &str) -> Option<&Learner> {
+        let place = self
+            .learners
+            .binary_search_by(|learner| learner.name.as_str().cmp(name));
+        place.ok().map(|place| &self.learners[place])
+    }
+}
+
+fn learners(
+    network: &Network,
+    problem: &Problem,
+    table: &Timetable,
+    left: &[Vec<f64>],
+) -> Vec<Learner> {
+    let mut learners: Vec<Learner> = network
+        .people()
+        .zip(&problem.people)
+        .map(|(person, participant)| {
+            let both = participant.wants.iter().zip(&left[person.index()]);
+            let covered: f64 = both
+                .map(|(want, left)| f64::from(want.weight) * (1.0 - left))
+                .sum();
+            let needed: f64 = participant
+                .wants
+                .iter()
+                .map(|want| f64::from(want.weight))
+                .sum();
+            Learner {
+                name: network.name(person).to_string(),
+                needed: needed as f32,
+                covered: covered as f32,
+                teaches: Vec::new(),
+                attends: Vec::new(),
+            }
+        })
+        .collect();
+    for (number, lesson) in (0_u32..).zip(&table.lessons) {
+        learners[lesson.speaker as usize].teaches.push(number);
+        for &person in &lesson.attendees {
+            learners[person as usize].attends.push(number);
+        }
+    }
+    let comes = |person: usize| problem.people[person].available.iter().any(|&free| free);
+    let everyone = learners.into_iter().enumerate();
+    everyone
+        .filter(|(person, _)| comes(*person))
+        .map(|(_, learner)| learner)
+        .collect()
+}
+
+fn unmet(
+    network: &Network,
+    problem: &Problem,
+    table: &Timetable,
+    left: &[Vec<f64>],
+) -> Vec<UnmetNeed> {
+    let mut best = vec![Vec::new(); problem.topics as usize];
+    let mut taught = vec![Vec::new(); problem.topics as usize];
+    for (id, person) in (0_u32..).zip(&problem.people) {
+        for &(topic, level) in &person.teaches {
+            // The best two, for the best may be the learner.
+            let two: &mut Vec<(f32, u32)> = &mut best[topic as usize];
+            two.push((level, id));
+            two.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+            two.truncate(2);
+        }
+    }
+    for lesson in &table.lessons {
+        taught[lesson.topic as usize].push((lesson.level, lesson.speaker));
+    }
+    let mut unmet = Vec::new();
+    for (id, person) in (0_u32..).zip(&problem.people) {
+        for (want, &left) in person.wants.iter().zip(&left[id as usize]) {
+            let topic = want.topic as usize;
+            let ahead = |&(level, other): &(f32, u32)| other != id && level > want.own;
+            if left < 1.0 {
+                continue;
+            }
+            let why = if best[topic].iter().all(|&(_, other)| other == id) {
+                WhyUnmet::NobodyOffers
+            } else if !best[topic].iter().any(ahead) {
+                WhyUnmet::NobodyAhead
+            } else if taught[topic].iter().any(ahead) {
+                WhyUnmet::NoSeat
+            } else {
+                WhyUnmet::NotTaught
+            };
+            unmet.push(UnmetNeed {
+                person: network.name(PersonId(id)).to_string(),
+                skill: network.skill_name(SkillId(want.topic)).to_string(),
+                priority: want.weight,
+                why,
+            });
+        }
+    }
+    unmet.sort_by(|a, b| b.priority.total_cmp(&a.priority));
+    unmet
+}
+
+/// What one person does differently in a slot.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct WeekChange {
+    /// Who.
+    pub person: String,
+    /// When.
+    pub slot: String,
+    /// What the person did then, such as ``learns `rust` from ana``; `None` for nothing.
+    pub before: Option<String>,
+    /// What the person does then now.
+    pub after: Option<String>,
+}
+
+/// A plan after people dropped out, and everything that changed by it.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Replan {
+    /// The new plan.
+    pub plan: WeekPlan,
+    /// What changed, by slot, then in name order.
+    pub changes: Vec<WeekChange>,
+}
+
+/// What everyone does in each slot.
+fn doings(plan: &WeekPlan) -> BTreeMap<(u32, &str), (&str, String)> {
+    let mut doings = BTreeMap::new();
+    for session in &plan.sessions {
+        let (slot, number) = (session.slot.as_str(), session.slot_number);
+        let teaches = format!("teaches `{}`", session.skill);
+        doings.insert((number, session.speaker.as_str()), (slot, teaches));
+        for name in &session.attendees {
+            let learns = format!("learns `{}` from {}", session.skill, session.speaker);
+            doings.insert((number, name.as_str()), (slot, learns));
+        }
+    }
+    doings
+}
+
+pub(crate) fn changes(old: &WeekPlan, new: &WeekPlan) -> Vec<WeekChange> {
+    let (before, after) = (doings(old), doings(new));
+    let mut keys: Vec<&(u32, &str)> = before.keys().chain(after.keys()).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    keys.into_iter()
+        .filter(|&key| before.get(key) != after.get(key))
+        .map(|key| {
+            let slot = before
+                .get(key)
+                .or(after.get(key))
+                .map_or("", |doing| doing.0);
+            let what = |doings: &BTreeMap<(u32, &str), (&str, String)>| {
+                doings.get(key).map(|doing| doing.1.clone())
+            };
+            WeekChange {
+                person: key.1.to_string(),
+                slot: slot.to_string(),
+                before: what(&before),
+                after: what(&after),
+            }
+        })
+        .collect()
+}

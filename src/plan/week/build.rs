@@ -1,0 +1,246 @@
+//! How do people, rooms and rules become numbers, and the answer names again?
+
+use std::collections::BTreeMap;
+
+use crate::assign::sessions::{
+    Lesson, Participant, Place, Problem, Timetable, Want, repair, solve,
+};
+use crate::error::Error;
+use crate::id::{CircleId, PersonId, SkillId};
+use crate::network::Network;
+use crate::person::{Mode, Visibility};
+use crate::plan::week::answer::{Replan, WeekPlan, changes};
+use crate::plan::week::{LearningWeek, Reach};
+use crate::recommend::Matcher;
+
+/// A quiet size is tried for at most so many different sizes of groups, the smallest first.
+const QUIET_SIZES: usize = 6;
+
+const REMOTE: u8 = 1;
+const IN_PERSON: u8 = 2;
+
+fn bits(mode: Mode) -> u8 {
+    match mode {
+        Mode::Remote => REMOTE,
+        Mode::InPerson => IN_PERSON,
+        _ => REMOTE | IN_PERSON,
+    }
+}
+
+/// A week in numbers: people of the problem are people of the network, topics are skills.
+pub(crate) fn problem(matcher: &Matcher, week: &LearningWeek) -> Problem {
+    let network = matcher.network();
+    let mut reaches: Vec<u32> = Vec::new();
+    for slot in &week.slots {
+        if let Reach::Circle(height) = slot.reach
+            && !reaches.contains(&height)
+        {
+            reaches.push(height);
+        }
+    }
+    let mut known = BTreeMap::new();
+    let groups: Vec<Vec<Vec<u32>>> = network
+        .people()
+        .map(|person| {
+            reaches
+                .iter()
+                .map(|&height| groups(network, person, height, &mut known))
+                .collect()
+        })
+        .collect();
+    let mut people: Vec<Participant> = network
+        .people()
+        .zip(groups)
+        .map(|(person, groups)| participant(matcher, week, person, groups))
+        .collect();
+    keep_apart(network, &mut people);
+    let scope = |reach| match reach {
+        Reach::Everyone => None,
+        Reach::Circle(height) => reaches
+            .iter()
+            .position(|&known| known == height)
+            .map(|place| place as u32),
+    };
+    Problem {
+        topics: network.skills().len() as u32,
+        slots: week.slots.iter().map(|slot| scope(slot.reach)).collect(),
+        places: week
+            .rooms
+            .iter()
+            .map(|room| Place {
+                holds: room.holds,
+                kind: bits(room.mode),
+            })
+            .collect(),
+        quiet: quiet_sizes(week, &people),
+        first: week.first,
+        people,
+    }
+}
+
+/// The groups of a person at a height, each known by its place and its whole way to the top.
+fn groups(
+    network: &Network,
+    person: PersonId,
+    height: u32,
+    known: &mut BTreeMap<(usize, Vec<CircleId>), u32>,
+) -> Vec<u32> {
+    let mut groups: Vec<u32> = network
+        .circles(person)
+        .enumerate()
+        .filter_map(|(place, path)| {
+            let depth = path
+                .len()
+                .checked_sub(height as usize - 1)
+                .filter(|&depth| depth > 0)?;
+            let next = known.len() as u32;
+            Some(*known.entry((place, path[..depth].to_vec())).or_insert(next))
+        })
+        .collect();
+    groups.sort_unstable();
+    groups
+}
+
+fn participant(
+    matcher: &Matcher,
+    week: &LearningWeek,
+    person: PersonId,
+    groups: Vec<Vec<u32>>,
+) -> Participant {
+    let network = matcher.network();
+    let limits = network.limits(person);
+    let comes = matcher.is_open(person) && week.invites(person);
+    let named: Vec<&str> = network.available(person).collect();
+    let suits = |name: &str| comes && (named.is_empty() || named.contains(&name));
+    let offers = network.offers(person);
+    let own = |skill| {
+        let place = offers.binary_search_by_key(&skill, |offer: &(SkillId, f32)| offer.0);
+        place.map_or(0.0, |place| offers[place].1)
+    };
+    // A seat shows everyone in the room what one came for, so needs that are hidden get none.
+    let shown = network
+        .needs(person)
+        .iter()
+        .filter(|need| need.visibility == Visibility::Shown);
+    let wants = shown.map(|need| Want {
+        topic: need.skill.0,
+        weight: need.priority,
+        own: own(need.skill),
+    });
+    Participant {
+        wants: if comes { wants.collect() } else { Vec::new() },
+        teaches: if comes {
+            offers
+                .iter()
+                .map(|&(skill, level)| (skill.0, level))
+                .collect()
+        } else {
+            Vec::new()
+        },
+        most_taught: week.most_taught,
+        available: week.slots.iter().map(|slot| suits(&slot.name)).collect(),
+        kinds: bits(limits.mode),
+        largest: limits.group_size.unwrap_or(u32::MAX),
+        apart: Vec::new(),
+        groups,
+    }
+}
+
+/// Blocks keep people apart both ways.
+fn keep_apart(network: &Network, people: &mut [Participant]) {
+    for person in network.people() {
+        for &other in network.facts().blocks.get(person.index()) {
+            people[person.index()].apart.push(other.0);
+            people[other.index()].apart.push(person.0);
+        }
+    }
+    for person in people {
+        person.apart.sort_unstable();
+        person.apart.dedup();
+    }
+}
+
+/// Sizes at which quiet people are at ease, beside those that the week names.
+fn quiet_sizes(week: &LearningWeek, people: &[Participant]) -> Vec<u32> {
+    let largest = week.rooms.iter().map(|room| room.holds).max().unwrap_or(0);
+    let own = people
+        .iter()
+        .filter(|person| !person.wants.is_empty() || !person.teaches.is_empty());
+    let mut sizes: Vec<u32> = own
+        .map(|person| person.largest)
+        .filter(|&size| (2..largest).contains(&size))
+        .collect();
+    sizes.sort_unstable();
+    sizes.dedup();
+    sizes.truncate(QUIET_SIZES);
+    sizes.extend(&week.quiet);
+    sizes.sort_unstable();
+    sizes.dedup();
+    sizes
+}
+
+impl Matcher {
+    /// Plans a learning week: sessions made from offers and needs, with slot, room and seats.
+    ///
+    /// Nobody is in two places at once, nobody sits with someone they block or who blocks them, rooms and comfortable groups
+    /// are never exceeded, and paused or full people are left out. Needs that people hide are not planned for: a seat
+    /// would show them. A session covers the share *level* of what earlier ones left of a need, and nothing for somebody
+    /// who is at that level already.
+    ///
+    /// # Errors
+    ///
+    /// When a slot has no name or is given twice, a room holds fewer than two people, or a number is out of its range.
+    ///
+    /// # Complexity
+    ///
+    /// The greedy part takes about slots × topics evaluations of O(learners of a topic), the local search as many for each room.
+    /// Without limits of seats the greedy part alone covers at least half of the best possible (a third where limits of
+    /// teaching bind too; Fisher, Nemhauser, Wolsey 1978); each plan carries an [upper bound](WeekPlan::bound) of its own.
+    pub fn learning_week(&self, week: &LearningWeek) -> Result<WeekPlan, Error> {
+        week.check()?;
+        let problem = problem(self, week);
+        let table = solve(&problem);
+        Ok(WeekPlan::new(self, week.clone(), &problem, &table))
+    }
+
+    /// Plans again after people dropped out, with as few changes as can be.
+    ///
+    /// Sessions of others stay as they are. A session that loses its speaker gets another speaker of the skill who was free
+    /// then; where there is none, its room goes to the best session for people who were free then.
+    ///
+    /// # Errors
+    ///
+    /// When the plan names somebody or a skill that this network does not have.
+    pub fn replan_without(
+        &self,
+        plan: &WeekPlan,
+        gone: impl IntoIterator<Item = PersonId>,
+    ) -> Result<Replan, Error> {
+        let week = plan.week().clone().except(gone);
+        let network = self.network();
+        let mut lessons = Vec::new();
+        for session in plan.sessions() {
+            let attendees: Result<Vec<u32>, Error> = session
+                .attendees
+                .iter()
+                .map(|name| network.id(name).map(PersonId::as_u32))
+                .collect();
+            let mut attendees = attendees?;
+            attendees.sort_unstable();
+            lessons.push(Lesson {
+                slot: session.slot_number,
+                place: session.room,
+                topic: network.skill(&session.skill)?.0,
+                speaker: network.id(&session.speaker)?.0,
+                level: session.level,
+                size: session.size,
+                attendees,
+            });
+        }
+        let problem = problem(self, &week);
+        let table: Timetable = repair(&problem, &lessons);
+        let new = WeekPlan::new(self, week, &problem, &table);
+        let changes = changes(plan, &new);
+        Ok(Replan { plan: new, changes })
+    }
+}

@@ -1,0 +1,255 @@
+//! Floor 6 — who teaches what to whom this week, in which slot and room?
+
+mod answer;
+mod build;
+mod words;
+
+pub use crate::plan::week::answer::{
+    Learner, Replan, Session, UnmetNeed, WeekChange, WeekPlan, WhyUnmet,
+};
+
+use crate::error::Error;
+use crate::id::{PersonId, check_name, quoted};
+use crate::person::Mode;
+use crate::unit::within;
+
+/// How far the sessions of a slot reach: a week can begin within teams and end across countries.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub enum Reach {
+    /// Everyone with everyone.
+    #[default]
+    Everyone,
+    /// Within circles of a height: 1 is the nearest (team), 2 the next (company), 3 the one above (country).
+    Circle(u32),
+}
+
+/// A room, held in every slot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Room {
+    holds: u32,
+    mode: Mode,
+}
+
+impl Room {
+    /// A room that holds so many people, the speaker included; open to people who come and to people who join remotely.
+    #[must_use]
+    pub fn new(holds: u32) -> Self {
+        Self {
+            holds,
+            mode: Mode::Any,
+        }
+    }
+
+    /// Sets how people take part: a call is [`Mode::Remote`], a room without a camera is [`Mode::InPerson`].
+    #[must_use]
+    pub fn mode(mut self, mode: Mode) -> Self {
+        self.mode = mode;
+        self
+    }
+}
+
+/// A slot: a name as in [`Person::available`](crate::Person::available), and how far its sessions reach.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+struct Slot {
+    name: String,
+    reach: Reach,
+}
+
+/// What it is worth, in priorities, that somebody learns anything at all: enough to decide between equals, too little to give up
+/// much of the need covered. A design choice.
+const FIRST: f32 = 0.1;
+
+/// Rooms, slots and rules of a learning week.
+///
+/// Slots are moments, the same for everyone: people in other time zones say which of them suit. A person without any named
+/// slot comes in every one.
+///
+/// # Examples
+///
+/// ```
+/// use confrere::plan::LearningWeek;
+/// use confrere::{Matcher, Network, Person};
+/// let network = Network::builder()
+///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+///     .person(Person::new("caro").needs("rust", 1.0).needs("law", 0.5))
+///     .build()?;
+/// let week = LearningWeek::new().slot("monday").slot("tuesday").rooms(1, 4);
+/// let plan = Matcher::new(&network).learning_week(&week)?;
+/// assert_eq!(plan.sessions().len(), 2);
+/// assert!((plan.covered() - (0.6 + 1.0) * 0.9 - (0.8 + 0.5) * 0.7).abs() < 1e-5);
+/// assert!(plan.covered() <= plan.bound());
+/// # Ok::<(), confrere::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct LearningWeek {
+    slots: Vec<Slot>,
+    rooms: Vec<Room>,
+    most_taught: u32,
+    quiet: Vec<u32>,
+    first: f32,
+    #[cfg_attr(feature = "serde", serde(skip))]
+    among: Option<Vec<PersonId>>,
+    #[cfg_attr(feature = "serde", serde(skip))]
+    except: Vec<PersonId>,
+}
+
+impl Default for LearningWeek {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl LearningWeek {
+    /// Starts a week without slots and rooms, in which everyone teaches at most one session.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            slots: Vec::new(),
+            rooms: Vec::new(),
+            most_taught: 1,
+            quiet: Vec::new(),
+            first: FIRST,
+            among: None,
+            except: Vec::new(),
+        }
+    }
+
+    /// Adds a slot in which everyone can meet everyone.
+    #[must_use]
+    pub fn slot(self, name: impl Into<String>) -> Self {
+        self.slot_within(name, Reach::Everyone)
+    }
+
+    /// Adds a slot whose sessions stay within a reach.
+    #[must_use]
+    pub fn slot_within(mut self, name: impl Into<String>, reach: Reach) -> Self {
+        self.slots.push(Slot {
+            name: name.into(),
+            reach,
+        });
+        self
+    }
+
+    /// Adds rooms of one size, the speaker included.
+    #[must_use]
+    pub fn rooms(mut self, count: u32, holds: u32) -> Self {
+        // More rooms than people can sit in would only be counted to be refused.
+        let count = count.min(MOST_ROOMS + 1) as usize;
+        self.rooms
+            .extend(std::iter::repeat_n(Room::new(holds), count));
+        self
+    }
+
+    /// Adds a room.
+    #[must_use]
+    pub fn room(mut self, room: Room) -> Self {
+        self.rooms.push(room);
+        self
+    }
+
+    /// Sets how many sessions a person teaches at most.
+    #[must_use]
+    pub fn teaches_at_most(mut self, sessions: u32) -> Self {
+        self.most_taught = sessions;
+        self
+    }
+
+    /// Allows sessions of at most so many people in any room, where quiet people gain by it. The sizes of groups with which
+    /// participants are at ease are allowed without asking.
+    #[must_use]
+    pub fn quiet_size(mut self, people: u32) -> Self {
+        self.quiet.push(people);
+        self
+    }
+
+    /// Sets what it is worth, in priorities, that somebody learns anything at all; 0 only counts the need covered.
+    #[must_use]
+    pub fn first_lesson(mut self, worth: f32) -> Self {
+        self.first = worth;
+        self
+    }
+
+    /// Plans for these people only; others can be named as help from outside.
+    #[must_use]
+    pub fn among(mut self, people: impl IntoIterator<Item = PersonId>) -> Self {
+        let mut people: Vec<PersonId> = people.into_iter().collect();
+        people.sort_unstable();
+        people.dedup();
+        self.among = Some(people);
+        self
+    }
+
+    /// Plans without these people, beside any left out before.
+    #[must_use]
+    pub fn except(mut self, people: impl IntoIterator<Item = PersonId>) -> Self {
+        self.except.extend(people);
+        self.except.sort_unstable();
+        self.except.dedup();
+        self
+    }
+
+    /// Whether somebody takes part, as far as the week decides.
+    fn invites(&self, person: PersonId) -> bool {
+        let among = self
+            .among
+            .as_ref()
+            .is_none_or(|people| people.binary_search(&person).is_ok());
+        among && self.except.binary_search(&person).is_err()
+    }
+
+    fn check(&self) -> Result<(), Error> {
+        let mut names: Vec<&str> = self.slots.iter().map(|slot| slot.name.as_str()).collect();
+        names.sort_unstable();
+        for (place, name) in names.iter().enumerate() {
+            check_name("slot", name)?;
+            if names.get(place + 1) == Some(name) {
+                return Err(Error::Duplicate {
+                    what: format!("slot {}", quoted(name)),
+                });
+            }
+        }
+        for (what, count, limit) in [
+            ("slots of a week", self.slots.len(), MOST_SLOTS),
+            ("rooms of a week", self.rooms.len(), MOST_ROOMS),
+        ] {
+            if count > limit as usize {
+                return Err(Error::TooMany {
+                    what: what.into(),
+                    count,
+                    limit: limit as usize,
+                });
+            }
+        }
+        let sizes = self
+            .rooms
+            .iter()
+            .map(|room| room.holds)
+            .chain(self.quiet.iter().copied());
+        for size in sizes {
+            within(size as f32, 2.0..=1e9, "a number of people from 2", || {
+                "size of a room".into()
+            })?;
+        }
+        for reach in self.slots.iter().map(|slot| slot.reach) {
+            if let Reach::Circle(height) = reach {
+                within(height as f32, 1.0..=64.0, "a number from 1 to 64", || {
+                    "height of a circle".into()
+                })?;
+            }
+        }
+        within(self.first, 0.0..=1.0, "a number from 0 to 1", || {
+            "worth of a first lesson".into()
+        })?;
+        Ok(())
+    }
+}
+
+/// Slots that a week can have: every quarter of an hour of seven days.
+const MOST_SLOTS: u32 = 672;
+/// Rooms that a week can have.
+const MOST_ROOMS: u32 = 10_000;

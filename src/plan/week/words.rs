@@ -1,0 +1,78 @@
+//! How does a week read?
+
+use std::fmt;
+
+use crate::plan::week::answer::{Session, UnmetNeed, WeekChange, WeekPlan, WhyUnmet};
+
+impl fmt::Display for Session {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{}, room {}: {} teaches {} ({:.2}) to {}",
+            self.slot,
+            self.room + 1,
+            self.speaker,
+            self.skill,
+            self.level,
+            self.attendees.join(", ")
+        )
+    }
+}
+
+impl fmt::Display for WhyUnmet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NobodyOffers => "nobody here offers it",
+            Self::NobodyAhead => "nobody here is ahead",
+            Self::NoSeat => "no seat in a slot that suits",
+            Self::NotTaught => "other sessions covered more",
+        })
+    }
+}
+
+impl fmt::Display for UnmetNeed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{} still needs {}: {}",
+            self.person, self.skill, self.why
+        )
+    }
+}
+
+impl fmt::Display for WeekChange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let free = |doing: &Option<String>| doing.clone().unwrap_or_else(|| "is free".into());
+        write!(
+            f,
+            "{}: {} {}, before: {}",
+            self.slot,
+            self.person,
+            free(&self.after),
+            free(&self.before)
+        )
+    }
+}
+
+impl fmt::Display for WeekPlan {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for session in self.sessions() {
+            writeln!(f, "{session}")?;
+        }
+        let learn = self
+            .learners()
+            .iter()
+            .filter(|learner| !learner.attends.is_empty())
+            .count();
+        write!(
+            f,
+            "{} sessions cover {:.1} of {:.1} needed for {learn} of {} people; no plan covers more than {:.1} ({:.1} % reached)",
+            self.sessions().len(),
+            self.covered(),
+            self.needed(),
+            self.learners().len(),
+            self.bound(),
+            self.share_of_bound() * 100.0
+        )
+    }
+}

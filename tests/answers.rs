@@ -1,0 +1,165 @@
+//! Answers are plain data: they print as sentences, serialise, and go between threads.
+
+use confrere::{
+    Error, Explanation, Matcher, Network, Person, Policy, Query, Ranked, Recommendation, Tie,
+    WhyNot,
+};
+
+fn sample() -> Network {
+    Network::builder()
+        .person(
+            Person::new("ana")
+                .offers("rust", 0.9)
+                .needs("law", 0.8)
+                .needs("tax", 0.2)
+                .stance("remote work", 1.0),
+        )
+        .person(
+            Person::new("ben")
+                .offers("law", 0.5)
+                .needs("rust", 0.6)
+                .stance("remote work", -1.0),
+        )
+        .person(Person::new("caro"))
+        .person(
+            Person::new("dan")
+                .offers("law", 0.9)
+                .needs("rust", 0.1)
+                .blocks("ana"),
+        )
+        .person(
+            Person::new("eve")
+                .offers("law", 0.9)
+                .needs("rust", 0.1)
+                .paused(),
+        )
+        .person(
+            Person::new("fred")
+                .offers("law", 0.9)
+                .needs("rust", 0.1)
+                .peers(1)
+                .engaged(1),
+        )
+        .tie("ana", "caro", 0.8)
+        .tie("caro", "ben", 0.5)
+        .build()
+        .expect("sound")
+}
+
+#[test]
+fn an_explanation_reads_as_sentences() {
+    let network = sample();
+    let matcher = Matcher::new(&network);
+    let (ana, ben) = (
+        network.id("ana").expect("known"),
+        network.id("ben").expect("known"),
+    );
+    let told = matcher
+        .explain(ana, ben)
+        .expect("both are open")
+        .to_string();
+    let expected = "ana gains law (0.40).\n\
+        ben gains rust (0.90).\n\
+        Not covered for ana: tax.\n\
+        Different: 2 ties apart (0.50).\n\
+        They disagree on remote work.\n\
+        ana can be introduced to ben via caro.\n";
+    assert_eq!(told, expected);
+}
+
+#[test]
+fn a_block_a_pause_and_a_full_calendar_of_another_sound_the_same() {
+    let network = sample();
+    let matcher = Matcher::new(&network);
+    let id = |name: &str| network.id(name).expect("known");
+    for other in ["dan", "eve", "fred"] {
+        let why = matcher.why_not(id("ana"), id(other)).to_string();
+        assert_eq!(why, format!("{other} takes no further peers now"));
+        assert!(matcher.explain(id("ana"), id(other)).is_none());
+        assert!(matcher.pair(id("ana"), id(other)).is_none());
+    }
+    assert_eq!(
+        matcher.why_not(id("dan"), id("ana")).to_string(),
+        "dan blocks ana"
+    );
+    assert_eq!(
+        matcher.why_not(id("eve"), id("ana")).to_string(),
+        "eve is paused"
+    );
+    assert_eq!(
+        matcher.why_not(id("fred"), id("ana")).to_string(),
+        "all places of fred are taken"
+    );
+}
+
+#[test]
+fn why_not_answers_for_anyone() {
+    let network = sample();
+    let id = |name: &str| network.id(name).expect("known");
+    let matcher = Matcher::new(&network);
+    assert_eq!(
+        matcher.why_not(id("ana"), id("ana")).to_string(),
+        "nobody is their own peer"
+    );
+    assert_eq!(
+        matcher.why_not(id("ana"), id("ben")).to_string(),
+        "ben is suggested as number 1"
+    );
+    assert_eq!(
+        matcher.why_not(id("ana"), id("caro")).to_string(),
+        "ana and caro know each other"
+    );
+    let left_out = Query::new(id("ana")).except([id("ben")]);
+    assert_eq!(
+        matcher.why_not(left_out, id("ben")).to_string(),
+        "the question leaves ben out"
+    );
+    let none = matcher.why_not(Query::new(id("ana")).limit(0), id("ben"));
+    assert!(matches!(
+        none,
+        WhyNot::Outranked {
+            place: 1,
+            limit: 0,
+            ..
+        }
+    ));
+    let strict = Matcher::with_policy(&network, Policy::default().floor(0.5)).expect("sound");
+    let why = strict.why_not(id("ana"), id("ben")).to_string();
+    assert_eq!(why, "ana would gain less than 0.5 from ben");
+    assert!(strict.recommend(id("ana")).is_empty());
+}
+
+#[test]
+fn answers_go_between_threads() {
+    fn plain<T: Send + Sync + Clone + std::fmt::Debug>() {}
+    plain::<Network>();
+    plain::<Matcher>();
+    plain::<Query>();
+    plain::<Policy>();
+    plain::<Recommendation<'_>>();
+    plain::<Explanation<'_>>();
+    plain::<WhyNot<'_>>();
+    plain::<Ranked>();
+    plain::<Person>();
+    plain::<Tie>();
+    plain::<Error>();
+}
+
+#[cfg(feature = "serde")]
+#[test]
+fn answers_serialise_with_names() {
+    let network = sample();
+    let matcher = Matcher::new(&network);
+    let ana = network.id("ana").expect("known");
+    let picks = serde_json::to_value(matcher.recommend(ana)).expect("plain data");
+    let pick = &picks[0];
+    assert_eq!(pick["name"], "ben");
+    assert_eq!(pick["explanation"]["gain"]["items"][0]["name"], "law");
+    assert_eq!(pick["explanation"]["give"]["items"][0]["intent"], "learn");
+    assert_eq!(pick["explanation"]["gain"]["uncovered"][0], "tax");
+    assert_eq!(pick["explanation"]["via"][0], "caro");
+    assert_eq!(pick["explanation"]["difference"]["hop novelty"], 0.5);
+    let why = matcher.why_not(ana, network.id("caro").expect("known"));
+    let why = serde_json::to_value(why).expect("plain data");
+    assert_eq!(why["Acquainted"]["other"], "caro");
+}

@@ -1,0 +1,332 @@
+//! Varied lists equal their plain versions and the reference numbers; list metrics keep their bounds.
+
+use confrere::diversity::{
+    Graph, aspect_list, assortativity, blau_normalised, community_edge_gini_complement,
+    coverage_list, directed_edge_gini_complement, dpp_list, dpp_quality, external_internal, gini,
+    intra_list_distance, marginal_list, max_sum_list, mean_prediction_distance,
+    modularity_complement, rao_entropy,
+};
+use proptest::prelude::*;
+
+const FEATURES: [[f64; 3]; 5] = [
+    [1.0, 0.0, 0.0],
+    [0.993_883_734_673_618_9, 0.110_431_526_074_846_55, 0.0],
+    [0.0, 1.0, 0.0],
+    [0.0, 0.976_187_060_183_952_7, 0.216_930_457_818_656_2],
+    [
+        0.301_511_344_577_763_63,
+        0.301_511_344_577_763_63,
+        0.904_534_034_033_329_1,
+    ],
+];
+const QUALITY: [f64; 5] = [1.0, 0.95, 0.9, 0.85, 0.5];
+
+fn cosine(features: &[[f64; 3]], i: u32, j: u32) -> f64 {
+    let (a, b) = (features[i as usize], features[j as usize]);
+    let dot = |a: [f64; 3], b: [f64; 3]| a.iter().zip(b).map(|(x, y)| x * y).sum::<f64>();
+    dot(a, b) / (dot(a, a) * dot(b, b)).sqrt()
+}
+
+fn angle(features: &[[f64; 3]], i: u32, j: u32) -> f64 {
+    cosine(features, i, j).clamp(-1.0, 1.0).acos() / std::f64::consts::PI
+}
+
+#[test]
+fn lists_equal_the_reference() {
+    let alike = |i, j| f64::midpoint(cosine(&FEATURES, i, j), 1.0);
+    assert_eq!(
+        dpp_list(&QUALITY, 3, alike).expect("sound").picks,
+        [0, 2, 4]
+    );
+    let five = dpp_list(&QUALITY, 5, alike).expect("sound");
+    assert_eq!((five.picks, five.varied), (vec![0, 2, 4, 1, 3], 4));
+    let marginal = marginal_list(&QUALITY, 0.5, 4, |i, j| cosine(&FEATURES, i, j));
+    assert_eq!(marginal.expect("sound"), [0, 2, 4, 1]);
+    let spread = max_sum_list(&QUALITY, 0.5, 4, |i, j| angle(&FEATURES, i, j));
+    assert_eq!(spread.expect("sound"), [0, 2, 4, 1]);
+    let all = intra_list_distance(&[0, 1, 2, 3, 4], |i, j| 1.0 - cosine(&FEATURES, i, j));
+    assert!((all - 0.638_515_712_888_961_3).abs() < 1e-9, "{all}");
+}
+
+#[test]
+fn mixture_of_the_karate_club_equals_the_reference() {
+    let ties: Vec<(u32, u32, f64)> = KARATE.iter().map(|&(a, b)| (a, b, 1.0)).collect();
+    let karate = Graph::new(34, &ties).expect("sound ties");
+    let first = [0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 12, 13, 16, 17, 19, 21];
+    let clubs: Vec<u32> = (0..34)
+        .map(|member| u32::from(!first.contains(&member)))
+        .collect();
+    let near = |found: Option<f64>, expected: f64| (found.expect("ties") - expected).abs() < 1e-9;
+    assert!(near(assortativity(&karate, &clubs), 0.717_530_864_197_531));
+    assert!(near(
+        modularity_complement(&karate, &clubs),
+        (1.0 - 0.717_530_864_197_531) / 2.0
+    ));
+    assert!(near(
+        external_internal(&karate, &clubs),
+        -0.717_948_717_948_718
+    ));
+    assert_eq!(community_edge_gini_complement(&karate, &clubs), None);
+    let alone = Graph::new(3, &[]).expect("no ties");
+    assert_eq!(external_internal(&alone, &[0, 1, 2]), None);
+    assert_eq!(assortativity(&alone, &[0, 1, 2]), None);
+    assert_eq!(assortativity(&karate, &[0; 34]), None);
+}
+
+/// The determinant by elimination with the greatest pivot.
+fn determinant(mut rows: Vec<Vec<f64>>) -> f64 {
+    let mut product = 1.0;
+    for column in 0..rows.len() {
+        let pivot = (column..rows.len())
+            .max_by(|&a, &b| rows[a][column].abs().total_cmp(&rows[b][column].abs()))
+            .expect("a row");
+        if pivot != column {
+            rows.swap(pivot, column);
+            product = -product;
+        }
+        product *= rows[column][column];
+        if rows[column][column] == 0.0 {
+            return 0.0;
+        }
+        for row in column + 1..rows.len() {
+            let factor = rows[row][column] / rows[column][column];
+            for cell in column..rows.len() {
+                rows[row][cell] -= factor * rows[column][cell];
+            }
+        }
+    }
+    product
+}
+
+fn features() -> impl Strategy<Value = Vec<([f64; 3], f64)>> {
+    let one = (proptest::array::uniform3(-1.0_f64..1.0), 0.05_f64..=1.0);
+    let sound = one.prop_filter("a direction", |(at, _)| {
+        at.iter().map(|x| x * x).sum::<f64>() > 0.01
+    });
+    proptest::collection::vec(sound, 1..9)
+}
+
+/// Similarity with full rank, so that every choice has a determinant above 0.
+fn gauss(features: &[[f64; 3]], i: u32, j: u32) -> f64 {
+    let (a, b) = (features[i as usize], features[j as usize]);
+    let square: f64 = a.iter().zip(b).map(|(x, y)| (x - y) * (x - y)).sum();
+    (-4.0 * square).exp()
+}
+
+proptest! {
+    #[test]
+    fn the_determinantal_list_is_that_of_naive_determinants(list in features(), k in 0_u32..6) {
+        let (features, quality): (Vec<_>, Vec<_>) = list.into_iter().unzip();
+        let found = dpp_list(&quality, k, |i, j| gauss(&features, i, j)).expect("sound");
+        prop_assert_eq!(found.picks.len(), quality.len().min(k as usize));
+        let kernel = |i: u32, j: u32| quality[i as usize] * quality[j as usize] * gauss(&features, i, j);
+        let value = |set: &[u32]| determinant(set.iter().map(|&i| set.iter().map(|&j| kernel(i, j)).collect()).collect());
+        let mut set: Vec<u32> = Vec::new();
+        for &pick in &found.picks[..found.varied as usize] {
+            let with = |candidate| value(&set.iter().copied().chain([candidate]).collect::<Vec<_>>());
+            let best = (0..quality.len() as u32).filter(|i| !set.contains(i)).map(with).fold(0.0, f64::max);
+            prop_assert!(with(pick) >= best * (1.0 - 1e-6) - 1e-12, "{} of {best}", with(pick));
+            set.push(pick);
+        }
+    }
+
+    #[test]
+    fn the_marginal_list_is_that_of_the_formula(list in features(), share in 0.0_f64..=1.0, k in 0_u32..6) {
+        let (features, relevance): (Vec<_>, Vec<_>) = list.into_iter().unzip();
+        let found = marginal_list(&relevance, share, k, |i, j| cosine(&features, i, j)).expect("sound");
+        let mut expected: Vec<u32> = Vec::new();
+        for _ in 0..k.min(relevance.len() as u32) {
+            let value = |i: u32| {
+                let near = expected.iter().map(|&j| cosine(&features, i, j)).fold(f64::NEG_INFINITY, f64::max);
+                share * relevance[i as usize] - (1.0 - share) * if expected.is_empty() { 0.0 } else { near }
+            };
+            let open = (0..relevance.len() as u32).filter(|i| !expected.contains(i));
+            let best = open.reduce(|a, b| if value(b) > value(a) { b } else { a }).expect("one left");
+            expected.push(best);
+        }
+        prop_assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn the_greedy_sum_is_at_least_half_of_the_best(list in features(), share in 0.0_f64..=1.0, k in 1_u32..5) {
+        let (features, relevance): (Vec<_>, Vec<_>) = list.into_iter().unzip();
+        let all = relevance.len() as u32;
+        let value = |set: &[u32]| {
+            let good: f64 = set.iter().map(|&i| relevance[i as usize]).sum();
+            let pairs = set.len() as f64 * (set.len() as f64 - 1.0) / 2.0;
+            (1.0 - share) * good + share * pairs * intra_list_distance(set, |i, j| angle(&features, i, j))
+        };
+        let found = max_sum_list(&relevance, share, k, |i, j| angle(&features, i, j)).expect("sound");
+        let sets = (0_u32..1 << all).filter(|set| set.count_ones() == k.min(all));
+        let best = sets.map(|set| value(&(0..all).filter(|i| set >> i & 1 == 1).collect::<Vec<_>>())).fold(0.0, f64::max);
+        prop_assert!(value(&found) >= best / 2.0 - 1e-12);
+        for (a, b, c) in [(0, all / 2, all - 1), (all - 1, 0, all / 2)] {
+            prop_assert!(angle(&features, a, c) <= angle(&features, a, b) + angle(&features, b, c) + 1e-7);
+        }
+    }
+
+    #[test]
+    fn the_lazy_cover_is_the_plain_one(
+        serves in proptest::collection::vec(proptest::array::uniform4(0_u8..4), 1..12),
+        weights in proptest::array::uniform4(0.0_f64..=1.0),
+        k in 0_u32..8,
+    ) {
+        let serve = |i: u32, t: u32| f64::from(serves[i as usize][t as usize]) / 3.0;
+        let found = coverage_list(serves.len() as u32, &weights, k, serve).expect("sound");
+        let mut best = [0.0_f64; 4];
+        let mut expected: Vec<u32> = Vec::new();
+        for _ in 0..k.min(serves.len() as u32) {
+            let gain = |i: u32| (0..4).map(|t| weights[t] * (serve(i, t as u32) - best[t]).max(0.0)).sum::<f64>();
+            let open = (0..serves.len() as u32).filter(|i| !expected.contains(i));
+            let next = open.reduce(|a, b| if gain(b) > gain(a) { b } else { a }).expect("one left");
+            (0..4).for_each(|t| best[t] = best[t].max(serve(next, t as u32)));
+            expected.push(next);
+        }
+        prop_assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn metrics_keep_their_bounds(list in features(), counts in proptest::collection::vec(0_u32..50, 0..20)) {
+        let features: Vec<_> = list.into_iter().map(|one| one.0).collect();
+        let members: Vec<u32> = (0..features.len() as u32).collect();
+        let apart = |i, j| if i == j { 0.0 } else { angle(&features, i, j) };
+        let mean = intra_list_distance(&members, apart);
+        prop_assert!((0.0..=1.0).contains(&mean));
+        let n = members.len() as f64;
+        let rao = rao_entropy(&vec![1.0 / n; members.len()], apart);
+        prop_assert!((rao - mean * (n - 1.0) / n).abs() < 1e-9);
+        prop_assert!((-1e-12..=1.0 + 1e-12).contains(&gini(&counts)));
+        prop_assert!((0.0..=1.0 + 1e-12).contains(&blau_normalised(&counts)));
+    }
+}
+
+#[test]
+fn aspects_that_are_covered_count_less() {
+    let covers = vec![
+        vec![(0, 1.0)],
+        vec![(0, 0.5), (1, 0.5)],
+        vec![(1, 1.0)],
+        vec![(9, 1.0)],
+    ];
+    let list = aspect_list(&[0.9, 0.9, 0.1, 0.2], &[0.5, 0.5], &covers, 1.0, 4).expect("sound");
+    assert_eq!(list, [0, 2, 1, 3]);
+    let plain = aspect_list(&[0.2, 0.9, 0.1, 0.3], &[0.5, 0.5], &covers, 0.0, 3).expect("sound");
+    assert_eq!(plain, [1, 3, 0]);
+    assert!(aspect_list(&[0.2], &[0.5], &covers, 0.5, 1).is_err());
+    assert!(aspect_list(&[0.2], &[1.5], &covers[..1], 0.5, 1).is_err());
+}
+
+#[test]
+fn lists_refuse_unsound_numbers_and_survive_odd_answers() {
+    for bad in [f64::NAN, -0.1, 1.1, f64::INFINITY] {
+        assert!(marginal_list(&[0.5, bad], 0.5, 1, |_, _| 0.0).is_err());
+        assert!(marginal_list(&[0.5], bad, 1, |_, _| 0.0).is_err());
+        assert!(max_sum_list(&[0.5], bad, 1, |_, _| 0.0).is_err());
+        assert!(coverage_list(1, &[bad], 1, |_, _| 0.0).is_err());
+    }
+    assert!(dpp_list(&[f64::NAN], 1, |_, _| 1.0).is_err());
+    assert!(dpp_list(&[-1.0], 1, |_, _| 1.0).is_err());
+    let odd = |_: u32, _: u32| f64::NAN;
+    assert_eq!(
+        marginal_list(&[0.1, 0.2], 0.5, 9, odd).expect("sound"),
+        [1, 0]
+    );
+    assert_eq!(dpp_list(&[0.1, 0.2], 9, odd).expect("sound").picks, [1, 0]);
+    assert_eq!(coverage_list(2, &[1.0], 9, odd).expect("sound"), [0, 1]);
+    assert_eq!(max_sum_list(&[], 0.5, 3, odd).expect("sound"), [0_u32; 0]);
+    assert!(dpp_quality(1.0, 1.0).is_finite());
+}
+
+#[test]
+fn spread_over_pairs_of_circles_and_hops_has_its_ends() {
+    assert_eq!(mean_prediction_distance(&[None]), f64::INFINITY);
+    let labels = [0, 1, 2];
+    assert_eq!(directed_edge_gini_complement(&[(0, 0)], &labels), None);
+    let half = directed_edge_gini_complement(&[(0, 1), (1, 2), (2, 0)], &labels).expect("pairs");
+    assert!(
+        (half - 0.4).abs() < 1e-12,
+        "{half}: three of six ordered pairs"
+    );
+}
+
+/// The ties of Zachary's karate club.
+const KARATE: [(u32, u32); 78] = [
+    (0, 1),
+    (0, 2),
+    (0, 3),
+    (0, 4),
+    (0, 5),
+    (0, 6),
+    (0, 7),
+    (0, 8),
+    (0, 10),
+    (0, 11),
+    (0, 12),
+    (0, 13),
+    (0, 17),
+    (0, 19),
+    (0, 21),
+    (0, 31),
+    (1, 2),
+    (1, 3),
+    (1, 7),
+    (1, 13),
+    (1, 17),
+    (1, 19),
+    (1, 21),
+    (1, 30),
+    (2, 3),
+    (2, 7),
+    (2, 8),
+    (2, 9),
+    (2, 13),
+    (2, 27),
+    (2, 28),
+    (2, 32),
+    (3, 7),
+    (3, 12),
+    (3, 13),
+    (4, 6),
+    (4, 10),
+    (5, 6),
+    (5, 10),
+    (5, 16),
+    (6, 16),
+    (8, 30),
+    (8, 32),
+    (8, 33),
+    (9, 33),
+    (13, 33),
+    (14, 32),
+    (14, 33),
+    (15, 32),
+    (15, 33),
+    (18, 32),
+    (18, 33),
+    (19, 33),
+    (20, 32),
+    (20, 33),
+    (22, 32),
+    (22, 33),
+    (23, 25),
+    (23, 27),
+    (23, 29),
+    (23, 32),
+    (23, 33),
+    (24, 25),
+    (24, 27),
+    (24, 31),
+    (25, 31),
+    (26, 29),
+    (26, 33),
+    (27, 33),
+    (28, 31),
+    (28, 33),
+    (29, 32),
+    (29, 33),
+    (30, 32),
+    (30, 33),
+    (31, 32),
+    (31, 33),
+    (32, 33),
+];

@@ -1,0 +1,488 @@
+//! Errors at the door only: every kind of bad input, by builder and by JSON, gets the same clear message and never a panic.
+
+use confrere::{
+    Error, Intent, Limits, Matcher, Mean, Mode, Network, NetworkBuilder, Person, Policy, Tie, Unit,
+};
+
+fn message(builder: NetworkBuilder) -> String {
+    let error = builder.build().expect_err("bad input");
+    let message = error.to_string();
+    assert!(message.len() < 400, "a message of {} bytes", message.len());
+    assert!(
+        !message.ends_with('.') && message.contains("expected"),
+        "{message}"
+    );
+    message
+}
+
+fn alone(person: Person) -> String {
+    message(Network::builder().person(person))
+}
+
+fn two() -> NetworkBuilder {
+    Network::builder()
+        .person(Person::new("ana"))
+        .person(Person::new("ben"))
+}
+
+#[test]
+fn numbers_out_of_range_are_named_with_culprit_value_and_range() {
+    let ana = || Person::new("ana");
+    let unit = "expected a number from 0 to 1";
+    assert_eq!(
+        alone(ana().offers("rust", 1.5)),
+        format!("offer `rust` of `ana` is 1.5, {unit}")
+    );
+    assert_eq!(
+        alone(ana().offers("rust", f32::NAN)),
+        format!("offer `rust` of `ana` is NaN, {unit}")
+    );
+    assert_eq!(
+        alone(ana().needs("law", -0.1)),
+        format!("need `law` of `ana` is -0.1, {unit}")
+    );
+    assert_eq!(
+        alone(ana().needs_privately("law", f32::INFINITY)),
+        format!("need `law` of `ana` is inf, {unit}")
+    );
+    assert_eq!(
+        alone(ana().interest("chess", 2.0)),
+        format!("interest `chess` of `ana` is 2, {unit}")
+    );
+    assert_eq!(
+        alone(ana().stance("remote work", -1.5)),
+        "stance `remote work` of `ana` is -1.5, expected a number from -1 to 1"
+    );
+    assert_eq!(
+        alone(ana().stance("x", f32::NEG_INFINITY)),
+        "stance `x` of `ana` is -inf, expected a number from -1 to 1"
+    );
+    assert_eq!(
+        alone(ana().seeks(Intent::Learn, 7.0)),
+        format!("intent `learn` of `ana` is 7, {unit}")
+    );
+    assert_eq!(
+        alone(ana().wants_circle("de", -1.0)),
+        format!("wanted circle `de` of `ana` is -1, {unit}")
+    );
+    assert_eq!(
+        alone(ana().openness(-0.5)),
+        "openness of `ana` is -0.5, expected a number from 0 to 100"
+    );
+    assert_eq!(
+        alone(ana().group_size(1)),
+        "group size of `ana` is 1, expected 2 or more"
+    );
+    assert_eq!(
+        alone(ana().every(0)),
+        "rounds between meetings of `ana` is 0, expected 1 or more"
+    );
+    assert_eq!(
+        message(two().tie("ana", "ben", 1.01)),
+        format!("tie from `ana` to `ben` is 1.01, {unit}")
+    );
+    assert_eq!(
+        message(two().related("a", "b", f32::NAN)),
+        format!("relatedness of `a` and `b` is NaN, {unit}")
+    );
+    assert_eq!(
+        message(two().related("a", "a", 0.5)),
+        "relatedness of `a` and `a` is 0.5, expected 1 between a skill and itself"
+    );
+}
+
+#[test]
+fn names_are_there_once_known_and_of_a_sensible_length() {
+    let ana = || Person::new("ana");
+    assert_eq!(
+        alone(Person::new("")),
+        "name of a person is empty, expected a name"
+    );
+    assert_eq!(
+        alone(Person::new(" \t\u{3000}")),
+        "name of a person is empty, expected a name"
+    );
+    assert_eq!(
+        alone(ana().offers("", 0.5)),
+        "name of a skill is empty, expected a name"
+    );
+    assert_eq!(
+        alone(ana().circle(["core", " "])),
+        "name of a circle is empty, expected a name"
+    );
+    assert_eq!(
+        message(Network::builder().person(ana()).person(ana())),
+        "person `ana` is given twice, expected once"
+    );
+    assert_eq!(
+        alone(ana().offers("rust", 0.5).offers("rust", 0.6)),
+        "offer `rust` of `ana`, with 0.5 and with 0.6, is given twice, expected once"
+    );
+    assert_eq!(
+        alone(ana().seeks(Intent::Learn, 0.5).seeks(Intent::Learn, 0.5)),
+        "intent `learn` of `ana` is given twice, expected once"
+    );
+    let long = alone(Person::new("x".repeat(10_000_000)));
+    assert!(
+        long.ends_with("has 10000000 bytes, expected at most 256"),
+        "{long}"
+    );
+    assert!(alone(ana().needs("é".repeat(5_000_000), 0.5)).ends_with("expected at most 256"));
+    let known = "expected the name of someone in the network";
+    assert_eq!(
+        message(two().tie("ana", "zoe", 0.5)),
+        format!("person `zoe` in a tie is unknown, {known}")
+    );
+    assert_eq!(
+        alone(ana().blocks("zoe")),
+        format!("person `zoe` in a block is unknown, {known}")
+    );
+    assert_eq!(
+        alone(ana().refuses("zoe")),
+        format!("person `zoe` in a refusal is unknown, {known}")
+    );
+    assert_eq!(
+        alone(ana().manager("zoe")),
+        format!("person `zoe` in a line to a manager is unknown, {known}")
+    );
+    assert_eq!(
+        message(two().tie("ana", "ana", 0.5)),
+        "tie from `ana` to `ana` names the same person twice, expected two people"
+    );
+    assert_eq!(
+        alone(ana().blocks("ana")),
+        "block of `ana` names the same person twice, expected two people"
+    );
+    assert_eq!(
+        alone(ana().manager("ana")),
+        "manager of `ana` names the same person twice, expected two people"
+    );
+    let deep = ana().circle((0..1000).map(|level| level.to_string()));
+    assert_eq!(
+        alone(deep),
+        "levels of a circle of `ana` has 1000 entries, expected at most 64"
+    );
+    assert_eq!(
+        alone(ana().seeks(Intent::Learn, 0.0)),
+        "sum of the intents of `ana` is 0, expected a number above 0"
+    );
+}
+
+#[test]
+fn the_same_item_twice_with_one_number_counts_once() {
+    let network = Network::builder()
+        .person(
+            Person::new("ana")
+                .offers("rust", 0.5)
+                .offers("rust", 0.5)
+                .needs("law", 0.4)
+                .needs_privately("law", 0.4),
+        )
+        .build()
+        .expect("nothing contradicts");
+    let ana = network.id("ana").expect("known");
+    assert_eq!(network.offers(ana).len(), 1);
+    let person = network.to_person(ana);
+    let needs: Vec<_> = person.needed().collect();
+    assert_eq!(needs.len(), 1);
+    assert_eq!(
+        needs[0].visibility,
+        confrere::Visibility::Hidden,
+        "what is hidden once stays hidden"
+    );
+}
+
+#[test]
+fn an_offer_of_level_0_and_a_tie_of_strength_0_claim_nothing() {
+    let network = two()
+        .person(Person::new("caro").offers("rust", 0.0).needs("law", 0.0))
+        .tie("ana", "ben", 0.0);
+    let network = network.build().expect("zeros are sound");
+    let caro = network.id("caro").expect("known");
+    assert!(network.offers(caro).is_empty() && network.to_person(caro).needed().len() == 0);
+    assert_eq!(network.ties().ties(), 0);
+}
+
+#[test]
+fn the_first_refusal_is_kept_and_can_be_asked_for_early() {
+    let builder = Network::builder()
+        .person(Person::new("ana").offers("rust", 2.0))
+        .person(Person::new(""));
+    assert!(matches!(builder.refusal(), Some(Error::OutOfRange { .. })));
+    assert!(message(builder).starts_with("offer `rust`"));
+}
+
+#[test]
+fn policies_means_and_units_are_checked_too() {
+    let network = two().build().expect("sound");
+    let refused = |policy: Policy| {
+        Matcher::with_policy(&network, policy)
+            .expect_err("bad policy")
+            .to_string()
+    };
+    assert_eq!(
+        refused(Policy::default().floor(f32::NAN)),
+        "floor of a policy is NaN, expected a number from 0 to 1"
+    );
+    assert_eq!(
+        refused(Policy::default().openness(-1.0)),
+        "openness of a policy is -1, expected a number from 0 to 100"
+    );
+    assert_eq!(
+        refused(Policy::default().specificity(9.0)),
+        "specificity of a policy is 9, expected a number from 0 to 4"
+    );
+    assert_eq!(
+        refused(Policy::default().hops(0)),
+        "hops of a policy is 0, expected a number from 1 to 64"
+    );
+    assert!(
+        Mean::new(f32::NAN).is_err()
+            && Mean::new(f32::INFINITY).is_err()
+            && Mean::new(1.1).is_err()
+    );
+    assert!(Unit::new(-0.5).is_none());
+    assert_eq!(
+        network.id("zoe").expect_err("unknown").to_string(),
+        "person `zoe` is unknown, expected the name of someone in the network"
+    );
+    assert!(network.skill("rust").is_err());
+}
+
+#[test]
+fn an_empty_network_and_silent_people_answer_with_nothing() {
+    let empty = Network::builder().build().expect("nobody is sound");
+    assert!(Matcher::new(&empty).recommend_all(5).is_empty());
+    let silent = two().build().expect("sound");
+    let matcher = Matcher::new(&silent);
+    assert!(silent.people().all(|who| matcher.recommend(who).is_empty()));
+}
+
+#[test]
+fn tiny_and_huge_weights_neither_overflow_nor_vanish() {
+    let tiny = f32::from_bits(1);
+    let network = Network::builder()
+        .person(
+            Person::new("ana")
+                .offers("a", 1.0)
+                .needs("b", tiny)
+                .interest("x", tiny),
+        )
+        .person(
+            Person::new("ben")
+                .offers("b", 1.0)
+                .needs("a", tiny)
+                .interest("x", 1.0)
+                .seeks(Intent::Affinity, tiny),
+        )
+        .build()
+        .expect("sound");
+    let matcher = Matcher::new(&network);
+    let (ana, ben) = (
+        network.id("ana").expect("known"),
+        network.id("ben").expect("known"),
+    );
+    assert!((matcher.gain(ana, ben) - 1.0).abs() < 1e-6);
+    assert!((matcher.gain(ben, ana) - 1.0).abs() < 1e-3);
+    assert!(matcher.score(ana, ben) <= 1.0);
+}
+
+#[test]
+fn unicode_names_are_names() {
+    let network = Network::builder()
+        .person(
+            Person::new("Zoë 🦀")
+                .offers("日本語", 0.9)
+                .needs("العربية", 0.8),
+        )
+        .person(
+            Person::new("Ёжик")
+                .offers("العربية", 0.7)
+                .needs("日本語", 0.6),
+        )
+        .build()
+        .expect("sound");
+    let picks = Matcher::new(&network)
+        .recommend(network.id("Zoë 🦀").expect("known"))
+        .len();
+    assert_eq!(picks, 1);
+}
+
+#[test]
+fn limits_and_ties_can_be_given_whole() {
+    let limits = Limits {
+        peers: Some(2),
+        mode: Mode::Remote,
+        ..Limits::default()
+    };
+    let people = ["ana", "ben"].map(|name| Person::new(name).with_limits(limits));
+    let network = Network::from_people(people, [Tie::directed("ana", "ben", 0.5)]).expect("sound");
+    assert_eq!(network.ties().ties(), 1);
+    assert_eq!(network.limits(network.id("ben").expect("known")), &limits);
+}
+
+#[cfg(feature = "serde")]
+mod json {
+    use confrere::{Network, Person};
+
+    use super::alone;
+
+    /// The message by JSON must be that by builder, with serde's place behind it.
+    fn same(person: Person) {
+        let expected = alone(person.clone());
+        let text = serde_json::json!({ "people": [person] }).to_string();
+        let refused = serde_json::from_str::<Network>(&text)
+            .expect_err("bad input")
+            .to_string();
+        assert!(refused.starts_with(&expected), "{refused} and {expected}");
+    }
+
+    #[test]
+    fn json_gets_the_same_messages_as_the_builder() {
+        let ana = || Person::new("ana");
+        same(ana().offers("rust", 1.5));
+        same(ana().needs("law", -0.1));
+        same(ana().stance("x", 1.5));
+        same(ana().offers("rust", 0.5).offers("rust", 0.6));
+        same(ana().blocks("zoe"));
+        same(ana().blocks("ana"));
+        same(ana().openness(1000.0));
+        same(ana().group_size(0));
+        same(Person::new(""));
+        same(Person::new("x".repeat(10_000_000)));
+        same(ana().circle((0..1000).map(|level| level.to_string())));
+    }
+
+    #[test]
+    fn unsound_json_is_refused_with_its_place() {
+        let deep = format!("{{\"people\": {}", "[".repeat(100_000));
+        for (text, part) in [
+            ("", "EOF"),
+            ("{}", "missing field `people`"),
+            ("{\"people\": [{}]}", "missing field `name`"),
+            (
+                "{\"people\": [{\"name\": \"ana\", \"offer\": []}]}",
+                "unknown field `offer`",
+            ),
+            (
+                "{\"people\": [{\"name\": \"ana\", \"offers\": [{\"skill\": \"x\", \"level\": NaN}]}]}",
+                "expected value",
+            ),
+            (
+                "{\"people\": [{\"name\": \"ana\", \"offers\": [{\"skill\": \"x\", \"level\": 1e999}]}]}",
+                "number out of range",
+            ),
+            (
+                "{\"people\": [{\"name\": \"ana\", \"seeks\": [{\"intent\": \"gossip\", \"weight\": 1}]}]}",
+                "unknown variant `gossip`",
+            ),
+            (&deep, "line 1"),
+        ] {
+            let refused = serde_json::from_str::<Network>(text)
+                .expect_err("bad input")
+                .to_string();
+            assert!(refused.contains(part), "{refused}");
+        }
+    }
+
+    #[test]
+    fn a_network_survives_being_stored() {
+        let network = Network::builder()
+            .person(
+                Person::new("ana")
+                    .offers("rust", 0.9)
+                    .needs_privately("law", 0.8)
+                    .stance("x", 0.0)
+                    .circle(["core", "acme"])
+                    .paused(),
+            )
+            .person(
+                Person::new("ben")
+                    .blocks("ana")
+                    .manager("caro")
+                    .available("mon 9"),
+            )
+            .person(
+                Person::new("caro")
+                    .interest("chess", 0.3)
+                    .openness(0.2)
+                    .refuses("ben"),
+            )
+            .tie("ana", "caro", 0.8)
+            .directed_tie("caro", "ben", 0.5)
+            .related("rust", "c++", 0.6)
+            .build()
+            .expect("sound");
+        let text = serde_json::to_string(&network).expect("stored");
+        let again: Network = serde_json::from_str(&text).expect("read");
+        assert_eq!(serde_json::to_string(&again).expect("stored"), text);
+        let ben = again.id("ben").expect("known");
+        assert_eq!(again.to_person(ben), network.to_person(ben));
+        assert_eq!(again.ties(), network.ties());
+    }
+}
+
+mod anything {
+    use confrere::{Intent, Matcher, Network, Person, Policy, Tie};
+    use proptest::prelude::*;
+
+    fn number() -> impl Strategy<Value = f32> {
+        prop_oneof![8 => 0.0_f32..=1.0, 1 => any::<f32>(), 1 => -1.0_f32..=0.0]
+    }
+
+    fn word() -> impl Strategy<Value = String> {
+        prop_oneof![12 => "[a-d]", 1 => ".{0,3}", 1 => "\\PC{0,300}"]
+    }
+
+    prop_compose! {
+        fn person()(
+            name in word(),
+            offers in proptest::collection::vec((word(), number()), 0..4),
+            needs in proptest::collection::vec((word(), number()), 0..4),
+            stances in proptest::collection::vec((word(), number()), 0..3),
+            circles in proptest::collection::vec(proptest::collection::vec(word(), 0..4), 0..3),
+            intent in 0_usize..6,
+            weight in number(),
+            blocks in proptest::collection::vec(word(), 0..2),
+        ) -> Person {
+            let mut person = Person::new(name).seeks(Intent::ALL[intent], weight);
+            for (skill, level) in offers { person = person.offers(skill, level); }
+            for (skill, priority) in needs { person = person.needs(skill, priority); }
+            for (topic, position) in stances { person = person.stance(topic, position); }
+            for hierarchy in circles { person = person.circle(hierarchy); }
+            blocks.into_iter().fold(person, |person, name| person.blocks(name))
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig {
+            cases: 3000,
+            failure_persistence: None,
+            rng_seed: proptest::test_runner::RngSeed::Fixed(3),
+            ..ProptestConfig::default()
+        })]
+
+        #[test]
+        fn any_input_is_either_refused_or_answered(
+            people in proptest::collection::vec(person(), 0..5),
+            ties in proptest::collection::vec((word(), word(), number()), 0..4),
+        ) {
+            let ties = ties.into_iter().map(|(from, to, strength)| Tie::new(from, to, strength));
+            match Network::from_people(people, ties) {
+                Err(error) => prop_assert!(error.to_string().contains("expected")),
+                Ok(network) => {
+                    let matcher = Matcher::with_policy(&network, Policy::contrarian()).expect("sound");
+                    for who in network.people() {
+                        for pick in matcher.recommend(who) {
+                            prop_assert!(pick.score() > 0.0 && pick.score() <= 1.0);
+                            prop_assert!(!pick.explanation().to_string().is_empty());
+                        }
+                        for other in network.people() {
+                            prop_assert!(!matcher.why_not(who, other).to_string().is_empty());
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
