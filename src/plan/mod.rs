@@ -2,10 +2,12 @@
 
 mod day;
 mod ledger;
+mod value;
 mod week;
 
 pub use crate::plan::day::Day;
 pub use crate::plan::ledger::{Balances, Capacity, Exchange, Help, Ledger, OpenAccount, Refusal};
+pub use crate::plan::value::{NextSkill, OfferKind, Offering, SkillValue, Value, WantedBy, Worths};
 pub use crate::plan::week::{
     Learner, LearningWeek, Reach, Replan, Room, Session, UnmetNeed, WeekChange, WeekPlan, WhyUnmet,
 };
