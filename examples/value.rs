@@ -50,12 +50,20 @@ fn main() -> ExitCode {
         let network = files::read_network(&arguments.people, arguments.ties.as_deref(), None)?;
         let matcher = Matcher::new(&network);
         let who = network.id(&arguments.person)?;
-        let level = Unit::new(arguments.level)
-            .ok_or_else(|| Refused::new(format!("level is {}, expected a number from 0 to 1", arguments.level)))?;
+        let level = Unit::new(arguments.level).ok_or_else(|| {
+            Refused::new(format!(
+                "level is {}, expected a number from 0 to 1",
+                arguments.level
+            ))
+        })?;
         let value = matcher.value_with(who, &matcher.worths());
         let to = match &arguments.to {
             Some(name) => Some(network.id(name)?),
-            None => value.wanted_by.first().map(|first| network.id(first.name)).transpose()?,
+            None => value
+                .wanted_by
+                .first()
+                .map(|first| network.id(first.name))
+                .transpose()?,
         };
         let answer = Answer {
             offers: to.map_or_else(Vec::new, |to| matcher.offers_for(who, to)),
@@ -70,14 +78,31 @@ fn main() -> ExitCode {
     })
 }
 
-fn tell(out: &mut dyn Write, answer: &Answer<'_>, to: Option<&str>, level: f32) -> Result<(), Refused> {
+fn tell(
+    out: &mut dyn Write,
+    answer: &Answer<'_>,
+    to: Option<&str>,
+    level: f32,
+) -> Result<(), Refused> {
     writeln!(out, "{}", answer.value)?;
     if let Some(to) = to {
         let words: Vec<String> = answer.offers.iter().map(ToString::to_string).collect();
-        writeln!(out, "\nTo offer to {to}: {}", if words.is_empty() { "nothing yet".into() } else { words.join(", ") })?;
+        writeln!(
+            out,
+            "\nTo offer to {to}: {}",
+            if words.is_empty() {
+                "nothing yet".into()
+            } else {
+                words.join(", ")
+            }
+        )?;
     }
     for next in &answer.next_skills {
-        write!(out, "\n{} at {level} would open {} new matches", next.skill, next.opens)?;
+        write!(
+            out,
+            "\n{} at {level} would open {} new matches",
+            next.skill, next.opens
+        )?;
         if next.closes > 0 {
             write!(out, " and close {}", next.closes)?;
         }

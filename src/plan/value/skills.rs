@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::assign::{Completeness, PriceRange};
 use crate::id::{PersonId, SkillId};
-use crate::person::Visibility;
+use crate::person::{Intent, Visibility};
 use crate::plan::value::{Shown, Worths};
 use crate::recommend::Matcher;
 
@@ -118,11 +118,13 @@ impl Matcher {
         let wanted_by = gainers.iter().take(NAMED).filter_map(|&(gain, other)| {
             let explanation = self.explain(who, other)?;
             let mut items = explanation.give.items;
+            // Disagreement is weighed elsewhere, and a skill may serve two intents.
+            items.retain(|item| item.intent != Intent::Contrarian);
             items.sort_by(|a, b| b.amount.total_cmp(&a.amount).then(a.name.cmp(b.name)));
             Some(WantedBy {
                 name: self.network().name(other),
                 gain,
-                items: items.iter().map(|item| item.name).collect(),
+                items: distinct(items.iter().map(|item| item.name)),
                 via: explanation.via,
             })
         });
@@ -134,6 +136,17 @@ impl Matcher {
             completeness,
         }
     }
+}
+
+/// Names without repetition, in the order of their first place.
+fn distinct<'m>(names: impl Iterator<Item = &'m str>) -> Vec<&'m str> {
+    let mut kept = Vec::new();
+    for name in names {
+        if !kept.contains(&name) {
+            kept.push(name);
+        }
+    }
+    kept
 }
 
 /// Everyone who gains from a person, most first, ties in name order.
