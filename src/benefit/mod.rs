@@ -19,7 +19,7 @@ mod sparse;
 mod spread;
 mod top;
 
-pub(crate) use crate::benefit::compile::{Feature, Profile, Vectors, View, gain_with};
+pub(crate) use crate::benefit::compile::{Feature, Profile, Vectors, View, Want, gain_with};
 pub use crate::benefit::compile::{MENTOR_LEAD, OFFERS_IN_FULL, SkillWeights};
 pub use crate::benefit::dense::{DenseVectors, MOST_MAGNITUDE};
 pub(crate) use crate::benefit::index::Index;

@@ -101,6 +101,13 @@ pub enum WhyNot<'m> {
         /// How much is missing to the last one who is suggested; 0 where the name decides.
         missing: f32,
     },
+    /// The other scores high enough, but others make the list more varied.
+    LessVaried {
+        /// The other.
+        other: &'m str,
+        /// The place among all peers of the asker by score, from 1.
+        place: u32,
+    },
     /// The other is among the answers.
     Suggested {
         /// The other.
@@ -162,11 +169,21 @@ impl<'m> WhyNot<'m> {
             .iter()
             .position(|ranked| ranked.peer == peer)
             .unwrap_or(all.len()) as u32;
+        let suggested = match query.variety {
+            None => (place < query.limit).then_some(place),
+            Some(variety) => {
+                let list = matcher.rank_varied(query, variety);
+                let found = list.iter().position(|(ranked, _)| ranked.peer == peer);
+                found.map(|place| place as u32)
+            }
+        };
+        if let Some(place) = suggested {
+            let place = place + 1;
+            return Self::Suggested { other, place };
+        }
         if place < query.limit {
-            return Self::Suggested {
-                other,
-                place: place + 1,
-            };
+            let place = place + 1;
+            return Self::LessVaried { other, place };
         }
         let last = (query.limit as usize)
             .checked_sub(1)
@@ -218,7 +235,34 @@ impl fmt::Display for WhyNot<'_> {
                     "{other} is number {place} of {limit} suggested, {missing:.3} short of the last"
                 )
             }
+            Self::LessVaried { other, place } => write!(
+                f,
+                "{other} ranks {place} by score, and others make the list more varied"
+            ),
             Self::Suggested { other, place } => write!(f, "{other} is suggested as number {place}"),
         }
+    }
+}
+
+impl Matcher {
+    /// Why someone is not among the answers to a question, as the asker may know it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Matcher, Network, Person, WhyNot};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("design", 0.7).needs("rust", 0.6))
+    ///     .build()?;
+    /// let matcher = Matcher::new(&network);
+    /// let (ana, ben) = (network.id("ana")?, network.id("ben")?);
+    /// let why = matcher.why_not(ana, ben);
+    /// assert_eq!(why.to_string(), "ana would gain nothing from ben");
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
+    #[must_use]
+    pub fn why_not(&self, question: impl Into<Query>, other: PersonId) -> WhyNot<'_> {
+        WhyNot::new(self, &question.into(), other)
     }
 }
