@@ -17,6 +17,7 @@ mod why_not;
 mod words;
 
 pub use crate::recommend::explanation::{Explanation, Item, Side};
+pub(crate) use crate::recommend::judge::{Judge, Sight};
 pub use crate::recommend::matcher::{Matcher, Ranked};
 pub use crate::recommend::outside::OutsideReport;
 pub use crate::recommend::policy::{Acquaintances, CircleRule, Policy};
