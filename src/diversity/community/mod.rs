@@ -121,7 +121,7 @@ pub fn modularity(graph: &Graph, labels: &[u32], resolution: f64) -> Option<f64>
     (twice > 0.0).then(|| inner / twice - resolution * expected)
 }
 
-/// The greatest number of rounds; they end earlier when a round brings little, which it did within 5 on every graph tried.
+/// The greatest number of rounds; they end earlier when a round brings little, after 4 on 37,700 developers.
 const ROUNDS: u32 = 50;
 
 /// The least rise of modularity for which another round is worth its time. On 37,700 developers the rounds bring .4569,
