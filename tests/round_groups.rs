@@ -7,17 +7,19 @@ use rand::rngs::ChaCha8Rng;
 use rand::{RngExt, SeedableRng};
 
 fn table(rng: &mut ChaCha8Rng, people: u32, never: f64) -> Vec<Vec<i64>> {
-    let mut table = vec![vec![0; people as usize]; people as usize];
+    let mut table: Vec<Vec<i64>> = Vec::new();
     for a in 0..people as usize {
-        for b in a + 1..people as usize {
-            let value = if rng.random_bool(never) {
+        // The first part of a row is known from the rows before.
+        let mut row: Vec<i64> = table.iter().map(|earlier| earlier[a]).collect();
+        row.push(0);
+        row.extend((a + 1..people as usize).map(|_| {
+            if rng.random_bool(never) {
                 NEVER
             } else {
                 rng.random_range(-20..100)
-            };
-            table[a][b] = value;
-            table[b][a] = value;
-        }
+            }
+        }));
+        table.push(row);
     }
     table
 }

@@ -5,8 +5,6 @@ use confrere::round::{
     RoundPlanner, Rule, Scores, Why,
 };
 use confrere::{Error, Matcher, Mode, Network, Person};
-use rand::rngs::ChaCha8Rng;
-use rand::{RngExt, SeedableRng};
 
 fn network(people: impl IntoIterator<Item = Person>) -> Network {
     Network::builder()

@@ -48,7 +48,7 @@ impl fmt::Display for PairAnswer {
         match self {
             Self::SamePerson => f.write_str("nobody meets themselves"),
             Self::Meets => f.write_str("they meet"),
-            Self::Absent(absence) => write!(f, "you take no part: {absence:?}"),
+            Self::Absent(absence) => write!(f, "you take no part: {absence}"),
             Self::Blocked => f.write_str("you block them"),
             Self::Unavailable => f.write_str("they are not available"),
             Self::Rules(rules) => {

@@ -165,13 +165,7 @@ impl<'g, 'p, 'm> Mending<'g, 'p, 'm> {
                 kept.push(rest);
             }
         }
-        let placed = |person: u32| kept.iter().flatten().any(|&p| p == person);
-        let free: Vec<u32> = ground
-            .present
-            .iter()
-            .copied()
-            .filter(|&person| !placed(person))
-            .collect();
+        let free = ground.left_of(&kept);
         for &person in &free {
             touched[person as usize] = true;
         }
@@ -205,7 +199,10 @@ impl<'g, 'p, 'm> Mending<'g, 'p, 'm> {
         for kept in [PLACED / 7 * 2, PLACED / 5 * 2, PLACED / 3 * 2, 4 * PLACED] {
             let found = matched(&people, &edges, &pairs, kept);
             let mut moved = self.moved.clone();
-            for &(a, b) in pairs.iter().filter(|pair| !found.contains(pair)) {
+            for &(a, b) in pairs
+                .iter()
+                .filter(|pair| found.binary_search(pair).is_err())
+            {
                 for person in [a, b] {
                     moved[person as usize] = !self.touched[person as usize];
                 }
@@ -215,12 +212,7 @@ impl<'g, 'p, 'm> Mending<'g, 'p, 'm> {
                 self.moved = moved;
                 self.kept.retain(|group| group.len() > 2);
                 self.kept.extend(found.iter().map(|&(a, b)| vec![a, b]));
-                let placed =
-                    |person: &u32| found.iter().any(|&(a, b)| a == *person || b == *person);
-                self.free = people
-                    .into_iter()
-                    .filter(|person| !placed(person))
-                    .collect();
+                self.free = self.ground.left_of(&self.kept);
                 return;
             }
         }

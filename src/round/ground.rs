@@ -287,6 +287,16 @@ impl<'p, 'm> Ground<'p, 'm> {
         sum.div_euclid(people.len().max(2) as i64 - 1)
     }
 
+    /// Who of those present is in none of the groups, ascending.
+    pub(crate) fn left_of(&self, groups: &[Vec<u32>]) -> Vec<u32> {
+        let mut placed = vec![false; self.members.len()];
+        for &person in groups.iter().flatten() {
+            placed[person as usize] = true;
+        }
+        let present = self.present.iter().copied();
+        present.filter(|&person| !placed[person as usize]).collect()
+    }
+
     /// Pairs of people that are worth looking at, lower first, ascending.
     pub(crate) fn pairs_among(&self, people: &[u32]) -> Vec<(u32, u32)> {
         let scored_only = self.planner.firmness[Rule::NoGain as usize] == Firmness::Hard;

@@ -66,11 +66,11 @@ pub(crate) fn members(
         })
         .collect();
     for (name, at) in waits(history) {
-        if let Ok(person) = network.id(name) {
-            if met[person.index()].is_none_or(|met| at > met) {
-                let owed = &mut members[person.index()].owed;
-                *owed = (*owed + 1).min(LONGEST_WAIT);
-            }
+        let known = network.id(name).ok();
+        let waits = known.filter(|person| met[person.index()].is_none_or(|met| at > met));
+        if let Some(person) = waits {
+            let owed = &mut members[person.index()].owed;
+            *owed = (*owed + 1).min(LONGEST_WAIT);
         }
     }
     let present = members.iter().filter(|member| member.absence.is_none());

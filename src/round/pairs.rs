@@ -108,13 +108,7 @@ fn attempt(
     let mut groups: Vec<Vec<u32>> = forced.iter().map(|&(a, b)| vec![a, b]).collect();
     let found = best.pairs();
     groups.extend(found.map(|(a, b)| vec![people[a as usize], people[b as usize]]));
-    let placed = |groups: &[Vec<u32>], person: u32| groups.iter().flatten().any(|&p| p == person);
-    let mut left: Vec<u32> = ground.present.clone();
-    if left.len() > 2 * groups.len() {
-        left.retain(|&person| !placed(&groups, person));
-    } else {
-        left.clear();
-    }
+    let mut left = ground.left_of(&groups);
     if ground.planner.odd == Odd::Trio {
         join(ground, &mut groups, &mut left);
     }

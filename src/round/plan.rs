@@ -1,5 +1,7 @@
 //! What does a planned round say?
 
+use std::fmt;
+
 use crate::round::reason::Relaxation;
 use crate::round::rule::Rule;
 use crate::round::scores::SCALE;
@@ -20,6 +22,18 @@ pub enum Absence {
     Away,
     /// The number is odd and they were named to sit out then.
     SitsOut,
+}
+
+impl fmt::Display for Absence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Paused => "paused",
+            Self::Full => "all places are taken",
+            Self::NotDue => "wants to meet less often and is not due",
+            Self::Away => "away",
+            Self::SitsOut => "sits out as the number is odd",
+        })
+    }
 }
 
 /// A meeting of a planned round.
@@ -59,6 +73,20 @@ pub enum Why {
     NobodyThere,
 }
 
+impl fmt::Display for Why {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Rules(rules) => {
+                let words: Vec<&str> = rules.iter().map(|rule| rule.word()).collect();
+                write!(f, "kept from everyone by {}", words.join(" and "))
+            }
+            Self::AllTaken { allowed: 1 } => f.write_str("the one they may meet is taken"),
+            Self::AllTaken { allowed } => write!(f, "all {allowed} they may meet are taken"),
+            Self::NobodyThere => f.write_str("nobody else takes part"),
+        }
+    }
+}
+
 /// Someone who takes part and has no meeting.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
@@ -78,9 +106,20 @@ pub struct RoundPlan {
     pub(crate) unmatched: Vec<Unmatched>,
     pub(crate) absent: Vec<(String, Absence)>,
     pub(crate) relaxations: Vec<Relaxation>,
+    #[cfg_attr(feature = "serde", serde(rename = "missed_together"))]
     pub(crate) apart: Vec<(String, String)>,
+    #[cfg_attr(
+        feature = "serde",
+        serde(rename = "value", serialize_with = "in_scores")
+    )]
     pub(crate) net: i64,
+    #[cfg_attr(feature = "serde", serde(serialize_with = "in_scores"))]
     pub(crate) bound: i64,
+}
+
+#[cfg(feature = "serde")]
+fn in_scores<S: serde::Serializer>(steps: &i64, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_f64(*steps as f64 / SCALE as f64)
 }
 
 impl RoundPlan {

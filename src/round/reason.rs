@@ -41,12 +41,7 @@ pub(crate) fn tell(ground: &Ground<'_, '_>, mut groups: Vec<Vec<u32>>) -> RoundP
         group.sort_unstable();
     }
     groups.sort_unstable();
-    let mut placed = vec![false; ground.members.len()];
-    for &person in groups.iter().flatten() {
-        placed[person as usize] = true;
-    }
-    let present = ground.present.iter().copied();
-    let left: Vec<u32> = present.filter(|&person| !placed[person as usize]).collect();
+    let left = ground.left_of(&groups);
     let unmatched = left.iter().map(|&person| Unmatched {
         person: ground.name(person).into(),
         why: why(ground, person),

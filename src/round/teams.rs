@@ -17,13 +17,8 @@ pub(crate) fn place(
 ) -> Result<Vec<Vec<u32>>, Error> {
     let mut groups = quiet_pairs(ground, smallest)?;
     let quiet = |person: u32| ground.member(person).limit < smallest;
-    let paired = |groups: &[Vec<u32>], person: u32| groups.iter().flatten().any(|&p| p == person);
-    let pool: Vec<u32> = ground
-        .present
-        .iter()
-        .copied()
-        .filter(|&person| !quiet(person) && !paired(&groups, person))
-        .collect();
+    let mut pool = ground.left_of(&groups);
+    pool.retain(|&person| !quiet(person));
     let (found, mut left) = group(ground, &pool, smallest, largest)?;
     groups.extend(found);
     join(ground, &mut groups, &mut left, largest);
