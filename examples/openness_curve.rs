@@ -74,6 +74,7 @@ fn main() -> ExitCode {
         bar.finish_and_clear();
         let best = rows[0].benefit_score;
         rows.iter_mut()
+            .filter(|_| best > 0.0)
             .for_each(|row| row.cost = 1.0 - row.benefit_score / best);
         if !arguments.json {
             writeln!(

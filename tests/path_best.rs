@@ -9,7 +9,8 @@ mod path_support;
 use path_support::{all_ways, drawn, graph};
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None,
+        rng_seed: proptest::test_runner::RngSeed::Fixed(4), ..ProptestConfig::default() })]
 
     #[test]
     fn the_best_way_is_the_best_of_all_simple_ways(graph in graph(), hops in 0_u32..6) {

@@ -5,7 +5,8 @@ use std::io::Write;
 use std::path::Path;
 
 use confrere::diversity::{
-    ContrarianRule, Graph, StanceModel, conversation_starters, divisiveness, group_consensus,
+    ContrarianRule, Contrast, Graph, StanceModel, conversation_starters, divisiveness,
+    group_consensus,
 };
 use rand::rngs::ChaCha8Rng;
 use rand::{RngExt, SeedableRng};
@@ -192,20 +193,20 @@ pub fn tell_opposites(
         weights(&all.votes, all.topics.len()),
     );
     let weight = |topic: u32| weights[topic as usize];
-    let mut pairs = Vec::new();
+    let mut pairs: Vec<(Contrast, usize, usize)> = Vec::new();
+    let order = |a: &(Contrast, usize, usize), b: &(Contrast, usize, usize)| {
+        let score = b.0.score.total_cmp(&a.0.score);
+        score.then((a.1, a.2).cmp(&(b.1, b.2)))
+    };
     for one in 0..all.votes.len() {
         for other in one + 1..all.votes.len() {
             // Votes are all that is known of these people, so common ground is not.
-            if let Some(contrast) = rule.compare(&all.votes[one], &all.votes[other], weight, 0.0) {
-                pairs.push((contrast, one, other));
-            }
+            let contrast = rule.compare(&all.votes[one], &all.votes[other], weight, 0.0);
+            pairs.extend(contrast.map(|contrast| (contrast, one, other)));
         }
+        pairs.sort_unstable_by(order);
+        pairs.truncate(limit);
     }
-    pairs.sort_by(|a, b| {
-        b.0.score
-            .total_cmp(&a.0.score)
-            .then((a.1, a.2).cmp(&(b.1, b.2)))
-    });
     let consensus = |topic: u32| {
         let (seen, agreed) = all.seen[topic as usize];
         group_consensus([(agreed, seen)])

@@ -3,7 +3,7 @@
 pub mod exposure;
 mod groups;
 mod matching;
-mod prices;
+pub(crate) mod prices;
 pub(crate) mod sessions;
 
 pub use crate::assign::groups::{GroupTask, Grouping, NEVER};

@@ -175,6 +175,22 @@ impl Vectors {
         profile
     }
 
+    /// One person's own vectors, had they these offers instead of theirs, skills ascending.
+    pub(crate) fn profile_if(
+        &self,
+        network: &Network,
+        person: PersonId,
+        offers: &[(SkillId, f32)],
+    ) -> Profile {
+        let mut profile = Profile::default();
+        let at = At {
+            instead: Some(offers),
+            ..self.compiler.at(network)
+        };
+        at.profile(person, View::Own, &mut profile);
+        profile
+    }
+
     /// What a feature stands for.
     pub(crate) fn feature(&self, number: u32) -> Feature {
         self.compiler.layout.feature(number)
@@ -264,6 +280,7 @@ impl Compiler {
         At {
             compiler: self,
             network,
+            instead: None,
         }
     }
 }
@@ -273,6 +290,8 @@ impl Compiler {
 struct At<'n> {
     compiler: &'n Compiler,
     network: &'n Network,
+    /// What the one person who is compiled is taken to offer, skills ascending; `None` for what they do offer.
+    instead: Option<&'n [(SkillId, f32)]>,
 }
 
 impl std::ops::Deref for At<'_> {
@@ -292,6 +311,10 @@ impl<'n> At<'n> {
         self.wants(person, &levels, view, &mut profile.wants);
     }
 
+    fn offers(&self, person: PersonId) -> &'n [(SkillId, f32)] {
+        self.instead.unwrap_or_else(|| self.network.offers(person))
+    }
+
     /// The weight of an intent among a person's intents; without any, all is on learning.
     fn weight(&self, person: PersonId, intent: Intent) -> f32 {
         let seeks = self.network.facts().seeks.get(person.index());
@@ -307,7 +330,7 @@ impl<'n> At<'n> {
 
     /// A person's effective levels: level times the price of a long list, and through related skills, skills ascending.
     fn levels(&self, person: PersonId) -> Vec<(SkillId, f32)> {
-        let offers = self.network.offers(person);
+        let offers = self.offers(person);
         let count = (offers.len() as f32).max(OFFERS_IN_FULL);
         let factor = (OFFERS_IN_FULL / count).powf(self.specificity);
         let mut levels = Vec::new();
@@ -417,7 +440,7 @@ impl<'n> At<'n> {
             }));
         }
         if let Some(weight) = share(Intent::Partner) {
-            let offers = self.network.offers(person);
+            let offers = self.offers(person);
             let sum: f32 = offers.iter().map(|offer| offer.1).sum();
             wants.extend(
                 offers

@@ -53,6 +53,17 @@ impl Ways<'_> {
     /// ```
     #[must_use]
     pub fn bridges(&self, from: u32, wanted: &[u32], count: u32) -> Vec<Bridge> {
+        self.bridges_among(from, wanted, count, |_| true)
+    }
+
+    /// Like [`bridges`](Self::bridges), among those whom the asker may meet.
+    pub(crate) fn bridges_among(
+        &self,
+        from: u32,
+        wanted: &[u32],
+        count: u32,
+        may_meet: impl Fn(u32) -> bool + Sync,
+    ) -> Vec<Bridge> {
         let mut wanted = wanted.to_vec();
         wanted.sort_unstable();
         wanted.dedup();
@@ -64,7 +75,9 @@ impl Ways<'_> {
             if person == from || self.best_with(scratch, from, person).is_some() {
                 return Vec::new();
             }
-            self.openers(scratch, from, person)
+            let mut openers = self.openers(scratch, from, person);
+            openers.retain(|&opener| may_meet(opener));
+            openers
         });
         // (bridge, place of a wanted person), ascending.
         let mut pairs: Vec<(u32, u32)> = opening

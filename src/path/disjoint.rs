@@ -188,9 +188,11 @@ mod tests {
             .collect()
     }
 
+    type Trap = (u32, u32, [&'static [u32]; 2], [&'static [u32]; 2], f32, f32);
+
     /// From, to, the pair of the largest product, the pair by removal, and their joint chances (reference of its own).
     #[rustfmt::skip]
-    const TRAPS: [(u32, u32, [&[u32]; 2], [&[u32]; 2], f32, f32); 6] = [
+    const TRAPS: [Trap; 6] = [
         (0, 14, [&[0, 2, 8, 33, 14], &[0, 31, 32, 14]], [&[0, 2, 8, 32, 14], &[0, 13, 33, 14]], 0.341789, 0.337658),
         (0, 20, [&[0, 31, 32, 20], &[0, 2, 8, 33, 20]], [&[0, 2, 8, 32, 20], &[0, 13, 33, 20]], 0.275962, 0.284412),
         (1, 25, [&[1, 0, 31, 25], &[1, 13, 33, 23, 25]], [&[1, 13, 33, 31, 25], &[1, 2, 8, 32, 23, 25]], 0.457714, 0.449298),
@@ -214,6 +216,24 @@ mod tests {
             assert!((removal.joint() - joint_removal).abs() < 2e-6);
             let best = ways.independent(from, to, 2);
             assert!(best.joint() >= product.joint().max(removal.joint()));
+        }
+    }
+
+    #[test]
+    fn some_people_have_no_second_way() {
+        let out = karate();
+        let carriers = Carriers::open(34);
+        let ways = Ways::new(&out, &out, &carriers).expect("one shape");
+        let ways = ways.hops(33).floor(Unit::ZERO);
+        for (from, to) in [(4, 32), (5, 33), (8, 16)] {
+            assert_eq!(ways.independent(from, to, 2).routes().len(), 1);
+        }
+        let pairs: [(u32, u32, [&[u32]; 2]); 2] = [
+            (2, 24, [&[2, 27, 24], &[2, 8, 33, 31, 24]]),
+            (12, 27, [&[12, 3, 13, 33, 27], &[12, 0, 2, 27]]),
+        ];
+        for (from, to, expected) in pairs {
+            assert_eq!(people(&ways.independent(from, to, 2)), expected);
         }
     }
 

@@ -289,8 +289,9 @@ impl Search<'_, '_> {
     #[inline]
     fn is_open(&self, from: u32, to: u32) -> bool {
         let question = &self.question;
-        !(from == question.start && question.not_first.contains(&to))
-            && !(from != question.asker && self.ways.carriers().apart(from, to))
+        let barred = from == question.start && question.not_first.contains(&to);
+        let apart = from != question.asker && self.ways.carriers().apart(from, to);
+        !barred && !apart
     }
 
     /// Takes one more step from every label of the layer of `mine`; without `keep` it only looks for meetings.

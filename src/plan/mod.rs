@@ -1,11 +1,19 @@
 //! Floor 6 — what do we do this week?
 
+mod circle;
 mod day;
+mod giving;
 mod ledger;
+mod touch;
+mod value;
 mod week;
 
+pub use crate::plan::circle::{SelectCircle, StandingPeer};
 pub use crate::plan::day::Day;
+pub use crate::plan::giving::Advice;
 pub use crate::plan::ledger::{Balances, Capacity, Exchange, Help, Ledger, OpenAccount, Refusal};
+pub use crate::plan::touch::{Agenda, Contacts, FadingTie, Gap, Tier};
+pub use crate::plan::value::{NextSkill, OfferKind, Offering, SkillValue, Value, WantedBy, Worths};
 pub use crate::plan::week::{
     Learner, LearningWeek, Reach, Replan, Room, Session, UnmetNeed, WeekChange, WeekPlan, WhyUnmet,
 };

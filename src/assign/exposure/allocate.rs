@@ -123,7 +123,7 @@ pub fn allocate_with(
         ended: Ended::Settled,
         progress,
     }
-    .to_the_end(settings.objective))
+    .finish(settings.objective))
 }
 
 impl Phase {
@@ -167,7 +167,7 @@ struct Run<'a, F> {
 }
 
 impl<F: FnMut(Progress) -> ControlFlow<()>> Run<'_, F> {
-    fn to_the_end(mut self, objective: Objective) -> Allocation {
+    fn finish(mut self, objective: Objective) -> Allocation {
         let limit: u32 = self.phases.iter().map(|phase| phase.iterations).sum();
         let already = self.done;
         let mut first = 0;

@@ -15,7 +15,7 @@ pub enum Completeness {
 }
 
 /// Pairs that are added per receiver and round: few enough to keep rounds cheap, enough that rounds are few.
-const ADDED: usize = 8;
+const ADDED: usize = 32;
 /// Rounds of adding pairs before the answer is called partial.
 const ROUNDS: usize = 40;
 

@@ -146,7 +146,11 @@ impl Ways<'_> {
         Ok(summary(requests, budgets, &lists, planned, bound))
     }
 
-    fn check_requests(&self, requests: &[Request], budgets: &[u32]) -> Result<(), Error> {
+    pub(crate) fn check_requests(
+        &self,
+        requests: &[Request],
+        budgets: &[u32],
+    ) -> Result<(), Error> {
         let people = self.out().people();
         if budgets.len() != people as usize {
             return Err(Error::Shape {

@@ -1,0 +1,112 @@
+//! What am I worth to others, what could I offer whom, and what should I learn next?
+//!
+//! `cargo run --release --example value -- --people people.csv --person ana`
+
+mod support;
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Parser;
+use confrere::plan::{NextSkill, Offering, Value};
+use confrere::{Matcher, Unit};
+use serde::Serialize;
+use support::{Refused, files, run};
+
+/// Shows a person what others value in them.
+#[derive(Parser)]
+struct Arguments {
+    /// CSV with the columns name, offers, needs, … (all but name optional); may be compressed (.gz)
+    #[arg(long)]
+    people: PathBuf,
+    /// CSV with the columns from, to, strength
+    #[arg(long)]
+    ties: Option<PathBuf>,
+    /// Who asks
+    #[arg(long)]
+    person: String,
+    /// What the person could offer to this one
+    #[arg(long)]
+    to: Option<String>,
+    /// The level to which the next skill would be learned
+    #[arg(long, default_value_t = 0.6)]
+    level: f32,
+    /// One JSON object
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Serialize)]
+struct Answer<'m> {
+    value: Value<'m>,
+    offers: Vec<Offering<'m>>,
+    next_skills: Vec<NextSkill<'m>>,
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    run(|out| {
+        let network = files::read_network(&arguments.people, arguments.ties.as_deref(), None)?;
+        let matcher = Matcher::new(&network);
+        let who = network.id(&arguments.person)?;
+        let level = Unit::new(arguments.level).ok_or_else(|| {
+            Refused::new(format!(
+                "level is {}, expected a number from 0 to 1",
+                arguments.level
+            ))
+        })?;
+        let value = matcher.value_with(who, &matcher.worths());
+        let to = match &arguments.to {
+            Some(name) => Some(network.id(name)?),
+            None => value
+                .wanted_by
+                .first()
+                .map(|first| network.id(first.name))
+                .transpose()?,
+        };
+        let answer = Answer {
+            offers: to.map_or_else(Vec::new, |to| matcher.offers_for(who, to)),
+            next_skills: matcher.next_skill(who, level, 5),
+            value,
+        };
+        if arguments.json {
+            writeln!(out, "{}", serde_json::to_string(&answer)?)?;
+            return Ok(());
+        }
+        tell(out, &answer, to.map(|to| network.name(to)), arguments.level)
+    })
+}
+
+fn tell(
+    out: &mut dyn Write,
+    answer: &Answer<'_>,
+    to: Option<&str>,
+    level: f32,
+) -> Result<(), Refused> {
+    writeln!(out, "{}", answer.value)?;
+    if let Some(to) = to {
+        let words: Vec<String> = answer.offers.iter().map(ToString::to_string).collect();
+        writeln!(
+            out,
+            "\nTo offer to {to}: {}",
+            if words.is_empty() {
+                "nothing yet".into()
+            } else {
+                words.join(", ")
+            }
+        )?;
+    }
+    for next in &answer.next_skills {
+        write!(
+            out,
+            "\n{} at {level} would open {} new matches",
+            next.skill, next.opens
+        )?;
+        if next.closes > 0 {
+            write!(out, " and close {}", next.closes)?;
+        }
+        write!(out, ", such as {}", next.with.join(", "))?;
+    }
+    Ok(writeln!(out)?)
+}

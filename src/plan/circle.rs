@@ -1,0 +1,182 @@
+//! Which few peers should one meet again and again?
+
+use std::fmt;
+
+use crate::id::{PersonId, SkillId};
+use crate::recommend::{Matcher, Query};
+use crate::unit::Unit;
+
+/// Peers of a circle where a person sets no limit: four meet easily, a choice within the groups of 3 to 5 that people ask for.
+const SIZE: u32 = 4;
+/// Candidates considered: the best so many matches. Beyond, benefit is far below that of those who are chosen.
+const CANDIDATES: u32 = 200;
+/// The share of variety against benefit where the question does not say. A design choice.
+const VARIETY: f32 = 0.3;
+/// Rounds between two new faces. A design choice: three in four meetings go to the circle.
+const PACE: u32 = 4;
+
+/// One standing peer.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct StandingPeer<'m> {
+    /// Who.
+    pub name: &'m str,
+    /// The score of the match.
+    pub score: f32,
+    /// The mean distance of what they offer to what the others of the circle offer, from 0 to 1; 1 for a circle of one.
+    pub variety: f32,
+}
+
+/// A person's select circle, and who is met beside it.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct SelectCircle<'m> {
+    /// Whose circle.
+    pub name: &'m str,
+    /// The standing peers, in the order in which they were chosen.
+    pub peers: Vec<StandingPeer<'m>>,
+    /// The rest, best match first: one new face every [`pace`](Self::pace) rounds.
+    pub explore: Vec<&'m str>,
+    /// Rounds from one new face to the next.
+    pub pace: u32,
+}
+
+impl SelectCircle<'_> {
+    /// Whom to meet in a round, counted from 1: a standing peer in turn, and every [`pace`](Self::pace) rounds a new face; `None`
+    /// when there is nobody.
+    #[must_use]
+    pub fn in_round(&self, round: u32) -> Option<&str> {
+        let new = round / self.pace;
+        if round > 0
+            && round.is_multiple_of(self.pace)
+            && let Some(face) = self.explore.get(new as usize - 1)
+        {
+            return Some(face);
+        }
+        let standing = round.saturating_sub(new).max(1) - 1;
+        let place = (standing as usize).checked_rem(self.peers.len())?;
+        Some(self.peers[place].name)
+    }
+}
+
+impl fmt::Display for SelectCircle<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<&str> = self.peers.iter().map(|peer| peer.name).collect();
+        write!(
+            f,
+            "{} meets {}",
+            self.name,
+            if names.is_empty() {
+                "nobody yet".into()
+            } else {
+                names.join(", ")
+            }
+        )?;
+        match self.explore.first() {
+            Some(next) => write!(f, "; every {} rounds a new face, next {next}", self.pace),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Matcher {
+    /// A person's select circle with the default share of variety, 0.3. See
+    /// [`select_circle_with`](Self::select_circle_with).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8).needs("design", 0.8).peers(2))
+    ///     .person(Person::new("ben").offers("law", 0.9).needs("rust", 0.6))
+    ///     .person(Person::new("bo").offers("law", 0.9).needs("rust", 0.6))
+    ///     .person(Person::new("caro").offers("design", 0.8).needs("rust", 0.6))
+    ///     .build()?;
+    /// let matcher = Matcher::new(&network);
+    /// let circle = matcher.select_circle(network.id("ana")?);
+    /// // Bo scores above caro, and offers the same as ben.
+    /// assert_eq!(circle.to_string(), "ana meets ben, caro; every 4 rounds a new face, next bo");
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
+    #[must_use]
+    pub fn select_circle(&self, who: PersonId) -> SelectCircle<'_> {
+        self.select_circle_with(
+            who,
+            Unit::new(VARIETY).expect("the default lies within 0 and 1"),
+        )
+    }
+
+    /// The few standing peers of a person, chosen for benefit and variety together, and the rest to be explored slowly.
+    ///
+    /// As many as the person has places for, 4 where no limit is set. Greedy choice of the largest ½(1 − λ)·score + λ·Σ distance to those chosen, over the best 200 matches: at least half of
+    /// the best (1 − λ)·Σ score + λ·Σ distance, since the distance, Jaccard's of the skills offered, is a metric (Borodin, Lee,
+    /// Ye 2012). Nobody is in the circle with somebody whom they block. Ties in name order.
+    #[must_use]
+    pub fn select_circle_with(&self, who: PersonId, variety: Unit) -> SelectCircle<'_> {
+        let network = self.network();
+        let limits = network.limits(who);
+        let size = limits.peers.map_or(SIZE, |peers| peers.saturating_sub(limits.engaged));
+        let mut rest = self.rank(&Query::new(who).limit(CANDIDATES));
+        let mut distances = vec![0.0_f32; rest.len()];
+        let mut chosen: Vec<(PersonId, f32)> = Vec::new();
+        while (chosen.len() as u32) < size {
+            let worth = |place: usize| {
+                (1.0 - variety.get()) / 2.0 * rest[place].score + variety.get() * distances[place]
+            };
+            let fits = |place: &usize| {
+                !chosen
+                    .iter()
+                    .any(|&(peer, _)| network.blocked(peer, rest[*place].peer))
+            };
+            let Some(best) = (0..rest.len())
+                .filter(fits)
+                .min_by(|&a, &b| worth(b).total_cmp(&worth(a)))
+            else {
+                break;
+            };
+            let pick = rest.remove(best);
+            distances.remove(best);
+            for (distance, other) in distances.iter_mut().zip(&rest) {
+                *distance += jaccard(network.offers(pick.peer), network.offers(other.peer));
+            }
+            chosen.push((pick.peer, pick.score));
+        }
+        let others = chosen.len().saturating_sub(1).max(1) as f32;
+        let peers = chosen.iter().map(|&(peer, score)| {
+            let apart = chosen.iter().filter(|other| other.0 != peer);
+            let sum: f32 = apart
+                .map(|other| jaccard(network.offers(peer), network.offers(other.0)))
+                .sum();
+            StandingPeer {
+                name: network.name(peer),
+                score,
+                variety: if chosen.len() == 1 { 1.0 } else { sum / others },
+            }
+        });
+        SelectCircle {
+            name: network.name(who),
+            peers: peers.collect(),
+            explore: rest.iter().map(|place| network.name(place.peer)).collect(),
+            pace: PACE,
+        }
+    }
+}
+
+/// 1 − the share of common skills among all skills of two lists; 0 when both are empty.
+fn jaccard(one: &[(SkillId, f32)], other: &[(SkillId, f32)]) -> f32 {
+    let common = one
+        .iter()
+        .filter(|skill| {
+            other
+                .binary_search_by_key(&skill.0, |offer| offer.0)
+                .is_ok()
+        })
+        .count();
+    let all = one.len() + other.len() - common;
+    if all == 0 {
+        0.0
+    } else {
+        1.0 - common as f32 / all as f32
+    }
+}

@@ -1,0 +1,186 @@
+//! What to offer before asking, to whom one owes, and whom one has carried long?
+
+use std::fmt;
+
+use crate::id::PersonId;
+use crate::plan::ledger::{Balances, OpenAccount};
+use crate::plan::value::Offering;
+use crate::recommend::Matcher;
+
+/// Days without anything back after which somebody counts as carried long: the half-life of a debt.
+const LONG: u32 = 110;
+
+/// What to do about one other person, given what each gave so far.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum Advice<'m> {
+    /// One received more: give back first.
+    GiveBack {
+        /// To whom.
+        name: &'m str,
+        /// How much more one received, decayed.
+        amount: f32,
+        /// What one could offer, what they value most first.
+        offers: Vec<Offering<'m>>,
+    },
+    /// One gave more, and it is fine to ask.
+    Ask {
+        /// Whom.
+        name: &'m str,
+        /// How much more one gave, decayed.
+        amount: f32,
+        /// What one would gain, largest first.
+        gains: Vec<&'m str>,
+    },
+    /// One has given for long and nothing came back: let it rest, or ask.
+    LetRest {
+        /// Whom one has carried.
+        name: &'m str,
+        /// How much more one gave, decayed.
+        amount: f32,
+        /// For how many days nothing came back.
+        days: u32,
+    },
+    /// Nothing passed between the two yet: offer before asking.
+    OfferFirst {
+        /// To whom.
+        name: &'m str,
+        /// What one could offer, what they value most first.
+        offers: Vec<Offering<'m>>,
+    },
+}
+
+impl fmt::Display for Advice<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let words = |offers: &[Offering<'_>]| match offers {
+            [] => "thanks".to_string(),
+            offers => offers
+                .iter()
+                .map(|offer| offer.name)
+                .collect::<Vec<_>>()
+                .join(", "),
+        };
+        match self {
+            Self::GiveBack {
+                name,
+                amount,
+                offers,
+            } => write!(
+                f,
+                "{name} gave you {amount:.1} more: offer {}",
+                words(offers)
+            ),
+            Self::Ask {
+                name,
+                amount,
+                gains,
+            } if gains.is_empty() => write!(f, "you gave {name} {amount:.1} more: you may ask"),
+            Self::Ask {
+                name,
+                amount,
+                gains,
+            } => write!(
+                f,
+                "you gave {name} {amount:.1} more: you may ask for {}",
+                gains.join(", ")
+            ),
+            Self::LetRest { name, amount, days } => {
+                write!(
+                    f,
+                    "you gave {name} {amount:.1} more and nothing came back for {days} days: let it rest"
+                )
+            }
+            Self::OfferFirst { name, offers } => {
+                write!(f, "before you ask {name}: offer {}", words(offers))
+            }
+        }
+    }
+}
+
+impl Matcher {
+    /// What to do before asking one person for help, given what each gave the other so far.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::plan::{Advice, Day, Ledger};
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("maria").offers("law", 0.7).needs("rust", 0.6))
+    ///     .build()?;
+    /// let matcher = Matcher::new(&network);
+    /// let (ana, maria) = (network.id("ana")?, network.id("maria")?);
+    /// let mut ledger = Ledger::new();
+    /// let advice = matcher.before_asking(&ledger.at(Day(0))?, ana, maria);
+    /// assert_eq!(advice.to_string(), "before you ask maria: offer rust");
+    /// ledger.give("ana", "maria", Day(1), 2.0)?;
+    /// let advice = matcher.before_asking(&ledger.at(Day(2))?, ana, maria);
+    /// assert!(matches!(advice, Advice::Ask { .. }));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
+    #[must_use]
+    pub fn before_asking(&self, balances: &Balances, who: PersonId, other: PersonId) -> Advice<'_> {
+        let (own, name) = (self.network().name(who), self.network().name(other));
+        let exchange = balances.between(own, name);
+        if exchange.balance().is_none() {
+            return Advice::OfferFirst {
+                name,
+                offers: self.offers_for(who, other),
+            };
+        }
+        let amount = exchange.given - exchange.received;
+        if amount < 0.0 {
+            return Advice::GiveBack {
+                name,
+                amount: -amount,
+                offers: self.offers_for(who, other),
+            };
+        }
+        let account = balances
+            .carries(own)
+            .into_iter()
+            .find(|account| account.name == name);
+        match account {
+            Some(account) if account.days >= LONG => Advice::LetRest {
+                name,
+                amount,
+                days: account.days,
+            },
+            _ => Advice::Ask {
+                name,
+                amount,
+                gains: self.gains_from(who, other),
+            },
+        }
+    }
+
+    /// What to do about everyone with whom help was exchanged unevenly: those one owes first, then those one gave more, each
+    /// most first. People who are not in the network, paused, full or blocked are left out.
+    #[must_use]
+    pub fn give_and_take(&self, balances: &Balances, who: PersonId) -> Vec<Advice<'_>> {
+        let name = self.network().name(who);
+        let accounts = balances
+            .owes(name)
+            .into_iter()
+            .chain(balances.carries(name));
+        let known = accounts.filter_map(|account: OpenAccount| {
+            let other = self.network().id(&account.name).ok()?;
+            self.consents(who, other).then_some(other)
+        });
+        known
+            .map(|other| self.before_asking(balances, who, other))
+            .collect()
+    }
+
+    fn gains_from(&self, who: PersonId, other: PersonId) -> Vec<&str> {
+        let Some(explanation) = self.explain(who, other) else {
+            return Vec::new();
+        };
+        let mut items = explanation.gain.items;
+        items.sort_by(|a, b| b.amount.total_cmp(&a.amount).then(a.name.cmp(b.name)));
+        items.iter().map(|item| item.name).collect()
+    }
+}

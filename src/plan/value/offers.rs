@@ -1,0 +1,122 @@
+//! What could I offer this person, even upward?
+
+use std::fmt;
+
+use crate::id::PersonId;
+use crate::person::Intent;
+use crate::plan::value::Shown;
+use crate::recommend::Matcher;
+
+/// What kind of thing is offered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+pub enum OfferKind {
+    /// Something of one's own that serves an intent of theirs: a skill, a circle, a topic.
+    Own(Intent),
+    /// An introduction to somebody one knows.
+    Introduction,
+}
+
+/// One thing that a person could offer to another.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Offering<'m> {
+    /// What kind of thing.
+    pub kind: OfferKind,
+    /// The skill, circle or topic; or the person to introduce.
+    pub name: &'m str,
+    /// What they would gain by it, from 0 to 1; for an introduction, what they gain from that person times the strength of the
+    /// own tie.
+    pub amount: f32,
+}
+
+impl fmt::Display for Offering<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.kind {
+            OfferKind::Own(_) => write!(f, "{} ({:.2})", self.name, self.amount),
+            OfferKind::Introduction => {
+                write!(f, "an introduction to {} ({:.2})", self.name, self.amount)
+            }
+        }
+    }
+}
+
+impl Matcher {
+    /// Everything that a person could offer to another, however small: what they would value most first, ties by kind and
+    /// name. Empty where consent is missing.
+    ///
+    /// Beside one's own skills, circles and topics these are introductions to people one is tied to, whom the other does not
+    /// know yet: what even a newcomer has to offer upward. Needs that the other hides count nowhere.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("junior").offers("video editing", 0.4))
+    ///     .person(Person::new("maria").needs("video editing", 0.2).needs("rust", 0.9))
+    ///     .person(Person::new("friend").offers("rust", 0.8))
+    ///     .tie("junior", "friend", 0.9)
+    ///     .build()?;
+    /// let matcher = Matcher::new(&network);
+    /// let offers = matcher.offers_for(network.id("junior")?, network.id("maria")?);
+    /// let words: Vec<String> = offers.iter().map(ToString::to_string).collect();
+    /// assert_eq!(words, ["an introduction to friend (0.59)", "video editing (0.07)"]);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
+    #[must_use]
+    pub fn offers_for(&self, who: PersonId, other: PersonId) -> Vec<Offering<'_>> {
+        let Some(explanation) = self.explain(who, other) else {
+            return Vec::new();
+        };
+        let items = explanation
+            .give
+            .items
+            .iter()
+            .filter(|item| item.amount > 0.0);
+        let own = items.map(|item| Offering {
+            kind: OfferKind::Own(item.intent),
+            name: item.name,
+            amount: item.amount,
+        });
+        let mut offers: Vec<Offering<'_>> = own.collect();
+        offers.extend(self.introductions_for(who, other));
+        offers.sort_by(|a, b| {
+            b.amount
+                .total_cmp(&a.amount)
+                .then(a.kind.cmp(&b.kind))
+                .then(a.name.cmp(b.name))
+        });
+        offers
+    }
+
+    fn introductions_for(&self, who: PersonId, other: PersonId) -> Vec<Offering<'_>> {
+        let network = self.network();
+        let limits = network.limits(who);
+        if limits
+            .introductions
+            .is_some_and(|most| limits.asked >= most)
+            || network.refuses(who, other)
+        {
+            return Vec::new();
+        }
+        let shown = Shown::new(self);
+        let ties = network.ties();
+        let friends = ties.neighbours(who.0).iter().zip(ties.strengths(who.0));
+        let offers = friends.filter_map(|(&friend, &strength)| {
+            let friend = PersonId(friend);
+            let fits = self.consents(who, friend)
+                && self.consents(other, friend)
+                && !network.refuses(who, friend)
+                && network.acquaintances().between(other, friend).is_none();
+            let amount = shown.gain(shown.wants(other), shown.gives(friend)) * strength;
+            (fits && amount > 0.0).then(|| Offering {
+                kind: OfferKind::Introduction,
+                name: network.name(friend),
+                amount,
+            })
+        });
+        offers.collect()
+    }
+}

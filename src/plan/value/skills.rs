@@ -1,0 +1,238 @@
+//! Which of one's skills are wanted and scarce, and by whom?
+
+use std::fmt;
+
+use crate::assign::{Completeness, PriceRange};
+use crate::id::{PersonId, SkillId};
+use crate::person::{Intent, Visibility};
+use crate::plan::value::{Shown, Worths};
+use crate::recommend::Matcher;
+
+/// How many of those who want one's skills are named: a screenful.
+const NAMED: usize = 10;
+
+/// Communities up to this size are solved for one question about one person.
+const AT_ONCE: usize = 2_000;
+
+/// One of a person's skills among those of the community.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct SkillValue<'m> {
+    /// The skill.
+    pub skill: &'m str,
+    /// The level at which the person offers it.
+    pub level: f32,
+    /// How many others show a need of it.
+    pub demand: u32,
+    /// How many people offer it, the person included.
+    pub supply: u32,
+    /// θ = (demand + 1) / (supply + 1): above 1 more people look for it than offer it.
+    pub scarcity: f32,
+}
+
+/// Somebody who gains from a person.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct WantedBy<'m> {
+    /// Who.
+    pub name: &'m str,
+    /// What they gain, from 0 to 1.
+    pub gain: f32,
+    /// What makes it, largest first.
+    pub items: Vec<&'m str>,
+    /// Who can introduce, first the one whom to ask; empty for somebody known, and where no way leads.
+    pub via: Vec<&'m str>,
+}
+
+/// What a person is worth to others. Made by [`Matcher::value`].
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Value<'m> {
+    /// Who.
+    pub name: &'m str,
+    /// The person's skills: those somebody needs first, by level times scarcity; ties in name order.
+    pub skills: Vec<SkillValue<'m>>,
+    /// Who gains the most from the person, at most 10, ties in name order.
+    pub wanted_by: Vec<WantedBy<'m>>,
+    /// What the community would lose without the person as a giver, least and most.
+    pub worth: PriceRange,
+    /// Whether the worth is exact or contains the exact one.
+    pub completeness: Completeness,
+}
+
+impl Matcher {
+    /// What a person is worth to others: which skills are wanted and scarce, by whom, and the marginal worth as a giver.
+    ///
+    /// In communities of more than 2,000 people the worth is a bound; ask [`worths`](Self::worths) once and then
+    /// [`value_with`](Self::value_with) for the exact one. Needs that others hide count nowhere.
+    ///
+    /// # Panics
+    ///
+    /// Panics on an id of another, larger network; so do the other questions.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).offers("email", 0.9))
+    ///     .person(Person::new("ben").needs("rust", 0.6).offers("email", 0.5))
+    ///     .build()?;
+    /// let matcher = Matcher::new(&network);
+    /// let value = matcher.value(network.id("ana")?);
+    /// assert_eq!(value.skills[0].skill, "rust"); // one looks for it, nobody else has it
+    /// assert_eq!(value.skills[0].scarcity, 1.0);
+    /// assert_eq!(value.wanted_by[0].name, "ben");
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
+    #[must_use]
+    pub fn value(&self, who: PersonId) -> Value<'_> {
+        if self.network().size() <= AT_ONCE {
+            return self.value_with(who, &self.worths());
+        }
+        let shown = Shown::new(self);
+        let gainers = gainers(self, &shown, who);
+        let high = gainers.first().map_or(0.0, |gainer| gainer.0);
+        self.value_of(
+            who,
+            &gainers,
+            PriceRange { low: 0.0, high },
+            Completeness::Partial,
+        )
+    }
+
+    /// Like [`value`](Self::value), with the worths of everyone that were computed once.
+    #[must_use]
+    pub fn value_with(&self, who: PersonId, worths: &Worths) -> Value<'_> {
+        let gainers = gainers(self, &Shown::new(self), who);
+        self.value_of(who, &gainers, worths.of(who), worths.completeness())
+    }
+
+    fn value_of(
+        &self,
+        who: PersonId,
+        gainers: &[(f32, PersonId)],
+        worth: PriceRange,
+        completeness: Completeness,
+    ) -> Value<'_> {
+        let wanted_by = gainers.iter().take(NAMED).filter_map(|&(gain, other)| {
+            let explanation = self.explain(who, other)?;
+            let mut items = explanation.give.items;
+            // Disagreement is weighed elsewhere, and a skill may serve two intents.
+            items.retain(|item| item.intent != Intent::Contrarian);
+            items.sort_by(|a, b| b.amount.total_cmp(&a.amount).then(a.name.cmp(b.name)));
+            Some(WantedBy {
+                name: self.network().name(other),
+                gain,
+                items: distinct(items.iter().map(|item| item.name)),
+                via: explanation.via,
+            })
+        });
+        Value {
+            name: self.network().name(who),
+            skills: skills(self, who),
+            wanted_by: wanted_by.collect(),
+            worth,
+            completeness,
+        }
+    }
+}
+
+/// Names without repetition, in the order of their first place.
+fn distinct<'m>(names: impl Iterator<Item = &'m str>) -> Vec<&'m str> {
+    let mut kept = Vec::new();
+    for name in names {
+        if !kept.contains(&name) {
+            kept.push(name);
+        }
+    }
+    kept
+}
+
+/// Everyone who gains from a person, most first, ties in name order.
+fn gainers(matcher: &Matcher, shown: &Shown<'_>, who: PersonId) -> Vec<(f32, PersonId)> {
+    let gives = matcher.vectors().gives.get(who.index());
+    let others = matcher
+        .network()
+        .people()
+        .filter(|&other| matcher.consents(who, other));
+    let gains = others.map(|other| (shown.gain(shown.wants(other), gives), other));
+    let mut gainers: Vec<(f32, PersonId)> = gains.filter(|gainer| gainer.0 > 0.0).collect();
+    gainers.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    gainers
+}
+
+fn skills(matcher: &Matcher, who: PersonId) -> Vec<SkillValue<'_>> {
+    let network = matcher.network();
+    let offers = network.offers(who);
+    let mut counts = vec![(0_u32, 1_u32); offers.len()];
+    let place = |skill: SkillId| offers.binary_search_by_key(&skill, |offer| offer.0).ok();
+    for other in network
+        .people()
+        .filter(|&other| matcher.consents(who, other))
+    {
+        for need in network
+            .needs(other)
+            .iter()
+            .filter(|need| need.visibility == Visibility::Shown)
+        {
+            if let Some(place) = place(need.skill) {
+                counts[place].0 += 1;
+            }
+        }
+        for place in network
+            .offers(other)
+            .iter()
+            .filter_map(|offer| place(offer.0))
+        {
+            counts[place].1 += 1;
+        }
+    }
+    let mut skills: Vec<SkillValue<'_>> = offers
+        .iter()
+        .zip(counts)
+        .map(|(&(skill, level), (demand, supply))| SkillValue {
+            skill: network.skill_name(skill),
+            level,
+            demand,
+            supply,
+            scarcity: (demand + 1) as f32 / (supply + 1) as f32,
+        })
+        .collect();
+    let rank = |value: &SkillValue<'_>| (value.demand > 0, value.level * value.scarcity);
+    skills.sort_by(|a, b| {
+        let (one, other) = (rank(a), rank(b));
+        other.0.cmp(&one.0).then(other.1.total_cmp(&one.1))
+    });
+    skills
+}
+
+impl fmt::Display for Value<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{} is worth {:.2} to {:.2} to the community",
+            self.name, self.worth.low, self.worth.high
+        )?;
+        for skill in self.skills.iter().filter(|skill| skill.demand > 0) {
+            write!(
+                f,
+                "\n{} ({:.2}): wanted by {}, offered by {}, scarcity {:.2}",
+                skill.skill, skill.level, skill.demand, skill.supply, skill.scarcity
+            )?;
+        }
+        for other in &self.wanted_by {
+            write!(
+                f,
+                "\n{} gains {:.2}: {}",
+                other.name,
+                other.gain,
+                other.items.join(", ")
+            )?;
+            if !other.via.is_empty() {
+                write!(f, "; via {}", other.via.join(", then "))?;
+            }
+        }
+        Ok(())
+    }
+}

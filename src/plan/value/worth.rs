@@ -1,0 +1,166 @@
+//! What would all lose without somebody? (stable prices of the best assignment of learners to givers)
+
+use crate::assign::prices::solve_by_rows;
+use crate::assign::{Completeness, PriceRange};
+use crate::id::PersonId;
+use crate::plan::value::Shown;
+use crate::plan::value::shown::Holders;
+use crate::recommend::Matcher;
+
+/// Communities up to this size are solved exactly: the work grows with the square of the people (bench `plan`).
+const EXACT: usize = 20_000;
+
+/// Pairs kept for each person at first; more are added where they matter.
+const KEPT: usize = 48;
+
+/// Everyone's marginal worth to the community as a giver.
+///
+/// Everyone may receive from one person and give to one person; V is the greatest total gain of such an assignment, over pairs
+/// that consent allows. The worth of a person is the range of what they can be paid for giving, in a division of V from
+/// which nobody breaks away: the upper end is V(N) − V(N without this giver), the lower end what remains when all receivers
+/// keep the most. Needs that people hide do not count, so that no worth tells of them.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Worths {
+    total: Option<f32>,
+    ranges: Vec<PriceRange>,
+    completeness: Completeness,
+}
+
+impl Worths {
+    /// The greatest total gain V(N); `None` for communities too large to solve.
+    #[must_use]
+    pub fn total(&self) -> Option<f32> {
+        self.total
+    }
+
+    /// The worth of a person: least and most.
+    ///
+    /// # Panics
+    ///
+    /// Panics on an id of another, larger network.
+    #[must_use]
+    pub fn of(&self, person: PersonId) -> PriceRange {
+        self.ranges[person.index()]
+    }
+
+    /// Whether the ranges are exact. [`Completeness::Partial`] ranges contain the exact ones.
+    #[must_use]
+    pub fn completeness(&self) -> Completeness {
+        self.completeness
+    }
+}
+
+/// Everyone's gains from everyone, row by row, without the pairs themselves being kept.
+struct Gains<'m> {
+    matcher: &'m Matcher,
+    shown: Shown<'m>,
+    givers: Holders<f32>,
+}
+
+impl<'m> Gains<'m> {
+    fn new(matcher: &'m Matcher) -> Self {
+        let shown = Shown::new(matcher);
+        let open = matcher
+            .network()
+            .people()
+            .filter(|&person| matcher.is_open(person));
+        let givers = Holders::of(open, |person| shown.gives(person).iter().copied());
+        Self {
+            matcher,
+            shown,
+            givers,
+        }
+    }
+
+    /// What a person gains from each other, givers ascending. Sums run over features in order, as in every other kernel.
+    fn row(&self, receiver: usize, row: &mut Vec<(u32, f32)>) {
+        let who = PersonId(receiver as u32);
+        if !self.matcher.is_open(who) {
+            return;
+        }
+        let steps_from = self.matcher.vectors().steps_from();
+        let mut sums = vec![0.0_f32; self.matcher.network().size()];
+        for want in self.shown.wants(who) {
+            for &(giver, value) in self.givers.get(want.feature) {
+                sums[giver as usize] += want.amount(value, steps_from);
+            }
+        }
+        let gains = (0_u32..).zip(sums).filter(|&(_, gain)| gain > 0.0);
+        row.extend(gains.map(|(giver, gain)| (giver, gain.min(1.0))));
+        let nobody_blocks = self.matcher.network().facts().blocks.items().is_empty();
+        row.retain(|&(giver, _)| match nobody_blocks {
+            true => giver != who.0,
+            false => self.matcher.consents(who, PersonId(giver)),
+        });
+    }
+}
+
+impl Matcher {
+    /// Everyone's marginal worth as a giver, from least to most.
+    ///
+    /// # Complexity
+    ///
+    /// Up to 20,000 people exact: a few passes over all pairs that gain, and an assignment problem over the pairs that matter.
+    /// Beyond, bounds from one pass: from 0 to the most that anyone gains from the person.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9))
+    ///     .person(Person::new("ben").offers("rust", 0.6))
+    ///     .person(Person::new("caro").needs("rust", 1.0))
+    ///     .build()?;
+    /// let worths = Matcher::new(&network).worths();
+    /// // Without ana, caro would learn from ben: 0.3 less.
+    /// assert!((worths.of(network.id("ana")?).high - 0.3).abs() < 1e-6);
+    /// assert_eq!(worths.of(network.id("ben")?).high, 0.0);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
+    #[must_use]
+    pub fn worths(&self) -> Worths {
+        let people = self.network().size();
+        let gains = Gains::new(self);
+        if people > EXACT {
+            return bounds(people, &gains);
+        }
+        let (best, completeness) =
+            solve_by_rows(people as u32, people as u32, KEPT, |receiver, row| {
+                gains.row(receiver, row)
+            });
+        Worths {
+            total: Some(best.total() as f32),
+            ranges: (0..people as u32)
+                .map(|person| best.giver(person))
+                .collect(),
+            completeness,
+        }
+    }
+}
+
+/// Nobody is paid more than the most that anyone gains from them.
+fn bounds(people: usize, gains: &Gains<'_>) -> Worths {
+    let mut ranges = vec![
+        PriceRange {
+            low: 0.0,
+            high: 0.0
+        };
+        people
+    ];
+    let mut row = Vec::new();
+    for receiver in 0..people {
+        row.clear();
+        gains.row(receiver, &mut row);
+        for &(giver, gain) in &row {
+            let range = &mut ranges[giver as usize];
+            range.high = range.high.max(gain);
+        }
+    }
+    Worths {
+        total: None,
+        ranges,
+        completeness: Completeness::Partial,
+    }
+}
