@@ -328,3 +328,26 @@ fn any_number_of_threads_gives_the_same_plan() {
     });
     assert!(plans[0] == plans[1] && plans[1] == plans[2]);
 }
+
+#[test]
+fn an_open_need_names_who_outside_could_meet_it_and_the_way() {
+    let network = Network::builder()
+        .person(Person::new("ana").needs("law", 0.9))
+        .person(Person::new("ben").offers("law", 0.3))
+        .person(Person::new("judge").offers("law", 0.9))
+        .person(Person::new("rival").offers("law", 1.0).blocks("ana"))
+        .tie("ana", "ben", 0.8)
+        .tie("ben", "judge", 0.8)
+        .build()
+        .expect("sound");
+    let matcher = Matcher::new(&network);
+    let team = ["ana", "ben"].map(|name| network.id(name).expect("known"));
+    let plan = matcher
+        .learning_week(&LearningWeek::new().among(team))
+        .expect("no slot at all");
+    let helpers = matcher
+        .helpers_for(&plan, &plan.unmet()[0])
+        .expect("the same network");
+    let words: Vec<String> = helpers.iter().map(ToString::to_string).collect();
+    assert_eq!(words, ["judge (0.90) via ben", "ben (0.30)"]);
+}
