@@ -4,8 +4,12 @@
 
 use std::hint::black_box;
 
-use confrere::diversity::{Graph, constraints, positions, structural_diversity};
+use confrere::diversity::{
+    Graph, communities, constraints, dpp_list, marginal_list, modularity, positions,
+    structural_diversity,
+};
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use leiden_rs::{GraphDataBuilder, Leiden, LeidenConfig};
 use rand::rngs::ChaCha8Rng;
 use rand::{RngExt, SeedableRng};
 
@@ -109,5 +113,132 @@ fn structure(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, structure);
+/// A graph of the size of the 37,700 developers of the MUSAE data and their 289,003 ties, with 60 planted groups: four of
+/// five ties of a newcomer stay in the group.
+fn grouped(people: u32, ties: u32) -> Graph {
+    const GROUPS: u32 = 60;
+    let mut random = ChaCha8Rng::seed_from_u64(SEED);
+    let mut ends: Vec<Vec<u32>> = (0..GROUPS).map(|group| vec![group]).collect();
+    let mut list = Vec::with_capacity((people * ties) as usize);
+    for newcomer in GROUPS..people {
+        let own = newcomer % GROUPS;
+        for _ in 0..ties {
+            let stays = random.random_bool(0.8);
+            let group = if stays {
+                own
+            } else {
+                random.random_range(0..GROUPS)
+            };
+            let ends = &mut ends[group as usize];
+            let other = ends[random.random_range(0..ends.len())];
+            if other != newcomer {
+                list.push((newcomer, other, 1.0));
+                ends.push(other);
+            }
+        }
+        ends[own as usize].push(newcomer);
+    }
+    Graph::new(people, &list).expect("sound ties")
+}
+
+fn grouping(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("diversity");
+    group.sample_size(10);
+    let graph = grouped(37_700, 8);
+    let size = format!("{}x{}", graph.people(), graph.ties());
+    let found = communities(&graph);
+    let mut builder = GraphDataBuilder::new(graph.people() as usize);
+    for (one, other, weight) in graph.iter() {
+        builder
+            .add_edge(one as usize, other as usize, weight)
+            .expect("a sound tie");
+    }
+    let theirs = builder.build().expect("a sound graph");
+    let config = LeidenConfig {
+        seed: Some(SEED),
+        ..LeidenConfig::default()
+    };
+    let rival = Leiden::new(config).run(&theirs).expect("a partition");
+    let labels: Vec<u32> = (0..graph.people() as usize)
+        .map(|person| rival.partition.community_of(person) as u32)
+        .collect();
+    let (ours, other) = (
+        found.modularity().expect("ties"),
+        modularity(&graph, &labels, 1.0).expect("ties"),
+    );
+    assert!(ours > 0.99 * other, "modularity {ours}, leiden-rs {other}");
+    println!(
+        "modularity {ours:.4} in {} communities, leiden-rs {other:.4}",
+        found.count()
+    );
+    group.bench_function(
+        BenchmarkId::new(format!("communities/{size}"), 1),
+        |bench| {
+            bench.iter(|| communities(black_box(&graph)));
+        },
+    );
+    group.bench_function(
+        BenchmarkId::new(format!("communities_leiden_rs/{size}"), 1),
+        |bench| {
+            let config = LeidenConfig {
+                seed: Some(SEED),
+                ..LeidenConfig::default()
+            };
+            bench.iter(|| {
+                Leiden::new(config.clone())
+                    .run(black_box(&theirs))
+                    .expect("a partition")
+            });
+        },
+    );
+    group.finish();
+}
+
+/// Candidates with profiles of unit length and relevance.
+fn candidates(count: usize, dimensions: usize) -> (Vec<Vec<f32>>, Vec<f64>) {
+    let mut random = ChaCha8Rng::seed_from_u64(SEED);
+    let mut profile = || -> Vec<f32> {
+        let raw: Vec<f32> = (0..dimensions)
+            .map(|_| random.random_range(-1.0..1.0))
+            .collect();
+        let norm = raw.iter().map(|x| x * x).sum::<f32>().sqrt();
+        raw.iter().map(|x| x / norm).collect()
+    };
+    let profiles = (0..count).map(|_| profile()).collect();
+    let relevance = (0..count).map(|_| random.random_range(0.0..1.0)).collect();
+    (profiles, relevance)
+}
+
+/// A dot product in eight lanes.
+fn dot(a: &[f32], b: &[f32]) -> f64 {
+    let mut lanes = [0.0_f32; 8];
+    for (a, b) in a.chunks_exact(8).zip(b.chunks_exact(8)) {
+        for lane in 0..8 {
+            lanes[lane] += a[lane] * b[lane];
+        }
+    }
+    f64::from(lanes.iter().sum::<f32>())
+}
+
+fn lists(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("diversity");
+    let (profiles, relevance) = candidates(1000, 64);
+    let alike = |i: u32, j: u32| dot(&profiles[i as usize], &profiles[j as usize]);
+    let room = |i: u32, j: u32| f64::midpoint(alike(i, j), 1.0);
+    let marginal = marginal_list(&relevance, 0.5, 20, alike).expect("sound");
+    let spread = dpp_list(&relevance, 20, room).expect("sound");
+    assert_eq!(
+        (marginal.len(), spread.picks.len(), spread.varied),
+        (20, 20, 20)
+    );
+    group.bench_function(BenchmarkId::new("marginal_list/20of1000x64", 1), |bench| {
+        bench.iter(|| marginal_list(black_box(&relevance), 0.5, 20, alike).expect("sound"));
+    });
+    group.bench_function(BenchmarkId::new("dpp_list/20of1000x64", 1), |bench| {
+        bench.iter(|| dpp_list(black_box(&relevance), 20, room).expect("sound"));
+    });
+    group.finish();
+}
+
+criterion_group!(benches, structure, grouping, lists);
 criterion_main!(benches);

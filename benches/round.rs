@@ -1,1 +1,187 @@
-fn main() {}
+//! How fast are exact pairs, small groups and rounds?
+//!
+//! `CONFRERE_LARGE=1 cargo bench --bench round` also times the two other solvers once each on the instance of 5,500 people, where
+//! they take about a minute, and 100,000 people with 20 candidates each.
+
+#[path = "common/round.rs"]
+mod inputs;
+
+use std::hint::black_box;
+use std::time::Instant;
+
+use confrere::assign::{Aim, GroupTask, WeightedPairs};
+use confrere::round::{History, RoundPlanner, Scores};
+use confrere::{Network, Person};
+use criterion::{Criterion, criterion_group};
+use inputs::Pairs;
+
+fn sparse_and_proven(people: u32, edges: &Pairs, aim: Aim) -> i64 {
+    let pairs = WeightedPairs::new(people, edges).expect("sound pairs");
+    let best = pairs.best(aim);
+    best.certificate()
+        .check(&pairs, &best)
+        .expect("the answer proves itself");
+    best.weight()
+}
+
+fn by_mwmatching(edges: &[(usize, usize, i32)]) -> i64 {
+    let mates = mwmatching::Matching::new(edges.to_vec())
+        .max_cardinality()
+        .solve();
+    let weight = |&&(a, b, _): &&(usize, usize, i32)| mates[a] == b;
+    edges
+        .iter()
+        .filter(weight)
+        .map(|edge| i64::from(edge.2))
+        .sum()
+}
+
+fn by_integer_blossom(people: usize, edges: &[(usize, usize, i32)]) -> i64 {
+    let mut matrix = vec![0_i64; people * people];
+    for &(a, b, weight) in edges {
+        matrix[a * people + b] = i64::from(weight) + 100_000;
+        matrix[b * people + a] = i64::from(weight) + 100_000;
+    }
+    let mates = integer_blossom::max_weight_matching(&matrix, people);
+    let weight = |&&(a, b, _): &&(usize, usize, i32)| mates[a] == Some(b);
+    edges
+        .iter()
+        .filter(weight)
+        .map(|edge| i64::from(edge.2))
+        .sum()
+}
+
+fn for_rivals(edges: &Pairs) -> Vec<(usize, usize, i32)> {
+    let edges = edges.iter();
+    edges
+        .map(|&(a, b, weight)| (a as usize, b as usize, weight as i32))
+        .collect()
+}
+
+fn pairs(c: &mut Criterion) {
+    let mut group = c.benchmark_group("round/pairs");
+    group.sample_size(10);
+    for people in [800, 5_500] {
+        let edges = inputs::towns(people, 7);
+        let best = sparse_and_proven(people, &edges, Aim::PairsThenWeight);
+        let allowed = WeightedPairs::new(people, &edges).expect("sound pairs");
+        group.bench_function(format!("towns/{people}/1"), |bencher| {
+            bencher.iter(|| {
+                let found = black_box(&allowed).best(Aim::PairsThenWeight);
+                assert_eq!(found.weight(), best);
+            });
+        });
+        if people == 800 {
+            let edges = for_rivals(&edges);
+            group.bench_function(format!("towns_mwmatching/{people}/1"), |bencher| {
+                bencher.iter(|| assert_eq!(by_mwmatching(black_box(&edges)), best));
+            });
+            group.bench_function(format!("towns_integer_blossom/{people}/1"), |bencher| {
+                bencher.iter(|| assert_eq!(by_integer_blossom(800, black_box(&edges)), best));
+            });
+        }
+    }
+    let edges = inputs::sparse(10_000, 10, 7);
+    let best = sparse_and_proven(10_000, &edges, Aim::Weight);
+    let allowed = WeightedPairs::new(10_000, &edges).expect("sound pairs");
+    group.bench_function("sparse/10000x10/1", |bencher| {
+        bencher.iter(|| assert_eq!(black_box(&allowed).best(Aim::Weight).weight(), best));
+    });
+    group.bench_function("sparse_quick/10000x10/1", |bencher| {
+        bencher.iter(|| {
+            let quick = black_box(&allowed).quick();
+            assert!(2 * quick.weight() >= best && best <= quick.bound());
+        });
+    });
+    group.finish();
+}
+
+fn groups(c: &mut Criterion) {
+    let mut group = c.benchmark_group("round/groups");
+    group.sample_size(10);
+    let values = inputs::skills(1_000, 1);
+    let task = GroupTask::new(1_000, 4, 4, |a, b| values[a as usize * 1_000 + b as usize]);
+    let task = task.expect("a sound task").shakes(300);
+    let first = task.best_found();
+    assert!(first.alone.is_empty() && first.value <= first.bound);
+    group.bench_function("fours/1000/1", |bencher| {
+        bencher.iter(|| assert_eq!(black_box(&task).best_found().value, first.value));
+    });
+    group.finish();
+}
+
+fn rounds(c: &mut Criterion) {
+    let mut group = c.benchmark_group("round/plan");
+    group.sample_size(10);
+    let crowd = (0..400).map(|number| {
+        Person::new(format!("p{number:03}")).circle([format!("team {}", number / 8)])
+    });
+    let network = Network::builder()
+        .people(crowd)
+        .build()
+        .expect("sound people");
+    let planner = RoundPlanner::new(Scores::equal(&network));
+    group.bench_function("pairs/400/1", |bencher| {
+        bencher.iter(|| {
+            let plan = black_box(&planner)
+                .plan(&History::default())
+                .expect("sound settings");
+            assert!(plan.unmatched().is_empty());
+        });
+    });
+    group.finish();
+}
+
+/// Seconds of a call, and what it gave.
+fn timed<T>(what: &str, call: impl FnOnce() -> T) -> T {
+    let start = Instant::now();
+    let given = call();
+    println!("{what}: {:.3} s", start.elapsed().as_secs_f64());
+    given
+}
+
+fn large() {
+    let edges = inputs::towns(5_500, 7);
+    println!("towns: 5500 people, {} pairs", edges.len());
+    let ours = timed("round/pairs/towns/5500/1", || {
+        let pairs = WeightedPairs::new(5_500, &edges).expect("sound pairs");
+        pairs.best(Aim::PairsThenWeight).weight()
+    });
+    let rivals = for_rivals(&edges);
+    assert_eq!(timed("mwmatching", || by_mwmatching(&rivals)), ours);
+    assert_eq!(
+        timed("integer-blossom", || by_integer_blossom(5_500, &rivals)),
+        ours
+    );
+    let edges = inputs::sparse(100_000, 20, 7);
+    println!("sparse: 100000 people, {} pairs", edges.len());
+    let best = timed("round/pairs/sparse/100000x20/1", || {
+        let pairs = WeightedPairs::new(100_000, &edges).expect("sound pairs");
+        pairs.best(Aim::Weight)
+    });
+    assert_eq!(best.weight(), best.bound());
+    timed("checked as well", || {
+        sparse_and_proven(100_000, &edges, Aim::Weight)
+    });
+    let values = inputs::skills(1_000, 1);
+    let start = Instant::now();
+    let task = GroupTask::new(1_000, 4, 4, |a, b| values[a as usize * 1_000 + b as usize]);
+    let ours = task.expect("a sound task").best_found().value;
+    let budget = start.elapsed();
+    let theirs = inputs::restarted_swaps(&values, 1_000, 4, budget);
+    let margin = 100.0 * (ours as f64 / theirs as f64 - 1.0);
+    println!(
+        "groups of 4 among 1000: {margin:.2} % above restarted swaps in the same {budget:.2?}"
+    );
+    assert!(ours > theirs);
+}
+
+criterion_group!(benches, pairs, groups, rounds);
+
+fn main() {
+    if std::env::var_os("CONFRERE_LARGE").is_some() {
+        large();
+    }
+    benches();
+    Criterion::default().configure_from_args().final_summary();
+}

@@ -5,6 +5,8 @@
 #[path = "support/market.rs"]
 mod market;
 mod support;
+#[path = "support/market_told.rs"]
+mod told;
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -14,12 +16,12 @@ use std::time::Instant;
 use clap::Parser;
 use confrere::Matcher;
 use confrere::assign::exposure::{
-    Applications, Examination, Objective, Preferences, Settings, Summary, allocate, trade_off,
+    Applications, Examination, Objective, Preferences, Settings, allocate, trade_off,
 };
 use confrere::market::{Market, Shares};
 use market::mt19937::Taste;
-use serde_json::json;
 use support::{Refused, files, run};
+use told::{line, tell, tell_jobs, tell_lists};
 
 /// Gives everyone a ranked list so that many matches are expected and nobody is swamped or starved.
 #[derive(Parser)]
@@ -74,18 +76,44 @@ struct Arguments {
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     run(|out| {
-        if !(0.0..=1.0).contains(&arguments.lambda) {
-            return Err(Refused::new(format!(
-                "lambda is {}, expected a number from 0 to 1",
-                arguments.lambda
-            )));
-        }
+        check(&arguments)?;
         match (&arguments.people, arguments.su) {
             (Some(people), _) => lists(out, &arguments, people),
             (None, Some(openings)) => jobs(out, &arguments, openings),
             (None, None) => figures(out, &arguments),
         }
     })
+}
+
+/// Refuses what cannot be drawn or would not fit into the memory of a usual machine.
+fn check(arguments: &Arguments) -> Result<(), Refused> {
+    const MOST: u64 = 100_000_000;
+    if !(0.0..=1.0).contains(&arguments.lambda) {
+        let lambda = arguments.lambda;
+        return Err(Refused::new(format!(
+            "--lambda is {lambda}, expected a number from 0 to 1"
+        )));
+    }
+    if let Some(zipf) = arguments
+        .skills
+        .filter(|zipf| !(0.0..=100.0).contains(zipf))
+    {
+        return Err(Refused::new(format!(
+            "--skills is {zipf}, expected a number from 0 to 100"
+        )));
+    }
+    let (rows, columns) = match (arguments.pool, arguments.su) {
+        (_, Some(openings)) => (openings, openings),
+        (Some(people), _) => (people, arguments.candidates.unwrap_or(people)),
+        _ => (arguments.left, arguments.right),
+    };
+    let pairs = u64::from(rows) * u64::from(columns);
+    if arguments.people.is_none() && pairs > MOST {
+        return Err(Refused::new(format!(
+            "{rows} x {columns} is {pairs} pairs, expected at most {MOST}"
+        )));
+    }
+    Ok(())
 }
 
 fn figures(out: &mut dyn Write, arguments: &Arguments) -> Result<(), Refused> {
@@ -105,7 +133,7 @@ fn figures(out: &mut dyn Write, arguments: &Arguments) -> Result<(), Refused> {
     let seconds = clock.elapsed().as_secs_f64();
     tell(
         out,
-        arguments,
+        arguments.json,
         &allocation.summary(),
         allocation.iterations(),
         seconds,
@@ -143,21 +171,7 @@ fn jobs(out: &mut dyn Write, arguments: &Arguments, openings: u32) -> Result<(),
     let clock = Instant::now();
     let rankings = market.rank(&Settings::one_sided(objective).examination(examination))?;
     let seconds = clock.elapsed().as_secs_f64();
-    let (matches, gini, starved) = (rankings.matches(), rankings.gini(), rankings.starved());
-    if arguments.json {
-        let iterations = rankings.iterations();
-        writeln!(
-            out,
-            "{}",
-            json!({"matches": matches, "gini_left": gini, "starved": starved, "iterations": iterations, "seconds": seconds})
-        )?;
-    } else {
-        writeln!(
-            out,
-            "{matches:.2} matches, Gini {gini:.3} among applicants, {starved} starved, {seconds:.3} s"
-        )?;
-    }
-    Ok(())
+    tell_jobs(out, arguments.json, &rankings, seconds)
 }
 
 fn lists(
@@ -174,63 +188,13 @@ fn lists(
     let shares: Shares<'_> = matcher.market(&question)?;
     let seconds = clock.elapsed().as_secs_f64();
     if !arguments.json {
-        for person in network.people() {
-            writeln!(
-                out,
-                "{}, shown to {}:",
-                network.name(person),
-                shares.shown_to(person)
-            )?;
-            for pick in shares.list(person) {
-                writeln!(out, "  {}. {pick}", pick.place())?;
-            }
-            for moved in shares.left_out(person) {
-                writeln!(out, "  -  {moved}")?;
-            }
-        }
+        tell_lists(out, &shares)?;
     }
     tell(
         out,
-        arguments,
+        arguments.json,
         &shares.summary(),
         shares.allocation().iterations(),
         seconds,
     )
-}
-
-fn line(figures: &Summary) -> String {
-    format!(
-        "{:.3} matches, envy {:.0}/{:.0}, Gini {:.3}/{:.3}, {} starved, most attention {:.1}/{:.1}",
-        figures.matches,
-        figures.envy_left.pairs,
-        figures.envy_right.pairs,
-        figures.gini_left,
-        figures.gini_right,
-        figures.starved,
-        figures.most_load_left,
-        figures.most_load_right
-    )
-}
-
-fn tell(
-    out: &mut dyn Write,
-    arguments: &Arguments,
-    figures: &Summary,
-    iterations: u32,
-    seconds: f64,
-) -> Result<(), Refused> {
-    if !arguments.json {
-        writeln!(
-            out,
-            "{}, {iterations} iterations, {seconds:.3} s",
-            line(figures)
-        )?;
-        return Ok(());
-    }
-    let object = json!({
-        "matches": figures.matches, "envy_left": figures.envy_left.pairs, "envy_right": figures.envy_right.pairs,
-        "envy_margin": figures.envy_left.margin + figures.envy_right.margin, "gini_left": figures.gini_left,
-        "gini_right": figures.gini_right, "starved": figures.starved, "iterations": iterations, "seconds": seconds,
-    });
-    Ok(writeln!(out, "{object}")?)
 }

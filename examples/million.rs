@@ -28,6 +28,9 @@ struct Arguments {
     /// Ask for the first so many people only, against everyone.
     #[arg(long)]
     askers: Option<u32>,
+    /// Take lists as they are done, person by person, rather than all at once.
+    #[arg(long)]
+    stream: bool,
     /// Print one line of JSON.
     #[arg(long)]
     json: bool,
@@ -57,9 +60,8 @@ fn run(arguments: &Arguments) {
     let stop = arguments.askers.unwrap_or(arguments.people);
     let mut sample = Vec::new();
     let mut done = 0;
-    let _ = pool.recommend_each(arguments.limit, Mean::HARMONIC, |person, peers| {
+    let mut deliver = |person: u32, peers| {
         if person % (stop / 20).max(1) == 0 {
-            eprintln!("{person} of {stop} after {:.1?}", start.elapsed());
             sample.push((person, peers));
         }
         done = person + 1;
@@ -68,7 +70,15 @@ fn run(arguments: &Arguments) {
         } else {
             ControlFlow::Continue(())
         }
-    });
+    };
+    if arguments.stream || arguments.askers.is_some() {
+        let _ = pool.recommend_each(arguments.limit, Mean::HARMONIC, deliver);
+    } else {
+        let lists = pool.recommend_all(arguments.limit, Mean::HARMONIC);
+        let _ = (0..)
+            .zip(lists)
+            .try_for_each(|(person, peers)| deliver(person, peers));
+    }
     let asked = start.elapsed().as_secs_f64();
     for (person, peers) in &sample {
         let expected = oracle::recommend(pool.vectors(), *person, arguments.limit, Mean::HARMONIC);

@@ -68,8 +68,8 @@ pub use crate::person::{
     Intent, Interest, Limits, Mode, Need, Offer, Person, Seek, Stance, Visibility, WantedCircle,
 };
 pub use crate::recommend::{
-    Acquaintances, CircleRule, Displaced, Explanation, For, Item, Matcher, Policy, Query, Ranked,
-    Recommendation, Side, Variety, WhyNot, oracle,
+    Acquaintances, CircleRule, Displaced, Explanation, For, Item, Matcher, OutsideReport, Policy,
+    Query, Ranked, Recommendation, Side, Variety, WhyNot, oracle,
 };
 pub use crate::unit::Unit;
 

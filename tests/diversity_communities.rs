@@ -207,7 +207,7 @@ proptest! {
         prop_assert_eq!(again.expect("sound"), found.clone());
         prop_assert_eq!(found.labels()[0], 0);
         if let Some(most) = communities(&graph).modularity() {
-            prop_assert!(most >= -1e-12 && most < 1.0);
+            prop_assert!((-1e-12..1.0).contains(&most));
         }
     }
 }

@@ -88,10 +88,12 @@ fn determinant(mut rows: Vec<Vec<f64>>) -> f64 {
         if rows[column][column] == 0.0 {
             return 0.0;
         }
-        for row in column + 1..rows.len() {
-            let factor = rows[row][column] / rows[column][column];
-            for cell in column..rows.len() {
-                rows[row][cell] -= factor * rows[column][cell];
+        let (upper, lower) = rows.split_at_mut(column + 1);
+        let pivot = &upper[column];
+        for row in lower {
+            let factor = row[column] / pivot[column];
+            for (cell, above) in row.iter_mut().zip(pivot) {
+                *cell -= factor * above;
             }
         }
     }

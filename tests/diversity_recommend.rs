@@ -1,7 +1,7 @@
 //! Difference and variety in recommendations keep the laws of matching.
 
 use confrere::diversity::{Component, DifferenceWeights};
-use confrere::{Matcher, Network, Person, Policy, Query, Unit, Variety, oracle};
+use confrere::{Matcher, Network, Person, Policy, Query, Unit, Variety, WhyNot, oracle};
 use rand::rngs::ChaCha8Rng;
 use rand::{RngExt, SeedableRng};
 
@@ -282,4 +282,28 @@ fn accepted_recommendations_from_outside_loosen_the_community() {
     assert!(effect.polarisation.before.is_some());
     let wrong = [(pairs[0].0, pairs[0].1, 1.5)];
     assert!(matcher.what_if(&wrong).is_err());
+}
+
+#[test]
+fn why_not_answers_for_varied_lists() {
+    let network = community(90, 7);
+    let matcher = Matcher::new(&network);
+    let mut left_out = 0;
+    for who in network.people() {
+        let circles = Variety::circles().share(Unit::ONE);
+        let question = || Query::new(who).limit(5).varied(circles);
+        let picks = matcher.recommend(question());
+        for (place, pick) in (1..).zip(&picks) {
+            let other = pick.name();
+            let why = matcher.why_not(question(), pick.peer());
+            assert_eq!(why, WhyNot::Suggested { other, place });
+        }
+        for plain in matcher.recommend(Query::new(who).limit(5)) {
+            let chosen = picks.iter().any(|pick| pick.peer() == plain.peer());
+            let why = matcher.why_not(question(), plain.peer());
+            assert_eq!(chosen, !matches!(why, WhyNot::LessVaried { .. }), "{why}");
+            left_out += u32::from(!chosen);
+        }
+    }
+    assert!(left_out > 5, "{left_out}");
 }

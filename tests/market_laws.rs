@@ -47,7 +47,7 @@ fn thin_pool(people: u32, seed: u64) -> Preferences {
     let cells = numbers(people * people, seed);
     let row = |i: u32| {
         let cells = &cells;
-        let listed = (0..people).filter(move |&j| j != i && (i * 7 + j * 3) % 3 == 0);
+        let listed = (0..people).filter(move |&j| j != i && (i * 7 + j * 3).is_multiple_of(3));
         listed
             .map(move |j| (j, cells[(i * people + j) as usize]))
             .collect::<Vec<_>>()
@@ -364,13 +364,13 @@ fn the_potentials_of_transferable_utility_clear_the_market() {
     let (mut a, mut b) = (vec![1.0_f64; 6], vec![1.0_f64; 5]);
     let kernel = |i: usize, j: usize| ((wants[i * 5 + j] + wanted[j * 6 + i]) / 2.0).exp();
     for _ in 0..3000 {
-        for i in 0..6 {
+        for (i, a) in a.iter_mut().enumerate() {
             let half: f64 = (0..5).map(|j| kernel(i, j) * b[j]).sum::<f64>() / 2.0;
-            a[i] = (1.0 + half * half).sqrt() - half;
+            *a = (1.0 + half * half).sqrt() - half;
         }
-        for j in 0..5 {
+        for (j, b) in b.iter_mut().enumerate() {
             let half: f64 = (0..6).map(|i| kernel(i, j) * a[i]).sum::<f64>() / 2.0;
-            b[j] = (1.0 + half * half).sqrt() - half;
+            *b = (1.0 + half * half).sqrt() - half;
         }
     }
     let allocation = solve(&market, Objective::Transferable(1.0));

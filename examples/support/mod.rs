@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "each example uses its part")]
 
+pub mod diversity;
 pub mod files;
 pub mod plan;
 pub mod sample;

@@ -2,6 +2,7 @@
 
 use std::ops::ControlFlow;
 
+use crate::benefit::everyone::everyone;
 use crate::benefit::index::Index;
 use crate::benefit::rows::{Asker, Rows};
 use crate::benefit::scan::{self, Ask};
@@ -56,4 +57,23 @@ pub(crate) fn each<'r, J: FnMut(u32, u32, f32, f32) -> Option<f32>>(
         }
     }
     ControlFlow::Continue(())
+}
+
+/// Answers everyone, by person; who is not among the candidates gets nobody.
+///
+/// Time: O(candidates²) in the worst case; space: the index, the lists, and some 200 bytes a candidate.
+pub(crate) fn all<J: FnMut(u32, u32, f32, f32) -> Option<f32>>(
+    index: &Index,
+    rows: Rows<'_>,
+    ask: Ask,
+    judge: &(impl Fn() -> J + Sync),
+) -> Vec<Vec<Scored>> {
+    let mut lists = vec![Vec::new(); rows.len()];
+    if ask.limit > 0 {
+        let tops = everyone(index, rows, ask, judge);
+        for (person, top) in index.order.iter().zip(tops) {
+            lists[*person as usize] = top.into_list();
+        }
+    }
+    lists
 }

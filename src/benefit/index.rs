@@ -6,7 +6,7 @@
 use crate::benefit::book::Book;
 use crate::benefit::compile::Want;
 use crate::benefit::lanes::Lanes;
-use crate::benefit::rows::Rows;
+use crate::benefit::rows::{Asker, Rows};
 use crate::par;
 
 /// Candidates that are judged together.
@@ -254,5 +254,14 @@ impl Index {
             extra,
             lanes: Lanes::detect(),
         }
+    }
+    /// The most that anyone here may gain from an asker.
+    pub(crate) fn most_give(&self, asker: &Asker<'_>, steps_from: u32) -> f32 {
+        let values = asker.gives.iter();
+        let most = values
+            .map(|&(feature, value)| if feature < steps_from { value } else { 1.0 })
+            .fold(0.0, f32::max);
+        let extra = self.extra.as_ref().map_or(0.0, |book| book.amount[15]);
+        (most * self.needs.most_sum).min(1.0) + extra
     }
 }

@@ -39,20 +39,11 @@ impl<'r> Rows<'r> {
         )
     }
 
-    /// What wants gain from j.
-    pub(crate) fn gain_from(&self, wants: &[Want], j: usize) -> f32 {
-        gain_with(wants, self.gives.get(j), self.steps_from, |_, _| ())
-    }
-
-    /// What j gains from gives.
-    pub(crate) fn gain_of(&self, j: usize, gives: &[(u32, f32)]) -> f32 {
-        gain_with(self.wants.get(j), gives, self.steps_from, |_, _| ())
-    }
-
     /// One person as an asker.
     pub(crate) fn asker(&self, person: usize) -> Asker<'r> {
         Asker {
             person: person as u32,
+            own: person as u32,
             wants: self.wants.get(person),
             gives: self.gives.get(person),
             extra: self.extra(person),
@@ -60,11 +51,16 @@ impl<'r> Rows<'r> {
     }
 }
 
+/// The number of an asker who is not among the candidates.
+pub(crate) const NOBODY: u32 = u32::MAX;
+
 /// Who asks: not necessarily one of the candidates.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Asker<'r> {
-    /// The number by which the asker is known to whoever judges pairs, and is left out of the candidates.
+    /// The number by which the asker is known to whoever judges pairs.
     pub(crate) person: u32,
+    /// The asker's number among the candidates, where it is left out; [`NOBODY`] when it is not one of them.
+    pub(crate) own: u32,
     pub(crate) wants: &'r [Want],
     pub(crate) gives: &'r [(u32, f32)],
     pub(crate) extra: f32,

@@ -20,7 +20,7 @@ const TILE: usize = 16;
 const STRETCH: usize = 4;
 
 /// Covers the rounding of sums and means in f32 wherever a bound is compared with a score.
-const SLACK: f32 = 1.0 - 1e-5;
+pub(crate) const SLACK: f32 = 1.0 - 1e-5;
 
 /// The sum of both gains of a pair that has the score, in units of the scale. Look-ups saturate at 255.
 const UNITS: f32 = 200.0;
@@ -102,7 +102,22 @@ pub(crate) fn block<'r>(
     ask: Ask,
     judge: impl FnMut(u32, u32, f32, f32) -> Option<f32>,
 ) -> Vec<Vec<Scored>> {
+    let groups = 0..index.order.len().div_ceil(GROUP);
+    let tops = among(index, rows, askers, groups, ask, judge);
+    tops.into_iter().map(Top::into_list).collect()
+}
+
+/// Answers a block of askers out of some groups of candidates.
+pub(crate) fn among<'r>(
+    index: &Index,
+    rows: Rows<'_>,
+    askers: impl Iterator<Item = Asker<'r>>,
+    groups: Range<usize>,
+    ask: Ask,
+    judge: impl FnMut(u32, u32, f32, f32) -> Option<f32>,
+) -> Vec<Top> {
     let mut block = Block {
+        from: (groups.start * GROUP) as u32,
         index,
         rows,
         ask,
@@ -121,23 +136,21 @@ pub(crate) fn block<'r>(
         seen: [0; STRETCH],
         sums: [[0; GROUP]; STRETCH],
     };
-    let groups = index.order.len().div_ceil(GROUP);
     if ask.limit > 0 {
-        for start in (0..groups).step_by(TILE) {
-            let tile = start..groups.min(start + TILE);
+        for start in groups.clone().step_by(TILE) {
+            let tile = start..groups.end.min(start + TILE);
             for state in &mut states {
                 block.visit(state, tile.clone(), &mut space);
             }
         }
     }
-    states
-        .into_iter()
-        .map(|state| state.top.into_list())
-        .collect()
+    states.into_iter().map(|state| state.top).collect()
 }
 
 /// Askers at work on an index.
 struct Block<'a, J> {
+    /// The first place that is looked at.
+    from: u32,
     index: &'a Index,
     rows: Rows<'a>,
     ask: Ask,
@@ -166,13 +179,12 @@ impl<J: FnMut(u32, u32, f32, f32) -> Option<f32>> Block<'_, J> {
                 *want,
                 0,
                 &index.offers,
+                self.from,
                 (want.amount(most, steps_from), kind),
             );
         }
-        let mut most_value = 0.0_f32;
         let base = index.offers.books.len() as u32;
         for &(feature, value) in asker.gives {
-            most_value = most_value.max(if feature < steps_from { value } else { 1.0 });
             let give = Want {
                 feature,
                 weight: value,
@@ -186,12 +198,12 @@ impl<J: FnMut(u32, u32, f32, f32) -> Option<f32>> Block<'_, J> {
                 give,
                 base,
                 &index.needs,
+                self.from,
                 (most.amount(value, steps_from), PROPORTIONAL),
             );
         }
-        let mut most_give = (most_value * index.needs.most_sum).min(1.0);
-        if let Some(book) = &index.extra {
-            most_give += book.amount[15];
+        let most_give = index.most_give(&asker, steps_from);
+        if index.extra.is_some() {
             self.give.rows.push(index.width as u32 - 1);
             self.give.wants.push(Want {
                 feature: u32::MAX,
@@ -407,7 +419,7 @@ impl<J: FnMut(u32, u32, f32, f32) -> Option<f32>> Block<'_, J> {
             return;
         };
         let asker = &state.asker;
-        if person == asker.person {
+        if person == asker.own {
             return;
         }
         let floor = state.top.floor() * SLACK;
@@ -442,9 +454,11 @@ impl<J: FnMut(u32, u32, f32, f32) -> Option<f32>> Block<'_, J> {
 
 impl Half {
     /// Enters a feature of an asker, as a term when it is dense, else as a list.
-    fn enter(&mut self, want: Want, base: u32, side: &Side, (full, kind): (f32, u32)) {
+    fn enter(&mut self, want: Want, base: u32, side: &Side, from: u32, (full, kind): (f32, u32)) {
         let slot = side.slot(want.feature);
-        let (at, end) = side.list(want.feature);
+        let (start, end) = side.list(want.feature);
+        let list = &side.places[start as usize..end as usize];
+        let at = start + list.partition_point(|&place| place < from) as u32;
         if slot != NOT_DENSE {
             self.rows.push(base + slot);
             self.wants.push(want);

@@ -6,7 +6,7 @@ use crate::benefit::Mean;
 use crate::benefit::ask;
 use crate::benefit::compile::Want;
 use crate::benefit::index::Index;
-use crate::benefit::rows::Rows;
+use crate::benefit::rows::{Asker, NOBODY, Rows};
 use crate::benefit::scan::Ask;
 use crate::benefit::top::Scored;
 use crate::error::Error;
@@ -100,6 +100,24 @@ impl SparseVectors {
         self.rows().gain(i as usize, j as usize)
     }
 
+    /// The key of a person.
+    ///
+    /// # Panics
+    ///
+    /// When there is no such person.
+    #[must_use]
+    pub fn key(&self, person: u32) -> u64 {
+        self.keys[person as usize]
+    }
+
+    /// Adds a person of other vectors.
+    pub(crate) fn copy(&mut self, other: &Self, person: u32) {
+        let row = person as usize;
+        self.wants.push(other.wants.get(row).iter().copied());
+        self.gives.push(other.gives.get(row).iter().copied());
+        self.keys.push(other.keys[row]);
+    }
+
     pub(crate) fn rows(&self) -> Rows<'_> {
         Rows {
             wants: &self.wants,
@@ -174,12 +192,8 @@ impl Pool {
     /// The best `limit` peers of everyone.
     #[must_use]
     pub fn recommend_all(&self, limit: u32, mean: Mean) -> Vec<Vec<Scored>> {
-        let mut lists = Vec::with_capacity(self.vectors.people() as usize);
-        let _ = self.recommend_each(limit, mean, |_, list| {
-            lists.push(list);
-            ControlFlow::Continue(())
-        });
-        lists
+        let rows = self.vectors.rows();
+        ask::all(&self.index, rows, Ask { limit, mean }, &|| plain(mean))
     }
 
     /// Calls `deliver(person, peers)` for everyone in order, as batches of some ten thousand are done, until it breaks.
@@ -199,6 +213,73 @@ impl Pool {
             &|| plain(mean),
             |person, list| deliver(person as u32, list),
         )
+    }
+}
+
+/// Everyone's best `limit` out of other people: each of `askers` against each of `candidates`, but for those of the same key.
+///
+/// A function of two blocks of people and nothing else: a large community is cut into blocks, every two blocks are scored wherever
+/// there is room, and each asker's lists are brought together by [`merge`](crate::benefit::merge). Two-sided questions, mentors for
+/// mentees, are asked the same way.
+///
+/// # Examples
+///
+/// ```
+/// use confrere::Mean;
+/// use confrere::benefit::{Pool, SparseVectors, score_block};
+/// let (mut mentors, mut mentees) = (SparseVectors::new(), SparseVectors::new());
+/// mentors.push_keyed(&[(1, 1.0)], &[(0, 0.9)], 10)?; // wants to hear of a field, and teaches a language
+/// mentees.push_keyed(&[(0, 1.0)], &[(1, 0.6)], 20)?;
+/// mentees.push_keyed(&[(0, 1.0)], &[(1, 0.8)], 21)?;
+/// let lists = score_block(&mentors, &Pool::new(mentees), 1, Mean::MINIMUM);
+/// assert_eq!((lists[0][0].key, lists[0][0].score), (21, 0.8));
+/// # Ok::<(), confrere::Error>(())
+/// ```
+#[must_use]
+pub fn score_block(
+    askers: &SparseVectors,
+    candidates: &Pool,
+    limit: u32,
+    mean: Mean,
+) -> Vec<Vec<Scored>> {
+    candidates.answer(askers, limit, mean, &|_| true)
+}
+
+impl Pool {
+    /// Answers people of other vectors out of the candidates that are admitted.
+    pub(crate) fn answer(
+        &self,
+        askers: &SparseVectors,
+        limit: u32,
+        mean: Mean,
+        admits: &(impl Fn(u32) -> bool + Sync),
+    ) -> Vec<Vec<Scored>> {
+        let (rows, from) = (self.vectors.rows(), askers.rows());
+        let judge = || {
+            move |i: u32, j: u32, gain, give| {
+                let same = from.key(i as usize) == rows.key(j as usize);
+                (!same && admits(j)).then(|| mean.of(gain, give))
+            }
+        };
+        let asker = |person| Asker {
+            own: NOBODY,
+            ..from.asker(person)
+        };
+        let mut lists = Vec::with_capacity(from.len());
+        let ask = Ask { limit, mean };
+        let _ = ask::each(
+            &self.index,
+            rows,
+            from.len(),
+            asker,
+            ask,
+            &judge,
+            |_, list| {
+                lists.push(list);
+                ControlFlow::Continue(())
+            },
+        );
+        lists
     }
 }
 

@@ -5,12 +5,12 @@ use std::collections::BinaryHeap;
 
 /// One candidate of a list and the score that put it there.
 ///
-/// Lists are ordered by score, highest first (`total_cmp`), then by key, lowest first. The key is the candidate's own number
-/// unless the vectors were given [other keys](crate::benefit::SparseVectors::push_keyed).
+/// Lists are ordered by score, highest first (`total_cmp`), then by key, lowest first. The key says who the candidate is wherever its
+/// vectors are; it is the candidate's number unless the vectors were given [other keys](crate::benefit::SparseVectors::push_keyed).
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Scored {
-    /// The number of the candidate.
+    /// The number of the candidate among the vectors that were asked.
     pub person: u32,
     /// The score, above 0.
     pub score: f32,
@@ -99,7 +99,7 @@ impl Top {
 
 /// Merges two lists of one asker into the best `limit` of both, each candidate once.
 ///
-/// Both lists are in [order](Scored::order), as every call here returns them. A candidate who is in both counts with the better place.
+/// Both lists are in [order](Scored::order), as every call here returns them. A key that is in both counts with the better place.
 /// The merge is associative, commutative and idempotent, and lists over parts of the candidates merge into the list over all of them
 /// when each was cut at `limit` or later: this is the way to spread a community over machines.
 ///
@@ -139,7 +139,7 @@ pub fn merge(a: &[Scored], b: &[Scored], limit: u32) -> Vec<Scored> {
             }
             (None, None) => break,
         };
-        if !kept.iter().any(|other| other.person == next.person) {
+        if !kept.iter().any(|other| other.key == next.key) {
             kept.push(next);
         }
     }

@@ -1,7 +1,20 @@
 //! Floor 3 — how far outside my circles, how contrary, how redundant? How varied is a list?
 //!
 //! Everything here works on plain numbers: people, circles and topics are small numbers or names of the caller's, ties a
-//! [`Graph`]. What is unknown is `None`, never 0 and never a bonus.
+//! [`Graph`]. What is unknown is `None`, never 0 and never a bonus. A matcher weighs these measures for people.
+//!
+//! | question | answer |
+//! |---|---|
+//! | How shut in is everyone? | [`positions`], [`constraints`], [`structural_diversity`] |
+//! | Who joins which circles? | [`brokerage`], [`broker_counts`], [`local_bridges`] |
+//! | Who stands together? | [`communities`], [`modularity`] |
+//! | How far outside is the one for the other? | [`circle_distance`], [`HopSearch`], [`OutsideMeasures`], [`RingSpread`] |
+//! | Who sees it differently? | [`ContrarianRule`], [`disagreements`], [`StanceModel`] |
+//! | What could they talk about? | [`conversation_starters`] |
+//! | How far is a group split? | [`opinion_report`], [`polarisation`], [`walk_controversy`] |
+//! | Which few of many make a varied list? | [`marginal_list`], [`max_sum_list`], [`dpp_list`], [`aspect_list`], [`coverage_list`] |
+//! | How varied is it? | [`intra_list_distance`], [`rao_entropy`], [`aspect_recall`], [`gini`], [`blau`] and others |
+//! | What would new ties change? | [`what_if`] |
 
 mod circle;
 mod community;

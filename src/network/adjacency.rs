@@ -81,7 +81,7 @@ impl Adjacency {
         self.targets.len() as u32
     }
 
-    fn range(&self, person: u32) -> std::ops::Range<usize> {
+    fn range(&self, person: u32) -> Range<usize> {
         self.starts[person as usize] as usize..self.starts[person as usize + 1] as usize
     }
 
@@ -250,22 +250,23 @@ impl Banded {
         bands: usize,
     ) -> Result<Self, Error> {
         let mut starts = vec![0; bands + 1];
-        for tie in share() {
+        share().try_for_each(|tie| {
             if !is_sound(people, tie) {
                 return Err(unsound(people, tie));
             }
             starts[(tie.0 >> width) as usize + 1] += usize::from(tie.2 > 0.0);
-        }
+            Ok(())
+        })?;
         for band in 0..bands {
             starts[band + 1] += starts[band];
         }
         let mut next = starts.clone();
         let mut ties = vec![(0, 0, 0.0); starts[bands]];
-        for tie in share().filter(|tie| tie.2 > 0.0) {
+        share().filter(|tie| tie.2 > 0.0).for_each(|tie| {
             let place = &mut next[(tie.0 >> width) as usize];
             ties[*place] = tie;
             *place += 1;
-        }
+        });
         Ok(Self { starts, ties })
     }
 
@@ -285,6 +286,7 @@ fn places_of(counts: &[u32]) -> Vec<u32> {
 }
 
 /// The ties of one band in the order of the leading bits of their targets, so that rows filled from them are nearly in order.
+/// Ties that are in order already, as when others are turned round, stay as they are.
 fn roughly_by_target(
     banded: &[Banded],
     band: usize,
@@ -293,6 +295,11 @@ fn roughly_by_target(
 ) -> Vec<(u32, u32, f32)> {
     const LEADING: u32 = 10;
     let shift = (u32::BITS - everyone.leading_zeros()).saturating_sub(LEADING);
+    let all = banded.iter().flat_map(|share| share.band(band));
+    if all.is_sorted_by_key(|tie| tie.1) {
+        let shares: Vec<&[(u32, u32, f32)]> = banded.iter().map(|share| share.band(band)).collect();
+        return shares.concat();
+    }
     let mut counts = vec![0_u32; 1 << LEADING];
     for share in banded {
         for tie in share.band(band) {

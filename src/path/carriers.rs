@@ -29,8 +29,8 @@ pub struct Carriers {
     factors: Vec<f32>,
     /// Pairs (introducer, person), ascending.
     refuses: Vec<(u32, u32)>,
-    /// The same pairs turned round: (person, introducer), ascending.
-    refused_by: Vec<(u32, u32)>,
+    /// Everyone whom someone refuses, ascending.
+    refused: Vec<u32>,
     /// One bit a person who stands in a refusal; empty when there is none.
     involved: Vec<u64>,
 }
@@ -96,8 +96,9 @@ impl Carriers {
         self.refuses.extend_from_slice(refusals);
         self.refuses.sort_unstable();
         self.refuses.dedup();
-        self.refused_by = self.refuses.iter().map(|&(a, b)| (b, a)).collect();
-        self.refused_by.sort_unstable();
+        self.refused = self.refuses.iter().map(|pair| pair.1).collect();
+        self.refused.sort_unstable();
+        self.refused.dedup();
         if !self.refuses.is_empty() {
             self.involved.resize(self.factors.len().div_ceil(64), 0);
         }
@@ -136,11 +137,6 @@ impl Carriers {
         self.factors[person as usize] = 0.0;
     }
 
-    /// Whether anyone refuses anything.
-    pub(crate) fn any_refusal(&self) -> bool {
-        !self.refuses.is_empty()
-    }
-
     /// Whether a person stands in a refusal, on either side.
     #[inline]
     pub(crate) fn is_involved(&self, person: u32) -> bool {
@@ -158,17 +154,7 @@ impl Carriers {
 
     /// Everyone whom someone refuses, ascending.
     pub(crate) fn refused(&self) -> impl Iterator<Item = u32> {
-        let groups = self.refused_by.chunk_by(|a, b| a.0 == b.0);
-        groups.map(|group| group[0].0)
-    }
-
-    /// The introducers who refuse a person, ascending.
-    pub(crate) fn refusers(&self, person: u32) -> impl Iterator<Item = u32> {
-        let start = self.refused_by.partition_point(|pair| pair.0 < person);
-        self.refused_by[start..]
-            .iter()
-            .take_while(move |pair| pair.0 == person)
-            .map(|pair| pair.1)
+        self.refused.iter().copied()
     }
 
     /// The cost of passing a request of the asker on towards the target; `None` when the person does not.
@@ -191,7 +177,7 @@ mod tests {
         let carriers = Carriers::open(130)
             .refusing(&[(129, 3), (4, 3), (4, 3), (4, 128)])
             .expect("sound refusals");
-        assert_eq!(carriers.refusers(3).collect::<Vec<_>>(), [4, 129]);
+        assert_eq!(carriers.refused().collect::<Vec<_>>(), [3, 128]);
         assert!(carriers.apart(3, 129) && carriers.apart(129, 3));
         assert!(!carriers.apart(128, 129) && !carriers.is_involved(5));
         assert_eq!(carriers.cost(4, 128, 7), None);

@@ -46,7 +46,7 @@ fn joint(routes: &[Route]) -> f64 {
 }
 
 impl Ways<'_> {
-    /// At most `count` ways that share no introducer, chosen for a large [joint chance](Independent::joint).
+    /// At most `count` ways that share no introducer: as many as there are, with a large [joint chance](Independent::joint).
     ///
     /// Two candidates are compared. The first takes the best way, removes its introducers, and repeats. The second is the set
     /// with the largest *product* of chances (Suurballe), where it keeps within the hops and above the floor. The first may miss a second
@@ -54,7 +54,7 @@ impl Ways<'_> {
     /// tried as the first, with the best second beside it; the search is complete, and the pair the best of all, when it ends because
     /// no later first way could do better.
     ///
-    /// Fewer ways than asked for are returned where there are no more; none when there is no way.
+    /// Fewer ways than asked for are returned where no more were found; none when there is no way.
     ///
     /// # Panics
     ///
@@ -71,13 +71,13 @@ impl Ways<'_> {
     /// ```
     /// use confrere::Adjacency;
     /// use confrere::path::{Carriers, Ways};
-    /// let ties = [(0, 1, 0.9), (1, 2, 0.9), (2, 4, 0.9), (0, 2, 0.5), (1, 4, 0.5)];
+    /// let ties = [(0, 1, 0.9), (1, 2, 0.9), (2, 4, 0.9), (0, 2, 0.6), (1, 4, 0.6)];
     /// let out = Adjacency::new(5, &ties)?;
     /// let into = out.reversed();
     /// let carriers = Carriers::open(5);
     /// let pair = Ways::new(&out, &into, &carriers)?.independent(0, 4, 2);
     /// assert_eq!(pair.routes().len(), 2);
-    /// assert!((pair.joint() - (1.0 - 0.55 * 0.55)).abs() < 1e-6);
+    /// assert!((pair.joint() - (1.0 - 0.46 * 0.46)).abs() < 1e-6);
     /// # Ok::<(), confrere::Error>(())
     /// ```
     #[must_use]
@@ -113,7 +113,13 @@ impl Ways<'_> {
     }
 
     /// The best way that shares no introducer and no direct tie with some others.
-    fn beside(&self, scratch: &mut Scratch, from: u32, to: u32, others: &[Route]) -> Option<Route> {
+    pub(crate) fn beside(
+        &self,
+        scratch: &mut Scratch,
+        from: u32,
+        to: u32,
+        others: &[Route],
+    ) -> Option<Route> {
         let mut closed: Vec<u32> = Vec::new();
         let mut is_direct_taken = false;
         for other in others {
@@ -145,7 +151,7 @@ impl Ways<'_> {
     fn pair_up(&self, scratch: &mut Scratch, from: u32, to: u32, best: &mut Independent) {
         for first in self.ranked_with(scratch, from, to, FIRST_TRIED) {
             let fail = 1.0 - f64::from(first.chance());
-            if 1.0 - fail * fail <= f64::from(best.joint) {
+            if best.routes.len() == 2 && 1.0 - fail * fail <= f64::from(best.joint) {
                 return;
             }
             if let Some(second) = self.beside(scratch, from, to, std::slice::from_ref(&first)) {
@@ -156,10 +162,11 @@ impl Ways<'_> {
 }
 
 impl Independent {
-    /// Takes other ways when their joint chance is larger.
+    /// Takes other ways when they are more, or as many with a larger joint chance.
     fn improve(&mut self, routes: Vec<Route>) {
         let other = Self::new(routes);
-        if other.joint > self.joint {
+        let (found, known) = (other.routes.len(), self.routes.len());
+        if found > known || (found == known && other.joint > self.joint) {
             *self = other;
         }
     }
@@ -181,9 +188,11 @@ mod tests {
             .collect()
     }
 
+    type Trap = (u32, u32, [&'static [u32]; 2], [&'static [u32]; 2], f32, f32);
+
     /// From, to, the pair of the largest product, the pair by removal, and their joint chances (reference of its own).
     #[rustfmt::skip]
-    const TRAPS: [(u32, u32, [&[u32]; 2], [&[u32]; 2], f32, f32); 6] = [
+    const TRAPS: [Trap; 6] = [
         (0, 14, [&[0, 2, 8, 33, 14], &[0, 31, 32, 14]], [&[0, 2, 8, 32, 14], &[0, 13, 33, 14]], 0.341789, 0.337658),
         (0, 20, [&[0, 31, 32, 20], &[0, 2, 8, 33, 20]], [&[0, 2, 8, 32, 20], &[0, 13, 33, 20]], 0.275962, 0.284412),
         (1, 25, [&[1, 0, 31, 25], &[1, 13, 33, 23, 25]], [&[1, 13, 33, 31, 25], &[1, 2, 8, 32, 23, 25]], 0.457714, 0.449298),
@@ -207,6 +216,24 @@ mod tests {
             assert!((removal.joint() - joint_removal).abs() < 2e-6);
             let best = ways.independent(from, to, 2);
             assert!(best.joint() >= product.joint().max(removal.joint()));
+        }
+    }
+
+    #[test]
+    fn some_people_have_no_second_way() {
+        let out = karate();
+        let carriers = Carriers::open(34);
+        let ways = Ways::new(&out, &out, &carriers).expect("one shape");
+        let ways = ways.hops(33).floor(Unit::ZERO);
+        for (from, to) in [(4, 32), (5, 33), (8, 16)] {
+            assert_eq!(ways.independent(from, to, 2).routes().len(), 1);
+        }
+        let pairs: [(u32, u32, [&[u32]; 2]); 2] = [
+            (2, 24, [&[2, 27, 24], &[2, 8, 33, 31, 24]]),
+            (12, 27, [&[12, 3, 13, 33, 27], &[12, 0, 2, 27]]),
+        ];
+        for (from, to, expected) in pairs {
+            assert_eq!(people(&ways.independent(from, to, 2)), expected);
         }
     }
 

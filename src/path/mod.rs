@@ -5,6 +5,7 @@
 //! events are independent, so that the chance of a way is the product of them all. The best way is the *maximum influence
 //! path* of Chen, Wang & Wang (2010).
 //!
+//! [`Introductions`] asks in a [`Network`](crate::Network), with names, limits, blocks and refusals; [`Network::introduction`](crate::Network::introduction) is the plain case.
 //! [`Ways`] asks on bare numbers: ties as [`Adjacency`](crate::Adjacency), people as `0..n`.
 //!
 //! # Limits
@@ -15,9 +16,14 @@
 
 mod carriers;
 mod cost;
+mod cover;
 mod disjoint;
 mod flow;
 mod history;
+mod introduction;
+mod introduction_plan;
+mod introductions;
+mod joint;
 #[cfg(test)]
 mod karate;
 mod ranked;
@@ -29,8 +35,13 @@ mod unbounded;
 mod ways;
 
 pub use crate::path::carriers::Carriers;
+pub use crate::path::cover::Bridge;
 pub use crate::path::disjoint::Independent;
 pub use crate::path::history::{Fading, History, ties_from_contacts};
+pub use crate::path::introduction::{Ask, Consent, Introduction};
+pub use crate::path::introduction_plan::{IntroductionPlan, Overloaded, Planned, Wish};
+pub use crate::path::introductions::{IndependentWays, Introductions, Opening, PeopleInReach};
+pub use crate::path::joint::{JointPlan, Outcome, Overload, Request};
 pub use crate::path::reach::Reach;
 pub use crate::path::route::Route;
 pub use crate::path::search::Scratch;

@@ -138,3 +138,68 @@ impl Ways<'_> {
         factors.map(|&factor| cost_of(factor)).sum()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::path::carriers::Carriers;
+    use crate::path::karate::karate;
+    use crate::path::ways::Ways;
+    use crate::unit::Unit;
+
+    /// From, to, hops, how many are asked for, and the ways that come first.
+    type Case = (u32, u32, u32, u32, &'static [(&'static [u32], f64)]);
+
+    #[test]
+    fn the_karate_club_has_the_ways_of_the_reference() {
+        let out = karate();
+        let carriers = Carriers::open(34);
+        let ways = Ways::new(&out, &out, &carriers)
+            .expect("one shape")
+            .floor(Unit::ZERO);
+        // From a reference of its own.
+        #[rustfmt::skip]
+        let cases: [Case; 7] = [
+            (16, 26, 33, 6, &[
+                (&[16, 5, 0, 2, 8, 33, 26], 0.06701166368609414),
+                (&[16, 6, 0, 2, 8, 33, 26], 0.06701166368609414),
+                (&[16, 5, 0, 2, 8, 32, 29, 26], 0.061591211917444426),
+                (&[16, 6, 0, 2, 8, 32, 29, 26], 0.061591211917444426),
+                (&[16, 5, 0, 2, 32, 29, 26], 0.060277971998736),
+                (&[16, 6, 0, 2, 32, 29, 26], 0.060277971998736),
+            ]),
+            (16, 33, 2, 5, &[
+            ]),
+            (16, 33, 3, 5, &[
+            ]),
+            (16, 33, 4, 5, &[
+                (&[16, 5, 0, 13, 33], 0.12401636185541619),
+                (&[16, 6, 0, 13, 33], 0.12401636185541619),
+                (&[16, 5, 0, 8, 33], 0.11103346106908633),
+                (&[16, 5, 0, 31, 33], 0.11103346106908633),
+                (&[16, 6, 0, 8, 33], 0.11103346106908633),
+            ]),
+            (4, 32, 2, 5, &[
+            ]),
+            (4, 32, 3, 5, &[
+                (&[4, 0, 2, 32], 0.20800601733990493),
+                (&[4, 0, 31, 32], 0.18710445613642082),
+                (&[4, 0, 8, 32], 0.158890299653809),
+            ]),
+            (4, 32, 4, 5, &[
+                (&[4, 0, 2, 8, 32], 0.2125377193239738),
+                (&[4, 0, 2, 32], 0.20800601733990493),
+                (&[4, 0, 31, 32], 0.18710445613642082),
+                (&[4, 0, 13, 33, 32], 0.16235194703977782),
+                (&[4, 0, 8, 32], 0.158890299653809),
+            ]),
+        ];
+        for (from, to, hops, count, expected) in cases {
+            let found = ways.hops(hops).ranked(from, to, count);
+            let people: Vec<&[u32]> = found.iter().map(|route| route.people()).collect();
+            assert_eq!(people, expected.iter().map(|way| way.0).collect::<Vec<_>>());
+            for (route, way) in found.iter().zip(expected) {
+                assert!((f64::from(route.chance()) - way.1).abs() < 1e-6);
+            }
+        }
+    }
+}

@@ -89,9 +89,14 @@ struct Meeting {
 }
 
 impl Ball {
-    fn begin(&mut self, origin: u32, ties: usize) {
+    fn clear(&mut self) {
         self.table.clear();
         self.labels.clear();
+        self.least = 0;
+    }
+
+    fn begin(&mut self, origin: u32, ties: usize) {
+        self.clear();
         self.labels.push(Label {
             cost: 0,
             person: origin,
@@ -99,7 +104,6 @@ impl Ball {
         });
         *self.table.entry(origin, 0) = 0;
         self.layer = 0..1;
-        self.least = 0;
         self.ties = ties as u64;
     }
 
@@ -196,6 +200,41 @@ pub(crate) fn search<'s>(
     Some((meeting.cost, &scratch.people))
 }
 
+/// Everyone from whom the target can be reached within the hops, the target included, each with the cost of the best way
+/// without their own carrying. The start is not passed through.
+pub(crate) fn behind<'s>(
+    ways: &Ways<'_>,
+    question: Question<'_>,
+    scratch: &'s mut Scratch,
+) -> impl Iterator<Item = (u32, u64)> + use<'s> {
+    let Scratch {
+        ahead,
+        back,
+        people,
+        rival,
+    } = scratch;
+    let mut search = Search {
+        ways,
+        question,
+        best: None,
+        people,
+        rival,
+    };
+    ahead.clear();
+    back.begin(question.target, 0);
+    for _ in 0..question.hops {
+        if back.layer.is_empty() {
+            break;
+        }
+        search.expand(Heading::Back, back, ahead, true);
+    }
+    let back = &scratch.back;
+    let is_best =
+        |(place, label): &(usize, &Label)| back.table.get(label.person) == Some(*place as u32);
+    let best = back.labels.iter().enumerate().filter(is_best);
+    best.map(|(_, label)| (label.person, label.cost))
+}
+
 /// The state of one search.
 struct Search<'s, 'a> {
     ways: &'s Ways<'a>,
@@ -250,8 +289,9 @@ impl Search<'_, '_> {
     #[inline]
     fn is_open(&self, from: u32, to: u32) -> bool {
         let question = &self.question;
-        !(from == question.start && question.not_first.contains(&to))
-            && !(from != question.asker && self.ways.carriers().apart(from, to))
+        let barred = from == question.start && question.not_first.contains(&to);
+        let apart = from != question.asker && self.ways.carriers().apart(from, to);
+        !barred && !apart
     }
 
     /// Takes one more step from every label of the layer of `mine`; without `keep` it only looks for meetings.

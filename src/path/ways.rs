@@ -121,6 +121,14 @@ impl<'a> Ways<'a> {
         Some(self.route(people.to_vec()))
     }
 
+    /// The same terms with other carriers of as many people.
+    pub(crate) fn carried_by<'b>(&self, carriers: &'b Carriers) -> Ways<'b>
+    where
+        'a: 'b,
+    {
+        Ways { carriers, ..*self }
+    }
+
     /// The plain question; `None` for one person twice.
     pub(crate) fn question<'q>(&self, from: u32, to: u32) -> Option<Question<'q>> {
         (from != to).then_some(Question {

@@ -337,12 +337,22 @@ impl Matcher {
     /// ```
     #[must_use]
     pub fn recommend_all(&self, k: u32) -> Vec<Vec<Ranked>> {
-        let mut lists = Vec::with_capacity(self.network.size());
-        let _ = self.recommend_each(k, |_, list| {
-            lists.push(list);
-            ControlFlow::Continue(())
-        });
+        let judge = || self.judge();
+        let lists = ask::all(&self.index, rows(&self.vectors), self.asks(k), &judge);
         lists
+            .iter()
+            .map(|list| list.iter().map(ranked).collect())
+            .collect()
+    }
+
+    /// A judge of admitted pairs, as the kernels ask it.
+    fn judge(&self) -> impl FnMut(u32, u32, f32, f32) -> Option<f32> {
+        let mut judge = Judge::new(self);
+        move |i, j, gain, give| {
+            let (i, j) = (PersonId(i), PersonId(j));
+            self.admits(i, j)
+                .then(|| judge.judge_linear(i, j, gain, give).score)
+        }
     }
 
     /// Like [`recommend_all`](Self::recommend_all), but hands over each person's list as it is done, in name order, and stops when
@@ -371,14 +381,7 @@ impl Matcher {
         k: u32,
         mut deliver: impl FnMut(PersonId, Vec<Ranked>) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
-        let judge = || {
-            let mut judge = Judge::new(self);
-            move |i, j, gain, give| {
-                let (i, j) = (PersonId(i), PersonId(j));
-                self.admits(i, j)
-                    .then(|| judge.judge_linear(i, j, gain, give).score)
-            }
-        };
+        let judge = || self.judge();
         let rows = rows(&self.vectors);
         let asker = |index| self.asker(PersonId(index as u32));
         let count = self.network.size();

@@ -19,6 +19,7 @@ mod words;
 pub use crate::recommend::explanation::{Explanation, Item, Side};
 pub(crate) use crate::recommend::judge::{Judge, Sight};
 pub use crate::recommend::matcher::{Matcher, Ranked};
+pub use crate::recommend::outside::OutsideReport;
 pub use crate::recommend::policy::{Acquaintances, CircleRule, Policy};
 pub use crate::recommend::query::Query;
 pub use crate::recommend::recommendation::Recommendation;

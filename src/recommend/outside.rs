@@ -1,11 +1,14 @@
 //! The components of a difference that depend on who looks: graph position, communities, rings.
 
 use crate::diversity::{
-    Component, Difference, DifferenceWeights, Graph, OutsideMeasures, RingSpread, communities,
-    ring, weakness,
+    Component, Difference, DifferenceWeights, Graph, HopSearch, OutsideMeasures, RingSpread,
+    acceptance, circle_distance, communities, mutual_contacts, ring, weakness,
 };
 use crate::id::{CircleId, PersonId};
 use crate::network::Network;
+use crate::recommend::judge::profile;
+use crate::recommend::matcher::Matcher;
+use crate::recommend::variety::cosine;
 
 /// Components that need the cleaned graph.
 const BY_GRAPH: [Component; 4] = [
@@ -162,7 +165,97 @@ fn next_ring(
     ring(path(network, i, *place), path(network, j, *place)).map(|ring| spread.fit(ring))
 }
 
-impl crate::recommend::Matcher {
+/// How far someone lies outside another's circle, component by component, whatever the policy weighs.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct OutsideReport {
+    /// Every component that is known for the pair, but for disagreement.
+    pub difference: Difference,
+    /// The plain mean of the known components; `None` when none is known.
+    pub mean: Option<f32>,
+    /// How many acquaintances the two share.
+    pub mutual: u32,
+    /// How likely the other accepts, relative to the best number of shared acquaintances: [`acceptance`]. Novelty times
+    /// this is what one may expect of a proposal.
+    pub acceptance: f32,
+}
+
+impl Matcher {
+    /// Reports how far some people lie outside a person's circle. Everything is measured here, whatever the policy weighs,
+    /// and unlike in a score the unknown is left out of the mean.
+    ///
+    /// # Panics
+    ///
+    /// Panics on ids of another, larger network.
+    ///
+    /// # Complexity
+    ///
+    /// O(ties · log ties) once, then for each other the ties of both, and a profile for each acquaintance.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::diversity::Component;
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").circle(["core", "acme"]))
+    ///     .person(Person::new("ben").circle(["ops", "acme"]))
+    ///     .person(Person::new("caro"))
+    ///     .tie("ana", "caro", 0.8)
+    ///     .tie("caro", "ben", 0.5)
+    ///     .build()?;
+    /// let matcher = Matcher::new(&network);
+    /// let report = matcher.outside_reports(network.id("ana")?, [network.id("ben")?])[0];
+    /// assert_eq!(report.difference.get(Component::CircleLevel), Some(0.5));
+    /// assert_eq!(report.difference.get(Component::HopNovelty), Some(0.5));
+    /// assert_eq!(report.mutual, 1);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
+    #[must_use]
+    pub fn outside_reports(
+        &self,
+        who: PersonId,
+        others: impl IntoIterator<Item = PersonId>,
+    ) -> Vec<OutsideReport> {
+        let network = self.network();
+        let all = Component::ALL
+            .into_iter()
+            .filter(|&part| part != Component::Contrarian);
+        let weights = all.fold(DifferenceWeights::none(), |weights, part| {
+            weights
+                .with(part, 1.0)
+                .expect("1 lies within the range of a weight")
+        });
+        let outside = Outside::new(network, &weights);
+        let profiles: Vec<_> = network
+            .people()
+            .map(|person| profile(network, person))
+            .collect();
+        let apart = |one: u32, other: u32| {
+            let (a, b) = (&profiles[one as usize], &profiles[other as usize]);
+            (!a.is_empty() && !b.is_empty()).then(|| 1.0 - cosine(a, b))
+        };
+        let measures = outside.measures.as_ref();
+        let measures = measures.expect("the graph is built when its components weigh");
+        let mut hops = HopSearch::new(measures.graph());
+        hops.start(who.0);
+        let report = |other: PersonId| {
+            let level = circle_distance(network.circles(who), network.circles(other));
+            let novelty = hops.novelty(other.0);
+            let shared = Difference::default()
+                .with(Component::CircleLevel, level)
+                .with(Component::HopNovelty, novelty);
+            let difference = outside.add(shared, network, (who, other), apart);
+            let mutual = mutual_contacts(measures.graph(), who.0, other.0);
+            OutsideReport {
+                mean: weights.mean_of_known(&difference),
+                difference,
+                mutual,
+                acceptance: acceptance(mutual),
+            }
+        };
+        others.into_iter().map(report).collect()
+    }
+
     /// How a person's acquaintances spread over the rings around them: team, company, country, world; by the first
     /// hierarchy the person has, `None` without any.
     ///

@@ -101,6 +101,13 @@ pub enum WhyNot<'m> {
         /// How much is missing to the last one who is suggested; 0 where the name decides.
         missing: f32,
     },
+    /// The other scores high enough, but others make the list more varied.
+    LessVaried {
+        /// The other.
+        other: &'m str,
+        /// The place among all peers of the asker by score, from 1.
+        place: u32,
+    },
     /// The other is among the answers.
     Suggested {
         /// The other.
@@ -162,11 +169,21 @@ impl<'m> WhyNot<'m> {
             .iter()
             .position(|ranked| ranked.peer == peer)
             .unwrap_or(all.len()) as u32;
+        let suggested = match query.variety {
+            None => (place < query.limit).then_some(place),
+            Some(variety) => {
+                let list = matcher.rank_varied(query, variety);
+                let found = list.iter().position(|(ranked, _)| ranked.peer == peer);
+                found.map(|place| place as u32)
+            }
+        };
+        if let Some(place) = suggested {
+            let place = place + 1;
+            return Self::Suggested { other, place };
+        }
         if place < query.limit {
-            return Self::Suggested {
-                other,
-                place: place + 1,
-            };
+            let place = place + 1;
+            return Self::LessVaried { other, place };
         }
         let last = (query.limit as usize)
             .checked_sub(1)
@@ -218,6 +235,10 @@ impl fmt::Display for WhyNot<'_> {
                     "{other} is number {place} of {limit} suggested, {missing:.3} short of the last"
                 )
             }
+            Self::LessVaried { other, place } => write!(
+                f,
+                "{other} ranks {place} by score, and others make the list more varied"
+            ),
             Self::Suggested { other, place } => write!(f, "{other} is suggested as number {place}"),
         }
     }

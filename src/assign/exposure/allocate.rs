@@ -43,8 +43,8 @@ const ROUNDS: u32 = 1000;
 /// As long as someone is over a cap by more than this part of it, the prices have not settled.
 const OVERLOAD: f64 = 0.01;
 
-/// A round of best responses and pairwise steps that gains less than this part of the total is the last one.
-const ROUND_GAIN: f64 = 1e-6;
+/// A round of best responses, or of these and pairwise steps, that gains less than this part of the total is the last one.
+const ROUND_GAIN: f64 = 1e-5;
 
 /// Gives everyone's list its exposures.
 ///
@@ -123,7 +123,7 @@ pub fn allocate_with(
         ended: Ended::Settled,
         progress,
     }
-    .to_the_end(settings.objective))
+    .finish(settings.objective))
 }
 
 impl Phase {
@@ -167,7 +167,7 @@ struct Run<'a, F> {
 }
 
 impl<F: FnMut(Progress) -> ControlFlow<()>> Run<'_, F> {
-    fn to_the_end(mut self, objective: Objective) -> Allocation {
+    fn finish(mut self, objective: Objective) -> Allocation {
         let limit: u32 = self.phases.iter().map(|phase| phase.iterations).sum();
         let already = self.done;
         let mut first = 0;
@@ -244,7 +244,7 @@ impl<F: FnMut(Progress) -> ControlFlow<()>> Run<'_, F> {
             self.ascent.respond();
             let matches = self.ascent.matches();
             let change = matches - before;
-            if change <= 1e-12 * matches {
+            if change <= ROUND_GAIN * matches {
                 return Ended::Settled;
             }
             before = matches;

@@ -90,7 +90,29 @@ mod tests {
         assert!(ranked(&[], 0).is_empty());
     }
 
+    /// The best sum of c_j · v_k over every assignment of places to candidates.
+    fn best_assignment(costs: &[f64], places: &[f64], free: &mut Vec<usize>) -> f64 {
+        let Some((&place, later)) = places.split_first() else {
+            return 0.0;
+        };
+        let mut best = f64::NEG_INFINITY;
+        for at in 0..free.len() {
+            let candidate = free.remove(at);
+            best = best.max(costs[candidate] * place + best_assignment(costs, later, free));
+            free.insert(at, candidate);
+        }
+        best
+    }
+
     proptest! {
+        #[test]
+        fn the_sort_solves_the_assignment_problem_of_rank_one_costs(costs in prop::collection::vec(0.0..1.0_f64, 1..7), seed in 0.1..3.0_f64) {
+            let places: Vec<f64> = (1..=costs.len()).map(|place| (place as f64).powf(-seed)).collect();
+            let sorted: f64 = ranked(&costs, costs.len()).iter().zip(&places).map(|(&candidate, place)| costs[candidate] * place).sum();
+            let best = best_assignment(&costs, &places, &mut (0..costs.len()).collect());
+            prop_assert!((sorted - best).abs() < 1e-12);
+        }
+
         #[test]
         fn the_order_is_that_of_a_stable_sort(scores in prop::collection::vec(prop_oneof![Just(0.0), -1.0..1.0_f64], 0..40), cut in 0..40_usize) {
             let mut naive: Vec<usize> = (0..scores.len()).collect();

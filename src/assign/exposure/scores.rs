@@ -87,44 +87,10 @@ fn transferable(
     settings: &Settings,
     progress: &mut impl FnMut(Progress) -> ControlFlow<()>,
 ) -> Scores {
-    let sides: &[Side] = if preferences.is_pool() {
-        &[Side::Left]
-    } else {
-        &[Side::Left, Side::Right]
-    };
-    let kernel = |side| kernel(preferences, side, beta);
-    let mut kernels = [kernel(Side::Left), Vec::new()];
-    if !preferences.is_pool() {
-        kernels[1] = kernel(Side::Right);
-    }
-    let mut potentials =
-        [Side::Left, Side::Right].map(|side| vec![1.0; preferences.book(side).layout.rows()]);
+    let mut clearing = Clearing::new(preferences, beta);
     let (mut iterations, mut ended) = (0, Ended::Exhausted);
     while iterations < settings.iterations {
-        let mut change = 0.0_f64;
-        for &side in sides {
-            let (at, other) = (
-                side as usize,
-                if preferences.is_pool() {
-                    0
-                } else {
-                    1 - side as usize
-                },
-            );
-            let mut next = answer(preferences.book(side), &kernels[at], &potentials[other]);
-            if preferences.is_pool() {
-                // One vector answers itself; the mean with the old one keeps it from swinging.
-                next.iter_mut()
-                    .zip(&potentials[0])
-                    .for_each(|(new, old)| *new = f64::midpoint(*new, *old));
-            }
-            let changes = next
-                .iter()
-                .zip(&potentials[at])
-                .map(|(new, old)| (new - old).abs());
-            change = changes.fold(change, f64::max);
-            potentials[at] = next;
-        }
+        let change = clearing.round();
         iterations += 1;
         let told = Progress {
             iteration: iterations,
@@ -132,35 +98,81 @@ fn transferable(
             matches: 0.0,
             change,
         };
-        if progress(told).is_break() {
-            ended = Ended::Cancelled;
-            break;
-        }
+        let broken = progress(told).is_break();
         if change < settings.tolerance {
             ended = Ended::Settled;
             break;
         }
-    }
-    for &side in sides {
-        let (at, other) = (
-            side as usize,
-            if preferences.is_pool() {
-                0
-            } else {
-                1 - side as usize
-            },
-        );
-        scale(
-            &preferences.book(side).layout,
-            &mut kernels[at],
-            &potentials[at],
-            &potentials[other],
-        );
+        if broken {
+            ended = Ended::Cancelled;
+            break;
+        }
     }
     Scores {
-        by_side: kernels,
+        by_side: clearing.into_masses(),
         iterations,
         ended,
+    }
+}
+
+/// Kernels and potentials, by side; a pool has one side, which answers itself.
+struct Clearing<'a> {
+    preferences: &'a Preferences,
+    kernels: [Vec<f64>; 2],
+    potentials: [Vec<f64>; 2],
+}
+
+impl<'a> Clearing<'a> {
+    fn new(preferences: &'a Preferences, beta: f64) -> Self {
+        let mut kernels = [kernel(preferences, Side::Left, beta), Vec::new()];
+        if !preferences.is_pool() {
+            kernels[1] = kernel(preferences, Side::Right, beta);
+        }
+        let ones = |side| vec![1.0; preferences.book(side).layout.rows()];
+        Self {
+            preferences,
+            kernels,
+            potentials: [ones(Side::Left), ones(Side::Right)],
+        }
+    }
+
+    /// The sides with the place of each and of the one across.
+    fn sides(&self) -> &'static [(Side, usize, usize)] {
+        if self.preferences.is_pool() {
+            &[(Side::Left, 0, 0)]
+        } else {
+            &[(Side::Left, 0, 1), (Side::Right, 1, 0)]
+        }
+    }
+
+    /// Each side answers the other; returns the greatest change of a potential.
+    fn round(&mut self) -> f64 {
+        let mut change = 0.0;
+        for &(side, at, other) in self.sides() {
+            let book = self.preferences.book(side);
+            let mut next = answer(book, &self.kernels[at], &self.potentials[other]);
+            let old = &self.potentials[at];
+            if at == other {
+                // One vector answers itself; the mean with the old one keeps it from swinging.
+                next.iter_mut()
+                    .zip(old)
+                    .for_each(|(new, old)| *new = f64::midpoint(*new, *old));
+            }
+            let changes = next.iter().zip(old).map(|(new, old)| (new - old).abs());
+            change = changes.fold(change, f64::max);
+            self.potentials[at] = next;
+        }
+        change
+    }
+
+    /// μ of every pair, by side.
+    fn into_masses(mut self) -> [Vec<f64>; 2] {
+        for &(side, at, other) in self.sides() {
+            let layout = &self.preferences.book(side).layout;
+            let (ours, others) = (&self.potentials[at], &self.potentials[other]);
+            scale(layout, &mut self.kernels[at], ours, others);
+        }
+        self.kernels
     }
 }
 

@@ -87,8 +87,9 @@ fn reduce(column: &mut [f64], factors: &[Vec<f64>], picked: u32, root: f64) {
             *cell -= share * part;
         }
     }
+    let inverse = 1.0 / root;
     for cell in column {
-        *cell /= root;
+        *cell *= inverse;
     }
 }
 

@@ -1,0 +1,156 @@
+//! What does openness to difference buy, and what does it cost?
+//!
+//! `cargo run --release --example openness_curve -- --people people.csv`: everyone's best peers at several values of openness,
+//! how many of them come from other circles, and what benefit is given up for that.
+
+mod support;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Parser;
+use confrere::{CircleId, Matcher, Network, PersonId, Policy, Ranked};
+use serde::Serialize;
+use support::{files, progress, run};
+
+/// Openness at which the curve is told; 0.5 is the default of a policy.
+const CURVE: [f32; 7] = [0.0, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0];
+
+/// Prints a row per openness.
+#[derive(Parser)]
+struct Arguments {
+    /// CSV of people as for match_csv; circles name the country outermost and the industry within it
+    #[arg(long)]
+    people: PathBuf,
+    /// CSV with the columns from, to, strength
+    #[arg(long)]
+    ties: Option<PathBuf>,
+    /// How many peers for each
+    #[arg(long, default_value_t = 10)]
+    limit: u32,
+    /// One JSON object a line
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Serialize)]
+struct Row {
+    openness: Option<f32>,
+    cross_country: f64,
+    cross_industry: f64,
+    distance: f64,
+    benefit_score: f64,
+    /// How much of the benefit score of the best lists is given up.
+    cost: f64,
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    run(|out| {
+        let network = files::read_network(&arguments.people, arguments.ties.as_deref(), None)?;
+        let benefit = Matcher::with_policy(&network, Policy::benefit_only())?;
+        let judge = Matcher::with_policy(&network, Policy::default())?;
+        let bar = progress(CURVE.len() as u64 + 1, "matching");
+        let mut rows = vec![row(
+            &network,
+            None,
+            &benefit,
+            &benefit,
+            &judge,
+            arguments.limit,
+        )];
+        for openness in CURVE {
+            let matcher = Matcher::with_policy(&network, Policy::default().openness(openness))?;
+            rows.push(row(
+                &network,
+                Some(openness),
+                &matcher,
+                &benefit,
+                &judge,
+                arguments.limit,
+            ));
+            bar.inc(1);
+        }
+        bar.finish_and_clear();
+        let best = rows[0].benefit_score;
+        rows.iter_mut()
+            .filter(|_| best > 0.0)
+            .for_each(|row| row.cost = 1.0 - row.benefit_score / best);
+        if !arguments.json {
+            writeln!(
+                out,
+                "openness      cross-country  cross-industry  difference  benefit score   cost"
+            )?;
+        }
+        for row in &rows {
+            if arguments.json {
+                writeln!(out, "{}", serde_json::to_string(row)?)?;
+                continue;
+            }
+            let name = row
+                .openness
+                .map_or("benefit only".into(), |openness| format!("{openness:.2}"));
+            let Row {
+                cross_country,
+                cross_industry,
+                distance,
+                benefit_score,
+                cost,
+                ..
+            } = row;
+            writeln!(
+                out,
+                "{name:<12} {:>13.1}%  {:>13.1}%  {distance:>10.3}  {benefit_score:>13.4}  {:>4.1}%",
+                100.0 * cross_country,
+                100.0 * cross_industry,
+                100.0 * cost
+            )?;
+        }
+        Ok(())
+    })
+}
+
+/// Shares are of the peers whose circles are known on both sides.
+fn row(
+    network: &Network,
+    openness: Option<f32>,
+    matcher: &Matcher,
+    benefit: &Matcher,
+    judge: &Matcher,
+    limit: u32,
+) -> Row {
+    let lists: Vec<Vec<Ranked>> = matcher.recommend_all(limit);
+    let pairs = || {
+        network
+            .people()
+            .zip(&lists)
+            .flat_map(|(who, list)| list.iter().map(move |place| (who, place.peer)))
+    };
+    let differ = |level: usize| {
+        let known = pairs().filter_map(|(one, other)| {
+            Some((circle(network, one, level)?, circle(network, other, level)?))
+        });
+        mean(known.map(|(one, other)| f64::from(one != other)))
+    };
+    Row {
+        openness,
+        cross_country: differ(0),
+        cross_industry: differ(1),
+        distance: mean(
+            pairs().filter_map(|(one, other)| Some(f64::from(judge.pair(one, other)?.distance()))),
+        ),
+        benefit_score: mean(pairs().map(|(one, other)| f64::from(benefit.score(one, other)))),
+        cost: 0.0,
+    }
+}
+
+/// The circle of someone's first hierarchy at a level, the outermost first. A name counts wherever it stands: software is
+/// one industry in every country.
+fn circle(network: &Network, person: PersonId, level: usize) -> Option<CircleId> {
+    network.circles(person).next()?.get(level).copied()
+}
+
+fn mean(values: impl Iterator<Item = f64>) -> f64 {
+    let (count, sum) = values.fold((0.0, 0.0), |(count, sum), value| (count + 1.0, sum + value));
+    sum / f64::max(count, 1.0)
+}

@@ -1,0 +1,422 @@
+//! Graphs and votes from CSV files, and how well a score finds what was hidden.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::path::Path;
+
+use confrere::diversity::{
+    ContrarianRule, Contrast, Graph, StanceModel, conversation_starters, divisiveness,
+    group_consensus,
+};
+use rand::rngs::ChaCha8Rng;
+use rand::{RngExt, SeedableRng};
+use serde::Serialize;
+
+use super::files::Table;
+use super::{Refused, progress};
+
+/// People by name and the ties between them.
+pub struct NamedGraph {
+    pub names: Vec<String>,
+    pub graph: Graph,
+    /// The circle of each person, where a file named them.
+    pub circles: Option<Vec<String>>,
+}
+
+/// Reads ties `from,to,strength` (strength any number from 0 up, 1 where the column is missing) and optionally circles
+/// `name,circle`. People are numbered in name order; those who only stand among the circles are people too.
+pub fn read_graph(ties: &Path, circles: Option<&Path>) -> Result<NamedGraph, Refused> {
+    let mut numbers: BTreeMap<String, u32> = BTreeMap::new();
+    let mut found: Vec<(String, String, f64)> = Vec::new();
+    let mut table = Table::open(ties)?;
+    let (from, to) = (table.column("from")?, table.column("to")?);
+    let strength = table
+        .header()?
+        .iter()
+        .position(|column| column == "strength");
+    table.for_each(|place, record| {
+        let mut ends = [String::new(), String::new()];
+        for (end, (column, index)) in ends.iter_mut().zip([("from", from), ("to", to)]) {
+            *end = record[index].trim().to_string();
+            if end.is_empty() {
+                return Err(place.refuse(column, "empty, expected a name"));
+            }
+            numbers.insert(end.clone(), 0);
+        }
+        let weight = match strength.map(|index| record[index].trim()) {
+            None => 1.0,
+            Some(text) => {
+                let number = text
+                    .parse()
+                    .ok()
+                    .filter(|number| (0.0..=1e15).contains(number));
+                let expected = format!("`{text}` is not a number from 0 to 1e15");
+                number.ok_or_else(|| place.refuse("strength", expected))?
+            }
+        };
+        let [one, other] = ends;
+        found.push((one, other, weight));
+        Ok(())
+    })?;
+    let circles = circles.map(read_circles).transpose()?;
+    for name in circles.iter().flat_map(BTreeMap::keys) {
+        numbers.insert(name.clone(), 0);
+    }
+    for (place, number) in numbers.values_mut().enumerate() {
+        *number = place as u32;
+    }
+    let ties = found
+        .iter()
+        .map(|(one, other, weight)| (numbers[one], numbers[other], *weight));
+    let graph = Graph::new(numbers.len() as u32, &ties.collect::<Vec<_>>())?;
+    let names: Vec<String> = numbers.into_keys().collect();
+    let circle =
+        |name: &String, all: &BTreeMap<String, String>| all.get(name).cloned().unwrap_or_default();
+    let circles = circles.map(|all| names.iter().map(|name| circle(name, &all)).collect());
+    Ok(NamedGraph {
+        names,
+        graph,
+        circles,
+    })
+}
+
+fn read_circles(path: &Path) -> Result<BTreeMap<String, String>, Refused> {
+    let mut table = Table::open(path)?;
+    let (name, circle) = (table.column("name")?, table.column("circle")?);
+    let mut circles = BTreeMap::new();
+    table.for_each(|place, record| {
+        let person = record[name].trim();
+        if person.is_empty() {
+            return Err(place.refuse("name", "empty, expected a name"));
+        }
+        let entry = record[circle].trim().to_string();
+        if circles.insert(person.to_string(), entry).is_some() {
+            return Err(place.refuse(
+                "name",
+                format!("person `{person}` is given twice, expected once"),
+            ));
+        }
+        Ok(())
+    })?;
+    Ok(circles)
+}
+
+/// Votes by participant, topics ascending; a vote of 0 is a pass, as Polis counts it, and left out.
+pub struct Votes {
+    pub participants: Vec<String>,
+    pub topics: Vec<String>,
+    pub votes: Vec<Vec<(u32, f32)>>,
+    /// How many have seen each topic, passes included, and how many agreed.
+    pub seen: Vec<(u32, u32)>,
+}
+
+/// Columns of a Polis export that are no topics.
+const NO_TOPICS: [&str; 5] = ["group-id", "n-comments", "n-votes", "n-agree", "n-disagree"];
+
+/// Reads votes: a column `participant`, then a column per topic with 1 (agrees), -1 (disagrees), 0 (passes) or nothing.
+pub fn read_votes(path: &Path) -> Result<Votes, Refused> {
+    let mut table = Table::open(path)?;
+    let participant = table.column("participant")?;
+    let header = table.header()?;
+    let is_topic =
+        |place: usize| place != participant && !NO_TOPICS.contains(&header[place].as_str());
+    let columns: Vec<usize> = (0..header.len()).filter(|&place| is_topic(place)).collect();
+    let mut all = Votes {
+        participants: Vec::new(),
+        topics: columns
+            .iter()
+            .map(|&column| header[column].clone())
+            .collect(),
+        votes: Vec::new(),
+        seen: vec![(0, 0); columns.len()],
+    };
+    table.for_each(|place, record| {
+        let mut votes = Vec::new();
+        for (topic, &column) in columns.iter().enumerate() {
+            let text = record[column].trim();
+            let vote: f32 = match text {
+                "" => continue,
+                _ => text
+                    .parse()
+                    .ok()
+                    .filter(|vote| (-1.0..=1.0).contains(vote))
+                    .ok_or_else(|| {
+                        place.refuse(
+                            &header[column],
+                            format!("`{text}` is not a vote from -1 to 1"),
+                        )
+                    })?,
+            };
+            all.seen[topic].0 += 1;
+            all.seen[topic].1 += u32::from(vote > 0.0);
+            if vote != 0.0 {
+                votes.push((topic as u32, vote));
+            }
+        }
+        all.participants
+            .push(record[participant].trim().to_string());
+        all.votes.push(votes);
+        Ok(())
+    })?;
+    Ok(all)
+}
+
+/// How divisive each topic is among some votes.
+fn weights(votes: &[Vec<(u32, f32)>], topics: usize) -> Vec<f32> {
+    let mut by_topic = vec![Vec::new(); topics];
+    for &(topic, vote) in votes.iter().flatten() {
+        by_topic[topic as usize].push(vote);
+    }
+    by_topic.into_iter().map(divisiveness).collect()
+}
+
+#[derive(Serialize)]
+struct Opposite<'a> {
+    one: &'a str,
+    other: &'a str,
+    score: f32,
+    disagreement: f32,
+    topics: u32,
+    begin_with: Vec<&'a str>,
+    then: Option<&'a str>,
+}
+
+/// Prints the pairs of participants that differ most, and what they could talk about.
+pub fn tell_opposites(
+    out: &mut dyn Write,
+    all: &Votes,
+    limit: usize,
+    json: bool,
+) -> Result<(), Refused> {
+    let (rule, weights) = (
+        ContrarianRule::default(),
+        weights(&all.votes, all.topics.len()),
+    );
+    let weight = |topic: u32| weights[topic as usize];
+    let mut pairs: Vec<(Contrast, usize, usize)> = Vec::new();
+    let order = |a: &(Contrast, usize, usize), b: &(Contrast, usize, usize)| {
+        let score = b.0.score.total_cmp(&a.0.score);
+        score.then((a.1, a.2).cmp(&(b.1, b.2)))
+    };
+    for one in 0..all.votes.len() {
+        for other in one + 1..all.votes.len() {
+            // Votes are all that is known of these people, so common ground is not.
+            let contrast = rule.compare(&all.votes[one], &all.votes[other], weight, 0.0);
+            pairs.extend(contrast.map(|contrast| (contrast, one, other)));
+        }
+        pairs.sort_unstable_by(order);
+        pairs.truncate(limit);
+    }
+    let consensus = |topic: u32| {
+        let (seen, agreed) = all.seen[topic as usize];
+        group_consensus([(agreed, seen)])
+    };
+    let name = |topic: u32| all.topics[topic as usize].as_str();
+    for (contrast, one, other) in pairs.into_iter().take(limit) {
+        let starters = conversation_starters(&all.votes[one], &all.votes[other], consensus, weight);
+        let pair = Opposite {
+            one: &all.participants[one],
+            other: &all.participants[other],
+            score: contrast.score,
+            disagreement: contrast.disagreement,
+            topics: contrast.topics,
+            begin_with: starters
+                .agreed
+                .iter()
+                .take(3)
+                .map(|&topic| name(topic))
+                .collect(),
+            then: starters.disputed.map(|item| name(item.topic)),
+        };
+        if json {
+            writeln!(out, "{}", serde_json::to_string(&pair)?)?;
+            continue;
+        }
+        let Opposite {
+            one,
+            other,
+            score,
+            disagreement,
+            topics,
+            begin_with,
+            then,
+        } = pair;
+        write!(
+            out,
+            "{one} and {other}: score {score:.2}, {:.0} % apart on {topics} topics",
+            100.0 * disagreement
+        )?;
+        if !begin_with.is_empty() {
+            write!(out, "; begin with {}", begin_with.join(", "))?;
+        }
+        writeln!(
+            out,
+            "{}",
+            then.map_or_else(String::new, |topic| format!("; then dispute {topic}"))
+        )?;
+    }
+    Ok(())
+}
+
+/// How much is hidden, and how often that is tried.
+pub struct Evaluation {
+    pub hide: f64,
+    pub seeds: u64,
+    pub json: bool,
+}
+
+/// How many votes a pair must share among the seen and among the hidden ones to be judged, as in the baseline.
+const SHARED_SEEN: usize = 8;
+const SHARED_HIDDEN: usize = 5;
+
+#[derive(Serialize)]
+struct Row {
+    seed: u64,
+    pairs: usize,
+    seen_disagreement: f64,
+    contrarian_score: f64,
+    stance_model: f64,
+}
+
+/// Hides a share of the votes, ranks pairs by what is left and reports the area under the ROC curve with which each ranking
+/// finds the tenth of the pairs that disagree most on the hidden votes.
+pub fn evaluate(out: &mut dyn Write, all: &Votes, plan: &Evaluation) -> Result<(), Refused> {
+    let bar = progress(plan.seeds, "hiding and judging");
+    let mut rows = Vec::new();
+    for seed in 0..plan.seeds {
+        rows.push(judge(all, plan.hide, seed)?);
+        bar.inc(1);
+    }
+    bar.finish_and_clear();
+    if plan.json {
+        for row in &rows {
+            writeln!(out, "{}", serde_json::to_string(row)?)?;
+        }
+        return Ok(());
+    }
+    writeln!(
+        out,
+        "{} participants, {} topics; {:.0} % of the votes hidden; AUC of the tenth of pairs that disagree most on them",
+        all.participants.len(),
+        all.topics.len(),
+        100.0 * plan.hide
+    )?;
+    writeln!(
+        out,
+        "seed    pairs  seen disagreement  contrarian score  stance model"
+    )?;
+    for row in &rows {
+        let Row {
+            seed,
+            pairs,
+            seen_disagreement,
+            contrarian_score,
+            stance_model,
+        } = row;
+        writeln!(
+            out,
+            "{seed:>4} {pairs:>8}  {seen_disagreement:>17.4}  {contrarian_score:>16.4}  {stance_model:>12.4}"
+        )?;
+    }
+    let mean = |pick: fn(&Row) -> f64| rows.iter().map(pick).sum::<f64>() / rows.len() as f64;
+    let (seen, score) = (
+        mean(|row| row.seen_disagreement),
+        mean(|row| row.contrarian_score),
+    );
+    let model = mean(|row| row.stance_model);
+    writeln!(
+        out,
+        "mean           {seen:>17.4}  {score:>16.4}  {model:>12.4}"
+    )?;
+    let better = rows
+        .iter()
+        .filter(|row| row.stance_model > row.seen_disagreement)
+        .count();
+    writeln!(
+        out,
+        "The model of stances beats seen disagreement in {better} of {} seeds, by {:+.4} on average.",
+        rows.len(),
+        model - seen
+    )?;
+    Ok(())
+}
+
+fn judge(all: &Votes, hide: f64, seed: u64) -> Result<Row, Refused> {
+    let mut random = ChaCha8Rng::seed_from_u64(seed);
+    let (mut seen, mut hidden) = (Vec::new(), Vec::new());
+    for votes in &all.votes {
+        let (away, kept): (Vec<_>, Vec<_>) = votes.iter().partition(|_| random.random_bool(hide));
+        seen.push(kept);
+        hidden.push(away);
+    }
+    let model = StanceModel::new(&seen, all.topics.len() as u32)?;
+    let (rule, weights) = (ContrarianRule::default(), weights(&seen, all.topics.len()));
+    let weight = |topic: u32| weights[topic as usize];
+    let (mut truth, mut ranks) = (Vec::new(), [Vec::new(), Vec::new(), Vec::new()]);
+    for one in 0..seen.len() {
+        if seen[one].len() < SHARED_SEEN || hidden[one].len() < SHARED_HIDDEN {
+            continue;
+        }
+        for other in one + 1..seen.len() {
+            let on_hidden = apart(&hidden[one], &hidden[other], SHARED_HIDDEN);
+            let on_seen = apart(&seen[one], &seen[other], SHARED_SEEN);
+            let (Some(on_hidden), Some(on_seen)) = (on_hidden, on_seen) else {
+                continue;
+            };
+            truth.push(on_hidden);
+            let contrast = rule.compare(&seen[one], &seen[other], weight, 0.0);
+            let expected =
+                model.disagreement((one as u32, &seen[one]), (other as u32, &seen[other]));
+            ranks[0].push(on_seen);
+            ranks[1].push(contrast.map_or(0.0, |contrast| f64::from(contrast.score)));
+            ranks[2].push(expected.unwrap_or_default());
+        }
+    }
+    if truth.is_empty() {
+        return Err(Refused::new(
+            "no two participants share enough votes to be judged",
+        ));
+    }
+    let mut sorted = truth.clone();
+    sorted.sort_unstable_by(f64::total_cmp);
+    let least = sorted[sorted.len() * 9 / 10];
+    let far: Vec<bool> = truth.iter().map(|&apart| apart > least).collect();
+    let area = |scores: &[f64]| area_under_curve(scores, &far);
+    Ok(Row {
+        seed,
+        pairs: truth.len(),
+        seen_disagreement: area(&ranks[0]),
+        contrarian_score: area(&ranks[1]),
+        stance_model: area(&ranks[2]),
+    })
+}
+
+/// The mean distance of two lists of votes, where they share enough.
+fn apart(one: &[(u32, f32)], other: &[(u32, f32)], least: usize) -> Option<f64> {
+    let (mut place, mut count, mut sum) = (0, 0, 0.0);
+    for &(topic, vote) in one {
+        while other.get(place).is_some_and(|behind| behind.0 < topic) {
+            place += 1;
+        }
+        if let Some(&(same, answer)) = other.get(place).filter(|next| next.0 == topic) {
+            debug_assert_eq!(same, topic);
+            count += 1;
+            sum += f64::from(vote - answer).abs() / 2.0;
+        }
+    }
+    (count >= least).then(|| sum / count as f64)
+}
+
+/// The chance that a wanted one scores above another, equal scores counting half.
+pub fn area_under_curve(scores: &[f64], wanted: &[bool]) -> f64 {
+    let mut order: Vec<usize> = (0..scores.len()).collect();
+    order.sort_unstable_by(|&a, &b| scores[a].total_cmp(&scores[b]));
+    let (mut below, mut sum) = (0.0, 0.0);
+    for run in order.chunk_by(|&a, &b| scores[a] == scores[b]) {
+        let hits = run.iter().filter(|&&at| wanted[at]).count() as f64;
+        let others = run.len() as f64 - hits;
+        sum += hits * (below + others / 2.0);
+        below += others;
+    }
+    sum / (below * (scores.len() as f64 - below))
+}

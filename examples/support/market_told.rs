@@ -1,0 +1,87 @@
+//! The figures of a market in words and as JSON.
+
+use std::io::Write;
+
+use confrere::assign::exposure::{Rankings, Summary};
+use confrere::market::Shares;
+use serde_json::json;
+
+use crate::support::Refused;
+
+/// One line of figures.
+pub fn line(figures: &Summary) -> String {
+    format!(
+        "{:.3} matches, envy {:.0}/{:.0}, Gini {:.3}/{:.3}, {} starved, most attention {:.1}/{:.1}",
+        figures.matches,
+        figures.envy_left.pairs,
+        figures.envy_right.pairs,
+        figures.gini_left,
+        figures.gini_right,
+        figures.starved,
+        figures.most_load_left,
+        figures.most_load_right
+    )
+}
+
+/// The figures with what they took.
+pub fn tell(
+    out: &mut dyn Write,
+    json: bool,
+    figures: &Summary,
+    iterations: u32,
+    seconds: f64,
+) -> Result<(), Refused> {
+    if !json {
+        writeln!(
+            out,
+            "{}, {iterations} iterations, {seconds:.3} s",
+            line(figures)
+        )?;
+        return Ok(());
+    }
+    let object = json!({
+        "matches": figures.matches, "envy_left": figures.envy_left.pairs, "envy_right": figures.envy_right.pairs,
+        "envy_margin": figures.envy_left.margin + figures.envy_right.margin, "gini_left": figures.gini_left,
+        "gini_right": figures.gini_right, "starved": figures.starved, "iterations": iterations, "seconds": seconds,
+    });
+    Ok(writeln!(out, "{object}")?)
+}
+
+/// The figures of a one-sided market, which has no envy and no right side.
+pub fn tell_jobs(
+    out: &mut dyn Write,
+    json: bool,
+    rankings: &Rankings,
+    seconds: f64,
+) -> Result<(), Refused> {
+    let (matches, gini, starved) = (rankings.matches(), rankings.gini(), rankings.starved());
+    let iterations = rankings.iterations();
+    if !json {
+        writeln!(
+            out,
+            "{matches:.2} matches, Gini {gini:.3} among applicants, {starved} starved, {iterations} iterations, {seconds:.3} s"
+        )?;
+        return Ok(());
+    }
+    let object = json!({
+        "matches": matches, "envy_left": null, "envy_right": null, "gini_left": gini, "gini_right": null,
+        "starved": starved, "iterations": iterations, "seconds": seconds,
+    });
+    Ok(writeln!(out, "{object}")?)
+}
+
+/// Everyone's list with reasons, and who was left out.
+pub fn tell_lists(out: &mut dyn Write, shares: &Shares<'_>) -> Result<(), Refused> {
+    let network = shares.matcher().network();
+    for person in network.people() {
+        let shown = shares.shown_to(person);
+        writeln!(out, "{}, shown to {shown}:", network.name(person))?;
+        for pick in shares.list(person) {
+            writeln!(out, "  {}. {pick}", pick.place())?;
+        }
+        for moved in shares.left_out(person) {
+            writeln!(out, "  -  {moved}")?;
+        }
+    }
+    Ok(())
+}

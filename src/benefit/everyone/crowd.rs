@@ -1,0 +1,227 @@
+//! What is kept of a thousand people while they meet all others?
+
+use std::ops::Range;
+
+use crate::benefit::Mean;
+use crate::benefit::compile::Want;
+use crate::benefit::everyone::{CROWD, asker};
+use crate::benefit::index::{GROUP, Index, NOT_DENSE, SHARES};
+use crate::benefit::lanes::{Least, Table, Terms};
+use crate::benefit::need::gain_needed;
+use crate::benefit::rows::Rows;
+use crate::benefit::top::Top;
+
+/// A typical score, in units of the scale: a sum saturates at 255.
+const UNITS: f32 = 85.0;
+
+/// The scale is set anew when the typical score has grown by this factor.
+const GROWTH: f32 = 1.15;
+
+/// One want of a feature that few hold.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct RareWant {
+    pub(crate) feature: u32,
+    /// What the largest amount of the feature is worth.
+    pub(crate) full: f32,
+    /// Whether any amount counts as the largest.
+    pub(crate) flat: bool,
+}
+
+/// What one of the crowd must gain and give.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Limits {
+    /// The score that the rest follows from.
+    floor: f32,
+    gain: f32,
+    give: f32,
+    pub(crate) most_gain: f32,
+    pub(crate) most_give: f32,
+}
+
+/// People at consecutive places, with their best so far.
+#[derive(Debug)]
+pub(crate) struct Crowd {
+    /// The first place.
+    pub(crate) start: usize,
+    pub(crate) groups: Range<usize>,
+    pub(crate) tops: Vec<Top>,
+    pub(crate) limits: Vec<Limits>,
+    /// Units per gain.
+    pub(crate) scale: f32,
+    /// The typical score when the scale was set.
+    scaled_at: f32,
+    rows: Vec<u32>,
+    wants: Vec<Want>,
+    tables: Vec<Table>,
+    ends: Vec<u32>,
+    rare: Vec<RareWant>,
+    rare_ends: Vec<u32>,
+    /// Features that few hold and someone here gives, ascending, with the end of their holders.
+    pub(crate) features: Vec<(u32, u32)>,
+    /// The holders' places, counted from `start`, and shares of the largest amount.
+    pub(crate) holders: Vec<(u16, u16)>,
+}
+
+impl Crowd {
+    pub(crate) fn new(index: &Index, rows: Rows<'_>, groups: Range<usize>, tops: Vec<Top>) -> Self {
+        let start = groups.start * GROUP;
+        let mut crowd = Self {
+            start,
+            groups,
+            limits: Vec::with_capacity(tops.len()),
+            scale: 0.0,
+            scaled_at: 0.0,
+            rows: Vec::new(),
+            wants: Vec::new(),
+            tables: Vec::new(),
+            ends: Vec::with_capacity(tops.len()),
+            rare: Vec::new(),
+            rare_ends: Vec::with_capacity(tops.len()),
+            features: Vec::new(),
+            holders: Vec::new(),
+            tops,
+        };
+        for place in start..start + crowd.tops.len() {
+            crowd.enter(index, rows, place);
+        }
+        crowd.tables = vec![[0; 16]; crowd.rows.len()];
+        crowd.gather(index, rows);
+        crowd
+    }
+
+    /// Enters the wants of a person.
+    fn enter(&mut self, index: &Index, rows: Rows<'_>, place: usize) {
+        let asker = asker(index, rows, place);
+        let steps_from = rows.steps_from;
+        let mut most_gain = 0.0;
+        for want in asker.wants {
+            let full = want.amount(index.offers.most(want.feature), steps_from);
+            if full <= 0.0 {
+                continue;
+            }
+            most_gain += full;
+            let slot = index.offers.slot(want.feature);
+            if slot == NOT_DENSE {
+                self.rare.push(RareWant {
+                    feature: want.feature,
+                    full,
+                    flat: want.feature >= steps_from,
+                });
+            } else {
+                self.rows.push(slot);
+                self.wants.push(*want);
+            }
+        }
+        self.ends.push(self.rows.len() as u32);
+        self.rare_ends.push(self.rare.len() as u32);
+        self.limits.push(Limits {
+            floor: -1.0,
+            most_gain: most_gain.min(1.0) + asker.extra,
+            most_give: index.most_give(&asker, steps_from),
+            ..Limits::default()
+        });
+    }
+
+    /// Gathers who holds what, of the features that are not dense.
+    fn gather(&mut self, index: &Index, rows: Rows<'_>) {
+        let mut entries: Vec<(u32, u16, u16)> = Vec::new();
+        for (local, place) in (0..).zip(self.start..self.start + self.tops.len()) {
+            for &(feature, value) in asker(index, rows, place).gives {
+                if index.offers.slot(feature) == NOT_DENSE && value > 0.0 {
+                    let share = (value / index.offers.most(feature) * SHARES).ceil() as u16;
+                    entries.push((feature, local, share));
+                }
+            }
+        }
+        entries.sort_unstable();
+        for (feature, local, share) in entries {
+            self.holders.push((local, share));
+            let end = self.holders.len() as u32;
+            match self.features.last_mut() {
+                Some(last) if last.0 == feature => last.1 = end,
+                _ => self.features.push((feature, end)),
+            }
+        }
+    }
+
+    /// A person's dense wants.
+    pub(crate) fn terms(&self, local: usize) -> Terms<'_> {
+        let range = range(&self.ends, local);
+        Terms {
+            rows: &self.rows[range.clone()],
+            tables: &self.tables[range],
+        }
+    }
+
+    /// A person's wants of features that few hold.
+    pub(crate) fn rare(&self, local: usize) -> &[RareWant] {
+        &self.rare[range(&self.rare_ends, local)]
+    }
+
+    /// Brings limits and scale up to what the lists have risen to.
+    pub(crate) fn refresh(&mut self, index: &Index, mean: Mean, steps_from: u32) {
+        let mut sum = 0.0;
+        for (limits, top) in self.limits.iter_mut().zip(&self.tops) {
+            let floor = top.floor();
+            sum += floor;
+            if limits.floor != floor {
+                limits.floor = floor;
+                limits.gain = gain_needed(mean, floor, limits.most_give);
+                limits.give = gain_needed(mean, floor, limits.most_gain);
+            }
+        }
+        let typical = sum / self.tops.len().max(1) as f32;
+        if self.scale > 0.0 && typical <= self.scaled_at * GROWTH {
+            return;
+        }
+        let most = self
+            .limits
+            .iter()
+            .map(|limits| limits.most_gain)
+            .fold(0.0, f32::max);
+        self.scaled_at = typical;
+        // A person whom most others are far above still gets sums that do not all saturate.
+        let typical = typical.max(most * 0.05).max(f32::MIN_POSITIVE);
+        self.scale = UNITS / typical;
+        let books = &index.offers.books;
+        for ((row, want), table) in self.rows.iter().zip(&self.wants).zip(&mut self.tables) {
+            let book = &books[*row as usize];
+            for code in 1..16 {
+                let amount = want.amount(book.amount[code], steps_from);
+                table[code] = (self.scale * amount).ceil() as u8;
+            }
+        }
+    }
+
+    /// What is enough for one of this crowd, whose gains are in units of `scale` as the others' are in `other`.
+    pub(crate) fn least(&self, local: usize, scale: f32, other: f32) -> Least {
+        let limits = &self.limits[local];
+        Least {
+            gain: units(limits.gain, scale),
+            give: units(limits.give, other),
+            both: units(2.0 * limits.floor, scale.min(other)),
+        }
+    }
+
+    /// What is enough for each of this crowd: of what the others of scale `other` gain, of what they give, and of both.
+    pub(crate) fn leasts(&self, other: f32, leasts: &mut [[[u8; GROUP]; 3]; CROWD]) {
+        *leasts = [[[u8::MAX; GROUP]; 3]; CROWD];
+        for local in 0..self.tops.len() {
+            let least = self.least(local, self.scale, other);
+            let (group, lane) = (local / GROUP, local % GROUP);
+            leasts[group][0][lane] = least.give;
+            leasts[group][1][lane] = least.gain;
+            leasts[group][2][lane] = least.both;
+        }
+    }
+}
+
+/// A gain in units of a scale, as a threshold: never above what a sum that is as large as the gain reaches, and at least 1.
+fn units(gain: f32, scale: f32) -> u8 {
+    ((gain * scale * (1.0 - 1e-5)).ceil() as u8).max(1)
+}
+
+fn range(ends: &[u32], at: usize) -> Range<usize> {
+    let start = if at == 0 { 0 } else { ends[at - 1] };
+    start as usize..ends[at] as usize
+}

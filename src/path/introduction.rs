@@ -1,0 +1,156 @@
+//! How can one person be introduced to another, and who is asked in what order?
+
+use std::fmt;
+
+use crate::id::PersonId;
+use crate::network::Network;
+use crate::path::route::Route;
+
+/// Who is asked first: a *double opt-in* needs the word of the introducers and of the target before the two meet.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub enum Consent {
+    /// The introducers, one after the other, then the target: nobody hears of the asker but through someone they know.
+    #[default]
+    IntroducersFirst,
+    /// The target, then the introducers: no introducer spends a favour on a target who would decline.
+    TargetFirst,
+}
+
+/// One person to be asked on the way of an introduction.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Ask<'n> {
+    /// Who is asked.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub person: PersonId,
+    /// Their name.
+    pub name: &'n str,
+    /// The chance that it comes to this: that everyone asked before agrees. The expected burden of the person.
+    pub arrives: f32,
+    /// The chance that the person agrees: the strength of the tie over which the request comes, times the factor with which an
+    /// introducer carries.
+    pub agrees: f32,
+}
+
+/// A way to be introduced: who carries the request, the strength of each tie, and the chance that it arrives.
+///
+/// It names the people on the way and their ties to each other, and tells nothing of any other tie.
+#[derive(Debug, Clone)]
+pub struct Introduction<'n> {
+    network: &'n Network,
+    route: Route,
+    consent: Consent,
+}
+
+impl<'n> Introduction<'n> {
+    pub(crate) fn new(network: &'n Network, route: Route, consent: Consent) -> Self {
+        Self {
+            network,
+            route,
+            consent,
+        }
+    }
+
+    /// Everyone on the way, from the asker to the target.
+    pub fn people(&self) -> impl ExactSizeIterator<Item = PersonId> {
+        self.route.people().iter().map(|&person| PersonId(person))
+    }
+
+    /// The names of everyone on the way, from the asker to the target.
+    #[must_use]
+    pub fn names(&self) -> Vec<&'n str> {
+        self.people()
+            .map(|person| self.network.name(person))
+            .collect()
+    }
+
+    /// Those who carry the request, first the one whom the asker asks; empty where asker and target are tied already and no
+    /// introducer does better.
+    pub fn introducers(&self) -> impl ExactSizeIterator<Item = PersonId> {
+        self.route
+            .introducers()
+            .iter()
+            .map(|&person| PersonId(person))
+    }
+
+    /// The strength of each tie, one more than there are introducers.
+    #[must_use]
+    pub fn strengths(&self) -> &[f32] {
+        self.route.strengths()
+    }
+
+    /// The chance that the request arrives and all agree.
+    #[must_use]
+    pub fn chance(&self) -> f32 {
+        self.route.chance()
+    }
+
+    /// The way on bare numbers.
+    #[must_use]
+    pub fn route(&self) -> &Route {
+        &self.route
+    }
+
+    /// Everyone to be asked, in order. The chances to agree multiply to the [chance](Self::chance).
+    #[must_use]
+    pub fn asks(&self) -> Vec<Ask<'n>> {
+        let people = &self.route.people()[1..];
+        let carries = self.route.carries().iter().copied().chain([1.0]);
+        let agrees = self
+            .route
+            .strengths()
+            .iter()
+            .zip(carries)
+            .map(|(a, b)| a * b);
+        let mut order: Vec<(u32, f32)> = people.iter().copied().zip(agrees).collect();
+        if self.consent == Consent::TargetFirst {
+            order.rotate_right(1);
+        }
+        let mut arrives = 1.0;
+        let ask = |(person, agrees): (u32, f32)| {
+            let ask = Ask {
+                person: PersonId(person),
+                name: self.network.name(PersonId(person)),
+                arrives,
+                agrees,
+            };
+            arrives *= agrees;
+            ask
+        };
+        order.into_iter().map(ask).collect()
+    }
+}
+
+/// Two introductions are equal when they lead the same way under the same terms.
+impl PartialEq for Introduction<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.route == other.route && self.consent == other.consent && self.names() == other.names()
+    }
+}
+
+/// As in `ana → caro (0.80) → ben (0.50), chance 0.40`.
+impl fmt::Display for Introduction<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names = self.names();
+        f.write_str(names[0])?;
+        for (name, strength) in names[1..].iter().zip(self.strengths()) {
+            write!(f, " → {name} ({strength:.2})")?;
+        }
+        write!(f, ", chance {:.2}", self.chance())
+    }
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for Introduction<'_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::SerializeStruct;
+        let mut fields = serializer.serialize_struct("Introduction", 4)?;
+        fields.serialize_field("people", &self.names())?;
+        fields.serialize_field("strengths", self.strengths())?;
+        fields.serialize_field("chance", &self.chance())?;
+        fields.serialize_field("asks", &self.asks())?;
+        fields.end()
+    }
+}

@@ -1,0 +1,171 @@
+//! Who introduces whom in a network when many ask at once?
+
+use crate::error::Error;
+use crate::id::PersonId;
+use crate::path::introduction::Introduction;
+use crate::path::introductions::Introductions;
+use crate::path::joint::Request;
+use crate::path::route::Route;
+
+/// A wish of one person to be introduced to another.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Wish {
+    /// Who asks.
+    pub from: PersonId,
+    /// Who is to be met.
+    pub to: PersonId,
+    /// What the target gains from the introduction, from 0 to 1.
+    pub gain: f32,
+}
+
+/// What a plan does for one wish.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Planned<'n> {
+    /// The way that was planned; `None` where there is none, or the budgets leave none.
+    pub introduction: Option<Introduction<'n>>,
+    /// The best way if nobody else had asked.
+    pub alone: Option<Introduction<'n>>,
+    /// What the wish lost to the others: the fall in chance times the gain.
+    pub lost: f32,
+    /// The way to try if the planned one fails: no shared introducer, and only favours that the plan leaves.
+    pub fallback: Option<Introduction<'n>>,
+}
+
+/// An introducer through whom too many would have gone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Overloaded {
+    /// The introducer.
+    pub person: PersonId,
+    /// How many wishes would have gone through them, had each taken its best way.
+    pub wanted: u32,
+    /// How many introductions they still make.
+    pub budget: u32,
+}
+
+/// Introductions for many wishes at once, within what each introducer still makes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct IntroductionPlan<'n> {
+    planned: Vec<Planned<'n>>,
+    overloaded: Vec<Overloaded>,
+    value: f64,
+    bound: f64,
+}
+
+impl<'n> IntroductionPlan<'n> {
+    /// What is done for each wish, in the order of the wishes.
+    #[must_use]
+    pub fn planned(&self) -> &[Planned<'n>] {
+        &self.planned
+    }
+
+    /// Who would have been asked too often, in name order. For those who run the introductions, not for the askers.
+    #[must_use]
+    pub fn overloaded(&self) -> &[Overloaded] {
+        &self.overloaded
+    }
+
+    /// The sum of chance × gain over all wishes.
+    #[must_use]
+    pub fn value(&self) -> f64 {
+        self.value
+    }
+
+    /// What no plan exceeds; equal to the [value](Self::value) where the plan is proven to be the best.
+    #[must_use]
+    pub fn bound(&self) -> f64 {
+        self.bound
+    }
+}
+
+impl<'n> Introductions<'n> {
+    /// Plans many introductions at once, so that nobody introduces more often than they want to: see [`Ways::plan`].
+    ///
+    /// What someone still makes is their limit of introductions less those asked for; those without a limit make any
+    /// number.
+    ///
+    /// [`Ways::plan`]: crate::path::Ways::plan
+    ///
+    /// # Errors
+    ///
+    /// When a wish names one person twice, or a gain is not a number from 0 to 1.
+    ///
+    /// # Panics
+    ///
+    /// Panics on an id of another, larger network.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::path::Wish;
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder()
+    ///     .people(["ana", "ben", "eva"].map(Person::new))
+    ///     .person(Person::new("hub").introductions(1))
+    ///     .tie("ana", "hub", 0.9)
+    ///     .tie("ben", "hub", 0.5)
+    ///     .tie("hub", "eva", 0.9)
+    ///     .build()?;
+    /// let wish = |name| network.id(name).and_then(|from| Ok(Wish { from, to: network.id("eva")?, gain: 0.6 }));
+    /// let introductions = network.introductions();
+    /// let plan = introductions.plan(&[wish("ben")?, wish("ana")?])?;
+    /// assert!(plan.planned()[0].introduction.is_none());
+    /// assert!(plan.planned()[1].introduction.is_some());
+    /// assert_eq!(network.name(plan.overloaded()[0].person), "hub");
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
+    pub fn plan(&self, wishes: &[Wish]) -> Result<IntroductionPlan<'n>, Error> {
+        let network = self.network();
+        let budget = |person| {
+            let limits = network.limits(person);
+            let left = |limit: u32| limit.saturating_sub(limits.asked);
+            limits.introductions.map_or(u32::MAX, left)
+        };
+        let budgets: Vec<u32> = network.people().map(budget).collect();
+        let mut requests = Vec::with_capacity(wishes.len());
+        for wish in wishes {
+            if wish.from == wish.to {
+                return Err(Error::SamePerson {
+                    what: format!("wish of `{}`", network.name(wish.from)),
+                });
+            }
+            requests.push(Request {
+                from: wish.from.0,
+                to: wish.to.0,
+                gain: wish.gain,
+            });
+        }
+        let leads: Vec<bool> = wishes
+            .iter()
+            .map(|wish| self.leads(wish.from, wish.to))
+            .collect();
+        let mut served = requests.clone();
+        let mut keep = leads.iter();
+        served.retain(|_| keep.next() == Some(&true));
+        // The wishes that lead nowhere are checked all the same.
+        self.ways().check_requests(&requests, &budgets)?;
+        let plan = self.ways().plan(&served, &budgets)?;
+        let mut outcomes = plan.outcomes().iter();
+        let name = |route: &Option<Route>| route.clone().map(|route| self.name(route));
+        let planned = leads.iter().map(|&leads| {
+            let outcome = if leads { outcomes.next() } else { None };
+            Planned {
+                introduction: outcome.and_then(|outcome| name(&outcome.route)),
+                alone: outcome.and_then(|outcome| name(&outcome.alone)),
+                lost: outcome.map_or(0.0, |outcome| outcome.lost),
+                fallback: outcome.and_then(|outcome| name(&outcome.fallback)),
+            }
+        });
+        let overloaded = plan.overloads().iter().map(|overload| Overloaded {
+            person: PersonId(overload.person),
+            wanted: overload.wanted,
+            budget: overload.budget,
+        });
+        Ok(IntroductionPlan {
+            planned: planned.collect(),
+            overloaded: overloaded.collect(),
+            value: plan.value(),
+            bound: plan.bound(),
+        })
+    }
+}

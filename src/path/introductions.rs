@@ -1,0 +1,290 @@
+//! Who of a network can introduce whom, under what terms?
+
+use crate::error::Error;
+use crate::id::{PersonId, quoted};
+use crate::network::Network;
+use crate::path::carriers::Carriers;
+use crate::path::cover::Bridge;
+use crate::path::introduction::{Consent, Introduction};
+use crate::path::reach::Reach;
+use crate::path::route::Route;
+use crate::path::ways::Ways;
+use crate::path::{FLOOR, HOPS};
+use crate::unit::Unit;
+
+/// Asks for introductions between the people of a network. Made once, asked often.
+///
+/// Who is paused, or has made as many introductions as they wanted to, carries nothing. Nobody carries for someone whom they
+/// refuse, or whom they block or who blocks them. Nobody is led to a person who is paused or full, or with whom they
+/// block each other.
+///
+/// # Examples
+///
+/// ```
+/// use confrere::{Network, Person};
+/// let network = Network::builder()
+///     .person(Person::new("ana"))
+///     .person(Person::new("ben"))
+///     .person(Person::new("caro").introductions(4).asked(1))
+///     .tie("ana", "caro", 0.8)
+///     .tie("caro", "ben", 0.5)
+///     .build()?;
+/// let (ana, ben) = (network.id("ana")?, network.id("ben")?);
+/// let introductions = network.introductions();
+/// let way = introductions.between(ana, ben).expect("caro knows both");
+/// // Caro carries with 3/4: one of four introductions of this month is made.
+/// assert_eq!(way.to_string(), "ana → caro (0.80) → ben (0.50), chance 0.30");
+/// # Ok::<(), confrere::Error>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Introductions<'n> {
+    network: &'n Network,
+    carriers: Carriers,
+    hops: u32,
+    floor: Unit,
+    consent: Consent,
+}
+
+/// Ways that share no introducer, and the chance that at least one succeeds: `1 − ∏(1 − Pᵢ)`.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct IndependentWays<'n> {
+    /// The ways, best first.
+    pub introductions: Vec<Introduction<'n>>,
+    /// The chance that at least one of them succeeds.
+    pub joint: f32,
+}
+
+/// Someone worth meeting, and whom of a wanted circle they bring into reach.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Opening {
+    /// The one to meet.
+    pub person: PersonId,
+    /// Whom they bring into reach and none of the openings before did; in name order.
+    pub opens: Vec<PersonId>,
+}
+
+impl Network {
+    /// The best way to introduce one person to another within [`HOPS`] ties; `None` where there is none above [`FLOOR`].
+    ///
+    /// # Panics
+    ///
+    /// Panics on an id of another, larger network.
+    ///
+    /// # Complexity
+    ///
+    /// O(n) to see who carries, which [`introductions`](Self::introductions) does once for many questions; then as
+    /// [`Ways::best`].
+    #[must_use]
+    pub fn introduction(&self, from: PersonId, to: PersonId) -> Option<Introduction<'_>> {
+        self.introductions().between(from, to)
+    }
+
+    /// Sees who carries requests, for many questions.
+    ///
+    /// # Complexity
+    ///
+    /// O(n + r log r) for n people and r blocks and refusals.
+    #[must_use]
+    pub fn introductions(&self) -> Introductions<'_> {
+        Introductions {
+            network: self,
+            carriers: Carriers::of(self),
+            hops: HOPS,
+            floor: Unit::new(FLOOR).unwrap_or(Unit::ZERO),
+            consent: Consent::default(),
+        }
+    }
+}
+
+impl Carriers {
+    /// Who carries requests in a network: nobody who is paused or refuses all introductions, less with every introduction
+    /// asked for (`1 − asked / limit`), and nobody for someone whom they refuse, or with whom they block each other.
+    ///
+    /// # Panics
+    ///
+    /// Never: a network is checked when it is built.
+    #[must_use]
+    pub fn of(network: &Network) -> Self {
+        let factor = |person: PersonId| {
+            let limits = network.limits(person);
+            match limits.introductions {
+                _ if limits.paused => 0.0,
+                Some(0) => 0.0,
+                Some(limit) => 1.0 - limits.asked.min(limit) as f32 / limit as f32,
+                None => 1.0,
+            }
+        };
+        let facts = network.facts();
+        let mut refusals = Vec::new();
+        for person in network.people() {
+            for other in facts.blocks.get(person.index()) {
+                refusals.extend([(person.0, other.0), (other.0, person.0)]);
+            }
+            let refused = facts.refuses.get(person.index()).iter();
+            refusals.extend(refused.map(|other| (person.0, other.0)));
+        }
+        let carriers = Self::new(network.people().map(factor).collect());
+        let carriers = carriers.expect("factors lie within 0 and 1");
+        let carriers = carriers.refusing(&refusals);
+        carriers.expect("a network is checked when it is built")
+    }
+}
+
+impl<'n> Introductions<'n> {
+    /// Allows at most so many ties on a way; with 1 only direct ties are found.
+    #[must_use]
+    pub fn hops(mut self, hops: u32) -> Self {
+        self.hops = hops;
+        self
+    }
+
+    /// Leaves out ways with a smaller chance.
+    #[must_use]
+    pub fn floor(mut self, chance: Unit) -> Self {
+        self.floor = chance;
+        self
+    }
+
+    /// Says who is asked first.
+    #[must_use]
+    pub fn consent(mut self, consent: Consent) -> Self {
+        self.consent = consent;
+        self
+    }
+
+    /// The network.
+    #[must_use]
+    pub fn network(&self) -> &'n Network {
+        self.network
+    }
+
+    /// The same questions on bare numbers, without the rules about targets.
+    #[must_use]
+    pub fn ways(&self) -> Ways<'_> {
+        let ways = Ways::new(self.network.ties(), self.network.ties_in(), &self.carriers);
+        ways.expect("ties and carriers come from one network")
+            .hops(self.hops)
+            .floor(self.floor)
+    }
+
+    /// The best way from one person to another; `None` when there is none.
+    ///
+    /// # Panics
+    ///
+    /// Panics on an id of another, larger network; so do the other methods that take an id.
+    #[must_use]
+    pub fn between(&self, from: PersonId, to: PersonId) -> Option<Introduction<'n>> {
+        let route = self
+            .leads(from, to)
+            .then(|| self.ways().best(from.0, to.0))?;
+        Some(self.name(route?))
+    }
+
+    /// The best ways from one person to another, at most `count`, best first.
+    #[must_use]
+    pub fn ranked(&self, from: PersonId, to: PersonId, count: u32) -> Vec<Introduction<'n>> {
+        if !self.leads(from, to) {
+            return Vec::new();
+        }
+        let routes = self.ways().ranked(from.0, to.0, count).into_iter();
+        routes.map(|route| self.name(route)).collect()
+    }
+
+    /// At most `count` ways that share no introducer: see [`Ways::independent`].
+    #[must_use]
+    pub fn independent(&self, from: PersonId, to: PersonId, count: u32) -> IndependentWays<'n> {
+        let count = if self.leads(from, to) { count } else { 0 };
+        let found = self.ways().independent(from.0, to.0, count);
+        IndependentWays {
+            introductions: found
+                .routes()
+                .iter()
+                .map(|route| self.name(route.clone()))
+                .collect(),
+            joint: found.joint(),
+        }
+    }
+
+    /// Everyone whom a person can reach, each by the best way.
+    #[must_use]
+    pub fn reach(&self, from: PersonId) -> PeopleInReach<'_, 'n> {
+        PeopleInReach {
+            asker: self,
+            from,
+            reach: self.ways().reach(from.0),
+        }
+    }
+
+    /// Whom someone should meet, at most `count` people, so that most of a circle comes into reach: see [`Ways::bridges`].
+    ///
+    /// Nobody is suggested who is paused or full, or with whom the asker is blocked, and nobody is counted to whom the
+    /// asker would not be led.
+    ///
+    /// # Errors
+    ///
+    /// When nobody belongs to a circle of this name.
+    pub fn openings(
+        &self,
+        from: PersonId,
+        circle: &str,
+        count: u32,
+    ) -> Result<Vec<Opening>, Error> {
+        let belongs = |&person: &PersonId| {
+            let mut circles = self.network.circles(person).flatten();
+            circles.any(|&id| self.network.circle_name(id) == circle)
+        };
+        let members: Vec<PersonId> = self.network.people().filter(belongs).collect();
+        if members.is_empty() {
+            return Err(Error::Unknown {
+                what: format!("circle {}", quoted(circle)),
+                expected: "a circle to which someone belongs",
+            });
+        }
+        let wanted = members.iter().filter(|&&person| self.leads(from, person));
+        let wanted: Vec<u32> = wanted.map(|person| person.0).collect();
+        let may_meet = |person: u32| self.leads(from, PersonId(person));
+        let bridges = self.ways().bridges_among(from.0, &wanted, count, may_meet);
+        let opening = |bridge: Bridge| Opening {
+            person: PersonId(bridge.person),
+            opens: bridge.opens.into_iter().map(PersonId).collect(),
+        };
+        Ok(bridges.into_iter().map(opening).collect())
+    }
+
+    /// Whether one may be led to the other: two people, not blocked, the target neither paused nor full.
+    pub(crate) fn leads(&self, from: PersonId, to: PersonId) -> bool {
+        from != to && !self.network.blocked(from, to) && self.network.limits(to).is_open()
+    }
+
+    /// A way as an introduction.
+    pub(crate) fn name(&self, route: Route) -> Introduction<'n> {
+        Introduction::new(self.network, route, self.consent)
+    }
+}
+
+/// Everyone of a network whom one person can reach, each by the best way.
+#[derive(Debug, Clone)]
+pub struct PeopleInReach<'q, 'n> {
+    asker: &'q Introductions<'n>,
+    from: PersonId,
+    reach: Reach<'q>,
+}
+
+impl<'n> PeopleInReach<'_, 'n> {
+    /// The people in reach, in name order.
+    pub fn people(&self) -> impl Iterator<Item = PersonId> {
+        let people = self.reach.people().map(PersonId);
+        people.filter(|&person| self.asker.leads(self.from, person))
+    }
+
+    /// The best way to a person in reach.
+    #[must_use]
+    pub fn introduction(&self, to: PersonId) -> Option<Introduction<'n>> {
+        let route = self
+            .asker
+            .leads(self.from, to)
+            .then(|| self.reach.route(to.0))?;
+        Some(self.asker.name(route?))
+    }
+}

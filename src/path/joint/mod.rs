@@ -1,0 +1,375 @@
+//! Who introduces whom when many ask at once and nobody is to be asked too often?
+
+mod complete;
+mod draft;
+mod packing;
+
+use crate::error::Error;
+use crate::par;
+use crate::path::carriers::Carriers;
+use crate::path::joint::packing::{Choice, Packing};
+use crate::path::route::Route;
+use crate::path::search::Scratch;
+use crate::path::ways::Ways;
+use crate::unit::Unit;
+
+/// How many ways of each request are weighed at first.
+const WIDTH: u32 = 12;
+
+/// How many ways of a request are weighed at most, where the first ones all run into people with full budgets.
+const WIDEST: u32 = 96;
+
+/// A wish to be introduced.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Request {
+    /// Who asks.
+    pub from: u32,
+    /// Who is to be met.
+    pub to: u32,
+    /// What the target gains from the introduction, from 0 to 1.
+    pub gain: f32,
+}
+
+/// What a joint plan does for one request.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Outcome {
+    /// The way that was planned; `None` where the budgets leave none.
+    pub route: Option<Route>,
+    /// The best way if nobody else had asked.
+    pub alone: Option<Route>,
+    /// What the request lost to the others: the fall in chance from `alone` to `route`, times the gain.
+    pub lost: f32,
+    /// The way to try if the planned one fails: it shares no introducer with it, and uses only what the plan leaves of the budgets.
+    /// Each fallback is found by itself; two of them may count on the same last favour.
+    pub fallback: Option<Route>,
+}
+
+/// Someone whom too many requests would have gone through.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Overload {
+    /// The introducer.
+    pub person: u32,
+    /// How many requests would have gone through them, had each taken its best way.
+    pub wanted: u32,
+    /// How many they carry.
+    pub budget: u32,
+}
+
+/// Ways for many requests at once, within the budgets of the introducers.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct JointPlan {
+    outcomes: Vec<Outcome>,
+    overloads: Vec<Overload>,
+    value: f64,
+    bound: f64,
+}
+
+impl JointPlan {
+    /// What is done for each request, in the order of the requests.
+    #[must_use]
+    pub fn outcomes(&self) -> &[Outcome] {
+        &self.outcomes
+    }
+
+    /// Who would have been asked more often than their budget allows, had each request taken its best way; ascending.
+    #[must_use]
+    pub fn overloads(&self) -> &[Overload] {
+        &self.overloads
+    }
+
+    /// The sum of chance × gain over all requests.
+    #[must_use]
+    pub fn value(&self) -> f64 {
+        self.value
+    }
+
+    /// What no plan within the budgets exceeds. Equal to the [value](Self::value) where the plan is proven to be the best.
+    #[must_use]
+    pub fn bound(&self) -> f64 {
+        self.bound
+    }
+}
+
+impl Ways<'_> {
+    /// Plans many introductions at once: at most one way a request, nobody used as an introducer more often than their budget,
+    /// and the sum of chance × gain as large as possible.
+    ///
+    /// `budgets` says for each person how many requests they still carry; `u32::MAX` is any number. Small instances
+    /// are solved exactly; otherwise the plan comes with a [bound](JointPlan::bound). Of equally good plans the one found
+    /// first is kept, which depends on the order of the requests alone.
+    ///
+    /// # Errors
+    ///
+    /// When there is not one budget a person, a request names someone out of range or one person twice, or a gain is not a
+    /// number from 0 to 1.
+    ///
+    /// # Complexity
+    ///
+    /// One search for the 12 best ways a request, up to 96 where those run into full budgets; then O(r·k) in each of 240 rounds for r requests with k
+    /// ways.
+    ///
+    /// # Examples
+    ///
+    /// Two people ask; their best way leads through the same person, who introduces once.
+    ///
+    /// ```
+    /// use confrere::Adjacency;
+    /// use confrere::path::{Carriers, Request, Ways};
+    /// let ties = [(0, 2, 0.9), (1, 2, 0.9), (2, 4, 0.9), (0, 3, 0.8), (3, 4, 0.8), (1, 3, 0.1)];
+    /// let out = Adjacency::new(5, &ties)?;
+    /// let into = out.reversed();
+    /// let carriers = Carriers::open(5);
+    /// let ways = Ways::new(&out, &into, &carriers)?;
+    /// let ask = |from| Request { from, to: 4, gain: 1.0 };
+    /// let plan = ways.plan(&[ask(0), ask(1)], &[5, 5, 1, 5, 5])?;
+    /// let introducer = |place: usize| plan.outcomes()[place].route.as_ref().map(|route| route.introducers()[0]);
+    /// assert_eq!((introducer(0), introducer(1)), (Some(3), Some(2)));
+    /// assert_eq!(plan.overloads()[0].person, 2);
+    /// assert_eq!(plan.bound(), plan.value());
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
+    pub fn plan(&self, requests: &[Request], budgets: &[u32]) -> Result<JointPlan, Error> {
+        self.check_requests(requests, budgets)?;
+        let mut willing = self.carriers().clone();
+        for (person, &budget) in budgets.iter().enumerate() {
+            if budget == 0 {
+                willing.close(person as u32);
+            }
+        }
+        let ways = self.carried_by(&willing);
+        let mut lists = ways.lists(requests, &vec![WIDTH; requests.len()]);
+        let (chosen, bound) = ways.choose(requests, budgets, &mut lists);
+        let planned = ways.finish(requests, budgets, &lists, &chosen);
+        Ok(summary(requests, budgets, &lists, planned, bound))
+    }
+
+    pub(crate) fn check_requests(
+        &self,
+        requests: &[Request],
+        budgets: &[u32],
+    ) -> Result<(), Error> {
+        let people = self.out().people();
+        if budgets.len() != people as usize {
+            return Err(Error::Shape {
+                what: "budgets of introducers".into(),
+                found: format!("{} entries", budgets.len()),
+                expected: format!("{people} entries"),
+            });
+        }
+        for (place, request) in requests.iter().enumerate() {
+            let &Request { from, to, gain } = request;
+            if let Some(stranger) = [from, to].into_iter().find(|&person| person >= people) {
+                return Err(Error::Unknown {
+                    what: format!("person {stranger} in request {place}"),
+                    expected: "a number below the number of people",
+                });
+            }
+            if from == to {
+                return Err(Error::SamePerson {
+                    what: format!("request {place} from {from} to {to}"),
+                });
+            }
+            Unit::check(gain, || format!("gain of request {place}"))?;
+        }
+        Ok(())
+    }
+
+    /// The best ways of each request, at most as many as asked for.
+    fn lists(&self, requests: &[Request], widths: &[u32]) -> Vec<List> {
+        par::map_with(requests.len(), Scratch::new, |scratch, place| {
+            let request = requests[place];
+            let routes = self.ranked_with(scratch, request.from, request.to, widths[place]);
+            List {
+                is_complete: routes.len() < widths[place] as usize,
+                routes,
+            }
+        })
+    }
+
+    /// Chooses among the listed ways; lists more where the bound counts on ways that are not listed.
+    fn choose(
+        &self,
+        requests: &[Request],
+        budgets: &[u32],
+        lists: &mut [List],
+    ) -> (Vec<Option<u32>>, f64) {
+        let mut width = WIDTH;
+        let mut bound = f64::INFINITY;
+        loop {
+            let packed = packing(requests, budgets, lists).solve();
+            bound = packed.bound.min(bound).max(packed.value);
+            width *= 2;
+            let wanting: Vec<u32> = packed.short;
+            if width > WIDEST || wanting.is_empty() || bound <= packed.value * (1.0 + 1e-9) {
+                return (packed.chosen, bound);
+            }
+            let some: Vec<Request> = wanting
+                .iter()
+                .map(|&place| requests[place as usize])
+                .collect();
+            let longer = self.lists(&some, &vec![width; some.len()]);
+            for (&place, list) in wanting.iter().zip(longer) {
+                lists[place as usize] = list;
+            }
+        }
+    }
+
+    /// Serves who was left out from what the plan leaves, and finds the fallbacks.
+    fn finish(
+        &self,
+        requests: &[Request],
+        budgets: &[u32],
+        lists: &[List],
+        chosen: &[Option<u32>],
+    ) -> Vec<(Option<Route>, Option<Route>)> {
+        let mut left = budgets.to_vec();
+        let mut spare = self.carriers().clone();
+        let mut spend = |route: &Route, spare: &mut Carriers| {
+            for &person in route.introducers() {
+                let left = &mut left[person as usize];
+                *left = if *left == u32::MAX {
+                    u32::MAX
+                } else {
+                    *left - 1
+                };
+                if *left == 0 {
+                    spare.close(person);
+                }
+            }
+        };
+        let mut planned: Vec<Option<Route>> = Vec::with_capacity(requests.len());
+        for (list, choice) in lists.iter().zip(chosen) {
+            let route = choice.map(|place| list.routes[place as usize].clone());
+            route.iter().for_each(|route| spend(route, &mut spare));
+            planned.push(route);
+        }
+        let scratch = &mut Scratch::new();
+        for (request, route) in requests.iter().zip(&mut planned) {
+            if route.is_none() && request.gain > 0.0 {
+                *route = self
+                    .carried_by(&spare)
+                    .best_with(scratch, request.from, request.to);
+                route.iter().for_each(|route| spend(route, &mut spare));
+            }
+        }
+        let ways = self.carried_by(&spare);
+        let fallbacks = par::map_with(requests.len(), Scratch::new, |scratch, place| {
+            let route = planned[place].as_ref()?;
+            let request = requests[place];
+            ways.beside(
+                scratch,
+                request.from,
+                request.to,
+                std::slice::from_ref(route),
+            )
+        });
+        planned.into_iter().zip(fallbacks).collect()
+    }
+}
+
+/// The best ways of one request.
+#[derive(Debug, Clone)]
+struct List {
+    routes: Vec<Route>,
+    /// Whether there are no others.
+    is_complete: bool,
+}
+
+/// The choices of all requests as values and budgets. Budgets that all requests together cannot exceed do not count.
+fn packing(requests: &[Request], budgets: &[u32], lists: &[List]) -> Packing {
+    let is_scarce = |person: u32| (budgets[person as usize] as usize) < requests.len();
+    let routes = lists.iter().flat_map(|list| &list.routes);
+    let mut scarce: Vec<u32> = routes
+        .flat_map(|route| route.introducers().iter().copied())
+        .filter(|&person| is_scarce(person))
+        .collect();
+    scarce.sort_unstable();
+    scarce.dedup();
+    let mut unlisted = Vec::with_capacity(requests.len());
+    let mut all = Vec::with_capacity(requests.len());
+    for (request, list) in requests.iter().zip(lists) {
+        let mut choices: Vec<Choice> = Vec::new();
+        let mut rest = if list.is_complete { 0.0 } else { f64::INFINITY };
+        for route in &list.routes {
+            let value = f64::from(request.gain) * f64::from(route.chance());
+            let scarce = route
+                .introducers()
+                .iter()
+                .filter_map(|person| scarce.binary_search(person).ok());
+            let uses: Vec<u32> = scarce.map(|place| place as u32).collect();
+            let is_free = uses.is_empty();
+            choices.push(Choice { value, uses });
+            rest = value.min(rest);
+            // No later way is better than one that needs nothing scarce.
+            if is_free {
+                rest = 0.0;
+                break;
+            }
+        }
+        unlisted.push(if list.is_complete { 0.0 } else { rest });
+        all.push(choices);
+    }
+    Packing {
+        choices: all,
+        unlisted,
+        budgets: scarce
+            .iter()
+            .map(|&person| budgets[person as usize])
+            .collect(),
+    }
+}
+
+/// Who would be asked too often if each request took its best way.
+fn overloads(budgets: &[u32], lists: &[List]) -> Vec<Overload> {
+    let firsts = lists.iter().filter_map(|list| list.routes.first());
+    let mut asked: Vec<u32> = firsts
+        .flat_map(|route| route.introducers())
+        .copied()
+        .collect();
+    asked.sort_unstable();
+    let groups = asked.chunk_by(|a, b| a == b);
+    let overloads = groups.map(|group| Overload {
+        person: group[0],
+        wanted: group.len() as u32,
+        budget: budgets[group[0] as usize],
+    });
+    overloads
+        .filter(|overload| overload.wanted > overload.budget)
+        .collect()
+}
+
+fn summary(
+    requests: &[Request],
+    budgets: &[u32],
+    lists: &[List],
+    planned: Vec<(Option<Route>, Option<Route>)>,
+    bound: f64,
+) -> JointPlan {
+    let chance = |route: &Option<Route>| route.as_ref().map_or(0.0, Route::chance);
+    let outcomes: Vec<Outcome> = planned
+        .into_iter()
+        .zip(requests.iter().zip(lists))
+        .map(|((route, fallback), (request, list))| {
+            let alone = list.routes.first().cloned();
+            Outcome {
+                lost: request.gain * (chance(&alone) - chance(&route)),
+                route,
+                alone,
+                fallback,
+            }
+        })
+        .collect();
+    let values = outcomes.iter().zip(requests);
+    let value = values
+        .map(|(outcome, request)| f64::from(request.gain) * f64::from(chance(&outcome.route)))
+        .sum();
+    JointPlan {
+        overloads: overloads(budgets, lists),
+        outcomes,
+        value,
+        bound: bound.max(value),
+    }
+}

@@ -1,0 +1,135 @@
+//! Why do two people not meet in this round?
+
+use std::fmt;
+
+use crate::error::Error;
+use crate::id::PersonId;
+use crate::round::ground::Ground;
+use crate::round::history::History;
+use crate::round::plan::Absence;
+use crate::round::planner::RoundPlanner;
+use crate::round::rule::Rule;
+use crate::round::scores::SCALE;
+
+/// Why two people do not meet, as the first of them may know it.
+///
+/// That the other is paused, full or blocks the asker is one answer, [`PairAnswer::Unavailable`], so that none can be told from
+/// another.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum PairAnswer {
+    /// The two are one person.
+    SamePerson,
+    /// They do meet.
+    Meets,
+    /// The asker takes no part.
+    Absent(Absence),
+    /// The asker blocks the other.
+    Blocked,
+    /// The other takes no part, or not with the asker, for a reason of their own.
+    Unavailable,
+    /// These rules stand against it.
+    Rules(Vec<Rule>),
+    /// They may meet, but the best plan in which they do is worse.
+    Costs {
+        /// How many more people would have no meeting.
+        unmatched: i32,
+        /// How much less all meetings would be worth.
+        value: f64,
+    },
+    /// They may meet, but were not found to in the same plan: other meetings that were asked for stand against it.
+    Displaced,
+}
+
+impl fmt::Display for PairAnswer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::SamePerson => f.write_str("nobody meets themselves"),
+            Self::Meets => f.write_str("they meet"),
+            Self::Absent(absence) => write!(f, "you take no part: {absence}"),
+            Self::Blocked => f.write_str("you block them"),
+            Self::Unavailable => f.write_str("they are not available"),
+            Self::Rules(rules) => {
+                let words: Vec<&str> = rules.iter().map(|rule| rule.word()).collect();
+                write!(f, "rules stand against it: {}", words.join(", "))
+            }
+            Self::Costs { unmatched, value } if *unmatched > 0 => write!(
+                f,
+                "{unmatched} more would have no meeting, and the rest be worth {value:.2} less"
+            ),
+            Self::Costs { value, .. } => write!(f, "all meetings would be worth {value:.2} less"),
+            Self::Displaced => f.write_str("meetings that were asked for stand against it"),
+        }
+    }
+}
+
+impl RoundPlanner<'_> {
+    /// Why two people do not meet in the round that [`plan`](Self::plan) plans, as the first may know it.
+    ///
+    /// # Errors
+    ///
+    /// As [`plan`](Self::plan), and when a name is unknown.
+    ///
+    /// # Complexity
+    ///
+    /// That of planning twice.
+    pub fn why_not(
+        &self,
+        history: &History,
+        asker: &str,
+        other: &str,
+    ) -> Result<PairAnswer, Error> {
+        let ground = Ground::new(self, history)?;
+        let (a, b) = (self.network().id(asker)?, self.network().id(other)?);
+        if a == b {
+            return Ok(PairAnswer::SamePerson);
+        }
+        if let Some(answer) = forbidden(&ground, a, b) {
+            return Ok(answer);
+        }
+        let groups = self.place(&ground)?;
+        let meet = |groups: &[Vec<u32>]| {
+            groups
+                .iter()
+                .any(|group| group.contains(&a.0) && group.contains(&b.0))
+        };
+        if meet(&groups) {
+            return Ok(PairAnswer::Meets);
+        }
+        let with = self.clone().together(asker, other);
+        let with_ground = Ground::new(&with, history)?;
+        let with_groups = with.place(&with_ground)?;
+        if !meet(&with_groups) {
+            return Ok(PairAnswer::Displaced);
+        }
+        let worth =
+            |groups: &[Vec<u32>]| -> i64 { groups.iter().map(|group| ground.worth(group)).sum() };
+        let placed = |groups: &[Vec<u32>]| {
+            let mut people: Vec<u32> = groups.concat();
+            people.sort_unstable();
+            people.dedup();
+            people.len() as i32
+        };
+        Ok(PairAnswer::Costs {
+            unmatched: placed(&groups) - placed(&with_groups),
+            value: (worth(&groups) - worth(&with_groups)) as f64 / SCALE as f64,
+        })
+    }
+}
+
+/// What stands against a pair before any plan is made.
+fn forbidden(ground: &Ground<'_, '_>, asker: PersonId, other: PersonId) -> Option<PairAnswer> {
+    if let Some(absence) = ground.member(asker.0).absence {
+        return Some(PairAnswer::Absent(absence));
+    }
+    if ground.network().blocks(asker, other) {
+        return Some(PairAnswer::Blocked);
+    }
+    let broken = ground.verdict(asker.0, other.0).broken;
+    if broken.has(Rule::Blocked) || ground.member(other.0).absence.is_some() {
+        return Some(PairAnswer::Unavailable);
+    }
+    (!broken.is_empty()).then(|| PairAnswer::Rules(broken.rules()))
+}

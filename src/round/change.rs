@@ -1,0 +1,318 @@
+//! How does a plan change as little as possible when people do?
+
+use crate::assign::{Aim, WeightedPairs};
+use crate::error::Error;
+use crate::round::ground::Ground;
+use crate::round::history::History;
+use crate::round::plan::RoundPlan;
+use crate::round::planner::{Odd, RoundPlanner, Shape};
+use crate::round::rule::{Firmness, Rule};
+use crate::round::scores::SCALE;
+use crate::round::{pairs, reason};
+
+/// What placing two more people is worth beside scores, in steps.
+const PLACED: i64 = 1 << 34;
+
+/// What happened after a round was planned.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum Change {
+    /// Someone cannot come.
+    Leaves(String),
+    /// Someone who was not in the plan wants to come; pauses and full places hold.
+    Joins(String),
+    /// The first does not want to meet the second.
+    Declines(String, String),
+}
+
+/// A changed plan, and the difference.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Mended {
+    /// The new plan.
+    pub plan: RoundPlan,
+    /// Meetings that no longer take place, in order of their first people.
+    pub dissolved: Vec<Vec<String>>,
+    /// Meetings that are new, in order of their first people.
+    pub formed: Vec<Vec<String>>,
+    /// People who meet others than before though nothing happened to them or to whom they were to meet, in name order.
+    pub moved: Vec<String>,
+}
+
+impl RoundPlanner<'_> {
+    /// Changes a plan for what has happened and moves at most `most` people whom it does not touch.
+    ///
+    /// Touched are those who leave, join or decline, and whoever was to meet them. Within that limit as many as possible have a
+    /// meeting; with 0 only people who are touched or had no meeting are placed anew. Plans of pairs may rearrange other
+    /// pairs; in plans of groups, or of several pairs each, others are only joined.
+    ///
+    /// # Errors
+    ///
+    /// As [`plan`](Self::plan), and when a name is unknown. The history is the one of the plan.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::round::{Change, History, RoundPlanner, Scores};
+    /// use confrere::{Network, Person};
+    /// let names = ["ana", "ben", "caro", "dan", "eva", "fay"];
+    /// let network = Network::builder().people(names.map(Person::new)).build()?;
+    /// let planner = RoundPlanner::new(Scores::equal(&network));
+    /// let history = History::default();
+    /// let plan = planner.plan(&history)?;
+    /// let gone = plan.meetings()[0].people[0].clone();
+    /// let mended = planner.mend(&plan, &history, &[Change::Leaves(gone.clone())], 2)?;
+    /// assert!(mended.plan.unmatched().is_empty()); // whoever was to meet them joins a pair
+    /// assert_eq!(mended.plan.of(&gone).count(), 0);
+    /// assert_eq!(mended.moved.len(), 2);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
+    pub fn mend(
+        &self,
+        plan: &RoundPlan,
+        history: &History,
+        changes: &[Change],
+        most: u32,
+    ) -> Result<Mended, Error> {
+        let mut planner = self.clone().now(plan.at());
+        for change in changes {
+            match change {
+                Change::Leaves(name) => planner.away.push(name.clone()),
+                Change::Joins(name) => {
+                    self.network().id(name)?;
+                    planner.away.retain(|away| away != name);
+                }
+                Change::Declines(a, b) => {
+                    planner = planner.apart(a, b).rule(Rule::Apart, Firmness::Hard);
+                }
+            }
+        }
+        if let Odd::SitsOut(name) = &planner.odd {
+            // Whoever was to sit out when the plan was made still does; whoever was in it stays.
+            let sat_out = plan.absent().iter().any(|(absent, _)| absent == name);
+            if sat_out && !changes.contains(&Change::Joins(name.clone())) {
+                planner.away.push(name.clone());
+            }
+            planner.odd = Odd::LeftOut;
+        }
+        let ground = Ground::new(&planner, history)?;
+        let old = self.groups_of(plan)?;
+        let mut mending = Mending::new(&ground, &old, most);
+        match planner.shape {
+            Shape::Pairs(1) => {
+                mending.rearrange();
+                if planner.odd == Odd::Trio {
+                    mending.join(3);
+                }
+            }
+            Shape::Pairs(_) => mending.pair_up(),
+            Shape::Groups(_, largest) => {
+                mending.pair_up();
+                mending.join(largest);
+            }
+        }
+        Ok(mending.tell(&old))
+    }
+
+    fn groups_of(&self, plan: &RoundPlan) -> Result<Vec<Vec<u32>>, Error> {
+        let meetings = plan.meetings().iter();
+        meetings
+            .map(|meeting| {
+                let people = meeting.people.iter();
+                let mut group: Vec<u32> = people
+                    .map(|name| Ok(self.network().id(name)?.0))
+                    .collect::<Result<_, Error>>()?;
+                group.sort_unstable();
+                Ok(group)
+            })
+            .collect()
+    }
+}
+
+struct Mending<'g, 'p, 'm> {
+    ground: &'g Ground<'p, 'm>,
+    kept: Vec<Vec<u32>>,
+    free: Vec<u32>,
+    touched: Vec<bool>,
+    moved: Vec<bool>,
+    most: u32,
+}
+
+impl<'g, 'p, 'm> Mending<'g, 'p, 'm> {
+    /// Takes out of each meeting whoever may no longer be in it.
+    fn new(ground: &'g Ground<'p, 'm>, old: &[Vec<u32>], most: u32) -> Self {
+        let mut kept = Vec::new();
+        let mut touched = vec![false; ground.members.len()];
+        for group in old {
+            let mut rest: Vec<u32> = Vec::new();
+            for &person in group {
+                let present = ground.member(person).absence.is_none();
+                let fits = rest
+                    .iter()
+                    .all(|&other| ground.verdict(person, other).allowed());
+                if present && fits {
+                    rest.push(person);
+                }
+            }
+            if rest.len() < group.len() {
+                for &person in group {
+                    touched[person as usize] = true;
+                }
+            }
+            if rest.len() > 1 {
+                kept.push(rest);
+            }
+        }
+        let free = ground.left_of(&kept);
+        for &person in &free {
+            touched[person as usize] = true;
+        }
+        Self {
+            ground,
+            kept,
+            free,
+            moved: vec![false; touched.len()],
+            touched,
+            most,
+        }
+    }
+
+    fn count_moved(&self) -> u32 {
+        self.moved.iter().filter(|&&moved| moved).count() as u32
+    }
+
+    /// Places the free, rearranging untouched pairs as far as the limit goes.
+    fn rearrange(&mut self) {
+        let pairs: Vec<(u32, u32)> = self
+            .kept
+            .iter()
+            .filter(|group| group.len() == 2)
+            .map(|group| (group[0], group[1]))
+            .collect();
+        let mut people: Vec<u32> = self.free.clone();
+        people.extend(pairs.iter().flat_map(|&(a, b)| [a, b]));
+        people.sort_unstable();
+        let edges: Vec<(u32, u32, i64)> = pairs::edges(self.ground);
+        // A pair that is kept is worth so much of a new one: at 1/(t + ½) at most t pairs are broken for one more.
+        for kept in [PLACED / 7 * 2, PLACED / 5 * 2, PLACED / 3 * 2, 4 * PLACED] {
+            let found = matched(&people, &edges, &pairs, kept);
+            let mut moved = self.moved.clone();
+            for &(a, b) in pairs
+                .iter()
+                .filter(|pair| found.binary_search(pair).is_err())
+            {
+                for person in [a, b] {
+                    moved[person as usize] = !self.touched[person as usize];
+                }
+            }
+            let count = moved.iter().filter(|&&moved| moved).count() as u32;
+            if count <= self.most {
+                self.moved = moved;
+                self.kept.retain(|group| group.len() > 2);
+                self.kept.extend(found.iter().map(|&(a, b)| vec![a, b]));
+                self.free = self.ground.left_of(&self.kept);
+                return;
+            }
+        }
+    }
+
+    /// Pairs the free with each other.
+    fn pair_up(&mut self) {
+        let found = matched(&self.free, &pairs::edges(self.ground), &[], 0);
+        self.free
+            .retain(|&person| !found.iter().any(|&(a, b)| a == person || b == person));
+        self.kept.extend(found.into_iter().map(|(a, b)| vec![a, b]));
+    }
+
+    /// Lets the free join meetings of fewer than `largest`, as far as the limit goes.
+    fn join(&mut self, largest: u32) {
+        for person in std::mem::take(&mut self.free) {
+            let options = self.kept.iter().enumerate().filter_map(|(number, group)| {
+                let untouched = group
+                    .iter()
+                    .filter(|&&other| !self.touched[other as usize] && !self.moved[other as usize]);
+                let cost = untouched.count() as u32;
+                let mut larger = group.clone();
+                larger.push(person);
+                let fits = larger.len() as u32 <= largest
+                    && self.count_moved() + cost <= self.most
+                    && self.ground.may_group(&larger);
+                let gain = self.ground.worth(&larger) - self.ground.worth(group);
+                fits.then_some((std::cmp::Reverse(cost), gain, usize::MAX - number))
+            });
+            let Some((_, _, number)) = options.max() else {
+                self.free.push(person);
+                continue;
+            };
+            let group = &mut self.kept[usize::MAX - number];
+            for &other in group.iter() {
+                self.moved[other as usize] |= !self.touched[other as usize];
+            }
+            group.push(person);
+        }
+    }
+
+    fn tell(mut self, old: &[Vec<u32>]) -> Mended {
+        for group in &mut self.kept {
+            group.sort_unstable();
+        }
+        self.kept.sort_unstable();
+        let names = |group: &Vec<u32>| -> Vec<String> {
+            group
+                .iter()
+                .map(|&person| self.ground.name(person).into())
+                .collect()
+        };
+        let dissolved = old
+            .iter()
+            .filter(|group| !self.kept.contains(group))
+            .map(names);
+        let formed = self
+            .kept
+            .iter()
+            .filter(|group| !old.contains(group))
+            .map(names);
+        let moved = (0..self.moved.len() as u32).filter(|&person| self.moved[person as usize]);
+        Mended {
+            dissolved: dissolved.collect(),
+            formed: formed.collect(),
+            moved: moved
+                .map(|person| self.ground.name(person).into())
+                .collect(),
+            plan: reason::tell(self.ground, self.kept.clone()),
+        }
+    }
+}
+
+/// Pairs of people: most placed, then the most kept, then the best.
+fn matched(
+    people: &[u32],
+    edges: &[(u32, u32, i64)],
+    old: &[(u32, u32)],
+    kept: i64,
+) -> Vec<(u32, u32)> {
+    let place = |person: u32| people.binary_search(&person).ok().map(|place| place as u32);
+    let mut sorted = old.to_vec();
+    sorted.sort_unstable();
+    let local: Vec<(u32, u32, i64)> = edges
+        .iter()
+        .filter_map(|&(a, b, net)| {
+            let bonus = if sorted.binary_search(&(a, b)).is_ok() {
+                kept
+            } else {
+                0
+            };
+            let net = net.clamp(-64 * SCALE, 64 * SCALE);
+            Some((place(a)?, place(b)?, PLACED + bonus + net))
+        })
+        .collect();
+    let pairs =
+        WeightedPairs::new(people.len() as u32, &local).expect("worths are far below the limit");
+    let best = pairs.best(Aim::Weight);
+    let found = best.pairs();
+    found
+        .map(|(a, b)| (people[a as usize], people[b as usize]))
+        .collect()
+}

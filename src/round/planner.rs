@@ -1,0 +1,326 @@
+//! Under which rules is a round planned?
+
+use crate::error::Error;
+use crate::id::PersonId;
+use crate::network::Network;
+use crate::round::ground::Ground;
+use crate::round::history::{History, check_half_life};
+use crate::round::plan::RoundPlan;
+use crate::round::rule::{Firmness, Rule};
+use crate::round::scores::{SCALE, Scores};
+use crate::round::{pairs, reason, teams};
+
+/// What a pair pays for meeting again, times its faded number of meetings squared, in scores. A design choice: a fresh repeat
+/// costs as much as the best possible match is worth.
+const REPEAT: f32 = 1.0;
+
+/// After so many rounds a meeting counts half. A design choice.
+const HALF_LIFE: f32 = 12.0;
+
+/// The largest price, in scores.
+const PRICE_LIMIT: f32 = 64.0;
+
+/// What to do when an odd number of people is to meet in pairs.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum Odd {
+    /// Whoever is left over joins a pair where rules allow three.
+    #[default]
+    Trio,
+    /// This person sits out; with an even number they take part.
+    SitsOut(String),
+    /// Someone is left out; those who were left out before go first.
+    LeftOut,
+}
+
+/// What shape the meetings have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Shape {
+    /// Pairs, each person in at most so many.
+    Pairs(u32),
+    /// Groups of so many to so many.
+    Groups(u32, u32),
+}
+
+/// Plans rounds of meetings. The defaults: pairs, a trio where the number is odd; blocks, pauses, full places, missing gain,
+/// managers, slots and modes are hard; repeats cost (times met, faded)².
+///
+/// # Examples
+///
+/// ```
+/// use confrere::round::{History, RoundPlanner, Scores};
+/// use confrere::{Network, Person};
+/// let network = Network::builder()
+///     .people(["ana", "ben", "caro", "dan", "eva"].map(Person::new))
+///     .build()?;
+/// let planner = RoundPlanner::new(Scores::equal(&network));
+/// let plan = planner.plan(&History::default())?;
+/// let sizes: Vec<usize> = plan.meetings().iter().map(|meeting| meeting.people.len()).collect();
+/// assert_eq!(sizes.iter().sum::<usize>(), 5);
+/// assert!(plan.unmatched().is_empty());
+/// # Ok::<(), confrere::Error>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct RoundPlanner<'m> {
+    pub(crate) scores: Scores<'m>,
+    pub(crate) firmness: [Firmness; Rule::ALL.len()],
+    pub(crate) nearest: u32,
+    pub(crate) within: u32,
+    pub(crate) apart: Vec<(String, String)>,
+    pub(crate) together: Vec<(String, String)>,
+    pub(crate) select: Vec<(String, String)>,
+    pub(crate) away: Vec<String>,
+    pub(crate) odd: Odd,
+    pub(crate) shape: Shape,
+    pub(crate) repeat: f32,
+    pub(crate) half_life: f32,
+    pub(crate) now: Option<u32>,
+    pub(crate) seed: u64,
+    pub(crate) sweeps: u32,
+}
+
+impl<'m> RoundPlanner<'m> {
+    /// A planner for the community that is scored.
+    #[must_use]
+    pub fn new(scores: Scores<'m>) -> Self {
+        let mut firmness = [Firmness::Hard; Rule::ALL.len()];
+        firmness[Rule::SameCircle as usize] = Firmness::Ignored;
+        firmness[Rule::Recent as usize] = Firmness::Ignored;
+        Self {
+            scores,
+            firmness,
+            nearest: 1,
+            within: 0,
+            apart: Vec::new(),
+            together: Vec::new(),
+            select: Vec::new(),
+            away: Vec::new(),
+            odd: Odd::Trio,
+            shape: Shape::Pairs(1),
+            repeat: REPEAT,
+            half_life: HALF_LIFE,
+            now: None,
+            seed: 0,
+            sweeps: 40,
+        }
+    }
+
+    /// Sets how much a rule counts. [`Rule::Blocked`], [`Rule::GroupSize`] and [`Rule::Full`] are always hard.
+    #[must_use]
+    pub fn rule(mut self, rule: Rule, firmness: Firmness) -> Self {
+        self.firmness[rule as usize] = firmness;
+        self
+    }
+
+    /// Sets how much it counts when two people share one of the nearest so many circles of a hierarchy: 1 is the same team,
+    /// 2 also the same company.
+    #[must_use]
+    pub fn same_circle(mut self, nearest: u32, firmness: Firmness) -> Self {
+        self.nearest = nearest;
+        self.rule(Rule::SameCircle, firmness)
+    }
+
+    /// Sets how much it counts when two people met less than so many rounds ago.
+    #[must_use]
+    pub fn recent(mut self, rounds: u32, firmness: Firmness) -> Self {
+        self.within = rounds;
+        self.rule(Rule::Recent, firmness)
+    }
+
+    /// Keeps two people apart, as firmly as [`Rule::Apart`] counts.
+    #[must_use]
+    pub fn apart(mut self, a: impl Into<String>, b: impl Into<String>) -> Self {
+        self.apart.push((a.into(), b.into()));
+        self
+    }
+
+    /// Asks for two people to meet in this round. Hard rules come first: [`RoundPlan::missed_together`].
+    #[must_use]
+    pub fn together(mut self, a: impl Into<String>, b: impl Into<String>) -> Self {
+        self.together.push((a.into(), b.into()));
+        self
+    }
+
+    /// Puts two people into each other's select circle: they are glad to meet again and again. Repeats cost them nothing, and a
+    /// meeting is worth half a score more.
+    #[must_use]
+    pub fn select(mut self, a: impl Into<String>, b: impl Into<String>) -> Self {
+        self.select.push((a.into(), b.into()));
+        self
+    }
+
+    /// Leaves someone out of this round.
+    #[must_use]
+    pub fn away(mut self, name: impl Into<String>) -> Self {
+        self.away.push(name.into());
+        self
+    }
+
+    /// Sets what to do with an odd number of people in pairs.
+    #[must_use]
+    pub fn odd(mut self, odd: Odd) -> Self {
+        self.odd = odd;
+        self
+    }
+
+    /// Plans pairs in which each person has up to so many meetings, as far as they have places for peers.
+    #[must_use]
+    pub fn meetings_each(mut self, meetings: u32) -> Self {
+        self.shape = Shape::Pairs(meetings);
+        self
+    }
+
+    /// Plans groups of `smallest` to `largest` people, within 2 and 8. People for whom the smallest is too large meet in pairs.
+    #[must_use]
+    pub fn groups(mut self, smallest: u32, largest: u32) -> Self {
+        self.shape = Shape::Groups(smallest, largest);
+        self
+    }
+
+    /// Sets what a repeat costs, times the faded number of meetings squared, in scores from 0 to 64.
+    #[must_use]
+    pub fn repeat_price(mut self, price: f32) -> Self {
+        self.repeat = price;
+        self
+    }
+
+    /// Sets after how much time a meeting counts half, in the unit of the history.
+    #[must_use]
+    pub fn half_life(mut self, half_life: f32) -> Self {
+        self.half_life = half_life;
+        self
+    }
+
+    /// Sets the time of the round, in the unit of the history. Unset, it is one after the latest of the history.
+    #[must_use]
+    pub fn now(mut self, now: u32) -> Self {
+        self.now = Some(now);
+        self
+    }
+
+    /// Sets the number from which group searches and series draw.
+    #[must_use]
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.seed = seed;
+        self
+    }
+
+    /// Sets how often a series goes through its rounds to improve them.
+    #[must_use]
+    pub fn sweeps(mut self, sweeps: u32) -> Self {
+        self.sweeps = sweeps;
+        self
+    }
+
+    /// The community that is planned for.
+    #[must_use]
+    pub fn network(&self) -> &Network {
+        self.scores.network()
+    }
+
+    /// Plans one round.
+    ///
+    /// # Errors
+    ///
+    /// When a setting is out of its range, names someone unknown, or the history reaches beyond the time of the round. Asking for
+    /// a round that rules make hard or impossible is no error: the plan says who is unmatched and why.
+    ///
+    /// # Complexity
+    ///
+    /// Pairs: that of [`WeightedPairs::best`](crate::assign::WeightedPairs::best) on the allowed pairs. Groups: that of
+    /// [`GroupTask::best_found`](crate::assign::GroupTask::best_found).
+    pub fn plan(&self, history: &History) -> Result<RoundPlan, Error> {
+        let ground = Ground::new(self, history)?;
+        let groups = self.place(&ground)?;
+        Ok(reason::tell(&ground, groups))
+    }
+
+    /// Puts everyone present into groups, as person numbers.
+    pub(crate) fn place(&self, ground: &Ground<'_, '_>) -> Result<Vec<Vec<u32>>, Error> {
+        match self.shape {
+            Shape::Pairs(1) => Ok(pairs::place(ground)),
+            Shape::Pairs(_) => pairs::place_several(ground),
+            Shape::Groups(smallest, largest) => teams::place(ground, smallest, largest),
+        }
+    }
+
+    /// Checks settings once; the caller's names become numbers.
+    pub(crate) fn check(&self) -> Result<Named, Error> {
+        check_half_life(self.half_life)?;
+        for (rule, firmness) in Rule::ALL.into_iter().zip(self.firmness) {
+            if let Firmness::Price(price) = firmness {
+                check_price(price, || format!("price of the rule `{rule}`"))?;
+            }
+        }
+        check_price(self.repeat, || "price of a repeat".into())?;
+        if let Shape::Groups(smallest, largest) = self.shape {
+            for (what, size) in [("smallest group", smallest), ("largest group", largest)] {
+                if !(2..=8).contains(&size) || smallest > largest {
+                    return Err(Error::OutOfRange {
+                        what: what.into(),
+                        value: size as f32,
+                        expected: "a whole number from 2 to 8, the smallest at most the largest",
+                    });
+                }
+            }
+        }
+        let person = |name: &String| self.network().id(name);
+        let sits_out = match &self.odd {
+            Odd::SitsOut(name) => Some(person(name)?),
+            Odd::Trio | Odd::LeftOut => None,
+        };
+        let away: Result<Vec<PersonId>, Error> = self.away.iter().map(person).collect();
+        Ok(Named {
+            apart: self.pairs_of("kept apart", &self.apart)?,
+            together: self.pairs_of("to meet", &self.together)?,
+            select: self.pairs_of("in a select circle", &self.select)?,
+            away: away?,
+            sits_out,
+        })
+    }
+
+    /// The numbers of named pairs, lower first, ascending.
+    fn pairs_of(&self, what: &str, pairs: &[(String, String)]) -> Result<Vec<(u32, u32)>, Error> {
+        let mut found = Vec::new();
+        for (a, b) in pairs {
+            let (one, other) = (self.network().id(a)?.0, self.network().id(b)?.0);
+            if one == other {
+                return Err(Error::SamePerson {
+                    what: format!("pair {what} of `{a}` and `{b}`"),
+                });
+            }
+            found.push((one.min(other), one.max(other)));
+        }
+        found.sort_unstable();
+        found.dedup();
+        Ok(found)
+    }
+
+    /// A price in steps.
+    pub(crate) fn steps(price: f32) -> i64 {
+        (f64::from(price) * SCALE as f64).round() as i64
+    }
+}
+
+fn check_price(price: f32, what: impl FnOnce() -> String) -> Result<(), Error> {
+    if (0.0..=PRICE_LIMIT).contains(&price) {
+        return Ok(());
+    }
+    Err(Error::OutOfRange {
+        what: what(),
+        value: price,
+        expected: "a number from 0 to 64",
+    })
+}
+
+/// The names of a planner as numbers.
+#[derive(Debug, Clone)]
+pub(crate) struct Named {
+    pub(crate) apart: Vec<(u32, u32)>,
+    pub(crate) together: Vec<(u32, u32)>,
+    pub(crate) select: Vec<(u32, u32)>,
+    pub(crate) away: Vec<PersonId>,
+    pub(crate) sits_out: Option<PersonId>,
+}

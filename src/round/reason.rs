@@ -1,0 +1,222 @@
+//! What came of it, and where it did not work, why and what would help?
+
+use crate::assign::{Aim, WeightedPairs};
+use crate::id::PersonId;
+use crate::round::ground::{ALL_PAIRS, Ground};
+use crate::round::pairs;
+use crate::round::plan::{Absence, Meeting, RoundPlan, Unmatched, Why};
+use crate::round::planner::Shape;
+use crate::round::rule::{Rule, RuleSet};
+use crate::round::scores::SCALE;
+
+/// A rule, the fewest exceptions from it, and how many people more would be matched.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Relaxation {
+    /// The rule.
+    pub rule: Rule,
+    /// The pairs that would meet against it. With [`Rule::Full`], someone of the pair gets one place more.
+    pub exceptions: Vec<(String, String)>,
+    /// How many people more would be matched.
+    pub more: u32,
+}
+
+impl std::fmt::Display for Relaxation {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let pairs = self.exceptions.iter();
+        let pairs: Vec<String> = pairs.map(|(a, b)| format!("{a} and {b}")).collect();
+        let verb = if self.more == 1 { "is" } else { "are" };
+        let (rule, more) = (self.rule, self.more);
+        let pairs = pairs.join(", ");
+        write!(
+            f,
+            "allow {pairs} in spite of `{rule}`, and {more} more {verb} matched"
+        )
+    }
+}
+
+/// Sums up groups of person numbers as a plan.
+pub(crate) fn tell(ground: &Ground<'_, '_>, mut groups: Vec<Vec<u32>>) -> RoundPlan {
+    for group in &mut groups {
+        group.sort_unstable();
+    }
+    groups.sort_unstable();
+    let left = ground.left_of(&groups);
+    let unmatched = left.iter().map(|&person| Unmatched {
+        person: ground.name(person).into(),
+        why: why(ground, person),
+    });
+    let meets = |a: u32, b: u32| {
+        groups
+            .iter()
+            .any(|group| group.contains(&a) && group.contains(&b))
+    };
+    let missed = ground.named.together.iter().filter(|&&(a, b)| !meets(a, b));
+    let absent = ground.absent();
+    let net: i64 = groups.iter().map(|group| ground.worth(group)).sum();
+    RoundPlan {
+        at: ground.now,
+        unmatched: unmatched.collect(),
+        absent: absent
+            .map(|(person, why)| (ground.name(person).into(), why))
+            .collect(),
+        relaxations: if left.is_empty() {
+            Vec::new()
+        } else {
+            relaxations(ground, &left)
+        },
+        apart: missed
+            .map(|&(a, b)| (ground.name(a).into(), ground.name(b).into()))
+            .collect(),
+        net,
+        bound: bound(ground, &groups).max(net),
+        meetings: groups.iter().map(|group| meeting(ground, group)).collect(),
+    }
+}
+
+fn meeting(ground: &Ground<'_, '_>, group: &[u32]) -> Meeting {
+    let (mut score, mut price, mut repeats, mut bent) = (0, 0, 0, RuleSet::default());
+    for (place, &a) in group.iter().enumerate() {
+        for &b in &group[place + 1..] {
+            let verdict = ground.verdict(a, b);
+            score += verdict.score;
+            price += verdict.price;
+            repeats += u32::from(verdict.repeat);
+            bent = bent.union(verdict.bent);
+        }
+    }
+    let gain = |&person: &u32| {
+        let others = group.iter().filter(|&&other| other != person);
+        let gains = others.map(|&other| {
+            ground
+                .planner
+                .scores
+                .gain(PersonId(person), PersonId(other))
+        });
+        let sum: Option<f32> = gains.sum();
+        sum.map(|sum| sum / (group.len() as f32 - 1.0))
+    };
+    let gains: Option<Vec<f32>> = group.iter().map(gain).collect();
+    let share = (group.len() as f64 - 1.0) * SCALE as f64;
+    let slot = ground.slots(group).first();
+    Meeting {
+        people: group
+            .iter()
+            .map(|&person| ground.name(person).into())
+            .collect(),
+        slot: slot.map(|slot| ground.network().facts().slots.get(slot as usize).into()),
+        score: score as f64 / share,
+        price: price as f64 / share,
+        gains: gains.unwrap_or_default(),
+        repeats,
+        broken: bent.rules(),
+    }
+}
+
+/// What no plan under the same hard rules exceeds.
+fn bound(ground: &Ground<'_, '_>, groups: &[Vec<u32>]) -> i64 {
+    let people = &ground.present;
+    let place = |person: u32| people.binary_search(&person).expect("someone present") as u32;
+    let edges = pairs::edges(ground).into_iter();
+    let local: Vec<(u32, u32, i64)> = edges.map(|(a, b, net)| (place(a), place(b), net)).collect();
+    let pairs =
+        WeightedPairs::new(people.len() as u32, &local).expect("nets are far below the limit");
+    let only_pairs = groups.iter().all(|group| group.len() == 2);
+    match ground.planner.shape {
+        Shape::Pairs(1) if only_pairs => pairs.best(Aim::Weight).bound(),
+        Shape::Pairs(1) | Shape::Groups(..) => pairs.fractional_bound(),
+        Shape::Pairs(_) => pairs
+            .best_with_room(&pairs::rooms(ground), Aim::Weight)
+            .map_or(i64::MAX, |best| best.bound()),
+    }
+}
+
+/// Why someone has no meeting.
+fn why(ground: &Ground<'_, '_>, person: u32) -> Why {
+    let others = ground.present.iter().filter(|&&other| other != person);
+    let broken: Vec<RuleSet> = others
+        .map(|&other| ground.verdict(person, other).broken)
+        .collect();
+    let allowed = broken.iter().filter(|rules| rules.is_empty()).count() as u32;
+    if broken.is_empty() {
+        return Why::NobodyThere;
+    }
+    if allowed > 0 {
+        return Why::AllTaken { allowed };
+    }
+    let mut kinds = broken;
+    kinds.sort_unstable();
+    kinds.dedup();
+    let any = kinds
+        .iter()
+        .fold(RuleSet::default(), |any, &rules| any.union(rules));
+    let sets = any.subsets().into_iter();
+    let fewest = sets
+        .into_iter()
+        .find(|&set| kinds.iter().all(|&rules| rules.meets(set)));
+    Why::Rules(fewest.map_or_else(Vec::new, RuleSet::rules))
+}
+
+/// For each rule the fewest exceptions that match the most people more.
+fn relaxations(ground: &Ground<'_, '_>, left: &[u32]) -> Vec<Relaxation> {
+    let full = ground.absent().filter(|absent| absent.1 == Absence::Full);
+    let mut people: Vec<u32> = full.map(|absent| absent.0).collect();
+    people.extend(&ground.present);
+    people.sort_unstable();
+    if people.len() > ALL_PAIRS {
+        return Vec::new();
+    }
+    let mut verdicts = Vec::new();
+    for (place, &a) in people.iter().enumerate() {
+        for (other, &b) in people.iter().enumerate().skip(place + 1) {
+            verdicts.push((place as u32, other as u32, ground.verdict(a, b).broken));
+        }
+    }
+    let matched = |relaxed: RuleSet| {
+        let edges = verdicts.iter().filter_map(|&(a, b, broken)| match broken {
+            _ if broken.is_empty() => Some((a, b, 0)),
+            _ if broken == relaxed => Some((a, b, -1)),
+            _ => None,
+        });
+        let edges: Vec<(u32, u32, i64)> = edges.collect();
+        let pairs = WeightedPairs::new(people.len() as u32, &edges);
+        pairs.expect("weights are small").best(Aim::PairsThenWeight)
+    };
+    let present = |place: u32| ground.member(people[place as usize]).absence.is_none();
+    let reached = |best: &crate::assign::Matching| {
+        let ends = best.pairs().flat_map(|(a, b)| [a, b]);
+        ends.filter(|&place| present(place)).count() as u32
+    };
+    let base = reached(&matched(RuleSet::default()));
+    let mut found = Vec::new();
+    let relaxable = Rule::ALL.into_iter();
+    for rule in relaxable.filter(|rule| !matches!(rule, Rule::Blocked | Rule::GroupSize)) {
+        let set = RuleSet::only(rule);
+        if !verdicts.iter().any(|verdict| verdict.2 == set) {
+            continue;
+        }
+        let best = matched(set);
+        let more = reached(&best).saturating_sub(base).min(left.len() as u32);
+        let against = best.pairs().filter_map(|(a, b)| {
+            let (a, b) = (people[a as usize], people[b as usize]);
+            let broken = ground.verdict(a, b).broken;
+            (!broken.is_empty()).then(|| (ground.name(a).to_string(), ground.name(b).to_string()))
+        });
+        if more > 0 {
+            found.push(Relaxation {
+                rule,
+                exceptions: against.collect(),
+                more,
+            });
+        }
+    }
+    // Fewest exceptions for each person first; a cross product avoids fractions.
+    found.sort_by(|one, other| {
+        let cost = |a: &Relaxation, b: &Relaxation| a.exceptions.len() as u64 * u64::from(b.more);
+        cost(one, other)
+            .cmp(&cost(other, one))
+            .then(other.more.cmp(&one.more))
+            .then(one.rule.cmp(&other.rule))
+    });
+    found
+}

@@ -1,0 +1,166 @@
+//! What is a meeting of two worth?
+
+use crate::error::Error;
+use crate::id::PersonId;
+use crate::network::Network;
+use crate::recommend::Matcher;
+use crate::unit::Unit;
+
+/// Scores are counted in whole steps of 1/`SCALE`, so that sums are exact and the same everywhere.
+pub const SCALE: i64 = 1 << 20;
+
+/// Up to so many people every pair is scored; beyond, everyone's best [`CANDIDATES`].
+const ALL_PAIRS: usize = 1_500;
+
+/// How many candidates each person brings in larger communities.
+const CANDIDATES: u32 = 64;
+
+/// What each pair is worth, from 0 to 1.
+#[derive(Debug, Clone)]
+pub struct Scores<'m> {
+    network: Network,
+    source: Source<'m>,
+}
+
+#[derive(Debug, Clone)]
+enum Source<'m> {
+    /// Every pair is worth 1.
+    Equal,
+    /// For each person the scored others, ascending.
+    Table(Vec<Vec<(u32, i64)>>),
+    /// The same, from a matcher.
+    Matcher(&'m Matcher, Vec<Vec<(u32, i64)>>),
+}
+
+/// A score as a whole number of steps.
+fn steps(score: f32) -> i64 {
+    (f64::from(score) * SCALE as f64).round() as i64
+}
+
+impl<'m> Scores<'m> {
+    /// The scores of a matcher.
+    ///
+    /// Up to 1,500 people every pair counts, beyond that everyone's best 64; see [`Scores::of_candidates`].
+    ///
+    /// # Complexity
+    ///
+    /// That of [`Matcher::recommend_all`].
+    #[must_use]
+    pub fn of(matcher: &'m Matcher) -> Self {
+        let people = matcher.network().size();
+        let k = if people <= ALL_PAIRS {
+            people as u32
+        } else {
+            CANDIDATES
+        };
+        Self::of_candidates(matcher, k)
+    }
+
+    /// The scores of everyone's best `k` peers; other pairs are not considered.
+    #[must_use]
+    pub fn of_candidates(matcher: &'m Matcher, k: u32) -> Self {
+        let lists = matcher.recommend_all(k);
+        let mut rows = vec![Vec::new(); lists.len()];
+        for (who, list) in lists.iter().enumerate() {
+            for ranked in list {
+                let score = steps(ranked.score);
+                rows[who].push((ranked.peer.0, score));
+                rows[ranked.peer.index()].push((who as u32, score));
+            }
+        }
+        for row in &mut rows {
+            row.sort_unstable();
+            row.dedup();
+        }
+        Self {
+            network: matcher.network().clone(),
+            source: Source::Matcher(matcher, rows),
+        }
+    }
+
+    /// Everyone is worth as much to everyone: only rules and history decide.
+    #[must_use]
+    pub fn equal(network: &Network) -> Self {
+        Self {
+            network: network.clone(),
+            source: Source::Equal,
+        }
+    }
+
+    /// Scores of your own, from 0 to 1, by name; pairs that are not given have none.
+    ///
+    /// # Errors
+    ///
+    /// When a name is unknown, a pair names one person twice or is given twice, or a score is no number from 0 to 1.
+    pub fn of_pairs<'n>(
+        network: &Network,
+        pairs: impl IntoIterator<Item = (&'n str, &'n str, f32)>,
+    ) -> Result<Self, Error> {
+        let mut rows = vec![Vec::new(); network.size()];
+        for (a, b, score) in pairs {
+            let pair = || format!("pair of `{a}` and `{b}`");
+            let (one, other) = (network.id(a)?, network.id(b)?);
+            if one == other {
+                return Err(Error::SamePerson { what: pair() });
+            }
+            Unit::check(score, || format!("score of the {}", pair()))?;
+            rows[one.index()].push((other.0, steps(score)));
+            rows[other.index()].push((one.0, steps(score)));
+        }
+        for (who, row) in rows.iter_mut().enumerate() {
+            row.sort_unstable();
+            if let Some(twice) = row.windows(2).find(|two| two[0].0 == two[1].0) {
+                let (a, b) = (PersonId(who as u32), PersonId(twice[0].0));
+                let (a, b) = (network.name(a.min(b)), network.name(a.max(b)));
+                return Err(Error::Duplicate {
+                    what: format!("score of the pair of `{a}` and `{b}`"),
+                });
+            }
+        }
+        Ok(Self {
+            network: network.clone(),
+            source: Source::Table(rows),
+        })
+    }
+
+    /// The community that is scored.
+    #[must_use]
+    pub fn network(&self) -> &Network {
+        &self.network
+    }
+
+    /// The score of a pair in steps, where there is one above 0 or the caller gave it.
+    pub(crate) fn get(&self, a: PersonId, b: PersonId) -> Option<i64> {
+        let rows = match &self.source {
+            Source::Equal => return Some(SCALE),
+            Source::Table(rows) | Source::Matcher(_, rows) => rows,
+        };
+        let row = &rows[a.index()];
+        let place = row.binary_search_by_key(&b.0, |entry| entry.0).ok()?;
+        Some(row[place].1)
+    }
+
+    /// The people with whom a person has a score, ascending; `None` when it is everyone.
+    pub(crate) fn row(&self, who: PersonId) -> Option<&[(u32, i64)]> {
+        match &self.source {
+            Source::Equal => None,
+            Source::Table(rows) | Source::Matcher(_, rows) => Some(&rows[who.index()]),
+        }
+    }
+
+    /// Whether the matcher's policy leaves a pair out.
+    pub(crate) fn left_out(&self, a: PersonId, b: PersonId) -> bool {
+        match self.source {
+            Source::Matcher(matcher, _) => !matcher.obeys(a, b),
+            Source::Equal | Source::Table(_) => false,
+        }
+    }
+
+    /// What a person gains from another, where a matcher says so.
+    pub(crate) fn gain(&self, who: PersonId, from: PersonId) -> Option<f32> {
+        match self.source {
+            Source::Matcher(matcher, _) => Some(matcher.gain(who, from)),
+            Source::Equal | Source::Table(_) => None,
+        }
+    }
+}

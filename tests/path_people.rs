@@ -1,0 +1,315 @@
+//! Introductions in a network: who carries, for whom, in what order people are asked, and what stays unsaid.
+
+use confrere::path::{Carriers, Consent, Introduction, Wish};
+use confrere::{Error, Network, Person, PersonId, Unit};
+
+/// Two ways from ana to ben: over caro (0.72), over dora (0.49).
+fn town(change: impl Fn(Person) -> Person) -> Network {
+    let people = ["ana", "ben", "caro", "dora", "eva"]
+        .map(|name| change(Person::new(name).circle([name, "town"])));
+    Network::builder()
+        .people(people)
+        .tie("ana", "caro", 0.9)
+        .tie("caro", "ben", 0.8)
+        .tie("ana", "dora", 0.7)
+        .tie("dora", "ben", 0.7)
+        .tie("dora", "eva", 0.6)
+        .build()
+        .expect("a sound town")
+}
+
+fn only(name: &'static str, change: impl Fn(Person) -> Person) -> impl Fn(Person) -> Person {
+    move |person| {
+        if person.name() == name {
+            change(person)
+        } else {
+            person
+        }
+    }
+}
+
+fn way(network: &Network, from: &str, to: &str) -> Option<String> {
+    let id = |name: &str| network.id(name).expect("someone of the town");
+    network
+        .introduction(id(from), id(to))
+        .map(|way| way.to_string())
+}
+
+const OVER_CARO: &str = "ana → caro (0.90) → ben (0.80), chance 0.72";
+const OVER_DORA: &str = "ana → dora (0.70) → ben (0.70), chance 0.49";
+
+#[test]
+fn the_best_way_names_its_introducers() {
+    assert_eq!(
+        way(&town(|person| person), "ana", "ben").as_deref(),
+        Some(OVER_CARO)
+    );
+    assert_eq!(
+        way(&town(|person| person), "ana", "caro").as_deref(),
+        Some("ana → caro (0.90), chance 0.90")
+    );
+    assert_eq!(way(&town(|person| person), "ana", "ana"), None);
+}
+
+#[test]
+fn who_is_paused_or_refuses_or_is_at_the_limit_carries_nothing() {
+    let changes: [fn(Person) -> Person; 5] = [
+        Person::paused,
+        |person| person.introductions(0),
+        |person| person.introductions(3).asked(3),
+        |person| person.introductions(3).asked(9),
+        |person| person.refuses("ben"),
+    ];
+    for change in changes {
+        assert_eq!(
+            way(&town(only("caro", change)), "ana", "ben").as_deref(),
+            Some(OVER_DORA)
+        );
+    }
+    let busy = town(only("caro", |person| person.introductions(4).asked(1)));
+    assert_eq!(
+        way(&busy, "ana", "ben").as_deref(),
+        Some("ana → caro (0.90) → ben (0.80), chance 0.54")
+    );
+    let full = town(only("caro", |person| person.peers(1).engaged(1)));
+    assert_eq!(
+        way(&full, "ana", "ben").as_deref(),
+        Some(OVER_CARO),
+        "a full person still introduces others"
+    );
+}
+
+#[test]
+fn blocks_hold_both_ways_for_asker_target_and_introducer() {
+    for (one, other) in [
+        ("ana", "caro"),
+        ("caro", "ana"),
+        ("ben", "caro"),
+        ("caro", "ben"),
+    ] {
+        let network = town(only(one, |person| person.blocks(other)));
+        assert_eq!(
+            way(&network, "ana", "ben").as_deref(),
+            Some(OVER_DORA),
+            "{one} blocks {other}"
+        );
+        assert_eq!(way(&network, one, other), None, "{one} blocks {other}");
+        assert_eq!(way(&network, other, one), None, "{one} blocks {other}");
+    }
+    let network = town(only("ben", |person| person.blocks("ana")));
+    assert_eq!(way(&network, "ana", "ben"), None);
+}
+
+#[test]
+fn nobody_is_led_to_someone_who_is_paused_or_full() {
+    assert_eq!(way(&town(only("ben", Person::paused)), "ana", "ben"), None);
+    assert_eq!(
+        way(
+            &town(only("ben", |person| person.peers(2).engaged(2))),
+            "ana",
+            "ben"
+        ),
+        None
+    );
+    let network = town(only("ben", Person::paused));
+    let ana = network.id("ana").unwrap();
+    let introductions = network.introductions();
+    let reached: Vec<&str> = introductions
+        .reach(ana)
+        .people()
+        .map(|person| network.name(person))
+        .collect();
+    assert_eq!(reached, ["caro", "dora", "eva"]);
+}
+
+#[test]
+fn the_order_of_asking_changes_the_burden_and_not_the_chance() {
+    let network = town(only("caro", |person| person.introductions(2).asked(0)));
+    let (ana, ben) = (network.id("ana").unwrap(), network.id("ben").unwrap());
+    let asks = |consent| {
+        let way = network
+            .introductions()
+            .consent(consent)
+            .between(ana, ben)
+            .unwrap();
+        let product: f32 = way.asks().iter().map(|ask| ask.agrees).product();
+        assert!((product - way.chance()).abs() < 1e-6);
+        way.asks()
+            .iter()
+            .map(|ask| (ask.name.to_string(), ask.arrives))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        asks(Consent::IntroducersFirst),
+        [("caro".to_string(), 1.0), ("ben".to_string(), 0.9)]
+    );
+    assert_eq!(
+        asks(Consent::TargetFirst),
+        [("ben".to_string(), 1.0), ("caro".to_string(), 0.8)]
+    );
+}
+
+#[test]
+fn a_tie_that_is_not_on_the_way_changes_no_word() {
+    let words = |network: &Network| {
+        let (ana, ben) = (network.id("ana").unwrap(), network.id("ben").unwrap());
+        let way = network.introductions().between(ana, ben).unwrap();
+        #[cfg(feature = "serde")]
+        return format!("{way} {}", serde_json::to_string(&way).unwrap());
+        #[cfg(not(feature = "serde"))]
+        format!("{way} {:?}", way.asks())
+    };
+    let plain = town(|person| person);
+    let more = Network::builder()
+        .people(plain.people().map(|person| plain.to_person(person)))
+        .ties(
+            [
+                "ana caro 0.9",
+                "caro ben 0.8",
+                "eva ben 0.4",
+                "caro eva 0.1",
+            ]
+            .map(|line| {
+                let words: Vec<&str> = line.split(' ').collect();
+                confrere::Tie::new(words[0], words[1], words[2].parse().unwrap())
+            }),
+        )
+        .build()
+        .unwrap();
+    assert_eq!(words(&plain), words(&more));
+}
+
+#[test]
+fn several_ways_and_independent_ways_have_names() {
+    let network = town(|person| person);
+    let (ana, ben) = (network.id("ana").unwrap(), network.id("ben").unwrap());
+    let introductions = network.introductions();
+    let ranked: Vec<String> = introductions
+        .ranked(ana, ben, 9)
+        .iter()
+        .map(Introduction::to_string)
+        .collect();
+    assert_eq!(ranked, [OVER_CARO, OVER_DORA]);
+    let pair = introductions.independent(ana, ben, 2);
+    assert_eq!(
+        pair.introductions
+            .iter()
+            .map(Introduction::to_string)
+            .collect::<Vec<_>>(),
+        ranked
+    );
+    assert!((pair.joint - (1.0 - 0.28 * 0.51)).abs() < 1e-6);
+    assert!(
+        introductions
+            .floor(Unit::new(0.5).unwrap())
+            .ranked(ana, ben, 9)
+            .len()
+            == 1
+    );
+}
+
+#[test]
+fn a_plan_keeps_to_what_each_still_makes_and_skips_who_may_not_be_led() {
+    let network = town(only("caro", |person| person.introductions(3).asked(2)));
+    let id = |name: &str| network.id(name).unwrap();
+    let wish = |from, to| Wish {
+        from: id(from),
+        to: id(to),
+        gain: 0.5,
+    };
+    let introductions = network.introductions();
+    let plan = introductions
+        .plan(&[wish("ana", "ben"), wish("ben", "ana"), wish("eva", "ben")])
+        .unwrap();
+    let over = |name: &str| {
+        plan.planned()
+            .iter()
+            .filter(|planned| {
+                planned
+                    .introduction
+                    .iter()
+                    .any(|way| way.introducers().any(|person| person == id(name)))
+            })
+            .count()
+    };
+    assert!(over("caro") <= 1);
+    assert!(
+        plan.planned()
+            .iter()
+            .all(|planned| planned.introduction.is_some())
+    );
+    assert_eq!(plan.value(), plan.bound());
+    let blocked = town(only("ana", |person| person.blocks("ben")));
+    let id = |name: &str| blocked.id(name).unwrap();
+    let introductions = blocked.introductions();
+    let wishes = [
+        Wish {
+            from: id("ana"),
+            to: id("ben"),
+            gain: 1.0,
+        },
+        Wish {
+            from: id("ana"),
+            to: id("eva"),
+            gain: 1.0,
+        },
+    ];
+    let plan = introductions.plan(&wishes).unwrap();
+    assert!(plan.planned()[0].introduction.is_none() && plan.planned()[0].alone.is_none());
+    assert!(plan.planned()[1].introduction.is_some());
+    let twice = introductions.plan(&[Wish {
+        from: id("ana"),
+        to: id("ana"),
+        gain: 1.0,
+    }]);
+    assert!(matches!(twice, Err(Error::SamePerson { .. })));
+    let much = introductions.plan(&[Wish {
+        from: id("ana"),
+        to: id("ben"),
+        gain: 1.5,
+    }]);
+    assert!(matches!(much, Err(Error::OutOfRange { .. })));
+}
+
+#[test]
+fn openings_lead_into_a_circle() {
+    let builder = Network::builder()
+        .people(["ana", "ben"].map(Person::new))
+        .people((0..6).map(|number| Person::new(format!("p{number}")).circle(["physics"])))
+        .person(Person::new("quiet").paused());
+    let ties = (0..6).map(|number| {
+        confrere::Tie::new(
+            if number < 4 { "ben" } else { "quiet" },
+            format!("p{number}"),
+            0.5,
+        )
+    });
+    let network = builder.ties(ties).build().unwrap();
+    let ana = network.id("ana").unwrap();
+    let openings = network.introductions().openings(ana, "physics", 2).unwrap();
+    assert_eq!(network.name(openings[0].person), "ben");
+    assert_eq!(openings[0].opens.len(), 4);
+    assert_eq!(
+        openings[1].opens.len(),
+        1,
+        "nobody is led through who is paused"
+    );
+    assert!(
+        network
+            .introductions()
+            .openings(ana, "chemistry", 2)
+            .is_err()
+    );
+}
+
+#[test]
+fn carriers_of_a_network_are_those_of_its_people() {
+    let network = town(only("dora", |person| {
+        person.refuses("eva").introductions(2).asked(1)
+    }));
+    let carriers = Carriers::of(&network);
+    let number = |name: &str| PersonId::as_u32(network.id(name).unwrap());
+    assert_eq!(carriers.factor(number("dora")), 0.5);
+    assert!(carriers.refuses(number("dora"), number("eva")));
+    assert!(!carriers.refuses(number("eva"), number("dora")));
+}
