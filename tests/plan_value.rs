@@ -6,8 +6,10 @@ use confrere::{Intent, Matcher, Network, Person, PersonId, Policy, Unit};
 use rand::rngs::ChaCha8Rng;
 use rand::{RngExt as _, SeedableRng as _};
 
-const SKILLS: [&str; 8] = [
-    "art", "design", "law", "math", "python", "rust", "sales", "writing",
+/// Enough that some people offer more than the eight that count in full.
+const SKILLS: [&str; 14] = [
+    "art", "chess", "cooking", "design", "email", "law", "math", "music", "python", "rust",
+    "sales", "tax", "video", "writing",
 ];
 
 fn people(rng: &mut ChaCha8Rng, count: usize, intents: &[Intent]) -> Vec<Person> {
@@ -15,8 +17,8 @@ fn people(rng: &mut ChaCha8Rng, count: usize, intents: &[Intent]) -> Vec<Person>
         let mut person = Person::new(format!("p{number}"));
         for skill in SKILLS {
             match rng.random_range(0..5) {
-                0 | 1 => person = person.offers(skill, rng.random_range(1..=10) as f32 / 10.0),
-                2 => person = person.needs(skill, rng.random_range(1..=10) as f32 / 10.0),
+                0..=2 => person = person.offers(skill, rng.random_range(1..=10) as f32 / 10.0),
+                3 => person = person.needs(skill, rng.random_range(1..=10) as f32 / 10.0),
                 _ => {}
             }
         }
