@@ -1,4 +1,35 @@
 //! Floor 3 — what does one gain from another? (the scoring kernels, exact top-k)
+//!
+//! [`Matcher`](crate::Matcher) asks this room, and people who have vectors rather than names ask it directly:
+//!
+//! | vectors | everyone's lists | one person's list | by the definition |
+//! |---|---|---|---|
+//! | features and weights, [`SparseVectors`] | [`Pool::recommend_all`], streamed [`Pool::recommend_each`] | [`Pool::recommend`] | [`oracle::recommend`] |
+//! | embeddings, [`DenseVectors`] | [`DenseVectors::recommend_all`] | [`DenseVectors::recommend`] | [`DenseVectors::recommend`] |
+//!
+//! People who come and go are a [`Snapshot`]; blocks of a community too large for one machine are scored by [`score_block`] and brought
+//! together by [`merge`].
+//!
+//! # Exactness
+//!
+//! Every list is that of the double loop: the same people in the same order, scores equal to the last bit, on any number of threads and
+//! any instruction set. The kernels first sum bounds in small integers, rounded so that no bound is below the gain it stands for; who may
+//! enter a list by these bounds is scored by the definition, in f32 with one fixed order of additions and no fused operations. So the
+//! bounds decide only how much work there is. On x86-64 with AVX2 they are summed in registers of 32 bytes, found out when the program
+//! runs; elsewhere one by one, with the same answer and more slowly.
+//!
+//! # How the sparse kernel works
+//!
+//! Features that at least one candidate in 96 holds are coded in four bits, one byte each, side by side for 128 candidates; one shuffle
+//! looks up what 32 candidates' codes are worth to an asker. All other features are lists of their holders. When one person asks, what is
+//! gained is summed first and what is given only for groups in which someone is left. When everyone asks, each unordered pair is looked at
+//! once: what i gains takes i's few wants, and what i gives takes j's, so both sides are summed by wants, one of them is turned over
+//! the diagonal, and a pair is judged when both sums, and their total, may reach the threshold of either list.
+//!
+//! # How the dense kernel works
+//!
+//! Vectors are scaled so that their rounded lengths are at most 181 and their numbers at most 63: any scalar product then fits 16 bits,
+//! and a product of 32 numbers is one instruction. By Cauchy and Schwarz the rounding errs by at most |a|·|δb| + |δa|·|b̂|.
 
 pub(crate) mod ask;
 mod book;
