@@ -6,12 +6,14 @@ use proptest::prelude::*;
 const NAMES: [&str; 5] = ["ana", "ben", "caro", "dora", "eli"];
 
 fn history() -> impl Strategy<Value = Vec<Help>> {
-    let help = (0..5_usize, 1..5_usize, 0..400_i32, 0.01..50.0_f32).prop_map(|(from, step, day, amount)| Help {
-        from: NAMES[from].into(),
-        to: NAMES[(from + step) % 5].into(),
-        day: Day(day),
-        amount,
-    });
+    let help = (0..5_usize, 1..5_usize, 0..400_i32, 0.01..50.0_f32).prop_map(
+        |(from, step, day, amount)| Help {
+            from: NAMES[from].into(),
+            to: NAMES[(from + step) % 5].into(),
+            day: Day(day),
+            amount,
+        },
+    );
     prop::collection::vec(help, 0..40)
 }
 
@@ -22,7 +24,9 @@ fn at(history: &[Help], now: i32) -> Balances {
 
 /// Decayed help from one to another, from the definition.
 fn naive(history: &[Help], from: &str, to: &str, now: i32) -> f64 {
-    let between = history.iter().filter(|help| help.from == from && help.to == to);
+    let between = history
+        .iter()
+        .filter(|help| help.from == from && help.to == to);
     between
         .map(|help| f64::from(help.amount) * (-f64::from(now - help.day.0) / 110.0).exp2())
         .sum()
@@ -106,7 +110,9 @@ fn help_weighs_half_after_the_half_life() {
 fn time_going_backwards_is_refused() {
     let mut ledger = Ledger::new();
     ledger.give("ana", "ben", Day(5), 1.0).expect("sound help");
-    let error = ledger.give("ben", "ana", Day(4), 1.0).expect_err("an earlier day");
+    let error = ledger
+        .give("ben", "ana", Day(4), 1.0)
+        .expect_err("an earlier day");
     assert_eq!(
         error.to_string(),
         "day of help from `ben` to `ana` is 4, expected a day that is not before the last one recorded"
@@ -119,22 +125,36 @@ fn time_going_backwards_is_refused() {
 fn unsound_help_is_refused() {
     let mut ledger = Ledger::new();
     for amount in [f32::NAN, f32::INFINITY, -1.0, 0.0, 1e9] {
-        assert!(ledger.give("ana", "ben", Day(0), amount).is_err(), "{amount}");
+        assert!(
+            ledger.give("ana", "ben", Day(0), amount).is_err(),
+            "{amount}"
+        );
     }
     assert!(ledger.give("ana", "ana", Day(0), 1.0).is_err());
     assert!(ledger.give("", "ana", Day(0), 1.0).is_err());
     assert!(Ledger::with_half_life(f32::NAN).is_err());
-    assert_eq!(ledger.at(Day(0)).expect("nothing recorded").reciprocity(), None);
+    assert_eq!(
+        ledger.at(Day(0)).expect("nothing recorded").reciprocity(),
+        None
+    );
 }
 
 #[test]
 fn a_refusal_without_room_costs_nothing_and_one_with_room_does() {
     let mut ledger = Ledger::new();
-    ledger.refuse("ana", "ben", Day(0), Capacity::Full).expect("sound");
+    ledger
+        .refuse("ana", "ben", Day(0), Capacity::Full)
+        .expect("sound");
     assert_eq!(ledger.at(Day(0)).expect("today").image("ana"), 0.0);
-    ledger.refuse("ana", "ben", Day(0), Capacity::Free).expect("sound");
+    ledger
+        .refuse("ana", "ben", Day(0), Capacity::Free)
+        .expect("sound");
     assert_eq!(ledger.at(Day(0)).expect("today").image("ana"), -1.0);
-    assert_eq!(ledger.at(Day(0)).expect("today").price("ana", "ben"), 1.0, "a refusal moves no price");
+    assert_eq!(
+        ledger.at(Day(0)).expect("today").price("ana", "ben"),
+        1.0,
+        "a refusal moves no price"
+    );
 }
 
 #[test]
@@ -144,7 +164,11 @@ fn accounts_name_who_is_owed_and_for_how_long() {
     ledger.give("ana", "caro", Day(0), 5.0).expect("sound");
     ledger.give("ben", "ana", Day(20), 1.0).expect("sound");
     let today = ledger.at(Day(50)).expect("today");
-    let carried: Vec<(String, u32)> = today.carries("ana").into_iter().map(|open| (open.name, open.days)).collect();
+    let carried: Vec<(String, u32)> = today
+        .carries("ana")
+        .into_iter()
+        .map(|open| (open.name, open.days))
+        .collect();
     assert_eq!(carried, [("caro".into(), 50), ("ben".into(), 30)]);
     assert_eq!(today.owes("ben")[0].name, "ana");
     assert!(today.owes("ana").is_empty());
@@ -156,12 +180,21 @@ fn accounts_name_who_is_owed_and_for_how_long() {
 fn a_stored_ledger_comes_back_through_the_same_checks() {
     let mut ledger = Ledger::new();
     ledger.give("ana", "ben", Day(0), 3.0).expect("sound");
-    ledger.refuse("ben", "ana", Day(3), Capacity::Free).expect("sound");
+    ledger
+        .refuse("ben", "ana", Day(3), Capacity::Free)
+        .expect("sound");
     let text = serde_json::to_string(&ledger).expect("a ledger serialises");
     let back: Ledger = serde_json::from_str(&text).expect("and comes back");
-    assert_eq!(back.at(Day(9)).expect("later").given("ana"), ledger.at(Day(9)).expect("later").given("ana"));
+    assert_eq!(
+        back.at(Day(9)).expect("later").given("ana"),
+        ledger.at(Day(9)).expect("later").given("ana")
+    );
     assert_eq!(serde_json::to_string(&back).expect("again"), text);
     let bad = text.replace("3.0", "-3.0");
     let error = serde_json::from_str::<Ledger>(&bad).expect_err("negative help");
-    assert!(error.to_string().starts_with("help from `ana` to `ben` is -3, expected a number from 0.001 to 1000"));
+    assert!(
+        error
+            .to_string()
+            .starts_with("help from `ana` to `ben` is -3, expected a number from 0.001 to 1000")
+    );
 }

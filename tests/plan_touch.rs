@@ -7,9 +7,21 @@ use confrere::{Matcher, Network, Person};
 fn network() -> Network {
     let mut builder = Network::builder();
     for name in ["ana", "ben", "caro", "dora", "rosa"] {
-        builder = builder.person(Person::new(name).offers(format!("skill of {name}"), 0.8).needs("skill of rosa", 0.5));
+        builder = builder.person(
+            Person::new(name)
+                .offers(format!("skill of {name}"), 0.8)
+                .needs("skill of rosa", 0.5),
+        );
     }
-    for (a, b) in [("ana", "ben"), ("ana", "caro"), ("ana", "dora"), ("ben", "caro"), ("caro", "dora"), ("ben", "dora"), ("ana", "rosa")] {
+    for (a, b) in [
+        ("ana", "ben"),
+        ("ana", "caro"),
+        ("ana", "dora"),
+        ("ben", "caro"),
+        ("caro", "dora"),
+        ("ben", "dora"),
+        ("ana", "rosa"),
+    ] {
         builder = builder.tie(a, b, 0.6);
     }
     builder.build().expect("a sound network")
@@ -28,11 +40,17 @@ fn the_bridge_comes_first() {
     let network = network();
     let matcher = Matcher::new(&network);
     let ana = network.id("ana").expect("ana");
-    let fading = matcher.losing_touch(&all_met(0), ana, Day(60)).expect("later");
+    let fading = matcher
+        .losing_touch(&all_met(0), ana, Day(60))
+        .expect("later");
     assert_eq!(fading.len(), 4);
     assert_eq!(fading[0].name, "rosa");
     assert!(fading[0].worth > fading[1].worth);
-    assert!(fading.windows(2).all(|two| two[0].at_risk >= two[1].at_risk));
+    assert!(
+        fading
+            .windows(2)
+            .all(|two| two[0].at_risk >= two[1].at_risk)
+    );
 }
 
 #[test]
@@ -61,9 +79,17 @@ fn gaps_follow_the_tier() {
     contacts.keep("ana", "ben", Tier::Inner).expect("sound");
     contacts.keep("ana", "rosa", Tier::Known).expect("sound");
     let fading = matcher.losing_touch(&contacts, ana, Day(8)).expect("later");
-    assert_eq!(fading.iter().map(|tie| tie.name).collect::<Vec<_>>(), ["ben"]);
+    assert_eq!(
+        fading.iter().map(|tie| tie.name).collect::<Vec<_>>(),
+        ["ben"]
+    );
     assert!(!fading[0].is_lost());
-    assert!(matcher.losing_touch(&contacts, ana, Day(15)).expect("later")[0].is_lost());
+    assert!(
+        matcher
+            .losing_touch(&contacts, ana, Day(15))
+            .expect("later")[0]
+            .is_lost()
+    );
     assert_eq!(Tier::of_strength(0.6), Tier::Close);
 }
 
@@ -72,7 +98,9 @@ fn without_any_contact_all_of_a_tie_is_at_risk() {
     let network = network();
     let matcher = Matcher::new(&network);
     let rosa = network.id("rosa").expect("rosa");
-    let fading = matcher.losing_touch(&Contacts::new(), rosa, Day(0)).expect("any day");
+    let fading = matcher
+        .losing_touch(&Contacts::new(), rosa, Day(0))
+        .expect("any day");
     assert_eq!((fading[0].gap, fading[0].lost), (Gap::Never, 0.6));
 }
 
@@ -103,8 +131,19 @@ fn paused_and_blocked_people_are_not_named() {
         .expect("a sound network");
     let matcher = Matcher::new(&network);
     let id = |name| network.id(name).expect("known");
-    assert!(matcher.losing_touch(&Contacts::new(), id("ana"), Day(9)).expect("any day").is_empty());
-    assert!(matcher.agenda(&Contacts::new(), id("caro"), Day(9)).expect("any day").contacts.is_empty());
+    assert!(
+        matcher
+            .losing_touch(&Contacts::new(), id("ana"), Day(9))
+            .expect("any day")
+            .is_empty()
+    );
+    assert!(
+        matcher
+            .agenda(&Contacts::new(), id("caro"), Day(9))
+            .expect("any day")
+            .contacts
+            .is_empty()
+    );
 }
 
 #[test]
@@ -116,7 +155,11 @@ fn time_going_backwards_is_refused() {
     assert!(contacts.met("ana", "ana", Day(11)).is_err());
     let network = network();
     let ana = network.id("ana").expect("ana");
-    assert!(Matcher::new(&network).agenda(&contacts, ana, Day(9)).is_err());
+    assert!(
+        Matcher::new(&network)
+            .agenda(&contacts, ana, Day(9))
+            .is_err()
+    );
 }
 
 #[cfg(feature = "serde")]
@@ -126,6 +169,9 @@ fn stored_contacts_come_back() {
     contacts.reminded("ana", "rosa", Day(7)).expect("sound");
     contacts.keep("ana", "rosa", Tier::Inner).expect("sound");
     let text = serde_json::to_string(&contacts).expect("contacts serialise");
-    assert_eq!(serde_json::from_str::<Contacts>(&text).expect("and come back"), contacts);
+    assert_eq!(
+        serde_json::from_str::<Contacts>(&text).expect("and come back"),
+        contacts
+    );
     assert!(serde_json::from_str::<Contacts>(r#"{"met":[["ana","ana",1]]}"#).is_err());
 }

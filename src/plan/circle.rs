@@ -116,7 +116,9 @@ impl Matcher {
     pub fn select_circle_with(&self, who: PersonId, variety: Unit) -> SelectCircle<'_> {
         let network = self.network();
         let limits = network.limits(who);
-        let size = limits.peers.map_or(SIZE, |peers| peers.saturating_sub(limits.engaged));
+        let size = limits
+            .peers
+            .map_or(SIZE, |peers| peers.saturating_sub(limits.engaged));
         let mut rest = self.rank(&Query::new(who).limit(CANDIDATES));
         let mut distances = vec![0.0_f32; rest.len()];
         let mut chosen: Vec<(PersonId, f32)> = Vec::new();
