@@ -7,6 +7,8 @@ use crate::plan::ledger::{Balances, OpenAccount};
 use crate::plan::value::Offering;
 use crate::recommend::Matcher;
 
+/// Offers that a sentence names.
+const NAMED: usize = 3;
 /// Days without anything back after which somebody counts as carried long: the half-life of a debt.
 const LONG: u32 = 110;
 
@@ -58,7 +60,8 @@ impl fmt::Display for Advice<'_> {
             [] => "thanks".to_string(),
             offers => offers
                 .iter()
-                .map(|offer| offer.name)
+                .take(NAMED)
+                .map(Offering::words)
                 .collect::<Vec<_>>()
                 .join(", "),
         };

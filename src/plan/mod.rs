@@ -15,5 +15,6 @@ pub use crate::plan::ledger::{Balances, Capacity, Exchange, Help, Ledger, OpenAc
 pub use crate::plan::touch::{Agenda, Contacts, FadingTie, Gap, Tier};
 pub use crate::plan::value::{NextSkill, OfferKind, Offering, SkillValue, Value, WantedBy, Worths};
 pub use crate::plan::week::{
-    Learner, LearningWeek, Reach, Replan, Room, Session, UnmetNeed, WeekChange, WeekPlan, WhyUnmet,
+    Helper, Learner, LearningWeek, Reach, Replan, Room, Session, UnmetNeed, WeekChange, WeekPlan,
+    Whereabouts, WhyUnmet,
 };

@@ -26,6 +26,9 @@ pub(crate) struct Candidate {
     pub(crate) attendees: Vec<u32>,
 }
 
+/// The bits of a value, then sessions held on the topic, sessions held in the slot, topic and slot; and when the value was found.
+type Ranked = (u64, Reverse<(u32, u32, usize)>, usize);
+
 /// Chooses sessions and seats. The answer depends on the problem alone.
 pub(crate) fn solve(problem: &Problem) -> Timetable {
     let index = Index::of(problem);
@@ -74,7 +77,7 @@ fn greedy(state: &mut State<'_>) {
         propose(state, (pair / slots) as u32, pair % slots).map_or(0.0, |candidate| candidate.value)
     });
     // Of sessions that add the same, one on the topic held the least comes first, then one in the slot with the fewest.
-    let mut heap: BinaryHeap<(u64, Reverse<(u32, u32, usize)>, usize)> = first
+    let mut heap: BinaryHeap<Ranked> = first
         .iter()
         .enumerate()
         .filter(|&(_, &value)| value > LEAST_RISE)

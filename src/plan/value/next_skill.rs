@@ -1,6 +1,6 @@
 //! Which one skill, learned to a level, would open the most new matches?
 
-use crate::benefit::Want;
+use crate::benefit::{Profile, Want};
 use crate::id::{PersonId, SkillId};
 use crate::par;
 use crate::plan::value::Shown;
@@ -35,6 +35,18 @@ struct Counterfactual<'m> {
     matched: Vec<bool>,
     wanting: Holders<()>,
     giving: Holders<()>,
+    /// The person as is, for a skill that is raised.
+    now: Baseline,
+    /// The person with one offer more that counts nothing, for a skill that is added.
+    longer: Baseline,
+}
+
+/// Vectors to which the vectors with a learned skill are compared, and whose match status they change by themselves.
+#[derive(Default)]
+struct Baseline {
+    profile: Profile,
+    /// People, ascending, and whether they are a match under these vectors, where that differs from what is.
+    turned: Vec<(u32, bool)>,
 }
 
 /// Marks of people who were looked at for a skill.
@@ -126,21 +138,50 @@ impl<'m> Counterfactual<'m> {
             who,
             terms: Vec::new(),
             matched: Vec::new(),
+            now: Baseline::default(),
+            longer: Baseline::default(),
         };
         world.terms = terms;
-        let vectors = matcher.vectors();
-        let (wants, gives) = (
-            vectors.wants.get(who.index()),
-            vectors.gives.get(who.index()),
-        );
+        let offers = network.offers(who);
+        world.now.profile = matcher.vectors().profile_if(network, who, offers);
         world.matched = par::map(network.size(), |other| {
-            world.matches(wants, gives, other as u32)
+            world.matches(&world.now.profile, other as u32)
         });
+        world.longer = world.longer_list(offers);
         world
     }
 
+    /// The person with a longer list of offers, each of which then counts less.
+    fn longer_list(&self, offers: &[(SkillId, f32)]) -> Baseline {
+        let network = self.matcher.network();
+        let new = network
+            .skills()
+            .find(|skill| offers.binary_search_by_key(skill, |offer| offer.0).is_err());
+        let Some(new) = new else {
+            return Baseline::default();
+        };
+        let mut longer = offers.to_vec();
+        longer.insert(longer.partition_point(|offer| offer.0 < new), (new, 0.0));
+        let mut profile = self
+            .matcher
+            .vectors()
+            .profile_if(network, self.who, &longer);
+        profile.gives.retain(|give| give.1 > 0.0);
+        profile.wants.retain(|want| want.weight > 0.0);
+        let after = par::map(network.size(), |other| self.matches(&profile, other as u32));
+        let both = (0_u32..).zip(self.matched.iter().zip(after));
+        let turned = both
+            .filter(|(_, (before, after))| **before != *after)
+            .map(|(other, (_, after))| (other, after));
+        Baseline {
+            turned: turned.collect(),
+            profile,
+        }
+    }
+
     /// Whether somebody would be a match of the person, had the person these vectors.
-    fn matches(&self, wants: &[Want], gives: &[(u32, f32)], other: u32) -> bool {
+    fn matches(&self, profile: &Profile, other: u32) -> bool {
+        let (wants, gives): (&[Want], &[(u32, f32)]) = (&profile.wants, &profile.gives);
         let other = PersonId(other);
         let Some((more_gain, more_give)) = self.terms[other.index()] else {
             return false;
@@ -152,40 +193,54 @@ impl<'m> Counterfactual<'m> {
     }
 
     /// What changes when the person learns a skill; `None` when nothing is won.
+    ///
+    /// Whoever neither wants nor gives a feature that differs from the baseline is as they are under the baseline.
     fn learn(&self, seen: &mut Seen, skill: SkillId, level: f32) -> Option<NextSkill<'m>> {
         let network = self.matcher.network();
-        let vectors = self.matcher.vectors();
         let mut offers = network.offers(self.who).to_vec();
-        match offers.binary_search_by_key(&skill, |offer| offer.0) {
+        let base = match offers.binary_search_by_key(&skill, |offer| offer.0) {
             Ok(place) if offers[place].1 >= level => return None,
-            Ok(place) => offers[place].1 = level,
-            Err(place) => offers.insert(place, (skill, level)),
-        }
-        let new = vectors.profile_if(network, self.who, &offers);
-        let (wants, gives) = (
-            vectors.wants.get(self.who.index()),
-            vectors.gives.get(self.who.index()),
-        );
-        seen.round += 1;
-        let (mut opened, mut closes) = (Vec::new(), 0);
-        let changed_gives = changed(gives, &new.gives, |give| give.0);
-        let changed_wants = changed(wants, &new.wants, |want| want.feature);
+            Ok(place) => {
+                offers[place].1 = level;
+                &self.now
+            }
+            Err(place) => {
+                offers.insert(place, (skill, level));
+                &self.longer
+            }
+        };
+        let new = self
+            .matcher
+            .vectors()
+            .profile_if(network, self.who, &offers);
+        let changed_gives = changed(&base.profile.gives, &new.gives, |give| give.0);
+        let changed_wants = changed(&base.profile.wants, &new.wants, |want| want.feature);
         let by_gives = changed_gives
             .iter()
             .flat_map(|&feature| self.wanting.get(feature));
         let by_wants = changed_wants
             .iter()
             .flat_map(|&feature| self.giving.get(feature));
-        for &(other, ()) in by_gives.chain(by_wants) {
-            if std::mem::replace(&mut seen.marks[other as usize], seen.round) == seen.round {
-                continue;
-            }
+        seen.round += 1;
+        let (mut opened, mut closes) = (Vec::new(), 0);
+        let mut turn = |other: u32, after: bool| {
             let before = self.matched[other as usize];
-            let after = self.matches(&new.wants, &new.gives, other);
             closes += u32::from(before && !after);
             if after && !before {
                 opened.push(other);
             }
+        };
+        for &(other, ()) in by_gives.chain(by_wants) {
+            if std::mem::replace(&mut seen.marks[other as usize], seen.round) != seen.round {
+                turn(other, self.matches(&new, other));
+            }
+        }
+        for &(other, after) in base
+            .turned
+            .iter()
+            .filter(|turned| seen.marks[turned.0 as usize] != seen.round)
+        {
+            turn(other, after);
         }
         opened.sort_unstable();
         let opens = opened.len() as u32;

@@ -31,14 +31,24 @@ pub struct Offering<'m> {
     pub amount: f32,
 }
 
+impl Offering<'_> {
+    /// What is offered, without the amount.
+    pub(crate) fn words(&self) -> String {
+        let name = self.name;
+        match self.kind {
+            OfferKind::Introduction => format!("an introduction to {name}"),
+            OfferKind::Own(Intent::Partner) => format!("a use for their {name}"),
+            OfferKind::Own(Intent::Exposure) => format!("a way into {name}"),
+            OfferKind::Own(Intent::Contrarian) => format!("another view of {name}"),
+            OfferKind::Own(Intent::Affinity) => format!("company in {name}"),
+            OfferKind::Own(_) => name.to_string(),
+        }
+    }
+}
+
 impl fmt::Display for Offering<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.kind {
-            OfferKind::Own(_) => write!(f, "{} ({:.2})", self.name, self.amount),
-            OfferKind::Introduction => {
-                write!(f, "an introduction to {} ({:.2})", self.name, self.amount)
-            }
-        }
+        write!(f, "{} ({:.2})", self.words(), self.amount)
     }
 }
 

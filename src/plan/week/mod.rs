@@ -2,11 +2,13 @@
 
 mod answer;
 mod build;
+mod helpers;
 mod words;
 
 pub use crate::plan::week::answer::{
     Learner, Replan, Session, UnmetNeed, WeekChange, WeekPlan, WhyUnmet,
 };
+pub use crate::plan::week::helpers::{Helper, Whereabouts};
 
 use crate::error::Error;
 use crate::id::{PersonId, check_name, quoted};
