@@ -186,3 +186,54 @@ fn the_quick_answer_is_half_as_good_at_least_and_its_bound_holds() {
         quick.certificate().check_bound(&pairs).expect("a bound");
     }
 }
+
+#[test]
+fn deeply_nested_odd_groups_are_proven() {
+    let mut rng = ChaCha8Rng::seed_from_u64(13);
+    for (width, top) in [(20, 1_000_000), (40, 1_000_000), (30, 3)] {
+        // A square grid with one diagonal in each cell: triangles everywhere.
+        let mut edges = Edges::new();
+        for y in 0..width {
+            for x in 0..width {
+                for (right, down) in [(1, 0), (0, 1), (1, 1)] {
+                    if x + right < width && y + down < width {
+                        let (a, b) = (y * width + x, (y + down) * width + x + right);
+                        edges.push((a, b, rng.random_range(1..=top)));
+                    }
+                }
+            }
+        }
+        let pairs = WeightedPairs::new(width * width, &edges).expect("sound pairs");
+        for aim in AIMS {
+            proven(&pairs, aim);
+        }
+        assert!(
+            !pairs
+                .best(Aim::PairsThenWeight)
+                .certificate()
+                .groups()
+                .is_empty()
+        );
+    }
+    // Triangles in a row: everyone has a partner only if each triangle reaches out.
+    let mut edges = Edges::new();
+    for triangle in 0..200 {
+        let first = 3 * triangle;
+        edges.extend([
+            (first, first + 1, 12),
+            (first + 1, first + 2, 11),
+            (first, first + 2, 10),
+        ]);
+        if first + 3 < 600 {
+            edges.push((
+                first + rng.random_range(0..3),
+                first + 3 + rng.random_range(0..3),
+                1,
+            ));
+        }
+    }
+    let pairs = WeightedPairs::new(600, &edges).expect("sound pairs");
+    for aim in AIMS {
+        proven(&pairs, aim);
+    }
+}

@@ -17,6 +17,8 @@ pub(crate) struct Blossoms {
     pub(crate) around: Vec<u32>,
     /// The price of a blossom, in half weights; of the search, see there.
     pub(crate) price: Vec<i64>,
+    /// How many people a blossom holds.
+    pub(crate) size: Vec<u32>,
     /// The ring of a blossom, and the tight pair from each member to the next.
     rings: Vec<Ring>,
     unused: Vec<u32>,
@@ -37,6 +39,7 @@ impl Blossoms {
             base: (0..people).collect(),
             around: vec![NOBODY; partner.len()],
             price: vec![0; partner.len()],
+            size: vec![1; partner.len()],
             partner,
             rings: Vec::new(),
             unused: Vec::new(),
@@ -67,14 +70,17 @@ impl Blossoms {
             self.base.push(NOBODY);
             self.around.push(NOBODY);
             self.price.push(0);
+            self.size.push(0);
             self.rings.push(Ring::default());
             self.count() - 1
         });
         self.base[blossom as usize] = self.base[ring.members[0] as usize];
         self.around[blossom as usize] = NOBODY;
         self.price[blossom as usize] = 0;
+        self.size[blossom as usize] = 0;
         for &member in &ring.members {
             self.around[member as usize] = blossom;
+            self.size[blossom as usize] += self.size[member as usize];
         }
         self.rings[(blossom - self.people) as usize] = ring;
         blossom
@@ -83,13 +89,9 @@ impl Blossoms {
     /// Takes a blossom on top apart. Its members come on top, the one with the base first, the others paired in order.
     pub(crate) fn open(&mut self, blossom: u32) -> Ring {
         let base = self.base[blossom as usize];
-        let mut first = base;
-        while self.around[first as usize] != blossom {
-            first = self.around[first as usize];
-        }
+        let place = self.place_of(blossom, base);
         let mut ring = std::mem::take(&mut self.rings[(blossom - self.people) as usize]);
-        let place = ring.members.iter().position(|&member| member == first);
-        let place = place.expect("the base lies in a member");
+        let first = ring.members[place];
         ring.members.rotate_left(place);
         ring.links.rotate_left(place);
         self.set_base(first, base);
@@ -103,8 +105,46 @@ impl Blossoms {
         for &member in &ring.members {
             self.around[member as usize] = NOBODY;
         }
-        self.unused.push(blossom);
         ring
+    }
+
+    /// Lets the number of an opened blossom be given out again.
+    pub(crate) fn retire(&mut self, blossom: u32) {
+        self.unused.push(blossom);
+    }
+
+    /// The largest member of a blossom that is not a person, the first of equals.
+    pub(crate) fn largest(&self, members: &[u32]) -> u32 {
+        let larger = |one: u32, other: u32| {
+            if self.size[other as usize] > self.size[one as usize] {
+                other
+            } else {
+                one
+            }
+        };
+        members
+            .iter()
+            .copied()
+            .reduce(larger)
+            .expect("a ring has members")
+    }
+
+    /// The place of the member that holds a person of the blossom. All members but the largest are looked through, so that
+    /// opening nested blossoms one after another stays cheap.
+    pub(crate) fn place_of(&self, blossom: u32, person: u32) -> usize {
+        let members = self.members(blossom);
+        let largest = self.largest(members);
+        let mut inside = Vec::new();
+        let holds = |&member: &u32| {
+            if member == largest || self.is_person(member) {
+                return member == person;
+            }
+            self.people_of(member, &mut inside);
+            inside.contains(&person)
+        };
+        let found = members.iter().position(holds);
+        let place = found.or_else(|| members.iter().position(|&member| member == largest));
+        place.expect("the largest is a member")
     }
 
     /// Says which person of a blossom is paired outside.

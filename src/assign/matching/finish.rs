@@ -21,6 +21,49 @@ pub(crate) fn solve(
     Matching::new(pairs, aim, &search.blossoms.partner, certificate)
 }
 
+/// What becomes of a member of an opened blossom.
+#[derive(Debug, Clone, Copy)]
+enum Role {
+    /// It is inner, reached by this pair.
+    Inner((u32, u32)),
+    Outer,
+    /// It leaves the tree.
+    Free,
+}
+
+impl Role {
+    fn is_free(self) -> bool {
+        matches!(self, Self::Free)
+    }
+}
+
+/// What becomes of the members of an opened ring: those on the even way from the entered one to the first, which has the base,
+/// stay in the tree.
+fn way_round(ring: &Ring, entered: usize, entry: (u32, u32)) -> Vec<Role> {
+    let size = ring.members.len();
+    let mut roles = vec![Role::Free; size];
+    let forward = entered % 2 == 1;
+    let steps = if forward { size - entered } else { entered };
+    let mut place = entered;
+    let mut door = entry;
+    for step in 0..=steps {
+        roles[place] = if step % 2 == 0 {
+            Role::Inner(door)
+        } else {
+            Role::Outer
+        };
+        if forward {
+            door = ring.links[place];
+            place = (place + 1) % size;
+        } else if step < steps {
+            place -= 1;
+            let (x, y) = ring.links[place];
+            door = (y, x);
+        }
+    }
+    roles
+}
+
 impl Search<'_> {
     /// The outer blossom two steps nearer to the root, with the inner one between.
     fn up(&mut self, outer: u32) -> Option<(u32, u32)> {
@@ -28,7 +71,7 @@ impl Search<'_> {
         if partner == NOBODY {
             return None;
         }
-        let inner = self.people[partner as usize].home;
+        let inner = self.top(partner);
         let (from, _) = self.entry[inner as usize];
         Some((inner, self.top(from)))
     }
@@ -142,68 +185,58 @@ impl Search<'_> {
         let entry = self.entry[blossom as usize];
         self.place[blossom as usize] = Place::Paired;
         self.blossoms.price[blossom as usize] = 0;
+        let door = self.blossoms.place_of(blossom, entry.1);
+        let door = self.blossoms.members(blossom)[door];
         let ring = self.blossoms.open(blossom);
-        let mut inside = std::mem::take(&mut self.inside);
-        let mut entered = 0;
-        for (index, &member) in ring.members.iter().enumerate() {
-            self.blossoms.people_of(member, &mut inside);
-            for &person in &inside {
-                let found = &mut self.people[person as usize];
-                found.home = member;
-                found.price += passed;
-                found.place = Place::Paired;
-                if person == entry.1 {
-                    entered = index;
-                }
+        self.retired.push(blossom);
+        let entered = ring.members.iter().position(|&member| member == door);
+        let roles = way_round(&ring, entered.expect("the door is a member"), entry);
+        let largest = self.blossoms.largest(&ring.members);
+        let stays = |member: u32, role: Role| {
+            member == largest
+                && member >= self.people.len() as u32
+                && matches!(role, Role::Inner(_))
+        };
+        let stays: Vec<bool> = (ring.members.iter().zip(&roles))
+            .map(|(&member, &role)| stays(member, role))
+            .collect();
+        for (&member, _) in ring.members.iter().zip(&stays).filter(|part| !part.1) {
+            self.set_free(member, passed);
+        }
+        for ((&member, &role), &stays) in ring.members.iter().zip(&roles).zip(&stays) {
+            match role {
+                Role::Inner(entry) if stays => self.stay_inner(member, blossom, entry),
+                Role::Inner(entry) => self.make_inner(member, entry),
+                Role::Outer => self.make_outer(member),
+                Role::Free => {}
             }
         }
-        self.inside = inside;
-        let stays = self.walk_round(&ring, entered, entry);
-        for (index, &member) in ring.members.iter().enumerate() {
-            if index != 0 && !stays.contains(&index) {
-                let mut inside = std::mem::take(&mut self.inside);
-                self.blossoms.people_of(member, &mut inside);
-                for &person in &inside {
-                    self.reach_again(person);
-                }
-                self.inside = inside;
+        for (&member, _) in ring
+            .members
+            .iter()
+            .zip(&roles)
+            .filter(|part| part.1.is_free())
+        {
+            let mut inside = std::mem::take(&mut self.inside);
+            self.blossoms.people_of(member, &mut inside);
+            for &person in &inside {
+                self.reach_again(person);
             }
+            self.inside = inside;
         }
     }
 
-    /// Labels the members of an opened ring on the even way from the entry to the base, which is first; returns
-    /// the places of the others.
-    fn walk_round(
-        &mut self,
-        ring: &Ring,
-        entered: usize,
-        entry: (u32, u32),
-    ) -> std::ops::Range<usize> {
-        let size = ring.members.len();
-        let forward = entered % 2 == 1;
-        let steps = if forward { size - entered } else { entered };
-        let mut place = entered;
-        let mut door = entry;
-        for step in 0..=steps {
-            if step % 2 == 0 {
-                self.make_inner(ring.members[place], door);
-            } else {
-                self.make_outer(ring.members[place]);
-            }
-            if forward {
-                door = ring.links[place];
-                place = (place + 1) % size;
-            } else if step < steps {
-                place -= 1;
-                let (x, y) = ring.links[place];
-                door = (y, x);
-            }
+    /// A member of an opened inner blossom comes on top, its people with plain prices.
+    fn set_free(&mut self, member: u32, passed: i64) {
+        let mut inside = std::mem::take(&mut self.inside);
+        self.blossoms.people_of(member, &mut inside);
+        for &person in &inside {
+            let found = &mut self.people[person as usize];
+            found.home = member;
+            found.price += passed;
+            found.place = Place::Paired;
         }
-        if forward {
-            entered..size
-        } else {
-            0..entered + 1
-        }
+        self.inside = inside;
     }
 
     /// Changes the pairs along the path that ended the search.
@@ -235,7 +268,7 @@ impl Search<'_> {
             if old == NOBODY {
                 return;
             }
-            let inner = self.people[old as usize].home;
+            let inner = self.top(old);
             let (from, within) = self.entry[inner as usize];
             self.blossoms.set_base(inner, within);
             self.blossoms.partner[within as usize] = from;
@@ -276,6 +309,9 @@ impl Search<'_> {
         }
         for &blossom in &labelled {
             self.joined[blossom as usize] = blossom;
+        }
+        while let Some(blossom) = self.retired.pop() {
+            self.blossoms.retire(blossom);
         }
         self.labelled = labelled;
     }

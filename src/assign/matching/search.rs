@@ -33,7 +33,7 @@ pub(crate) struct Person {
     pub(crate) from: u32,
     /// The search in which `reach` was set.
     pub(crate) seen: u32,
-    /// The blossom on top when the search began, or that an opened one left on top.
+    /// The blossom on top when the search began, or that an opened one left on top; of inner people, one that `top` leads from.
     pub(crate) home: u32,
     pub(crate) place: Place,
 }
@@ -70,7 +70,7 @@ pub(crate) struct Search<'a> {
     pub(crate) since: Vec<i64>,
     /// For inner blossoms, the tight pair `(outer person, person within)` by which the tree reached them.
     pub(crate) entry: Vec<(u32, u32)>,
-    /// Union of blossoms that closed rings during this search.
+    /// From blossoms that closed rings in this search, or opened and left their largest member inner, to the one on top.
     pub(crate) joined: Vec<u32>,
     /// Marks of the walk that looks for the nearest common blossom.
     pub(crate) mark: Vec<u32>,
@@ -83,6 +83,8 @@ pub(crate) struct Search<'a> {
     unread: Vec<u32>,
     pub(crate) touched: Vec<u32>,
     pub(crate) labelled: Vec<u32>,
+    /// Blossoms opened in this search: their numbers still lead to others.
+    pub(crate) retired: Vec<u32>,
     pub(crate) inside: Vec<u32>,
 }
 
@@ -119,6 +121,7 @@ impl<'a> Search<'a> {
             unread: Vec::new(),
             touched: Vec::new(),
             labelled: Vec::new(),
+            retired: Vec::new(),
             inside: Vec::new(),
         }
     }
@@ -253,6 +256,20 @@ impl<'a> Search<'a> {
             self.people[person as usize].place = Place::Inner;
         }
         self.inside = inside;
+    }
+
+    /// The largest member of an opened inner blossom stays inner: its people are not touched, so it counts from when the opened
+    /// one became inner.
+    pub(crate) fn stay_inner(&mut self, blossom: u32, opened: u32, entry: (u32, u32)) {
+        self.place[blossom as usize] = Place::Inner;
+        self.since[blossom as usize] = self.since[opened as usize];
+        self.entry[blossom as usize] = entry;
+        self.labelled.push(blossom);
+        self.joined[opened as usize] = blossom;
+        let price = &mut self.blossoms.price[blossom as usize];
+        let left = *price / 2;
+        *price += 2 * (self.now - self.since[opened as usize]);
+        self.push(self.now + left, Event::Open(blossom));
     }
 
     /// Reads the pairs of a person who has become outer.
