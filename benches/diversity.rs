@@ -1,6 +1,7 @@
 //! How long do structure, communities and varied lists take, beside their plain versions?
 //!
-//! `CONFRERE_BENCH_LARGE=1` adds graphs of 1,000,000 people and 10,000,000 ties.
+//! `CONFRERE_BENCH_LARGE=1` adds a graph of 1,000,000 people and 10,000,000 ties; `CONFRERE_BENCH_TIES=edges.csv` (a header, then
+//! two whole numbers a line) adds the communities of a graph of your own.
 
 use std::hint::black_box;
 
@@ -8,7 +9,10 @@ use confrere::diversity::{
     Graph, communities, constraints, dpp_list, marginal_list, modularity, positions,
     structural_diversity,
 };
-use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use criterion::measurement::WallTime;
+use criterion::{
+    BenchmarkGroup, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main,
+};
 use leiden_rs::{GraphDataBuilder, Leiden, LeidenConfig};
 use rand::rngs::ChaCha8Rng;
 use rand::{RngExt, SeedableRng};
@@ -141,12 +145,36 @@ fn grouped(people: u32, ties: u32) -> Graph {
     Graph::new(people, &list).expect("sound ties")
 }
 
+/// A graph from a file of whole numbers, where the environment names one.
+fn own_graph() -> Option<Graph> {
+    let path = std::env::var_os("CONFRERE_BENCH_TIES")?;
+    let text = std::fs::read_to_string(path).expect("a readable file of ties");
+    let tie = |line: &str| {
+        let (one, other) = line.split_once(',').expect("two columns");
+        let number = |text: &str| text.trim().parse::<u32>().expect("a whole number");
+        (number(one), number(other), 1.0)
+    };
+    let ties: Vec<(u32, u32, f64)> = text.lines().skip(1).map(tie).collect();
+    let people = ties
+        .iter()
+        .map(|tie| tie.0.max(tie.1) + 1)
+        .max()
+        .unwrap_or(0);
+    Some(Graph::new(people, &ties).expect("sound ties"))
+}
+
 fn grouping(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("diversity");
     group.sample_size(10);
-    let graph = grouped(37_700, 8);
+    for graph in std::iter::once(grouped(37_700, 8)).chain(own_graph()) {
+        group_one(&mut group, &graph);
+    }
+    group.finish();
+}
+
+fn group_one(group: &mut BenchmarkGroup<'_, WallTime>, graph: &Graph) {
     let size = format!("{}x{}", graph.people(), graph.ties());
-    let found = communities(&graph);
+    let found = communities(graph);
     let mut builder = GraphDataBuilder::new(graph.people() as usize);
     for (one, other, weight) in graph.iter() {
         builder
@@ -164,7 +192,7 @@ fn grouping(criterion: &mut Criterion) {
         .collect();
     let (ours, other) = (
         found.modularity().expect("ties"),
-        modularity(&graph, &labels, 1.0).expect("ties"),
+        modularity(graph, &labels, 1.0).expect("ties"),
     );
     assert!(ours > 0.99 * other, "modularity {ours}, leiden-rs {other}");
     println!(
@@ -174,7 +202,7 @@ fn grouping(criterion: &mut Criterion) {
     group.bench_function(
         BenchmarkId::new(format!("communities/{size}"), 1),
         |bench| {
-            bench.iter(|| communities(black_box(&graph)));
+            bench.iter(|| communities(black_box(graph)));
         },
     );
     group.bench_function(
@@ -191,7 +219,6 @@ fn grouping(criterion: &mut Criterion) {
             });
         },
     );
-    group.finish();
 }
 
 /// Candidates with profiles of unit length and relevance.

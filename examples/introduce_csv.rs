@@ -5,6 +5,7 @@
 mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -88,21 +89,30 @@ fn main() -> ExitCode {
             writeln!(out, "{}", serde_json::to_string(&answer)?)?;
             return Ok(());
         }
-        if ways.is_empty() {
-            let (from, to, hops) = (&arguments.from, &arguments.to, arguments.hops);
-            writeln!(
-                out,
-                "nobody can introduce {from} to {to} within {hops} ties"
-            )?;
-        }
-        for (rank, way) in ways.iter().enumerate() {
-            writeln!(out, "{:>3}. {way}", rank + 1)?;
-        }
+        tell(out, &arguments, &ways)?;
         match joint {
             Some(joint) if ways.len() > 1 => Ok(writeln!(out, "at least one of them: {joint:.2}")?),
             _ => Ok(()),
         }
     })
+}
+
+fn tell(
+    out: &mut dyn Write,
+    arguments: &Arguments,
+    ways: &[Introduction<'_>],
+) -> Result<(), Refused> {
+    if ways.is_empty() {
+        let (from, to, hops) = (&arguments.from, &arguments.to, arguments.hops);
+        writeln!(
+            out,
+            "nobody can introduce {from} to {to} within {hops} ties"
+        )?;
+    }
+    for (rank, way) in ways.iter().enumerate() {
+        writeln!(out, "{:>3}. {way}", rank + 1)?;
+    }
+    Ok(())
 }
 
 fn way<'n>(introduction: &Introduction<'n>) -> Way<'n> {

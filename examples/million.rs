@@ -61,7 +61,7 @@ fn run(arguments: &Arguments) {
     let mut sample = Vec::new();
     let mut done = 0;
     let mut deliver = |person: u32, peers| {
-        if person % (stop / 20).max(1) == 0 {
+        if person.is_multiple_of((stop / 20).max(1)) {
             sample.push((person, peers));
         }
         done = person + 1;

@@ -8,7 +8,7 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use clap::Parser;
-use confrere::path::{IntroductionPlan, Wish};
+use confrere::path::{Introduction, IntroductionPlan, Wish};
 use confrere::{Matcher, Network, Person, Policy, Query, Tie};
 use support::{Refused, run, sample};
 
@@ -95,32 +95,37 @@ fn tell(
     let (value, bound) = (plan.value(), plan.bound());
     writeln!(
         out,
-        "\nPlanned together, the introductions are worth {value:.2}; no plan is worth more than {bound:.2}."
+        "\nPlanned together they are worth {value:.2}; no plan is worth more than {bound:.2}."
     )?;
+    tell_ways(out, network, wishes, plan)
+}
+
+fn tell_ways(
+    out: &mut dyn Write,
+    network: &Network,
+    wishes: &[Wish],
+    plan: &IntroductionPlan<'_>,
+) -> Result<(), Refused> {
     let sol = network.id("sol")?;
-    let planned = wishes.iter().zip(plan.planned());
-    let (through, round): (Vec<_>, Vec<_>) = planned.partition(|(_, planned)| {
-        planned
-            .introduction
-            .iter()
-            .any(|way| way.introducers().any(|person| person == sol))
-    });
-    writeln!(out, "\nsol introduces where nobody else could do as well:")?;
-    for way in through
+    let by_sol = |way: &Introduction<'_>| way.introducers().any(|person| person == sol);
+    let ways = plan
+        .planned()
         .iter()
-        .filter_map(|(_, planned)| planned.introduction.as_ref())
-    {
+        .filter_map(|planned| planned.introduction.as_ref());
+    writeln!(out, "\nsol introduces where it helps most:")?;
+    for way in ways.filter(|way| by_sol(way)) {
         writeln!(out, "  {way}")?;
     }
     writeln!(out, "\nThe others do without sol:")?;
-    for (wish, planned) in round {
+    for (wish, planned) in wishes.iter().zip(plan.planned()) {
+        let lost = planned.lost;
         match &planned.introduction {
-            Some(way) => writeln!(out, "  {way}, {:.2} lost", planned.lost)?,
+            Some(way) if by_sol(way) => continue,
+            Some(way) => writeln!(out, "  {way}, {lost:.2} lost")?,
             None => writeln!(
                 out,
-                "  {} waits for next month, {:.2} lost",
-                network.name(wish.from),
-                planned.lost
+                "  {} waits for next month, {lost:.2} lost",
+                network.name(wish.from)
             )?,
         }
         if let Some(fallback) = &planned.fallback {

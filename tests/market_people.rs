@@ -318,6 +318,16 @@ fn bad_settings_are_refused_and_cancelling_answers() {
         .market_trade_off(&Market::new(), [0.0, 1.0])
         .expect("alphas from 0 to 1");
     assert!(curve[0].summary.gini_left <= curve[1].summary.gini_left + 1e-9);
+    for nothing in [Market::new().places(0), Market::new().candidates(0)] {
+        let shares = matcher.market(&nothing).expect("settings");
+        assert!(
+            network
+                .people()
+                .all(|person| shares.list(person).is_empty())
+        );
+    }
+    let all = Market::new().places(u32::MAX).candidates(u32::MAX);
+    assert!(matcher.market(&all).expect("settings").matches() > 0.0);
     let empty = build(Vec::new());
     assert_eq!(
         Matcher::new(&empty)

@@ -77,3 +77,152 @@ pub(crate) fn all<J: FnMut(u32, u32, f32, f32) -> Option<f32>>(
     }
     lists
 }
+
+#[cfg(test)]
+mod tests {
+    use std::ops::ControlFlow;
+
+    use rand::rngs::ChaCha8Rng;
+    use rand::{RngExt, SeedableRng};
+
+    use crate::benefit::Mean;
+    use crate::benefit::ask;
+    use crate::benefit::compile::Want;
+    use crate::benefit::index::Index;
+    use crate::benefit::lanes::Lanes;
+    use crate::benefit::rows::Rows;
+    use crate::benefit::scan::Ask;
+    use crate::benefit::top::{Scored, Top};
+    use crate::network::Column;
+
+    const PEOPLE: u32 = 1_100;
+    const STEPS_FROM: u32 = 40;
+
+    struct People {
+        wants: Column<Want>,
+        gives: Column<(u32, f32)>,
+        extra: Vec<f32>,
+    }
+
+    impl People {
+        /// Products and steps, popular and rare; some may gain beside the rows.
+        fn new(seed: u64) -> Self {
+            let mut rng = ChaCha8Rng::seed_from_u64(seed);
+            let mut people = Self {
+                wants: Column::default(),
+                gives: Column::default(),
+                extra: Vec::new(),
+            };
+            for _ in 0..PEOPLE {
+                let (wants, gives) = (features(&mut rng, 8), features(&mut rng, 20));
+                let share = 1.0 / wants.len().max(1) as f32;
+                people
+                    .wants
+                    .push(wants.iter().map(|&(feature, weight, floor)| Want {
+                        feature,
+                        weight: weight * share,
+                        floor: if feature < STEPS_FROM { 0.0 } else { floor },
+                    }));
+                people
+                    .gives
+                    .push(gives.iter().map(|&(feature, value, _)| (feature, value)));
+                let extra = 0.3 * rng.random::<f32>();
+                people.extra.push(if rng.random_range(0..5) == 0 {
+                    extra
+                } else {
+                    0.0
+                });
+            }
+            people
+        }
+
+        fn rows(&self) -> Rows<'_> {
+            Rows {
+                wants: &self.wants,
+                gives: &self.gives,
+                steps_from: STEPS_FROM,
+                extra: &self.extra,
+                keys: &[],
+            }
+        }
+
+        /// A judge that uses part of the extra, lowers some scores and leaves some pairs out.
+        fn judge(&self, i: u32, j: u32, gain: f32, give: f32) -> Option<f32> {
+            let part = 0.45 * ((i + j) % 3) as f32;
+            let (gain, give) = (
+                gain + part * self.extra[i as usize],
+                give + part * self.extra[j as usize],
+            );
+            let factor = 1.0 - 0.1 * ((i * j) % 4) as f32;
+            (!(i + j).is_multiple_of(11)).then(|| factor * Mean::HARMONIC.of(gain, give))
+        }
+    }
+
+    /// Feature, amount, floor.
+    fn features(rng: &mut ChaCha8Rng, most: u32) -> Vec<(u32, f32, f32)> {
+        let count = rng.random_range(0..most);
+        let mut row: Vec<(u32, f32, f32)> = (0..count)
+            .map(|_| {
+                let range = if rng.random_bool(0.5) { 6 } else { STEPS_FROM };
+                let feature = rng.random_range(0..range) + STEPS_FROM * rng.random_range(0..2);
+                (feature, rng.random::<f32>(), 0.5 * rng.random::<f32>())
+            })
+            .collect();
+        row.sort_unstable_by_key(|entry| entry.0);
+        row.dedup_by_key(|entry| entry.0);
+        row
+    }
+
+    #[test]
+    fn steps_extras_and_judges_keep_lists_exact_on_any_instructions() {
+        let people = People::new(1);
+        let rows = people.rows();
+        let ask = Ask {
+            limit: 6,
+            mean: Mean::HARMONIC,
+        };
+        let order: Vec<u32> = (0..PEOPLE).filter(|person| person % 13 != 5).collect();
+        let definition = |i: u32| {
+            let mut top = Top::new(ask.limit);
+            for &j in order.iter().filter(|&&j| j != i) {
+                let (one, other) = (i as usize, j as usize);
+                let score = people.judge(i, j, rows.gain(one, other), rows.gain(other, one));
+                if let Some(score) = score.filter(|&score| score > 0.0) {
+                    top.offer(Scored {
+                        person: j,
+                        score,
+                        key: u64::from(j),
+                    });
+                }
+            }
+            top.into_list()
+        };
+        let expected: Vec<Vec<Scored>> = (0..PEOPLE).map(definition).collect();
+        for lanes in [Lanes::detect(), Lanes::Plain] {
+            let mut index = Index::new(rows, order.clone());
+            index.lanes = lanes;
+            assert!(index.extra.is_some() && index.width > 20);
+            let judge = || |i, j, gain, give| people.judge(i, j, gain, give);
+            let mut one_by_one = Vec::new();
+            let asker = |person| rows.asker(person);
+            let _ = ask::each(
+                &index,
+                rows,
+                PEOPLE as usize,
+                asker,
+                ask,
+                &judge,
+                |_, list| {
+                    one_by_one.push(list);
+                    ControlFlow::Continue(())
+                },
+            );
+            assert_eq!(one_by_one, expected);
+            let all = ask::all(&index, rows, ask, &judge);
+            for (person, expected) in expected.iter().enumerate() {
+                let found: &[Scored] = if person % 13 == 5 { &[] } else { expected };
+                assert_eq!(all[person], found, "person {person} among everyone");
+            }
+        }
+    }
+}

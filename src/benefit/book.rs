@@ -5,9 +5,6 @@
 
 use crate::benefit::compile::Want;
 
-/// Entries beyond this number are sampled evenly when a book is written.
-const SAMPLE: usize = 4096;
-
 /// Classes of floors for entries that are steps; each has `15 / FLOORS` classes of weights.
 const FLOORS: usize = 5;
 
@@ -22,25 +19,24 @@ pub(crate) struct Book {
 }
 
 impl Book {
-    /// A book for plain amounts: quantiles.
-    pub(crate) fn of_amounts(mut amounts: Vec<f32>) -> Self {
+    /// A book for plain amounts up to `most`, written from a sample of them: quantiles.
+    pub(crate) fn of_amounts(mut amounts: Vec<f32>, most: f32) -> Self {
         let mut book = Self {
             amount: [0.0; 16],
             floor: [0.0; 16],
             steps: false,
         };
-        book.amount[1..].copy_from_slice(&quantiles::<15>(&mut amounts));
+        book.amount[1..].copy_from_slice(&quantiles::<15>(&mut amounts, most));
         book
     }
 
-    /// A book for wants with floors: quantiles of floors, and of weights within each.
-    pub(crate) fn of_steps(mut wants: Vec<Want>) -> Self {
+    /// A book for wants with floors and weights up to `most`, from a sample: quantiles of floors, and of weights within each.
+    pub(crate) fn of_steps(mut wants: Vec<Want>, most: f32) -> Self {
         let mut book = Self {
             amount: [0.0; 16],
             floor: [0.0; 16],
             steps: true,
         };
-        let most = wants.iter().map(|want| want.weight).fold(0.0, f32::max);
         wants.sort_unstable_by(|a, b| a.floor.total_cmp(&b.floor));
         for class in 0..FLOORS {
             let (start, end) = (
@@ -48,8 +44,7 @@ impl Book {
                 (class + 1) * wants.len() / FLOORS,
             );
             let mut weights: Vec<f32> = wants[start..end].iter().map(|want| want.weight).collect();
-            let mut bounds = quantiles::<3>(&mut weights);
-            bounds[2] = most;
+            let bounds = quantiles::<3>(&mut weights, most);
             let floor = if class == 0 {
                 0.0
             } else {
@@ -63,7 +58,7 @@ impl Book {
         book
     }
 
-    /// The code of an amount that went into the book.
+    /// The code of an amount up to the most of the book.
     pub(crate) fn code(&self, amount: f32, floor: f32) -> u8 {
         if !self.steps {
             return 1 + self.amount[1..15].partition_point(|&bound| bound < amount) as u8;
@@ -77,26 +72,55 @@ impl Book {
     }
 }
 
-/// Ascending bounds that part the amounts evenly; the last is their maximum.
-fn quantiles<const N: usize>(amounts: &mut Vec<f32>) -> [f32; N] {
-    let most = amounts.iter().copied().fold(0.0, f32::max);
-    let step = amounts.len().div_ceil(SAMPLE).max(1);
-    let mut sample: Vec<f32> = amounts.iter().copied().step_by(step).collect();
-    sample.sort_unstable_by(f32::total_cmp);
-    let mut distinct = sample.clone();
+/// Ascending bounds that part the amounts evenly; the last is `most`.
+fn quantiles<const N: usize>(amounts: &mut [f32], most: f32) -> [f32; N] {
+    amounts.sort_unstable_by(f32::total_cmp);
+    let mut distinct = amounts.to_vec();
     distinct.dedup();
-    let from = if distinct.len() <= N {
-        &distinct
-    } else {
-        &sample
-    };
     let mut bounds = [most; N];
     for (place, bound) in bounds.iter_mut().take(N - 1).enumerate() {
-        *bound = if distinct.len() <= N {
-            from.get(place).copied().unwrap_or(most)
+        let cut = if distinct.len() < N {
+            distinct.get(place)
         } else {
-            from[(place + 1) * from.len() / N]
+            amounts.get((place + 1) * amounts.len() / N)
         };
+        *bound = cut.copied().unwrap_or(most);
     }
     bounds
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::benefit::book::Book;
+    use crate::benefit::compile::Want;
+
+    #[test]
+    fn a_code_is_worth_no_less_than_what_it_stands_for() {
+        let amounts: Vec<f32> = (1..=500)
+            .map(|at| (at * 37 % 500 + 1) as f32 / 500.0)
+            .collect();
+        for sample in [
+            amounts.clone(),
+            amounts[..40].to_vec(),
+            vec![0.3],
+            vec![0.2; 9],
+        ] {
+            let book = Book::of_amounts(sample, 1.0);
+            for &amount in &amounts {
+                assert!(book.amount[usize::from(book.code(amount, 0.0))] >= amount);
+            }
+        }
+        let want = |at: usize| Want {
+            feature: 7,
+            weight: amounts[at],
+            floor: amounts[(at * 13) % 500],
+        };
+        for sample in [500, 23, 3, 1] {
+            let book = Book::of_steps((0..sample).map(want).collect(), 1.0);
+            for want in (0..500).map(want) {
+                let code = usize::from(book.code(want.weight, want.floor));
+                assert!(book.amount[code] >= want.weight && book.floor[code] <= want.floor);
+            }
+        }
+    }
 }

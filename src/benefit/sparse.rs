@@ -13,6 +13,9 @@ use crate::error::Error;
 use crate::network::Column;
 use crate::unit;
 
+/// Features are numbers below this: tables over all of them are kept.
+pub const MOST_FEATURES: u32 = 1 << 24;
+
 /// What each of many people wants and gives, as sparse rows over one list of features.
 ///
 /// Person i gains from person j the sum, over the features that i wants and j gives, of weight times value; more than 1 counts as 1.
@@ -54,7 +57,7 @@ impl SparseVectors {
     ///
     /// # Errors
     ///
-    /// When a weight or a value is not a number from 0 to 1, or a feature comes twice in a row.
+    /// When a weight or a value is not a number from 0 to 1, a feature comes twice in a row or is [`MOST_FEATURES`] or more.
     pub fn push(&mut self, wants: &[(u32, f32)], gives: &[(u32, f32)]) -> Result<(), Error> {
         self.push_keyed(wants, gives, self.keys.len() as u64)
     }
@@ -133,6 +136,13 @@ impl SparseVectors {
 fn row(kind: &str, person: usize, entries: &[(u32, f32)]) -> Result<Vec<(u32, f32)>, Error> {
     let mut row = Vec::with_capacity(entries.len());
     for &(feature, value) in entries {
+        if feature >= MOST_FEATURES {
+            return Err(Error::OutOfRange {
+                what: format!("feature of a {kind} of person {person}"),
+                value: feature as f32,
+                expected: "a number below 16,777,216",
+            });
+        }
         let value =
             unit::Unit::check(value, || format!("{kind} {feature} of person {person}"))?.get();
         row.push((feature, value));

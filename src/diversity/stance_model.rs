@@ -4,8 +4,8 @@ use crate::error::Error;
 use crate::par;
 use crate::unit::within;
 
-/// How many dimensions of opinion are told apart. Two is what Polis maps; on its vTaiwan votes 1 to 4 differ by .002 AUC
-/// above 1.
+/// How many dimensions of opinion are told apart. On the vTaiwan votes of Polis, with one draw of hidden votes, one dimension
+/// gave an AUC of .844, two .846, three and four .847.
 const DIMENSIONS: usize = 2;
 
 /// How strongly a person's or a topic's place is pulled to the middle, in votes. The first value tried.
@@ -14,7 +14,7 @@ const PULL: f64 = 2.0;
 /// How many votes at the overall mean each topic is given beside its own. The first value tried.
 const PSEUDO_VOTES: f64 = 3.0;
 
-/// How often people and topics are placed in turn; the change after 15 rounds was below 10⁻³ on the vTaiwan votes.
+/// How often people and topics are placed in turn. A design choice.
 const ROUNDS: u32 = 20;
 
 /// A prediction never is a certainty: its distance from −1 and 1 at least.
@@ -30,9 +30,11 @@ type Place = [f64; DIMENSIONS];
 /// *probably* disagree although they have hardly spoken on the same topics. It guesses: never show a guess as someone's
 /// view. The matcher does not use it; its contrarian score rests on what was said.
 ///
-/// Measured by the example `contrarian` on 1,921 people and 197 statements (Polis, vTaiwan) with 30 % of the votes hidden:
-/// it finds the pairs that disagree most on hidden votes better than their seen disagreement does; the example
-/// prints both for any votes.
+/// Measured by the example `contrarian` on 1,921 people and 197 statements (Polis, vTaiwan; passes left out) with 30 % of the
+/// votes hidden, over ten seeds: the area under the ROC curve for the tenth of pairs that disagree most on hidden votes is .876
+/// on average, against .852 by the disagreement that is seen and .843 by the score of
+/// [`ContrarianRule`](crate::diversity::ContrarianRule), which favours divisive topics and many of them on purpose. The model was
+/// better than seen disagreement with every seed.
 ///
 /// # Examples
 ///

@@ -26,7 +26,8 @@ impl<'m> Pick<'m> {
         self.place
     }
 
-    /// Why it stands elsewhere than by its score alone; `None` where it does not.
+    /// Why it stands elsewhere than by its score alone; `None` where it does not, or where the asker's own candidates end before
+    /// its place.
     #[must_use]
     pub fn moved(&self) -> Option<&Moved<'m>> {
         self.moved.as_ref()

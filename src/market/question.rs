@@ -127,8 +127,8 @@ impl Market {
         self
     }
 
-    /// The settings with the examination of lists that end.
-    pub(crate) fn ending_settings(&self) -> Result<Settings, Error> {
+    /// The settings with the examination of lists that end, among so many people.
+    pub(crate) fn ending_settings(&self, people: usize) -> Result<Settings, Error> {
         if !(0.0..f64::INFINITY).contains(&self.attention_per_place) {
             return Err(Error::OutOfRange {
                 what: "attention per place".to_string(),
@@ -136,7 +136,8 @@ impl Market {
                 expected: "a finite number from 0",
             });
         }
-        let shown = self.examination.places(self.places.min(self.candidates));
+        let longest = self.places.min(self.candidates).min(people as u32);
+        let shown = self.examination.places(longest);
         let ending = Examination::own(shown.into_iter().map(|value| value.min(1.0)))?;
         Ok(self.settings.clone().examination(ending))
     }

@@ -60,7 +60,7 @@ impl Matcher {
         market: &Market,
         progress: impl FnMut(Progress) -> ControlFlow<()>,
     ) -> Result<Shares<'_>, Error> {
-        let settings = market.ending_settings()?;
+        let settings = market.ending_settings(self.network().people().len())?;
         settings.check()?;
         let people = People::new(self, market);
         let preferences = people.preferences(self, market)?;
@@ -83,10 +83,10 @@ impl Matcher {
             market
                 .clone()
                 .objective(Objective::Alpha(alpha))
-                .ending_settings()?
+                .ending_settings(self.network().people().len())?
                 .check()?;
         }
-        let settings = market.ending_settings()?;
+        let settings = market.ending_settings(self.network().people().len())?;
         let preferences = People::new(self, market).preferences(self, market)?;
         trade_off(&preferences, &settings, alphas)
     }

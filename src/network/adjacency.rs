@@ -204,29 +204,37 @@ fn flatten<I: Iterator<Item = (u32, u32, f32)>>(
             strengths,
         )
     });
-    let mut starts = Vec::with_capacity(people as usize + 1);
-    starts.push(0);
-    let (mut read, mut write) = (0, 0_usize);
-    for (degrees, &size) in degrees.iter().zip(&sizes) {
-        let first = write;
-        for &degree in degrees {
-            write += degree as usize;
-            starts.push(write as u32);
-        }
-        // Parallel ties left a gap behind an earlier band.
-        if first < read {
-            targets.copy_within(read..read + write - first, first);
-            strengths.copy_within(read..read + write - first, first);
-        }
-        read += size;
-    }
-    targets.truncate(write);
-    strengths.truncate(write);
-    Ok(Adjacency {
-        starts,
+    let mut flat = Adjacency {
+        starts: Vec::with_capacity(people as usize + 1),
         targets,
         strengths,
-    })
+    };
+    flat.close_gaps(&degrees, &sizes);
+    Ok(flat)
+}
+
+impl Adjacency {
+    /// Counts the starts of the rows, given the lengths of the rows and the size of each band; moves bands together where
+    /// parallel ties left gaps.
+    fn close_gaps(&mut self, degrees: &[Vec<u32>], sizes: &[usize]) {
+        self.starts.push(0);
+        let (mut read, mut write) = (0, 0_usize);
+        for (degrees, &size) in degrees.iter().zip(sizes) {
+            let first = write;
+            for &degree in degrees {
+                write += degree as usize;
+                self.starts.push(write as u32);
+            }
+            if first < read {
+                self.targets.copy_within(read..read + write - first, first);
+                self.strengths
+                    .copy_within(read..read + write - first, first);
+            }
+            read += size;
+        }
+        self.targets.truncate(write);
+        self.strengths.truncate(write);
+    }
 }
 
 /// How many low bits of a person's number lie within a band: a band holds about 32,768 ties, and there are at most 2,048 bands.

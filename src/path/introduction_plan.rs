@@ -6,6 +6,7 @@ use crate::path::introduction::Introduction;
 use crate::path::introductions::Introductions;
 use crate::path::joint::Request;
 use crate::path::route::Route;
+use crate::unit::Unit;
 
 /// A wish of one person to be introduced to another.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -115,35 +116,15 @@ impl<'n> Introductions<'n> {
     /// # Ok::<(), confrere::Error>(())
     /// ```
     pub fn plan(&self, wishes: &[Wish]) -> Result<IntroductionPlan<'n>, Error> {
-        let network = self.network();
-        let budget = |person| {
-            let limits = network.limits(person);
-            let left = |limit: u32| limit.saturating_sub(limits.asked);
-            limits.introductions.map_or(u32::MAX, left)
-        };
-        let budgets: Vec<u32> = network.people().map(budget).collect();
-        let mut requests = Vec::with_capacity(wishes.len());
-        for wish in wishes {
-            if wish.from == wish.to {
-                return Err(Error::SamePerson {
-                    what: format!("wish of `{}`", network.name(wish.from)),
-                });
-            }
-            requests.push(Request {
-                from: wish.from.0,
-                to: wish.to.0,
-                gain: wish.gain,
-            });
-        }
+        let budgets = self.budgets();
+        let requests = wishes.iter().map(|wish| self.request(wish));
+        let requests = requests.collect::<Result<Vec<Request>, Error>>()?;
         let leads: Vec<bool> = wishes
             .iter()
             .map(|wish| self.leads(wish.from, wish.to))
             .collect();
-        let mut served = requests.clone();
-        let mut keep = leads.iter();
-        served.retain(|_| keep.next() == Some(&true));
-        // The wishes that lead nowhere are checked all the same.
-        self.ways().check_requests(&requests, &budgets)?;
+        let served = requests.iter().zip(&leads).filter(|(_, leads)| **leads);
+        let served: Vec<Request> = served.map(|(&request, _)| request).collect();
         let plan = self.ways().plan(&served, &budgets)?;
         let mut outcomes = plan.outcomes().iter();
         let name = |route: &Option<Route>| route.clone().map(|route| self.name(route));
@@ -166,6 +147,38 @@ impl<'n> Introductions<'n> {
             overloaded: overloaded.collect(),
             value: plan.value(),
             bound: plan.bound(),
+        })
+    }
+
+    /// What each person still makes.
+    fn budgets(&self) -> Vec<u32> {
+        let budget = |person| {
+            let limits = self.network().limits(person);
+            let left = |limit: u32| limit.saturating_sub(limits.asked);
+            limits.introductions.map_or(u32::MAX, left)
+        };
+        self.network().people().map(budget).collect()
+    }
+
+    /// A wish, checked, as a request between numbers.
+    fn request(&self, wish: &Wish) -> Result<Request, Error> {
+        let name = |person| self.network().name(person);
+        if wish.from == wish.to {
+            return Err(Error::SamePerson {
+                what: format!("wish of `{}`", name(wish.from)),
+            });
+        }
+        Unit::check(wish.gain, || {
+            format!(
+                "gain of the wish of `{}` to meet `{}`",
+                name(wish.from),
+                name(wish.to)
+            )
+        })?;
+        Ok(Request {
+            from: wish.from.0,
+            to: wish.to.0,
+            gain: wish.gain,
         })
     }
 }

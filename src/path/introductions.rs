@@ -1,5 +1,7 @@
 //! Who of a network can introduce whom, under what terms?
 
+use std::borrow::Cow;
+
 use crate::error::Error;
 use crate::id::{PersonId, quoted};
 use crate::network::Network;
@@ -39,7 +41,7 @@ use crate::unit::Unit;
 #[derive(Debug, Clone)]
 pub struct Introductions<'n> {
     network: &'n Network,
-    carriers: Carriers,
+    carriers: Cow<'n, Carriers>,
     hops: u32,
     floor: Unit,
     consent: Consent,
@@ -87,9 +89,20 @@ impl Network {
     /// O(n + r log r) for n people and r blocks and refusals.
     #[must_use]
     pub fn introductions(&self) -> Introductions<'_> {
-        Introductions {
-            network: self,
-            carriers: Carriers::of(self),
+        Introductions::new(self, Cow::Owned(Carriers::of(self)))
+    }
+
+    /// The same for carriers that were seen before.
+    pub(crate) fn introductions_by<'n>(&'n self, carriers: &'n Carriers) -> Introductions<'n> {
+        Introductions::new(self, Cow::Borrowed(carriers))
+    }
+}
+
+impl<'n> Introductions<'n> {
+    fn new(network: &'n Network, carriers: Cow<'n, Carriers>) -> Self {
+        Self {
+            network,
+            carriers,
             hops: HOPS,
             floor: Unit::new(FLOOR).unwrap_or(Unit::ZERO),
             consent: Consent::default(),

@@ -5,8 +5,15 @@
 //! events are independent, so that the chance of a way is the product of them all. The best way is the *maximum influence
 //! path* of Chen, Wang & Wang (2010).
 //!
-//! [`Introductions`] asks in a [`Network`](crate::Network), with names, limits, blocks and refusals; [`Network::introduction`](crate::Network::introduction) is the plain case.
-//! [`Ways`] asks on bare numbers: ties as [`Adjacency`](crate::Adjacency), people as `0..n`.
+//! | the question | people of a [`Network`](crate::Network) | bare numbers ([`Adjacency`](crate::Adjacency), people `0..n`) |
+//! |---|---|---|
+//! | who can introduce me? | [`Network::introduction`](crate::Network::introduction), [`Introductions::between`] | [`Ways::best`], [`Ways::best_at_any_length`] |
+//! | what are the next best ways? | [`Introductions::ranked`] | [`Ways::ranked`] |
+//! | which ways do not hang on one person? | [`Introductions::independent`] | [`Ways::independent`] |
+//! | whom can I reach? | [`Introductions::reach`] | [`Ways::reach`] |
+//! | whom should I meet to reach a circle? | [`Introductions::openings`] | [`Ways::bridges`] |
+//! | who introduces whom when many ask? | [`Introductions::plan`] | [`Ways::plan`] |
+//! | how strong is a tie, given contacts? | | [`History`], [`ties_from_contacts`] |
 //!
 //! # Limits
 //!

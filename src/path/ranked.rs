@@ -92,41 +92,34 @@ impl Ways<'_> {
             if place == part.fixed {
                 barred.extend(&part.barred);
             }
-            let limit = if full {
-                parts[0].best.cost()
-            } else {
-                self.limit()
-            };
-            let spent = self.spent(&part.best, place);
-            let (Some(limit), Some(hops)) = (
-                limit.checked_sub(spent),
-                self.most_hops().checked_sub(place as u32),
-            ) else {
+            let worst = full.then(|| parts[0].best.cost());
+            let limit = worst.unwrap_or(self.limit());
+            let Some(limit) = limit.checked_sub(self.spent(&part.best, place)) else {
                 return;
             };
             let question = Question {
                 asker: people[0],
                 target,
                 start: people[place],
-                hops,
+                hops: self.most_hops() - place as u32,
                 limit,
                 closed: &people[..place],
                 not_first: &barred,
             };
-            let Some((_, rest)) = search(self, question, scratch) else {
-                continue;
-            };
-            let best = self.route([&people[..place], rest].concat());
-            let at = parts.partition_point(|other| other.best > best);
-            parts.insert(
-                at,
-                Part {
-                    best,
-                    fixed: place,
-                    barred,
-                },
-            );
-            parts.drain(..parts.len().saturating_sub(wanted));
+            if let Some((_, rest)) = search(self, question, scratch) {
+                let best = self.route([&people[..place], rest].concat());
+                let at = parts.partition_point(|other| other.best > best);
+                let fixed = place;
+                parts.insert(
+                    at,
+                    Part {
+                        best,
+                        fixed,
+                        barred,
+                    },
+                );
+                parts.drain(..parts.len().saturating_sub(wanted));
+            }
         }
     }
 

@@ -60,6 +60,16 @@ struct Label {
     parent: u32,
 }
 
+impl Label {
+    fn new(cost: u64, person: u32, parent: u32) -> Self {
+        Self {
+            cost,
+            person,
+            parent,
+        }
+    }
+}
+
 /// What has been reached from one end.
 #[derive(Debug, Clone, Default)]
 struct Ball {
@@ -97,11 +107,7 @@ impl Ball {
 
     fn begin(&mut self, origin: u32, ties: usize) {
         self.clear();
-        self.labels.push(Label {
-            cost: 0,
-            person: origin,
-            parent: NOBODY,
-        });
+        self.labels.push(Label::new(0, origin, NOBODY));
         *self.table.entry(origin, 0) = 0;
         self.layer = 0..1;
         self.ties = ties as u64;
@@ -319,10 +325,8 @@ impl Search<'_, '_> {
                     Heading::Back => (person, label.person),
                 };
                 // What the rest of the way costs at least: see `Ball::least`.
-                let mut rest = other.least;
-                if let Some(met) = met {
-                    rest = rest.min(other.labels[met as usize].cost);
-                }
+                let known = met.map_or(NEVER, |met| other.labels[met as usize].cost);
+                let rest = known.min(other.least);
                 if cost.saturating_add(rest) > self.limit() || !self.is_open(from, to) {
                     continue;
                 }
@@ -330,15 +334,7 @@ impl Search<'_, '_> {
                     self.meet(heading, mine, other, place as u32, met, cost);
                 }
                 if keep {
-                    let parent = place as u32;
-                    mine.offer(
-                        heading,
-                        Label {
-                            cost,
-                            person,
-                            parent,
-                        },
-                    );
+                    mine.offer(heading, Label::new(cost, person, place as u32));
                 }
             }
         }

@@ -48,6 +48,17 @@ struct Meeting {
     back: u32,
 }
 
+impl Meeting {
+    fn new(is_ahead: bool, length: Length, near: u32, far: u32) -> Self {
+        let (ahead, back) = if is_ahead { (near, far) } else { (far, near) };
+        Self {
+            length,
+            ahead,
+            back,
+        }
+    }
+}
+
 impl Ways<'_> {
     /// The best way from one person to another with any number of hops, above the floor.
     ///
@@ -131,16 +142,7 @@ impl Ways<'_> {
             {
                 let rest = other.marks[met as usize].length;
                 let length = plus(length, plus(rest, (carrying, 0)));
-                let (ahead, back) = if mine.is_ahead {
-                    (place, met)
-                } else {
-                    (met, place)
-                };
-                let meeting = Meeting {
-                    length,
-                    ahead,
-                    back,
-                };
+                let meeting = Meeting::new(mine.is_ahead, length, place, met);
                 if length <= longest && is_better(mine, other, meeting, *best) {
                     *best = Some(meeting);
                 }

@@ -4,7 +4,7 @@ use crate::benefit::{Feature, Profile, View, gain_with};
 use crate::diversity::{Component, Difference, disagreements};
 use crate::id::PersonId;
 use crate::network::Network;
-use crate::path::Route;
+use crate::path::Introduction;
 use crate::person::{Intent, Visibility};
 use crate::recommend::judge::{Judge, Judgement, Sight};
 use crate::recommend::matcher::Matcher;
@@ -130,7 +130,7 @@ impl<'m> Explanation<'m> {
         }
         gain.factor = judged.gain_factor;
         give.factor = judged.give_factor;
-        let route = matcher.route(who, peer);
+        let way = matcher.introduction(who, peer);
         Self {
             score: matcher.score_of(&gain, &give),
             gain,
@@ -138,15 +138,21 @@ impl<'m> Explanation<'m> {
             difference: judged.difference,
             distance: judged.distance,
             disputed: disputes.iter().map(|dispute| dispute.0).collect(),
-            via: route
-                .map(|route| names(matcher.network(), &route))
-                .unwrap_or_default(),
+            via: way.map(|way| via(&way)).unwrap_or_default(),
             displaced: None,
         }
     }
 }
 
 impl Matcher {
+    /// Why a pair scores what it scores, as the first may know it; `None` where consent is missing and
+    /// [`why_not`](Self::why_not) has the answer.
+    #[must_use]
+    pub fn explain(&self, who: PersonId, peer: PersonId) -> Option<Explanation<'_>> {
+        self.consents(who, peer)
+            .then(|| Explanation::new(self, who, peer))
+    }
+
     /// The score of two sides as an explanation shows them.
     fn score_of(&self, gain: &Side<'_>, give: &Side<'_>) -> f32 {
         let floor = self.policy().floor;
@@ -157,13 +163,10 @@ impl Matcher {
     }
 }
 
-/// The names of a route's introducers.
-pub(crate) fn names<'n>(network: &'n Network, route: &Route) -> Vec<&'n str> {
-    route
-        .introducers()
-        .iter()
-        .map(|&person| network.name(PersonId(person)))
-        .collect()
+/// The names of the introducers of a way.
+pub(crate) fn via<'n>(way: &Introduction<'n>) -> Vec<&'n str> {
+    let names = way.names();
+    names[1..names.len() - 1].to_vec()
 }
 
 /// What two people disagree on as the first may know it: topic, distance of the stances, share of the disagreement.

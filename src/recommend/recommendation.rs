@@ -2,10 +2,11 @@
 
 use crate::diversity::Difference;
 use crate::id::PersonId;
-use crate::path::Route;
-use crate::recommend::explanation::{Explanation, names};
-use crate::recommend::judge::Judgement;
+use crate::path::Introduction;
+use crate::recommend::explanation::{Explanation, via};
+use crate::recommend::judge::{Judge, Judgement};
 use crate::recommend::matcher::Matcher;
+use crate::recommend::query::Query;
 use crate::recommend::variety::Displaced;
 
 /// A peer worth meeting, with the numbers of the match. Its explanation and introduction are worked out when asked for.
@@ -107,16 +108,57 @@ impl<'m> Recommendation<'m> {
 
     /// The best way to the peer: who can introduce the two; `None` when no way is short and likely enough.
     #[must_use]
-    pub fn introduction(&self) -> Option<Route> {
-        self.matcher.route(self.who, self.peer)
+    pub fn introduction(&self) -> Option<Introduction<'m>> {
+        self.matcher.introduction(self.who, self.peer)
     }
 
     /// The names of the introducers on the best way, first to last.
     #[must_use]
     pub fn via(&self) -> Vec<&'m str> {
-        self.introduction()
-            .map(|route| names(self.matcher.network(), &route))
-            .unwrap_or_default()
+        self.introduction().map(|way| via(&way)).unwrap_or_default()
+    }
+}
+
+impl Matcher {
+    /// The best peers of a person, with reasons: score descending, then name order; in the order of choice where the
+    /// question asks for a [varied](Query::varied) list.
+    ///
+    /// # Examples
+    ///
+    /// See [`Matcher`], [`Query`] and [`Variety`](crate::Variety).
+    #[must_use]
+    pub fn recommend(&self, question: impl Into<Query>) -> Vec<Recommendation<'_>> {
+        let query = question.into();
+        let mut judge = Judge::new(self);
+        let ranked = match query.variety {
+            Some(variety) => self.rank_varied(&query, variety),
+            None => self
+                .rank(&query)
+                .into_iter()
+                .map(|place| (place, None))
+                .collect(),
+        };
+        let answers = ranked.into_iter().map(|(place, displaced)| {
+            let judged = judge.judge(query.who, place.peer);
+            Recommendation::new(self, query.who, place.peer, judged).displacing(displaced)
+        });
+        answers.collect()
+    }
+
+    /// The match of a pair, with reasons; `None` where there is none or none is allowed.
+    #[must_use]
+    pub fn pair(&self, who: PersonId, peer: PersonId) -> Option<Recommendation<'_>> {
+        let judged = self
+            .admits(who, peer)
+            .then(|| Judge::new(self).judge(who, peer));
+        let matched = judged.filter(|judged| judged.score > 0.0);
+        matched.map(|judged| Recommendation::new(self, who, peer, judged))
+    }
+
+    /// The best way of introduction between two people; `None` where no way is short and likely enough.
+    pub(crate) fn introduction(&self, who: PersonId, peer: PersonId) -> Option<Introduction<'_>> {
+        let introductions = self.network().introductions_by(self.carriers());
+        introductions.hops(self.policy().hops).between(who, peer)
     }
 }
 

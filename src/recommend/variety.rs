@@ -8,8 +8,9 @@ use crate::diversity::{
 use crate::error::Error;
 use crate::id::{CircleId, PersonId, SkillId};
 use crate::recommend::judge::profile;
-use crate::recommend::matcher::{Matcher, Ranked};
+use crate::recommend::matcher::Matcher;
 use crate::recommend::query::Query;
+use crate::recommend::ranking::Ranked;
 use crate::unit::Unit;
 
 /// Among how many times as many candidates a varied list is chosen as it has places.

@@ -243,3 +243,26 @@ impl fmt::Display for WhyNot<'_> {
         }
     }
 }
+
+impl Matcher {
+    /// Why someone is not among the answers to a question, as the asker may know it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Matcher, Network, Person, WhyNot};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("design", 0.7).needs("rust", 0.6))
+    ///     .build()?;
+    /// let matcher = Matcher::new(&network);
+    /// let (ana, ben) = (network.id("ana")?, network.id("ben")?);
+    /// let why = matcher.why_not(ana, ben);
+    /// assert_eq!(why.to_string(), "ana would gain nothing from ben");
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
+    #[must_use]
+    pub fn why_not(&self, question: impl Into<Query>, other: PersonId) -> WhyNot<'_> {
+        WhyNot::new(self, &question.into(), other)
+    }
+}

@@ -199,7 +199,7 @@ impl<'p, 'm> Ground<'p, 'm> {
             Rule::Policy => self.left_out(a, b, given),
             Rule::SameCircle => self.shares_circle(a, b),
             Rule::Manager => network.manager(a) == Some(b) || network.manager(b) == Some(a),
-            Rule::Slot => !self.slots(&[a.0, b.0]).any(),
+            Rule::Slot => !self.pair_shares_a_slot(a, b),
             Rule::Mode => !network.limits(a).mode.meets(network.limits(b).mode),
             Rule::Apart => self.named.apart.binary_search(&(a.0, b.0)).is_ok(),
             Rule::Recent => self.met_recently(a.0, b.0),
@@ -234,6 +234,12 @@ impl<'p, 'm> Ground<'p, 'm> {
                 .planned(a, b)
                 .iter()
                 .any(|&at| at.abs_diff(self.now) < within)
+    }
+
+    fn pair_shares_a_slot(&self, a: PersonId, b: PersonId) -> bool {
+        let available = &self.network().facts().available;
+        let (one, other) = (available.get(a.index()), available.get(b.index()));
+        one.is_empty() || other.is_empty() || one.iter().any(|slot| other.contains(slot))
     }
 
     /// The slots that suit all of several people.

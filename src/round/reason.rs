@@ -1,6 +1,6 @@
 //! What came of it, and where it did not work, why and what would help?
 
-use crate::assign::{Aim, WeightedPairs};
+use crate::assign::{Aim, Matching, WeightedPairs};
 use crate::id::PersonId;
 use crate::round::ground::{ALL_PAIRS, Ground};
 use crate::round::pairs;
@@ -166,50 +166,23 @@ fn relaxations(ground: &Ground<'_, '_>, left: &[u32]) -> Vec<Relaxation> {
     if people.len() > ALL_PAIRS {
         return Vec::new();
     }
-    let mut verdicts = Vec::new();
-    for (place, &a) in people.iter().enumerate() {
-        for (other, &b) in people.iter().enumerate().skip(place + 1) {
-            verdicts.push((place as u32, other as u32, ground.verdict(a, b).broken));
-        }
-    }
-    let matched = |relaxed: RuleSet| {
-        let edges = verdicts.iter().filter_map(|&(a, b, broken)| match broken {
-            _ if broken.is_empty() => Some((a, b, 0)),
-            _ if broken == relaxed => Some((a, b, -1)),
-            _ => None,
-        });
-        let edges: Vec<(u32, u32, i64)> = edges.collect();
-        let pairs = WeightedPairs::new(people.len() as u32, &edges);
-        pairs.expect("weights are small").best(Aim::PairsThenWeight)
-    };
-    let present = |place: u32| ground.member(people[place as usize]).absence.is_none();
-    let reached = |best: &crate::assign::Matching| {
-        let ends = best.pairs().flat_map(|(a, b)| [a, b]);
-        ends.filter(|&place| present(place)).count() as u32
-    };
-    let base = reached(&matched(RuleSet::default()));
-    let mut found = Vec::new();
+    let chances = Chances::new(ground, people);
+    let base = chances.reached(&chances.matched(RuleSet::default()));
     let relaxable = Rule::ALL.into_iter();
-    for rule in relaxable.filter(|rule| !matches!(rule, Rule::Blocked | Rule::GroupSize)) {
-        let set = RuleSet::only(rule);
-        if !verdicts.iter().any(|verdict| verdict.2 == set) {
-            continue;
-        }
-        let best = matched(set);
-        let more = reached(&best).saturating_sub(base).min(left.len() as u32);
-        let against = best.pairs().filter_map(|(a, b)| {
-            let (a, b) = (people[a as usize], people[b as usize]);
-            let broken = ground.verdict(a, b).broken;
-            (!broken.is_empty()).then(|| (ground.name(a).to_string(), ground.name(b).to_string()))
-        });
-        if more > 0 {
-            found.push(Relaxation {
+    let relaxable = relaxable.filter(|rule| !matches!(rule, Rule::Blocked | Rule::GroupSize));
+    let mut found: Vec<Relaxation> = relaxable
+        .filter_map(|rule| {
+            let set = RuleSet::only(rule);
+            let matters = chances.pairs.iter().any(|pair| pair.2 == set);
+            let best = matters.then(|| chances.matched(set))?;
+            let more = chances.reached(&best).saturating_sub(base);
+            (more > 0).then(|| Relaxation {
                 rule,
-                exceptions: against.collect(),
-                more,
-            });
-        }
-    }
+                exceptions: chances.against(&best),
+                more: more.min(left.len() as u32),
+            })
+        })
+        .collect();
     // Fewest exceptions for each person first; a cross product avoids fractions.
     found.sort_by(|one, other| {
         let cost = |a: &Relaxation, b: &Relaxation| a.exceptions.len() as u64 * u64::from(b.more);
@@ -219,4 +192,60 @@ fn relaxations(ground: &Ground<'_, '_>, left: &[u32]) -> Vec<Relaxation> {
             .then(one.rule.cmp(&other.rule))
     });
     found
+}
+
+/// What each pair of people would break, those whose places are all taken included.
+struct Chances<'g, 'p, 'm> {
+    ground: &'g Ground<'p, 'm>,
+    people: Vec<u32>,
+    pairs: Vec<(u32, u32, RuleSet)>,
+}
+
+impl<'g, 'p, 'm> Chances<'g, 'p, 'm> {
+    fn new(ground: &'g Ground<'p, 'm>, people: Vec<u32>) -> Self {
+        let mut pairs = Vec::new();
+        for (place, &a) in people.iter().enumerate() {
+            for (other, &b) in people.iter().enumerate().skip(place + 1) {
+                pairs.push((place as u32, other as u32, ground.verdict(a, b).broken));
+            }
+        }
+        Self {
+            ground,
+            people,
+            pairs,
+        }
+    }
+
+    /// The most pairs when these rules may be broken, as seldom as possible.
+    fn matched(&self, relaxed: RuleSet) -> Matching {
+        let edges = self
+            .pairs
+            .iter()
+            .filter_map(|&(a, b, broken)| match broken {
+                _ if broken.is_empty() => Some((a, b, 0)),
+                _ if broken == relaxed => Some((a, b, -1)),
+                _ => None,
+            });
+        let edges: Vec<(u32, u32, i64)> = edges.collect();
+        let pairs = WeightedPairs::new(self.people.len() as u32, &edges);
+        pairs.expect("weights are small").best(Aim::PairsThenWeight)
+    }
+
+    /// How many of those who take part are matched.
+    fn reached(&self, best: &Matching) -> u32 {
+        let ends = best.pairs().flat_map(|(a, b)| [a, b]);
+        let member = |place: u32| self.ground.member(self.people[place as usize]);
+        ends.filter(|&place| member(place).absence.is_none())
+            .count() as u32
+    }
+
+    /// The pairs that break a rule, by name.
+    fn against(&self, best: &Matching) -> Vec<(String, String)> {
+        let pairs = best.pairs();
+        let pairs = pairs.map(|(a, b)| (self.people[a as usize], self.people[b as usize]));
+        pairs
+            .filter(|&(a, b)| !self.ground.verdict(a, b).allowed())
+            .map(|(a, b)| (self.ground.name(a).into(), self.ground.name(b).into()))
+            .collect()
+    }
 }

@@ -95,23 +95,33 @@ fn group(
     let mut left: Vec<u32> = found.alone.into_iter().map(person).collect();
     let mut groups: Vec<Vec<u32>> = Vec::new();
     for group in found.groups {
-        let mut group: Vec<u32> = group.into_iter().map(person).collect();
-        while group.len() > 1 && !ground.share_a_slot(&group) {
-            let fits = |&out: &usize| {
-                let mut rest = group.clone();
-                rest.remove(out);
-                ground.share_a_slot(&rest)
-            };
-            let out = (0..group.len()).find(fits).unwrap_or(group.len() - 1);
-            left.push(group.remove(out));
-        }
-        match group.len() {
-            1 => left.push(group[0]),
-            _ => groups.push(group),
-        }
+        let group = group.into_iter().map(person).collect();
+        groups.extend(with_a_slot(ground, group, &mut left));
     }
     left.sort_unstable();
     Ok((groups, left))
+}
+
+/// What remains of a group when members leave until all have a slot in common; `None` for fewer than two.
+fn with_a_slot(
+    ground: &Ground<'_, '_>,
+    mut group: Vec<u32>,
+    left: &mut Vec<u32>,
+) -> Option<Vec<u32>> {
+    while group.len() > 1 && !ground.share_a_slot(&group) {
+        let fits = |&out: &usize| {
+            let mut rest = group.clone();
+            rest.remove(out);
+            ground.share_a_slot(&rest)
+        };
+        let out = (0..group.len()).find(fits).unwrap_or(group.len() - 1);
+        left.push(group.remove(out));
+    }
+    if group.len() > 1 {
+        return Some(group);
+    }
+    left.extend(group);
+    None
 }
 
 /// Lets those left over join groups that still have room.

@@ -8,9 +8,9 @@ use crate::assign::exposure::attention::Attention;
 use crate::assign::exposure::preferences::{Book, Preferences};
 use crate::par;
 
-/// Only so many places at the top of a list are considered; chosen by the example `market` on 20 seeds: 64 gives all but a
-/// thousandth of the gain of whole lists.
-const TOP: usize = 64;
+/// Only so many places at the top of a list are considered: 16, 32 and 64 of them give the same matches to 0.04 % on 20 seeds of
+/// each of seven markets from 20×20 to 300×200, and 32 is within 0.003 % of 64.
+const TOP: usize = 32;
 
 /// A gain below this part of the total is rounding.
 const GAIN: f64 = 1e-12;

@@ -23,7 +23,8 @@ pub enum Objective {
     Alpha(f64),
     /// Maximise Σ ln U over all people: almost nobody envies anyone.
     Nash,
-    /// From fair to efficient: α rises to 1 with warm starts, then each side answers the other with its best lists.
+    /// From fair to efficient: α rises to 1 with warm starts; then each side answers the other with its best lists, and pairs who gain
+    /// together move up in each other's lists, until neither gains.
     Anneal,
 }
 

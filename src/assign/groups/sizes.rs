@@ -28,7 +28,12 @@ pub(crate) fn split(limits: &[u32], smallest: u32, wanted: u32, largest: u32) ->
         caps.push(cap);
         placed += size;
     }
-    let mut over = people - placed;
+    spread(&mut sizes, &caps, people - placed, smallest);
+    sizes
+}
+
+/// Makes room for those left over: larger groups where limits allow, else one more group filled from larger ones.
+fn spread(sizes: &mut Vec<u32>, caps: &[u32], mut over: u32, smallest: u32) {
     let mut group = sizes.len();
     while over > 0 && group > 0 {
         group -= 1;
@@ -38,7 +43,6 @@ pub(crate) fn split(limits: &[u32], smallest: u32, wanted: u32, largest: u32) ->
             group = sizes.len();
         }
     }
-    // A last group may also be filled from larger ones before it.
     while over > 0 && over < smallest {
         let lent = sizes.iter_mut().rev().find(|size| **size > smallest);
         let Some(size) = lent else { break };
@@ -48,7 +52,6 @@ pub(crate) fn split(limits: &[u32], smallest: u32, wanted: u32, largest: u32) ->
             sizes.push(over);
         }
     }
-    sizes
 }
 
 #[cfg(test)]

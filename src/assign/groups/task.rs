@@ -8,7 +8,7 @@ use crate::error::Error;
 pub const NEVER: i64 = i64::MIN;
 
 /// The size of a value stays below this, so that sums fit in 64 bits.
-const VALUE_LIMIT: i64 = 1 << 32;
+const VALUE_LIMIT: u64 = 1 << 32;
 
 /// The most people of one task: the table of values has this number squared.
 const PEOPLE_LIMIT: u32 = 6_000;
@@ -63,31 +63,13 @@ impl GroupTask {
         largest: u32,
         mut value: impl FnMut(u32, u32) -> i64,
     ) -> Result<Self, Error> {
-        if people > PEOPLE_LIMIT {
-            return Err(Error::TooMany {
-                what: "people to be grouped".into(),
-                count: people as usize,
-                limit: PEOPLE_LIMIT as usize,
-            });
-        }
-        for (what, size, least) in [
-            ("smallest group", smallest, SMALLEST),
-            ("largest group", largest, smallest),
-        ] {
-            if size < least || size > LARGEST {
-                return Err(Error::OutOfRange {
-                    what: what.into(),
-                    value: size as f32,
-                    expected: "a whole number from 2 to 8, the smallest at most the largest",
-                });
-            }
-        }
+        check(people, smallest, largest)?;
         let width = people as usize;
         let mut values = vec![0; width * width];
         for a in 0..people {
             for b in a + 1..people {
                 let worth = value(a, b);
-                if worth != NEVER && worth.abs() >= VALUE_LIMIT {
+                if worth != NEVER && worth.unsigned_abs() >= VALUE_LIMIT {
                     return Err(Error::OutOfRange {
                         what: format!("value of the pair of {a} and {b}"),
                         value: worth as f32,
@@ -263,4 +245,28 @@ impl GroupTask {
             .expect("values and people are within the limits of pairs")
             .fractional_bound()
     }
+}
+
+/// Checks how many people there are and how large groups may be.
+fn check(people: u32, smallest: u32, largest: u32) -> Result<(), Error> {
+    if people > PEOPLE_LIMIT {
+        return Err(Error::TooMany {
+            what: "people to be grouped".into(),
+            count: people as usize,
+            limit: PEOPLE_LIMIT as usize,
+        });
+    }
+    for (what, size, least) in [
+        ("smallest group", smallest, SMALLEST),
+        ("largest group", largest, smallest),
+    ] {
+        if size < least || size > LARGEST {
+            return Err(Error::OutOfRange {
+                what: what.into(),
+                value: size as f32,
+                expected: "a whole number from 2 to 8, the smallest at most the largest",
+            });
+        }
+    }
+    Ok(())
 }

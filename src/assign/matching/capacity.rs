@@ -79,44 +79,29 @@ impl WeightedPairs {
         let places = self.places(room);
         let used: Vec<(u32, u32, i64)> = self.iter_for(aim).collect();
         let (links, count) = self.links(&used, &places)?;
-        let mut expanded = Vec::new();
-        let mut unused = 0;
-        for (&(a, b, weight), link) in used.iter().zip(&links) {
-            let (of_a, of_b) = (range(&places, a), range(&places, b));
-            match *link {
-                Link::Direct => {
-                    let all = of_a.flat_map(|x| of_b.clone().map(move |y| (x, y, weight)));
-                    expanded.extend(all);
-                }
-                Link::Helped(helper) => {
-                    expanded.extend(of_a.map(|x| (x, helper, weight)));
-                    expanded.push((helper, helper + 1, weight));
-                    expanded.extend(of_b.map(|y| (helper + 1, y, weight)));
-                    unused += weight;
-                }
-            }
-        }
+        let expanded = expand(&used, &links, &places);
         let best = WeightedPairs::new(count, &expanded)?.best(aim);
-        let mut pairs = Vec::new();
-        let mut sum = 0;
-        for (&(a, b, weight), link) in used.iter().zip(&links) {
-            let met = |person: u32, helper: u32| {
-                best.partner(helper)
-                    .is_some_and(|place| range(&places, person).contains(&place))
-            };
-            let taken = match *link {
-                Link::Direct => range(&places, a).any(|place| met(b, place)),
-                Link::Helped(helper) => met(a, helper) && met(b, helper + 1),
-            };
-            if taken {
-                pairs.push((a, b));
-                sum += weight;
-            }
-        }
-        pairs.sort_unstable();
+        let met = |person: u32, helper: u32| {
+            let place = best.partner(helper);
+            place.is_some_and(|place| range(&places, person).contains(&place))
+        };
+        let taken = |&(&(a, b, _), link): &(&(u32, u32, i64), &Link)| match *link {
+            Link::Direct => range(&places, a).any(|place| met(b, place)),
+            Link::Helped(helper) => met(a, helper) && met(b, helper + 1),
+        };
+        let mut chosen: Vec<(u32, u32, i64)> = used
+            .iter()
+            .zip(&links)
+            .filter(taken)
+            .map(|(&pair, _)| pair)
+            .collect();
+        chosen.sort_unstable();
+        let helped = used.iter().zip(&links);
+        let helped = helped.filter(|(_, link)| matches!(link, Link::Helped(_)));
+        let unused: i64 = helped.map(|(pair, _)| pair.2).sum();
         Ok(Meetings {
-            pairs,
-            weight: sum,
+            weight: chosen.iter().map(|pair| pair.2).sum(),
+            pairs: chosen.into_iter().map(|(a, b, _)| (a, b)).collect(),
             bound: best.bound() - unused,
         })
     }
@@ -159,6 +144,25 @@ impl WeightedPairs {
         }
         Ok((links, next as u32))
     }
+}
+
+/// The pairs between places and helpers.
+fn expand(used: &[(u32, u32, i64)], links: &[Link], places: &[u32]) -> Vec<(u32, u32, i64)> {
+    let mut expanded = Vec::new();
+    for (&(a, b, weight), link) in used.iter().zip(links) {
+        let (of_a, of_b) = (range(places, a), range(places, b));
+        match *link {
+            Link::Direct => {
+                expanded.extend(of_a.flat_map(|x| of_b.clone().map(move |y| (x, y, weight))));
+            }
+            Link::Helped(helper) => {
+                expanded.extend(of_a.map(|x| (x, helper, weight)));
+                expanded.push((helper, helper + 1, weight));
+                expanded.extend(of_b.map(|y| (helper + 1, y, weight)));
+            }
+        }
+    }
+    expanded
 }
 
 fn range(places: &[u32], person: u32) -> std::ops::Range<u32> {

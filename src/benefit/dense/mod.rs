@@ -58,7 +58,7 @@ impl<'v> DenseVectors<'v> {
             }
             let bad = matrix
                 .iter()
-                .position(|value| !(value.abs() <= MOST_MAGNITUDE));
+                .position(|value| !(-MOST_MAGNITUDE..=MOST_MAGNITUDE).contains(value));
             if let Some(place) = bad {
                 return Err(Error::OutOfRange {
                     what: format!(

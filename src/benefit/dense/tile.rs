@@ -241,9 +241,7 @@ mod wide {
             let Self { simd, job, sums } = self;
             let avx2 = simd.avx2;
             let gain = products(simd, job.needs, job.pairs, job.column_offers);
-            for row in 0..ROWS {
-                sums.gain[row] = cast(gain[row]);
-            }
+            sums.gain = gain.map(cast);
             let give = products(simd, job.offers, job.pairs, job.column_needs);
             let lane_gain: Pair = cast(*job.lane_gain);
             let lane_give: Pair = cast(*job.lane_give);
@@ -307,5 +305,47 @@ mod wide {
             }
         }
         sums
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::benefit::dense::DenseVectors;
+    use crate::benefit::dense::panel::{PANEL, Panel, Person};
+    use crate::benefit::dense::tile::{Instructions, Least, ROWS, Tile};
+
+    #[test]
+    fn both_instructions_find_the_same() {
+        let number = |at: usize| ((at * 7919) % 2003) as f32 / 1001.5 - 1.0;
+        for width in [1, 7, 32] {
+            let needs: Vec<f32> = (0..70 * width).map(number).collect();
+            let offers: Vec<f32> = (0..70 * width).map(|at| number(at + 501)).collect();
+            let vectors = DenseVectors::new(&needs, &offers, width as u32).expect("sound matrices");
+            let people: Vec<Person> = (0..70)
+                .map(|person| {
+                    let (needs, offers) = (vectors.needs_of(person), vectors.offers_of(person));
+                    Person::new(person, needs, offers)
+                })
+                .collect();
+            let panel = Panel::new(&vectors, &people);
+            let found = |instructions: Instructions| {
+                let mut tile = Tile::new();
+                tile.instructions = instructions;
+                panel.shares_with(&panel, &mut tile);
+                let least = |gain: i16, give: i16, both: i16| Least { gain, give, both };
+                tile.lanes([least(1_500, -800, 2_500); PANEL]);
+                let mut found = Vec::new();
+                for row in (0..64).step_by(ROWS) {
+                    tile.rows([least(-200, 900, 1_500); ROWS]);
+                    tile.answer(&panel, row, &panel, |tile, row, lane| {
+                        found.push((row, lane, tile.sums(row, lane)));
+                    });
+                }
+                found
+            };
+            let plain = found(Instructions::Plain);
+            assert!(!plain.is_empty() && plain.len() < 64 * 96);
+            assert_eq!(found(Tile::new().instructions), plain);
+        }
     }
 }

@@ -5,10 +5,11 @@ use std::ops::Range;
 use crate::benefit::Mean;
 use crate::benefit::compile::Want;
 use crate::benefit::everyone::{CROWD, asker};
-use crate::benefit::index::{GROUP, Index, NOT_DENSE, SHARES};
+use crate::benefit::index::{GROUP, Index};
 use crate::benefit::lanes::{Least, Table, Terms};
 use crate::benefit::need::gain_needed;
 use crate::benefit::rows::Rows;
+use crate::benefit::side::{NOT_DENSE, SHARES};
 use crate::benefit::top::Top;
 
 /// A typical score, in units of the scale: a sum saturates at 255.
@@ -186,9 +187,8 @@ impl Crowd {
         let books = &index.offers.books;
         for ((row, want), table) in self.rows.iter().zip(&self.wants).zip(&mut self.tables) {
             let book = &books[*row as usize];
-            for code in 1..16 {
-                let amount = want.amount(book.amount[code], steps_from);
-                table[code] = (self.scale * amount).ceil() as u8;
+            for (units, &amount) in table.iter_mut().zip(&book.amount).skip(1) {
+                *units = (self.scale * want.amount(amount, steps_from)).ceil() as u8;
             }
         }
     }

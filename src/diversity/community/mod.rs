@@ -121,19 +121,25 @@ pub fn modularity(graph: &Graph, labels: &[u32], resolution: f64) -> Option<f64>
     (twice > 0.0).then(|| inner / twice - resolution * expected)
 }
 
-/// The greatest number of rounds; each ends earlier when nothing moves, which it did within 10 on every graph tried.
+/// The greatest number of rounds; they end earlier when a round brings little, after 4 on 37,700 developers.
 const ROUNDS: u32 = 50;
+
+/// The least rise of modularity for which another round is worth its time. On 37,700 developers the rounds bring .4569,
+/// .4611, .4614, and less than .0001 from there on.
+const LEAST_RISE: f64 = 1e-4;
 
 /// Moves, refines and coarsens until nothing moves any more, then starts again from what was found.
 fn find(graph: &Graph, resolution: f64) -> Communities {
     let bottom = Level::bottom(graph);
     let mut labels: Vec<u32> = (0..graph.people()).collect();
+    let mut before = f64::NEG_INFINITY;
     for _ in 0..ROUNDS {
-        let next = round(&bottom, &labels, resolution);
-        if next == labels {
+        labels = round(&bottom, &labels, resolution);
+        let now = modularity(graph, &labels, resolution);
+        if now.is_none_or(|now| now - before < LEAST_RISE) {
             break;
         }
-        labels = next;
+        before = now.unwrap_or(before);
     }
     let (labels, count) = canonical(&connected_parts(graph, &labels));
     let modularity = modularity(graph, &labels, resolution);

@@ -146,11 +146,7 @@ impl Ways<'_> {
         Ok(summary(requests, budgets, &lists, planned, bound))
     }
 
-    pub(crate) fn check_requests(
-        &self,
-        requests: &[Request],
-        budgets: &[u32],
-    ) -> Result<(), Error> {
+    fn check_requests(&self, requests: &[Request], budgets: &[u32]) -> Result<(), Error> {
         let people = self.out().people();
         if budgets.len() != people as usize {
             return Err(Error::Shape {
@@ -230,11 +226,7 @@ impl Ways<'_> {
         let mut spend = |route: &Route, spare: &mut Carriers| {
             for &person in route.introducers() {
                 let left = &mut left[person as usize];
-                *left = if *left == u32::MAX {
-                    u32::MAX
-                } else {
-                    *left - 1
-                };
+                *left -= u32::from(*left != u32::MAX);
                 if *left == 0 {
                     spare.close(person);
                 }

@@ -1,0 +1,182 @@
+//! Who stands where: ranked lists of one person, of everyone, of a pair.
+
+use std::cmp::Ordering;
+use std::ops::ControlFlow;
+
+use crate::benefit::{Ask, Asker, Scored, ask};
+use crate::id::PersonId;
+use crate::recommend::judge::Judge;
+use crate::recommend::matcher::{Matcher, rows};
+use crate::recommend::query::Query;
+
+/// Candidates fewer than one in this many people are ranked one by one rather than through the index.
+const FEW: usize = 32;
+
+/// One place of a ranked list: a peer and the score of the match.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Ranked {
+    /// The peer.
+    pub peer: PersonId,
+    /// The score, above 0 and at most 1.
+    pub score: f32,
+}
+
+impl Ranked {
+    /// The order of every list: score descending, then name order.
+    #[must_use]
+    pub fn order(&self, other: &Self) -> Ordering {
+        other
+            .score
+            .total_cmp(&self.score)
+            .then(self.peer.cmp(&other.peer))
+    }
+}
+
+impl Matcher {
+    /// The ranks of a question, without reasons.
+    pub(crate) fn rank(&self, query: &Query) -> Vec<Ranked> {
+        self.rank_with(&mut Judge::new(self), query)
+    }
+
+    fn rank_with(&self, judge: &mut Judge<'_>, query: &Query) -> Vec<Ranked> {
+        let few = |among: &Vec<PersonId>| among.len() < self.network().size() / FEW;
+        if let Some(among) = query.among.as_ref().filter(|among| few(among)) {
+            return self.rank_among(judge, query, among);
+        }
+        let rows = rows(self.vectors());
+        let ask = self.asks(query.limit);
+        let list = ask::one(
+            self.index(),
+            rows,
+            self.asker(query.who),
+            ask,
+            |i, j, gain, give| {
+                let (i, j) = (PersonId(i), PersonId(j));
+                (query.considers(j) && self.admits(i, j))
+                    .then(|| judge.judge_linear(i, j, gain, give).score)
+            },
+        );
+        list.iter().map(ranked).collect()
+    }
+
+    /// Ranks few candidates one by one.
+    fn rank_among(&self, judge: &mut Judge<'_>, query: &Query, among: &[PersonId]) -> Vec<Ranked> {
+        let mut list = Vec::new();
+        let peers = among.iter().copied().filter(|&peer| query.considers(peer));
+        for peer in peers.filter(|&peer| self.admits(query.who, peer)) {
+            let score = judge.judge(query.who, peer).score;
+            if score > 0.0 {
+                list.push(Ranked { peer, score });
+            }
+        }
+        list.sort_unstable_by(Ranked::order);
+        list.truncate(query.limit as usize);
+        list
+    }
+
+    fn asks(&self, limit: u32) -> Ask {
+        Ask {
+            limit,
+            mean: self.policy().mean,
+        }
+    }
+
+    fn asker(&self, person: PersonId) -> Asker<'_> {
+        let asker = rows(self.vectors()).asker(person.index());
+        if self.is_open(person) {
+            return asker;
+        }
+        // Nobody is suggested to the paused and the full: they ask for nothing.
+        Asker {
+            wants: &[],
+            gives: &[],
+            extra: 0.0,
+            ..asker
+        }
+    }
+
+    /// Everyone's best `k` peers, by person in name order: each list score descending, then name order.
+    ///
+    /// People are ranked in parallel; the answer is the same on any number of threads.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .build()?;
+    /// let lists = Matcher::new(&network).recommend_all(5);
+    /// assert_eq!(lists[0][0].peer, network.id("ben")?);
+    /// assert_eq!(lists[1][0].score, lists[0][0].score);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
+    #[must_use]
+    pub fn recommend_all(&self, k: u32) -> Vec<Vec<Ranked>> {
+        let judge = || self.judge();
+        let lists = ask::all(self.index(), rows(self.vectors()), self.asks(k), &judge);
+        lists
+            .iter()
+            .map(|list| list.iter().map(ranked).collect())
+            .collect()
+    }
+
+    /// A judge of admitted pairs, as the kernels ask it.
+    fn judge(&self) -> impl FnMut(u32, u32, f32, f32) -> Option<f32> {
+        let mut judge = Judge::new(self);
+        move |i, j, gain, give| {
+            let (i, j) = (PersonId(i), PersonId(j));
+            self.admits(i, j)
+                .then(|| judge.judge_linear(i, j, gain, give).score)
+        }
+    }
+
+    /// Like [`recommend_all`](Self::recommend_all), but hands over each person's list as it is done, in name order, and stops when
+    /// told to break: lists are held for some ten thousand people at a time, and a caller can show progress or cancel.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::ops::ControlFlow;
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .build()?;
+    /// let mut done = 0;
+    /// let flow = Matcher::new(&network).recommend_each(5, |_person, _list| {
+    ///     done += 1;
+    ///     ControlFlow::Break(())
+    /// });
+    /// assert!(flow.is_break());
+    /// assert_eq!(done, 1);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
+    pub fn recommend_each(
+        &self,
+        k: u32,
+        mut deliver: impl FnMut(PersonId, Vec<Ranked>) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
+        let judge = || self.judge();
+        let rows = rows(self.vectors());
+        let asker = |index| self.asker(PersonId(index as u32));
+        let count = self.network().size();
+        ask::each(
+            self.index(),
+            rows,
+            count,
+            asker,
+            self.asks(k),
+            &judge,
+            |person, list| deliver(PersonId(person as u32), list.iter().map(ranked).collect()),
+        )
+    }
+}
+
+fn ranked(scored: &Scored) -> Ranked {
+    Ranked {
+        peer: PersonId(scored.person),
+        score: scored.score,
+    }
+}
