@@ -34,7 +34,7 @@ pub(crate) fn map_with<S, T: Send>(
         (0..count)
             .into_par_iter()
             .with_min_len(share)
-            .map_init(|| scratch(), |space, index| f(space, index))
+            .map_init(&scratch, |space, index| f(space, index))
             .collect()
     }
     #[cfg(not(feature = "rayon"))]

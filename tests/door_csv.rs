@@ -91,13 +91,8 @@ fn ties_and_related_skills_are_checked_line_by_line() {
     assert!(bad("from,to,strength\nana,ana,0.5\n").contains("names the same person twice"));
     assert!(bad("from,to\nana,ben\n").contains("no column `strength`"));
     let related = read_relatedness(Table::of_text("r.csv", "a,b,relatedness\nrust,c++,1.2\n"));
-    assert!(
-        related
-            .err()
-            .expect("bad file")
-            .to_string()
-            .contains("r.csv, line 2, column `relatedness`")
-    );
+    let refused = related.expect_err("bad file").to_string();
+    assert!(refused.contains("r.csv, line 2, column `relatedness`"));
 }
 
 #[test]

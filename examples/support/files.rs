@@ -295,11 +295,8 @@ fn fill(mut person: Person, column: &str, field: &str) -> Result<Person, String>
             }
         }
         "manager" => person = person.manager(field),
-        "paused" => {
-            if yes(field)? {
-                person = person.paused()
-            }
-        }
+        "paused" if yes(field)? => person = person.paused(),
+        "paused" => {}
         "limit" => person = person.peers(count(field)?),
         "engaged" => person = person.engaged(count(field)?),
         "group_size" => person = person.group_size(count(field)?),

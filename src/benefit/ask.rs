@@ -87,7 +87,7 @@ mod tests {
 
     use crate::benefit::Mean;
     use crate::benefit::ask;
-    use crate::benefit::compile::Want;
+    use crate::benefit::feature::Want;
     use crate::benefit::index::Index;
     use crate::benefit::lanes::Lanes;
     use crate::benefit::rows::Rows;

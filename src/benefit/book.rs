@@ -3,7 +3,7 @@
 //! A book holds 16 representatives, of which number 0 stands for "no entry". Every entry is coded by a representative that is worth
 //! at least as much as itself, so a sum over representatives is never below the sum over entries.
 
-use crate::benefit::compile::Want;
+use crate::benefit::feature::Want;
 
 /// Classes of floors for entries that are steps; each has `15 / FLOORS` classes of weights.
 const FLOORS: usize = 5;
@@ -92,7 +92,7 @@ fn quantiles<const N: usize>(amounts: &mut [f32], most: f32) -> [f32; N] {
 #[cfg(test)]
 mod tests {
     use crate::benefit::book::Book;
-    use crate::benefit::compile::Want;
+    use crate::benefit::feature::Want;
 
     #[test]
     fn a_code_is_worth_no_less_than_what_it_stands_for() {

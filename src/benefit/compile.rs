@@ -1,90 +1,14 @@
 //! People as vectors: what each wants and what each gives, over one list of features.
 
+use crate::benefit::feature::{Layout, Want};
+use crate::benefit::vectors::{Profile, View};
 use crate::id::{CircleId, PersonId, SkillId, TopicId};
-use crate::network::{Column, Facts, NeedFact, Network};
+use crate::network::{NeedFact, Network};
 use crate::person::{Intent, Visibility};
 
 /// Number of offers up to which every offer counts in full: a design choice below the
 /// 13.6 skills that 11,398 developers of the 2019 Stack Overflow survey list on average.
 pub const OFFERS_IN_FULL: f32 = 8.0;
-
-/// How far ahead, in level, a mentor counts in full: a quarter of the scale of levels. A design choice; no validated
-/// optimum of the gap between a mentor and a learner is known.
-pub const MENTOR_LEAD: f32 = 0.25;
-
-/// What one feature of a vector stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Feature {
-    /// A need of mine that an offer of theirs covers.
-    Learn(SkillId),
-    /// An offer of mine that covers a need of theirs.
-    Partner(SkillId),
-    /// A circle that I want and they belong to.
-    Exposure(CircleId),
-    /// An interest that both have.
-    Affinity(TopicId),
-    /// A need of mine in which they are ahead of me.
-    Mentor(SkillId),
-}
-
-/// One entry of what a person wants.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Want {
-    /// Which feature.
-    pub(crate) feature: u32,
-    /// What a full value of the feature is worth.
-    pub(crate) weight: f32,
-    /// The value that is worth nothing: one's own level for a mentor feature, 0 elsewhere.
-    pub(crate) floor: f32,
-}
-
-impl Want {
-    /// What a value of the feature is worth. Features from `steps_from` on are steps above the floor.
-    #[inline]
-    pub(crate) fn amount(&self, value: f32, steps_from: u32) -> f32 {
-        if self.feature < steps_from {
-            return self.weight * value;
-        }
-        self.weight * ((value - self.floor) / MENTOR_LEAD).clamp(0.0, 1.0)
-    }
-}
-
-/// Where each kind of feature begins in the joint list.
-#[derive(Debug, Clone, Copy)]
-struct Layout {
-    partner: u32,
-    exposure: u32,
-    affinity: u32,
-    mentor: u32,
-}
-
-impl Layout {
-    fn new(facts: &Facts) -> Self {
-        let (skills, circles, topics) = (
-            facts.skills.len() as u32,
-            facts.circles.len() as u32,
-            facts.topics.len() as u32,
-        );
-        let exposure = 2 * skills;
-        let affinity = exposure + circles;
-        Self {
-            partner: skills,
-            exposure,
-            affinity,
-            mentor: affinity + topics,
-        }
-    }
-
-    fn feature(&self, number: u32) -> Feature {
-        match number {
-            n if n >= self.mentor => Feature::Mentor(SkillId(n - self.mentor)),
-            n if n >= self.affinity => Feature::Affinity(TopicId(n - self.affinity)),
-            n if n >= self.exposure => Feature::Exposure(CircleId(n - self.exposure)),
-            n if n >= self.partner => Feature::Partner(SkillId(n - self.partner)),
-            n => Feature::Learn(SkillId(n)),
-        }
-    }
-}
 
 /// Which intents anyone has: vectors hold only features that someone wants.
 #[derive(Debug, Clone, Copy, Default)]
@@ -109,144 +33,17 @@ pub enum SkillWeights {
     Rarity,
 }
 
-/// Whose eyes a vector is compiled for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum View {
-    /// With everything that counts.
-    Own,
-    /// Without what the person hides from others.
-    Others,
-}
-
-/// One person's vectors.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Profile {
-    pub(crate) wants: Vec<Want>,
-    pub(crate) gives: Vec<(u32, f32)>,
-}
-
-/// Everyone's vectors. b(i←j), but for the contrarian part, is a sum over the features that i wants and j gives.
-///
-/// Space: 12 bytes an entry of wants, 8 bytes an entry of gives.
-#[derive(Debug, Clone)]
-pub(crate) struct Vectors {
-    compiler: Compiler,
-    pub(crate) wants: Column<Want>,
-    pub(crate) gives: Column<(u32, f32)>,
-    /// The weight of the contrarian intent of each person, which is computed per pair elsewhere.
-    pub(crate) contrarian: Vec<f32>,
-}
-
-impl Vectors {
-    /// Compiles everyone. `specificity` is the design's σ from 0 up: how much each offer of a long list counts less.
-    ///
-    /// Time: O(entries × relations of a skill), space that of the result.
-    pub(crate) fn new(network: &Network, specificity: f32, weights: SkillWeights) -> Self {
-        let compiler = Compiler::new(network, specificity, weights);
-        let mut wants = Column::default();
-        let mut gives = Column::default();
-        let mut profile = Profile::default();
-        for person in network.people() {
-            compiler
-                .at(network)
-                .profile(person, View::Own, &mut profile);
-            wants.push(profile.wants.iter().copied());
-            gives.push(profile.gives.iter().copied());
-        }
-        let at = compiler.at(network);
-        let contrarian = network
-            .people()
-            .map(|person| at.weight(person, Intent::Contrarian))
-            .collect();
-        Self {
-            compiler,
-            wants,
-            gives,
-            contrarian,
-        }
-    }
-
-    /// One person's vectors as a viewer may know them.
-    pub(crate) fn profile(&self, network: &Network, person: PersonId, view: View) -> Profile {
-        let mut profile = Profile::default();
-        self.compiler
-            .at(network)
-            .profile(person, view, &mut profile);
-        profile
-    }
-
-    /// One person's own vectors, had they these offers instead of theirs, skills ascending.
-    pub(crate) fn profile_if(
-        &self,
-        network: &Network,
-        person: PersonId,
-        offers: &[(SkillId, f32)],
-    ) -> Profile {
-        let mut profile = Profile::default();
-        let at = At {
-            instead: Some(offers),
-            ..self.compiler.at(network)
-        };
-        at.profile(person, View::Own, &mut profile);
-        profile
-    }
-
-    /// What a feature stands for.
-    pub(crate) fn feature(&self, number: u32) -> Feature {
-        self.compiler.layout.feature(number)
-    }
-
-    /// The first feature whose gain is a step above a floor; all before are products.
-    pub(crate) fn steps_from(&self) -> u32 {
-        self.compiler.layout.mentor
-    }
-
-    /// The linear part of b(i←j), the canonical sum: every fast kernel answers with it, to the last bit.
-    pub(crate) fn gain(&self, i: PersonId, j: PersonId) -> f32 {
-        gain_with(
-            self.wants.get(i.index()),
-            self.gives.get(j.index()),
-            self.steps_from(),
-            |_, _| (),
-        )
-    }
-}
-
-/// Calls `part(feature, amount)` for each thing gained, features ascending, and returns their sum in this order, at most 1.
-pub(crate) fn gain_with(
-    wants: &[Want],
-    gives: &[(u32, f32)],
-    steps_from: u32,
-    mut part: impl FnMut(u32, f32),
-) -> f32 {
-    let (mut w, mut g, mut sum) = (0, 0, 0.0_f32);
-    while w < wants.len() && g < gives.len() {
-        let (want, (feature, value)) = (wants[w], gives[g]);
-        if want.feature == feature {
-            let amount = want.amount(value, steps_from);
-            if amount > 0.0 {
-                part(feature, amount);
-                sum += amount;
-            }
-        }
-        w += usize::from(want.feature <= feature);
-        g += usize::from(feature <= want.feature);
-    }
-    // Shares add up to 1 but for rounding.
-    sum.min(1.0)
-}
-
 /// What is needed to compile people, kept to compile one again.
 #[derive(Debug, Clone)]
-struct Compiler {
-    layout: Layout,
+pub(crate) struct Compiler {
+    pub(crate) layout: Layout,
     specificity: f32,
     wanted: Wanted,
     rarity: Option<Vec<f32>>,
 }
 
 impl Compiler {
-    fn new(network: &Network, specificity: f32, weights: SkillWeights) -> Self {
+    pub(crate) fn new(network: &Network, specificity: f32, weights: SkillWeights) -> Self {
         let layout = Layout::new(network.facts());
         let rarity = (weights == SkillWeights::Rarity).then(|| rarity(network));
         let mut compiler = Self {
@@ -276,7 +73,7 @@ impl Compiler {
         }
     }
 
-    fn at<'n>(&'n self, network: &'n Network) -> At<'n> {
+    pub(crate) fn at<'n>(&'n self, network: &'n Network) -> At<'n> {
         At {
             compiler: self,
             network,
@@ -287,7 +84,7 @@ impl Compiler {
 
 /// A compiler at work on a network.
 #[derive(Clone, Copy)]
-struct At<'n> {
+pub(crate) struct At<'n> {
     compiler: &'n Compiler,
     network: &'n Network,
     /// What the one person who is compiled is taken to offer, skills ascending; `None` for what they do offer.
@@ -303,7 +100,15 @@ impl std::ops::Deref for At<'_> {
 }
 
 impl<'n> At<'n> {
-    fn profile(&self, person: PersonId, view: View, profile: &mut Profile) {
+    /// The same, as if the one person who is compiled had these offers, skills ascending.
+    pub(crate) fn instead(self, offers: &'n [(SkillId, f32)]) -> Self {
+        Self {
+            instead: Some(offers),
+            ..self
+        }
+    }
+
+    pub(crate) fn profile(&self, person: PersonId, view: View, profile: &mut Profile) {
         profile.wants.clear();
         profile.gives.clear();
         let levels = self.levels(person);
@@ -316,7 +121,7 @@ impl<'n> At<'n> {
     }
 
     /// The weight of an intent among a person's intents; without any, all is on learning.
-    fn weight(&self, person: PersonId, intent: Intent) -> f32 {
+    pub(crate) fn weight(&self, person: PersonId, intent: Intent) -> f32 {
         let seeks = self.network.facts().seeks.get(person.index());
         if seeks.is_empty() {
             return if intent == Intent::Learn { 1.0 } else { 0.0 };

@@ -4,7 +4,7 @@
 //! All other features are lists of those who hold them.
 
 use crate::benefit::book::Book;
-use crate::benefit::compile::Want;
+use crate::benefit::feature::Want;
 use crate::benefit::lanes::Lanes;
 use crate::benefit::rows::{Asker, Rows};
 use crate::benefit::side::Side;

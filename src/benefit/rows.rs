@@ -1,6 +1,6 @@
 //! What is known of each person, as the kernels read it: one row of wants, one row of gives.
 
-use crate::benefit::compile::{Want, gain_with};
+use crate::benefit::feature::{Want, gain_with};
 use crate::network::Column;
 
 /// Everyone's wants and gives, borrowed. Rows are sorted by feature.

@@ -1,7 +1,7 @@
 //! Who holds which feature? Codes for those that many hold, lists for the rest.
 
 use crate::benefit::book::Book;
-use crate::benefit::compile::Want;
+use crate::benefit::feature::Want;
 use crate::benefit::index::GROUP;
 
 /// A feature is dense when at least one candidate in this many holds it: below, walking a list is quicker (bench `benefit`).

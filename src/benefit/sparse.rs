@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 
 use crate::benefit::Mean;
 use crate::benefit::ask;
-use crate::benefit::compile::Want;
+use crate::benefit::feature::Want;
 use crate::benefit::index::Index;
 use crate::benefit::rows::{Asker, NOBODY, Rows};
 use crate::benefit::scan::Ask;

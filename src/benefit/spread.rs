@@ -3,7 +3,7 @@
 //! Terms are added in the order of the candidate's row, features ascending as in the canonical sum; features that only one of the two
 //! has add an exact 0, so the sums agree to the last bit.
 
-use crate::benefit::compile::Want;
+use crate::benefit::feature::Want;
 use crate::benefit::rows::{Asker, Rows};
 
 /// One asker's wants and gives by feature.

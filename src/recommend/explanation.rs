@@ -170,7 +170,7 @@ pub(crate) fn via<'n>(way: &Introduction<'n>) -> Vec<&'n str> {
 }
 
 /// What two people disagree on as the first may know it: topic, distance of the stances, share of the disagreement.
-fn disputes<'m>(matcher: &'m Matcher, who: PersonId, peer: PersonId) -> Vec<(&'m str, f32, f32)> {
+fn disputes(matcher: &Matcher, who: PersonId, peer: PersonId) -> Vec<(&str, f32, f32)> {
     let grounds = matcher.grounds();
     let (own, shown) = (
         grounds.stances(who, Sight::All),

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use crate::benefit::Mean;
-use crate::benefit::compile::Want;
 use crate::benefit::everyone::{CROWD, asker};
+use crate::benefit::feature::Want;
 use crate::benefit::index::{GROUP, Index};
 use crate::benefit::lanes::{Least, Table, Terms};
 use crate::benefit::need::gain_needed;

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::benefit::compile::Want;
+use crate::benefit::feature::Want;
 use crate::benefit::lanes::{Table, Terms};
 use crate::benefit::side::{NOT_DENSE, Side};
 

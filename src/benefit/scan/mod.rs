@@ -7,7 +7,7 @@ mod half;
 use std::ops::Range;
 
 use crate::benefit::Mean;
-use crate::benefit::compile::Want;
+use crate::benefit::feature::Want;
 use crate::benefit::index::{GROUP, Index};
 use crate::benefit::lanes::{Least, Question, Table};
 use crate::benefit::need::gain_needed;

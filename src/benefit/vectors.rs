@@ -1,0 +1,109 @@
+//! Everyone's vectors, and the canonical sum of a gain.
+
+use crate::benefit::compile::{Compiler, SkillWeights};
+use crate::benefit::feature::{Feature, Want, gain_with};
+use crate::id::{PersonId, SkillId};
+use crate::network::{Column, Network};
+use crate::person::Intent;
+
+/// Whose eyes a vector is compiled for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum View {
+    /// With everything that counts.
+    Own,
+    /// Without what the person hides from others.
+    Others,
+}
+
+/// One person's vectors.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Profile {
+    pub(crate) wants: Vec<Want>,
+    pub(crate) gives: Vec<(u32, f32)>,
+}
+
+/// Everyone's vectors. b(i←j), but for the contrarian part, is a sum over the features that i wants and j gives.
+///
+/// Space: 12 bytes an entry of wants, 8 bytes an entry of gives.
+#[derive(Debug, Clone)]
+pub(crate) struct Vectors {
+    compiler: Compiler,
+    pub(crate) wants: Column<Want>,
+    pub(crate) gives: Column<(u32, f32)>,
+    /// The weight of the contrarian intent of each person, which is computed per pair elsewhere.
+    pub(crate) contrarian: Vec<f32>,
+}
+
+impl Vectors {
+    /// Compiles everyone. `specificity` is the design's σ from 0 up: how much each offer of a long list counts less.
+    ///
+    /// Time: O(entries × relations of a skill), space that of the result.
+    pub(crate) fn new(network: &Network, specificity: f32, weights: SkillWeights) -> Self {
+        let compiler = Compiler::new(network, specificity, weights);
+        let mut wants = Column::default();
+        let mut gives = Column::default();
+        let mut profile = Profile::default();
+        for person in network.people() {
+            compiler
+                .at(network)
+                .profile(person, View::Own, &mut profile);
+            wants.push(profile.wants.iter().copied());
+            gives.push(profile.gives.iter().copied());
+        }
+        let at = compiler.at(network);
+        let contrarian = network
+            .people()
+            .map(|person| at.weight(person, Intent::Contrarian))
+            .collect();
+        Self {
+            compiler,
+            wants,
+            gives,
+            contrarian,
+        }
+    }
+
+    /// One person's vectors as a viewer may know them.
+    pub(crate) fn profile(&self, network: &Network, person: PersonId, view: View) -> Profile {
+        let mut profile = Profile::default();
+        self.compiler
+            .at(network)
+            .profile(person, view, &mut profile);
+        profile
+    }
+
+    /// One person's own vectors, had they these offers instead of theirs, skills ascending.
+    pub(crate) fn profile_if(
+        &self,
+        network: &Network,
+        person: PersonId,
+        offers: &[(SkillId, f32)],
+    ) -> Profile {
+        let mut profile = Profile::default();
+        self.compiler
+            .at(network)
+            .instead(offers)
+            .profile(person, View::Own, &mut profile);
+        profile
+    }
+
+    /// What a feature stands for.
+    pub(crate) fn feature(&self, number: u32) -> Feature {
+        self.compiler.layout.feature(number)
+    }
+
+    /// The first feature whose gain is a step above a floor; all before are products.
+    pub(crate) fn steps_from(&self) -> u32 {
+        self.compiler.layout.mentor
+    }
+
+    /// The linear part of b(i←j), the canonical sum: every fast kernel answers with it, to the last bit.
+    pub(crate) fn gain(&self, i: PersonId, j: PersonId) -> f32 {
+        gain_with(
+            self.wants.get(i.index()),
+            self.gives.get(j.index()),
+            self.steps_from(),
+            |_, _| (),
+        )
+    }
+}
