@@ -54,16 +54,22 @@ pub enum Advice<'m> {
     },
 }
 
+/// The first few names without repetition: one skill may serve two intents.
+fn named(words: impl Iterator<Item = String>) -> String {
+    let mut kept: Vec<String> = Vec::new();
+    for word in words {
+        if kept.len() < NAMED && !kept.contains(&word) {
+            kept.push(word);
+        }
+    }
+    kept.join(", ")
+}
+
 impl fmt::Display for Advice<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let words = |offers: &[Offering<'_>]| match offers {
             [] => "thanks".to_string(),
-            offers => offers
-                .iter()
-                .take(NAMED)
-                .map(Offering::words)
-                .collect::<Vec<_>>()
-                .join(", "),
+            offers => named(offers.iter().map(Offering::words)),
         };
         match self {
             Self::GiveBack {
@@ -87,7 +93,7 @@ impl fmt::Display for Advice<'_> {
             } => write!(
                 f,
                 "you gave {name} {amount:.1} more: you may ask for {}",
-                gains.join(", ")
+                named(gains.iter().map(ToString::to_string))
             ),
             Self::LetRest { name, amount, days } => {
                 write!(
