@@ -209,7 +209,7 @@ proptest! {
                 for pick in matcher.recommend(Query::new(who).limit(20)) {
                     let way = pick.introduction();
                     for introducer in way.iter().flat_map(|way| way.introducers()) {
-                        prop_assert!(!network.limits(introducer).paused);
+                        prop_assert!(!closed(introducer));
                         prop_assert!(!network.blocked(introducer, who) && !network.blocked(introducer, pick.peer()));
                         prop_assert!(!network.refuses(introducer, pick.peer()));
                     }

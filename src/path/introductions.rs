@@ -16,7 +16,7 @@ use crate::unit::Unit;
 
 /// Asks for introductions between the people of a network. Made once, asked often.
 ///
-/// Who is paused, or has made as many introductions as they wanted to, carries nothing. Nobody carries for someone whom they
+/// Who is paused or full, or has made as many introductions as they wanted to, carries nothing. Nobody carries for someone whom they
 /// refuse, or whom they block or who blocks them. Nobody is led to a person who is paused or full, or with whom they
 /// block each other.
 ///
@@ -111,7 +111,7 @@ impl<'n> Introductions<'n> {
 }
 
 impl Carriers {
-    /// Who carries requests in a network: nobody who is paused or refuses all introductions, less with every introduction
+    /// Who carries requests in a network: nobody who is paused, full or refuses all introductions, less with every introduction
     /// asked for (`1 − asked / limit`), and nobody for someone whom they refuse, or with whom they block each other.
     ///
     /// # Panics
@@ -122,7 +122,7 @@ impl Carriers {
         let factor = |person: PersonId| {
             let limits = network.limits(person);
             match limits.introductions {
-                _ if limits.paused => 0.0,
+                _ if !limits.is_open() => 0.0,
                 Some(0) => 0.0,
                 Some(limit) => 1.0 - limits.asked.min(limit) as f32 / limit as f32,
                 None => 1.0,
