@@ -1,6 +1,6 @@
 //! How fast are exact lists for everyone, next to plainer ways to the same answer?
 //!
-//! Sizes are modest by default; `CONFRERE_BENCH=full` adds 100,000 people (sparse) and 50,000 (dense). Each answer is asserted.
+//! Sizes are modest by default; `CONFRERE_BENCH_LARGE=1` adds 100,000 people (sparse) and 50,000 (dense). Each answer is asserted.
 
 #[path = "../examples/support/benefit.rs"]
 mod made_up;
@@ -18,7 +18,7 @@ const LIMIT: u32 = 10;
 const MEAN: Mean = Mean::HARMONIC;
 
 fn full() -> bool {
-    std::env::var("CONFRERE_BENCH").is_ok_and(|size| size == "full")
+    std::env::var_os("CONFRERE_BENCH_LARGE").is_some()
 }
 
 fn threads(count: usize) -> rayon::ThreadPool {

@@ -1,7 +1,7 @@
 //! Introductions on a seeded power-law graph: building, asking, planning.
 //!
-//! By default 20,000 people with 200,000 mutual ties. `CONFRERE_PEOPLE=1000000` measures a large community (10,000,000 mutual ties,
-//! 20,000,000 directed ones; about 2 GB), and `CONFRERE_TIES=file` an edge list of your own (`from to [strength]` a line).
+//! By default 20,000 people with 200,000 mutual ties. `CONFRERE_BENCH_PEOPLE=1000000` measures a large community (10,000,000 mutual ties,
+//! 20,000,000 directed ones; about 2 GB), and `CONFRERE_BENCH_TIES=file` an edge list of your own (`from to [strength]` a line).
 //! All questions but building and planning run on one thread.
 
 #[path = "../examples/support/path.rs"]
@@ -24,10 +24,10 @@ const EACH: u32 = 10;
 
 /// The graph of all benches: how many people, and the directed ties.
 fn graph() -> (u32, Vec<Tie>) {
-    if let Ok(path) = std::env::var("CONFRERE_TIES") {
+    if let Ok(path) = std::env::var("CONFRERE_BENCH_TIES") {
         return support::edge_list(Path::new(&path), 1).expect("a readable edge list");
     }
-    let people = std::env::var("CONFRERE_PEOPLE").ok();
+    let people = std::env::var("CONFRERE_BENCH_PEOPLE").ok();
     let people = people.map_or(20_000, |people| people.parse().expect("a number of people"));
     (people, support::power_law(people, EACH, 1))
 }
@@ -204,7 +204,7 @@ fn plan(criterion: &mut Criterion, ways: &Ways<'_>, people: u32) {
         .collect();
     let budgets = vec![3; people as usize];
     // On the seeded graphs a plan is known to come close; on others it is only reported.
-    let is_seeded = std::env::var("CONFRERE_TIES").is_err();
+    let is_seeded = std::env::var("CONFRERE_BENCH_TIES").is_err();
     let least = if is_seeded { 0.95 } else { 0.0 };
     let check = || {
         let plan = ways.plan(&requests, &budgets).expect("sound requests");

@@ -1,4 +1,4 @@
-//! What value, weeks and counterfactuals cost. `CONFRERE_FULL=1` runs the sizes that the documentation speaks of.
+//! What value, weeks and counterfactuals cost. `CONFRERE_BENCH_LARGE=1` runs the sizes that the documentation speaks of.
 
 use std::hint::black_box;
 
@@ -45,7 +45,7 @@ fn community(people: u32, skills: u32, seed: u64) -> Network {
 }
 
 fn full() -> bool {
-    std::env::var_os("CONFRERE_FULL").is_some()
+    std::env::var_os("CONFRERE_BENCH_LARGE").is_some()
 }
 
 fn threads() -> usize {

@@ -1,6 +1,6 @@
 //! How fast are exact pairs, small groups and rounds?
 //!
-//! `CONFRERE_LARGE=1 cargo bench --bench round` also times the two other solvers once each on the instance of 5,500 people, where
+//! `CONFRERE_BENCH_LARGE=1 cargo bench --bench round` also times the two other solvers once each on the instance of 5,500 people, where
 //! they take about a minute, and 100,000 people with 20 candidates each.
 
 #[path = "common/round.rs"]
@@ -179,7 +179,7 @@ fn large() {
 criterion_group!(benches, pairs, groups, rounds);
 
 fn main() {
-    if std::env::var_os("CONFRERE_LARGE").is_some() {
+    if std::env::var_os("CONFRERE_BENCH_LARGE").is_some() {
         large();
     }
     benches();

@@ -4,7 +4,8 @@ use crate::benefit::book::Book;
 use crate::benefit::feature::Want;
 use crate::benefit::index::GROUP;
 
-/// A feature is dense when at least one candidate in this many holds it: below, walking a list is quicker (bench `benefit`).
+/// A feature is dense when at least one candidate in this many holds it: below, walking a list is quicker. Chosen among 96, 192
+/// and 384 at 50,000 people of the generator of the bench `benefit`, one asker at a time; the three differed by a tenth.
 const RARITY: usize = 96;
 
 /// The most dense features on either side, for the sake of memory: one byte a candidate each.

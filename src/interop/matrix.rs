@@ -2,6 +2,7 @@
 
 use ndarray::{Array2, ArrayView2};
 
+use crate::benefit::DenseVectors;
 use crate::error::Error;
 use crate::id::PersonId;
 use crate::network::Network;
@@ -111,4 +112,50 @@ pub fn people_from_matrices(
         })
     });
     Ok(people.collect())
+}
+
+/// Embedding vectors for [`DenseVectors`]: needs and offers, people × dimensions, borrowed as they lie.
+///
+/// # Errors
+///
+/// When a matrix is not in row-major order without gaps, or as [`DenseVectors::new`].
+///
+/// # Examples
+///
+/// ```
+/// use confrere::Mean;
+/// use confrere::interop::{dense_vectors, ndarray::array};
+/// let needs = array![[1.0, 0.0], [0.0, 1.0]];
+/// let offers = array![[0.0, 0.8], [0.6, 0.1]];
+/// let people = dense_vectors(needs.view(), offers.view())?;
+/// assert_eq!(people.recommend_all(1, Mean::MINIMUM)[0][0].score, 0.6);
+/// assert!(dense_vectors(needs.t(), offers.view()).is_err());
+/// # Ok::<(), confrere::Error>(())
+/// ```
+pub fn dense_vectors<'v>(
+    needs: ArrayView2<'v, f32>,
+    offers: ArrayView2<'v, f32>,
+) -> Result<DenseVectors<'v>, Error> {
+    let (people, width) = needs.dim();
+    if offers.dim() != (people, width) {
+        return Err(Error::Shape {
+            what: "offers matrix".into(),
+            found: format!("{} rows and {} columns", offers.nrows(), offers.ncols()),
+            expected: format!("{people} rows and {width} columns"),
+        });
+    }
+    DenseVectors::new(
+        lying("needs matrix", needs)?,
+        lying("offers matrix", offers)?,
+        width as u32,
+    )
+}
+
+/// The numbers of a matrix as they lie in memory, row by row.
+fn lying<'v>(what: &str, matrix: ArrayView2<'v, f32>) -> Result<&'v [f32], Error> {
+    matrix.to_slice().ok_or_else(|| Error::Shape {
+        what: what.into(),
+        found: "rows that do not follow each other".into(),
+        expected: "row-major order without gaps".into(),
+    })
 }

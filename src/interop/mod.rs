@@ -12,4 +12,6 @@ pub use petgraph;
 
 pub use crate::interop::graph::{as_graph, network_from_graph};
 pub use crate::interop::market::{exposures_matrix, pool_from_matrix, two_sides_from_matrices};
-pub use crate::interop::matrix::{needs_matrix, offers_matrix, people_from_matrices, score_matrix};
+pub use crate::interop::matrix::{
+    dense_vectors, needs_matrix, offers_matrix, people_from_matrices, score_matrix,
+};
