@@ -1,6 +1,7 @@
 //! From order of arrival to name order: the facts of a checked draft.
 
-use std::sync::{Arc, OnceLock};
+use std::mem::take;
+use std::sync::Arc;
 
 use crate::id::{CircleId, PersonId, SkillId, TopicId};
 use crate::network::adjacency::Adjacency;
@@ -11,84 +12,107 @@ use crate::network::{Facts, NeedFact, StanceFact};
 
 /// Sorts everything by name: people, and within each their skills, topics and circles.
 pub(crate) fn arrange(
-    draft: Draft,
+    mut draft: Draft,
     ties: Vec<(u32, u32, f32)>,
     related: &[(u32, u32, f32)],
 ) -> Facts {
-    let (names, person_at) = draft.people.into_sorted();
-    let (skills, skill_at) = draft.skills.into_sorted();
-    let (topics, topic_at) = draft.topics.into_sorted();
-    let (circles, circle_at) = draft.circles.into_sorted();
-    let (slots, slot_at) = draft.slots.into_sorted();
-    let (groups, group_at) = Groups::from_draft(&draft.groups, &circle_at);
-    let order = order(&draft.rows, &person_at);
-    let skill = |number: u32| SkillId(skill_at[number as usize]);
-    let topic = |number: u32| TopicId(topic_at[number as usize]);
-    let circle = |number: u32| CircleId(circle_at[number as usize]);
-    let person = |number: u32| PersonId(person_at[number as usize]);
-    let need = |(s, priority, visibility)| NeedFact {
-        skill: skill(s),
-        priority,
-        visibility,
+    let mut facts = Facts::default();
+    let mut places = Places::default();
+    (facts.names, places.people) = take(&mut draft.people).into_sorted();
+    (facts.skills, places.skills) = take(&mut draft.skills).into_sorted();
+    (facts.topics, places.topics) = take(&mut draft.topics).into_sorted();
+    (facts.circles, places.circles) = take(&mut draft.circles).into_sorted();
+    (facts.slots, places.slots) = take(&mut draft.slots).into_sorted();
+    (facts.groups, places.groups) = Groups::from_draft(&draft.groups, &places.circles);
+    let order = order(&draft.rows, &places.people);
+    items(&mut facts, &draft, &places, &order);
+    people(&mut facts, &draft, &places, &order);
+    let ties = Ties::new(facts.names.len() as u32, ties, &places.people);
+    (facts.ties, facts.ties_in, facts.acquaintances) = (ties.out, ties.into, ties.both);
+    facts.related = related_skills(related, &places.skills);
+    facts
+}
+
+/// From numbers of arrival to places in name order.
+#[derive(Default)]
+struct Places {
+    people: Vec<u32>,
+    skills: Vec<u32>,
+    topics: Vec<u32>,
+    circles: Vec<u32>,
+    slots: Vec<u32>,
+    groups: Vec<u32>,
+}
+
+impl Places {
+    fn person(&self, number: u32) -> PersonId {
+        PersonId(self.people[number as usize])
+    }
+
+    fn skill(&self, number: u32) -> SkillId {
+        SkillId(self.skills[number as usize])
+    }
+
+    fn topic(&self, number: u32) -> TopicId {
+        TopicId(self.topics[number as usize])
+    }
+
+    fn circle(&self, number: u32) -> CircleId {
+        CircleId(self.circles[number as usize])
+    }
+}
+
+/// What people say, item by item.
+fn items(facts: &mut Facts, draft: &Draft, places: &Places, order: &[u32]) {
+    let offer = |(number, level)| (places.skill(number), level);
+    let need = |(number, priority, visibility)| {
+        let skill = places.skill(number);
+        NeedFact {
+            skill,
+            priority,
+            visibility,
+        }
     };
-    let stance = |(t, position, visibility)| StanceFact {
-        topic: topic(t),
-        position,
-        visibility,
+    let interest = |(number, weight)| (places.topic(number), weight);
+    let stance = |(number, position, visibility)| {
+        let topic = places.topic(number);
+        StanceFact {
+            topic,
+            position,
+            visibility,
+        }
     };
-    let manager = |number: u32| {
+    let wish = |(number, weight)| (places.circle(number), weight);
+    facts.offers = draft.offers.arranged(order, offer, |item| item.0);
+    facts.needs = draft.needs.arranged(order, need, |item| item.skill);
+    facts.interests = draft.interests.arranged(order, interest, |item| item.0);
+    facts.stances = draft.stances.arranged(order, stance, |item| item.topic);
+    facts.seeks = draft.seeks.arranged(order, |seek| seek, |seek| seek.0);
+    facts.wanted = draft.wanted.arranged(order, wish, |item| item.0);
+}
+
+/// Where people belong, whom they name, and what they limit.
+fn people(facts: &mut Facts, draft: &Draft, places: &Places, order: &[u32]) {
+    let person = |number| places.person(number);
+    let slot = |number: u32| places.slots[number as usize];
+    let manager = |number| {
         if number == NOBODY {
             NOBODY
         } else {
-            person(number).0
+            places.person(number).0
         }
     };
-    let ties = Ties::new(names.len() as u32, ties, &person_at);
-    Facts {
-        offers: draft
-            .offers
-            .arranged(&order, |(s, level)| (skill(s), level), |item| item.0),
-        needs: draft.needs.arranged(&order, need, |item| item.skill),
-        interests: draft.interests.arranged(
-            &order,
-            |(t, weight)| (topic(t), weight),
-            |item| item.0,
-        ),
-        stances: draft.stances.arranged(&order, stance, |item| item.topic),
-        hierarchies: hierarchies(&draft.hierarchies, &order, &group_at),
-        seeks: draft.seeks.arranged(&order, |seek| seek, |seek| seek.0),
-        wanted: draft
-            .wanted
-            .arranged(&order, |(c, weight)| (circle(c), weight), |item| item.0),
-        blocks: draft.blocks.arranged(&order, person, |&id| id),
-        refuses: draft.refuses.arranged(&order, person, |&id| id),
-        available: draft
-            .available
-            .arranged(&order, |slot| slot_at[slot as usize], |&slot| slot),
-        managers: order
-            .iter()
-            .map(|&row| manager(draft.managers[row as usize]))
-            .collect(),
-        openness: order
-            .iter()
-            .map(|&row| draft.openness[row as usize])
-            .collect(),
-        limits: order
-            .iter()
-            .map(|&row| draft.limits[row as usize])
-            .collect(),
-        related: related_skills(related, &skill_at),
-        ties: ties.out,
-        ties_in: ties.into,
-        acquaintances: ties.both,
-        graph: OnceLock::new(),
-        names,
-        skills,
-        topics,
-        circles,
-        slots,
-        groups,
-    }
+    let rows = order.iter().map(|&row| row as usize);
+    facts.hierarchies = hierarchies(&draft.hierarchies, order, &places.groups);
+    facts.blocks = draft.blocks.arranged(order, person, |&id| id);
+    facts.refuses = draft.refuses.arranged(order, person, |&id| id);
+    facts.available = draft.available.arranged(order, slot, |&slot| slot);
+    facts.managers = rows
+        .clone()
+        .map(|row| manager(draft.managers[row]))
+        .collect();
+    facts.openness = rows.clone().map(|row| draft.openness[row]).collect();
+    facts.limits = rows.map(|row| draft.limits[row]).collect();
 }
 
 /// The row of each person in name order.

@@ -1,8 +1,8 @@
 //! People of a network as values again.
 
-use crate::id::PersonId;
+use crate::id::{CircleId, PersonId, SkillId, TopicId};
 use crate::network::{NeedFact, Network, StanceFact};
-use crate::person::{Interest, Need, Offer, Person, Seek, Stance, WantedCircle};
+use crate::person::{Intent, Interest, Need, Offer, Person, Seek, Stance, WantedCircle};
 
 impl Network {
     /// One person as a value again, with all that is hidden: for storing, not for showing.
@@ -10,75 +10,33 @@ impl Network {
     pub fn to_person(&self, person: PersonId) -> Person {
         let facts = self.facts();
         let index = person.index();
-        let name = |id: u32| facts.names.get(id as usize).to_string();
         Person {
-            name: self.name(person).to_string(),
-            offers: self
-                .offers(person)
-                .iter()
-                .map(|&(skill, level)| Offer {
-                    skill: self.skill_name(skill).into(),
-                    level,
-                })
-                .collect(),
-            needs: self
-                .needs(person)
-                .iter()
-                .map(|need| self.to_need(need))
-                .collect(),
-            interests: self
-                .interests(person)
-                .iter()
-                .map(|&(topic, weight)| Interest {
-                    topic: self.topic_name(topic).into(),
-                    weight,
-                })
-                .collect(),
-            stances: self
-                .stances(person)
-                .iter()
-                .map(|stance| self.to_stance(stance))
-                .collect(),
+            name: self.name(person).into(),
+            offers: retell(self.offers(person), |item| self.to_offer(item)),
+            needs: retell(self.needs(person), |need| self.to_need(need)),
+            interests: retell(self.interests(person), |item| self.to_interest(item)),
+            stances: retell(self.stances(person), |stance| self.to_stance(stance)),
             circles: self
                 .circles(person)
-                .map(|path| {
-                    path.iter()
-                        .rev()
-                        .map(|&circle| self.circle_name(circle).into())
-                        .collect()
-                })
+                .map(|path| self.to_hierarchy(path))
                 .collect(),
-            seeks: facts
-                .seeks
-                .get(index)
-                .iter()
-                .map(|&(intent, weight)| Seek { intent, weight })
-                .collect(),
-            wants_circles: facts
-                .wanted
-                .get(index)
-                .iter()
-                .map(|&(circle, weight)| WantedCircle {
-                    circle: self.circle_name(circle).into(),
-                    weight,
-                })
-                .collect(),
+            seeks: retell(facts.seeks.get(index), to_seek),
+            wants_circles: retell(facts.wanted.get(index), |wish| self.to_wish(wish)),
             openness: facts.openness[index],
             limits: facts.limits[index],
-            blocks: facts
-                .blocks
-                .get(index)
-                .iter()
-                .map(|other| name(other.0))
-                .collect(),
-            refuses: facts
-                .refuses
-                .get(index)
-                .iter()
-                .map(|other| name(other.0))
-                .collect(),
+            blocks: retell(facts.blocks.get(index), |&other| self.name(other).into()),
+            refuses: retell(facts.refuses.get(index), |&other| self.name(other).into()),
             slots: self.available(person).map(Into::into).collect(),
-            manager: self.manager(person).map(|manager| name(manager.0)),
+            manager: self
+                .manager(person)
+                .map(|manager| self.name(manager).into()),
+        }
+    }
+
+    fn to_offer(&self, &(skill, level): &(SkillId, f32)) -> Offer {
+        Offer {
+            skill: self.skill_name(skill).into(),
+            level,
         }
     }
 
@@ -90,6 +48,13 @@ impl Network {
         }
     }
 
+    fn to_interest(&self, &(topic, weight): &(TopicId, f32)) -> Interest {
+        Interest {
+            topic: self.topic_name(topic).into(),
+            weight,
+        }
+    }
+
     fn to_stance(&self, stance: &StanceFact) -> Stance {
         Stance {
             topic: self.topic_name(stance.topic).into(),
@@ -97,4 +62,27 @@ impl Network {
             visibility: stance.visibility,
         }
     }
+
+    /// The names of a path, nearest first.
+    fn to_hierarchy(&self, path: &[CircleId]) -> Vec<String> {
+        path.iter()
+            .rev()
+            .map(|&circle| self.circle_name(circle).into())
+            .collect()
+    }
+
+    fn to_wish(&self, &(circle, weight): &(CircleId, f32)) -> WantedCircle {
+        WantedCircle {
+            circle: self.circle_name(circle).into(),
+            weight,
+        }
+    }
+}
+
+fn to_seek(&(intent, weight): &(Intent, f32)) -> Seek {
+    Seek { intent, weight }
+}
+
+fn retell<T, U>(facts: &[T], value: impl Fn(&T) -> U) -> Vec<U> {
+    facts.iter().map(value).collect()
 }
