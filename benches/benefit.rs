@@ -35,6 +35,8 @@ fn best(mut list: Vec<(f32, u32)>) -> Vec<(f32, u32)> {
         list.truncate(limit);
     }
     list.sort_unstable_by(order);
+    // Everyone's list is held at once: what the candidates took is given back.
+    list.shrink_to_fit();
     list
 }
 
