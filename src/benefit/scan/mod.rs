@@ -3,25 +3,27 @@
 //! Candidates pass in tiles. A sum of rounded-up look-ups rules out most of them; who is left is judged by the canonical sums.
 
 mod half;
+mod space;
+mod state;
 
 use std::ops::Range;
 
 use crate::benefit::Mean;
 use crate::benefit::feature::Want;
 use crate::benefit::index::{GROUP, Index};
-use crate::benefit::lanes::{Least, Question, Table};
+use crate::benefit::lanes::{Least, Question};
 use crate::benefit::need::gain_needed;
 use crate::benefit::rows::{Asker, Rows};
 use crate::benefit::scan::half::{Half, PROPORTIONAL};
+use crate::benefit::scan::space::{STRETCH, Space, add};
+pub(crate) use crate::benefit::scan::state::Ask;
+use crate::benefit::scan::state::{State, table};
 use crate::benefit::side::SHARES;
 use crate::benefit::spread::Spread;
 use crate::benefit::top::{Scored, Top};
 
 /// Groups of candidates that pass by all askers of a block before the next ones.
 const TILE: usize = 16;
-
-/// Groups between two looks at the risen threshold.
-const STRETCH: usize = 4;
 
 /// Covers the rounding of sums and means in f32 wherever a bound is compared with a score.
 pub(crate) const SLACK: f32 = 1.0 - 1e-5;
@@ -37,41 +39,6 @@ const GUESS_STEP: f32 = 0.7;
 
 /// Below this share of the first guess, all who are left are judged.
 const GUESS_LEAST: f32 = 0.15;
-
-/// What is asked, the same for all askers.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Ask {
-    pub(crate) limit: u32,
-    pub(crate) mean: Mean,
-}
-
-/// One asker of a block.
-#[derive(Debug)]
-struct State<'r> {
-    asker: Asker<'r>,
-    top: Top,
-    /// Units of the tables per gain; 0 before the first.
-    scale: f32,
-    most_gain: f32,
-    most_give: f32,
-    gain_terms: Range<usize>,
-    give_terms: Range<usize>,
-    gain_cursors: Range<usize>,
-    give_cursors: Range<usize>,
-}
-
-/// Space that passes from tile to tile.
-#[derive(Debug)]
-struct Space {
-    gains: Vec<[u8; GROUP]>,
-    gives: Vec<[u8; GROUP]>,
-    spread: Spread,
-    touched_gains: Vec<u32>,
-    touched_gives: Vec<u32>,
-    found: [u128; STRETCH],
-    seen: [u128; STRETCH],
-    sums: [[u8; GROUP]; STRETCH],
-}
 
 /// Answers a block of askers.
 pub(crate) fn block<'r>(
@@ -429,36 +396,4 @@ impl<J: FnMut(u32, u32, f32, f32) -> Option<f32>> Block<'_, J> {
             });
         }
     }
-}
-
-impl Space {
-    /// Sets to 0 what the lists of a tile touched.
-    fn clear(&mut self) {
-        for (sums, touched) in [
-            (&mut self.gains, &mut self.touched_gains),
-            (&mut self.gives, &mut self.touched_gives),
-        ] {
-            let sums = sums.as_flattened_mut();
-            for local in touched.drain(..) {
-                sums[local as usize] = 0;
-            }
-        }
-    }
-}
-
-/// Adds units to the sum of a candidate.
-#[inline(always)]
-fn add(sums: &mut [u8], touched: &mut Vec<u32>, local: u32, units: u32) {
-    let sum = &mut sums[local as usize];
-    *sum = sum.saturating_add(units.min(255) as u8);
-    touched.push(local);
-}
-
-/// What each code is worth, rounded up; code 0 is nothing.
-fn table(scale: f32, amount: impl Fn(usize) -> f32) -> Table {
-    let mut table = [0; 16];
-    for (code, units) in table.iter_mut().enumerate().skip(1) {
-        *units = (scale * amount(code)).ceil() as u8;
-    }
-    table
 }

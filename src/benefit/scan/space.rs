@@ -1,0 +1,43 @@
+//! What is written while tiles pass: sums of the lists, and what a stretch found.
+
+use crate::benefit::index::GROUP;
+use crate::benefit::spread::Spread;
+
+/// Groups between two looks at the risen threshold.
+pub(crate) const STRETCH: usize = 4;
+
+/// Space that passes from tile to tile.
+#[derive(Debug)]
+pub(crate) struct Space {
+    pub(crate) gains: Vec<[u8; GROUP]>,
+    pub(crate) gives: Vec<[u8; GROUP]>,
+    pub(crate) spread: Spread,
+    pub(crate) touched_gains: Vec<u32>,
+    pub(crate) touched_gives: Vec<u32>,
+    pub(crate) found: [u128; STRETCH],
+    pub(crate) seen: [u128; STRETCH],
+    pub(crate) sums: [[u8; GROUP]; STRETCH],
+}
+
+impl Space {
+    /// Sets to 0 what the lists of a tile touched.
+    pub(crate) fn clear(&mut self) {
+        for (sums, touched) in [
+            (&mut self.gains, &mut self.touched_gains),
+            (&mut self.gives, &mut self.touched_gives),
+        ] {
+            let sums = sums.as_flattened_mut();
+            for local in touched.drain(..) {
+                sums[local as usize] = 0;
+            }
+        }
+    }
+}
+
+/// Adds units to the sum of a candidate.
+#[inline(always)]
+pub(crate) fn add(sums: &mut [u8], touched: &mut Vec<u32>, local: u32, units: u32) {
+    let sum = &mut sums[local as usize];
+    *sum = sum.saturating_add(units.min(255) as u8);
+    touched.push(local);
+}
