@@ -93,10 +93,18 @@ fn race(what: &str, rounds: usize, contenders: &[Contender<'_>]) {
 
 fn sparse_races() {
     race_sparse("sparse/zipf/10000", made_up::zipf(10_000, 1).collect(), 5);
-    race_sparse("sparse/survey/10000", made_up::survey(10_000, 1).collect(), 5);
+    race_sparse(
+        "sparse/survey/10000",
+        made_up::survey(10_000, 1).collect(),
+        5,
+    );
     if large() {
         race_sparse("sparse/zipf/100000", made_up::zipf(100_000, 1).collect(), 3);
-        race_sparse("sparse/survey/100000", made_up::survey(100_000, 1).collect(), 3);
+        race_sparse(
+            "sparse/survey/100000",
+            made_up::survey(100_000, 1).collect(),
+            3,
+        );
     }
 }
 

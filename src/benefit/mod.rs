@@ -43,6 +43,7 @@ mod mean;
 mod need;
 pub mod oracle;
 mod pairing;
+mod registers;
 mod rows;
 mod scan;
 mod side;

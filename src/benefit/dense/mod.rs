@@ -1,15 +1,18 @@
 //! Who are everyone's best peers when needs and offers are embedding vectors?
 
+mod bound;
+mod dot;
+mod meeting;
 mod panel;
 mod tile;
 
-use std::ops::Range;
-
 use crate::benefit::Mean;
+use crate::benefit::dense::bound::Bound;
+use crate::benefit::dense::dot::dot;
+use crate::benefit::dense::meeting::Meeting;
 use crate::benefit::dense::panel::{PANEL, Panel, Person};
-use crate::benefit::dense::tile::{LANES, Least, ROWS, Tile};
-use crate::benefit::need::gain_needed;
 use crate::benefit::pairing::all_pairs;
+use crate::benefit::registers::Machine;
 use crate::benefit::top::{Scored, Top};
 use crate::error::Error;
 use crate::par;
@@ -127,7 +130,7 @@ impl<'v> DenseVectors<'v> {
     ///
     /// # Complexity
     ///
-    /// O(people² × width) time in the worst case; 6 bytes a number of a row and 16 bytes a place of a list in space.
+    /// O(people² × width) time in the worst case; 4 bytes a number of a row and 16 bytes a place of a list in space.
     #[must_use]
     pub fn recommend_all(&self, limit: u32, mean: Mean) -> Vec<Vec<Scored>> {
         let mut lists = vec![Vec::new(); self.people() as usize];
@@ -151,6 +154,8 @@ impl<'v> DenseVectors<'v> {
             vectors: self,
             panels: &panels,
             mean,
+            bound: Bound::new(mean),
+            machine: Machine::detect(),
         };
         let range = |block: usize| block * share..panels.len().min((block + 1) * share);
         let blocks = all_pairs(
@@ -206,188 +211,5 @@ fn scored(person: u32, score: f32) -> Scored {
         person,
         score,
         key: u64::from(person),
-    }
-}
-
-/// The scalar product in 16 interleaved sums.
-fn dot(a: &[f32], b: &[f32]) -> f32 {
-    let mut sums = [0.0_f32; 16];
-    let (a_chunks, a_rest) = a.as_chunks::<16>();
-    let (b_chunks, b_rest) = b.as_chunks::<16>();
-    for (x, y) in a_chunks.iter().zip(b_chunks) {
-        for lane in 0..16 {
-            sums[lane] += x[lane] * y[lane];
-        }
-    }
-    for ((sum, x), y) in sums.iter_mut().zip(a_rest).zip(b_rest) {
-        *sum += x * y;
-    }
-    let mut half = 8;
-    while half > 0 {
-        for lane in 0..half {
-            sums[lane] += sums[lane + half];
-        }
-        half /= 2;
-    }
-    sums[0]
-}
-
-/// Blocks of panels at work.
-struct Meeting<'a> {
-    vectors: &'a DenseVectors<'a>,
-    panels: &'a [Panel],
-    mean: Mean,
-}
-
-impl Meeting<'_> {
-    /// Everyone of a block meets everyone of it.
-    fn alone(&self, panels: Range<usize>, tops: &mut [Top]) {
-        let mut tile = Tile::new();
-        // First within each panel, so that everyone has a threshold before most of the others come.
-        for (one, tops) in panels.clone().zip(tops.chunks_mut(PANEL)) {
-            self.panel(&mut tile, one, tops);
-        }
-        for one in panels.clone() {
-            let (before, rest) = tops.split_at_mut((one - panels.start) * PANEL);
-            let here = rest.len().min(PANEL);
-            for (other, there) in panels.clone().zip(before.chunks_mut(PANEL)) {
-                self.panels(&mut tile, (one, &mut rest[..here]), (other, there));
-            }
-        }
-    }
-
-    /// Everyone of one block meets everyone of another.
-    fn both(&self, (ones, a): (Range<usize>, &mut [Top]), (others, b): (Range<usize>, &mut [Top])) {
-        let mut tile = Tile::new();
-        for (one, a) in ones.zip(a.chunks_mut(PANEL)) {
-            for (other, b) in others.clone().zip(b.chunks_mut(PANEL)) {
-                self.panels(&mut tile, (one, a), (other, b));
-            }
-        }
-    }
-
-    /// Everyone of one panel meets everyone of another.
-    fn panels(
-        &self,
-        tile: &mut Tile,
-        (one, a): (usize, &mut [Top]),
-        (other, b): (usize, &mut [Top]),
-    ) {
-        let (rows, columns) = (&self.panels[one], &self.panels[other]);
-        rows.shares_with(columns, tile);
-        tile.lanes(self.least_of_columns(rows, columns, b));
-        for row in (0..rows.people.len()).step_by(ROWS) {
-            tile.rows(self.least_of_rows(rows, columns, a, row));
-            tile.answer(rows, row, columns, |tile, row, lane| {
-                if row < a.len() && lane < b.len() {
-                    let (i, j) = (&rows.people[row], &columns.people[lane]);
-                    let floor = a[row].floor().min(b[lane].floor());
-                    if let Some(score) = self.score(tile, (i, row), (j, lane), floor) {
-                        a[row].offer(scored(j.person, score));
-                        b[lane].offer(scored(i.person, score));
-                    }
-                }
-            });
-        }
-    }
-
-    /// Everyone of a panel meets everyone of it: the lanes behind each row.
-    fn panel(&self, tile: &mut Tile, one: usize, tops: &mut [Top]) {
-        let panel = &self.panels[one];
-        panel.shares_with(panel, tile);
-        for row in (0..panel.people.len()).step_by(ROWS) {
-            if row.is_multiple_of(LANES) {
-                tile.lanes(self.least_of_columns(panel, panel, tops));
-            }
-            tile.rows(self.least_of_rows(panel, panel, tops, row));
-            tile.answer(panel, row, panel, |tile, row, lane| {
-                if row < lane && lane < tops.len() {
-                    let (i, j) = (&panel.people[row], &panel.people[lane]);
-                    let floor = tops[row].floor().min(tops[lane].floor());
-                    if let Some(score) = self.score(tile, (i, row), (j, lane), floor) {
-                        tops[row].offer(scored(j.person, score));
-                        tops[lane].offer(scored(i.person, score));
-                    }
-                }
-            });
-        }
-    }
-
-    /// The score of a pair by the definition, unless the bounds say that it is below `floor`, or it is no match.
-    fn score(
-        &self,
-        tile: &Tile,
-        (i, row): (&Person, usize),
-        (j, lane): (&Person, usize),
-        floor: f32,
-    ) -> Option<f32> {
-        let (gain, give) = tile.sums(row, lane);
-        let gain = i.needs.most_with(&j.offers, gain);
-        let give = j.needs.most_with(&i.offers, give);
-        let floor_less = floor * (1.0 - 1e-5);
-        if gain <= 0.0 || give <= 0.0 || self.mean.of(gain, give) < floor_less {
-            return None;
-        }
-        let gain = dot(
-            self.vectors.needs_of(i.person),
-            self.vectors.offers_of(j.person),
-        )
-        .max(0.0);
-        if self.mean.of(gain, give) < floor_less {
-            return None;
-        }
-        let give = dot(
-            self.vectors.needs_of(j.person),
-            self.vectors.offers_of(i.person),
-        )
-        .max(0.0);
-        Some(self.mean.of(gain, give)).filter(|&score| score > 0.0 && score >= floor)
-    }
-
-    /// The least sums with which a pair may enter the list of a row.
-    fn least_of_rows(
-        &self,
-        rows: &Panel,
-        columns: &Panel,
-        tops: &[Top],
-        row: usize,
-    ) -> [Least; ROWS] {
-        let unit = rows.unit_with(columns);
-        std::array::from_fn(|place| match rows.people.get(row + place) {
-            Some(person) => self.least(person, tops[row + place].floor(), columns, unit),
-            None => Least::NEVER,
-        })
-    }
-
-    /// The least sums with which a pair may enter the list of a lane.
-    fn least_of_columns(&self, rows: &Panel, columns: &Panel, tops: &[Top]) -> [Least; PANEL] {
-        let unit = rows.unit_with(columns);
-        std::array::from_fn(|lane| match columns.people.get(lane) {
-            Some(person) => {
-                let least = self.least(person, tops[lane].floor(), rows, unit);
-                Least {
-                    gain: least.give,
-                    give: least.gain,
-                    both: least.both,
-                }
-            }
-            None => Least::NEVER,
-        })
-    }
-
-    /// The least integer sums of a person's gain and give with anyone of a panel.
-    fn least(&self, person: &Person, floor: f32, others: &Panel, unit: f64) -> Least {
-        let most_gain = person.needs.length * others.offers.length;
-        let most_give = person.offers.length * others.needs.length;
-        let gain = gain_needed(self.mean, floor, most_give as f32);
-        let give = gain_needed(self.mean, floor, most_gain as f32);
-        let doubt = person.needs.doubt(&others.offers) + person.offers.doubt(&others.needs);
-        // No mean is above the arithmetic one. Each of the two shares may be rounded down by one.
-        let both = 2.0 * f64::from(floor) * (1.0 - 1e-5) - doubt;
-        Least {
-            gain: person.needs.least_with(&others.offers, gain),
-            give: person.offers.least_with(&others.needs, give),
-            both: ((both / unit).floor() - 2.0) as i16,
-        }
     }
 }

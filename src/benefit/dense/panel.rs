@@ -1,102 +1,148 @@
 //! How are vectors rounded to 8 bits, with a bound on the error, and laid out for vector registers?
 
 use crate::benefit::dense::DenseVectors;
-use crate::benefit::dense::tile::{LANES, Tile};
+use crate::benefit::dense::bound::LEAST_GAIN;
+use crate::benefit::dense::tile::{LANES, Row};
 
-/// People of a panel: two panels of 64 numbers a person fit the second cache.
+/// People of a panel: the rounded columns of 64 numbers a person fit the first cache.
 pub(crate) const PANEL: usize = 256;
 
-/// The largest rounded number: pairs of products with a number offset by 64 fit 16 bits.
-const MOST: f64 = 63.0;
+/// Numbers of a quad: one lane of a register.
+pub(crate) const QUAD: usize = 4;
 
-/// The largest length of a rounded vector: the scalar product of two fits 16 bits, 181² < 2¹⁵.
-const LENGTH: f64 = 180.5;
+/// Quads whose products are summed in 16 bits: two sums, of 32 products each.
+pub(crate) const CHUNK: usize = 16;
 
-/// What turns a number into an unsigned one.
+/// What turns a number of a row into an unsigned one.
 pub(crate) const OFFSET: i16 = 64;
 
-/// Covers the rounding of a sum in f32, and of lengths in f64.
+/// How a vector is rounded: to whole numbers of a unit.
+#[derive(Debug, Clone, Copy)]
+struct Grid {
+    /// The largest rounded number.
+    most: f64,
+    /// The largest length of what is summed in 16 bits.
+    part: f64,
+    /// The largest length of all: sums of products fit 32 bits.
+    whole: f64,
+}
+
+/// Rows: two offset numbers, at most 127 each, times columns fit 16 bits.
+const ROW: Grid = Grid {
+    most: 63.0,
+    part: 128.0,
+    whole: 16_384.0,
+};
+
+/// Columns; 128 · 255 < 2¹⁵ by Cauchy and Schwarz.
+const COLUMN: Grid = Grid {
+    most: 127.0,
+    part: 255.0,
+    whole: 32_768.0,
+};
+
+/// Covers the rounding of a few operations in f32, and of lengths in f64.
 const SLACK: f64 = 1e-6;
+
+/// Units below this round to nothing, so that no product of two units is too small for f32.
+const LEAST_UNIT: f64 = 1e-18;
+
+/// What rounding does to one vector, or at most to one of many.
+#[derive(Debug, Clone, Copy, Default)]
+struct Rounding {
+    /// What a whole number is worth.
+    unit: f64,
+    /// The length of what is left out.
+    error: f64,
+}
+
+impl Rounding {
+    fn new(vector: &[f32], length: f64, grid: &Grid) -> Self {
+        let most = vector.iter().map(|value| value.abs()).fold(0.0, f32::max);
+        // Rounding adds at most half a unit a number to a length.
+        let room = |length: f64, numbers: usize| (length - 0.5 * (numbers as f64).sqrt()).max(1.0);
+        let part = longest_part(vector) / room(grid.part, CHUNK * QUAD / 2);
+        let unit = (f64::from(most) / grid.most)
+            .max(part)
+            .max(length / room(grid.whole, vector.len()));
+        if unit < LEAST_UNIT {
+            return Self {
+                unit: 0.0,
+                error: length,
+            };
+        }
+        let left_out = vector.iter().map(|&value| {
+            let left_out = f64::from(value) - f64::from(rounded(value, unit)) * unit;
+            left_out * left_out
+        });
+        Self {
+            unit,
+            error: left_out.sum::<f64>().sqrt() * (1.0 + SLACK),
+        }
+    }
+}
+
+/// The length of the longest part of a vector that is summed in 16 bits: every other pair of numbers of a chunk.
+fn longest_part(vector: &[f32]) -> f64 {
+    let mut longest = 0.0_f64;
+    for chunk in vector.chunks(CHUNK * QUAD) {
+        let mut squares = [0.0_f64; 2];
+        for (at, &value) in chunk.iter().enumerate() {
+            squares[at / 2 % 2] += f64::from(value) * f64::from(value);
+        }
+        longest = longest.max(squares[0]).max(squares[1]);
+    }
+    longest.sqrt()
+}
+
+/// A number in whole units.
+fn rounded(value: f32, unit: f64) -> i8 {
+    if unit > 0.0 {
+        (f64::from(value) / unit).round() as i8
+    } else {
+        0
+    }
+}
 
 /// The measures of one vector, or the largest of many. In f64, so that no square of a small number vanishes.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Measure {
-    /// What a unit of the rounded vector is worth.
-    pub(crate) unit: f64,
-    /// The least unit, of many vectors.
-    pub(crate) least_unit: f64,
-    /// The length of the vector.
     pub(crate) length: f64,
-    /// The length of what rounding left out.
-    pub(crate) error: f64,
+    row: Rounding,
+    column: Rounding,
     /// The relative rounding of a scalar product in f32.
     rounding: f64,
 }
 
 impl Measure {
     fn new(vector: &[f32]) -> Self {
-        let square = |value: f64| value * value;
-        let numbers = || vector.iter().map(|&value| f64::from(value));
-        let length = numbers().map(square).sum::<f64>().sqrt();
-        let most = numbers().map(f64::abs).fold(0.0, f64::max);
-        // Rounding to whole numbers adds at most half a unit a number to the length.
-        let half = 0.5 * (vector.len() as f64).sqrt();
-        let unit = (length / (LENGTH - half).max(1.0)).max(most / MOST);
-        let unit = unit.max(f64::MIN_POSITIVE);
-        let error = numbers()
-            .map(|value| square(value - f64::from(rounded(value, unit)) * unit))
-            .sum::<f64>()
-            .sqrt();
+        let squares = vector
+            .iter()
+            .map(|&value| f64::from(value) * f64::from(value));
+        let length = squares.sum::<f64>().sqrt() * (1.0 + SLACK);
         Self {
-            unit,
-            least_unit: unit,
-            length: length * (1.0 + SLACK),
-            error: error * (1.0 + SLACK),
+            length,
+            row: Rounding::new(vector, length, &ROW),
+            column: Rounding::new(vector, length, &COLUMN),
             rounding: SLACK + vector.len() as f64 * f64::from(f32::EPSILON),
         }
     }
 
     fn widen(&mut self, other: &Self) {
-        self.unit = self.unit.max(other.unit);
-        self.least_unit = if self.least_unit == 0.0 {
-            other.least_unit
-        } else {
-            self.least_unit.min(other.least_unit)
-        };
         self.length = self.length.max(other.length);
-        self.error = self.error.max(other.error);
+        self.row.error = self.row.error.max(other.row.error);
+        self.column.error = self.column.error.max(other.column.error);
         self.rounding = self.rounding.max(other.rounding);
     }
 
-    /// How far the scalar product may be from that of the rounded vectors, by Cauchy and Schwarz; the last part covers
-    /// products that are too small for f32.
-    pub(crate) fn doubt(&self, other: &Self) -> f64 {
-        self.length * other.error
-            + self.error * (other.length + other.error)
-            + self.rounding * (self.length * other.length + f64::from(f32::MIN_POSITIVE))
+    /// How far the scalar product of a row with a column may be from that of the rounded vectors, by Cauchy and Schwarz; the last
+    /// part covers products that are too small for f32.
+    fn doubt(&self, column: &Self) -> f32 {
+        let doubt = self.length * column.column.error
+            + self.row.error * (column.length + column.column.error)
+            + self.rounding * self.length * column.length;
+        (doubt * (1.0 + SLACK)) as f32 + 2.0 * LEAST_GAIN
     }
-
-    /// The most that the scalar product may be when that of the rounded vectors is `sum`.
-    pub(crate) fn most_with(&self, other: &Self, sum: i16) -> f32 {
-        (f64::from(sum) * (self.unit * other.unit) + self.doubt(other)) as f32
-    }
-
-    /// The least integer sum with which the scalar product with any of `others` may reach `value`.
-    pub(crate) fn least_with(&self, others: &Self, value: f32) -> i16 {
-        let certain = f64::from(value) - self.doubt(others);
-        let unit = if certain > 0.0 {
-            others.unit
-        } else {
-            others.least_unit
-        };
-        // The cast saturates; every sum is below its largest number.
-        (certain / (self.unit * unit) - 1e-3).floor() as i16
-    }
-}
-
-/// A number in whole units.
-fn rounded(value: f64, unit: f64) -> i8 {
-    (value / unit).round() as i8
 }
 
 /// One person, measured.
@@ -115,103 +161,95 @@ impl Person {
             offers: Measure::new(offers),
         }
     }
+
+    /// What a tile needs to know of a row that meets the columns of a panel.
+    pub(crate) fn row(&self, columns: &Panel, floor: f32) -> Row {
+        Row {
+            needs_unit: self.needs.row.unit as f32,
+            offers_unit: self.offers.row.unit as f32,
+            gain_doubt: self.needs.doubt(&columns.offers.most),
+            give_doubt: self.offers.doubt(&columns.needs.most),
+            floor,
+        }
+    }
 }
 
-/// One kind of vectors of a panel.
+/// One kind of vectors of a panel, rounded.
 #[derive(Debug, Clone)]
 pub(crate) struct Rounded {
-    /// As rows: for each person, pairs of unsigned numbers, each pair twice.
-    pub(crate) rows: Vec<[u8; 4]>,
-    /// As columns: for each 32 people, for each pair of numbers, that pair of each.
-    pub(crate) columns: Vec<[u8; 2 * LANES]>,
-    /// For each 32 people, what undoes the offset of rows.
-    pub(crate) starts: Vec<[i16; LANES]>,
+    /// As rows: for each person, quads of unsigned numbers.
+    pub(crate) rows: Vec<[u8; QUAD]>,
+    /// As columns: for each group of people, for each quad of numbers, that quad of each.
+    pub(crate) columns: Vec<[u8; QUAD * LANES]>,
+    /// For each group, for each chunk, what undoes the offset of rows: two numbers of 16 bits for each person.
+    pub(crate) starts: Vec<[u8; QUAD * LANES]>,
+    /// For each group, the unit of each column.
+    pub(crate) units: Vec<[f32; LANES]>,
+    most: Measure,
 }
 
 /// People laid out together.
 #[derive(Debug, Clone)]
 pub(crate) struct Panel {
     pub(crate) people: Vec<Person>,
-    pub(crate) needs: Measure,
-    pub(crate) offers: Measure,
-    pub(crate) rounded_needs: Rounded,
-    pub(crate) rounded_offers: Rounded,
-    /// Pairs of numbers a vector.
-    pub(crate) pairs: usize,
+    pub(crate) needs: Rounded,
+    pub(crate) offers: Rounded,
+    /// Quads of numbers a vector.
+    pub(crate) quads: usize,
 }
 
 impl Panel {
     pub(crate) fn new(vectors: &DenseVectors<'_>, people: &[Person]) -> Self {
-        let (mut needs, mut offers) = (Measure::default(), Measure::default());
-        for person in people {
-            needs.widen(&person.needs);
-            offers.widen(&person.offers);
-        }
-        let pairs = vectors.width.div_ceil(2);
-        let of = |row: &dyn Fn(&Person) -> (Vec<f32>, f64)| Rounded::new(people, pairs, row);
+        let quads = vectors.width.div_ceil(QUAD);
+        let needs = people
+            .iter()
+            .map(|person| (&person.needs, vectors.needs_of(person.person)));
+        let offers = people
+            .iter()
+            .map(|person| (&person.offers, vectors.offers_of(person.person)));
         Self {
+            needs: Rounded::new(people.len(), quads, needs),
+            offers: Rounded::new(people.len(), quads, offers),
             people: people.to_vec(),
-            needs,
-            offers,
-            rounded_needs: of(&|person| {
-                (vectors.needs_of(person.person).to_vec(), person.needs.unit)
-            }),
-            rounded_offers: of(&|person| {
-                (
-                    vectors.offers_of(person.person).to_vec(),
-                    person.offers.unit,
-                )
-            }),
-            pairs,
+            quads,
         }
-    }
-}
-
-impl Panel {
-    /// What a unit of gain of these people from others is worth at most, and a unit of what they give.
-    fn units_with(&self, others: &Self) -> (f64, f64) {
-        (
-            self.needs.unit * others.offers.unit,
-            self.offers.unit * others.needs.unit,
-        )
-    }
-
-    /// The larger of both units.
-    pub(crate) fn unit_with(&self, others: &Self) -> f64 {
-        let (gain, give) = self.units_with(others);
-        gain.max(give)
-    }
-
-    /// Tells a tile what the units are worth.
-    pub(crate) fn shares_with(&self, others: &Self, tile: &mut Tile) {
-        let (gain, give) = self.units_with(others);
-        tile.shares(gain, give);
     }
 }
 
 impl Rounded {
-    fn new(people: &[Person], pairs: usize, row: &dyn Fn(&Person) -> (Vec<f32>, f64)) -> Self {
-        let groups = people.len().div_ceil(LANES);
-        let mut rounded_rows = Self {
-            rows: vec![[OFFSET as u8; 4]; groups * LANES * pairs],
-            columns: vec![[0; 2 * LANES]; groups * pairs],
-            starts: vec![[0; LANES]; groups],
+    fn new<'v>(
+        people: usize,
+        quads: usize,
+        vectors: impl Iterator<Item = (&'v Measure, &'v [f32])>,
+    ) -> Self {
+        let (groups, chunks) = (people.div_ceil(LANES), quads.div_ceil(CHUNK));
+        let mut laid = Self {
+            rows: vec![[OFFSET as u8; QUAD]; groups * LANES * quads],
+            columns: vec![[0; QUAD * LANES]; groups * quads],
+            starts: vec![[0; QUAD * LANES]; groups * chunks],
+            units: vec![[0.0; LANES]; groups],
+            most: Measure::default(),
         };
-        for (place, person) in people.iter().enumerate() {
-            let (values, unit) = row(person);
+        for (place, (measure, vector)) in vectors.enumerate() {
             let (group, lane) = (place / LANES, place % LANES);
-            for (at, &value) in values.iter().enumerate() {
-                let (pair, part) = (at / 2, at % 2);
-                let whole = rounded(f64::from(value), unit);
-                let unsigned = (i16::from(whole) + OFFSET) as u8;
-                let row = &mut rounded_rows.rows[place * pairs + pair];
-                row[part] = unsigned;
-                row[part + 2] = unsigned;
-                rounded_rows.columns[group * pairs + pair][2 * lane + part] = whole as u8;
-                let start = &mut rounded_rows.starts[group][lane];
-                *start = start.wrapping_sub(OFFSET * i16::from(whole));
+            laid.most.widen(measure);
+            laid.units[group][lane] = measure.column.unit as f32;
+            let mut starts = vec![[0_i16; 2]; chunks];
+            for (at, &value) in vector.iter().enumerate() {
+                let (quad, part) = (at / QUAD, at % QUAD);
+                let row = i16::from(rounded(value, measure.row.unit)) + OFFSET;
+                laid.rows[place * quads + quad][part] = row as u8;
+                let column = rounded(value, measure.column.unit);
+                laid.columns[group * quads + quad][QUAD * lane + part] = column as u8;
+                let start = &mut starts[quad / CHUNK][part / 2];
+                *start = start.wrapping_sub(OFFSET * i16::from(column));
+            }
+            for (chunk, [first, second]) in starts.into_iter().enumerate() {
+                let start = &mut laid.starts[group * chunks + chunk][QUAD * lane..][..QUAD];
+                start[..2].copy_from_slice(&first.to_le_bytes());
+                start[2..].copy_from_slice(&second.to_le_bytes());
             }
         }
-        rounded_rows
+        laid
     }
 }

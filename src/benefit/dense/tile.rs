@@ -1,6 +1,8 @@
-//! Which pairs of a few rows and many columns may enter a list? Integer scalar products of both directions, in vector registers.
+//! Which pairs of a few rows and many columns may enter a list? Scalar products of both directions, in vector registers.
 
-use crate::benefit::dense::panel::{OFFSET, PANEL, Panel, Rounded};
+use crate::benefit::dense::bound::Bound;
+use crate::benefit::dense::panel::{CHUNK, OFFSET, PANEL, Panel, QUAD, Rounded};
+use crate::benefit::registers::Machine;
 
 /// Rows that are multiplied together.
 pub(crate) const ROWS: usize = 4;
@@ -8,136 +10,84 @@ pub(crate) const ROWS: usize = 4;
 /// Columns that are multiplied together.
 pub(crate) const LANES: usize = 32;
 
-/// Sums of a few rows with the columns of a panel, and the least of them that count.
+/// What is known of one row that meets a panel.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Row {
+    pub(crate) needs_unit: f32,
+    pub(crate) offers_unit: f32,
+    /// What the bounds are above the rounded products.
+    pub(crate) gain_doubt: f32,
+    pub(crate) give_doubt: f32,
+    /// The score to reach.
+    pub(crate) floor: f32,
+}
+
+/// A few rows at work with the columns of a panel.
 #[derive(Debug)]
 pub(crate) struct Tile {
-    instructions: Instructions,
-    lane_gain: [[i16; LANES]; PANEL / LANES],
-    lane_give: [[i16; LANES]; PANEL / LANES],
-    lane_both: [[i16; LANES]; PANEL / LANES],
-    row_least: [Least; ROWS],
-    shares: (i16, i16),
-    sums: Sums,
+    machine: Machine,
+    bound: Bound,
+    /// The score that each column must reach.
+    pub(crate) floors: [[f32; LANES]; PANEL / LANES],
+    pub(crate) rows: [Row; ROWS],
+    found: Found,
 }
 
-/// The least sums with which a pair may enter the list of one of the two, in whole units.
+/// The answer for one group of columns.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Least {
-    /// Of the gain of the row.
-    pub(crate) gain: i16,
-    /// Of the gain of the column, which the row gives.
-    pub(crate) give: i16,
-    /// Of both, in terms of the larger unit.
-    pub(crate) both: i16,
-}
-
-impl Least {
-    /// Nobody may.
-    pub(crate) const NEVER: Self = Self {
-        gain: i16::MAX,
-        give: i16::MAX,
-        both: i16::MAX,
-    };
-}
-
-/// Sums of one group of columns.
-#[derive(Debug, Clone, Copy)]
-struct Sums {
-    gain: [[i16; LANES]; ROWS],
-    give: [[i16; LANES]; ROWS],
-    found: [u32; ROWS],
-}
-
-#[derive(Debug, Clone, Copy)]
-enum Instructions {
-    #[cfg(target_arch = "x86_64")]
-    Wide(pulp::x86::V3),
-    Plain,
+struct Found {
+    /// What each row may gain from each column at most, and give.
+    gains: [[f32; LANES]; ROWS],
+    gives: [[f32; LANES]; ROWS],
+    /// Columns that may do.
+    columns: [u32; ROWS],
 }
 
 impl Tile {
-    pub(crate) fn new() -> Self {
-        let mut instructions = Instructions::Plain;
-        #[cfg(target_arch = "x86_64")]
-        if let Some(simd) = pulp::x86::V3::try_new() {
-            instructions = Instructions::Wide(simd);
-        }
+    pub(crate) fn new(machine: Machine, bound: Bound) -> Self {
         Self {
-            instructions,
-            lane_gain: [[0; LANES]; PANEL / LANES],
-            lane_give: [[0; LANES]; PANEL / LANES],
-            lane_both: [[0; LANES]; PANEL / LANES],
-            row_least: [Least::NEVER; ROWS],
-            shares: (0, 0),
-            sums: Sums {
-                gain: [[0; LANES]; ROWS],
-                give: [[0; LANES]; ROWS],
-                found: [0; ROWS],
+            machine,
+            bound,
+            floors: [[0.0; LANES]; PANEL / LANES],
+            rows: [Row::default(); ROWS],
+            found: Found {
+                gains: [[0.0; LANES]; ROWS],
+                gives: [[0.0; LANES]; ROWS],
+                columns: [0; ROWS],
             },
         }
     }
 
-    /// Sets what a unit of gain and a unit of give are worth in terms of the larger of the two.
-    pub(crate) fn shares(&mut self, gain: f64, give: f64) {
-        let share = |unit: f64| (unit / gain.max(give) * f64::from(i16::MAX)).ceil() as i16;
-        self.shares = (share(gain), share(give));
+    /// The most that a row gains from a column of the group that was answered last, and gives.
+    pub(crate) fn most(&self, row: usize, column: usize) -> (f32, f32) {
+        let (row, lane) = (row % ROWS, column % LANES);
+        (self.found.gains[row][lane], self.found.gives[row][lane])
     }
 
-    /// Sets the least sums that count for each column.
-    pub(crate) fn lanes(&mut self, least: [Least; PANEL]) {
-        for (lane, least) in least.into_iter().enumerate() {
-            let (group, lane) = (lane / LANES, lane % LANES);
-            self.lane_gain[group][lane] = least.gain;
-            self.lane_give[group][lane] = least.give;
-            self.lane_both[group][lane] = least.both;
-        }
-    }
-
-    /// Sets the least sums that count for each of the rows.
-    pub(crate) fn rows(&mut self, least: [Least; ROWS]) {
-        self.row_least = least;
-    }
-
-    /// The sums of a row with a column of the group that was answered last: its gain and its give.
-    pub(crate) fn sums(&self, row: usize, lane: usize) -> (i16, i16) {
-        let (row, lane) = (row % ROWS, lane % LANES);
-        (self.sums.gain[row][lane], self.sums.give[row][lane])
-    }
-
-    /// Calls `found(self, row, column)` for each pair of rows from `row` on and columns of a panel that counts.
+    /// Calls `found(self, row, column)` for the pairs, of rows from `row` on and columns of the groups from `group` on, whose score
+    /// may reach that of the row or that of the column.
     pub(crate) fn answer(
         &mut self,
-        rows: &Panel,
-        row: usize,
-        columns: &Panel,
-        mut found: impl FnMut(&Self, usize, usize),
+        (rows, row): (&Panel, usize),
+        (columns, group): (&Panel, usize),
+        mut found: impl FnMut(&mut Self, usize, usize),
     ) {
-        let pairs = rows.pairs;
-        let range = row * pairs..(row + ROWS) * pairs;
-        for group in 0..columns.people.len().div_ceil(LANES) {
+        let quads = rows.quads;
+        let range = row * quads..(row + ROWS) * quads;
+        for group in group..columns.people.len().div_ceil(LANES) {
             let job = Job {
-                pairs,
-                needs: &rows.rounded_needs.rows[range.clone()],
-                offers: &rows.rounded_offers.rows[range.clone()],
-                column_offers: Columns::new(&columns.rounded_offers, group, pairs),
-                column_needs: Columns::new(&columns.rounded_needs, group, pairs),
-                lane_gain: &self.lane_gain[group],
-                lane_give: &self.lane_give[group],
-                lane_both: &self.lane_both[group],
-                shares: self.shares,
-                row_least: &self.row_least,
+                quads,
+                needs: &rows.needs.rows[range.clone()],
+                offers: &rows.offers.rows[range.clone()],
+                column_offers: Columns::new(&columns.offers, group, quads),
+                column_needs: Columns::new(&columns.needs, group, quads),
+                floors: &self.floors[group],
+                rows: &self.rows,
+                bound: &self.bound,
             };
-            match self.instructions {
-                #[cfg(target_arch = "x86_64")]
-                Instructions::Wide(simd) => simd.vectorize(wide::Multiply {
-                    simd,
-                    job,
-                    sums: &mut self.sums,
-                }),
-                Instructions::Plain => plain(&job, &mut self.sums),
-            }
+            job.run(self.machine, &mut self.found);
             for place in 0..ROWS {
-                let mut bits = self.sums.found[place];
+                let mut bits = self.found.columns[place];
                 while bits != 0 {
                     let lane = bits.trailing_zeros() as usize;
                     bits &= bits - 1;
@@ -151,15 +101,18 @@ impl Tile {
 /// A group of columns.
 #[derive(Debug, Clone, Copy)]
 struct Columns<'p> {
-    pairs: &'p [[u8; 2 * LANES]],
-    starts: &'p [i16; LANES],
+    quads: &'p [[u8; QUAD * LANES]],
+    starts: &'p [[u8; QUAD * LANES]],
+    units: &'p [f32; LANES],
 }
 
 impl<'p> Columns<'p> {
-    fn new(rounded: &'p Rounded, group: usize, pairs: usize) -> Self {
+    fn new(rounded: &'p Rounded, group: usize, quads: usize) -> Self {
+        let chunks = quads.div_ceil(CHUNK);
         Self {
-            pairs: &rounded.columns[group * pairs..(group + 1) * pairs],
-            starts: &rounded.starts[group],
+            quads: &rounded.columns[group * quads..(group + 1) * quads],
+            starts: &rounded.starts[group * chunks..(group + 1) * chunks],
+            units: &rounded.units[group],
         }
     }
 }
@@ -167,189 +120,280 @@ impl<'p> Columns<'p> {
 /// A multiplication of a few rows by a group of columns, both ways.
 #[derive(Debug, Clone, Copy)]
 struct Job<'p> {
-    pairs: usize,
-    needs: &'p [[u8; 4]],
-    offers: &'p [[u8; 4]],
+    quads: usize,
+    needs: &'p [[u8; QUAD]],
+    offers: &'p [[u8; QUAD]],
     column_offers: Columns<'p>,
     column_needs: Columns<'p>,
-    lane_gain: &'p [i16; LANES],
-    lane_give: &'p [i16; LANES],
-    lane_both: &'p [i16; LANES],
-    shares: (i16, i16),
-    row_least: &'p [Least; ROWS],
+    floors: &'p [f32; LANES],
+    rows: &'p [Row; ROWS],
+    bound: &'p Bound,
 }
 
-/// The same sums without vector instructions.
-fn plain(job: &Job<'_>, sums: &mut Sums) {
-    for row in 0..ROWS {
-        for (rows, columns, into) in [
-            (job.needs, job.column_offers, &mut sums.gain[row]),
-            (job.offers, job.column_needs, &mut sums.give[row]),
-        ] {
-            *into = [0; LANES];
-            for (a, b) in rows[row * job.pairs..][..job.pairs]
-                .iter()
-                .zip(columns.pairs)
-            {
-                let (first, second) = (i16::from(a[0]) - OFFSET, i16::from(a[1]) - OFFSET);
-                for (lane, sum) in into.iter_mut().enumerate() {
-                    let product = first * i16::from(b[2 * lane] as i8)
-                        + second * i16::from(b[2 * lane + 1] as i8);
-                    *sum = sum.wrapping_add(product);
-                }
-            }
-        }
-        let least = job.row_least[row];
-        let share = |sum: i16, share: i16| {
-            ((i32::from(sum.max(0)) * i32::from(share) + (1 << 14)) >> 15) as i16
-        };
-        sums.found[row] = 0;
-        for lane in 0..LANES {
-            let (x, y) = (sums.gain[row][lane], sums.give[row][lane]);
-            let both = share(x, job.shares.0).saturating_add(share(y, job.shares.1));
-            let counts = (x >= least.gain && y >= least.give && both >= least.both)
-                || (x >= job.lane_gain[lane]
-                    && y >= job.lane_give[lane]
-                    && both >= job.lane_both[lane]);
-            sums.found[row] |= u32::from(counts) << lane;
+impl Job<'_> {
+    fn run(&self, machine: Machine, found: &mut Found) {
+        match machine {
+            #[cfg(target_arch = "x86_64")]
+            Machine::Avx512(simd) => simd.vectorize(wide::Multiply::<_, 2, 4> {
+                simd,
+                job: self,
+                found,
+            }),
+            #[cfg(target_arch = "x86_64")]
+            Machine::Avx2(simd) => simd.vectorize(wide::Multiply::<_, 4, 2> {
+                simd,
+                job: self,
+                found,
+            }),
+            Machine::Plain => self.plain(found),
         }
     }
+
+    /// The same sums without vector instructions.
+    fn plain(&self, found: &mut Found) {
+        for (place, row) in self.rows.iter().enumerate() {
+            let quads = place * self.quads..(place + 1) * self.quads;
+            let gains = sums(&self.needs[quads.clone()], self.column_offers);
+            let gives = sums(&self.offers[quads], self.column_needs);
+            found.columns[place] = 0;
+            for lane in 0..LANES {
+                let gain = gains[lane] as f32 * self.column_offers.units[lane];
+                let give = gives[lane] as f32 * self.column_needs.units[lane];
+                let gain = (gain * row.needs_unit + row.gain_doubt).max(0.0);
+                let give = (give * row.offers_unit + row.give_doubt).max(0.0);
+                found.gains[place][lane] = gain;
+                found.gives[place][lane] = give;
+                let counts = self
+                    .bound
+                    .reaches(gain, give, row.floor.min(self.floors[lane]));
+                found.columns[place] |= u32::from(counts) << lane;
+            }
+        }
+    }
+}
+
+/// The scalar products of a row.
+fn sums(row: &[[u8; QUAD]], columns: Columns<'_>) -> [i32; LANES] {
+    let mut sums = [0_i32; LANES];
+    for (row, column) in row.iter().zip(columns.quads) {
+        let row = row.map(|number| i32::from(number) - i32::from(OFFSET));
+        for (sum, column) in sums.iter_mut().zip(column.as_chunks::<QUAD>().0) {
+            for (a, b) in row.iter().zip(column) {
+                *sum += a * i32::from(*b as i8);
+            }
+        }
+    }
+    sums
 }
 
 #[cfg(target_arch = "x86_64")]
 mod wide {
-    use std::arch::x86_64::__m256i;
+    use pulp::NullaryFnOnce;
 
-    use pulp::x86::V3;
-    use pulp::{NullaryFnOnce, cast};
+    use crate::benefit::dense::panel::{CHUNK, QUAD};
+    use crate::benefit::dense::tile::{Columns, Found, Job, LANES, ROWS, Row};
+    use crate::benefit::registers::Registers;
 
-    use crate::benefit::dense::tile::{Columns, Job, LANES, ROWS, Sums};
-
-    type Pair = [__m256i; 2];
-
-    pub(super) struct Multiply<'a, 'p> {
-        pub(super) simd: V3,
-        pub(super) job: Job<'p>,
-        pub(super) sums: &'a mut Sums,
+    /// `PARTS` registers hold a group of columns; so many rows are multiplied at once that their sums stay in registers.
+    pub(super) struct Multiply<'a, 'p, S, const PARTS: usize, const AT_ONCE: usize> {
+        pub(super) simd: S,
+        pub(super) job: &'a Job<'p>,
+        pub(super) found: &'a mut Found,
     }
 
-    impl NullaryFnOnce for Multiply<'_, '_> {
+    impl<S: Registers, const PARTS: usize, const AT_ONCE: usize> NullaryFnOnce
+        for Multiply<'_, '_, S, PARTS, AT_ONCE>
+    {
         type Output = ();
 
         #[inline(always)]
         fn call(self) {
-            let Self { simd, job, sums } = self;
-            let avx2 = simd.avx2;
-            let gain = products(simd, job.needs, job.pairs, job.column_offers);
-            sums.gain = gain.map(cast);
-            let give = products(simd, job.offers, job.pairs, job.column_needs);
-            let lane_gain: Pair = cast(*job.lane_gain);
-            let lane_give: Pair = cast(*job.lane_give);
-            let lane_both: Pair = cast(*job.lane_both);
-            let splat = |value: i16| simd.avx._mm256_set1_epi16(value);
-            let (zero, gain_share, give_share) =
-                (splat(0), splat(job.shares.0), splat(job.shares.1));
-            let share = |sum: __m256i, share: __m256i| {
-                avx2._mm256_mulhrs_epi16(avx2._mm256_max_epi16(sum, zero), share)
-            };
-            let more = |a: __m256i, b: __m256i| avx2._mm256_cmpgt_epi16(a, b);
-            let any = |a: __m256i, b: __m256i, c: __m256i| {
-                avx2._mm256_or_si256(avx2._mm256_or_si256(a, b), c)
-            };
-            for row in 0..ROWS {
-                sums.give[row] = cast(give[row]);
-                let gain: Pair = cast(sums.gain[row]);
-                let least = job.row_least[row];
-                let mut below = [zero; 2];
-                for part in 0..2 {
-                    let (gain, give) = (gain[part], give[row][part]);
-                    let both =
-                        avx2._mm256_adds_epi16(share(gain, gain_share), share(give, give_share));
-                    let below_row = any(
-                        more(splat(least.gain), gain),
-                        more(splat(least.give), give),
-                        more(splat(least.both), both),
+            let Self { simd, job, found } = self;
+            for start in (0..ROWS).step_by(AT_ONCE) {
+                let quads = start * job.quads..(start + AT_ONCE) * job.quads;
+                let (needs, offers) = (&job.needs[quads.clone()], &job.offers[quads]);
+                let gains = products::<S, PARTS, AT_ONCE>(simd, needs, job.column_offers);
+                let gives = products::<S, PARTS, AT_ONCE>(simd, offers, job.column_needs);
+                for place in 0..AT_ONCE {
+                    let row = start + place;
+                    found.columns[row] = reached::<S, PARTS>(
+                        simd,
+                        job,
+                        &job.rows[row],
+                        (gains[place], &mut found.gains[row]),
+                        (gives[place], &mut found.gives[row]),
                     );
-                    let below_lane = any(
-                        more(lane_gain[part], gain),
-                        more(lane_give[part], give),
-                        more(lane_both[part], both),
-                    );
-                    below[part] = avx2._mm256_and_si256(below_row, below_lane);
                 }
-                let packed = avx2._mm256_permute4x64_epi64::<0b11_01_10_00>(
-                    avx2._mm256_packs_epi16(below[0], below[1]),
-                );
-                sums.found[row] = !(avx2._mm256_movemask_epi8(packed) as u32);
             }
         }
     }
 
+    /// Scalar products of rounded vectors.
     #[inline(always)]
-    fn products(simd: V3, rows: &[[u8; 4]], pairs: usize, columns: Columns<'_>) -> [Pair; ROWS] {
-        let avx2 = simd.avx2;
-        let start: Pair = cast(*columns.starts);
-        let mut sums = [start; ROWS];
-        let of: [&[[u8; 4]]; ROWS] = std::array::from_fn(|row| &rows[row * pairs..][..pairs]);
-        let columns = &columns.pairs[..pairs];
-        for pair in 0..pairs {
-            let column: Pair = cast::<[u8; 2 * LANES], Pair>(columns[pair]);
-            for row in 0..ROWS {
-                let number = simd
-                    .avx
-                    ._mm256_set1_epi32(i32::from_le_bytes(of[row][pair]));
-                for part in 0..2 {
-                    let product = avx2._mm256_maddubs_epi16(number, column[part]);
-                    sums[row][part] = avx2._mm256_add_epi16(sums[row][part], product);
+    fn products<S: Registers, const PARTS: usize, const AT_ONCE: usize>(
+        simd: S,
+        rows: &[[u8; QUAD]],
+        columns: Columns<'_>,
+    ) -> [[S::Whole; PARTS]; AT_ONCE] {
+        let quads = columns.quads.len();
+        let mut sums = [[simd.zero(); PARTS]; AT_ONCE];
+        for (chunk, start) in columns.starts.iter().enumerate() {
+            let range = chunk * CHUNK..quads.min((chunk + 1) * CHUNK);
+            let columns = &columns.quads[range.clone()];
+            let mut of: [&[[u8; QUAD]]; AT_ONCE] = [&[]; AT_ONCE];
+            for (row, of) in of.iter_mut().enumerate() {
+                *of = &rows[row * quads..][range.clone()][..columns.len()];
+            }
+            let mut short = [[simd.zero(); PARTS]; AT_ONCE];
+            for short in &mut short {
+                for (part, short) in short.iter_mut().enumerate() {
+                    *short = simd.load(start, part);
+                }
+            }
+            for (quad, bytes) in columns.iter().enumerate() {
+                let mut column = [simd.zero(); PARTS];
+                for (part, column) in column.iter_mut().enumerate() {
+                    *column = simd.load(bytes, part);
+                }
+                for row in 0..AT_ONCE {
+                    let numbers = simd.every(of[row][quad]);
+                    for part in 0..PARTS {
+                        let products = simd.products(numbers, column[part]);
+                        short[row][part] = simd.add_16(short[row][part], products);
+                    }
+                }
+            }
+            for row in 0..AT_ONCE {
+                for part in 0..PARTS {
+                    sums[row][part] = simd.add_32(sums[row][part], simd.widen(short[row][part]));
                 }
             }
         }
         sums
     }
+
+    /// Writes the most that a row gains and gives, and tells which columns may do.
+    #[inline(always)]
+    fn reached<S: Registers, const PARTS: usize>(
+        simd: S,
+        job: &Job<'_>,
+        row: &Row,
+        (gains, most_gains): ([S::Whole; PARTS], &mut [f32; LANES]),
+        (gives, most_gives): ([S::Whole; PARTS], &mut [f32; LANES]),
+    ) -> u32 {
+        let (needs_unit, gain_doubt) = (
+            simd.every_float(row.needs_unit),
+            simd.every_float(row.gain_doubt),
+        );
+        let (offers_unit, give_doubt) = (
+            simd.every_float(row.offers_unit),
+            simd.every_float(row.give_doubt),
+        );
+        let (floor, nothing) = (simd.every_float(row.floor), simd.every_float(0.0));
+        let mut found = 0;
+        for part in 0..PARTS {
+            let units = simd.load_floats(job.column_offers.units, part);
+            let gain = simd.multiply(simd.float(gains[part]), units);
+            let gain = simd.most(simd.multiply_add(gain, needs_unit, gain_doubt), nothing);
+            let units = simd.load_floats(job.column_needs.units, part);
+            let give = simd.multiply(simd.float(gives[part]), units);
+            let give = simd.most(simd.multiply_add(give, offers_unit, give_doubt), nothing);
+            simd.store_floats(gain, most_gains, part);
+            simd.store_floats(give, most_gives, part);
+            let floor = simd.least(floor, simd.load_floats(job.floors, part));
+            found |= job.bound.reach(simd, gain, give, floor) << (part * LANES / PARTS);
+        }
+        found
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use crate::benefit::Mean;
     use crate::benefit::dense::DenseVectors;
-    use crate::benefit::dense::panel::{PANEL, Panel, Person};
-    use crate::benefit::dense::tile::{Instructions, Least, ROWS, Tile};
+    use crate::benefit::dense::bound::Bound;
+    use crate::benefit::dense::panel::{Panel, Person};
+    use crate::benefit::dense::tile::{ROWS, Tile};
+    use crate::benefit::registers::Machine;
+
+    const PEOPLE: u32 = 70;
+    const FLOOR: f32 = 0.2;
+
+    /// Everyone meets everyone on one machine: each pair that was found, with its bounds.
+    fn found(
+        panel: &Panel,
+        machine: Machine,
+        mut check: impl FnMut(&Tile, usize, usize),
+    ) -> Vec<(usize, usize)> {
+        let mut tile = Tile::new(machine, Bound::new(Mean::HARMONIC));
+        tile.floors = [[FLOOR; 32]; 8];
+        let mut found = Vec::new();
+        for row in (0..64).step_by(ROWS) {
+            tile.rows = std::array::from_fn(|place| panel.people[row + place].row(panel, FLOOR));
+            tile.answer((panel, row), (panel, 0), |tile, row, lane| {
+                if lane < PEOPLE as usize {
+                    check(tile, row, lane);
+                    found.push((row, lane));
+                }
+            });
+        }
+        found
+    }
 
     #[test]
-    fn both_instructions_find_the_same() {
+    fn bounds_are_above_the_products_by_no_more_than_twice_the_doubt() {
         let number = |at: usize| ((at * 7919) % 2003) as f32 / 1001.5 - 1.0;
-        for width in [1, 7, 32] {
-            let needs: Vec<f32> = (0..70 * width).map(number).collect();
-            let offers: Vec<f32> = (0..70 * width).map(|at| number(at + 501)).collect();
+        for width in [1, 3, 4, 32, 63, 64, 65, 200] {
+            let width_root = (width as f32).sqrt();
+            let numbers = |from: usize| -> Vec<f32> {
+                let all = (0..PEOPLE as usize * width).map(|at| number(at + from) / width_root);
+                all.collect()
+            };
+            let (needs, offers) = (numbers(0), numbers(501));
             let vectors = DenseVectors::new(&needs, &offers, width as u32).expect("sound matrices");
-            let people: Vec<Person> = (0..70)
+            let people: Vec<Person> = (0..PEOPLE)
                 .map(|person| {
                     let (needs, offers) = (vectors.needs_of(person), vectors.offers_of(person));
                     Person::new(person, needs, offers)
                 })
                 .collect();
             let panel = Panel::new(&vectors, &people);
-            let found = |instructions: Instructions| {
-                let mut tile = Tile::new();
-                tile.instructions = instructions;
-                panel.shares_with(&panel, &mut tile);
-                let least = |gain: i16, give: i16, both: i16| Least { gain, give, both };
-                tile.lanes([least(1_500, -800, 2_500); PANEL]);
-                let mut found = Vec::new();
-                for row in (0..64).step_by(ROWS) {
-                    tile.rows([least(-4_000, 20, 100); ROWS]);
-                    tile.answer(&panel, row, &panel, |tile, row, lane| {
-                        found.push((row, lane, tile.sums(row, lane)));
-                    });
-                }
-                found
+            let score = |row: usize, lane: usize| {
+                let (i, j) = (row as u32, lane as u32);
+                Mean::HARMONIC.of(vectors.gain(i, j), vectors.gain(j, i))
             };
-            let plain = found(Instructions::Plain);
-            assert!(
-                (1..64 * 96).contains(&plain.len()),
-                "{} at width {width}",
-                plain.len()
-            );
-            assert_eq!(found(Tile::new().instructions), plain);
+            let must = |row: usize| (0..PEOPLE as usize).map(move |lane| (row, lane));
+            let must = (0..64)
+                .flat_map(must)
+                .filter(|&(row, lane)| score(row, lane) >= FLOOR);
+            let must: Vec<(usize, usize)> = must.collect();
+            for machine in Machine::all() {
+                let found = found(&panel, machine, |tile, row, lane| {
+                    let (i, j) = (row as u32, lane as u32);
+                    let known = people[row].row(&panel, FLOOR);
+                    let (gain, give) = tile.most(row, lane);
+                    for (most, gain, doubt) in [
+                        (gain, vectors.gain(i, j), known.gain_doubt),
+                        (give, vectors.gain(j, i), known.give_doubt),
+                    ] {
+                        assert!(
+                            (gain..=gain + 2.0 * doubt).contains(&most),
+                            "{machine:?}, width {width}, {row} and {lane}: {most}, {gain}, {doubt}"
+                        );
+                        assert!(doubt < 0.05, "{doubt}");
+                    }
+                });
+                assert!(
+                    must.iter().all(|pair| found.contains(pair)),
+                    "{machine:?}, width {width}"
+                );
+                assert!(
+                    found.len() < must.len() * 3 / 2 + 50,
+                    "{} {}",
+                    found.len(),
+                    must.len()
+                );
+            }
         }
     }
 }

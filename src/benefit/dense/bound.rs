@@ -1,0 +1,147 @@
+//! May two gains reach a score? The power mean, or what is above it, without roots and divisions.
+
+use crate::benefit::Mean;
+#[cfg(target_arch = "x86_64")]
+use crate::benefit::registers::Registers;
+
+/// Ratios of the gains at which a tangent touches the mean. With these, the least tangent is at most 7 % above M₋₂ and M₀ for ratios up
+/// to 6, as a test says.
+const TOUCHED: [f64; 2] = [1.0, 3.0];
+
+/// A gain is at most this or a bound above it: so the product of two bounds is not too small for f32.
+pub(crate) const LEAST_GAIN: f32 = 1e-18;
+
+/// Covers the rounding of a mean in f32.
+const SLACK: f32 = 1.0 - 1e-5;
+
+/// A bound on a power mean.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Bound {
+    /// 2ab / (a + b), the harmonic mean itself.
+    Harmonic,
+    /// The least of some tangents: `(x, y)` for `x·a + y·b` and for `x·b + y·a`. A power mean up to r = 1 is concave and homogeneous, so it
+    /// is below each of its tangents.
+    Tangents([(f32, f32); TOUCHED.len()]),
+}
+
+impl Bound {
+    pub(crate) fn new(mean: Mean) -> Self {
+        if mean == Mean::HARMONIC {
+            Self::Harmonic
+        } else {
+            Self::Tangents(TOUCHED.map(|ratio| tangent(mean, ratio)))
+        }
+    }
+
+    /// Whether the mean may reach a score, of gains that are 0 or at least [`LEAST_GAIN`].
+    pub(crate) fn reaches(&self, a: f32, b: f32, score: f32) -> bool {
+        let score = score * SLACK;
+        match self {
+            Self::Harmonic => 2.0 * a * b > score * (a + b),
+            Self::Tangents(tangents) => tangents
+                .iter()
+                .all(|&(x, y)| x * a + y * b > score && x * b + y * a > score),
+        }
+    }
+
+    /// The same in registers: a bit for each lane.
+    #[cfg(target_arch = "x86_64")]
+    #[inline(always)]
+    pub(crate) fn reach<S: Registers>(
+        &self,
+        simd: S,
+        a: S::Float,
+        b: S::Float,
+        score: S::Float,
+    ) -> u32 {
+        let score = simd.multiply(score, simd.every_float(SLACK));
+        match self {
+            Self::Harmonic => {
+                let product = simd.multiply(simd.add(a, a), b);
+                simd.above(product, simd.multiply(score, simd.add(a, b)))
+            }
+            Self::Tangents(tangents) => {
+                let mut reached = u32::MAX;
+                for &(x, y) in tangents {
+                    let (x, y) = (simd.every_float(x), simd.every_float(y));
+                    let one = simd.multiply_add(a, x, simd.multiply(b, y));
+                    let other = simd.multiply_add(b, x, simd.multiply(a, y));
+                    reached &= simd.above(simd.least(one, other), score);
+                }
+                reached
+            }
+        }
+    }
+}
+
+/// The slopes of the mean where the second gain is `ratio` times the first, from 1 up.
+fn tangent(mean: Mean, ratio: f64) -> (f32, f32) {
+    let r = f64::from(mean.exponent());
+    if mean == Mean::MINIMUM {
+        return (1.0, 0.0);
+    }
+    let at = if r == 0.0 {
+        ratio.sqrt()
+    } else if r.abs() < 1e-6 {
+        // Too near the geometric mean for the general form; the arithmetic mean is above all of them.
+        return (0.5, 0.5);
+    } else {
+        ((1.0 + ratio.powf(r)) / 2.0).powf(1.0 / r)
+    };
+    let slope = |gain: f64| 0.5 * (at / gain).powf(1.0 - r);
+    // Rounded up by more than the casts take away.
+    (
+        (slope(1.0) * (1.0 + 1e-6)) as f32,
+        (slope(ratio) * (1.0 + 1e-6)) as f32,
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::benefit::Mean;
+    use crate::benefit::dense::bound::{Bound, LEAST_GAIN};
+
+    #[test]
+    fn no_mean_is_above_its_bound() {
+        for r in [
+            f32::NEG_INFINITY,
+            -1e6,
+            -40.0,
+            -2.0,
+            -1.0,
+            -0.3,
+            -1e-7,
+            0.0,
+            1e-5,
+            0.5,
+            1.0,
+        ] {
+            let mean = Mean::new(r).expect("an exponent up to 1");
+            let bound = Bound::new(mean);
+            for a in [LEAST_GAIN, 1e-17, 1e-6, 0.01, 0.3, 0.9, 1.0, 50.0] {
+                for b in [1e-18_f32, 1e-7, 0.011, 0.1, 0.31, 1.0, 40.0] {
+                    let score = mean.of(a, b);
+                    assert!(bound.reaches(a, b, score), "r {r}: {a}, {b}");
+                    assert!(bound.reaches(b, a, score), "r {r}: {b}, {a}");
+                }
+            }
+            assert!(!bound.reaches(0.0, 0.0, 0.0), "r {r}");
+            assert!(!bound.reaches(0.1, 0.1, 0.2), "r {r}");
+            assert!(!bound.reaches(0.5, 0.1, 0.6), "r {r}");
+        }
+    }
+
+    #[test]
+    fn tangents_are_near() {
+        for r in [-2.0, 0.0] {
+            let mean = Mean::new(r).expect("an exponent up to 1");
+            for step in 10..=60 {
+                let (a, b) = (0.1, 0.01 * step as f32);
+                assert!(
+                    !Bound::new(mean).reaches(a, b, 1.07 * mean.of(a, b)),
+                    "r {r}: {b}"
+                );
+            }
+        }
+    }
+}

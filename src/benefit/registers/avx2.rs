@@ -1,0 +1,105 @@
+//! Registers of 32 bytes.
+
+use std::arch::x86_64::{__m256, __m256i};
+
+use pulp::cast;
+use pulp::x86::V3;
+
+use crate::benefit::registers::Registers;
+
+const BYTES: usize = 32;
+const LANES: usize = BYTES / 4;
+
+impl Registers for V3 {
+    type Whole = __m256i;
+    type Float = __m256;
+
+    #[inline(always)]
+    fn load<const N: usize>(self, bytes: &[u8; N], part: usize) -> __m256i {
+        cast(bytes.as_chunks::<BYTES>().0[part])
+    }
+
+    #[inline(always)]
+    fn load_floats<const N: usize>(self, numbers: &[f32; N], part: usize) -> __m256 {
+        cast(numbers.as_chunks::<LANES>().0[part])
+    }
+
+    #[inline(always)]
+    fn store_floats<const N: usize>(self, from: __m256, numbers: &mut [f32; N], part: usize) {
+        numbers.as_chunks_mut::<LANES>().0[part] = cast(from);
+    }
+
+    #[inline(always)]
+    fn every(self, bytes: [u8; 4]) -> __m256i {
+        self.avx._mm256_set1_epi32(i32::from_le_bytes(bytes))
+    }
+
+    #[inline(always)]
+    fn every_float(self, number: f32) -> __m256 {
+        self.avx._mm256_set1_ps(number)
+    }
+
+    #[inline(always)]
+    fn zero(self) -> __m256i {
+        self.avx._mm256_setzero_si256()
+    }
+
+    #[inline(always)]
+    fn products(self, a: __m256i, b: __m256i) -> __m256i {
+        self.avx2._mm256_maddubs_epi16(a, b)
+    }
+
+    #[inline(always)]
+    fn add_16(self, a: __m256i, b: __m256i) -> __m256i {
+        self.avx2._mm256_add_epi16(a, b)
+    }
+
+    #[inline(always)]
+    fn widen(self, a: __m256i) -> __m256i {
+        self.avx2
+            ._mm256_madd_epi16(a, self.avx._mm256_set1_epi16(1))
+    }
+
+    #[inline(always)]
+    fn add_32(self, a: __m256i, b: __m256i) -> __m256i {
+        self.avx2._mm256_add_epi32(a, b)
+    }
+
+    #[inline(always)]
+    fn float(self, a: __m256i) -> __m256 {
+        self.avx._mm256_cvtepi32_ps(a)
+    }
+
+    #[inline(always)]
+    fn add(self, a: __m256, b: __m256) -> __m256 {
+        self.avx._mm256_add_ps(a, b)
+    }
+
+    #[inline(always)]
+    fn multiply(self, a: __m256, b: __m256) -> __m256 {
+        self.avx._mm256_mul_ps(a, b)
+    }
+
+    #[inline(always)]
+    fn multiply_add(self, a: __m256, b: __m256, c: __m256) -> __m256 {
+        self.fma._mm256_fmadd_ps(a, b, c)
+    }
+
+    #[inline(always)]
+    fn least(self, a: __m256, b: __m256) -> __m256 {
+        self.avx._mm256_min_ps(a, b)
+    }
+
+    #[inline(always)]
+    fn most(self, a: __m256, b: __m256) -> __m256 {
+        self.avx._mm256_max_ps(a, b)
+    }
+
+    #[inline(always)]
+    fn above(self, a: __m256, b: __m256) -> u32 {
+        let found = self
+            .avx
+            ._mm256_cmp_ps::<{ std::arch::x86_64::_CMP_GT_OQ }>(a, b);
+        self.avx._mm256_movemask_ps(found) as u32
+    }
+}

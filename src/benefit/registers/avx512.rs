@@ -1,0 +1,105 @@
+//! Registers of 64 bytes.
+
+use std::arch::x86_64::{__m512, __m512i};
+
+use pulp::cast;
+use pulp::x86::V4;
+
+use crate::benefit::registers::Registers;
+
+const BYTES: usize = 64;
+const LANES: usize = BYTES / 4;
+
+impl Registers for V4 {
+    type Whole = __m512i;
+    type Float = __m512;
+
+    #[inline(always)]
+    fn load<const N: usize>(self, bytes: &[u8; N], part: usize) -> __m512i {
+        cast(bytes.as_chunks::<BYTES>().0[part])
+    }
+
+    #[inline(always)]
+    fn load_floats<const N: usize>(self, numbers: &[f32; N], part: usize) -> __m512 {
+        cast(numbers.as_chunks::<LANES>().0[part])
+    }
+
+    #[inline(always)]
+    fn store_floats<const N: usize>(self, from: __m512, numbers: &mut [f32; N], part: usize) {
+        numbers.as_chunks_mut::<LANES>().0[part] = cast(from);
+    }
+
+    #[inline(always)]
+    fn every(self, bytes: [u8; 4]) -> __m512i {
+        self.avx512f._mm512_set1_epi32(i32::from_le_bytes(bytes))
+    }
+
+    #[inline(always)]
+    fn every_float(self, number: f32) -> __m512 {
+        self.avx512f._mm512_set1_ps(number)
+    }
+
+    #[inline(always)]
+    fn zero(self) -> __m512i {
+        self.avx512f._mm512_setzero_si512()
+    }
+
+    #[inline(always)]
+    fn products(self, a: __m512i, b: __m512i) -> __m512i {
+        self.avx512bw._mm512_maddubs_epi16(a, b)
+    }
+
+    #[inline(always)]
+    fn add_16(self, a: __m512i, b: __m512i) -> __m512i {
+        self.avx512bw._mm512_add_epi16(a, b)
+    }
+
+    #[inline(always)]
+    fn widen(self, a: __m512i) -> __m512i {
+        self.avx512bw
+            ._mm512_madd_epi16(a, self.avx512f._mm512_set1_epi16(1))
+    }
+
+    #[inline(always)]
+    fn add_32(self, a: __m512i, b: __m512i) -> __m512i {
+        self.avx512f._mm512_add_epi32(a, b)
+    }
+
+    #[inline(always)]
+    fn float(self, a: __m512i) -> __m512 {
+        self.avx512f._mm512_cvtepi32_ps(a)
+    }
+
+    #[inline(always)]
+    fn add(self, a: __m512, b: __m512) -> __m512 {
+        self.avx512f._mm512_add_ps(a, b)
+    }
+
+    #[inline(always)]
+    fn multiply(self, a: __m512, b: __m512) -> __m512 {
+        self.avx512f._mm512_mul_ps(a, b)
+    }
+
+    #[inline(always)]
+    fn multiply_add(self, a: __m512, b: __m512, c: __m512) -> __m512 {
+        self.avx512f._mm512_fmadd_ps(a, b, c)
+    }
+
+    #[inline(always)]
+    fn least(self, a: __m512, b: __m512) -> __m512 {
+        self.avx512f._mm512_min_ps(a, b)
+    }
+
+    #[inline(always)]
+    fn most(self, a: __m512, b: __m512) -> __m512 {
+        self.avx512f._mm512_max_ps(a, b)
+    }
+
+    #[inline(always)]
+    fn above(self, a: __m512, b: __m512) -> u32 {
+        let found = self
+            .avx512f
+            ._mm512_cmp_ps_mask::<{ std::arch::x86_64::_CMP_GT_OQ }>(a, b);
+        u32::from(found)
+    }
+}
