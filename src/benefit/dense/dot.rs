@@ -8,53 +8,105 @@ use crate::benefit::registers::Machine;
 /// Sums that are kept apart.
 const SUMS: usize = 16;
 
+/// Products that are summed side by side: one alone would wait for each addition.
+pub(crate) const TOGETHER: usize = 4;
+
+/// Two vectors of one length.
+type Pair<'v> = (&'v [f32], &'v [f32]);
+
 /// The scalar product in 16 interleaved sums, each ascending, which are halved pairwise.
 #[inline(always)]
 pub(crate) fn dot(a: &[f32], b: &[f32]) -> f32 {
-    let mut sums = [0.0_f32; SUMS];
-    let (a_chunks, a_rest) = a.as_chunks::<SUMS>();
-    let (b_chunks, b_rest) = b.as_chunks::<SUMS>();
-    for (x, y) in a_chunks.iter().zip(b_chunks) {
-        for lane in 0..SUMS {
-            sums[lane] += x[lane] * y[lane];
+    let [product] = dots([(a, b)]);
+    product
+}
+
+/// Scalar products of vectors that are all of one length, each as [`dot`] sums it.
+#[inline(always)]
+fn dots<const N: usize>(pairs: [Pair<'_>; N]) -> [f32; N] {
+    let mut sums = [[0.0_f32; SUMS]; N];
+    let length = pairs[0].0.len();
+    let pairs = pairs.map(|(a, b)| (&a[..length], &b[..length]));
+    let chunks = pairs.map(|(a, b)| (a.as_chunks::<SUMS>().0, b.as_chunks::<SUMS>().0));
+    for chunk in 0..length / SUMS {
+        for (sums, (a, b)) in sums.iter_mut().zip(&chunks) {
+            let (a, b) = (&a[chunk], &b[chunk]);
+            for lane in 0..SUMS {
+                sums[lane] += a[lane] * b[lane];
+            }
         }
     }
-    for ((sum, x), y) in sums.iter_mut().zip(a_rest).zip(b_rest) {
-        *sum += x * y;
-    }
-    let mut half = SUMS / 2;
-    while half > 0 {
-        for lane in 0..half {
-            sums[lane] += sums[lane + half];
+    let mut products = [0.0; N];
+    for ((product, sums), (a, b)) in products.iter_mut().zip(&mut sums).zip(pairs) {
+        let rest = a.as_chunks::<SUMS>().1.iter().zip(b.as_chunks::<SUMS>().1);
+        for (sum, (x, y)) in sums.iter_mut().zip(rest) {
+            *sum += x * y;
         }
-        half /= 2;
+        let mut half = SUMS / 2;
+        while half > 0 {
+            for lane in 0..half {
+                sums[lane] += sums[lane + half];
+            }
+            half /= 2;
+        }
+        *product = sums[0];
     }
-    sums[0]
+    products
 }
 
 /// The same sum, with the registers of a machine.
 pub(crate) fn dot_on(machine: Machine, a: &[f32], b: &[f32]) -> f32 {
+    let [product] = dots_on(machine, [(a, b)]);
+    product
+}
+
+/// The same sums, with the registers of a machine.
+pub(crate) fn dots_on<const N: usize>(machine: Machine, pairs: [Pair<'_>; N]) -> [f32; N] {
     match machine {
         #[cfg(target_arch = "x86_64")]
-        Machine::Avx512(simd) => simd.vectorize(Dot { a, b }),
+        Machine::Avx512(simd) => simd.vectorize(Dots { pairs }),
         #[cfg(target_arch = "x86_64")]
-        Machine::Avx2(simd) => simd.vectorize(Dot { a, b }),
-        Machine::Plain => dot(a, b),
+        Machine::Avx2(simd) => simd.vectorize(Dots { pairs }),
+        Machine::Plain => dots(pairs),
     }
 }
 
 #[cfg(target_arch = "x86_64")]
-struct Dot<'v> {
-    a: &'v [f32],
-    b: &'v [f32],
+struct Dots<'v, const N: usize> {
+    pairs: [Pair<'v>; N],
 }
 
 #[cfg(target_arch = "x86_64")]
-impl NullaryFnOnce for Dot<'_> {
-    type Output = f32;
+impl<const N: usize> NullaryFnOnce for Dots<'_, N> {
+    type Output = [f32; N];
 
     #[inline(always)]
-    fn call(self) -> f32 {
-        dot(self.a, self.b)
+    fn call(self) -> [f32; N] {
+        dots(self.pairs)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::benefit::dense::dot::{dot, dots_on};
+    use crate::benefit::registers::Machine;
+
+    #[test]
+    fn every_machine_rounds_alike() {
+        let number = |at: usize| ((at * 7919) % 2003) as f32 / 1001.5 - 1.0;
+        for width in [0, 1, 15, 16, 17, 64, 300] {
+            let vector = |from: usize| (from..from + width).map(number).collect::<Vec<f32>>();
+            let all = [vector(0), vector(7), vector(100), vector(999)];
+            let [a, b, c, d] = &all;
+            let alone = [dot(a, b), dot(c, d), dot(b, d)].map(f32::to_bits);
+            for machine in Machine::all() {
+                let together = dots_on::<3>(machine, [(a, b), (c, d), (b, d)]);
+                assert_eq!(
+                    together.map(f32::to_bits),
+                    alone,
+                    "{machine:?}, width {width}"
+                );
+            }
+        }
     }
 }

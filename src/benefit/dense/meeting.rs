@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use crate::benefit::Mean;
 use crate::benefit::dense::bound::{Bound, LEAST_GAIN};
-use crate::benefit::dense::dot::dot_on;
+use crate::benefit::dense::dot::{TOGETHER, dot_on, dots_on};
 use crate::benefit::dense::panel::{PANEL, Panel};
-use crate::benefit::dense::tile::{LANES, ROWS, Row, Tile};
+use crate::benefit::dense::tile::{LANES, Pair, ROWS, Row, Tile};
 use crate::benefit::dense::{DenseVectors, scored};
 use crate::benefit::registers::Machine;
 use crate::benefit::top::Top;
@@ -20,23 +20,32 @@ pub(crate) struct Meeting<'a> {
     pub(crate) machine: Machine,
 }
 
+/// What one worker writes while panels meet.
+struct Space {
+    tile: Tile,
+    pairs: Vec<Pair>,
+}
+
 impl Meeting<'_> {
-    fn tile(&self) -> Tile {
-        Tile::new(self.machine, self.bound)
+    fn space(&self) -> Space {
+        Space {
+            tile: Tile::new(self.machine, self.bound),
+            pairs: Vec::new(),
+        }
     }
 
     /// Everyone of a block meets everyone of it.
     pub(crate) fn alone(&self, panels: Range<usize>, tops: &mut [Top]) {
-        let mut tile = self.tile();
+        let mut space = self.space();
         // First within each panel, so that everyone has a threshold before most of the others come.
         for (one, tops) in panels.clone().zip(tops.chunks_mut(PANEL)) {
-            self.panel(&mut tile, one, tops);
+            self.panel(&mut space, one, tops);
         }
         for one in panels.clone() {
             let (before, rest) = tops.split_at_mut((one - panels.start) * PANEL);
             let here = rest.len().min(PANEL);
             for (other, there) in panels.clone().zip(before.chunks_mut(PANEL)) {
-                self.panels(&mut tile, (one, &mut rest[..here]), (other, there));
+                self.panels(&mut space, (one, &mut rest[..here]), (other, there));
             }
         }
     }
@@ -47,10 +56,10 @@ impl Meeting<'_> {
         (ones, a): (Range<usize>, &mut [Top]),
         (others, b): (Range<usize>, &mut [Top]),
     ) {
-        let mut tile = self.tile();
+        let mut space = self.space();
         for (one, a) in ones.zip(a.chunks_mut(PANEL)) {
             for (other, b) in others.clone().zip(b.chunks_mut(PANEL)) {
-                self.panels(&mut tile, (one, a), (other, b));
+                self.panels(&mut space, (one, a), (other, b));
             }
         }
     }
@@ -58,64 +67,74 @@ impl Meeting<'_> {
     /// Everyone of one panel meets everyone of another.
     fn panels(
         &self,
-        tile: &mut Tile,
+        space: &mut Space,
         (one, a): (usize, &mut [Top]),
         (other, b): (usize, &mut [Top]),
     ) {
+        let Space { tile, pairs } = space;
         let (rows, columns) = (&self.panels[one], &self.panels[other]);
         expect(tile, b);
         for row in (0..rows.people.len()).step_by(ROWS) {
             tile.rows = few_rows(rows, columns, a, row);
-            tile.answer((rows, row), (columns, 0), |tile, row, lane| {
-                if row < a.len() && lane < b.len() {
-                    let (top, other) = (&mut a[row], &mut b[lane]);
-                    self.judge(tile, (rows, row, top), (columns, lane, other));
-                }
+            tile.answer((rows, row), (columns, 0), pairs);
+            pairs.retain(|pair| pair.row < a.len() && pair.column < b.len());
+            self.judge((rows, columns), pairs, |pair, offer| {
+                offer(&mut a[pair.row], &mut b[pair.column]);
             });
+            expect_of(tile, pairs, b);
         }
     }
 
-    /// Everyone of a panel meets everyone of it: the lanes behind each row.
-    fn panel(&self, tile: &mut Tile, one: usize, tops: &mut [Top]) {
+    /// Everyone of a panel meets everyone of it: the columns behind each row.
+    fn panel(&self, space: &mut Space, one: usize, tops: &mut [Top]) {
+        let Space { tile, pairs } = space;
         let panel = &self.panels[one];
         expect(tile, tops);
         for row in (0..panel.people.len()).step_by(ROWS) {
             tile.rows = few_rows(panel, panel, tops, row);
-            tile.answer((panel, row), (panel, row / LANES), |tile, row, lane| {
-                if row < lane && lane < tops.len() {
-                    let (before, after) = tops.split_at_mut(lane);
-                    let (top, other) = (&mut before[row], &mut after[0]);
-                    self.judge(tile, (panel, row, top), (panel, lane, other));
-                }
+            tile.answer((panel, row), (panel, row / LANES), pairs);
+            pairs.retain(|pair| pair.row < pair.column && pair.column < tops.len());
+            self.judge((panel, panel), pairs, |pair, offer| {
+                let (before, after) = tops.split_at_mut(pair.column);
+                offer(&mut before[pair.row], &mut after[0]);
             });
+            expect_of(tile, pairs, tops);
         }
     }
 
-    /// Scores a pair by the definition, unless the bounds say that it enters neither list.
+    /// Scores pairs by the definition and offers each to both lists, to which `at(pair, offer)` gives access.
     fn judge(
         &self,
-        tile: &mut Tile,
-        (rows, row, a): (&Panel, usize, &mut Top),
-        (columns, lane, b): (&Panel, usize, &mut Top),
+        (rows, columns): (&Panel, &Panel),
+        pairs: &[Pair],
+        mut at: impl FnMut(&Pair, &mut dyn FnMut(&mut Top, &mut Top)),
     ) {
-        let (gain, give) = tile.most(row, lane);
-        let floor = a.floor().min(b.floor());
-        if !self.bound.reaches(gain, give, floor) {
-            return;
-        }
-        let (i, j) = (rows.people[row].person, columns.people[lane].person);
-        let dot = |a: &[f32], b: &[f32]| dot_on(self.machine, a, b).max(0.0);
-        let gain = dot(self.vectors.needs_of(i), self.vectors.offers_of(j));
-        if gain <= 0.0 || !self.bound.reaches(gain.max(LEAST_GAIN), give, floor) {
-            return;
-        }
-        let give = dot(self.vectors.needs_of(j), self.vectors.offers_of(i));
-        let score = self.mean.of(gain, give);
-        if score > 0.0 && score >= floor {
-            a.offer(scored(j, score));
-            b.offer(scored(i, score));
-            tile.rows[row % ROWS].floor = a.floor();
-            tile.floors[lane / LANES][lane % LANES] = b.floor();
+        let vectors = self.vectors;
+        let people = |pair: &Pair| (rows.numbers[pair.row], columns.numbers[pair.column]);
+        for few in pairs.chunks(TOGETHER) {
+            // Where the last few are fewer, the first of them stands in.
+            let gains = dots_on::<TOGETHER>(
+                self.machine,
+                std::array::from_fn(|place| {
+                    let (i, j) = people(few.get(place).unwrap_or(&few[0]));
+                    (vectors.needs_of(i), vectors.offers_of(j))
+                }),
+            );
+            for (pair, gain) in few.iter().zip(gains).filter(|(_, gain)| *gain > 0.0) {
+                at(pair, &mut |a, b| {
+                    let floor = a.floor().min(b.floor());
+                    if !self.bound.reaches(gain.max(LEAST_GAIN), pair.give, floor) {
+                        return;
+                    }
+                    let (i, j) = people(pair);
+                    let give = dot_on(self.machine, vectors.needs_of(j), vectors.offers_of(i));
+                    let score = self.mean.of(gain, give.max(0.0));
+                    if score > 0.0 && score >= floor {
+                        a.offer(scored(j, score));
+                        b.offer(scored(i, score));
+                    }
+                });
+            }
         }
     }
 }
@@ -132,5 +151,12 @@ fn few_rows(rows: &Panel, columns: &Panel, tops: &[Top], row: usize) -> [Row; RO
 fn expect(tile: &mut Tile, tops: &[Top]) {
     for (floor, top) in tile.floors.as_flattened_mut().iter_mut().zip(tops) {
         *floor = top.floor();
+    }
+}
+
+/// Brings the scores that some columns must reach up to what their lists have risen to.
+fn expect_of(tile: &mut Tile, pairs: &[Pair], tops: &[Top]) {
+    for pair in pairs {
+        tile.floors.as_flattened_mut()[pair.column] = tops[pair.column].floor();
     }
 }

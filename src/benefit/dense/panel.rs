@@ -192,6 +192,8 @@ pub(crate) struct Rounded {
 #[derive(Debug, Clone)]
 pub(crate) struct Panel {
     pub(crate) people: Vec<Person>,
+    /// Their numbers.
+    pub(crate) numbers: Vec<u32>,
     pub(crate) needs: Rounded,
     pub(crate) offers: Rounded,
     /// Quads of numbers a vector.
@@ -210,6 +212,7 @@ impl Panel {
         Self {
             needs: Rounded::new(people.len(), quads, needs),
             offers: Rounded::new(people.len(), quads, offers),
+            numbers: people.iter().map(|person| person.person).collect(),
             people: people.to_vec(),
             quads,
         }

@@ -22,6 +22,17 @@ pub(crate) struct Row {
     pub(crate) floor: f32,
 }
 
+/// A pair that may reach a score.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Pair {
+    pub(crate) row: usize,
+    pub(crate) column: usize,
+    /// The most that the row gains.
+    pub(crate) gain: f32,
+    /// The most that the row gives.
+    pub(crate) give: f32,
+}
+
 /// A few rows at work with the columns of a panel.
 #[derive(Debug)]
 pub(crate) struct Tile {
@@ -58,20 +69,15 @@ impl Tile {
         }
     }
 
-    /// The most that a row gains from a column of the group that was answered last, and gives.
-    pub(crate) fn most(&self, row: usize, column: usize) -> (f32, f32) {
-        let (row, lane) = (row % ROWS, column % LANES);
-        (self.found.gains[row][lane], self.found.gives[row][lane])
-    }
-
-    /// Calls `found(self, row, column)` for the pairs, of rows from `row` on and columns of the groups from `group` on, whose score
-    /// may reach that of the row or that of the column.
+    /// Writes the pairs, of rows from `row` on and columns of the groups from `group` on, whose score may reach that of the row or that
+    /// of the column.
     pub(crate) fn answer(
         &mut self,
         (rows, row): (&Panel, usize),
         (columns, group): (&Panel, usize),
-        mut found: impl FnMut(&mut Self, usize, usize),
+        pairs: &mut Vec<Pair>,
     ) {
+        pairs.clear();
         let quads = rows.quads;
         let range = row * quads..(row + ROWS) * quads;
         for group in group..columns.people.len().div_ceil(LANES) {
@@ -91,7 +97,12 @@ impl Tile {
                 while bits != 0 {
                     let lane = bits.trailing_zeros() as usize;
                     bits &= bits - 1;
-                    found(self, row + place, group * LANES + lane);
+                    pairs.push(Pair {
+                        row: row + place,
+                        column: group * LANES + lane,
+                        gain: self.found.gains[place][lane],
+                        give: self.found.gives[place][lane],
+                    });
                 }
             }
         }
@@ -312,32 +323,29 @@ mod tests {
     use crate::benefit::Mean;
     use crate::benefit::dense::DenseVectors;
     use crate::benefit::dense::bound::Bound;
-    use crate::benefit::dense::panel::{Panel, Person};
-    use crate::benefit::dense::tile::{ROWS, Tile};
+    use crate::benefit::dense::panel::{PANEL, Panel, Person};
+    use crate::benefit::dense::tile::{LANES, Pair, ROWS, Tile};
     use crate::benefit::registers::Machine;
 
     const PEOPLE: u32 = 70;
     const FLOOR: f32 = 0.2;
 
-    /// Everyone meets everyone on one machine: each pair that was found, with its bounds.
-    fn found(
-        panel: &Panel,
-        machine: Machine,
-        mut check: impl FnMut(&Tile, usize, usize),
-    ) -> Vec<(usize, usize)> {
+    /// Everyone meets everyone on one machine: the pairs that are found.
+    fn found(panel: &Panel, machine: Machine) -> Vec<Pair> {
         let mut tile = Tile::new(machine, Bound::new(Mean::HARMONIC));
-        tile.floors = [[FLOOR; 32]; 8];
-        let mut found = Vec::new();
+        tile.floors = [[FLOOR; LANES]; PANEL / LANES];
+        let (mut all, mut found) = (Vec::new(), Vec::new());
         for row in (0..64).step_by(ROWS) {
             tile.rows = std::array::from_fn(|place| panel.people[row + place].row(panel, FLOOR));
-            tile.answer((panel, row), (panel, 0), |tile, row, lane| {
-                if lane < PEOPLE as usize {
-                    check(tile, row, lane);
-                    found.push((row, lane));
-                }
-            });
+            tile.answer((panel, row), (panel, 0), &mut found);
+            all.extend(
+                found
+                    .iter()
+                    .copied()
+                    .filter(|pair| pair.column < PEOPLE as usize),
+            );
         }
-        found
+        all
     }
 
     #[test]
@@ -368,23 +376,24 @@ mod tests {
                 .filter(|&(row, lane)| score(row, lane) >= FLOOR);
             let must: Vec<(usize, usize)> = must.collect();
             for machine in Machine::all() {
-                let found = found(&panel, machine, |tile, row, lane| {
-                    let (i, j) = (row as u32, lane as u32);
-                    let known = people[row].row(&panel, FLOOR);
-                    let (gain, give) = tile.most(row, lane);
+                let found = found(&panel, machine);
+                for pair in &found {
+                    let (i, j) = (pair.row as u32, pair.column as u32);
+                    let known = people[pair.row].row(&panel, FLOOR);
                     for (most, gain, doubt) in [
-                        (gain, vectors.gain(i, j), known.gain_doubt),
-                        (give, vectors.gain(j, i), known.give_doubt),
+                        (pair.gain, vectors.gain(i, j), known.gain_doubt),
+                        (pair.give, vectors.gain(j, i), known.give_doubt),
                     ] {
                         assert!(
                             (gain..=gain + 2.0 * doubt).contains(&most),
-                            "{machine:?}, width {width}, {row} and {lane}: {most}, {gain}, {doubt}"
+                            "{machine:?}, width {width}, {pair:?}: {gain}, {doubt}"
                         );
                         assert!(doubt < 0.05, "{doubt}");
                     }
-                });
+                }
+                let pairs: Vec<_> = found.iter().map(|pair| (pair.row, pair.column)).collect();
                 assert!(
-                    must.iter().all(|pair| found.contains(pair)),
+                    must.iter().all(|pair| pairs.contains(pair)),
                     "{machine:?}, width {width}"
                 );
                 assert!(
