@@ -35,7 +35,7 @@ use crate::person::{Limits, Person};
 
 /// People and the ties between them: the facts that every question is asked of.
 ///
-/// Immutable. Cloning copies a pointer. Ids ascend in name order, so the same people give the same ids in whatever order
+/// Immutable: a [change](Network::change) makes another network. Cloning copies a pointer. Ids ascend in name order, so the same people give the same ids in whatever order
 /// they were added.
 ///
 /// # Examples
