@@ -138,6 +138,11 @@ impl Interner {
         new
     }
 
+    /// The number of a name that arrived.
+    pub(crate) fn find(&self, name: &str) -> Option<u32> {
+        self.arrived.get(name).copied()
+    }
+
     /// How many names arrived.
     pub(crate) fn len(&self) -> usize {
         self.arrived.len()

@@ -22,7 +22,9 @@
 //! | I want to … | look at |
 //! |---|---|
 //! | describe people and ties | [`Person`], [`Network`], [`NetworkBuilder`], [`Tie`] |
+//! | change a network as people join, change and leave | [`Network::change`], [`NetworkChange`] |
 //! | know whom someone should meet | [`Matcher::recommend`], [`Query`], [`Matcher::recommend_all`] |
+//! | match one group with another, or spread a community over machines | [`Matcher::score_block`], [`Ranked::merge`] |
 //! | say what counts | [`Policy`], [`Mean`], [`Intent`], [`diversity::DifferenceWeights`] |
 //! | tell people why | [`Recommendation`], [`Explanation`], [`Matcher::why_not`] |
 //! | find a way to someone | [`Recommendation::introduction`], [`path`] |
@@ -63,7 +65,7 @@ mod unit;
 pub use crate::benefit::{Mean, SkillWeights};
 pub use crate::error::Error;
 pub use crate::id::{CircleId, PersonId, SkillId, TopicId};
-pub use crate::network::{Adjacency, Network, NetworkBuilder, Tie};
+pub use crate::network::{Adjacency, Network, NetworkBuilder, NetworkChange, Tie};
 pub use crate::person::{
     Intent, Interest, Limits, Mode, Need, Offer, Person, Seek, Stance, Visibility, WantedCircle,
 };

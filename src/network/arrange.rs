@@ -179,7 +179,6 @@ impl Ties {
 fn related_skills(pairs: &[(u32, u32, f32)], skill_at: &[u32]) -> Column<(SkillId, f32)> {
     let mut sorted: Vec<(u32, u32, f32)> = pairs
         .iter()
-        .filter(|pair| pair.2 > 0.0)
         .map(|&(a, b, value)| (skill_at[a as usize], skill_at[b as usize], value))
         .collect();
     sorted.sort_unstable_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)).then(b.2.total_cmp(&a.2)));

@@ -4,7 +4,7 @@ use crate::error::Error;
 use crate::id::{check_name, quoted};
 use crate::network::Network;
 use crate::network::arrange::arrange;
-use crate::network::draft::{Draft, NOBODY};
+use crate::network::draft::Draft;
 use crate::person::Person;
 use crate::unit::Unit;
 
@@ -139,14 +139,7 @@ impl NetworkBuilder {
         strength: f32,
         directed: bool,
     ) -> Result<(), Error> {
-        check_name("person", from)?;
-        check_name("person", to)?;
-        let describe = || format!("tie from {} to {}", quoted(from), quoted(to));
-        if from == to {
-            return Err(Error::SamePerson { what: describe() });
-        }
-        let strength = Unit::check(strength, describe)?.get();
-        let (from, to) = (self.draft.mention(from), self.draft.mention(to));
+        let (from, to, strength) = self.draft.tie(from, to, strength)?;
         self.ties.push((from, to, strength));
         if !directed {
             self.ties.push((to, from, strength));
@@ -171,6 +164,9 @@ impl NetworkBuilder {
                 })
             };
         }
+        if value == 0.0 {
+            return Ok(());
+        }
         let (a, b) = (self.draft.skills.intern(a), self.draft.skills.intern(b));
         self.related.extend([(a, b, value), (b, a, value)]);
         Ok(())
@@ -191,40 +187,9 @@ impl NetworkBuilder {
         if let Some(error) = self.refused {
             return Err(error);
         }
-        self.check_mentions()?;
+        let tied = self.ties.iter().flat_map(|tie| [tie.0, tie.1]);
+        self.draft.check_mentions(tied)?;
         let facts = arrange(self.draft, self.ties, &self.related);
         Ok(Network::of(facts))
-    }
-
-    /// Refuses names that were mentioned in a tie, block, refusal or as a manager and never added.
-    fn check_mentions(&self) -> Result<(), Error> {
-        let lists: [(&str, &[u32]); 4] = [
-            ("a block", self.draft.blocks.items()),
-            ("a refusal", self.draft.refuses.items()),
-            ("a line to a manager", &self.draft.managers),
-            (
-                "a tie",
-                &self
-                    .ties
-                    .iter()
-                    .flat_map(|tie| [tie.0, tie.1])
-                    .collect::<Vec<_>>(),
-            ),
-        ];
-        for (place, numbers) in lists {
-            let stranger = numbers
-                .iter()
-                .find(|&&number| number != NOBODY && !self.draft.has_arrived(number));
-            if let Some(&number) = stranger {
-                return Err(Error::Unknown {
-                    what: format!(
-                        "person {} in {place}",
-                        quoted(&self.draft.people.name(number))
-                    ),
-                    expected: "the name of someone in the network",
-                });
-            }
-        }
-        Ok(())
     }
 }

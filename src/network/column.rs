@@ -45,6 +45,18 @@ impl<T> Column<T> {
 }
 
 impl<T: Copy> Column<T> {
+    /// Appends some lists of another column, each item mapped or left out.
+    pub(crate) fn append<U: Copy>(
+        &mut self,
+        other: &Column<U>,
+        rows: &[u32],
+        mut map: impl FnMut(U) -> Option<T>,
+    ) {
+        for &row in rows {
+            self.push(other.get(row as usize).iter().filter_map(|&item| map(item)));
+        }
+    }
+
     /// The lists in another order, each item mapped and each list sorted by `key`, equal keys once.
     pub(crate) fn arranged<U: Copy, K: Ord>(
         &self,

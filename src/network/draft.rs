@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use crate::error::Error;
 use crate::id::{Interner, check_name, quoted};
 use crate::network::column::Column;
+use crate::network::owner::Owner;
 use crate::person::{Intent, Limits, Person, Visibility};
 use crate::unit::{Unit, within};
 
@@ -26,7 +27,8 @@ pub(crate) struct DraftGroups {
 }
 
 impl DraftGroups {
-    fn within(&mut self, enclosing: u32, circle: u32) -> u32 {
+    /// The number of a circle's group within an enclosing one, new or known.
+    pub(crate) fn within(&mut self, enclosing: u32, circle: u32) -> u32 {
         let all = &mut self.all;
         *self.known.entry((enclosing, circle)).or_insert_with(|| {
             all.push((enclosing, circle));
@@ -72,21 +74,73 @@ impl Draft {
         number
     }
 
-    /// Whether a mentioned person has arrived.
-    pub(crate) fn has_arrived(&self, number: u32) -> bool {
-        self.defined[number as usize]
+    /// Whether someone of this name has arrived.
+    pub(crate) fn has_arrived(&self, name: &str) -> bool {
+        let number = self.people.find(name);
+        number.is_some_and(|number| self.defined[number as usize])
+    }
+
+    /// Opens the row of a person who is mentioned and has not arrived; who has arrived keeps the row there is.
+    pub(crate) fn arrive(&mut self, number: u32) -> Arrival {
+        if std::mem::replace(&mut self.defined[number as usize], true) {
+            return Arrival::Known;
+        }
+        self.rows.push(number);
+        Arrival::New
+    }
+
+    /// Checks a tie and tells the numbers of its ends.
+    pub(crate) fn tie(
+        &mut self,
+        from: &str,
+        to: &str,
+        strength: f32,
+    ) -> Result<(u32, u32, f32), Error> {
+        check_name("person", from)?;
+        check_name("person", to)?;
+        let describe = || format!("tie from {} to {}", quoted(from), quoted(to));
+        if from == to {
+            return Err(Error::SamePerson { what: describe() });
+        }
+        let strength = Unit::check(strength, describe)?.get();
+        Ok((self.mention(from), self.mention(to), strength))
+    }
+
+    /// Refuses names that were mentioned in a block, refusal, tie or as a manager and never arrived.
+    pub(crate) fn check_mentions(&self, tied: impl Iterator<Item = u32>) -> Result<(), Error> {
+        self.check_arrived("a block", self.blocks.items().iter().copied())?;
+        self.check_arrived("a refusal", self.refuses.items().iter().copied())?;
+        let managers = self.managers.iter().copied();
+        self.check_arrived(
+            "a line to a manager",
+            managers.filter(|&number| number != NOBODY),
+        )?;
+        self.check_arrived("a tie", tied)
+    }
+
+    fn check_arrived(
+        &self,
+        place: &str,
+        mut numbers: impl Iterator<Item = u32>,
+    ) -> Result<(), Error> {
+        match numbers.find(|&number| !self.defined[number as usize]) {
+            None => Ok(()),
+            Some(number) => Err(Error::Unknown {
+                what: format!("person {} in {place}", quoted(&self.people.name(number))),
+                expected: "the name of someone in the network",
+            }),
+        }
     }
 
     /// Checks and takes one person.
     pub(crate) fn add(&mut self, person: &Person) -> Result<(), Error> {
         check_name("person", &person.name)?;
         let number = self.mention(&person.name);
-        if std::mem::replace(&mut self.defined[number as usize], true) {
+        if self.arrive(number) == Arrival::Known {
             return Err(Error::Duplicate {
                 what: format!("person {}", quoted(&person.name)),
             });
         }
-        self.rows.push(number);
         self.add_skills(person)?;
         self.add_topics(person)?;
         self.add_circles(person)?;
@@ -96,68 +150,30 @@ impl Draft {
     }
 
     fn add_skills(&mut self, person: &Person) -> Result<(), Error> {
-        let of = Owner {
-            item: "offer",
-            kind: "skill",
-            person: &person.name,
-        };
-        let mut offers = Vec::with_capacity(person.offers.len());
-        for offer in &person.offers {
-            let level = of.unit(&offer.skill, offer.level)?;
-            offers.push((self.skills.intern(&offer.skill), level, Visibility::Shown));
-        }
-        self.offers.push(
-            of.once(offers, &self.skills)?
-                .map(|(skill, level, _)| (skill, level)),
-        );
-        let of = Owner { item: "need", ..of };
-        let mut needs = Vec::with_capacity(person.needs.len());
-        for need in &person.needs {
-            let priority = of.unit(&need.skill, need.priority)?;
-            needs.push((self.skills.intern(&need.skill), priority, need.visibility));
-        }
-        self.needs.push(of.once(needs, &self.skills)?);
+        let of = Owner::new("offer", "skill", &person.name);
+        let offers = person.offers.iter();
+        let offers = offers.map(|offer| (offer.skill.as_str(), offer.level, Visibility::Shown));
+        let offers = of.weighed(offers, &mut self.skills)?;
+        self.offers
+            .push(offers.into_iter().map(|item| (item.0, item.1)));
+        let of = Owner::new("need", "skill", &person.name);
+        let needs = person.needs.iter();
+        let needs = needs.map(|need| (need.skill.as_str(), need.priority, need.visibility));
+        self.needs.push(of.weighed(needs, &mut self.skills)?);
         Ok(())
     }
 
     fn add_topics(&mut self, person: &Person) -> Result<(), Error> {
-        let of = Owner {
-            item: "interest",
-            kind: "topic",
-            person: &person.name,
-        };
-        let mut interests = Vec::with_capacity(person.interests.len());
-        for interest in &person.interests {
-            let weight = of.unit(&interest.topic, interest.weight)?;
-            interests.push((
-                self.topics.intern(&interest.topic),
-                weight,
-                Visibility::Shown,
-            ));
-        }
-        self.interests.push(
-            of.once(interests, &self.topics)?
-                .map(|(topic, weight, _)| (topic, weight)),
-        );
-        let of = Owner {
-            item: "stance",
-            ..of
-        };
-        let mut stances = Vec::with_capacity(person.stances.len());
-        for stance in &person.stances {
-            check_name(of.kind, &stance.topic)?;
-            let position = within(stance.position, -1.0..=1.0, "a number from -1 to 1", || {
-                of.describe(&stance.topic)
-            })?;
-            stances.push((
-                self.topics.intern(&stance.topic),
-                position,
-                stance.visibility,
-            ));
-        }
-        // A stance of 0 is a stance, unlike an offer of level 0.
-        self.stances
-            .push(of.once_with_zeros(stances, &self.topics)?);
+        let of = Owner::new("interest", "topic", &person.name);
+        let interests = person.interests.iter();
+        let interests = interests.map(|item| (item.topic.as_str(), item.weight, Visibility::Shown));
+        let interests = of.weighed(interests, &mut self.topics)?;
+        self.interests
+            .push(interests.into_iter().map(|item| (item.0, item.1)));
+        let of = Owner::new("stance", "topic", &person.name);
+        let stances = person.stances.iter();
+        let stances = stances.map(|item| (item.topic.as_str(), item.position, item.visibility));
+        self.stances.push(of.placed(stances, &mut self.topics)?);
         Ok(())
     }
 
@@ -203,20 +219,12 @@ impl Draft {
         let given = person.seeks.iter().filter(|seek| seek.weight > 0.0);
         self.seeks
             .push(given.map(|seek| (seek.intent, seek.weight)));
-        let of = Owner {
-            item: "wanted circle",
-            kind: "circle",
-            person: &person.name,
-        };
-        let mut wanted = Vec::with_capacity(person.wants_circles.len());
-        for wish in &person.wants_circles {
-            let weight = of.unit(&wish.circle, wish.weight)?;
-            wanted.push((self.circles.intern(&wish.circle), weight, Visibility::Shown));
-        }
-        self.wanted.push(
-            of.once(wanted, &self.circles)?
-                .map(|(circle, weight, _)| (circle, weight)),
-        );
+        let of = Owner::new("wanted circle", "circle", &person.name);
+        let wanted = person.wants_circles.iter();
+        let wanted = wanted.map(|wish| (wish.circle.as_str(), wish.weight, Visibility::Shown));
+        let wanted = of.weighed(wanted, &mut self.circles)?;
+        self.wanted
+            .push(wanted.into_iter().map(|item| (item.0, item.1)));
         Ok(())
     }
 
@@ -283,6 +291,13 @@ impl Draft {
     }
 }
 
+/// Whether a name that is said is the first of its kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Arrival {
+    New,
+    Known,
+}
+
 fn check_count(count: usize, what: impl FnOnce() -> String) -> Result<(), Error> {
     if count > CIRCLE_LIMIT {
         return Err(Error::TooMany {
@@ -292,57 +307,4 @@ fn check_count(count: usize, what: impl FnOnce() -> String) -> Result<(), Error>
         });
     }
     Ok(())
-}
-
-/// Whose list of what is being checked, for messages.
-#[derive(Clone, Copy)]
-struct Owner<'a> {
-    item: &'a str,
-    kind: &'a str,
-    person: &'a str,
-}
-
-impl Owner<'_> {
-    fn describe(&self, name: &str) -> String {
-        format!("{} {} of {}", self.item, quoted(name), quoted(self.person))
-    }
-
-    fn unit(&self, name: &str, value: f32) -> Result<f32, Error> {
-        check_name(self.kind, name)?;
-        Unit::check(value, || self.describe(name)).map(Unit::get)
-    }
-
-    /// Sorts a list, keeps equal items once, drops items of weight 0 and refuses one item with two numbers.
-    fn once(
-        &self,
-        items: Vec<(u32, f32, Visibility)>,
-        names: &Interner,
-    ) -> Result<impl Iterator<Item = (u32, f32, Visibility)> + use<>, Error> {
-        let once = self.once_with_zeros(items, names)?;
-        Ok(once.filter(|item| item.1 > 0.0))
-    }
-
-    fn once_with_zeros(
-        &self,
-        mut items: Vec<(u32, f32, Visibility)>,
-        names: &Interner,
-    ) -> Result<impl Iterator<Item = (u32, f32, Visibility)> + use<>, Error> {
-        // Hidden sorts before shown, so that an item that is hidden once stays hidden.
-        items.sort_unstable_by(|a, b| (a.0, b.2).cmp(&(b.0, a.2)));
-        if let Some(pair) = items
-            .windows(2)
-            .find(|pair| pair[0].0 == pair[1].0 && pair[0].1 != pair[1].1)
-        {
-            let name = names.name(pair[0].0);
-            let what = format!(
-                "{}, with {} and with {},",
-                self.describe(&name),
-                pair[0].1,
-                pair[1].1
-            );
-            return Err(Error::Duplicate { what });
-        }
-        items.dedup_by_key(|item| item.0);
-        Ok(items.into_iter())
-    }
 }

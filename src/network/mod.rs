@@ -6,11 +6,14 @@
 mod adjacency;
 mod arrange;
 mod builder;
+mod change;
 mod column;
 mod draft;
 mod facts;
 mod groups;
 mod hops;
+mod kept;
+mod owner;
 mod retell;
 #[cfg(feature = "serde")]
 mod serial;
@@ -20,6 +23,7 @@ use std::sync::Arc;
 
 pub use crate::network::adjacency::Adjacency;
 pub use crate::network::builder::{NetworkBuilder, Tie};
+pub use crate::network::change::NetworkChange;
 pub(crate) use crate::network::column::Column;
 pub(crate) use crate::network::facts::{Facts, NeedFact, StanceFact, TieGraph};
 pub(crate) use crate::network::hops::Hops;
@@ -31,7 +35,7 @@ use crate::person::{Limits, Person};
 
 /// People and the ties between them: the facts that every question is asked of.
 ///
-/// Immutable. Cloning copies a pointer. Ids ascend in name order, so the same people give the same ids in whatever order
+/// Immutable: a [change](Network::change) makes another network. Cloning copies a pointer. Ids ascend in name order, so the same people give the same ids in whatever order
 /// they were added.
 ///
 /// # Examples

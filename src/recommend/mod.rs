@@ -3,6 +3,7 @@
 //! A [`Matcher`] holds compiled vectors and a [`Policy`]; a [`Query`] is a question, a [`Recommendation`] an answer with
 //! its [`Explanation`] and its introduction. It weighs the measurements of the floor below and does not know how one is made.
 
+mod block;
 mod community;
 mod explanation;
 mod judge;

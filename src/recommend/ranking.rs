@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::ops::ControlFlow;
 
-use crate::benefit::{Ask, Asker, Scored, ask};
+use crate::benefit::{Ask, Asker, Index, Scored, ask};
 use crate::id::PersonId;
 use crate::recommend::judge::Judge;
 use crate::recommend::matcher::{Matcher, rows};
@@ -41,7 +41,9 @@ impl Matcher {
     fn rank_with(&self, judge: &mut Judge<'_>, query: &Query) -> Vec<Ranked> {
         let few = |among: &Vec<PersonId>| among.len() < self.network().size() / FEW;
         if let Some(among) = query.among.as_ref().filter(|among| few(among)) {
-            return self.rank_among(judge, query, among);
+            let peers = among.iter().copied();
+            let peers = peers.filter(|&peer| query.considers(peer));
+            return self.rank_among(judge, query.who, peers, query.limit);
         }
         let rows = rows(self.vectors());
         let ask = self.asks(query.limit);
@@ -60,17 +62,22 @@ impl Matcher {
     }
 
     /// Ranks few candidates one by one.
-    fn rank_among(&self, judge: &mut Judge<'_>, query: &Query, among: &[PersonId]) -> Vec<Ranked> {
+    pub(crate) fn rank_among(
+        &self,
+        judge: &mut Judge<'_>,
+        who: PersonId,
+        peers: impl Iterator<Item = PersonId>,
+        limit: u32,
+    ) -> Vec<Ranked> {
         let mut list = Vec::new();
-        let peers = among.iter().copied().filter(|&peer| query.considers(peer));
-        for peer in peers.filter(|&peer| self.admits(query.who, peer)) {
-            let score = judge.judge(query.who, peer).score;
+        for peer in peers.filter(|&peer| self.admits(who, peer)) {
+            let score = judge.judge(who, peer).score;
             if score > 0.0 {
                 list.push(Ranked { peer, score });
             }
         }
         list.sort_unstable_by(Ranked::order);
-        list.truncate(query.limit as usize);
+        list.truncate(limit as usize);
         list
     }
 
@@ -158,18 +165,33 @@ impl Matcher {
         k: u32,
         mut deliver: impl FnMut(PersonId, Vec<Ranked>) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
+        let person = |number: usize| PersonId(number as u32);
+        let people = self.network().size();
+        self.answer_each(self.index(), people, person, k, |number, list| {
+            deliver(person(number), list)
+        })
+    }
+
+    /// Answers askers `0, …, count - 1` of `asker` out of the people of an index, each list handed over in that order.
+    pub(crate) fn answer_each(
+        &self,
+        index: &Index,
+        count: usize,
+        asker: impl Fn(usize) -> PersonId + Sync,
+        k: u32,
+        mut deliver: impl FnMut(usize, Vec<Ranked>) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
         let judge = || self.judge();
+        let asker = |number| self.asker(asker(number));
         let rows = rows(self.vectors());
-        let asker = |index| self.asker(PersonId(index as u32));
-        let count = self.network().size();
         ask::each(
-            self.index(),
+            index,
             rows,
             count,
             asker,
             self.asks(k),
             &judge,
-            |person, list| deliver(PersonId(person as u32), list.iter().map(ranked).collect()),
+            |number, list| deliver(number, list.iter().map(ranked).collect()),
         )
     }
 }

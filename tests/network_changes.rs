@@ -1,0 +1,363 @@
+//! A changed network is the network built from scratch of the people and ties there are in the end.
+
+mod common;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use common::{Community, Someone, name, policies, skill};
+use confrere::{Matcher, Network, NetworkChange, Person, Tie};
+use proptest::prelude::*;
+use rand::rngs::ChaCha8Rng;
+use rand::{RngExt, SeedableRng};
+
+/// People of the first community, and of those who may come later.
+const FIRST: usize = 14;
+const ALL: usize = 20;
+
+/// Who there is and how they are tied, by index.
+#[derive(Debug, Clone)]
+struct Model {
+    people: BTreeMap<usize, Member>,
+    ties: BTreeMap<(usize, usize), f32>,
+    related: Vec<(String, String, f32)>,
+}
+
+#[derive(Debug, Clone)]
+struct Member {
+    someone: Someone,
+    manager: Option<usize>,
+    slots: Vec<&'static str>,
+}
+
+impl Member {
+    fn random(rng: &mut ChaCha8Rng, mut someone: Someone) -> Self {
+        if rng.random_bool(0.2) {
+            // A name that claims nothing.
+            someone.offers.push((rng.random_range(40..44), 0.0));
+        }
+        if rng.random_bool(0.3) {
+            someone.needs.push((rng.random_range(30..34), 0.5, false));
+        }
+        if rng.random_bool(0.1) {
+            someone.circles.insert(0, Vec::new());
+        }
+        let manager = rng.random_range(0..ALL);
+        let slots = ["monday", "tuesday", "friday"].into_iter();
+        Self {
+            someone,
+            manager: rng.random_bool(0.4).then_some(manager),
+            slots: slots.filter(|_| rng.random_bool(0.2)).collect(),
+        }
+    }
+
+    /// Takes back whatever is said of people who do not stay, and of the member.
+    fn forget(&mut self, own: usize, stays: impl Fn(usize) -> bool) {
+        let other = |person: &usize| *person != own && stays(*person);
+        self.someone.blocks.retain(other);
+        self.someone.refuses.retain(other);
+        self.manager = self.manager.filter(other);
+    }
+
+    fn person(&self) -> Person {
+        let slots = self.slots.iter();
+        let person = slots.fold(self.someone.person(), |person, slot| {
+            person.available(*slot)
+        });
+        match self.manager {
+            Some(manager) => person.manager(name(manager)),
+            None => person,
+        }
+    }
+}
+
+fn tie(from: usize, to: usize, strength: f32) -> Tie {
+    Tie::directed(name(from), name(to), strength)
+}
+
+impl Model {
+    fn random(rng: &mut ChaCha8Rng) -> Self {
+        let community = Community::random(rng.random(), FIRST);
+        let people = community.people.into_iter().enumerate();
+        let mut model = Self {
+            people: people
+                .map(|(index, someone)| (index, Member::random(rng, someone)))
+                .collect(),
+            ties: BTreeMap::new(),
+            related: community.related,
+        };
+        for (&index, member) in &mut model.people {
+            member.forget(index, |person| person < FIRST);
+        }
+        for _ in 0..2 * FIRST {
+            let (from, to) = (rng.random_range(0..FIRST), rng.random_range(0..FIRST));
+            if from != to {
+                model.ties.insert((from, to), rng.random_range(0.1..1.0));
+            }
+        }
+        model
+    }
+
+    fn build(&self) -> Network {
+        let ties = self.ties.iter();
+        let ties = ties.map(|(&(from, to), &strength)| tie(from, to, strength));
+        let mut builder = Network::builder()
+            .people(self.people.values().map(Member::person))
+            .ties(ties);
+        for (a, b, value) in &self.related {
+            builder = builder.related(a, b, *value);
+        }
+        builder.build().expect("a sound model")
+    }
+
+    /// Changes the model and tells the network the same, each kind of step in the order given.
+    fn change(&mut self, rng: &mut ChaCha8Rng, mut change: NetworkChange) -> NetworkChange {
+        let pool = Community::random(rng.random(), ALL).people;
+        let joining: BTreeSet<usize> = (0..rng.random_range(0..5))
+            .map(|_| rng.random_range(0..ALL))
+            .collect();
+        let here: Vec<usize> = self.people.keys().copied().collect();
+        let staying = |index: &usize| !joining.contains(index);
+        let leaving: BTreeSet<usize> = here
+            .into_iter()
+            .filter(staying)
+            .filter(|_| rng.random_bool(0.15))
+            .collect();
+        self.people.retain(|index, _| !leaving.contains(index));
+        self.ties
+            .retain(|(from, to), _| !leaving.contains(from) && !leaving.contains(to));
+        for &index in &joining {
+            let member = Member::random(rng, pool[index].clone());
+            self.people.insert(index, member);
+        }
+        let in_the_end: BTreeSet<usize> = self.people.keys().copied().collect();
+        for (&index, member) in &mut self.people {
+            member.forget(index, |person| in_the_end.contains(&person));
+        }
+        for index in leaving {
+            change = change.leave(&name(index));
+        }
+        change = change.people(joining.iter().map(|index| self.people[index].person()));
+        let ends: Vec<usize> = in_the_end.into_iter().collect();
+        for _ in 0..rng.random_range(0..8) {
+            let from = ends[rng.random_range(0..ends.len())];
+            let to = ends[rng.random_range(0..ends.len())];
+            if from != to {
+                change = self.tie(rng, change, from, to);
+            }
+        }
+        change
+    }
+
+    fn tie(
+        &mut self,
+        rng: &mut ChaCha8Rng,
+        change: NetworkChange,
+        from: usize,
+        to: usize,
+    ) -> NetworkChange {
+        let strength = rng.random_range(0.1..1.0);
+        let (one, other) = (name(from), name(to));
+        match rng.random_range(0..4) {
+            0 => {
+                self.ties.insert((from, to), strength);
+                self.ties.insert((to, from), strength);
+                change.tie(&one, &other, strength)
+            }
+            1 => {
+                self.ties.insert((from, to), strength);
+                change.ties([tie(from, to, strength)])
+            }
+            2 => {
+                self.ties.remove(&(from, to));
+                change.directed_tie(&one, &other, 0.0)
+            }
+            _ => {
+                self.ties.remove(&(from, to));
+                self.ties.remove(&(to, from));
+                change.untie(&one, &other)
+            }
+        }
+    }
+}
+
+/// Everything about the people that can be seen, ids included.
+fn facts(network: &Network) -> Vec<String> {
+    let people = network.people().map(|id| {
+        let circles: Vec<_> = network.circles(id).collect();
+        let ids = (
+            network.offers(id),
+            network.interests(id),
+            circles,
+            network.manager(id),
+        );
+        let slots: Vec<_> = network.available(id).collect();
+        format!("{id:?} {:?} {ids:?} {slots:?}", network.to_person(id))
+    });
+    let skills = network
+        .skills()
+        .map(|id| network.skill_name(id).to_string());
+    people.chain(skills).collect()
+}
+
+fn lists(network: &Network) -> Vec<Vec<Vec<(u32, u32)>>> {
+    let policies = policies().into_iter().map(|policy| {
+        let matcher = Matcher::with_policy(network, policy).expect("a sound policy");
+        let lists = matcher.recommend_all(4).into_iter();
+        let bits = lists.map(|list| {
+            let places = list.into_iter();
+            places
+                .map(|place| (place.peer.as_u32(), place.score.to_bits()))
+                .collect()
+        });
+        bits.collect()
+    });
+    policies.collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: 60,
+        failure_persistence: None,
+        rng_seed: proptest::test_runner::RngSeed::Fixed(11),
+        ..ProptestConfig::default()
+    })]
+
+    #[test]
+    fn any_changes_end_in_the_network_built_from_scratch(seed in any::<u64>()) {
+        let mut rng = ChaCha8Rng::seed_from_u64(seed);
+        let mut model = Model::random(&mut rng);
+        let mut network = model.build();
+        for _ in 0..4 {
+            let before = (network.clone(), facts(&network));
+            network = model.change(&mut rng, network.change()).build().expect("a sound change");
+            let scratch = model.build();
+            prop_assert_eq!(facts(&network), facts(&scratch));
+            prop_assert_eq!(network.ties(), scratch.ties());
+            prop_assert_eq!(network.ties_in(), scratch.ties_in());
+            prop_assert_eq!(network.acquaintances(), scratch.acquaintances());
+            prop_assert_eq!(lists(&network), lists(&scratch));
+            #[cfg(feature = "serde")]
+            prop_assert_eq!(
+                serde_json::to_string(&network).expect("it serialises"),
+                serde_json::to_string(&scratch).expect("it serialises")
+            );
+            prop_assert_eq!(facts(&before.0), before.1);
+        }
+    }
+}
+
+fn two() -> Network {
+    Network::builder()
+        .people(["ana", "ben"].map(Person::new))
+        .tie("ana", "ben", 0.5)
+        .build()
+        .expect("two sound people")
+}
+
+fn message(change: NetworkChange) -> String {
+    change.build().expect_err("refused").to_string()
+}
+
+#[test]
+fn a_change_refuses_what_the_builder_refuses_with_the_same_words() {
+    let bad = [
+        Person::new("caro").offers("rust", 1.5),
+        Person::new("caro").offers("rust", 0.5).offers("rust", 0.0),
+        Person::new(" "),
+        Person::new("caro").blocks("zoe"),
+        Person::new("caro").manager("zoe"),
+        Person::new("caro").openness(-1.0),
+    ];
+    for person in bad {
+        let built = Network::builder()
+            .people(["ana", "ben"].map(Person::new))
+            .person(person.clone())
+            .build();
+        let built = built.expect_err("refused").to_string();
+        assert_eq!(message(two().change().person(person)), built);
+    }
+    let ties = [
+        ("ana", "zoe", 0.5),
+        ("ana", "ana", 0.5),
+        ("ana", "ben", 1.5),
+    ];
+    for (from, to, strength) in ties {
+        let built = Network::builder()
+            .people(["ana", "ben"].map(Person::new))
+            .directed_tie(from, to, strength)
+            .build();
+        let built = built.expect_err("refused").to_string();
+        assert_eq!(
+            message(two().change().directed_tie(from, to, strength)),
+            built
+        );
+    }
+}
+
+#[test]
+fn a_change_refuses_the_unknown_and_the_contradictory() {
+    let known = "expected the name of someone in the network";
+    let ana = || Person::new("ana");
+    assert_eq!(
+        message(two().change().leave("zoe")),
+        format!("person `zoe` is unknown, {known}")
+    );
+    assert_eq!(
+        message(two().change().untie("ana", "zoe")),
+        format!("person `zoe` in a tie is unknown, {known}")
+    );
+    assert_eq!(
+        message(two().change().leave("ben").tie("ana", "ben", 0.5)),
+        format!("person `ben` in a tie is unknown, {known}")
+    );
+    assert_eq!(
+        message(two().change().leave("ben").person(ana().blocks("ben"))),
+        format!("person `ben` in a block is unknown, {known}")
+    );
+    assert_eq!(
+        message(two().change().person(ana()).person(ana())),
+        "person `ana` is given twice, expected once"
+    );
+    assert_eq!(
+        message(two().change().leave("ana").leave("ana")),
+        "departure of `ana` is given twice, expected once"
+    );
+    let both = "person `ana`, to join and to leave, is given twice, expected once";
+    assert_eq!(message(two().change().person(ana()).leave("ana")), both);
+    assert_eq!(message(two().change().leave("ana").person(ana())), both);
+    let refused = two().change().leave("zoe").person(Person::new(""));
+    assert!(
+        refused
+            .refusal()
+            .is_some_and(|error| error.to_string().contains("zoe"))
+    );
+}
+
+#[test]
+fn everyone_can_leave_and_no_name_is_left() {
+    let network = Community::random(3, FIRST).build();
+    let names: Vec<String> = network.people().map(|id| network.name(id).into()).collect();
+    let empty = names
+        .iter()
+        .fold(network.change(), |change, name| change.leave(name));
+    let empty = empty.build().expect("everyone is known");
+    assert_eq!(empty.people().len(), 0);
+    assert_eq!(empty.ties().ties(), 0);
+    // Only related skills are left.
+    let left: Vec<&str> = empty.skills().map(|id| empty.skill_name(id)).collect();
+    assert_eq!(left, [0, 1, 2, 3, 9].map(skill));
+}
+
+#[test]
+fn of_what_is_said_of_one_tie_the_last_counts() {
+    let network = two()
+        .change()
+        .tie("ana", "ben", 0.9)
+        .directed_tie("ana", "ben", 0.2)
+        .build()
+        .expect("sound ties");
+    assert_eq!(
+        network.ties().iter().collect::<Vec<_>>(),
+        [(0, 1, 0.2), (1, 0, 0.9)]
+    );
+}
