@@ -68,6 +68,26 @@ pub(crate) fn for_each_row<T: Send>(
         .for_each(|(index, row)| f(index, row));
 }
 
+/// Calls `f(space, item)` for each item, in parallel, with scratch space that is made once per worker's share and reused within it.
+pub(crate) fn for_each_with<W, T: Send>(
+    items: &mut [T],
+    scratch: impl Fn() -> W + Sync,
+    f: impl Fn(&mut W, &mut T) + Sync,
+) {
+    #[cfg(feature = "rayon")]
+    {
+        use rayon::prelude::*;
+        items
+            .par_iter_mut()
+            .for_each_init(&scratch, |space, item| f(space, item));
+    }
+    #[cfg(not(feature = "rayon"))]
+    {
+        let mut space = scratch();
+        items.iter_mut().for_each(|item| f(&mut space, item));
+    }
+}
+
 /// Like [`map`], on one worker where all items together take less than [`SMALL`] light steps.
 pub(crate) fn map_light<T: Send>(
     count: usize,

@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use crate::benefit::everyone::everyone;
+use crate::benefit::everyone;
 use crate::benefit::index::Index;
 use crate::benefit::rows::{Asker, Rows};
 use crate::benefit::scan::{self, Ask};
@@ -59,9 +59,26 @@ pub(crate) fn each<'r, J: FnMut(u32, u32, f32, f32) -> Option<f32>>(
     ControlFlow::Continue(())
 }
 
-/// Answers everyone, by person; who is not among the candidates gets nobody.
+/// Answers everyone of an index: `deliver` gets each list with the person, in the order of places.
 ///
-/// Time: O(candidates²) in the worst case; space: the index, the lists, and some 200 bytes a candidate.
+/// Time: O(candidates²) in the worst case; space: the index, 40 bytes a candidate and 8 a place of a list, some 20 MB at work.
+pub(crate) fn everyone<J: FnMut(u32, u32, f32, f32) -> Option<f32>>(
+    index: &Index,
+    rows: Rows<'_>,
+    ask: Ask,
+    judge: &(impl Fn() -> J + Sync),
+    mut deliver: impl FnMut(u32, Vec<Scored>) -> ControlFlow<()>,
+) -> ControlFlow<()> {
+    if ask.limit == 0 {
+        let mut people = index.order.iter();
+        return people.try_for_each(|&person| deliver(person, Vec::new()));
+    }
+    everyone::everyone(index, rows, ask, judge, |place, top| {
+        deliver(index.order[place], index.told(top, rows))
+    })
+}
+
+/// Answers everyone, by person; who is not among the candidates gets nobody.
 pub(crate) fn all<J: FnMut(u32, u32, f32, f32) -> Option<f32>>(
     index: &Index,
     rows: Rows<'_>,
@@ -69,12 +86,10 @@ pub(crate) fn all<J: FnMut(u32, u32, f32, f32) -> Option<f32>>(
     judge: &(impl Fn() -> J + Sync),
 ) -> Vec<Vec<Scored>> {
     let mut lists = vec![Vec::new(); rows.len()];
-    if ask.limit > 0 {
-        let tops = everyone(index, rows, ask, judge);
-        for (person, top) in index.order.iter().zip(tops) {
-            lists[*person as usize] = top.into_list();
-        }
-    }
+    let _ = everyone(index, rows, ask, judge, |person, list| {
+        lists[person as usize] = list;
+        ControlFlow::Continue(())
+    });
     lists
 }
 
@@ -90,6 +105,7 @@ mod tests {
     use crate::benefit::feature::Want;
     use crate::benefit::index::Index;
     use crate::benefit::lanes::Lanes;
+    use crate::benefit::registers::Machine;
     use crate::benefit::rows::Rows;
     use crate::benefit::scan::Ask;
     use crate::benefit::top::{Scored, Top};
@@ -188,17 +204,18 @@ mod tests {
                 let (one, other) = (i as usize, j as usize);
                 let score = people.judge(i, j, rows.gain(one, other), rows.gain(other, one));
                 if let Some(score) = score.filter(|&score| score > 0.0) {
-                    top.offer(Scored {
-                        person: j,
-                        score,
-                        key: u64::from(j),
-                    });
+                    top.offer(j, score);
                 }
             }
-            top.into_list()
+            let scored = |(person, score)| Scored {
+                person,
+                score,
+                key: u64::from(person),
+            };
+            top.into_list().map(scored).collect()
         };
         let expected: Vec<Vec<Scored>> = (0..PEOPLE).map(definition).collect();
-        for lanes in [Lanes::detect(), Lanes::Plain] {
+        for lanes in Machine::all().into_iter().map(Lanes::of) {
             let mut index = Index::new(rows, order.clone());
             index.lanes = lanes;
             assert!(index.extra.is_some() && index.width > 20);

@@ -6,8 +6,10 @@
 use crate::benefit::book::Book;
 use crate::benefit::feature::Want;
 use crate::benefit::lanes::Lanes;
+use crate::benefit::registers::Machine;
 use crate::benefit::rows::{Asker, Rows};
 use crate::benefit::side::Side;
+use crate::benefit::top::{Scored, Top};
 use crate::par;
 
 /// Candidates that are judged together.
@@ -18,7 +20,7 @@ pub(crate) const GROUP: usize = 128;
 /// Space: one byte a candidate and dense feature, 6 bytes an entry of other features, 4 bytes a candidate.
 #[derive(Debug, Clone)]
 pub(crate) struct Index {
-    /// The person at each place.
+    /// The person at each place. Of equal scores the lower place is the better.
     pub(crate) order: Vec<u32>,
     pub(crate) offers: Side,
     pub(crate) needs: Side,
@@ -32,7 +34,7 @@ pub(crate) struct Index {
 }
 
 impl Index {
-    /// Lays out the people of `order`, each once.
+    /// Lays out the people of `order`, each once, in the order that decides between equal scores.
     pub(crate) fn new(rows: Rows<'_>, order: Vec<u32>) -> Self {
         let people = order.len();
         let of = |place: usize| Entries {
@@ -74,8 +76,21 @@ impl Index {
             codes,
             width,
             extra,
-            lanes: Lanes::detect(),
+            lanes: Lanes::of(Machine::detect()),
         }
+    }
+
+    /// The list of places, told as people.
+    pub(crate) fn told(&self, top: Top, rows: Rows<'_>) -> Vec<Scored> {
+        let scored = |(place, score)| {
+            let person = self.order[place as usize];
+            Scored {
+                person,
+                score,
+                key: rows.key(person as usize),
+            }
+        };
+        top.into_list().map(scored).collect()
     }
 
     /// The most that anyone here may gain from an asker.

@@ -35,13 +35,33 @@ pub(crate) fn gain_needed(mean: Mean, score: f32, most: f32) -> f32 {
     needed.max(0.0) as f32
 }
 
+/// The least that ¾ of the lesser gain and ¼ of the greater come to in a pair of score 1: where the gains are as 1 to 3^(1 / (1 − r)),
+/// the slopes of the mean are as 3 to 1.
+pub(crate) fn skewed_needed(mean: Mean) -> f32 {
+    let r = f64::from(mean.exponent());
+    let ratio = 3.0_f64.powf(1.0 / (1.0 - r));
+    if mean == Mean::MINIMUM {
+        return SLACK as f32;
+    }
+    if ratio > 1e6 || (r != 0.0 && r.abs() < 1e-6) {
+        // The arithmetic mean is above every other.
+        return 0.5;
+    }
+    let score = if r == 0.0 {
+        ratio.sqrt()
+    } else {
+        ((1.0 + ratio.powf(r)) / 2.0).powf(1.0 / r)
+    };
+    ((0.75 + 0.25 * ratio) / score * SLACK) as f32
+}
+
 /// Covers the rounding of gains and means in f32.
 const SLACK: f64 = 1.0 - 1e-5;
 
 #[cfg(test)]
 mod tests {
     use crate::benefit::Mean;
-    use crate::benefit::need::gain_needed;
+    use crate::benefit::need::{gain_needed, skewed_needed};
 
     #[test]
     fn no_smaller_gain_reaches_the_score() {
@@ -74,5 +94,36 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn no_pair_of_a_score_is_below_its_skewed_mean() {
+        for r in [
+            f32::NEG_INFINITY,
+            -1e6,
+            -40.0,
+            -2.0,
+            -1.0,
+            -0.3,
+            -1e-7,
+            0.0,
+            0.5,
+            0.99,
+            1.0,
+        ] {
+            let mean = Mean::new(r).expect("an exponent up to 1");
+            let needed = skewed_needed(mean);
+            assert!((0.5..=1.0).contains(&needed), "r {r}: {needed}");
+            for step in 1..=400 {
+                let other = step as f32 / 100.0;
+                let skewed = 0.75 * other.min(1.0) + 0.25 * other.max(1.0);
+                let score = mean.of(other, 1.0);
+                assert!(
+                    skewed * 1.000_001 >= needed * score,
+                    "r {r}, {other}: {skewed}"
+                );
+            }
+        }
+        assert!((skewed_needed(Mean::HARMONIC) - 0.9330).abs() < 1e-4);
     }
 }

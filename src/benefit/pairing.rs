@@ -2,42 +2,55 @@
 
 use crate::par;
 
-/// Calls `alone` on each block and `both` on each two of them, in parallel, with exclusive access.
+/// Calls `alone` on each block and `both` on each two of them, in parallel, with exclusive access, and with space that `space` makes for
+/// each share of the work.
 ///
 /// Blocks meet in rounds by the circle method: within a round each block has at most one partner.
-pub(crate) fn all_pairs<S: Send>(
-    blocks: Vec<S>,
-    alone: impl Fn(usize, &mut S) + Sync,
-    both: impl Fn((usize, &mut S), (usize, &mut S)) + Sync,
-) -> Vec<S> {
+pub(crate) fn all_pairs<S: Send, W>(
+    blocks: &mut [S],
+    space: impl Fn() -> W + Sync,
+    alone: impl Fn(&mut W, &mut S) + Sync,
+    both: impl Fn(&mut W, &mut S, &mut S) + Sync,
+) {
+    par::for_each_with(blocks, &space, &alone);
     let count = blocks.len();
-    let mut seats: Vec<Option<S>> = blocks.into_iter().map(Some).collect();
-    par::for_each_row(&mut seats, 1, |block, seat| {
-        if let Some(state) = &mut seat[0] {
-            alone(block, state);
-        }
-    });
     let chairs = count + count % 2;
     for round in 0..chairs.saturating_sub(1) {
-        let mut tables: Vec<_> = (0..chairs / 2)
+        let mut seats: Vec<Option<&mut S>> = blocks.iter_mut().map(Some).collect();
+        let mut tables: Vec<(&mut S, &mut S)> = (0..chairs / 2)
             .map(|table| meeting(chairs, round, table))
-            .filter(|&(one, other)| one < count && other < count)
-            .map(|(one, other)| (one, seats[one].take(), other, seats[other].take()))
+            .filter(|&(_, other)| other < count)
+            .filter_map(|(one, other)| Some((seats[one].take()?, seats[other].take()?)))
             .collect();
-        par::for_each_row(&mut tables, 1, |_, table| {
-            if let (one, Some(a), other, Some(b)) = &mut table[0] {
-                both((*one, a), (*other, b));
-            }
+        par::for_each_with(&mut tables, &space, |space, (one, other)| {
+            both(space, one, other);
         });
-        for (one, a, other, b) in tables {
-            seats[one] = a;
-            seats[other] = b;
-        }
     }
-    seats.into_iter().flatten().collect()
 }
 
-/// Who meets at a table in a round: one stays, all others move on by one.
+/// Calls `both` on each two blocks of different sides, in the same way.
+pub(crate) fn all_across<S: Send, W>(
+    one_side: &mut [S],
+    other_side: &mut [S],
+    space: impl Fn() -> W + Sync,
+    both: impl Fn(&mut W, &mut S, &mut S) + Sync,
+) {
+    let (few, many) = if one_side.len() <= other_side.len() {
+        (one_side, other_side)
+    } else {
+        (other_side, one_side)
+    };
+    for _ in 0..many.len() {
+        let mut tables: Vec<(&mut S, &mut S)> = few.iter_mut().zip(many.iter_mut()).collect();
+        par::for_each_with(&mut tables, &space, |space, (one, other)| {
+            both(space, one, other);
+        });
+        drop(tables);
+        many.rotate_left(1);
+    }
+}
+
+/// Who meets at a table in a round, the lower first: one stays, all others move on by one.
 fn meeting(chairs: usize, round: usize, table: usize) -> (usize, usize) {
     let moving = chairs - 1;
     let one = (round + table) % moving;
@@ -51,22 +64,47 @@ fn meeting(chairs: usize, round: usize, table: usize) -> (usize, usize) {
 
 #[cfg(test)]
 mod tests {
-    use crate::benefit::pairing::all_pairs;
+    use crate::benefit::pairing::{all_across, all_pairs};
+
+    /// Blocks, by number, with whom each has met.
+    fn blocks(numbers: std::ops::Range<usize>) -> Vec<(usize, Vec<usize>)> {
+        numbers.map(|number| (number, Vec::new())).collect()
+    }
+
+    fn meet(_: &mut (), one: &mut (usize, Vec<usize>), other: &mut (usize, Vec<usize>)) {
+        one.1.push(other.0);
+        other.1.push(one.0);
+    }
 
     #[test]
     fn every_two_meet_once() {
         for count in 0..12 {
-            let met = all_pairs(
-                vec![Vec::new(); count],
-                |block, met: &mut Vec<usize>| met.push(block),
-                |(one, a), (other, b)| {
-                    a.push(other);
-                    b.push(one);
-                },
-            );
-            for mut others in met {
-                others.sort_unstable();
-                assert_eq!(others, (0..count).collect::<Vec<_>>());
+            let mut blocks = blocks(0..count);
+            all_pairs(&mut blocks, || (), |(), one| one.1.push(one.0), meet);
+            for (number, (place, mut met)) in blocks.into_iter().enumerate() {
+                met.sort_unstable();
+                assert_eq!(place, number);
+                assert_eq!(met, (0..count).collect::<Vec<_>>());
+            }
+        }
+    }
+
+    #[test]
+    fn every_two_of_different_sides_meet_once() {
+        for count in 0..7 {
+            for others in 0..7 {
+                let (mut here, mut there) = (blocks(0..count), blocks(count..count + others));
+                all_across(&mut here, &mut there, || (), meet);
+                for (number, (place, mut met)) in here.into_iter().enumerate() {
+                    met.sort_unstable();
+                    assert_eq!(place, number);
+                    assert_eq!(met, (count..count + others).collect::<Vec<_>>());
+                }
+                for (number, (place, mut met)) in (count..).zip(there) {
+                    met.sort_unstable();
+                    assert_eq!(place, number);
+                    assert_eq!(met, (0..count).collect::<Vec<_>>());
+                }
             }
         }
     }

@@ -172,7 +172,9 @@ impl Pool {
     /// O(entries) time, and per person one byte for each feature that at least one in 96 hold, 8 bytes for each other entry.
     #[must_use]
     pub fn new(vectors: SparseVectors) -> Self {
-        let index = Index::new(vectors.rows(), (0..vectors.people()).collect());
+        let mut order: Vec<u32> = (0..vectors.people()).collect();
+        order.sort_by_key(|&person| vectors.key(person));
+        let index = Index::new(vectors.rows(), order);
         Self { vectors, index }
     }
 

@@ -1,6 +1,6 @@
 //! Who are the best so far? Bounded lists under one total order, and how two of them merge.
 
-use std::cmp::Ordering;
+use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
 
 /// One candidate of a list and the score that put it there.
@@ -30,71 +30,59 @@ impl Scored {
     }
 }
 
-/// A candidate in a heap whose greatest element is the last of the list.
-#[derive(Debug, Clone, Copy)]
-struct Held(Scored);
-
-impl PartialEq for Held {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other) == Ordering::Equal
-    }
-}
-
-impl Eq for Held {}
-
-impl PartialOrd for Held {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for Held {
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.0.order(&other.0)
-    }
-}
-
-/// The best `limit` candidates offered so far.
+/// The best `limit` candidates offered so far, each a place in an order that decides between equal scores.
+///
+/// A candidate is one number: the bits of its score, which is above 0 so that they have its order, then its place, turned over so that
+/// the lower is the greater. Space: 8 bytes a candidate.
 #[derive(Debug, Clone)]
 pub(crate) struct Top {
     limit: usize,
-    held: BinaryHeap<Held>,
+    held: BinaryHeap<Reverse<u64>>,
 }
+
+/// Candidates that a list has room for from the start.
+const ROOM: usize = 16;
 
 impl Top {
     /// An empty list of at most `limit`.
     pub(crate) fn new(limit: u32) -> Self {
+        let limit = limit as usize;
         Self {
-            limit: limit as usize,
-            held: BinaryHeap::new(),
+            limit,
+            held: BinaryHeap::with_capacity(limit.min(ROOM)),
         }
     }
 
     /// The score below which nobody enters: that of the last when the list is full, else 0.
+    #[inline]
     pub(crate) fn floor(&self) -> f32 {
         match self.held.peek() {
-            Some(last) if self.held.len() >= self.limit => last.0.score,
+            Some(&Reverse(last)) if self.held.len() >= self.limit => score_of(last),
             _ => 0.0,
         }
     }
 
-    /// Offers a candidate, who must not have been offered before.
-    pub(crate) fn offer(&mut self, candidate: Scored) {
+    /// Offers a candidate, who must not have been offered before, with a score above 0.
+    pub(crate) fn offer(&mut self, place: u32, score: f32) {
+        let candidate = u64::from(score.to_bits()) << 32 | u64::from(!place);
         if self.held.len() < self.limit {
-            self.held.push(Held(candidate));
+            self.held.push(Reverse(candidate));
         } else if let Some(mut last) = self.held.peek_mut()
-            && candidate.order(&last.0) == Ordering::Less
+            && candidate > last.0
         {
-            *last = Held(candidate);
+            *last = Reverse(candidate);
         }
     }
 
-    /// The list, best first.
-    pub(crate) fn into_list(self) -> Vec<Scored> {
-        let mut list: Vec<Scored> = self.held.into_iter().map(|held| held.0).collect();
-        list.sort_unstable_by(Scored::order);
-        list
+    /// Places and scores, best first.
+    pub(crate) fn into_list(self) -> impl ExactSizeIterator<Item = (u32, f32)> {
+        let held = self.held.into_sorted_vec().into_iter();
+        held.map(|Reverse(candidate)| (!(candidate as u32), score_of(candidate)))
     }
+}
+
+fn score_of(candidate: u64) -> f32 {
+    f32::from_bits((candidate >> 32) as u32)
 }
 
 /// Merges two lists of one asker into the best `limit` of both, each candidate once.

@@ -3,13 +3,32 @@
 use std::ops::Range;
 
 use crate::benefit::Mean;
+use crate::benefit::dense::DenseVectors;
 use crate::benefit::dense::bound::{Bound, LEAST_GAIN};
 use crate::benefit::dense::dot::{TOGETHER, dot_on, dots_on};
 use crate::benefit::dense::panel::{PANEL, Panel};
 use crate::benefit::dense::tile::{LANES, Pair, ROWS, Row, Tile};
-use crate::benefit::dense::{DenseVectors, scored};
 use crate::benefit::registers::Machine;
 use crate::benefit::top::Top;
+
+/// Some panels, with the best so far of everyone in them.
+pub(crate) struct Block {
+    panels: Range<usize>,
+    pub(crate) tops: Vec<Top>,
+}
+
+impl Block {
+    pub(crate) fn new(all: &[Panel], panels: Range<usize>, limit: u32) -> Self {
+        let people: usize = all[panels.clone()]
+            .iter()
+            .map(|panel| panel.people.len())
+            .sum();
+        Self {
+            panels,
+            tops: (0..people).map(|_| Top::new(limit)).collect(),
+        }
+    }
+}
 
 /// Blocks of panels at work.
 pub(crate) struct Meeting<'a> {
@@ -21,13 +40,13 @@ pub(crate) struct Meeting<'a> {
 }
 
 /// What one worker writes while panels meet.
-struct Space {
+pub(crate) struct Space {
     tile: Tile,
     pairs: Vec<Pair>,
 }
 
 impl Meeting<'_> {
-    fn space(&self) -> Space {
+    pub(crate) fn space(&self) -> Space {
         Space {
             tile: Tile::new(self.machine, self.bound),
             pairs: Vec::new(),
@@ -35,31 +54,26 @@ impl Meeting<'_> {
     }
 
     /// Everyone of a block meets everyone of it.
-    pub(crate) fn alone(&self, panels: Range<usize>, tops: &mut [Top]) {
-        let mut space = self.space();
+    pub(crate) fn alone(&self, space: &mut Space, block: &mut Block) {
+        let (panels, tops) = (block.panels.clone(), &mut block.tops[..]);
         // First within each panel, so that everyone has a threshold before most of the others come.
         for (one, tops) in panels.clone().zip(tops.chunks_mut(PANEL)) {
-            self.panel(&mut space, one, tops);
+            self.panel(space, one, tops);
         }
         for one in panels.clone() {
             let (before, rest) = tops.split_at_mut((one - panels.start) * PANEL);
             let here = rest.len().min(PANEL);
             for (other, there) in panels.clone().zip(before.chunks_mut(PANEL)) {
-                self.panels(&mut space, (one, &mut rest[..here]), (other, there));
+                self.panels(space, (one, &mut rest[..here]), (other, there));
             }
         }
     }
 
     /// Everyone of one block meets everyone of another.
-    pub(crate) fn both(
-        &self,
-        (ones, a): (Range<usize>, &mut [Top]),
-        (others, b): (Range<usize>, &mut [Top]),
-    ) {
-        let mut space = self.space();
-        for (one, a) in ones.zip(a.chunks_mut(PANEL)) {
-            for (other, b) in others.clone().zip(b.chunks_mut(PANEL)) {
-                self.panels(&mut space, (one, a), (other, b));
+    pub(crate) fn both(&self, space: &mut Space, one: &mut Block, other: &mut Block) {
+        for (panel, a) in one.panels.clone().zip(one.tops.chunks_mut(PANEL)) {
+            for (other, b) in other.panels.clone().zip(other.tops.chunks_mut(PANEL)) {
+                self.panels(space, (panel, a), (other, b));
             }
         }
     }
@@ -130,8 +144,8 @@ impl Meeting<'_> {
                     let give = dot_on(self.machine, vectors.needs_of(j), vectors.offers_of(i));
                     let score = self.mean.of(gain, give.max(0.0));
                     if score > 0.0 && score >= floor {
-                        a.offer(scored(j, score));
-                        b.offer(scored(i, score));
+                        a.offer(j, score);
+                        b.offer(i, score);
                     }
                 });
             }

@@ -9,7 +9,7 @@ mod tile;
 use crate::benefit::Mean;
 use crate::benefit::dense::bound::Bound;
 use crate::benefit::dense::dot::dot;
-use crate::benefit::dense::meeting::Meeting;
+use crate::benefit::dense::meeting::{Block, Meeting};
 use crate::benefit::dense::panel::{PANEL, Panel, Person};
 use crate::benefit::pairing::all_pairs;
 use crate::benefit::registers::Machine;
@@ -117,10 +117,10 @@ impl<'v> DenseVectors<'v> {
         for other in (0..self.people()).filter(|&other| other != person) {
             let score = mean.of(self.gain(person, other), self.gain(other, person));
             if score > 0.0 {
-                top.offer(scored(other, score));
+                top.offer(other, score);
             }
         }
-        top.into_list()
+        list(top)
     }
 
     /// The best `limit` peers of everyone, best first; equal scores by lower row.
@@ -130,7 +130,7 @@ impl<'v> DenseVectors<'v> {
     ///
     /// # Complexity
     ///
-    /// O(people² × width) time in the worst case; 4 bytes a number of a row and 16 bytes a place of a list in space.
+    /// O(people² × width) time in the worst case; 4 bytes a number of a row and 8 bytes a place of a list in space, beside the lists.
     #[must_use]
     pub fn recommend_all(&self, limit: u32, mean: Mean) -> Vec<Vec<Scored>> {
         let mut lists = vec![Vec::new(); self.people() as usize];
@@ -143,12 +143,9 @@ impl<'v> DenseVectors<'v> {
             Panel::new(self, &people[panel * PANEL..end])
         });
         let share = panels.len().div_ceil(par::workers() * SHARES).max(1);
-        let blocks: Vec<Vec<Top>> = panels
-            .chunks(share)
-            .map(|panels| {
-                let people = panels.iter().map(|panel| panel.people.len()).sum();
-                (0..people).map(|_| Top::new(limit)).collect()
-            })
+        let mut blocks: Vec<Block> = (0..panels.len())
+            .step_by(share)
+            .map(|start| Block::new(&panels, start..panels.len().min(start + share), limit))
             .collect();
         let meet = Meeting {
             vectors: self,
@@ -157,14 +154,15 @@ impl<'v> DenseVectors<'v> {
             bound: Bound::new(mean),
             machine: Machine::detect(),
         };
-        let range = |block: usize| block * share..panels.len().min((block + 1) * share);
-        let blocks = all_pairs(
-            blocks,
-            |block, tops| meet.alone(range(block), tops),
-            |(one, a), (other, b)| meet.both((range(one), a), (range(other), b)),
+        all_pairs(
+            &mut blocks,
+            || meet.space(),
+            |space, block| meet.alone(space, block),
+            |space, one, other| meet.both(space, one, other),
         );
-        for (person, top) in people.iter().zip(blocks.into_iter().flatten()) {
-            lists[person.person as usize] = top.into_list();
+        let tops = blocks.into_iter().flat_map(|block| block.tops);
+        for (person, top) in people.iter().zip(tops) {
+            lists[person.person as usize] = list(top);
         }
         lists
     }
@@ -206,10 +204,12 @@ impl<'v> DenseVectors<'v> {
 /// Blocks of people a worker, so that a round has several meetings for each.
 const SHARES: usize = 8;
 
-fn scored(person: u32, score: f32) -> Scored {
-    Scored {
+/// The list of a person, for whom places are rows.
+fn list(top: Top) -> Vec<Scored> {
+    let scored = |(person, score)| Scored {
         person,
         score,
         key: u64::from(person),
-    }
+    };
+    top.into_list().map(scored).collect()
 }

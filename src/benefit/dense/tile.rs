@@ -27,8 +27,6 @@ pub(crate) struct Row {
 pub(crate) struct Pair {
     pub(crate) row: usize,
     pub(crate) column: usize,
-    /// The most that the row gains.
-    pub(crate) gain: f32,
     /// The most that the row gives.
     pub(crate) give: f32,
 }
@@ -47,8 +45,7 @@ pub(crate) struct Tile {
 /// The answer for one group of columns.
 #[derive(Debug, Clone, Copy)]
 struct Found {
-    /// What each row may gain from each column at most, and give.
-    gains: [[f32; LANES]; ROWS],
+    /// What each row may give each column at most.
     gives: [[f32; LANES]; ROWS],
     /// Columns that may do.
     columns: [u32; ROWS],
@@ -62,7 +59,6 @@ impl Tile {
             floors: [[0.0; LANES]; PANEL / LANES],
             rows: [Row::default(); ROWS],
             found: Found {
-                gains: [[0.0; LANES]; ROWS],
                 gives: [[0.0; LANES]; ROWS],
                 columns: [0; ROWS],
             },
@@ -100,7 +96,6 @@ impl Tile {
                     pairs.push(Pair {
                         row: row + place,
                         column: group * LANES + lane,
-                        gain: self.found.gains[place][lane],
                         give: self.found.gives[place][lane],
                     });
                 }
@@ -172,7 +167,6 @@ impl Job<'_> {
                 let give = gives[lane] as f32 * self.column_needs.units[lane];
                 let gain = (gain * row.needs_unit + row.gain_doubt).max(0.0);
                 let give = (give * row.offers_unit + row.give_doubt).max(0.0);
-                found.gains[place][lane] = gain;
                 found.gives[place][lane] = give;
                 let counts = self
                     .bound
@@ -231,7 +225,7 @@ mod wide {
                         simd,
                         job,
                         &job.rows[row],
-                        (gains[place], &mut found.gains[row]),
+                        gains[place],
                         (gives[place], &mut found.gives[row]),
                     );
                 }
@@ -283,13 +277,13 @@ mod wide {
         sums
     }
 
-    /// Writes the most that a row gains and gives, and tells which columns may do.
+    /// Writes the most that a row gives, and tells which columns may do.
     #[inline(always)]
     fn reached<S: Registers, const PARTS: usize>(
         simd: S,
         job: &Job<'_>,
         row: &Row,
-        (gains, most_gains): ([S::Whole; PARTS], &mut [f32; LANES]),
+        gains: [S::Whole; PARTS],
         (gives, most_gives): ([S::Whole; PARTS], &mut [f32; LANES]),
     ) -> u32 {
         let (needs_unit, gain_doubt) = (
@@ -309,7 +303,6 @@ mod wide {
             let units = simd.load_floats(job.column_needs.units, part);
             let give = simd.multiply(simd.float(gives[part]), units);
             let give = simd.most(simd.multiply_add(give, offers_unit, give_doubt), nothing);
-            simd.store_floats(gain, most_gains, part);
             simd.store_floats(give, most_gives, part);
             let floor = simd.least(floor, simd.load_floats(job.floors, part));
             found |= job.bound.reach(simd, gain, give, floor) << (part * LANES / PARTS);
@@ -380,16 +373,13 @@ mod tests {
                 for pair in &found {
                     let (i, j) = (pair.row as u32, pair.column as u32);
                     let known = people[pair.row].row(&panel, FLOOR);
-                    for (most, gain, doubt) in [
-                        (pair.gain, vectors.gain(i, j), known.gain_doubt),
-                        (pair.give, vectors.gain(j, i), known.give_doubt),
-                    ] {
-                        assert!(
-                            (gain..=gain + 2.0 * doubt).contains(&most),
-                            "{machine:?}, width {width}, {pair:?}: {gain}, {doubt}"
-                        );
-                        assert!(doubt < 0.05, "{doubt}");
-                    }
+                    // What j gains from i.
+                    let (gain, doubt) = (vectors.gain(j, i), known.give_doubt);
+                    assert!(
+                        (gain..=gain + 2.0 * doubt).contains(&pair.give),
+                        "{machine:?}, width {width}, {pair:?}: {gain}, {doubt}"
+                    );
+                    assert!(doubt < 0.05, "{doubt}");
                 }
                 let pairs: Vec<_> = found.iter().map(|pair| (pair.row, pair.column)).collect();
                 assert!(

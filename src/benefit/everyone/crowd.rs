@@ -6,8 +6,8 @@ use crate::benefit::Mean;
 use crate::benefit::everyone::{CROWD, asker};
 use crate::benefit::feature::Want;
 use crate::benefit::index::{GROUP, Index};
-use crate::benefit::lanes::{Least, Table, Terms};
-use crate::benefit::need::gain_needed;
+use crate::benefit::lanes::{Least, Leasts, Table, Terms};
+use crate::benefit::need::{gain_needed, skewed_needed};
 use crate::benefit::rows::Rows;
 use crate::benefit::side::{NOT_DENSE, SHARES};
 use crate::benefit::top::Top;
@@ -51,6 +51,8 @@ pub(crate) struct Crowd {
     pub(crate) scale: f32,
     /// The typical score when the scale was set.
     scaled_at: f32,
+    /// What the skewed mean must be for a score of 1.
+    skewed: f32,
     rows: Vec<u32>,
     wants: Vec<Want>,
     tables: Vec<Table>,
@@ -64,7 +66,13 @@ pub(crate) struct Crowd {
 }
 
 impl Crowd {
-    pub(crate) fn new(index: &Index, rows: Rows<'_>, groups: Range<usize>, tops: Vec<Top>) -> Self {
+    pub(crate) fn new(
+        index: &Index,
+        rows: Rows<'_>,
+        mean: Mean,
+        groups: Range<usize>,
+        tops: Vec<Top>,
+    ) -> Self {
         let start = groups.start * GROUP;
         let mut crowd = Self {
             start,
@@ -72,6 +80,7 @@ impl Crowd {
             limits: Vec::with_capacity(tops.len()),
             scale: 0.0,
             scaled_at: 0.0,
+            skewed: skewed_needed(mean),
             rows: Vec::new(),
             wants: Vec::new(),
             tables: Vec::new(),
@@ -194,31 +203,29 @@ impl Crowd {
     }
 
     /// What is enough for one of this crowd, whose gains are in units of `scale` as the others' are in `other`.
-    pub(crate) fn least(&self, local: usize, scale: f32, other: f32) -> Least {
-        let limits = &self.limits[local];
-        Least {
-            gain: units(limits.gain, scale),
-            give: units(limits.give, other),
-            both: units(2.0 * limits.floor, scale.min(other)),
-        }
+    pub(crate) fn least(&self, local: usize, other: f32) -> Least {
+        let (limits, scale) = (&self.limits[local], self.scale);
+        let both = limits.floor * scale.min(other);
+        Least::new(
+            (limits.gain * scale).max(1.0),
+            (limits.give * other).max(1.0),
+            both,
+            both * self.skewed,
+        )
     }
 
-    /// What is enough for each of this crowd: of what the others of scale `other` gain, of what they give, and of both.
-    pub(crate) fn leasts(&self, other: f32, leasts: &mut [[[u8; GROUP]; 3]; CROWD]) {
-        *leasts = [[[u8::MAX; GROUP]; 3]; CROWD];
+    /// What is enough for each of this crowd: of what the others of scale `other` gain, of what they give, and of the means.
+    pub(crate) fn leasts(&self, other: f32, leasts: &mut [Leasts; CROWD]) {
+        *leasts = [[[u8::MAX; GROUP]; 4]; CROWD];
         for local in 0..self.tops.len() {
-            let least = self.least(local, self.scale, other);
+            let least = self.least(local, other);
             let (group, lane) = (local / GROUP, local % GROUP);
-            leasts[group][0][lane] = least.give;
-            leasts[group][1][lane] = least.gain;
-            leasts[group][2][lane] = least.both;
+            let given = [least.give, least.gain, least.mean, least.skewed];
+            for (leasts, least) in leasts[group].iter_mut().zip(given) {
+                leasts[lane] = least;
+            }
         }
     }
-}
-
-/// A gain in units of a scale, as a threshold: never above what a sum that is as large as the gain reaches, and at least 1.
-fn units(gain: f32, scale: f32) -> u8 {
-    ((gain * scale * (1.0 - 1e-5)).ceil() as u8).max(1)
 }
 
 fn range(ends: &[u32], at: usize) -> Range<usize> {

@@ -3,11 +3,11 @@
 use crate::benefit::everyone::crowd::Crowd;
 use crate::benefit::everyone::{CROWD, asker};
 use crate::benefit::index::{GROUP, Index};
-use crate::benefit::lanes::{Both, Row, Square};
+use crate::benefit::lanes::{Both, Leasts, Row, Square};
 use crate::benefit::rows::Rows;
 use crate::benefit::scan::{Ask, SLACK};
 use crate::benefit::spread::Spread;
-use crate::benefit::top::{Scored, Top};
+use crate::benefit::top::Top;
 
 /// Space for one meeting at a time.
 #[derive(Debug)]
@@ -16,7 +16,7 @@ pub(crate) struct Space {
     lists: Vec<(u32, u32)>,
     gains: [[u8; GROUP]; CROWD],
     touched: Vec<u16>,
-    leasts: [[[u8; GROUP]; 3]; CROWD],
+    leasts: [Leasts; CROWD],
     sums: [[u8; GROUP]; CROWD],
     /// For each group of rows, for each group of columns, what the rows give.
     squares: Vec<Square>,
@@ -29,7 +29,7 @@ impl Space {
             lists: Vec::new(),
             gains: [[0; GROUP]; CROWD],
             touched: Vec::new(),
-            leasts: [[[0; GROUP]; 3]; CROWD],
+            leasts: [[[0; GROUP]; 4]; CROWD],
             sums: [[0; GROUP]; CROWD],
             squares: vec![[[0; GROUP]; GROUP]; CROWD * CROWD],
             spread: Spread::default(),
@@ -87,7 +87,7 @@ impl<J: FnMut(u32, u32, f32, f32) -> Option<f32>> Meet<'_, J> {
             self.lists(space, a, b, local);
             let row = self.row(&space.gains, a, b, local);
             let both = Both {
-                least: a.least(local, a.scale, b.scale),
+                least: a.least(local, b.scale),
                 leasts: &space.leasts,
                 gives: &space.squares[local / GROUP * CROWD..][..CROWD],
                 lane: local % GROUP,
@@ -199,8 +199,8 @@ impl<J: FnMut(u32, u32, f32, f32) -> Option<f32>> Meet<'_, J> {
                 if bound < a.tops[local].floor().min(top.floor()) * SLACK {
                     continue;
                 }
-                let pair = (asker.person, self.index.order[b.start + other]);
-                self.pair(&space.spread, pair, gain, &mut a.tops[local], top);
+                let places = (a.start + local, b.start + other);
+                self.pair(&space.spread, places, gain, &mut a.tops[local], top);
             }
         }
         space.spread.leave(&asker);
@@ -210,12 +210,13 @@ impl<J: FnMut(u32, u32, f32, f32) -> Option<f32>> Meet<'_, J> {
     fn pair(
         &mut self,
         spread: &Spread,
-        (i, j): (u32, u32),
+        (place, other_place): (usize, usize),
         most: f32,
         of_i: &mut Top,
         of_j: &mut Top,
     ) {
         let (rows, mean) = (self.rows, self.ask.mean);
+        let (i, j) = (self.index.order[place], self.index.order[other_place]);
         let floor = of_i.floor().min(of_j.floor()) * SLACK;
         let give = spread.give(rows, j as usize);
         let most_give = give + rows.extra(j as usize);
@@ -227,19 +228,15 @@ impl<J: FnMut(u32, u32, f32, f32) -> Option<f32>> Meet<'_, J> {
         if bound <= 0.0 || bound < floor {
             return;
         }
-        for (top, (one, other), (gain, give)) in
-            [(of_i, (i, j), (gain, give)), (of_j, (j, i), (give, gain))]
+        if bound >= of_i.floor() * SLACK
+            && let Some(score) = (self.judge)(i, j, gain, give).filter(|&score| score > 0.0)
         {
-            if bound < top.floor() * SLACK {
-                continue;
-            }
-            if let Some(score) = (self.judge)(one, other, gain, give).filter(|&score| score > 0.0) {
-                top.offer(Scored {
-                    person: other,
-                    score,
-                    key: rows.key(other as usize),
-                });
-            }
+            of_i.offer(other_place as u32, score);
+        }
+        if bound >= of_j.floor() * SLACK
+            && let Some(score) = (self.judge)(j, i, give, gain).filter(|&score| score > 0.0)
+        {
+            of_j.offer(place as u32, score);
         }
     }
 }

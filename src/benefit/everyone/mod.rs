@@ -2,14 +2,19 @@
 //!
 //! What i gains is a matter of few wants; what i gives, of many gives. So gains are summed row by row on either side of a square of
 //! pairs, one side is turned over its diagonal, and only pairs whose gains may do for either are judged.
+//!
+//! People come in batches. A batch meets itself, then each later batch, and is done: its lists are handed over while those of later
+//! batches still grow. What a batch needs at work beside its lists is made when it comes and dropped when it goes.
 
 mod crowd;
 mod meet;
 
+use std::ops::{ControlFlow, Range};
+
 use crate::benefit::everyone::crowd::Crowd;
 use crate::benefit::everyone::meet::{Meet, Space};
 use crate::benefit::index::{GROUP, Index};
-use crate::benefit::pairing::all_pairs;
+use crate::benefit::pairing::{all_across, all_pairs};
 use crate::benefit::rows::{Asker, Rows};
 use crate::benefit::scan::{self, Ask};
 use crate::benefit::top::Top;
@@ -18,16 +23,13 @@ use crate::par;
 /// Groups of a crowd: 512 people, so that the sums of two crowds fit the second cache.
 pub(crate) const CROWD: usize = 4;
 
-/// Shares of the work a worker.
-const SHARES: usize = 8;
+/// Crowds of a batch: 32,768 people.
+const BATCH: usize = 64;
 
-/// Crowds that one worker holds at a time.
-struct Share {
-    crowds: Vec<Crowd>,
-    space: Space,
-}
+/// Shares of a batch a worker, so that a round has several meetings for each.
+const SHARES: usize = 16;
 
-/// Answers everyone of an index, by place.
+/// Answers everyone of an index: calls `deliver(place, top)` for each in order, until it breaks.
 ///
 /// `judge` makes a judge, as [`scan::block`] takes it, for each share of the work.
 pub(crate) fn everyone<J: FnMut(u32, u32, f32, f32) -> Option<f32>>(
@@ -35,55 +37,153 @@ pub(crate) fn everyone<J: FnMut(u32, u32, f32, f32) -> Option<f32>>(
     rows: Rows<'_>,
     ask: Ask,
     judge: &(impl Fn() -> J + Sync),
-) -> Vec<Top> {
-    let groups = index.order.len().div_ceil(GROUP);
-    let crowds = groups.div_ceil(CROWD);
-    let each = crowds.div_ceil(par::workers() * SHARES).max(1);
-    let shares = par::map(crowds.div_ceil(each), |share| {
-        let crowds = (share * each..crowds.min((share + 1) * each)).map(|crowd| {
-            let groups = crowd * CROWD..groups.min((crowd + 1) * CROWD);
-            let people =
-                &index.order[groups.start * GROUP..index.order.len().min(groups.end * GROUP)];
-            let askers = people.iter().map(|&person| rows.asker(person as usize));
-            let tops = scan::among(index, rows, askers, groups.clone(), ask, judge());
-            Crowd::new(index, rows, groups, tops)
-        });
-        Share {
-            crowds: crowds.collect(),
-            space: Space::new(),
+    mut deliver: impl FnMut(usize, Top) -> ControlFlow<()>,
+) -> ControlFlow<()> {
+    let room = Room { index, rows, ask };
+    let crowds = room.groups().div_ceil(CROWD);
+    let mut tops = par::map(crowds, |crowd| room.alone(crowd, judge()));
+    let space = || (Space::new(), judge());
+    for start in (0..crowds).step_by(BATCH) {
+        let mut here = room.open(start, &mut tops);
+        all_pairs(
+            &mut here,
+            space,
+            |(space, judge), share| room.within(space, judge, share),
+            |(space, judge), one, other| room.between(space, judge, one, other),
+        );
+        for later in (start..crowds).step_by(BATCH).skip(1) {
+            let mut there = room.open(later, &mut tops);
+            all_across(
+                &mut here,
+                &mut there,
+                space,
+                |(space, judge), one, other| {
+                    room.between(space, judge, one, other);
+                },
+            );
+            close(there, later, &mut tops);
         }
-    });
-    let meet = |space: &mut Space, a: &mut Crowd, b: &mut Crowd, judge: &mut J| {
-        let mut meet = Meet {
-            index,
-            rows,
-            ask,
+        let done = here.into_iter().flatten().flat_map(|crowd| crowd.tops);
+        for (place, top) in (start * CROWD * GROUP..).zip(done) {
+            deliver(place, top)?;
+        }
+    }
+    ControlFlow::Continue(())
+}
+
+/// Crowds that one worker has at a time.
+type Share = Vec<Crowd>;
+
+/// Takes crowds apart again, but for their lists.
+fn close(shares: Vec<Share>, start: usize, tops: &mut [Vec<Top>]) {
+    for (crowd, tops) in shares.into_iter().flatten().zip(&mut tops[start..]) {
+        *tops = crowd.tops;
+    }
+}
+
+/// Where people meet.
+struct Room<'a> {
+    index: &'a Index,
+    rows: Rows<'a>,
+    ask: Ask,
+}
+
+impl Room<'_> {
+    fn groups(&self) -> usize {
+        self.index.order.len().div_ceil(GROUP)
+    }
+
+    /// The groups of a crowd.
+    fn groups_of(&self, crowd: usize) -> Range<usize> {
+        crowd * CROWD..self.groups().min((crowd + 1) * CROWD)
+    }
+
+    /// A crowd before it meets any other: everyone's best within.
+    fn alone(
+        &self,
+        crowd: usize,
+        judge: impl FnMut(u32, u32, f32, f32) -> Option<f32>,
+    ) -> Vec<Top> {
+        let groups = self.groups_of(crowd);
+        let order = &self.index.order;
+        let people = &order[groups.start * GROUP..order.len().min(groups.end * GROUP)];
+        let askers = people
+            .iter()
+            .map(|&person| self.rows.asker(person as usize));
+        scan::among(self.index, self.rows, askers, groups, self.ask, judge)
+    }
+
+    /// Makes the crowds of the batch that begins with crowd `start` ready, in shares.
+    fn open(&self, start: usize, tops: &mut [Vec<Top>]) -> Vec<Share> {
+        let end = tops.len().min(start + BATCH);
+        let share = (end - start).div_ceil(par::workers() * SHARES).max(1);
+        let mut waiting: Vec<Vec<Vec<Top>>> = tops[start..end]
+            .chunks_mut(share)
+            .map(|tops| tops.iter_mut().map(std::mem::take).collect())
+            .collect();
+        let numbered = (start..).step_by(share).zip(&mut waiting);
+        let mut shares: Vec<(usize, &mut Vec<Vec<Top>>, Share)> = numbered
+            .map(|(first, tops)| (first, tops, Share::new()))
+            .collect();
+        par::for_each_with(
+            &mut shares,
+            || (),
+            |(), (first, tops, share)| {
+                let ready = |(crowd, tops)| {
+                    Crowd::new(
+                        self.index,
+                        self.rows,
+                        self.ask.mean,
+                        self.groups_of(crowd),
+                        tops,
+                    )
+                };
+                share.extend((*first..).zip(tops.drain(..)).map(ready));
+            },
+        );
+        shares.into_iter().map(|(_, _, share)| share).collect()
+    }
+
+    /// Every two crowds of a share meet.
+    fn within<J: FnMut(u32, u32, f32, f32) -> Option<f32>>(
+        &self,
+        space: &mut Space,
+        judge: &mut J,
+        share: &mut Share,
+    ) {
+        let mut meet = self.meet(judge);
+        for at in 1..share.len() {
+            let (before, rest) = share.split_at_mut(at);
+            for other in before {
+                meet.meet(space, other, &mut rest[0]);
+            }
+        }
+    }
+
+    /// Every crowd of one share meets every crowd of another.
+    fn between<J: FnMut(u32, u32, f32, f32) -> Option<f32>>(
+        &self,
+        space: &mut Space,
+        judge: &mut J,
+        one: &mut Share,
+        other: &mut Share,
+    ) {
+        let mut meet = self.meet(judge);
+        for a in one {
+            for b in &mut *other {
+                meet.meet(space, a, b);
+            }
+        }
+    }
+
+    fn meet<'m, J>(&'m self, judge: &'m mut J) -> Meet<'m, J> {
+        Meet {
+            index: self.index,
+            rows: self.rows,
+            ask: self.ask,
             judge,
-        };
-        meet.meet(space, a, b);
-    };
-    let shares = all_pairs(
-        shares,
-        |_, share| {
-            let mut judge = judge();
-            for at in 1..share.crowds.len() {
-                let (before, rest) = share.crowds.split_at_mut(at);
-                for other in before {
-                    meet(&mut share.space, other, &mut rest[0], &mut judge);
-                }
-            }
-        },
-        |(_, share), (_, other)| {
-            let mut judge = judge();
-            for a in &mut share.crowds {
-                for b in &mut other.crowds {
-                    meet(&mut share.space, a, b, &mut judge);
-                }
-            }
-        },
-    );
-    let crowds = shares.into_iter().flat_map(|share| share.crowds);
-    crowds.flat_map(|crowd| crowd.tops).collect()
+        }
+    }
 }
 
 /// The asker at a place.

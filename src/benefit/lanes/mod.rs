@@ -4,6 +4,10 @@
 mod wide;
 
 use crate::benefit::index::GROUP;
+use crate::benefit::registers::Machine;
+
+/// Covers the rounding of sums in f32: no least is above what a sum that is as large as asked reaches.
+const SLACK: f32 = 1.0 - 1e-5;
 
 /// What each code of a dense feature is worth to one asker, in units of the asker's scale.
 pub(crate) type Table = [u8; 16];
@@ -20,8 +24,35 @@ pub(crate) struct Terms<'t> {
 pub(crate) struct Least {
     pub(crate) gain: u8,
     pub(crate) give: u8,
-    pub(crate) both: u8,
+    /// Of the mean of both.
+    pub(crate) mean: u8,
+    /// Of the lesser of the two means that weigh one of them thrice.
+    pub(crate) skewed: u8,
 }
+
+impl Least {
+    /// Of a gain, a give, the mean and the skewed mean in units. Sums saturate at 255: no mean is asked that is above what it is when one
+    /// of the two does.
+    pub(crate) fn new(gain: f32, give: f32, mean: f32, skewed: f32) -> Self {
+        const MOST: f32 = u8::MAX as f32;
+        let least = |units: f32| (units * SLACK).ceil() as u8;
+        let (gain, give) = (least(gain), least(give));
+        let lesser = f32::from(gain.min(give));
+        Self {
+            gain,
+            give,
+            mean: least(mean.min(0.5 * (MOST + lesser))),
+            skewed: least(skewed.min(0.25 * MOST + 0.75 * lesser)),
+        }
+    }
+
+    fn all(self) -> [u8; 4] {
+        [self.gain, self.give, self.mean, self.skewed]
+    }
+}
+
+/// What is enough for each of a group, number by number as in [`Least`].
+pub(crate) type Leasts = [[u8; GROUP]; 4];
 
 /// A question about consecutive groups.
 #[derive(Debug, Clone, Copy)]
@@ -55,7 +86,7 @@ pub(crate) struct Both<'t> {
     /// What suffices for the asker.
     pub(crate) least: Least,
     /// What suffices for each of the candidates.
-    pub(crate) leasts: &'t [[[u8; GROUP]; 3]],
+    pub(crate) leasts: &'t [Leasts],
     /// For each group, squares of gives by asker.
     pub(crate) gives: &'t [Square],
     /// The asker's row in the squares.
@@ -65,24 +96,15 @@ pub(crate) struct Both<'t> {
 /// Sums of 128 askers with 128 candidates.
 pub(crate) type Square = [[u8; GROUP]; GROUP];
 
-/// Which instructions this machine has.
+/// What answers the questions: registers, or one candidate at a time.
 #[derive(Debug, Clone, Copy)]
-pub(crate) enum Lanes {
-    /// Table look-ups of 32 bytes.
-    #[cfg(target_arch = "x86_64")]
-    Wide(pulp::x86::V3),
-    /// One candidate at a time.
-    Plain,
+pub(crate) struct Lanes {
+    machine: Machine,
 }
 
 impl Lanes {
-    /// Finds out what the machine has.
-    pub(crate) fn detect() -> Self {
-        #[cfg(target_arch = "x86_64")]
-        if let Some(simd) = pulp::x86::V3::try_new() {
-            return Self::Wide(simd);
-        }
-        Self::Plain
+    pub(crate) fn of(machine: Machine) -> Self {
+        Self { machine }
     }
 
     /// Writes the candidates that may reach the score as bits, and their gain sums.
@@ -92,26 +114,33 @@ impl Lanes {
         found: &mut [u128],
         sums: &mut [[u8; GROUP]],
     ) {
-        match self {
+        match self.machine {
             #[cfg(target_arch = "x86_64")]
-            Self::Wide(simd) => simd.vectorize(wide::Answer {
+            Machine::Avx512(simd) => simd.vectorize(wide::Answer::<_, 2> {
                 simd,
                 question,
                 found,
                 sums,
             }),
-            Self::Plain => plain(question, found, sums),
+            #[cfg(target_arch = "x86_64")]
+            Machine::Avx2(simd) => simd.vectorize(wide::Answer::<_, 4> {
+                simd,
+                question,
+                found,
+                sums,
+            }),
+            Machine::Plain => plain(question, found, sums),
         }
     }
-}
 
-impl Lanes {
     /// Writes the gains of a row.
     pub(crate) fn gains(self, row: &Row<'_>, sums: &mut [[u8; GROUP]]) {
-        match self {
+        match self.machine {
             #[cfg(target_arch = "x86_64")]
-            Self::Wide(simd) => simd.vectorize(wide::Gains { simd, row, sums }),
-            Self::Plain => plain_gains(row, sums),
+            Machine::Avx512(simd) => simd.vectorize(wide::Gains::<_, 2> { simd, row, sums }),
+            #[cfg(target_arch = "x86_64")]
+            Machine::Avx2(simd) => simd.vectorize(wide::Gains::<_, 4> { simd, row, sums }),
+            Machine::Plain => plain_gains(row, sums),
         }
     }
 
@@ -123,27 +152,52 @@ impl Lanes {
         found: &mut [u128],
         sums: &mut [[u8; GROUP]],
     ) {
-        match self {
+        match self.machine {
             #[cfg(target_arch = "x86_64")]
-            Self::Wide(simd) => simd.vectorize(wide::Matches {
+            Machine::Avx512(simd) => simd.vectorize(wide::Matches::<_, 2> {
                 simd,
                 row,
                 both,
                 found,
                 sums,
             }),
-            Self::Plain => plain_both(row, both, found, sums),
+            #[cfg(target_arch = "x86_64")]
+            Machine::Avx2(simd) => simd.vectorize(wide::Matches::<_, 4> {
+                simd,
+                row,
+                both,
+                found,
+                sums,
+            }),
+            Machine::Plain => plain_both(row, both, found, sums),
         }
     }
 
     /// Turns rows into columns.
     pub(crate) fn transpose(self, square: &mut Square) {
-        match self {
+        match self.machine {
             #[cfg(target_arch = "x86_64")]
-            Self::Wide(simd) => simd.vectorize(wide::Transpose { simd, square }),
-            Self::Plain => plain_transpose(square),
+            Machine::Avx512(simd) => simd.vectorize(wide::Transpose {
+                simd: *simd,
+                square,
+            }),
+            #[cfg(target_arch = "x86_64")]
+            Machine::Avx2(simd) => simd.vectorize(wide::Transpose { simd, square }),
+            Machine::Plain => plain_transpose(square),
         }
     }
+}
+
+/// The mean of two, rounded up.
+fn average(a: u8, b: u8) -> u8 {
+    (u16::from(a) + u16::from(b)).div_ceil(2) as u8
+}
+
+/// Whether a gain and a give are enough. The means are rounded up, as registers have them.
+fn enough(gain: u8, give: u8, least: [u8; 4]) -> bool {
+    let mean = average(gain, give);
+    let skewed = average(gain, mean).min(average(give, mean));
+    gain >= least[0] && give >= least[1] && mean >= least[2] && skewed >= least[3]
 }
 
 fn plain_gains(row: &Row<'_>, sums: &mut [[u8; GROUP]]) {
@@ -157,16 +211,12 @@ fn plain_both(row: &Row<'_>, both: &Both<'_>, found: &mut [u128], sums: &mut [[u
     plain_gains(row, sums);
     for (group, (bits, sum)) in found.iter_mut().zip(sums).enumerate() {
         let gives = &both.gives[group][both.lane];
-        let [least_gain, least_give, least_both] = &both.leasts[group];
+        let leasts = &both.leasts[group];
         *bits = 0;
         for lane in 0..GROUP {
             let (gain, give) = (sum[lane], gives[lane]);
-            let all = gain.saturating_add(give);
-            let own = both.least;
-            let counts = (gain >= own.gain && give >= own.give && all >= own.both)
-                || (gain >= least_gain[lane]
-                    && give >= least_give[lane]
-                    && all >= least_both[lane]);
+            let counts = enough(gain, give, both.least.all())
+                || enough(gain, give, leasts.map(|least| least[lane]));
             *bits |= u128::from(counts) << lane;
         }
     }
@@ -194,9 +244,7 @@ fn plain(question: &Question<'_>, found: &mut [u128], sums: &mut [[u8; GROUP]]) 
         let mut give = question.gives[group];
         add(&mut give, codes, question.give);
         for lane in 0..GROUP {
-            let enough = sum[lane] >= question.least.gain
-                && give[lane] >= question.least.give
-                && sum[lane].saturating_add(give[lane]) >= question.least.both;
+            let enough = enough(sum[lane], give[lane], question.least.all());
             *bits |= u128::from(enough) << lane;
         }
     }
@@ -214,11 +262,12 @@ fn add(sum: &mut [u8; GROUP], codes: &[[u8; GROUP]], terms: Terms<'_>) {
 mod tests {
     use crate::benefit::index::GROUP;
     use crate::benefit::lanes::Lanes;
+    use crate::benefit::registers::Machine;
 
     #[test]
     fn rows_become_columns() {
         let cell = |row: usize, column: usize| (row * 31 + column * 17 + row * column) as u8;
-        for lanes in [Lanes::Plain, Lanes::detect()] {
+        for lanes in Machine::all().into_iter().map(Lanes::of) {
             let mut square =
                 std::array::from_fn(|row| std::array::from_fn(|column| cell(row, column)));
             lanes.transpose(&mut square);

@@ -1,26 +1,25 @@
-//! The questions of the room in registers of 32 bytes: a look-up of four bits is one shuffle.
+//! The questions of the room in vector registers: a look-up of four bits is one shuffle.
 
-use std::arch::x86_64::{__m128i, __m256i};
+use std::arch::x86_64::__m256i;
 
 use pulp::x86::V3;
 use pulp::{NullaryFnOnce, cast};
 
 use crate::benefit::index::GROUP;
-use crate::benefit::lanes::{Both, Question, Row, Square, Terms};
+use crate::benefit::lanes::{Both, Least, Question, Row, Square, Terms};
+use crate::benefit::registers::Registers;
 
-/// Registers that hold a group.
-const WIDTH: usize = GROUP / 32;
+/// `PARTS` registers hold a group.
+type Sums<S, const PARTS: usize> = [<S as Registers>::Whole; PARTS];
 
-type Sums = [__m256i; WIDTH];
-
-pub(crate) struct Answer<'a, 't> {
-    pub(crate) simd: V3,
+pub(crate) struct Answer<'a, 't, S, const PARTS: usize> {
+    pub(crate) simd: S,
     pub(crate) question: &'a Question<'t>,
     pub(crate) found: &'a mut [u128],
     pub(crate) sums: &'a mut [[u8; GROUP]],
 }
 
-impl NullaryFnOnce for Answer<'_, '_> {
+impl<S: Registers, const PARTS: usize> NullaryFnOnce for Answer<'_, '_, S, PARTS> {
     type Output = ();
 
     #[inline(always)]
@@ -31,85 +30,63 @@ impl NullaryFnOnce for Answer<'_, '_> {
             found,
             sums,
         } = self;
-        let avx2 = simd.avx2;
-        let splat = |value: u8| simd.avx._mm256_set1_epi8(value as i8);
-        let least = question.least;
-        let (least_gain, least_give, least_both) =
-            (splat(least.gain), splat(least.give), splat(least.both));
-        let at_least =
-            |a: __m256i, b: __m256i| avx2._mm256_cmpeq_epi8(avx2._mm256_max_epu8(a, b), a);
+        let least = every_least(simd, question.least);
         // All gains come first: without a branch between groups, their loads overlap.
         for (group, (bits, sum)) in found.iter_mut().zip(sums.iter_mut()).enumerate() {
             let codes = &question.codes[group * question.width..][..question.width];
-            let gain = added(simd, cast(question.gains[group]), codes, question.gain);
-            let mut any = at_least(gain[0], least_gain);
-            for part in &gain[1..] {
-                any = avx2._mm256_or_si256(any, at_least(*part, least_gain));
+            let gain = loaded::<S, PARTS>(simd, &question.gains[group]);
+            let gain = added(simd, gain, codes, question.gain);
+            *bits = 0;
+            for (part, gain) in gain.iter().enumerate() {
+                *bits |= u128::from(simd.bits(simd.at_least(*gain, least[0])));
+                simd.store(*gain, sum, part);
             }
-            *bits = avx2._mm256_movemask_epi8(any) as u128;
-            *sum = cast(gain);
         }
         for (group, (bits, sum)) in found.iter_mut().zip(sums).enumerate() {
             if *bits == 0 {
                 continue;
             }
-            let gain: Sums = cast(*sum);
             let codes = &question.codes[group * question.width..][..question.width];
-            let give = added(simd, cast(question.gives[group]), codes, question.give);
-            let mut masks = [0_u32; WIDTH];
-            for part in 0..WIDTH {
-                let both = avx2._mm256_adds_epu8(gain[part], give[part]);
-                let enough = avx2._mm256_and_si256(
-                    at_least(gain[part], least_gain),
-                    avx2._mm256_and_si256(
-                        at_least(give[part], least_give),
-                        at_least(both, least_both),
-                    ),
-                );
-                masks[part] = avx2._mm256_movemask_epi8(enough) as u32;
+            let give = loaded::<S, PARTS>(simd, &question.gives[group]);
+            let give = added(simd, give, codes, question.give);
+            *bits = 0;
+            for (part, give) in give.iter().enumerate() {
+                let sums = means(simd, simd.load(sum, part), *give);
+                *bits |= at::<PARTS>(simd.bits(enough(simd, sums, least)), part);
             }
-            *bits = cast(masks);
         }
     }
 }
 
-pub(crate) struct Gains<'a, 't> {
-    pub(crate) simd: V3,
+pub(crate) struct Gains<'a, 't, S, const PARTS: usize> {
+    pub(crate) simd: S,
     pub(crate) row: &'a Row<'t>,
     pub(crate) sums: &'a mut [[u8; GROUP]],
 }
 
-impl NullaryFnOnce for Gains<'_, '_> {
+impl<S: Registers, const PARTS: usize> NullaryFnOnce for Gains<'_, '_, S, PARTS> {
     type Output = ();
 
     #[inline(always)]
     fn call(self) {
         for (group, sum) in self.sums.iter_mut().enumerate() {
-            *sum = cast(gains(self.simd, self.row, group));
+            let gain = gains::<S, PARTS>(self.simd, self.row, group);
+            for (part, gain) in gain.iter().enumerate() {
+                self.simd.store(*gain, sum, part);
+            }
         }
     }
 }
 
-#[inline(always)]
-fn gains(simd: V3, row: &Row<'_>, group: usize) -> Sums {
-    let extra = simd.avx._mm256_set1_epi8(row.extra as i8);
-    let mut gain: Sums = cast(row.gains[group]);
-    for part in &mut gain {
-        *part = simd.avx2._mm256_adds_epu8(*part, extra);
-    }
-    let codes = &row.codes[group * row.width..][..row.width];
-    added(simd, gain, codes, row.terms)
-}
-
-pub(crate) struct Matches<'a, 't> {
-    pub(crate) simd: V3,
+pub(crate) struct Matches<'a, 't, S, const PARTS: usize> {
+    pub(crate) simd: S,
     pub(crate) row: &'a Row<'t>,
     pub(crate) both: &'a Both<'t>,
     pub(crate) found: &'a mut [u128],
     pub(crate) sums: &'a mut [[u8; GROUP]],
 }
 
-impl NullaryFnOnce for Matches<'_, '_> {
+impl<S: Registers, const PARTS: usize> NullaryFnOnce for Matches<'_, '_, S, PARTS> {
     type Output = ();
 
     #[inline(always)]
@@ -121,44 +98,109 @@ impl NullaryFnOnce for Matches<'_, '_> {
             found,
             sums,
         } = self;
-        let avx2 = simd.avx2;
-        let splat = |value: u8| simd.avx._mm256_set1_epi8(value as i8);
-        let own = both.least;
-        let own = [splat(own.gain), splat(own.give), splat(own.both)];
-        let at_least =
-            |a: __m256i, b: __m256i| avx2._mm256_cmpeq_epi8(avx2._mm256_max_epu8(a, b), a);
-        let enough = |sums: [__m256i; 3], least: [__m256i; 3]| {
-            avx2._mm256_and_si256(
-                at_least(sums[0], least[0]),
-                avx2._mm256_and_si256(at_least(sums[1], least[1]), at_least(sums[2], least[2])),
-            )
-        };
+        let own = every_least(simd, both.least);
         for (group, (bits, sum)) in found.iter_mut().zip(sums).enumerate() {
-            let gain = gains(simd, row, group);
-            let give: Sums = cast(both.gives[group][both.lane]);
-            let leasts: [Sums; 3] = [
-                cast(both.leasts[group][0]),
-                cast(both.leasts[group][1]),
-                cast(both.leasts[group][2]),
-            ];
-            let mut masks = [0_u32; WIDTH];
-            for part in 0..WIDTH {
-                let all = avx2._mm256_adds_epu8(gain[part], give[part]);
-                let sums = [gain[part], give[part], all];
-                let theirs = [leasts[0][part], leasts[1][part], leasts[2][part]];
-                let counts = avx2._mm256_or_si256(enough(sums, own), enough(sums, theirs));
-                masks[part] = avx2._mm256_movemask_epi8(counts) as u32;
+            let gain = gains::<S, PARTS>(simd, row, group);
+            let gives = &both.gives[group][both.lane];
+            let leasts = &both.leasts[group];
+            *bits = 0;
+            for (part, gain) in gain.iter().enumerate() {
+                let sums = means(simd, *gain, simd.load(gives, part));
+                let mut theirs = [simd.zero(); 4];
+                for (theirs, least) in theirs.iter_mut().zip(leasts) {
+                    *theirs = simd.load(least, part);
+                }
+                let counts = simd.or(enough(simd, sums, own), enough(simd, sums, theirs));
+                *bits |= at::<PARTS>(simd.bits(counts), part);
+                simd.store(*gain, sum, part);
             }
-            *bits = cast(masks);
-            *sum = cast(gain);
         }
     }
 }
 
+/// Bits of a part among those of a group.
+#[inline(always)]
+fn at<const PARTS: usize>(bits: u64, part: usize) -> u128 {
+    u128::from(bits) << (part * GROUP / PARTS)
+}
+
+#[inline(always)]
+fn every_least<S: Registers>(simd: S, least: Least) -> [S::Whole; 4] {
+    let every = |value: u8| simd.every([value; 4]);
+    [
+        every(least.gain),
+        every(least.give),
+        every(least.mean),
+        every(least.skewed),
+    ]
+}
+
+/// Gain and give, their mean, and the lesser of the two means that weigh one thrice.
+#[inline(always)]
+fn means<S: Registers>(simd: S, gain: S::Whole, give: S::Whole) -> [S::Whole; 4] {
+    let mean = simd.average(gain, give);
+    let skewed = simd.least_bytes(simd.average(gain, mean), simd.average(give, mean));
+    [gain, give, mean, skewed]
+}
+
+#[inline(always)]
+fn enough<S: Registers>(simd: S, sums: [S::Whole; 4], least: [S::Whole; 4]) -> S::Mask {
+    let gains = simd.and(
+        simd.at_least(sums[0], least[0]),
+        simd.at_least(sums[1], least[1]),
+    );
+    let means = simd.and(
+        simd.at_least(sums[2], least[2]),
+        simd.at_least(sums[3], least[3]),
+    );
+    simd.and(gains, means)
+}
+
+#[inline(always)]
+fn loaded<S: Registers, const PARTS: usize>(simd: S, from: &[u8; GROUP]) -> Sums<S, PARTS> {
+    let mut sums = [simd.zero(); PARTS];
+    for (part, sum) in sums.iter_mut().enumerate() {
+        *sum = simd.load(from, part);
+    }
+    sums
+}
+
+#[inline(always)]
+fn gains<S: Registers, const PARTS: usize>(simd: S, row: &Row<'_>, group: usize) -> Sums<S, PARTS> {
+    let extra = simd.every([row.extra; 4]);
+    let mut gain = loaded::<S, PARTS>(simd, &row.gains[group]);
+    for part in &mut gain {
+        *part = simd.add_bytes(*part, extra);
+    }
+    let codes = &row.codes[group * row.width..][..row.width];
+    added(simd, gain, codes, row.terms)
+}
+
+#[inline(always)]
+fn added<S: Registers, const PARTS: usize>(
+    simd: S,
+    mut sums: Sums<S, PARTS>,
+    codes: &[[u8; GROUP]],
+    terms: Terms<'_>,
+) -> Sums<S, PARTS> {
+    for (&row, table) in terms.rows.iter().zip(terms.tables) {
+        let codes = &codes[row as usize];
+        for (part, sum) in sums.iter_mut().enumerate() {
+            let units = simd.look_up(*table, simd.load(codes, part));
+            *sum = simd.add_bytes(*sum, units);
+        }
+    }
+    sums
+}
+
+/// Turns rows into columns; longer registers would not make this shorter.
 pub(crate) struct Transpose<'a> {
     pub(crate) simd: V3,
     pub(crate) square: &'a mut Square,
 }
+
+/// Registers of 32 bytes that hold a group.
+const WIDTH: usize = GROUP / 32;
 
 impl NullaryFnOnce for Transpose<'_> {
     type Output = ();
@@ -171,7 +213,7 @@ impl NullaryFnOnce for Transpose<'_> {
         for (row, rows) in source.as_chunks::<16>().0.iter().enumerate() {
             for part in 0..WIDTH {
                 let mut lines: [__m256i; 16] = std::array::from_fn(|line| {
-                    let parts: Sums = cast(rows[line]);
+                    let parts: [__m256i; WIDTH] = cast(rows[line]);
                     parts[part]
                 });
                 for _ in 0..4 {
@@ -193,19 +235,4 @@ impl NullaryFnOnce for Transpose<'_> {
             }
         }
     }
-}
-
-#[inline(always)]
-fn added(simd: V3, mut sums: Sums, codes: &[[u8; GROUP]], terms: Terms<'_>) -> Sums {
-    let avx2 = simd.avx2;
-    for (&row, table) in terms.rows.iter().zip(terms.tables) {
-        let table: __m128i = cast(*table);
-        let table = avx2._mm256_broadcastsi128_si256(table);
-        let row: Sums = cast(codes[row as usize]);
-        for part in 0..WIDTH {
-            sums[part] =
-                avx2._mm256_adds_epu8(sums[part], avx2._mm256_shuffle_epi8(table, row[part]));
-        }
-    }
-    sums
 }

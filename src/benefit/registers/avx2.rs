@@ -13,6 +13,7 @@ const LANES: usize = BYTES / 4;
 impl Registers for V3 {
     type Whole = __m256i;
     type Float = __m256;
+    type Mask = __m256i;
 
     #[inline(always)]
     fn load<const N: usize>(self, bytes: &[u8; N], part: usize) -> __m256i {
@@ -22,6 +23,11 @@ impl Registers for V3 {
     #[inline(always)]
     fn load_floats<const N: usize>(self, numbers: &[f32; N], part: usize) -> __m256 {
         cast(numbers.as_chunks::<LANES>().0[part])
+    }
+
+    #[inline(always)]
+    fn store<const N: usize>(self, from: __m256i, bytes: &mut [u8; N], part: usize) {
+        bytes.as_chunks_mut::<BYTES>().0[part] = cast(from);
     }
 
     #[inline(always)]
@@ -42,6 +48,48 @@ impl Registers for V3 {
     #[inline(always)]
     fn zero(self) -> __m256i {
         self.avx._mm256_setzero_si256()
+    }
+
+    #[inline(always)]
+    fn look_up(self, table: [u8; 16], codes: __m256i) -> __m256i {
+        let table = self.avx2._mm256_broadcastsi128_si256(cast(table));
+        self.avx2._mm256_shuffle_epi8(table, codes)
+    }
+
+    #[inline(always)]
+    fn add_bytes(self, a: __m256i, b: __m256i) -> __m256i {
+        self.avx2._mm256_adds_epu8(a, b)
+    }
+
+    #[inline(always)]
+    fn average(self, a: __m256i, b: __m256i) -> __m256i {
+        self.avx2._mm256_avg_epu8(a, b)
+    }
+
+    #[inline(always)]
+    fn least_bytes(self, a: __m256i, b: __m256i) -> __m256i {
+        self.avx2._mm256_min_epu8(a, b)
+    }
+
+    #[inline(always)]
+    fn at_least(self, a: __m256i, b: __m256i) -> __m256i {
+        self.avx2
+            ._mm256_cmpeq_epi8(self.avx2._mm256_max_epu8(a, b), a)
+    }
+
+    #[inline(always)]
+    fn and(self, a: __m256i, b: __m256i) -> __m256i {
+        self.avx2._mm256_and_si256(a, b)
+    }
+
+    #[inline(always)]
+    fn or(self, a: __m256i, b: __m256i) -> __m256i {
+        self.avx2._mm256_or_si256(a, b)
+    }
+
+    #[inline(always)]
+    fn bits(self, mask: __m256i) -> u64 {
+        u64::from(self.avx2._mm256_movemask_epi8(mask) as u32)
     }
 
     #[inline(always)]

@@ -13,6 +13,7 @@ const LANES: usize = BYTES / 4;
 impl Registers for V4 {
     type Whole = __m512i;
     type Float = __m512;
+    type Mask = u64;
 
     #[inline(always)]
     fn load<const N: usize>(self, bytes: &[u8; N], part: usize) -> __m512i {
@@ -22,6 +23,11 @@ impl Registers for V4 {
     #[inline(always)]
     fn load_floats<const N: usize>(self, numbers: &[f32; N], part: usize) -> __m512 {
         cast(numbers.as_chunks::<LANES>().0[part])
+    }
+
+    #[inline(always)]
+    fn store<const N: usize>(self, from: __m512i, bytes: &mut [u8; N], part: usize) {
+        bytes.as_chunks_mut::<BYTES>().0[part] = cast(from);
     }
 
     #[inline(always)]
@@ -42,6 +48,47 @@ impl Registers for V4 {
     #[inline(always)]
     fn zero(self) -> __m512i {
         self.avx512f._mm512_setzero_si512()
+    }
+
+    #[inline(always)]
+    fn look_up(self, table: [u8; 16], codes: __m512i) -> __m512i {
+        let table = self.avx512f._mm512_broadcast_i32x4(cast(table));
+        self.avx512bw._mm512_shuffle_epi8(table, codes)
+    }
+
+    #[inline(always)]
+    fn add_bytes(self, a: __m512i, b: __m512i) -> __m512i {
+        self.avx512bw._mm512_adds_epu8(a, b)
+    }
+
+    #[inline(always)]
+    fn average(self, a: __m512i, b: __m512i) -> __m512i {
+        self.avx512bw._mm512_avg_epu8(a, b)
+    }
+
+    #[inline(always)]
+    fn least_bytes(self, a: __m512i, b: __m512i) -> __m512i {
+        self.avx512bw._mm512_min_epu8(a, b)
+    }
+
+    #[inline(always)]
+    fn at_least(self, a: __m512i, b: __m512i) -> u64 {
+        self.avx512bw._mm512_cmpge_epu8_mask(a, b)
+    }
+
+    #[inline(always)]
+    fn and(self, a: u64, b: u64) -> u64 {
+        a & b
+    }
+
+    #[inline(always)]
+    fn or(self, a: u64, b: u64) -> u64 {
+        a | b
+    }
+
+    #[inline(always)]
+    fn bits(self, mask: u64) -> u64 {
+        mask
     }
 
     #[inline(always)]

@@ -53,11 +53,15 @@ impl Machine {
 pub(crate) trait Registers: Copy {
     type Whole: Copy;
     type Float: Copy;
+    /// A truth for each byte.
+    type Mask: Copy;
 
     /// Part number `part` of some bytes.
     fn load<const N: usize>(self, bytes: &[u8; N], part: usize) -> Self::Whole;
     /// Part number `part` of some numbers.
     fn load_floats<const N: usize>(self, numbers: &[f32; N], part: usize) -> Self::Float;
+    /// Writes part number `part` of some bytes.
+    fn store<const N: usize>(self, from: Self::Whole, bytes: &mut [u8; N], part: usize);
     /// Writes part number `part` of some numbers.
     fn store_floats<const N: usize>(self, from: Self::Float, numbers: &mut [f32; N], part: usize);
 
@@ -67,6 +71,21 @@ pub(crate) trait Registers: Copy {
     fn every_float(self, number: f32) -> Self::Float;
     /// Zeros.
     fn zero(self) -> Self::Whole;
+
+    /// For each code, a byte below 16, its entry of a table.
+    fn look_up(self, table: [u8; 16], codes: Self::Whole) -> Self::Whole;
+    /// Sums of unsigned bytes, which saturate.
+    fn add_bytes(self, a: Self::Whole, b: Self::Whole) -> Self::Whole;
+    /// Means of two unsigned bytes each, rounded up.
+    fn average(self, a: Self::Whole, b: Self::Whole) -> Self::Whole;
+    /// The lesser of two unsigned bytes each.
+    fn least_bytes(self, a: Self::Whole, b: Self::Whole) -> Self::Whole;
+    /// Whether unsigned bytes of `a` are at least those of `b`.
+    fn at_least(self, a: Self::Whole, b: Self::Whole) -> Self::Mask;
+    fn and(self, a: Self::Mask, b: Self::Mask) -> Self::Mask;
+    fn or(self, a: Self::Mask, b: Self::Mask) -> Self::Mask;
+    /// A bit for each byte, from the lowest.
+    fn bits(self, mask: Self::Mask) -> u64;
 
     /// Unsigned bytes of `a` times signed bytes of `b`, neighbours added, as 16 bits that must not overflow.
     fn products(self, a: Self::Whole, b: Self::Whole) -> Self::Whole;

@@ -8,11 +8,10 @@ mod state;
 
 use std::ops::Range;
 
-use crate::benefit::Mean;
 use crate::benefit::feature::Want;
 use crate::benefit::index::{GROUP, Index};
 use crate::benefit::lanes::{Least, Question};
-use crate::benefit::need::gain_needed;
+use crate::benefit::need::{gain_needed, skewed_needed};
 use crate::benefit::rows::{Asker, Rows};
 use crate::benefit::scan::half::{Half, PROPORTIONAL};
 use crate::benefit::scan::space::{STRETCH, Space, add};
@@ -28,11 +27,11 @@ const TILE: usize = 16;
 /// Covers the rounding of sums and means in f32 wherever a bound is compared with a score.
 pub(crate) const SLACK: f32 = 1.0 - 1e-5;
 
-/// The sum of both gains of a pair that has the score, in units of the scale. Look-ups saturate at 255.
-const UNITS: f32 = 200.0;
+/// The score to reach, in units of the scale. Sums saturate at 255.
+const UNITS: f32 = 100.0;
 
-/// The scale is set anew when that sum has grown beyond.
-const UNITS_MOST: f32 = 250.0;
+/// The scale is set anew when the score has grown beyond.
+const UNITS_MOST: f32 = 125.0;
 
 /// From one guess at the threshold to the next lower one, while an asker has no list yet.
 const GUESS_STEP: f32 = 0.7;
@@ -50,7 +49,7 @@ pub(crate) fn block<'r>(
 ) -> Vec<Vec<Scored>> {
     let groups = 0..index.order.len().div_ceil(GROUP);
     let tops = among(index, rows, askers, groups, ask, judge);
-    tops.into_iter().map(Top::into_list).collect()
+    tops.into_iter().map(|top| index.told(top, rows)).collect()
 }
 
 /// Answers a block of askers out of some groups of candidates.
@@ -70,6 +69,7 @@ pub(crate) fn among<'r>(
         judge,
         gain: Half::default(),
         give: Half::default(),
+        skewed: skewed_needed(ask.mean),
     };
     let mut states: Vec<State<'r>> = askers.map(|asker| block.enter(asker)).collect();
     let mut space = Space {
@@ -103,6 +103,8 @@ struct Block<'a, J> {
     judge: J,
     gain: Half,
     give: Half,
+    /// What the skewed mean must be for a score of 1.
+    skewed: f32,
 }
 
 impl<J: FnMut(u32, u32, f32, f32) -> Option<f32>> Block<'_, J> {
@@ -174,15 +176,10 @@ impl<J: FnMut(u32, u32, f32, f32) -> Option<f32>> Block<'_, J> {
     /// Writes what each code is worth to an asker.
     fn scale(&mut self, state: &mut State<'_>, floor: f32) {
         let most = state.most_gain.max(state.most_give);
-        let units = if self.ask.mean == Mean::MINIMUM {
-            UNITS
-        } else {
-            UNITS / 2.0
-        };
         state.scale = if floor > 0.0 {
-            units / floor
+            UNITS / floor
         } else {
-            200.0 / most
+            2.0 * UNITS / most
         };
         let scale = state.scale;
         let steps_from = self.rows.steps_from;
@@ -222,13 +219,15 @@ impl<J: FnMut(u32, u32, f32, f32) -> Option<f32>> Block<'_, J> {
         if gain * SLACK > state.most_gain || give * SLACK > state.most_give {
             return None;
         }
-        let units = |gain: f32| (gain * state.scale * SLACK).ceil() as u8;
-        let extra = state.asker.extra;
-        Some(Least {
-            gain: units(gain - extra).max(u8::from(extra <= 0.0)),
-            give: units(give).max(1),
-            both: units(2.0 * floor - extra),
-        })
+        let (scale, extra) = (state.scale, state.asker.extra);
+        // Sums of gains are without the extra. Where there is none, both must gain something.
+        let something = if extra > 0.0 { 0.0 } else { 1.0 };
+        Some(Least::new(
+            (scale * (gain - extra)).max(something),
+            (scale * give).max(1.0),
+            scale * (floor - 0.5 * extra),
+            scale * (self.skewed * floor - 0.75 * extra),
+        ))
     }
 
     /// Shows a tile to an asker.
@@ -238,14 +237,9 @@ impl<J: FnMut(u32, u32, f32, f32) -> Option<f32>> Block<'_, J> {
         if state.most_gain <= 0.0 || state.most_give <= 0.0 {
             return;
         }
-        let per_score = if self.ask.mean == Mean::MINIMUM {
-            1.0
-        } else {
-            2.0
-        };
         if state.scale == 0.0
-            || floor * state.scale * per_score > UNITS_MOST
-            || (floor > 0.0 && floor * state.scale * per_score < UNITS * 0.6)
+            || floor * state.scale > UNITS_MOST
+            || (floor > 0.0 && floor * state.scale < UNITS * 0.6)
         {
             self.scale(state, floor);
         }
@@ -389,11 +383,7 @@ impl<J: FnMut(u32, u32, f32, f32) -> Option<f32>> Block<'_, J> {
         if let Some(score) = (self.judge)(asker.person, person, gain, give)
             && score > 0.0
         {
-            state.top.offer(Scored {
-                person,
-                score,
-                key: self.rows.key(j),
-            });
+            state.top.offer(place as u32, score);
         }
     }
 }
