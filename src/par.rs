@@ -3,6 +3,8 @@
 //! Results are collected by index and each is computed from its index alone, so the answer does not depend on the number
 //! of threads. The number of threads is that of the rayon pool in which the caller runs; without the feature `rayon` it is one.
 
+use std::sync::Mutex;
+
 /// So few light steps (a multiplication, a comparison) take less time than waking another worker.
 pub(crate) const SMALL: usize = 1 << 13;
 
@@ -68,23 +70,64 @@ pub(crate) fn for_each_row<T: Send>(
         .for_each(|(index, row)| f(index, row));
 }
 
-/// Calls `f(space, item)` for each item, in parallel, with scratch space that is made once per worker's share and reused within it.
-pub(crate) fn for_each_with<W, T: Send>(
+/// Scratch spaces that are lent to workers and taken back, each as the last one left it.
+#[derive(Debug)]
+pub(crate) struct Spaces<W, F> {
+    make: F,
+    idle: Mutex<Vec<W>>,
+}
+
+/// A space that goes back when the worker is done.
+struct Lent<'s, W, F> {
+    spaces: &'s Spaces<W, F>,
+    space: Option<W>,
+}
+
+impl<W, F: Fn() -> W> Spaces<W, F> {
+    pub(crate) fn new(make: F) -> Self {
+        Self {
+            make,
+            idle: Mutex::new(Vec::new()),
+        }
+    }
+
+    fn lend(&self) -> Lent<'_, W, F> {
+        let idle = self.idle.lock().ok().and_then(|mut idle| idle.pop());
+        Lent {
+            spaces: self,
+            space: Some(idle.unwrap_or_else(&self.make)),
+        }
+    }
+}
+
+impl<W, F> Drop for Lent<'_, W, F> {
+    fn drop(&mut self) {
+        if let Ok(mut idle) = self.spaces.idle.lock() {
+            idle.extend(self.space.take());
+        }
+    }
+}
+
+/// Calls `f(space, item)` for each item, in parallel, each worker with a space of its own.
+pub(crate) fn for_each_with<T: Send, W: Send, F: Fn() -> W + Sync>(
     items: &mut [T],
-    scratch: impl Fn() -> W + Sync,
+    spaces: &Spaces<W, F>,
     f: impl Fn(&mut W, &mut T) + Sync,
 ) {
+    let with = |lent: &mut Lent<'_, W, F>, item: &mut T| {
+        if let Some(space) = &mut lent.space {
+            f(space, item);
+        }
+    };
     #[cfg(feature = "rayon")]
     {
         use rayon::prelude::*;
-        items
-            .par_iter_mut()
-            .for_each_init(&scratch, |space, item| f(space, item));
+        items.par_iter_mut().for_each_init(|| spaces.lend(), with);
     }
     #[cfg(not(feature = "rayon"))]
     {
-        let mut space = scratch();
-        items.iter_mut().for_each(|item| f(&mut space, item));
+        let mut lent = spaces.lend();
+        items.iter_mut().for_each(|item| with(&mut lent, item));
     }
 }
 

@@ -62,7 +62,7 @@ pub(crate) fn each<'r, J: FnMut(u32, u32, f32, f32) -> Option<f32>>(
 /// Answers everyone of an index: `deliver` gets each list with the person, in the order of places.
 ///
 /// Time: O(candidates²) in the worst case; space: the index, 40 bytes a candidate and 8 a place of a list, some 20 MB at work.
-pub(crate) fn everyone<J: FnMut(u32, u32, f32, f32) -> Option<f32>>(
+pub(crate) fn everyone<J: FnMut(u32, u32, f32, f32) -> Option<f32> + Send>(
     index: &Index,
     rows: Rows<'_>,
     ask: Ask,
@@ -79,7 +79,7 @@ pub(crate) fn everyone<J: FnMut(u32, u32, f32, f32) -> Option<f32>>(
 }
 
 /// Answers everyone, by person; who is not among the candidates gets nobody.
-pub(crate) fn all<J: FnMut(u32, u32, f32, f32) -> Option<f32>>(
+pub(crate) fn all<J: FnMut(u32, u32, f32, f32) -> Option<f32> + Send>(
     index: &Index,
     rows: Rows<'_>,
     ask: Ask,

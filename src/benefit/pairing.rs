@@ -1,18 +1,17 @@
 //! In which order do blocks of people meet, so that every two meet once and no block is in two places at a time?
 
-use crate::par;
+use crate::par::{self, Spaces};
 
-/// Calls `alone` on each block and `both` on each two of them, in parallel, with exclusive access, and with space that `space` makes for
-/// each share of the work.
+/// Calls `alone` on each block and `both` on each two of them, in parallel, with exclusive access and a space of the worker's own.
 ///
 /// Blocks meet in rounds by the circle method: within a round each block has at most one partner.
-pub(crate) fn all_pairs<S: Send, W>(
+pub(crate) fn all_pairs<S: Send, W: Send, F: Fn() -> W + Sync>(
     blocks: &mut [S],
-    space: impl Fn() -> W + Sync,
+    spaces: &Spaces<W, F>,
     alone: impl Fn(&mut W, &mut S) + Sync,
     both: impl Fn(&mut W, &mut S, &mut S) + Sync,
 ) {
-    par::for_each_with(blocks, &space, &alone);
+    par::for_each_with(blocks, spaces, &alone);
     let count = blocks.len();
     let chairs = count + count % 2;
     for round in 0..chairs.saturating_sub(1) {
@@ -22,17 +21,17 @@ pub(crate) fn all_pairs<S: Send, W>(
             .filter(|&(_, other)| other < count)
             .filter_map(|(one, other)| Some((seats[one].take()?, seats[other].take()?)))
             .collect();
-        par::for_each_with(&mut tables, &space, |space, (one, other)| {
+        par::for_each_with(&mut tables, spaces, |space, (one, other)| {
             both(space, one, other);
         });
     }
 }
 
 /// Calls `both` on each two blocks of different sides, in the same way.
-pub(crate) fn all_across<S: Send, W>(
+pub(crate) fn all_across<S: Send, W: Send, F: Fn() -> W + Sync>(
     one_side: &mut [S],
     other_side: &mut [S],
-    space: impl Fn() -> W + Sync,
+    spaces: &Spaces<W, F>,
     both: impl Fn(&mut W, &mut S, &mut S) + Sync,
 ) {
     let (few, many) = if one_side.len() <= other_side.len() {
@@ -42,7 +41,7 @@ pub(crate) fn all_across<S: Send, W>(
     };
     for _ in 0..many.len() {
         let mut tables: Vec<(&mut S, &mut S)> = few.iter_mut().zip(many.iter_mut()).collect();
-        par::for_each_with(&mut tables, &space, |space, (one, other)| {
+        par::for_each_with(&mut tables, spaces, |space, (one, other)| {
             both(space, one, other);
         });
         drop(tables);
@@ -65,6 +64,7 @@ fn meeting(chairs: usize, round: usize, table: usize) -> (usize, usize) {
 #[cfg(test)]
 mod tests {
     use crate::benefit::pairing::{all_across, all_pairs};
+    use crate::par::Spaces;
 
     /// Blocks, by number, with whom each has met.
     fn blocks(numbers: std::ops::Range<usize>) -> Vec<(usize, Vec<usize>)> {
@@ -80,7 +80,12 @@ mod tests {
     fn every_two_meet_once() {
         for count in 0..12 {
             let mut blocks = blocks(0..count);
-            all_pairs(&mut blocks, || (), |(), one| one.1.push(one.0), meet);
+            all_pairs(
+                &mut blocks,
+                &Spaces::new(|| ()),
+                |(), one| one.1.push(one.0),
+                meet,
+            );
             for (number, (place, mut met)) in blocks.into_iter().enumerate() {
                 met.sort_unstable();
                 assert_eq!(place, number);
@@ -94,7 +99,7 @@ mod tests {
         for count in 0..7 {
             for others in 0..7 {
                 let (mut here, mut there) = (blocks(0..count), blocks(count..count + others));
-                all_across(&mut here, &mut there, || (), meet);
+                all_across(&mut here, &mut there, &Spaces::new(|| ()), meet);
                 for (number, (place, mut met)) in here.into_iter().enumerate() {
                     met.sort_unstable();
                     assert_eq!(place, number);

@@ -15,7 +15,7 @@ use crate::benefit::pairing::all_pairs;
 use crate::benefit::registers::Machine;
 use crate::benefit::top::{Scored, Top};
 use crate::error::Error;
-use crate::par;
+use crate::par::{self, Spaces};
 
 /// The largest magnitude of a number in a vector: sums of squares stay far from the end of f32.
 pub const MOST_MAGNITUDE: f32 = 1e9;
@@ -156,7 +156,7 @@ impl<'v> DenseVectors<'v> {
         };
         all_pairs(
             &mut blocks,
-            || meet.space(),
+            &Spaces::new(|| meet.space()),
             |space, block| meet.alone(space, block),
             |space, one, other| meet.both(space, one, other),
         );

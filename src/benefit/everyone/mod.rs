@@ -18,7 +18,7 @@ use crate::benefit::pairing::{all_across, all_pairs};
 use crate::benefit::rows::{Asker, Rows};
 use crate::benefit::scan::{self, Ask};
 use crate::benefit::top::Top;
-use crate::par;
+use crate::par::{self, Spaces};
 
 /// Groups of a crowd: 512 people, so that the sums of two crowds fit the second cache.
 pub(crate) const CROWD: usize = 4;
@@ -27,12 +27,12 @@ pub(crate) const CROWD: usize = 4;
 const BATCH: usize = 64;
 
 /// Shares of a batch a worker, so that a round has several meetings for each.
-const SHARES: usize = 16;
+const SHARES: usize = 32;
 
 /// Answers everyone of an index: calls `deliver(place, top)` for each in order, until it breaks.
 ///
 /// `judge` makes a judge, as [`scan::block`] takes it, for each share of the work.
-pub(crate) fn everyone<J: FnMut(u32, u32, f32, f32) -> Option<f32>>(
+pub(crate) fn everyone<J: FnMut(u32, u32, f32, f32) -> Option<f32> + Send>(
     index: &Index,
     rows: Rows<'_>,
     ask: Ask,
@@ -42,12 +42,12 @@ pub(crate) fn everyone<J: FnMut(u32, u32, f32, f32) -> Option<f32>>(
     let room = Room { index, rows, ask };
     let crowds = room.groups().div_ceil(CROWD);
     let mut tops = par::map(crowds, |crowd| room.alone(crowd, judge()));
-    let space = || (Space::new(), judge());
+    let spaces = Spaces::new(|| (Space::new(), judge()));
     for start in (0..crowds).step_by(BATCH) {
         let mut here = room.open(start, &mut tops);
         all_pairs(
             &mut here,
-            space,
+            &spaces,
             |(space, judge), share| room.within(space, judge, share),
             |(space, judge), one, other| room.between(space, judge, one, other),
         );
@@ -56,7 +56,7 @@ pub(crate) fn everyone<J: FnMut(u32, u32, f32, f32) -> Option<f32>>(
             all_across(
                 &mut here,
                 &mut there,
-                space,
+                &spaces,
                 |(space, judge), one, other| {
                     room.between(space, judge, one, other);
                 },
@@ -127,7 +127,7 @@ impl Room<'_> {
             .collect();
         par::for_each_with(
             &mut shares,
-            || (),
+            &Spaces::new(|| ()),
             |(), (first, tops, share)| {
                 let ready = |(crowd, tops)| {
                     Crowd::new(
