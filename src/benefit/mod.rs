@@ -33,6 +33,7 @@
 
 pub(crate) mod ask;
 mod book;
+mod bound;
 mod compile;
 mod dense;
 mod everyone;

@@ -10,8 +10,9 @@ use crate::benefit::rows::{Asker, Rows};
 #[derive(Debug, Default)]
 pub(crate) struct Spread {
     entered: bool,
-    /// Weight and floor.
-    wants: Vec<(f32, f32)>,
+    weights: Vec<f32>,
+    /// Floors of the wants that are steps.
+    floors: Vec<f32>,
     gives: Vec<f32>,
 }
 
@@ -26,15 +27,17 @@ impl Spread {
             .wants
             .last()
             .map_or(0, |want| want.feature as usize + 1);
-        if wants > self.wants.len() {
-            self.wants.resize(wants, (0.0, 0.0));
+        if wants > self.weights.len() {
+            self.weights.resize(wants, 0.0);
+            self.floors.resize(wants, 0.0);
         }
         let gives = asker.gives.last().map_or(0, |give| give.0 as usize + 1);
         if gives > self.gives.len() {
             self.gives.resize(gives, 0.0);
         }
         for want in asker.wants {
-            self.wants[want.feature as usize] = (want.weight, want.floor);
+            self.weights[want.feature as usize] = want.weight;
+            self.floors[want.feature as usize] = want.floor;
         }
         for &(feature, value) in asker.gives {
             self.gives[feature as usize] = value;
@@ -48,7 +51,7 @@ impl Spread {
         }
         self.entered = false;
         for want in asker.wants {
-            self.wants[want.feature as usize] = (0.0, 0.0);
+            self.weights[want.feature as usize] = 0.0;
         }
         for give in asker.gives {
             self.gives[give.0 as usize] = 0.0;
@@ -59,18 +62,19 @@ impl Spread {
     pub(crate) fn gain(&self, rows: Rows<'_>, j: usize) -> f32 {
         let mut sum = 0.0_f32;
         for &(feature, value) in rows.gives.get(j) {
-            let Some(&(weight, floor)) = self.wants.get(feature as usize) else {
+            let Some(&weight) = self.weights.get(feature as usize) else {
                 break;
             };
             sum += if feature < rows.steps_from {
                 weight * value
             } else {
-                Want {
+                let floor = self.floors[feature as usize];
+                let want = Want {
                     feature,
                     weight,
                     floor,
-                }
-                .amount(value, rows.steps_from)
+                };
+                want.amount(value, rows.steps_from)
             };
         }
         sum.min(1.0)

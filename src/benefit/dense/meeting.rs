@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use crate::benefit::Mean;
+use crate::benefit::bound::{Bound, LEAST_GAIN};
 use crate::benefit::dense::DenseVectors;
-use crate::benefit::dense::bound::{Bound, LEAST_GAIN};
 use crate::benefit::dense::dot::{TOGETHER, dot_on, dots_on};
 use crate::benefit::dense::panel::{PANEL, Panel};
 use crate::benefit::dense::tile::{LANES, Pair, ROWS, Row, Tile};

@@ -1,13 +1,12 @@
 //! Who are everyone's best peers when needs and offers are embedding vectors?
 
-mod bound;
 mod dot;
 mod meeting;
 mod panel;
 mod tile;
 
 use crate::benefit::Mean;
-use crate::benefit::dense::bound::Bound;
+use crate::benefit::bound::Bound;
 use crate::benefit::dense::dot::dot;
 use crate::benefit::dense::meeting::{Block, Meeting};
 use crate::benefit::dense::panel::{PANEL, Panel, Person};

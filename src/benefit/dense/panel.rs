@@ -1,7 +1,7 @@
 //! How are vectors rounded to 8 bits, with a bound on the error, and laid out for vector registers?
 
+use crate::benefit::bound::LEAST_GAIN;
 use crate::benefit::dense::DenseVectors;
-use crate::benefit::dense::bound::LEAST_GAIN;
 use crate::benefit::dense::tile::{LANES, Row};
 
 /// People of a panel: the rounded columns of 64 numbers a person fit the first cache.

@@ -1,6 +1,6 @@
 //! Which pairs of a few rows and many columns may enter a list? Scalar products of both directions, in vector registers.
 
-use crate::benefit::dense::bound::Bound;
+use crate::benefit::bound::Bound;
 use crate::benefit::dense::panel::{CHUNK, OFFSET, PANEL, Panel, QUAD, Rounded};
 use crate::benefit::registers::Machine;
 
@@ -314,8 +314,8 @@ mod wide {
 #[cfg(test)]
 mod tests {
     use crate::benefit::Mean;
+    use crate::benefit::bound::Bound;
     use crate::benefit::dense::DenseVectors;
-    use crate::benefit::dense::bound::Bound;
     use crate::benefit::dense::panel::{PANEL, Panel, Person};
     use crate::benefit::dense::tile::{LANES, Pair, ROWS, Tile};
     use crate::benefit::registers::Machine;

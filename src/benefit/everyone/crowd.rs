@@ -6,7 +6,7 @@ use crate::benefit::Mean;
 use crate::benefit::everyone::{CROWD, asker};
 use crate::benefit::feature::Want;
 use crate::benefit::index::{GROUP, Index};
-use crate::benefit::lanes::{Least, Leasts, Table, Terms};
+use crate::benefit::lanes::{Least, Leasts, Table, Terms, rounded_up};
 use crate::benefit::need::{gain_needed, skewed_needed};
 use crate::benefit::rows::Rows;
 use crate::benefit::side::{NOT_DENSE, SHARES};
@@ -31,8 +31,8 @@ pub(crate) struct RareWant {
 /// What one of the crowd must gain and give.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Limits {
-    /// The score that the rest follows from.
-    floor: f32,
+    /// The score that the rest follows from: that of the list when it was last refreshed.
+    pub(crate) floor: f32,
     gain: f32,
     give: f32,
     pub(crate) most_gain: f32,
@@ -197,7 +197,7 @@ impl Crowd {
         for ((row, want), table) in self.rows.iter().zip(&self.wants).zip(&mut self.tables) {
             let book = &books[*row as usize];
             for (units, &amount) in table.iter_mut().zip(&book.amount).skip(1) {
-                *units = (self.scale * want.amount(amount, steps_from)).ceil() as u8;
+                *units = rounded_up(self.scale * want.amount(amount, steps_from));
             }
         }
     }

@@ -1,5 +1,6 @@
 //! Which pairs of two crowds do both gain enough?
 
+use crate::benefit::bound::{Bound, LEAST_GAIN};
 use crate::benefit::everyone::crowd::Crowd;
 use crate::benefit::everyone::{CROWD, asker};
 use crate::benefit::index::{GROUP, Index};
@@ -70,6 +71,7 @@ pub(crate) struct Meet<'a, J> {
     pub(crate) index: &'a Index,
     pub(crate) rows: Rows<'a>,
     pub(crate) ask: Ask,
+    pub(crate) bound: Bound,
     pub(crate) judge: &'a mut J,
 }
 
@@ -187,16 +189,12 @@ impl<J: FnMut(u32, u32, f32, f32) -> Option<f32>> Meet<'_, J> {
                 let Some(top) = b.tops.get_mut(other) else {
                     break;
                 };
-                let most = a.limits[local].most_gain;
-                let gain = most_of(space.sums[group][lane], a.scale, most);
+                let limits = &a.limits[local];
+                let floor = limits.floor.min(b.limits[other].floor);
+                let gain = most_of(space.sums[group][lane], a.scale, limits.most_gain);
                 let square = &space.squares[local / GROUP * CROWD + group];
-                let give = most_of(
-                    square[local % GROUP][lane],
-                    b.scale,
-                    a.limits[local].most_give,
-                );
-                let bound = self.ask.mean.of(gain, give);
-                if bound < a.tops[local].floor().min(top.floor()) * SLACK {
+                let give = most_of(square[local % GROUP][lane], b.scale, limits.most_give);
+                if !self.bound.reaches(gain, give, floor) {
                     continue;
                 }
                 let places = (a.start + local, b.start + other);
@@ -217,15 +215,15 @@ impl<J: FnMut(u32, u32, f32, f32) -> Option<f32>> Meet<'_, J> {
     ) {
         let (rows, mean) = (self.rows, self.ask.mean);
         let (i, j) = (self.index.order[place], self.index.order[other_place]);
-        let floor = of_i.floor().min(of_j.floor()) * SLACK;
+        let floor = of_i.floor().min(of_j.floor());
         let give = spread.give(rows, j as usize);
         let most_give = give + rows.extra(j as usize);
-        if most_give <= 0.0 || mean.of(most, most_give) < floor {
+        if !self.bound.reaches(most, most_give.max(LEAST_GAIN), floor) || most_give <= 0.0 {
             return;
         }
         let gain = spread.gain(rows, j as usize);
         let bound = mean.of(gain + rows.extra(i as usize), most_give);
-        if bound <= 0.0 || bound < floor {
+        if bound <= 0.0 || bound < floor * SLACK {
             return;
         }
         if bound >= of_i.floor() * SLACK

@@ -11,6 +11,7 @@ mod meet;
 
 use std::ops::{ControlFlow, Range};
 
+use crate::benefit::bound::Bound;
 use crate::benefit::everyone::crowd::Crowd;
 use crate::benefit::everyone::meet::{Meet, Space};
 use crate::benefit::index::{GROUP, Index};
@@ -181,6 +182,7 @@ impl Room<'_> {
             index: self.index,
             rows: self.rows,
             ask: self.ask,
+            bound: Bound::new(self.ask.mean),
             judge,
         }
     }

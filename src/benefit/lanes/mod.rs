@@ -35,7 +35,7 @@ impl Least {
     /// of the two does.
     pub(crate) fn new(gain: f32, give: f32, mean: f32, skewed: f32) -> Self {
         const MOST: f32 = u8::MAX as f32;
-        let least = |units: f32| (units * SLACK).ceil() as u8;
+        let least = |units: f32| rounded_up(units * SLACK);
         let (gain, give) = (least(gain), least(give));
         let lesser = f32::from(gain.min(give));
         Self {
@@ -49,6 +49,13 @@ impl Least {
     fn all(self) -> [u8; 4] {
         [self.gain, self.give, self.mean, self.skewed]
     }
+}
+
+/// The least whole number that is not below, at most 255. Without the instruction for it, `ceil` is a call.
+#[inline]
+pub(crate) fn rounded_up(units: f32) -> u8 {
+    let below = units as u8;
+    below.saturating_add(u8::from(units > f32::from(below)))
 }
 
 /// What is enough for each of a group, number by number as in [`Least`].

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::benefit::Mean;
-use crate::benefit::lanes::Table;
+use crate::benefit::lanes::{Table, rounded_up};
 use crate::benefit::rows::Asker;
 use crate::benefit::top::Top;
 
@@ -33,7 +33,7 @@ pub(crate) struct State<'r> {
 pub(crate) fn table(scale: f32, amount: impl Fn(usize) -> f32) -> Table {
     let mut table = [0; 16];
     for (code, units) in table.iter_mut().enumerate().skip(1) {
-        *units = (scale * amount(code)).ceil() as u8;
+        *units = rounded_up(scale * amount(code));
     }
     table
 }

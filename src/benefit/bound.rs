@@ -99,7 +99,7 @@ fn tangent(mean: Mean, ratio: f64) -> (f32, f32) {
 #[cfg(test)]
 mod tests {
     use crate::benefit::Mean;
-    use crate::benefit::dense::bound::{Bound, LEAST_GAIN};
+    use crate::benefit::bound::{Bound, LEAST_GAIN};
 
     #[test]
     fn no_mean_is_above_its_bound() {
