@@ -201,30 +201,32 @@ impl Pool {
         )
     }
 
-    /// The best `limit` peers of everyone.
+    /// The best `limit` peers of everyone, by person.
+    ///
+    /// # Complexity
+    ///
+    /// O(people²) in the worst case, each unordered pair looked at once.
     #[must_use]
     pub fn recommend_all(&self, limit: u32, mean: Mean) -> Vec<Vec<Scored>> {
         let rows = self.vectors.rows();
         ask::all(&self.index, rows, Ask { limit, mean }, &|| plain(mean))
     }
 
-    /// Calls `deliver(person, peers)` for everyone in order, as batches of some ten thousand are done, until it breaks.
+    /// Calls `deliver(person, peers)` for everyone, keys ascending, as batches of 32,768 are done, until it breaks.
+    ///
+    /// # Complexity
+    ///
+    /// As [`recommend_all`](Self::recommend_all) in time. In space, 40 bytes a person and 8 bytes a place of a list for the lists that
+    /// still grow.
     pub fn recommend_each(
         &self,
         limit: u32,
         mean: Mean,
-        mut deliver: impl FnMut(u32, Vec<Scored>) -> ControlFlow<()>,
+        deliver: impl FnMut(u32, Vec<Scored>) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
-        let rows = self.vectors.rows();
-        ask::each(
-            &self.index,
-            rows,
-            rows.len(),
-            |person| rows.asker(person),
-            Ask { limit, mean },
-            &|| plain(mean),
-            |person, list| deliver(person as u32, list),
-        )
+        let ask = Ask { limit, mean };
+        let judge = || plain(mean);
+        ask::everyone(&self.index, self.vectors.rows(), ask, &judge, deliver)
     }
 }
 
@@ -296,6 +298,6 @@ impl Pool {
 }
 
 /// The judge of pairs about whom nothing but their gains is known.
-fn plain(mean: Mean) -> impl Fn(u32, u32, f32, f32) -> Option<f32> {
+fn plain(mean: Mean) -> impl Fn(u32, u32, f32, f32) -> Option<f32> + Send {
     move |_, _, gain, give| Some(mean.of(gain, give))
 }

@@ -121,16 +121,16 @@ impl Matcher {
     /// ```
     #[must_use]
     pub fn recommend_all(&self, k: u32) -> Vec<Vec<Ranked>> {
-        let judge = || self.judge();
-        let lists = ask::all(self.index(), rows(self.vectors()), self.asks(k), &judge);
+        let mut lists = Vec::with_capacity(self.network().size());
+        let _ = self.recommend_each(k, |_, list| {
+            lists.push(list);
+            ControlFlow::Continue(())
+        });
         lists
-            .iter()
-            .map(|list| list.iter().map(ranked).collect())
-            .collect()
     }
 
     /// A judge of admitted pairs, as the kernels ask it.
-    fn judge(&self) -> impl FnMut(u32, u32, f32, f32) -> Option<f32> {
+    fn judge(&self) -> impl FnMut(u32, u32, f32, f32) -> Option<f32> + Send {
         let mut judge = Judge::new(self);
         move |i, j, gain, give| {
             let (i, j) = (PersonId(i), PersonId(j));
@@ -140,7 +140,14 @@ impl Matcher {
     }
 
     /// Like [`recommend_all`](Self::recommend_all), but hands over each person's list as it is done, in name order, and stops when
-    /// told to break: lists are held for some ten thousand people at a time, and a caller can show progress or cancel.
+    /// told to break, so that a caller can write lists away, show progress or cancel.
+    ///
+    /// People come in batches of 32,768: a batch meets itself and all later ones, and its lists are done.
+    ///
+    /// # Complexity
+    ///
+    /// O(people²) time in the worst case, each unordered pair looked at once; 40 bytes a person and 8 bytes a place of a list in space
+    /// for the lists that still grow.
     ///
     /// # Examples
     ///
@@ -165,11 +172,19 @@ impl Matcher {
         k: u32,
         mut deliver: impl FnMut(PersonId, Vec<Ranked>) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
-        let person = |number: usize| PersonId(number as u32);
-        let people = self.network().size();
-        self.answer_each(self.index(), people, person, k, |number, list| {
-            deliver(person(number), list)
-        })
+        let (judge, rows) = (|| self.judge(), rows(self.vectors()));
+        let mut people = self.network().people();
+        ask::everyone(self.index(), rows, self.asks(k), &judge, |number, list| {
+            // Between the people of the index are those who are paused or full.
+            for person in people.by_ref() {
+                if person.0 == number {
+                    return deliver(person, list.iter().map(ranked).collect());
+                }
+                deliver(person, Vec::new())?;
+            }
+            ControlFlow::Continue(())
+        })?;
+        people.try_for_each(|person| deliver(person, Vec::new()))
     }
 
     /// Answers askers `0, …, count - 1` of `asker` out of the people of an index, each list handed over in that order.
