@@ -4,7 +4,8 @@ use crate::benefit::bound::LEAST_GAIN;
 use crate::benefit::dense::DenseVectors;
 use crate::benefit::dense::tile::{LANES, Row};
 
-/// People of a panel: the rounded columns of 64 numbers a person fit the first cache.
+/// People of a panel: the rounded columns of 64 numbers a person fit the first cache. Chosen among 128, 256 and 512 with 10,000 to 50,000
+/// isotropic vectors of 64, 384 and 768 numbers: 128 and 512 take up to 1.3 and 1.15 times as long.
 pub(crate) const PANEL: usize = 256;
 
 /// Numbers of a quad: one lane of a register.
