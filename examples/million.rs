@@ -28,7 +28,7 @@ struct Arguments {
     /// Ask for the first so many people only, against everyone.
     #[arg(long)]
     askers: Option<u32>,
-    /// Take lists as they are done, person by person, rather than all at once.
+    /// Take lists as batches are done rather than hold them all.
     #[arg(long)]
     stream: bool,
     /// Print one line of JSON.

@@ -74,7 +74,7 @@ pub(crate) fn everyone<J: FnMut(u32, u32, f32, f32) -> Option<f32> + Send>(
         let mut people = index.order.iter();
         return people.try_for_each(|&person| deliver(person, Vec::new()));
     }
-    everyone::everyone(index, rows, ask, judge, |place, top| {
+    everyone::everyone(index, rows, ask, judge, everyone::BATCH, |place, top| {
         deliver(index.order[place], index.told(top, rows))
     })
 }
@@ -103,6 +103,7 @@ mod tests {
 
     use crate::benefit::Mean;
     use crate::benefit::ask;
+    use crate::benefit::everyone;
     use crate::benefit::feature::Want;
     use crate::benefit::index::Index;
     use crate::benefit::lanes::Lanes;
@@ -112,7 +113,8 @@ mod tests {
     use crate::benefit::top::{Scored, Top};
     use crate::network::Column;
 
-    const PEOPLE: u32 = 1_100;
+    /// Two crowds, of whom some are left out.
+    const PEOPLE: u32 = 1_300;
     const STEPS_FROM: u32 = 40;
 
     struct People {
@@ -236,10 +238,20 @@ mod tests {
                 },
             );
             assert_eq!(one_by_one, expected);
-            let all = ask::all(&index, rows, ask, &judge);
-            for (person, expected) in expected.iter().enumerate() {
-                let found: &[Scored] = if person % 13 == 5 { &[] } else { expected };
-                assert_eq!(all[person], found, "person {person} among everyone");
+            for batch in [1, everyone::BATCH] {
+                let mut people = order.iter();
+                let deliver = |place: usize, top| {
+                    let person = index.order[place];
+                    assert_eq!(people.next(), Some(&person));
+                    let list = index.told(top, rows);
+                    assert_eq!(
+                        list, expected[person as usize],
+                        "{person}, batches of {batch}"
+                    );
+                    ControlFlow::Continue(())
+                };
+                let _ = everyone::everyone(&index, rows, ask, &judge, batch, deliver);
+                assert_eq!(people.next(), None);
             }
         }
     }

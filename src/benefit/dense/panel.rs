@@ -72,13 +72,11 @@ impl Rounding {
                 error: length,
             };
         }
-        let left_out = vector.iter().map(|&value| {
-            let left_out = f64::from(value) - f64::from(rounded(value, unit)) * unit;
-            left_out * left_out
-        });
+        let per_unit = per(unit);
+        let left_out = |value| f64::from(value) - f64::from(rounded(value, per_unit)) * unit;
         Self {
             unit,
-            error: left_out.sum::<f64>().sqrt() * (1.0 + SLACK),
+            error: sum_of_squares(vector, left_out).sqrt() * (1.0 + SLACK),
         }
     }
 }
@@ -96,13 +94,31 @@ fn longest_part(vector: &[f32]) -> f64 {
     longest.sqrt()
 }
 
-/// A number in whole units.
-fn rounded(value: f32, unit: f64) -> i8 {
-    if unit > 0.0 {
-        (f64::from(value) / unit).round() as i8
-    } else {
-        0
+/// How many units are in 1; a unit of 0 rounds all to nothing.
+fn per(unit: f64) -> f32 {
+    if unit > 0.0 { (1.0 / unit) as f32 } else { 0.0 }
+}
+
+/// A number in whole units. Any whole number near it will do, for what is left out is measured; so this is what a register can do.
+#[inline]
+fn rounded(value: f32, per_unit: f32) -> i8 {
+    let units = value * per_unit;
+    (units + 0.5_f32.copysign(units)) as i8
+}
+
+/// In eight sums, for one would wait for each addition.
+fn sum_of_squares(vector: &[f32], part: impl Fn(f32) -> f64) -> f64 {
+    let mut sums = [0.0_f64; 8];
+    let (chunks, rest) = vector.as_chunks::<8>();
+    for chunk in chunks {
+        for (sum, &value) in sums.iter_mut().zip(chunk) {
+            *sum += part(value) * part(value);
+        }
     }
+    for (sum, &value) in sums.iter_mut().zip(rest) {
+        *sum += part(value) * part(value);
+    }
+    sums.iter().sum()
 }
 
 /// The measures of one vector, or the largest of many. In f64, so that no square of a small number vanishes.
@@ -238,12 +254,13 @@ impl Rounded {
             let (group, lane) = (place / LANES, place % LANES);
             laid.most.widen(measure);
             laid.units[group][lane] = measure.column.unit as f32;
+            let (per_row, per_column) = (per(measure.row.unit), per(measure.column.unit));
             let mut starts = vec![[0_i16; 2]; chunks];
             for (at, &value) in vector.iter().enumerate() {
                 let (quad, part) = (at / QUAD, at % QUAD);
-                let row = i16::from(rounded(value, measure.row.unit)) + OFFSET;
+                let row = i16::from(rounded(value, per_row)) + OFFSET;
                 laid.rows[place * quads + quad][part] = row as u8;
-                let column = rounded(value, measure.column.unit);
+                let column = rounded(value, per_column);
                 laid.columns[group * quads + quad][QUAD * lane + part] = column as u8;
                 let start = &mut starts[quad / CHUNK][part / 2];
                 *start = start.wrapping_sub(OFFSET * i16::from(column));

@@ -26,12 +26,12 @@ use crate::par::{self, Spaces};
 pub(crate) const CROWD: usize = 8;
 
 /// Crowds of a batch: 32,768 people.
-const BATCH: usize = 32;
+pub(crate) const BATCH: usize = 32;
 
 /// Shares of a batch a worker, so that a round has several meetings for each.
 const SHARES: usize = 32;
 
-/// Answers everyone of an index: calls `deliver(place, top)` for each in order, until it breaks.
+/// Answers everyone of an index, in batches of so many crowds: calls `deliver(place, top)` for each in order, until it breaks.
 ///
 /// `judge` makes a judge, as [`scan::block`] takes it, for each share of the work.
 pub(crate) fn everyone<J: FnMut(u32, u32, f32, f32) -> Option<f32> + Send>(
@@ -39,13 +39,19 @@ pub(crate) fn everyone<J: FnMut(u32, u32, f32, f32) -> Option<f32> + Send>(
     rows: Rows<'_>,
     ask: Ask,
     judge: &(impl Fn() -> J + Sync),
+    batch: usize,
     mut deliver: impl FnMut(usize, Top) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
-    let room = Room { index, rows, ask };
+    let room = Room {
+        index,
+        rows,
+        ask,
+        batch,
+    };
     let crowds = room.groups().div_ceil(CROWD);
     let mut tops = par::map(crowds, |crowd| room.alone(crowd, judge()));
     let spaces = Spaces::new(|| (Space::new(), judge()));
-    for start in (0..crowds).step_by(BATCH) {
+    for start in (0..crowds).step_by(batch) {
         let mut here = room.open(start, &mut tops);
         all_pairs(
             &mut here,
@@ -53,7 +59,7 @@ pub(crate) fn everyone<J: FnMut(u32, u32, f32, f32) -> Option<f32> + Send>(
             |(space, judge), share| room.within(space, judge, share),
             |(space, judge), one, other| room.between(space, judge, one, other),
         );
-        for later in (start..crowds).step_by(BATCH).skip(1) {
+        for later in (start..crowds).step_by(batch).skip(1) {
             let mut there = room.open(later, &mut tops);
             all_across(
                 &mut here,
@@ -88,6 +94,8 @@ struct Room<'a> {
     index: &'a Index,
     rows: Rows<'a>,
     ask: Ask,
+    /// Crowds of a batch.
+    batch: usize,
 }
 
 impl Room<'_> {
@@ -117,7 +125,7 @@ impl Room<'_> {
 
     /// Makes the crowds of the batch that begins with crowd `start` ready, in shares.
     fn open(&self, start: usize, tops: &mut [Vec<Top>]) -> Vec<Share> {
-        let end = tops.len().min(start + BATCH);
+        let end = tops.len().min(start + self.batch);
         let share = (end - start).div_ceil(par::workers() * SHARES).max(1);
         let mut waiting: Vec<Vec<Vec<Top>>> = tops[start..end]
             .chunks_mut(share)
