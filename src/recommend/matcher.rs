@@ -16,8 +16,8 @@ use crate::recommend::policy::{Acquaintances, CircleRule, Policy};
 /// How rare a skill is and how divisive a topic is are measures of the whole community: whoever joins, says something new or
 /// leaves may move the score of any pair. So a matcher is made anew for a [changed](Network::change) network. Both steps are
 /// linear in what is known: among 100,000 people of about 20 offers and 8 needs with 500,000 ties, a change takes an eighth of
-/// the time in which the network is built from scratch, and the matcher an eighth. For benefit alone, in time proportional
-/// to the change, there is [`benefit::Snapshot`](crate::benefit::Snapshot).
+/// the time in which the network is built from scratch, and so does the matcher. For benefit alone, in time proportional to
+/// the change, there is [`benefit::Snapshot`](crate::benefit::Snapshot).
 ///
 /// # Examples
 ///
