@@ -102,6 +102,25 @@ fn sparse_lists_equal_the_definition_across_tiles() {
 }
 
 #[test]
+fn sparse_lists_equal_the_definition_of_tiny_weights() {
+    let tiny = |row: &Row| {
+        row.iter()
+            .map(|&(feature, value)| (feature, value * 1e-25))
+            .collect()
+    };
+    let rows = popular(400, 60, 12, 1000, 5);
+    let vectors = sparse(
+        rows.iter()
+            .map(|(wants, gives)| (tiny(wants), gives.clone())),
+    );
+    assert_sparse(&vectors, 7, Mean::HARMONIC);
+    let lists = Pool::new(vectors).recommend_all(7, Mean::HARMONIC);
+    let others = Pool::new(sparse(rows)).recommend_all(7, Mean::HARMONIC);
+    let lengths = |lists: &[Vec<Scored>]| lists.iter().map(Vec::len).collect::<Vec<_>>();
+    assert_eq!(lengths(&lists), lengths(&others));
+}
+
+#[test]
 fn sparse_ties_are_broken_by_key() {
     // Three levels and four features: whole crowds tie.
     let vectors = sparse(popular(400, 4, 4, 2, 3));
@@ -228,6 +247,26 @@ fn dense_lists_equal_the_definition_when_lengths_differ() {
         isotropic(rng) * 10_f32.powi(-18 - person as i32 % 4)
     });
     assert_dense(&needs, &offers, 12, 5, Mean::MINIMUM);
+}
+
+#[test]
+fn dense_lists_equal_the_definition_at_the_ends_of_the_range() {
+    for size in [1e9_f32, 1e-9, 1e-14] {
+        let [needs, offers] = dense(300, 64, 11, |rng, person, _| {
+            let length = if person % 2 == 0 { 1.0 } else { 1e-3 };
+            size * length * (0.8 + isotropic(rng) / 10.0)
+        });
+        for mean in [Mean::HARMONIC, Mean::GEOMETRIC, Mean::MINIMUM] {
+            assert_dense(&needs, &offers, 64, 5, mean);
+            let vectors = DenseVectors::new(&needs, &offers, 64).expect("sound matrices");
+            let lists = vectors.recommend_all(5, mean);
+            // As many find five as among people of any other size, with scores that are numbers.
+            let full = lists.iter().filter(|list| list.len() == 5).count();
+            assert_eq!(full, 300, "size {size}, {mean:?}");
+            let mut scores = lists.iter().flatten().map(|peer| peer.score);
+            assert!(scores.all(|score| score.is_finite() && score > 0.0));
+        }
+    }
 }
 
 #[test]

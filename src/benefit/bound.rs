@@ -8,7 +8,7 @@ use crate::benefit::registers::Registers;
 /// to 6, as a test says.
 const TOUCHED: [f64; 2] = [1.0, 3.0];
 
-/// A gain is at most this or a bound above it: so the product of two bounds is not too small for f32.
+/// What a bound in a register is at least, unless it is 0: so the product of two is not too small for f32.
 pub(crate) const LEAST_GAIN: f32 = 1e-18;
 
 /// Covers the rounding of a mean in f32.
@@ -33,18 +33,19 @@ impl Bound {
         }
     }
 
-    /// Whether the mean may reach a score, of gains that are 0 or at least [`LEAST_GAIN`].
+    /// Whether the mean may reach a score. In f64, in which no product of two numbers of f32 is too small or too large.
     pub(crate) fn reaches(&self, a: f32, b: f32, score: f32) -> bool {
-        let score = score * SLACK;
+        let (a, b, score) = (f64::from(a), f64::from(b), f64::from(score * SLACK));
         match self {
             Self::Harmonic => 2.0 * a * b > score * (a + b),
             Self::Tangents(tangents) => tangents
                 .iter()
-                .all(|&(x, y)| x * a + y * b > score && x * b + y * a > score),
+                .map(|&(x, y)| (f64::from(x), f64::from(y)))
+                .all(|(x, y)| x * a + y * b > score && x * b + y * a > score),
         }
     }
 
-    /// The same in registers: a bit for each lane.
+    /// The same in registers, a bit for each lane: of gains that are 0 or at least [`LEAST_GAIN`], and not far above 1.
     #[cfg(target_arch = "x86_64")]
     #[inline(always)]
     pub(crate) fn reach<S: Registers>(
@@ -118,8 +119,10 @@ mod tests {
         ] {
             let mean = Mean::new(r).expect("an exponent up to 1");
             let bound = Bound::new(mean);
-            for a in [LEAST_GAIN, 1e-17, 1e-6, 0.01, 0.3, 0.9, 1.0, 50.0] {
-                for b in [1e-18_f32, 1e-7, 0.011, 0.1, 0.31, 1.0, 40.0] {
+            for a in [
+                1e-38_f32, LEAST_GAIN, 1e-17, 1e-6, 0.01, 0.3, 0.9, 1.0, 50.0, 1e25,
+            ] {
+                for b in [1e-30_f32, 1e-18, 1e-7, 0.011, 0.1, 0.31, 1.0, 40.0] {
                     let score = mean.of(a, b);
                     assert!(bound.reaches(a, b, score), "r {r}: {a}, {b}");
                     assert!(bound.reaches(b, a, score), "r {r}: {b}, {a}");

@@ -62,7 +62,12 @@ impl Mean {
             return 0.0;
         }
         if self == Self::HARMONIC {
-            return 2.0 * (low * high) / (low + high);
+            let twice = 2.0 * (low * high);
+            if twice.is_normal() {
+                return twice / (low + high);
+            }
+            // The product of tiny or huge gains is no number of f32, though their mean is.
+            return 2.0 * low * (high / (low + high));
         }
         if self == Self::MINIMUM {
             return low;
@@ -71,7 +76,11 @@ impl Mean {
             return 0.5 * (low + high);
         }
         if self == Self::GEOMETRIC {
-            return (low * high).sqrt();
+            let product = low * high;
+            if product.is_normal() {
+                return product.sqrt();
+            }
+            return low.sqrt() * high.sqrt();
         }
         // In units of the smaller gain the powers stay within 0 and 1 for r < 0, however steep r is.
         let r = f64::from(self.0);
@@ -106,6 +115,20 @@ mod tests {
         near(-1000.0, Mean::MINIMUM);
         near(0.000_1, Mean::GEOMETRIC);
         near(0.999_99, Mean::ARITHMETIC);
+    }
+
+    #[test]
+    fn tiny_and_huge_gains_have_a_mean() {
+        for size in [1e-38_f32, 1e-30, 1e-21, 1e20, 1e30] {
+            for mean in [Mean::HARMONIC, Mean::GEOMETRIC] {
+                let share = mean.of(size, 2.0 * size) / size;
+                let expected = mean.of(1.0, 2.0);
+                assert!(
+                    (share - expected).abs() < 1e-5,
+                    "{mean:?} of {size}: {share}"
+                );
+            }
+        }
     }
 
     #[test]

@@ -6,7 +6,7 @@ use crate::benefit::Mean;
 use crate::benefit::bound::{Bound, LEAST_GAIN};
 use crate::benefit::dense::DenseVectors;
 use crate::benefit::dense::dot::{TOGETHER, dot_on, dots_on};
-use crate::benefit::dense::panel::{PANEL, Panel};
+use crate::benefit::dense::panel::{PANEL, Panel, Scale};
 use crate::benefit::dense::tile::{LANES, Pair, ROWS, Row, Tile};
 use crate::benefit::registers::Machine;
 use crate::benefit::top::Top;
@@ -36,6 +36,7 @@ pub(crate) struct Meeting<'a> {
     pub(crate) panels: &'a [Panel],
     pub(crate) mean: Mean,
     pub(crate) bound: Bound,
+    pub(crate) scale: Scale,
     pub(crate) machine: Machine,
 }
 
@@ -87,15 +88,15 @@ impl Meeting<'_> {
     ) {
         let Space { tile, pairs } = space;
         let (rows, columns) = (&self.panels[one], &self.panels[other]);
-        expect(tile, b);
+        self.expect(tile, b);
         for row in (0..rows.people.len()).step_by(ROWS) {
-            tile.rows = few_rows(rows, columns, a, row);
+            tile.rows = self.rows(rows, columns, a, row);
             tile.answer((rows, row), (columns, 0), pairs);
             pairs.retain(|pair| pair.row < a.len() && pair.column < b.len());
             self.judge((rows, columns), pairs, |pair, offer| {
                 offer(&mut a[pair.row], &mut b[pair.column]);
             });
-            expect_of(tile, pairs, b);
+            self.expect_of(tile, pairs, b);
         }
     }
 
@@ -103,16 +104,16 @@ impl Meeting<'_> {
     fn panel(&self, space: &mut Space, one: usize, tops: &mut [Top]) {
         let Space { tile, pairs } = space;
         let panel = &self.panels[one];
-        expect(tile, tops);
+        self.expect(tile, tops);
         for row in (0..panel.people.len()).step_by(ROWS) {
-            tile.rows = few_rows(panel, panel, tops, row);
+            tile.rows = self.rows(panel, panel, tops, row);
             tile.answer((panel, row), (panel, row / LANES), pairs);
             pairs.retain(|pair| pair.row < pair.column && pair.column < tops.len());
             self.judge((panel, panel), pairs, |pair, offer| {
                 let (before, after) = tops.split_at_mut(pair.column);
                 offer(&mut before[pair.row], &mut after[0]);
             });
-            expect_of(tile, pairs, tops);
+            self.expect_of(tile, pairs, tops);
         }
     }
 
@@ -137,7 +138,11 @@ impl Meeting<'_> {
             for (pair, gain) in few.iter().zip(gains).filter(|(_, gain)| *gain > 0.0) {
                 at(pair, &mut |a, b| {
                     let floor = a.floor().min(b.floor());
-                    if !self.bound.reaches(gain.max(LEAST_GAIN), pair.give, floor) {
+                    if !self.bound.reaches(
+                        self.scale.scaled(gain).max(LEAST_GAIN),
+                        pair.give,
+                        self.scale.scaled(floor),
+                    ) {
                         return;
                     }
                     let (i, j) = people(pair);
@@ -151,26 +156,27 @@ impl Meeting<'_> {
             }
         }
     }
-}
 
-/// What is known of a few rows of a panel that meet the columns of another.
-fn few_rows(rows: &Panel, columns: &Panel, tops: &[Top], row: usize) -> [Row; ROWS] {
-    std::array::from_fn(|place| match rows.people.get(row + place) {
-        Some(person) => person.row(columns, tops[row + place].floor()),
-        None => Row::default(),
-    })
-}
-
-/// Sets the scores that columns must reach.
-fn expect(tile: &mut Tile, tops: &[Top]) {
-    for (floor, top) in tile.floors.as_flattened_mut().iter_mut().zip(tops) {
-        *floor = top.floor();
+    /// What is known of a few rows of a panel that meet the columns of another.
+    fn rows(&self, rows: &Panel, columns: &Panel, tops: &[Top], row: usize) -> [Row; ROWS] {
+        std::array::from_fn(|place| match rows.people.get(row + place) {
+            Some(person) => person.row(columns, tops[row + place].floor(), self.scale),
+            None => Row::default(),
+        })
     }
-}
 
-/// Brings the scores that some columns must reach up to what their lists have risen to.
-fn expect_of(tile: &mut Tile, pairs: &[Pair], tops: &[Top]) {
-    for pair in pairs {
-        tile.floors.as_flattened_mut()[pair.column] = tops[pair.column].floor();
+    /// Sets the scores that columns must reach.
+    fn expect(&self, tile: &mut Tile, tops: &[Top]) {
+        for (floor, top) in tile.floors.as_flattened_mut().iter_mut().zip(tops) {
+            *floor = self.scale.scaled(top.floor());
+        }
+    }
+
+    /// Brings the scores that some columns must reach up to what their lists have risen to.
+    fn expect_of(&self, tile: &mut Tile, pairs: &[Pair], tops: &[Top]) {
+        for pair in pairs {
+            tile.floors.as_flattened_mut()[pair.column] =
+                self.scale.scaled(tops[pair.column].floor());
+        }
     }
 }

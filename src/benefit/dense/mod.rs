@@ -9,7 +9,7 @@ use crate::benefit::Mean;
 use crate::benefit::bound::Bound;
 use crate::benefit::dense::dot::dot;
 use crate::benefit::dense::meeting::{Block, Meeting};
-use crate::benefit::dense::panel::{PANEL, Panel, Person};
+use crate::benefit::dense::panel::{PANEL, Panel, Person, Scale};
 use crate::benefit::pairing::all_pairs;
 use crate::benefit::registers::Machine;
 use crate::benefit::top::{Scored, Top};
@@ -137,9 +137,10 @@ impl<'v> DenseVectors<'v> {
             return lists;
         }
         let people = self.measured();
+        let scale = Scale::of(&people);
         let panels = par::map(people.len().div_ceil(PANEL), |panel| {
             let end = people.len().min((panel + 1) * PANEL);
-            Panel::new(self, &people[panel * PANEL..end])
+            Panel::new(self, &people[panel * PANEL..end], scale)
         });
         let share = panels.len().div_ceil(par::workers() * SHARES).max(1);
         let mut blocks: Vec<Block> = (0..panels.len())
@@ -151,6 +152,7 @@ impl<'v> DenseVectors<'v> {
             panels: &panels,
             mean,
             bound: Bound::new(mean),
+            scale,
             machine: Machine::detect(),
         };
         all_pairs(

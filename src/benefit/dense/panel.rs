@@ -45,8 +45,38 @@ const COLUMN: Grid = Grid {
 /// Covers the rounding of a few operations in f32, and of lengths in f64.
 const SLACK: f64 = 1e-6;
 
-/// Units below this round to nothing, so that no product of two units is too small for f32.
-const LEAST_UNIT: f64 = 1e-18;
+/// Units below this round to nothing: how many of them are in 1 would be no number of f32.
+const LEAST_UNIT: f64 = 1e-37;
+
+/// What the longest vectors are divided by, so that products in registers are at most 1.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Scale {
+    needs: f64,
+    offers: f64,
+}
+
+impl Scale {
+    /// As vectors are.
+    #[cfg(test)]
+    pub(crate) const ONE: Self = Self {
+        needs: 1.0,
+        offers: 1.0,
+    };
+
+    /// That of the longest of some people, who all have a length.
+    pub(crate) fn of(people: &[Person]) -> Self {
+        let longest = |length: fn(&Person) -> f64| people.iter().map(length).fold(0.0, f64::max);
+        Self {
+            needs: 1.0 / longest(|person| person.needs.length),
+            offers: 1.0 / longest(|person| person.offers.length),
+        }
+    }
+
+    /// A score, or a gain, as registers have it.
+    pub(crate) fn scaled(&self, score: f32) -> f32 {
+        (f64::from(score) * (self.needs * self.offers)) as f32
+    }
+}
 
 /// What rounding does to one vector, or at most to one of many.
 #[derive(Debug, Clone, Copy, Default)]
@@ -154,11 +184,11 @@ impl Measure {
 
     /// How far the scalar product of a row with a column may be from that of the rounded vectors, by Cauchy and Schwarz; the last
     /// part covers products that are too small for f32.
-    fn doubt(&self, column: &Self) -> f32 {
+    fn doubt(&self, column: &Self, scale: Scale) -> f32 {
         let doubt = self.length * column.column.error
             + self.row.error * (column.length + column.column.error)
             + self.rounding * self.length * column.length;
-        (doubt * (1.0 + SLACK)) as f32 + 2.0 * LEAST_GAIN
+        (doubt * (scale.needs * scale.offers) * (1.0 + SLACK)) as f32 + 2.0 * LEAST_GAIN
     }
 }
 
@@ -180,13 +210,13 @@ impl Person {
     }
 
     /// What a tile needs to know of a row that meets the columns of a panel.
-    pub(crate) fn row(&self, columns: &Panel, floor: f32) -> Row {
+    pub(crate) fn row(&self, columns: &Panel, floor: f32, scale: Scale) -> Row {
         Row {
-            needs_unit: self.needs.row.unit as f32,
-            offers_unit: self.offers.row.unit as f32,
-            gain_doubt: self.needs.doubt(&columns.offers.most),
-            give_doubt: self.offers.doubt(&columns.needs.most),
-            floor,
+            needs_unit: (self.needs.row.unit * scale.needs) as f32,
+            offers_unit: (self.offers.row.unit * scale.offers) as f32,
+            gain_doubt: self.needs.doubt(&columns.offers.most, scale),
+            give_doubt: self.offers.doubt(&columns.needs.most, scale),
+            floor: scale.scaled(floor),
         }
     }
 }
@@ -200,7 +230,7 @@ pub(crate) struct Rounded {
     pub(crate) columns: Vec<[u8; QUAD * LANES]>,
     /// For each group, for each chunk, what undoes the offset of rows: two numbers of 16 bits for each person.
     pub(crate) starts: Vec<[u8; QUAD * LANES]>,
-    /// For each group, the unit of each column.
+    /// For each group, the unit of each column, scaled.
     pub(crate) units: Vec<[f32; LANES]>,
     most: Measure,
 }
@@ -218,7 +248,7 @@ pub(crate) struct Panel {
 }
 
 impl Panel {
-    pub(crate) fn new(vectors: &DenseVectors<'_>, people: &[Person]) -> Self {
+    pub(crate) fn new(vectors: &DenseVectors<'_>, people: &[Person], scale: Scale) -> Self {
         let quads = vectors.width.div_ceil(QUAD);
         let needs = people
             .iter()
@@ -227,8 +257,8 @@ impl Panel {
             .iter()
             .map(|person| (&person.offers, vectors.offers_of(person.person)));
         Self {
-            needs: Rounded::new(people.len(), quads, needs),
-            offers: Rounded::new(people.len(), quads, offers),
+            needs: Rounded::new(people.len(), quads, scale.needs, needs),
+            offers: Rounded::new(people.len(), quads, scale.offers, offers),
             numbers: people.iter().map(|person| person.person).collect(),
             people: people.to_vec(),
             quads,
@@ -240,6 +270,7 @@ impl Rounded {
     fn new<'v>(
         people: usize,
         quads: usize,
+        scale: f64,
         vectors: impl Iterator<Item = (&'v Measure, &'v [f32])>,
     ) -> Self {
         let (groups, chunks) = (people.div_ceil(LANES), quads.div_ceil(CHUNK));
@@ -253,7 +284,7 @@ impl Rounded {
         for (place, (measure, vector)) in vectors.enumerate() {
             let (group, lane) = (place / LANES, place % LANES);
             laid.most.widen(measure);
-            laid.units[group][lane] = measure.column.unit as f32;
+            laid.units[group][lane] = (measure.column.unit * scale) as f32;
             let (per_row, per_column) = (per(measure.row.unit), per(measure.column.unit));
             let mut starts = vec![[0_i16; 2]; chunks];
             for (at, &value) in vector.iter().enumerate() {

@@ -316,7 +316,7 @@ mod tests {
     use crate::benefit::Mean;
     use crate::benefit::bound::Bound;
     use crate::benefit::dense::DenseVectors;
-    use crate::benefit::dense::panel::{PANEL, Panel, Person};
+    use crate::benefit::dense::panel::{PANEL, Panel, Person, Scale};
     use crate::benefit::dense::tile::{LANES, Pair, ROWS, Tile};
     use crate::benefit::registers::Machine;
 
@@ -329,7 +329,9 @@ mod tests {
         tile.floors = [[FLOOR; LANES]; PANEL / LANES];
         let (mut all, mut found) = (Vec::new(), Vec::new());
         for row in (0..64).step_by(ROWS) {
-            tile.rows = std::array::from_fn(|place| panel.people[row + place].row(panel, FLOOR));
+            tile.rows = std::array::from_fn(|place| {
+                panel.people[row + place].row(panel, FLOOR, Scale::ONE)
+            });
             tile.answer((panel, row), (panel, 0), &mut found);
             all.extend(
                 found
@@ -358,7 +360,7 @@ mod tests {
                     Person::new(person, needs, offers)
                 })
                 .collect();
-            let panel = Panel::new(&vectors, &people);
+            let panel = Panel::new(&vectors, &people, Scale::ONE);
             let score = |row: usize, lane: usize| {
                 let (i, j) = (row as u32, lane as u32);
                 Mean::HARMONIC.of(vectors.gain(i, j), vectors.gain(j, i))
@@ -372,7 +374,7 @@ mod tests {
                 let found = found(&panel, machine);
                 for pair in &found {
                     let (i, j) = (pair.row as u32, pair.column as u32);
-                    let known = people[pair.row].row(&panel, FLOOR);
+                    let known = people[pair.row].row(&panel, FLOOR, Scale::ONE);
                     // What j gains from i.
                     let (gain, doubt) = (vectors.gain(j, i), known.give_doubt);
                     assert!(

@@ -1,6 +1,6 @@
 //! Which pairs of two crowds do both gain enough?
 
-use crate::benefit::bound::{Bound, LEAST_GAIN};
+use crate::benefit::bound::Bound;
 use crate::benefit::everyone::crowd::Crowd;
 use crate::benefit::everyone::{CROWD, asker};
 use crate::benefit::index::{GROUP, Index};
@@ -218,7 +218,7 @@ impl<J: FnMut(u32, u32, f32, f32) -> Option<f32>> Meet<'_, J> {
         let floor = of_i.floor().min(of_j.floor());
         let give = spread.give(rows, j as usize);
         let most_give = give + rows.extra(j as usize);
-        if !self.bound.reaches(most, most_give.max(LEAST_GAIN), floor) || most_give <= 0.0 {
+        if most_give <= 0.0 || !self.bound.reaches(most, most_give, floor) {
             return;
         }
         let gain = spread.gain(rows, j as usize);
