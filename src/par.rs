@@ -51,7 +51,6 @@ pub(crate) fn map_with<S, T: Send>(
 /// # Panics
 ///
 /// Panics when `width` is 0.
-#[allow(dead_code)]
 pub(crate) fn for_each_row<T: Send>(
     data: &mut [T],
     width: usize,
@@ -281,7 +280,6 @@ pub(crate) fn map_items<I: Send, T: Send>(
 }
 
 /// Runs two closures, on two workers where there are two.
-#[allow(dead_code)]
 pub(crate) fn join<A: Send, B: Send>(
     a: impl FnOnce() -> A + Send,
     b: impl FnOnce() -> B + Send,

@@ -127,31 +127,17 @@ impl Room<'_> {
     fn open(&self, start: usize, tops: &mut [Vec<Top>]) -> Vec<Share> {
         let end = tops.len().min(start + self.batch);
         let share = (end - start).div_ceil(par::workers() * SHARES).max(1);
-        let mut waiting: Vec<Vec<Vec<Top>>> = tops[start..end]
+        let waiting: Vec<Vec<Vec<Top>>> = tops[start..end]
             .chunks_mut(share)
             .map(|tops| tops.iter_mut().map(std::mem::take).collect())
             .collect();
-        let numbered = (start..).step_by(share).zip(&mut waiting);
-        let mut shares: Vec<(usize, &mut Vec<Vec<Top>>, Share)> = numbered
-            .map(|(first, tops)| (first, tops, Share::new()))
-            .collect();
-        par::for_each_with(
-            &mut shares,
-            &Spaces::new(|| ()),
-            |(), (first, tops, share)| {
-                let ready = |(crowd, tops)| {
-                    Crowd::new(
-                        self.index,
-                        self.rows,
-                        self.ask.mean,
-                        self.groups_of(crowd),
-                        tops,
-                    )
-                };
-                share.extend((*first..).zip(tops.drain(..)).map(ready));
-            },
-        );
-        shares.into_iter().map(|(_, _, share)| share).collect()
+        par::map_items(waiting, |number, tops| {
+            let ready = |(crowd, tops)| {
+                let groups = self.groups_of(crowd);
+                Crowd::new(self.index, self.rows, self.ask.mean, groups, tops)
+            };
+            (start + number * share..).zip(tops).map(ready).collect()
+        })
     }
 
     /// Every two crowds of a share meet.
