@@ -2,13 +2,13 @@
 
 mod answer;
 mod build;
-mod helpers;
+mod open_needs;
 mod words;
 
 pub use crate::plan::week::answer::{
     Learner, Replan, Session, UnmetNeed, WeekChange, WeekPlan, WhyUnmet,
 };
-pub use crate::plan::week::helpers::{Helper, Whereabouts};
+pub use crate::plan::week::open_needs::{Helper, Whereabouts};
 
 use crate::error::Error;
 use crate::id::{PersonId, check_name, quoted};
