@@ -253,7 +253,7 @@ fn dense(c: &mut Criterion) {
 criterion_group!(benches, sparse, dense);
 
 fn main() {
-    // Without `--bench` the program was not started by `cargo bench`; with a filter only what it names is wanted.
+    // With a filter only what it names is wanted.
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let filter = arguments.iter().find(|argument| !argument.starts_with('-'));
     let wants = |what: &str| filter.is_none_or(|filter| what.contains(filter.as_str()));
