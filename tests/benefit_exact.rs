@@ -1,5 +1,7 @@
 //! The fast kernels give the lists of the definition: same people, same order, same bits, on any number of threads.
 
+use std::ops::ControlFlow;
+
 use confrere::Mean;
 use confrere::benefit::{DenseVectors, Pool, Scored, SparseVectors, oracle};
 use rand::rngs::ChaCha8Rng;
@@ -133,6 +135,21 @@ fn sparse_ties_are_broken_by_key() {
             .expect("a sound row");
     }
     assert_sparse(&backwards, 5, Mean::MINIMUM);
+    // Handed over with keys ascending, each list once, until told to stop.
+    let pool = Pool::new(backwards);
+    let lists = pool.recommend_all(5, Mean::MINIMUM);
+    let mut handed = Vec::new();
+    let flow = pool.recommend_each(5, Mean::MINIMUM, |person, list| {
+        assert_eq!(list, lists[person as usize]);
+        handed.push(person);
+        if handed.len() < 150 {
+            ControlFlow::Continue(())
+        } else {
+            ControlFlow::Break(())
+        }
+    });
+    assert!(flow.is_break());
+    assert!(handed.iter().copied().eq((50..200).rev()));
 }
 
 #[test]

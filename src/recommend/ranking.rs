@@ -142,7 +142,8 @@ impl Matcher {
     /// Like [`recommend_all`](Self::recommend_all), but hands over each person's list as it is done, in name order, and stops when
     /// told to break, so that a caller can write lists away, show progress or cancel.
     ///
-    /// People come in batches of 32,768: a batch meets itself and all later ones, and its lists are done.
+    /// People come in batches of 32,768: a batch meets itself and all later ones, and its lists are done. Nothing is handed over before
+    /// the first batch is.
     ///
     /// # Complexity
     ///
