@@ -89,6 +89,19 @@ impl Mean {
     }
 }
 
+impl Mean {
+    /// The mean of 1 and a ratio from 1 up, in f64; `None` where r is too near 0 for the general form. No mean is above the arithmetic one.
+    pub(crate) fn of_ratio(self, ratio: f64) -> Option<f64> {
+        let r = f64::from(self.0);
+        match r {
+            f64::NEG_INFINITY => Some(1.0),
+            0.0 => Some(ratio.sqrt()),
+            _ if r.abs() < 1e-6 => None,
+            _ => Some(((1.0 + ratio.powf(r)) / 2.0).powf(1.0 / r)),
+        }
+    }
+}
+
 impl Default for Mean {
     fn default() -> Self {
         Self::HARMONIC
@@ -96,8 +109,31 @@ impl Default for Mean {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use crate::benefit::Mean;
+
+    /// Means from the least to the greatest, with those at which a formula changes its form.
+    pub(crate) fn means() -> impl Iterator<Item = Mean> {
+        let exponents = [
+            f32::NEG_INFINITY,
+            -1e6,
+            -40.0,
+            -2.0,
+            -1.0,
+            -0.3,
+            -1e-5,
+            -1e-7,
+            0.0,
+            1e-7,
+            1e-5,
+            0.5,
+            0.99,
+            1.0,
+        ];
+        exponents
+            .into_iter()
+            .map(|r| Mean::new(r).expect("an exponent up to 1"))
+    }
 
     #[test]
     fn named_means_are_the_limits_of_the_formula() {

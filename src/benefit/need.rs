@@ -40,19 +40,11 @@ pub(crate) fn gain_needed(mean: Mean, score: f32, most: f32) -> f32 {
 pub(crate) fn skewed_needed(mean: Mean) -> f32 {
     let r = f64::from(mean.exponent());
     let ratio = 3.0_f64.powf(1.0 / (1.0 - r));
-    if mean == Mean::MINIMUM {
-        return SLACK as f32;
-    }
-    if ratio > 1e6 || (r != 0.0 && r.abs() < 1e-6) {
+    match mean.of_ratio(ratio) {
+        Some(score) if ratio < 1e6 => ((0.75 + 0.25 * ratio) / score * SLACK) as f32,
         // The arithmetic mean is above every other.
-        return 0.5;
+        _ => 0.5,
     }
-    let score = if r == 0.0 {
-        ratio.sqrt()
-    } else {
-        ((1.0 + ratio.powf(r)) / 2.0).powf(1.0 / r)
-    };
-    ((0.75 + 0.25 * ratio) / score * SLACK) as f32
 }
 
 /// Covers the rounding of gains and means in f32.
@@ -61,24 +53,12 @@ const SLACK: f64 = 1.0 - 1e-5;
 #[cfg(test)]
 mod tests {
     use crate::benefit::Mean;
+    use crate::benefit::mean::tests::means;
     use crate::benefit::need::{gain_needed, skewed_needed};
 
     #[test]
     fn no_smaller_gain_reaches_the_score() {
-        for r in [
-            f32::NEG_INFINITY,
-            -1e6,
-            -40.0,
-            -2.0,
-            -1.0,
-            -0.3,
-            -1e-5,
-            0.0,
-            1e-7,
-            0.5,
-            1.0,
-        ] {
-            let mean = Mean::new(r).expect("an exponent up to 1");
+        for mean in means() {
             for score in [1e-6_f32, 0.01, 0.2, 0.5, 0.99, 1.0] {
                 for most in [1e-5_f32, 0.1, 0.3, 0.5, 0.9, 1.0] {
                     let needed = gain_needed(mean, score, most);
@@ -87,7 +67,7 @@ mod tests {
                         if mean.of(gain, most) >= score {
                             assert!(
                                 gain >= needed * 0.999_9,
-                                "r {r}, score {score}, most {most}: {gain} is enough, {needed} asked"
+                                "{mean:?}, score {score}, most {most}: {gain} is enough, {needed} asked"
                             );
                         }
                     }
@@ -98,29 +78,16 @@ mod tests {
 
     #[test]
     fn no_pair_of_a_score_is_below_its_skewed_mean() {
-        for r in [
-            f32::NEG_INFINITY,
-            -1e6,
-            -40.0,
-            -2.0,
-            -1.0,
-            -0.3,
-            -1e-7,
-            0.0,
-            0.5,
-            0.99,
-            1.0,
-        ] {
-            let mean = Mean::new(r).expect("an exponent up to 1");
+        for mean in means() {
             let needed = skewed_needed(mean);
-            assert!((0.5..=1.0).contains(&needed), "r {r}: {needed}");
+            assert!((0.5..=1.0).contains(&needed), "{mean:?}: {needed}");
             for step in 1..=400 {
                 let other = step as f32 / 100.0;
                 let skewed = 0.75 * other.min(1.0) + 0.25 * other.max(1.0);
                 let score = mean.of(other, 1.0);
                 assert!(
                     skewed * 1.000_001 >= needed * score,
-                    "r {r}, {other}: {skewed}"
+                    "{mean:?}, {other}: {skewed}"
                 );
             }
         }
