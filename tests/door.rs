@@ -122,6 +122,10 @@ fn names_are_there_once_known_and_of_a_sensible_length() {
         alone(ana().seeks(Intent::Learn, 0.5).seeks(Intent::Learn, 0.5)),
         "intent `learn` of `ana` is given twice, expected once"
     );
+    assert_eq!(
+        alone(ana().attribute("", "Lisbon")),
+        "name of a key of an attribute is empty, expected a name"
+    );
     let long = alone(Person::new("x".repeat(10_000_000)));
     assert!(
         long.ends_with("has 10000000 bytes, expected at most 256"),

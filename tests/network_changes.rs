@@ -61,7 +61,7 @@ impl Member {
     fn person(&self) -> Person {
         let slots = self.slots.iter();
         let person = slots.fold(self.someone.person(), |person, slot| {
-            person.available(*slot)
+            person.available(*slot).attribute("slot", *slot)
         });
         match self.manager {
             Some(manager) => person.manager(name(manager)),

@@ -23,6 +23,9 @@ pub(crate) fn arrange(
     (facts.topics, places.topics) = take(&mut draft.topics).into_sorted();
     (facts.circles, places.circles) = take(&mut draft.circles).into_sorted();
     (facts.slots, places.slots) = take(&mut draft.slots).into_sorted();
+    (facts.attribute_keys, places.attribute_keys) = take(&mut draft.attribute_keys).into_sorted();
+    (facts.attribute_values, places.attribute_values) =
+        take(&mut draft.attribute_values).into_sorted();
     (facts.groups, places.groups) = Groups::from_draft(&draft.groups, &places.circles);
     let order = order(&draft.rows, &places.people);
     items(&mut facts, &draft, &places, &order);
@@ -41,6 +44,8 @@ struct Places {
     topics: Vec<u32>,
     circles: Vec<u32>,
     slots: Vec<u32>,
+    attribute_keys: Vec<u32>,
+    attribute_values: Vec<u32>,
     groups: Vec<u32>,
 }
 
@@ -104,6 +109,11 @@ fn people(facts: &mut Facts, draft: &Draft, places: &Places, order: &[u32]) {
     };
     let rows = order.iter().map(|&row| row as usize);
     facts.hierarchies = hierarchies(&draft.hierarchies, order, &places.groups);
+    let attribute = |(key, value): (u32, u32)| {
+        let key = places.attribute_keys[key as usize];
+        (key, places.attribute_values[value as usize])
+    };
+    facts.attributes = draft.attributes.arranged(order, attribute, |pair| pair.0);
     facts.blocks = draft.blocks.arranged(order, person, |&id| id);
     facts.refuses = draft.refuses.arranged(order, person, |&id| id);
     facts.available = draft.available.arranged(order, slot, |&slot| slot);

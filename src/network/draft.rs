@@ -45,6 +45,8 @@ pub(crate) struct Draft {
     pub(crate) topics: Interner,
     pub(crate) circles: Interner,
     pub(crate) slots: Interner,
+    pub(crate) attribute_keys: Interner,
+    pub(crate) attribute_values: Interner,
     pub(crate) groups: DraftGroups,
     /// The name number of each row; a row is a person in order of arrival.
     pub(crate) rows: Vec<u32>,
@@ -53,6 +55,7 @@ pub(crate) struct Draft {
     pub(crate) interests: Column<(u32, f32)>,
     pub(crate) stances: Column<(u32, f32, Visibility)>,
     pub(crate) hierarchies: Column<u32>,
+    pub(crate) attributes: Column<(u32, u32)>,
     pub(crate) seeks: Column<(Intent, f32)>,
     pub(crate) wanted: Column<(u32, f32)>,
     pub(crate) blocks: Column<u32>,
@@ -144,6 +147,7 @@ impl Draft {
         self.add_skills(person)?;
         self.add_topics(person)?;
         self.add_circles(person)?;
+        self.add_attributes(person)?;
         self.add_seeks(person)?;
         self.add_limits(person)?;
         self.add_mentions(person)
@@ -194,6 +198,20 @@ impl Draft {
             leaves.push(group);
         }
         self.hierarchies.push(leaves);
+        Ok(())
+    }
+
+    fn add_attributes(&mut self, person: &Person) -> Result<(), Error> {
+        let mut attributes = Vec::with_capacity(person.attributes.len());
+        for (key, value) in &person.attributes {
+            check_name("key of an attribute", key)?;
+            check_name("value of an attribute", value)?;
+            attributes.push((
+                self.attribute_keys.intern(key),
+                self.attribute_values.intern(value),
+            ));
+        }
+        self.attributes.push(attributes);
         Ok(())
     }
 

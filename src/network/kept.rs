@@ -52,6 +52,14 @@ impl<'n> Kept<'n> {
         draft.available.append(&facts.available, rows, |slot| {
             Some(slots.of(slot, &mut draft.slots))
         });
+        let mut keys = Numbers::new(&facts.attribute_keys);
+        let mut values = Numbers::new(&facts.attribute_values);
+        draft
+            .attributes
+            .append(&facts.attributes, rows, |(key, value)| {
+                let key = keys.of(key, &mut draft.attribute_keys);
+                Some((key, values.of(value, &mut draft.attribute_values)))
+            });
         draft.seeks.append(&facts.seeks, rows, Some);
         let rows = rows.iter().map(|&row| row as usize);
         draft

@@ -245,6 +245,19 @@ impl Network {
             .map(|&slot| self.facts.slots.get(slot as usize))
     }
 
+    /// A person's plain attributes, key and value, in key order.
+    pub fn attributes(&self, person: PersonId) -> impl ExactSizeIterator<Item = (&str, &str)> {
+        self.attribute_numbers(person).iter().map(|&(key, value)| {
+            let key = self.facts.attribute_keys.get(key as usize);
+            (key, self.facts.attribute_values.get(value as usize))
+        })
+    }
+
+    /// A person's attributes as numbers of key and value, keys ascending: two people share one where both numbers are equal.
+    pub(crate) fn attribute_numbers(&self, person: PersonId) -> &[(u32, u32)] {
+        self.facts.attributes.get(person.index())
+    }
+
     /// A person's manager.
     #[must_use]
     pub fn manager(&self, person: PersonId) -> Option<PersonId> {

@@ -20,6 +20,10 @@ impl Network {
                 .circles(person)
                 .map(|path| self.to_hierarchy(path))
                 .collect(),
+            attributes: self
+                .attributes(person)
+                .map(|(key, value)| (key.into(), value.into()))
+                .collect(),
             seeks: retell(facts.seeks.get(index), to_seek),
             wants_circles: retell(facts.wanted.get(index), |wish| self.to_wish(wish)),
             openness: facts.openness[index],

@@ -6,6 +6,8 @@
 mod intent;
 mod items;
 
+use std::collections::BTreeMap;
+
 pub use crate::person::intent::{Intent, Mode, Visibility};
 pub use crate::person::items::{Interest, Limits, Need, Offer, Seek, Stance, WantedCircle};
 
@@ -41,6 +43,8 @@ pub struct Person {
     pub(crate) stances: Vec<Stance>,
     #[cfg_attr(feature = "serde", serde(default))]
     pub(crate) circles: Vec<Vec<String>>,
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub(crate) attributes: BTreeMap<String, String>,
     #[cfg_attr(feature = "serde", serde(default))]
     pub(crate) seeks: Vec<Seek>,
     #[cfg_attr(feature = "serde", serde(default))]
@@ -142,6 +146,27 @@ impl Person {
     pub fn circle<C: Into<String>>(mut self, nearest_first: impl IntoIterator<Item = C>) -> Self {
         self.circles
             .push(nearest_first.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// Sets a plain attribute, such as an office, a department or a school. Two people's attributes are only ever compared for
+    /// equality, value by value under the same key. Of several values under one key the last counts.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").attribute("office", "Lisbon").attribute("cohort", "2026"))
+    ///     .build()?;
+    /// let ana = network.id("ana")?;
+    /// let attributes: Vec<_> = network.attributes(ana).collect();
+    /// assert_eq!(attributes, [("cohort", "2026"), ("office", "Lisbon")]);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
+    #[must_use]
+    pub fn attribute(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
+        self.attributes.insert(key.into(), value.into());
         self
     }
 
