@@ -10,9 +10,9 @@ pub(crate) const NAME_LIMIT: usize = 256;
 
 /// A person of one network. Lower ids come first in name order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct PersonId(pub(crate) u32);
+pub struct PersonIndex(pub(crate) u32);
 
-impl PersonId {
+impl PersonIndex {
     /// Returns the place in a flat array, counted from 0.
     pub(crate) const fn index(self) -> usize {
         self.0 as usize

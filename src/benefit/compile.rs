@@ -2,7 +2,7 @@
 
 use crate::benefit::feature::{Layout, Want};
 use crate::benefit::vectors::{Profile, View};
-use crate::id::{CircleId, PersonId, SkillId, TopicId};
+use crate::id::{CircleId, PersonIndex, SkillId, TopicId};
 use crate::network::{NeedFact, Network};
 use crate::person::{Intent, Visibility};
 
@@ -108,7 +108,7 @@ impl<'n> At<'n> {
         }
     }
 
-    pub(crate) fn profile(&self, person: PersonId, view: View, profile: &mut Profile) {
+    pub(crate) fn profile(&self, person: PersonIndex, view: View, profile: &mut Profile) {
         profile.wants.clear();
         profile.gives.clear();
         let levels = self.levels(person);
@@ -116,12 +116,12 @@ impl<'n> At<'n> {
         self.wants(person, &levels, view, &mut profile.wants);
     }
 
-    fn offers(&self, person: PersonId) -> &'n [(SkillId, f32)] {
+    fn offers(&self, person: PersonIndex) -> &'n [(SkillId, f32)] {
         self.instead.unwrap_or_else(|| self.network.offers(person))
     }
 
     /// The weight of an intent among a person's intents; without any, all is on learning.
-    pub(crate) fn weight(&self, person: PersonId, intent: Intent) -> f32 {
+    pub(crate) fn weight(&self, person: PersonIndex, intent: Intent) -> f32 {
         let seeks = self.network.facts().seeks.get(person.index());
         if seeks.is_empty() {
             return if intent == Intent::Learn { 1.0 } else { 0.0 };
@@ -134,7 +134,7 @@ impl<'n> At<'n> {
     }
 
     /// A person's effective levels: level times the price of a long list, and through related skills, skills ascending.
-    fn levels(&self, person: PersonId) -> Vec<(SkillId, f32)> {
+    fn levels(&self, person: PersonIndex) -> Vec<(SkillId, f32)> {
         let offers = self.offers(person);
         let count = (offers.len() as f32).max(OFFERS_IN_FULL);
         let factor = (OFFERS_IN_FULL / count).powf(self.specificity);
@@ -168,7 +168,7 @@ impl<'n> At<'n> {
 
     fn gives(
         &self,
-        person: PersonId,
+        person: PersonIndex,
         levels: &[(SkillId, f32)],
         view: View,
         gives: &mut Vec<(u32, f32)>,
@@ -220,7 +220,7 @@ impl<'n> At<'n> {
 
     fn wants(
         &self,
-        person: PersonId,
+        person: PersonIndex,
         levels: &[(SkillId, f32)],
         view: View,
         wants: &mut Vec<Want>,
@@ -280,7 +280,7 @@ impl<'n> At<'n> {
         }
     }
 
-    fn needs(&self, person: PersonId, view: View) -> impl Iterator<Item = &'n NeedFact> {
+    fn needs(&self, person: PersonIndex, view: View) -> impl Iterator<Item = &'n NeedFact> {
         let needs = self.network.needs(person).iter();
         needs.filter(move |need| view == View::Own || need.visibility == Visibility::Shown)
     }

@@ -2,7 +2,7 @@
 
 use crate::benefit::compile::{Compiler, SkillWeights};
 use crate::benefit::feature::{Feature, Want, gain_with};
-use crate::id::{PersonId, SkillId};
+use crate::id::{PersonIndex, SkillId};
 use crate::network::{Column, Network};
 use crate::person::Intent;
 
@@ -64,7 +64,7 @@ impl Vectors {
     }
 
     /// One person's vectors as a viewer may know them.
-    pub(crate) fn profile(&self, network: &Network, person: PersonId, view: View) -> Profile {
+    pub(crate) fn profile(&self, network: &Network, person: PersonIndex, view: View) -> Profile {
         let mut profile = Profile::default();
         self.compiler
             .at(network)
@@ -76,7 +76,7 @@ impl Vectors {
     pub(crate) fn profile_if(
         &self,
         network: &Network,
-        person: PersonId,
+        person: PersonIndex,
         offers: &[(SkillId, f32)],
     ) -> Profile {
         let mut profile = Profile::default();
@@ -98,7 +98,7 @@ impl Vectors {
     }
 
     /// The linear part of b(i←j), the canonical sum: every fast kernel answers with it, to the last bit.
-    pub(crate) fn gain(&self, i: PersonId, j: PersonId) -> f32 {
+    pub(crate) fn gain(&self, i: PersonIndex, j: PersonIndex) -> f32 {
         gain_with(
             self.wants.get(i.index()),
             self.gives.get(j.index()),

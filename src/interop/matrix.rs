@@ -4,7 +4,7 @@ use ndarray::{Array2, ArrayView2};
 
 use crate::benefit::DenseVectors;
 use crate::error::Error;
-use crate::id::PersonId;
+use crate::id::PersonIndex;
 use crate::network::Network;
 use crate::par;
 use crate::person::Person;
@@ -54,7 +54,7 @@ pub fn needs_matrix(network: &Network) -> Array2<f32> {
 pub fn score_matrix(matcher: &Matcher) -> Array2<f32> {
     let size = matcher.network().size();
     let rows = par::map(size, |i| {
-        let score = |j: usize| matcher.score(PersonId(i as u32), PersonId(j as u32));
+        let score = |j: usize| matcher.score(PersonIndex(i as u32), PersonIndex(j as u32));
         (0..size).map(score).collect::<Vec<f32>>()
     });
     let cells: Vec<f32> = rows.into_iter().flatten().collect();

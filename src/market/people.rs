@@ -2,7 +2,7 @@
 
 use crate::assign::exposure::{Candidates, Preferences, Side};
 use crate::error::Error;
-use crate::id::PersonId;
+use crate::id::PersonIndex;
 use crate::market::Market;
 use crate::par;
 use crate::person::Limits;
@@ -15,11 +15,11 @@ pub(crate) const ABSENT: u32 = u32::MAX;
 #[derive(Debug, Clone)]
 pub(crate) struct People {
     /// By side, in id order; the right side of a pool is empty.
-    pub(crate) sides: [Vec<PersonId>; 2],
+    pub(crate) sides: [Vec<PersonIndex>; 2],
     /// The side and the place within it, by person.
     pub(crate) places: Vec<(Side, u32)>,
     /// The peers that everyone would be recommended, the best first, by side and place.
-    pub(crate) plain: [Vec<Vec<PersonId>>; 2],
+    pub(crate) plain: [Vec<Vec<PersonIndex>>; 2],
 }
 
 impl People {
@@ -86,7 +86,7 @@ impl People {
     }
 
     fn wants(&self, matcher: &Matcher, side: Side, facing: Side) -> Result<Candidates, Error> {
-        let mut rows: Vec<Vec<PersonId>> = self.plain[side as usize].clone();
+        let mut rows: Vec<Vec<PersonIndex>> = self.plain[side as usize].clone();
         for (place, list) in self.plain[facing as usize].iter().enumerate() {
             let person = self.sides[facing as usize][place];
             for peer in list {
@@ -98,7 +98,7 @@ impl People {
             let mut peers = rows[row].clone();
             peers.sort_unstable();
             peers.dedup();
-            let gain = |peer: PersonId| f64::from(matcher.gain(person, peer)).min(1.0);
+            let gain = |peer: PersonIndex| f64::from(matcher.gain(person, peer)).min(1.0);
             peers
                 .into_iter()
                 .map(|peer| (self.places[peer.index()].1, gain(peer)))
@@ -132,9 +132,9 @@ impl People {
 fn across(
     matcher: &Matcher,
     market: &Market,
-    side: &[PersonId],
-    facing: &[PersonId],
-) -> Vec<Vec<PersonId>> {
+    side: &[PersonIndex],
+    facing: &[PersonIndex],
+) -> Vec<Vec<PersonIndex>> {
     par::map(side.len(), |place| {
         let query = Query::new(side[place])
             .among(facing.iter().copied())

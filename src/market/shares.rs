@@ -7,7 +7,7 @@ use crate::assign::exposure::{
     trade_off,
 };
 use crate::error::Error;
-use crate::id::PersonId;
+use crate::id::PersonIndex;
 use crate::market::people::{ABSENT, People};
 use crate::market::{Market, Moved, Pick};
 use crate::recommend::{Matcher, Query};
@@ -24,7 +24,7 @@ pub struct Shares<'m> {
     allocation: Allocation,
     fixed: Allocation,
     /// The fixed lists, by side and place.
-    lists: [Vec<Vec<PersonId>>; 2],
+    lists: [Vec<Vec<PersonIndex>>; 2],
     /// How many lists show a person.
     shown_to: Vec<u32>,
 }
@@ -98,7 +98,7 @@ impl<'m> Shares<'m> {
         let mut shown_to = vec![0; matcher.network().people().len()];
         let lists = [Side::Left, Side::Right].map(|side| {
             let facing = people.facing(side, market);
-            let of = |place: usize| -> Vec<PersonId> {
+            let of = |place: usize| -> Vec<PersonIndex> {
                 let shown = fixed
                     .list(side, place as u32)
                     .into_iter()
@@ -127,7 +127,7 @@ impl<'m> Shares<'m> {
 
     /// A person's list, the best place first; empty for whoever is paused, full or not in the market.
     #[must_use]
-    pub fn peers(&self, person: PersonId) -> &[PersonId] {
+    pub fn peers(&self, person: PersonIndex) -> &[PersonIndex] {
         let (side, place) = self.people.places[person.index()];
         if place == ABSENT {
             return &[];
@@ -138,7 +138,7 @@ impl<'m> Shares<'m> {
     /// A person's list with reasons: what each gains, and why a pick stands elsewhere than
     /// [`Matcher::recommend`] would put it.
     #[must_use]
-    pub fn list(&self, person: PersonId) -> Vec<Pick<'m>> {
+    pub fn list(&self, person: PersonIndex) -> Vec<Pick<'m>> {
         let peers = self.peers(person);
         let query = Query::new(person)
             .among(peers.iter().copied())
@@ -161,7 +161,7 @@ impl<'m> Shares<'m> {
 
     /// Whom [`Matcher::recommend`] would have shown and this list does not, with the reason, the best first.
     #[must_use]
-    pub fn left_out(&self, person: PersonId) -> Vec<Moved<'m>> {
+    pub fn left_out(&self, person: PersonIndex) -> Vec<Moved<'m>> {
         let shown = self.peers(person);
         let plain = self.plain(person).iter().take(self.market.places as usize);
         let out = plain.filter(|peer| !shown.contains(peer));
@@ -171,7 +171,7 @@ impl<'m> Shares<'m> {
     /// Draws another list for a person: over many seeds everyone is shown exactly as often as the market allots, so that nobody
     /// envies anyone in expectation who does not in the allocation.
     #[must_use]
-    pub fn sample(&self, person: PersonId, seed: u64) -> Vec<PersonId> {
+    pub fn sample(&self, person: PersonIndex, seed: u64) -> Vec<PersonIndex> {
         let (side, place) = self.people.places[person.index()];
         if place == ABSENT {
             return Vec::new();
@@ -186,7 +186,7 @@ impl<'m> Shares<'m> {
 
     /// How many lists show a person.
     #[must_use]
-    pub fn shown_to(&self, person: PersonId) -> u32 {
+    pub fn shown_to(&self, person: PersonIndex) -> u32 {
         self.shown_to[person.index()]
     }
 
@@ -198,7 +198,7 @@ impl<'m> Shares<'m> {
 
     /// Expected matches of a person, under the lists that are shown; 0 for whoever is not in the market.
     #[must_use]
-    pub fn expected(&self, person: PersonId) -> f64 {
+    pub fn expected(&self, person: PersonIndex) -> f64 {
         let (side, place) = self.people.places[person.index()];
         self.fixed
             .utilities(side)
@@ -209,9 +209,9 @@ impl<'m> Shares<'m> {
 
     /// People who have candidates and yet expect fewer than [`STARVED`](crate::assign::exposure::STARVED) matches, in name order.
     #[must_use]
-    pub fn starved(&self) -> Vec<PersonId> {
+    pub fn starved(&self) -> Vec<PersonIndex> {
         let everyone = self.matcher.network().people();
-        let in_market = |person: &PersonId| self.people.places[person.index()].1 != ABSENT;
+        let in_market = |person: &PersonIndex| self.people.places[person.index()].1 != ABSENT;
         let starving = everyone.filter(in_market).filter(|&person| {
             !self.plain(person).is_empty()
                 && self.expected(person) < crate::assign::exposure::STARVED
@@ -237,7 +237,7 @@ impl<'m> Shares<'m> {
         self.matcher
     }
 
-    fn plain(&self, person: PersonId) -> &[PersonId] {
+    fn plain(&self, person: PersonIndex) -> &[PersonIndex] {
         let (side, place) = self.people.places[person.index()];
         match place {
             ABSENT => &[],
@@ -246,9 +246,9 @@ impl<'m> Shares<'m> {
     }
 
     /// Why a peer stands elsewhere than in the plain list; `None` where it stands in the same place.
-    fn moved(&self, person: PersonId, peer: PersonId) -> Option<Moved<'m>> {
+    fn moved(&self, person: PersonIndex, peer: PersonIndex) -> Option<Moved<'m>> {
         let (plain, shown) = (self.plain(person), self.peers(person));
-        let place_in = |list: &[PersonId]| list.iter().position(|&other| other == peer);
+        let place_in = |list: &[PersonIndex]| list.iter().position(|&other| other == peer);
         let (from, to) = (place_in(plain), place_in(shown));
         if from == to {
             return None;
@@ -278,7 +278,7 @@ impl<'m> Shares<'m> {
     }
 
     /// How much attention a person gets in another's list.
-    fn attention(&self, from: PersonId, to: PersonId) -> f64 {
+    fn attention(&self, from: PersonIndex, to: PersonIndex) -> f64 {
         let ((side, place), (_, candidate)) = (
             self.people.places[from.index()],
             self.people.places[to.index()],

@@ -3,7 +3,7 @@
 use std::mem::take;
 use std::sync::Arc;
 
-use crate::id::{CircleId, PersonId, SkillId, TopicId};
+use crate::id::{CircleId, PersonIndex, SkillId, TopicId};
 use crate::network::adjacency::Adjacency;
 use crate::network::column::Column;
 use crate::network::draft::{Draft, NOBODY};
@@ -50,8 +50,8 @@ struct Places {
 }
 
 impl Places {
-    fn person(&self, number: u32) -> PersonId {
-        PersonId(self.people[number as usize])
+    fn person(&self, number: u32) -> PersonIndex {
+        PersonIndex(self.people[number as usize])
     }
 
     fn skill(&self, number: u32) -> SkillId {

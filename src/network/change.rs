@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::error::Error;
-use crate::id::{PersonId, quoted};
+use crate::id::{PersonIndex, quoted};
 use crate::network::arrange::arrange;
 use crate::network::draft::Draft;
 use crate::network::kept::Kept;
@@ -45,7 +45,7 @@ pub struct NetworkChange {
     network: Network,
     /// Who joins or says something new, and who is mentioned.
     draft: Draft,
-    leaving: BTreeSet<PersonId>,
+    leaving: BTreeSet<PersonIndex>,
     /// The last said of each directed tie, by numbers of the draft.
     ties: BTreeMap<(u32, u32), f32>,
     refused: Option<Error>,

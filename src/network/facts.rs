@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use petgraph::graph::DiGraph;
 
-use crate::id::{CircleId, Names, PersonId, SkillId, TopicId};
+use crate::id::{CircleId, Names, PersonIndex, SkillId, TopicId};
 use crate::network::adjacency::Adjacency;
 use crate::network::column::Column;
 use crate::network::groups::Groups;
@@ -27,7 +27,7 @@ pub(crate) struct StanceFact {
 }
 
 /// The relationship graph as petgraph holds it: a node per person in id order, an edge per directed tie.
-pub(crate) type TieGraph = DiGraph<PersonId, f32>;
+pub(crate) type TieGraph = DiGraph<PersonIndex, f32>;
 
 /// Everything known, by person id, in flat arrays.
 #[derive(Debug, Default)]
@@ -49,8 +49,8 @@ pub(crate) struct Facts {
     pub(crate) attributes: Column<(u32, u32)>,
     pub(crate) seeks: Column<(Intent, f32)>,
     pub(crate) wanted: Column<(CircleId, f32)>,
-    pub(crate) blocks: Column<PersonId>,
-    pub(crate) refuses: Column<PersonId>,
+    pub(crate) blocks: Column<PersonIndex>,
+    pub(crate) refuses: Column<PersonIndex>,
     pub(crate) available: Column<u32>,
     pub(crate) managers: Vec<u32>,
     pub(crate) openness: Vec<Option<f32>>,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::id::{Interner, Names, PersonId};
+use crate::id::{Interner, Names, PersonIndex};
 use crate::network::draft::{Arrival, Draft, NOBODY};
 use crate::network::{Facts, Network};
 
@@ -22,7 +22,7 @@ impl<'n> Kept<'n> {
     /// Lets everyone arrive who stays; who has arrived before said something new.
     pub(crate) fn arrive(
         network: &'n Network,
-        stays: impl Fn(PersonId) -> bool,
+        stays: impl Fn(PersonIndex) -> bool,
         draft: &mut Draft,
     ) -> Self {
         let mut people = vec![NOBODY; network.size()];
@@ -121,7 +121,7 @@ impl<'n> Kept<'n> {
     /// Who leaves is mentioned no longer.
     fn retell_people(&self, draft: &mut Draft) {
         let (facts, rows) = (self.facts, &self.rows);
-        let staying = |person: PersonId| self.number(person.0);
+        let staying = |person: PersonIndex| self.number(person.0);
         draft.blocks.append(&facts.blocks, rows, staying);
         draft.refuses.append(&facts.refuses, rows, staying);
         let managers = rows.iter().map(|&row| facts.managers[row as usize]);

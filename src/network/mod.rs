@@ -29,7 +29,7 @@ pub(crate) use crate::network::facts::{Facts, NeedFact, StanceFact, TieGraph};
 pub(crate) use crate::network::hops::Hops;
 
 use crate::error::Error;
-use crate::id::{CircleId, PersonId, SkillId, TopicId, quoted};
+use crate::id::{CircleId, PersonIndex, SkillId, TopicId, quoted};
 use crate::network::draft::NOBODY;
 use crate::person::{Limits, Person};
 
@@ -108,8 +108,8 @@ impl Network {
     }
 
     /// All people, in name order.
-    pub fn people(&self) -> impl ExactSizeIterator<Item = PersonId> + Clone + use<> {
-        (0..self.facts.names.len() as u32).map(PersonId)
+    pub fn people(&self) -> impl ExactSizeIterator<Item = PersonIndex> + Clone + use<> {
+        (0..self.facts.names.len() as u32).map(PersonIndex)
     }
 
     /// How many people there are.
@@ -122,11 +122,11 @@ impl Network {
     /// # Errors
     ///
     /// [`Error::Unknown`] when nobody has this name.
-    pub fn id(&self, name: &str) -> Result<PersonId, Error> {
+    pub fn id(&self, name: &str) -> Result<PersonIndex, Error> {
         self.facts
             .names
             .find(name)
-            .map(PersonId)
+            .map(PersonIndex)
             .ok_or_else(|| Error::Unknown {
                 what: format!("person {}", quoted(name)),
                 expected: "the name of someone in the network",
@@ -139,7 +139,7 @@ impl Network {
     ///
     /// Panics on an id of another, larger network.
     #[must_use]
-    pub fn name(&self, person: PersonId) -> &str {
+    pub fn name(&self, person: PersonIndex) -> &str {
         self.facts.names.get(person.index())
     }
 
@@ -200,35 +200,35 @@ impl Network {
     ///
     /// Panics on an id of another, larger network; so do the other methods that take an id.
     #[must_use]
-    pub fn offers(&self, person: PersonId) -> &[(SkillId, f32)] {
+    pub fn offers(&self, person: PersonIndex) -> &[(SkillId, f32)] {
         self.facts.offers.get(person.index())
     }
 
     /// What a person needs, hidden needs included: skills in name order with priorities above 0.
-    pub(crate) fn needs(&self, person: PersonId) -> &[NeedFact] {
+    pub(crate) fn needs(&self, person: PersonIndex) -> &[NeedFact] {
         self.facts.needs.get(person.index())
     }
 
     /// A person's interests: topics in name order with weights above 0.
     #[must_use]
-    pub fn interests(&self, person: PersonId) -> &[(TopicId, f32)] {
+    pub fn interests(&self, person: PersonIndex) -> &[(TopicId, f32)] {
         self.facts.interests.get(person.index())
     }
 
     /// A person's stances, hidden ones included, in name order of the topics.
-    pub(crate) fn stances(&self, person: PersonId) -> &[StanceFact] {
+    pub(crate) fn stances(&self, person: PersonIndex) -> &[StanceFact] {
         self.facts.stances.get(person.index())
     }
 
     /// A person's limits.
     #[must_use]
-    pub fn limits(&self, person: PersonId) -> &Limits {
+    pub fn limits(&self, person: PersonIndex) -> &Limits {
         &self.facts.limits[person.index()]
     }
 
     /// A person's circles: for each hierarchy by place, the names from the outermost (country) to the nearest (team);
     /// empty where the person left the place empty.
-    pub fn circles(&self, person: PersonId) -> impl ExactSizeIterator<Item = &[CircleId]> {
+    pub fn circles(&self, person: PersonIndex) -> impl ExactSizeIterator<Item = &[CircleId]> {
         self.facts
             .hierarchies
             .get(person.index())
@@ -237,7 +237,7 @@ impl Network {
     }
 
     /// The slots in which a person can meet, in name order; empty when every slot suits.
-    pub fn available(&self, person: PersonId) -> impl ExactSizeIterator<Item = &str> {
+    pub fn available(&self, person: PersonIndex) -> impl ExactSizeIterator<Item = &str> {
         self.facts
             .available
             .get(person.index())
@@ -246,7 +246,7 @@ impl Network {
     }
 
     /// A person's plain attributes, key and value, in key order.
-    pub fn attributes(&self, person: PersonId) -> impl ExactSizeIterator<Item = (&str, &str)> {
+    pub fn attributes(&self, person: PersonIndex) -> impl ExactSizeIterator<Item = (&str, &str)> {
         self.attribute_numbers(person).iter().map(|&(key, value)| {
             let key = self.facts.attribute_keys.get(key as usize);
             (key, self.facts.attribute_values.get(value as usize))
@@ -254,31 +254,31 @@ impl Network {
     }
 
     /// A person's attributes as numbers of key and value, keys ascending: two people share one where both numbers are equal.
-    pub(crate) fn attribute_numbers(&self, person: PersonId) -> &[(u32, u32)] {
+    pub(crate) fn attribute_numbers(&self, person: PersonIndex) -> &[(u32, u32)] {
         self.facts.attributes.get(person.index())
     }
 
     /// A person's manager.
     #[must_use]
-    pub fn manager(&self, person: PersonId) -> Option<PersonId> {
+    pub fn manager(&self, person: PersonIndex) -> Option<PersonIndex> {
         let manager = self.facts.managers[person.index()];
-        (manager != NOBODY).then_some(PersonId(manager))
+        (manager != NOBODY).then_some(PersonIndex(manager))
     }
 
     /// Whether one of two people blocks the other. Who blocks whom is not told.
     #[must_use]
-    pub fn blocked(&self, a: PersonId, b: PersonId) -> bool {
+    pub fn blocked(&self, a: PersonIndex, b: PersonIndex) -> bool {
         self.blocks(a, b) || self.blocks(b, a)
     }
 
     /// Whether the first blocks the second.
-    pub(crate) fn blocks(&self, a: PersonId, b: PersonId) -> bool {
+    pub(crate) fn blocks(&self, a: PersonIndex, b: PersonIndex) -> bool {
         self.facts.blocks.get(a.index()).binary_search(&b).is_ok()
     }
 
     /// Whether a person refuses to introduce anyone to another.
     #[must_use]
-    pub fn refuses(&self, introducer: PersonId, to: PersonId) -> bool {
+    pub fn refuses(&self, introducer: PersonIndex, to: PersonIndex) -> bool {
         self.facts
             .refuses
             .get(introducer.index())

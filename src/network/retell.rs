@@ -1,13 +1,13 @@
 //! People of a network as values again.
 
-use crate::id::{CircleId, PersonId, SkillId, TopicId};
+use crate::id::{CircleId, PersonIndex, SkillId, TopicId};
 use crate::network::{NeedFact, Network, StanceFact};
 use crate::person::{Intent, Interest, Need, Offer, Person, Seek, Stance, WantedCircle};
 
 impl Network {
     /// One person as a value again, with all that is hidden: for storing, not for showing.
     #[must_use]
-    pub fn to_person(&self, person: PersonId) -> Person {
+    pub fn to_person(&self, person: PersonIndex) -> Person {
         let facts = self.facts();
         let index = person.index();
         Person {

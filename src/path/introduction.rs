@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::id::PersonId;
+use crate::id::PersonIndex;
 use crate::network::Network;
 use crate::path::route::Route;
 
@@ -24,7 +24,7 @@ pub enum Consent {
 pub struct Ask<'n> {
     /// Who is asked.
     #[cfg_attr(feature = "serde", serde(skip))]
-    pub person: PersonId,
+    pub person: PersonIndex,
     /// Their name.
     pub name: &'n str,
     /// The chance that it comes to this: that everyone asked before agrees. The expected burden of the person.
@@ -54,8 +54,11 @@ impl<'n> Introduction<'n> {
     }
 
     /// Everyone on the way, from the asker to the target.
-    pub fn people(&self) -> impl ExactSizeIterator<Item = PersonId> {
-        self.route.people().iter().map(|&person| PersonId(person))
+    pub fn people(&self) -> impl ExactSizeIterator<Item = PersonIndex> {
+        self.route
+            .people()
+            .iter()
+            .map(|&person| PersonIndex(person))
     }
 
     /// The names of everyone on the way, from the asker to the target.
@@ -68,11 +71,11 @@ impl<'n> Introduction<'n> {
 
     /// Those who carry the request, first the one whom the asker asks; empty where asker and target are tied already and no
     /// introducer does better.
-    pub fn introducers(&self) -> impl ExactSizeIterator<Item = PersonId> {
+    pub fn introducers(&self) -> impl ExactSizeIterator<Item = PersonIndex> {
         self.route
             .introducers()
             .iter()
-            .map(|&person| PersonId(person))
+            .map(|&person| PersonIndex(person))
     }
 
     /// The strength of each tie, one more than there are introducers.
@@ -111,8 +114,8 @@ impl<'n> Introduction<'n> {
         let mut arrives = 1.0;
         let ask = |(person, agrees): (u32, f32)| {
             let ask = Ask {
-                person: PersonId(person),
-                name: self.network.name(PersonId(person)),
+                person: PersonIndex(person),
+                name: self.network.name(PersonIndex(person)),
                 arrives,
                 agrees,
             };

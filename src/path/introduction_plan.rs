@@ -1,7 +1,7 @@
 //! Who introduces whom in a network when many ask at once?
 
 use crate::error::Error;
-use crate::id::PersonId;
+use crate::id::PersonIndex;
 use crate::path::introduction::Introduction;
 use crate::path::introductions::Introductions;
 use crate::path::joint::Request;
@@ -12,9 +12,9 @@ use crate::unit::Unit;
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Wish {
     /// Who asks.
-    pub from: PersonId,
+    pub from: PersonIndex,
     /// Who is to be met.
-    pub to: PersonId,
+    pub to: PersonIndex,
     /// What the target gains from the introduction, from 0 to 1.
     pub gain: f32,
 }
@@ -37,7 +37,7 @@ pub struct Planned<'n> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Overloaded {
     /// The introducer.
-    pub person: PersonId,
+    pub person: PersonIndex,
     /// How many wishes would have gone through them, had each taken its best way.
     pub wanted: u32,
     /// How many introductions they still make.
@@ -138,7 +138,7 @@ impl<'n> Introductions<'n> {
             }
         });
         let overloaded = plan.overloads().iter().map(|overload| Overloaded {
-            person: PersonId(overload.person),
+            person: PersonIndex(overload.person),
             wanted: overload.wanted,
             budget: overload.budget,
         });

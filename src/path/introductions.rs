@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::error::Error;
-use crate::id::{PersonId, quoted};
+use crate::id::{PersonIndex, quoted};
 use crate::network::Network;
 use crate::path::carriers::Carriers;
 use crate::path::cover::Bridge;
@@ -61,9 +61,9 @@ pub struct IndependentWays<'n> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Opening {
     /// The one to meet.
-    pub person: PersonId,
+    pub person: PersonIndex,
     /// Whom they bring into reach and none of the openings before did; in name order.
-    pub opens: Vec<PersonId>,
+    pub opens: Vec<PersonIndex>,
 }
 
 impl Network {
@@ -78,7 +78,7 @@ impl Network {
     /// O(n) to see who carries, which [`introductions`](Self::introductions) does once for many questions; then as
     /// [`Ways::best`].
     #[must_use]
-    pub fn introduction(&self, from: PersonId, to: PersonId) -> Option<Introduction<'_>> {
+    pub fn introduction(&self, from: PersonIndex, to: PersonIndex) -> Option<Introduction<'_>> {
         self.introductions().between(from, to)
     }
 
@@ -119,7 +119,7 @@ impl Carriers {
     /// Never: a network is checked when it is built.
     #[must_use]
     pub fn of(network: &Network) -> Self {
-        let factor = |person: PersonId| {
+        let factor = |person: PersonIndex| {
             let limits = network.limits(person);
             match limits.introductions {
                 _ if !limits.is_open() => 0.0,
@@ -187,7 +187,7 @@ impl<'n> Introductions<'n> {
     ///
     /// Panics on an id of another, larger network; so do the other methods that take an id.
     #[must_use]
-    pub fn between(&self, from: PersonId, to: PersonId) -> Option<Introduction<'n>> {
+    pub fn between(&self, from: PersonIndex, to: PersonIndex) -> Option<Introduction<'n>> {
         let route = self
             .leads(from, to)
             .then(|| self.ways().best(from.0, to.0))?;
@@ -196,7 +196,7 @@ impl<'n> Introductions<'n> {
 
     /// The best ways from one person to another, at most `count`, best first.
     #[must_use]
-    pub fn ranked(&self, from: PersonId, to: PersonId, count: u32) -> Vec<Introduction<'n>> {
+    pub fn ranked(&self, from: PersonIndex, to: PersonIndex, count: u32) -> Vec<Introduction<'n>> {
         if !self.leads(from, to) {
             return Vec::new();
         }
@@ -206,7 +206,12 @@ impl<'n> Introductions<'n> {
 
     /// At most `count` ways that share no introducer: see [`Ways::independent`].
     #[must_use]
-    pub fn independent(&self, from: PersonId, to: PersonId, count: u32) -> IndependentWays<'n> {
+    pub fn independent(
+        &self,
+        from: PersonIndex,
+        to: PersonIndex,
+        count: u32,
+    ) -> IndependentWays<'n> {
         let count = if self.leads(from, to) { count } else { 0 };
         let found = self.ways().independent(from.0, to.0, count);
         IndependentWays {
@@ -221,7 +226,7 @@ impl<'n> Introductions<'n> {
 
     /// Everyone whom a person can reach, each by the best way.
     #[must_use]
-    pub fn reach(&self, from: PersonId) -> PeopleInReach<'_, 'n> {
+    pub fn reach(&self, from: PersonIndex) -> PeopleInReach<'_, 'n> {
         PeopleInReach {
             asker: self,
             from,
@@ -239,15 +244,15 @@ impl<'n> Introductions<'n> {
     /// When nobody belongs to a circle of this name.
     pub fn openings(
         &self,
-        from: PersonId,
+        from: PersonIndex,
         circle: &str,
         count: u32,
     ) -> Result<Vec<Opening>, Error> {
-        let belongs = |&person: &PersonId| {
+        let belongs = |&person: &PersonIndex| {
             let mut circles = self.network.circles(person).flatten();
             circles.any(|&id| self.network.circle_name(id) == circle)
         };
-        let members: Vec<PersonId> = self.network.people().filter(belongs).collect();
+        let members: Vec<PersonIndex> = self.network.people().filter(belongs).collect();
         if members.is_empty() {
             return Err(Error::Unknown {
                 what: format!("circle {}", quoted(circle)),
@@ -256,17 +261,17 @@ impl<'n> Introductions<'n> {
         }
         let wanted = members.iter().filter(|&&person| self.leads(from, person));
         let wanted: Vec<u32> = wanted.map(|person| person.0).collect();
-        let may_meet = |person: u32| self.leads(from, PersonId(person));
+        let may_meet = |person: u32| self.leads(from, PersonIndex(person));
         let bridges = self.ways().bridges_among(from.0, &wanted, count, may_meet);
         let opening = |bridge: Bridge| Opening {
-            person: PersonId(bridge.person),
-            opens: bridge.opens.into_iter().map(PersonId).collect(),
+            person: PersonIndex(bridge.person),
+            opens: bridge.opens.into_iter().map(PersonIndex).collect(),
         };
         Ok(bridges.into_iter().map(opening).collect())
     }
 
     /// Whether one may be led to the other: two people, not blocked, the target neither paused nor full.
-    pub(crate) fn leads(&self, from: PersonId, to: PersonId) -> bool {
+    pub(crate) fn leads(&self, from: PersonIndex, to: PersonIndex) -> bool {
         from != to && !self.network.blocked(from, to) && self.network.limits(to).is_open()
     }
 
@@ -280,20 +285,20 @@ impl<'n> Introductions<'n> {
 #[derive(Debug, Clone)]
 pub struct PeopleInReach<'q, 'n> {
     asker: &'q Introductions<'n>,
-    from: PersonId,
+    from: PersonIndex,
     reach: Reach<'q>,
 }
 
 impl<'n> PeopleInReach<'_, 'n> {
     /// The people in reach, in name order.
-    pub fn people(&self) -> impl Iterator<Item = PersonId> {
-        let people = self.reach.people().map(PersonId);
+    pub fn people(&self) -> impl Iterator<Item = PersonIndex> {
+        let people = self.reach.people().map(PersonIndex);
         people.filter(|&person| self.asker.leads(self.from, person))
     }
 
     /// The best way to a person in reach.
     #[must_use]
-    pub fn introduction(&self, to: PersonId) -> Option<Introduction<'n>> {
+    pub fn introduction(&self, to: PersonIndex) -> Option<Introduction<'n>> {
         let route = self
             .asker
             .leads(self.from, to)

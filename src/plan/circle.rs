@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::id::{PersonId, SkillId};
+use crate::id::{PersonIndex, SkillId};
 use crate::recommend::{Matcher, Query};
 use crate::unit::Unit;
 
@@ -100,7 +100,7 @@ impl Matcher {
     /// # Ok::<(), confrere::Error>(())
     /// ```
     #[must_use]
-    pub fn select_circle(&self, who: PersonId) -> SelectCircle<'_> {
+    pub fn select_circle(&self, who: PersonIndex) -> SelectCircle<'_> {
         self.select_circle_with(
             who,
             Unit::new(VARIETY).expect("the default lies within 0 and 1"),
@@ -113,7 +113,7 @@ impl Matcher {
     /// the best (1 − λ)·Σ score + λ·Σ distance, since the distance, Jaccard's of the skills offered, is a metric (Borodin, Lee,
     /// Ye 2012). Nobody is in the circle with somebody whom they block. Ties in name order.
     #[must_use]
-    pub fn select_circle_with(&self, who: PersonId, variety: Unit) -> SelectCircle<'_> {
+    pub fn select_circle_with(&self, who: PersonIndex, variety: Unit) -> SelectCircle<'_> {
         let network = self.network();
         let limits = network.limits(who);
         let size = limits
@@ -121,7 +121,7 @@ impl Matcher {
             .map_or(SIZE, |peers| peers.saturating_sub(limits.engaged));
         let mut rest = self.rank(&Query::new(who).limit(CANDIDATES));
         let mut distances = vec![0.0_f32; rest.len()];
-        let mut chosen: Vec<(PersonId, f32)> = Vec::new();
+        let mut chosen: Vec<(PersonIndex, f32)> = Vec::new();
         while (chosen.len() as u32) < size {
             let worth = |place: usize| {
                 (1.0 - variety.get()) / 2.0 * rest[place].score + variety.get() * distances[place]

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::id::PersonId;
+use crate::id::PersonIndex;
 use crate::plan::ledger::{Balances, OpenAccount};
 use crate::plan::value::Offering;
 use crate::recommend::Matcher;
@@ -131,7 +131,12 @@ impl Matcher {
     /// # Ok::<(), confrere::Error>(())
     /// ```
     #[must_use]
-    pub fn before_asking(&self, balances: &Balances, who: PersonId, other: PersonId) -> Advice<'_> {
+    pub fn before_asking(
+        &self,
+        balances: &Balances,
+        who: PersonIndex,
+        other: PersonIndex,
+    ) -> Advice<'_> {
         let (own, name) = (self.network().name(who), self.network().name(other));
         let exchange = balances.between(own, name);
         if exchange.balance().is_none() {
@@ -169,7 +174,7 @@ impl Matcher {
     /// What to do about everyone with whom help was exchanged unevenly: those one owes first, then those one gave more, each
     /// most first. People who are not in the network, paused, full or blocked are left out.
     #[must_use]
-    pub fn give_and_take(&self, balances: &Balances, who: PersonId) -> Vec<Advice<'_>> {
+    pub fn give_and_take(&self, balances: &Balances, who: PersonIndex) -> Vec<Advice<'_>> {
         let name = self.network().name(who);
         let accounts = balances
             .owes(name)
@@ -184,7 +189,7 @@ impl Matcher {
             .collect()
     }
 
-    fn gains_from(&self, who: PersonId, other: PersonId) -> Vec<&str> {
+    fn gains_from(&self, who: PersonIndex, other: PersonIndex) -> Vec<&str> {
         let Some(explanation) = self.explain(who, other) else {
             return Vec::new();
         };

@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use crate::benefit::Index;
-use crate::id::PersonId;
+use crate::id::PersonIndex;
 use crate::par;
 use crate::recommend::judge::Judge;
 use crate::recommend::matcher::{Matcher, rows};
@@ -61,8 +61,8 @@ impl Matcher {
     #[must_use]
     pub fn score_block(
         &self,
-        askers: &[PersonId],
-        candidates: &[PersonId],
+        askers: &[PersonIndex],
+        candidates: &[PersonIndex],
         k: u32,
     ) -> Vec<Vec<Ranked>> {
         let open = candidates.iter().filter(|&&person| self.is_open(person));
@@ -83,10 +83,10 @@ impl Matcher {
     }
 
     /// Scores a block pair by pair.
-    fn score_pairs(&self, askers: &[PersonId], candidates: &[u32], k: u32) -> Vec<Vec<Ranked>> {
+    fn score_pairs(&self, askers: &[PersonIndex], candidates: &[u32], k: u32) -> Vec<Vec<Ranked>> {
         let judge = || Judge::new(self);
         par::map_with(askers.len(), judge, |judge, number| {
-            let peers = candidates.iter().copied().map(PersonId);
+            let peers = candidates.iter().copied().map(PersonIndex);
             self.rank_among(judge, askers[number], peers, k)
         })
     }

@@ -5,7 +5,7 @@ use crate::diversity::{
     what_if,
 };
 use crate::error::Error;
-use crate::id::{CircleId, PersonId, TopicId};
+use crate::id::{CircleId, PersonIndex, TopicId};
 use crate::network::Network;
 use crate::recommend::judge::Sight;
 use crate::recommend::matcher::Matcher;
@@ -37,7 +37,7 @@ impl Matcher {
     /// # Ok::<(), confrere::Error>(())
     /// ```
     #[must_use]
-    pub fn starters(&self, who: PersonId, peer: PersonId) -> Starters<TopicId> {
+    pub fn starters(&self, who: PersonIndex, peer: PersonIndex) -> Starters<TopicId> {
         let grounds = self.grounds();
         let (own, other) = (
             grounds.stances(who, Sight::All),
@@ -130,7 +130,7 @@ impl Matcher {
     /// assert!(effect.reach.difference().expect("people") > 0.0);
     /// # Ok::<(), confrere::Error>(())
     /// ```
-    pub fn what_if(&self, pairs: &[(PersonId, PersonId, f32)]) -> Result<Effect, Error> {
+    pub fn what_if(&self, pairs: &[(PersonIndex, PersonIndex, f32)]) -> Result<Effect, Error> {
         let network = self.network();
         for &(one, other, strength) in pairs {
             crate::unit::Unit::check(strength, || {
@@ -186,7 +186,7 @@ fn circles(network: &Network) -> Vec<u32> {
     if facts.groups.len() == 0 {
         return Vec::new();
     }
-    let first = |person: PersonId| facts.hierarchies.get(person.index()).first().copied();
+    let first = |person: PersonIndex| facts.hierarchies.get(person.index()).first().copied();
     let people = network.people();
     people
         .map(|person| first(person).unwrap_or(u32::MAX))

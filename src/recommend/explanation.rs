@@ -2,7 +2,7 @@
 
 use crate::benefit::{Feature, Profile, View, gain_with};
 use crate::diversity::{Component, Difference, disagreements};
-use crate::id::PersonId;
+use crate::id::PersonIndex;
 use crate::network::Network;
 use crate::path::Introduction;
 use crate::person::{Intent, Visibility};
@@ -113,7 +113,7 @@ fn known<S: serde::Serializer>(difference: &Difference, serializer: S) -> Result
 }
 
 impl<'m> Explanation<'m> {
-    pub(crate) fn new(matcher: &'m Matcher, who: PersonId, peer: PersonId) -> Self {
+    pub(crate) fn new(matcher: &'m Matcher, who: PersonIndex, peer: PersonIndex) -> Self {
         let mut judge = Judge::new(matcher);
         let (own, other) = (Sighted::own(matcher, who), Sighted::others(matcher, peer));
         let (mut gain, mut give) = (own.gains_from(&other), other.gains_from(&own));
@@ -148,7 +148,7 @@ impl Matcher {
     /// Why a pair scores what it scores, as the first may know it; `None` where consent is missing and
     /// [`why_not`](Self::why_not) has the answer.
     #[must_use]
-    pub fn explain(&self, who: PersonId, peer: PersonId) -> Option<Explanation<'_>> {
+    pub fn explain(&self, who: PersonIndex, peer: PersonIndex) -> Option<Explanation<'_>> {
         self.consents(who, peer)
             .then(|| Explanation::new(self, who, peer))
     }
@@ -170,7 +170,7 @@ pub(crate) fn via<'n>(way: &Introduction<'n>) -> Vec<&'n str> {
 }
 
 /// What two people disagree on as the first may know it: topic, distance of the stances, share of the disagreement.
-fn disputes(matcher: &Matcher, who: PersonId, peer: PersonId) -> Vec<(&str, f32, f32)> {
+fn disputes(matcher: &Matcher, who: PersonIndex, peer: PersonIndex) -> Vec<(&str, f32, f32)> {
     let grounds = matcher.grounds();
     let (own, shown) = (
         grounds.stances(who, Sight::All),
@@ -194,21 +194,21 @@ fn disputes(matcher: &Matcher, who: PersonId, peer: PersonId) -> Vec<(&str, f32,
 /// One person as the reader may see them.
 struct Sighted<'m> {
     matcher: &'m Matcher,
-    person: PersonId,
+    person: PersonIndex,
     profile: Profile,
     view: View,
 }
 
 impl<'m> Sighted<'m> {
-    fn own(matcher: &'m Matcher, person: PersonId) -> Self {
+    fn own(matcher: &'m Matcher, person: PersonIndex) -> Self {
         Self::new(matcher, person, View::Own)
     }
 
-    fn others(matcher: &'m Matcher, person: PersonId) -> Self {
+    fn others(matcher: &'m Matcher, person: PersonIndex) -> Self {
         Self::new(matcher, person, View::Others)
     }
 
-    fn new(matcher: &'m Matcher, person: PersonId, view: View) -> Self {
+    fn new(matcher: &'m Matcher, person: PersonIndex, view: View) -> Self {
         let profile = matcher.vectors().profile(matcher.network(), person, view);
         Self {
             matcher,

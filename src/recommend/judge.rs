@@ -3,7 +3,7 @@
 use crate::diversity::{
     Component, Contrast, Difference, DifferenceWeights, circle_distance, divisiveness, hop_novelty,
 };
-use crate::id::{PersonId, TopicId};
+use crate::id::{PersonIndex, TopicId};
 use crate::network::{Column, Hops, Network};
 use crate::person::Visibility;
 use crate::recommend::matcher::Matcher;
@@ -93,7 +93,7 @@ impl Grounds {
     }
 
     /// A person's stances: one's own for oneself, what is shown for anyone else.
-    pub(crate) fn stances(&self, person: PersonId, view: Sight) -> &[(TopicId, f32)] {
+    pub(crate) fn stances(&self, person: PersonIndex, view: Sight) -> &[(TopicId, f32)] {
         match view {
             Sight::All => self.stances.get(person.index()),
             Sight::Shown => self.shown.get(person.index()),
@@ -109,11 +109,11 @@ impl Grounds {
     fn profiles_apart(&self, i: u32, j: u32) -> Option<f64> {
         let known = |person: u32| !self.profiles.get(person as usize).is_empty();
         (known(i) && known(j))
-            .then(|| 1.0 - f64::from(self.common_ground(PersonId(i), PersonId(j))))
+            .then(|| 1.0 - f64::from(self.common_ground(PersonIndex(i), PersonIndex(j))))
     }
 
     /// Cosine of two profiles: how much common ground there is, from 0 to 1.
-    fn common_ground(&self, i: PersonId, j: PersonId) -> f32 {
+    fn common_ground(&self, i: PersonIndex, j: PersonIndex) -> f32 {
         let (a, b) = (self.profiles.get(i.index()), self.profiles.get(j.index()));
         let (mut x, mut y, mut sum) = (0, 0, 0.0);
         while x < a.len() && y < b.len() {
@@ -129,7 +129,7 @@ impl Grounds {
 }
 
 /// Topics of interest, then skills offered or openly needed, as one vector of unit length.
-pub(crate) fn profile(network: &Network, person: PersonId) -> Vec<(u32, f32)> {
+pub(crate) fn profile(network: &Network, person: PersonIndex) -> Vec<(u32, f32)> {
     let topics = network.facts().topics.len() as u32;
     let interests = network
         .interests(person)
@@ -182,7 +182,7 @@ impl<'m> Judge<'m> {
     }
 
     /// Judges a pair that is admitted. Symmetric: swapping the two swaps gain and give.
-    pub(crate) fn judge(&mut self, i: PersonId, j: PersonId) -> Judgement {
+    pub(crate) fn judge(&mut self, i: PersonIndex, j: PersonIndex) -> Judgement {
         let vectors = self.matcher.vectors();
         self.judge_linear(i, j, vectors.gain(i, j), vectors.gain(j, i))
     }
@@ -190,8 +190,8 @@ impl<'m> Judge<'m> {
     /// Judges a pair whose linear benefits are known.
     pub(crate) fn judge_linear(
         &mut self,
-        i: PersonId,
-        j: PersonId,
+        i: PersonIndex,
+        j: PersonIndex,
         gain: f32,
         give: f32,
     ) -> Judgement {
@@ -200,7 +200,12 @@ impl<'m> Judge<'m> {
     }
 
     /// How much two people disagree, where it counts for anything; `sight` is how much of `j` is looked at.
-    pub(crate) fn contrast(&self, i: PersonId, j: PersonId, sight: Sight) -> Option<Contrast> {
+    pub(crate) fn contrast(
+        &self,
+        i: PersonIndex,
+        j: PersonIndex,
+        sight: Sight,
+    ) -> Option<Contrast> {
         let grounds = self.matcher.grounds();
         let contrarian = &self.matcher.vectors().contrarian;
         let sought = contrarian[i.index()] > 0.0 || contrarian[j.index()] > 0.0;
@@ -220,8 +225,8 @@ impl<'m> Judge<'m> {
     /// Makes the score of linear benefits and a contrast.
     pub(crate) fn weigh(
         &mut self,
-        i: PersonId,
-        j: PersonId,
+        i: PersonIndex,
+        j: PersonIndex,
         gain: f32,
         give: f32,
         contrast: Option<Contrast>,
@@ -256,7 +261,7 @@ impl<'m> Judge<'m> {
     }
 
     /// The difference of the second for the first, from the components that are the same for both.
-    fn seen_by(&self, i: PersonId, j: PersonId, shared: Difference) -> Difference {
+    fn seen_by(&self, i: PersonIndex, j: PersonIndex, shared: Difference) -> Difference {
         let grounds = self.matcher.grounds();
         if !grounds.outside.looks_one_way() {
             return shared;
@@ -266,7 +271,12 @@ impl<'m> Judge<'m> {
         grounds.outside.add(shared, network, (i, j), apart)
     }
 
-    fn difference(&mut self, i: PersonId, j: PersonId, contrast: Option<Contrast>) -> Difference {
+    fn difference(
+        &mut self,
+        i: PersonIndex,
+        j: PersonIndex,
+        contrast: Option<Contrast>,
+    ) -> Difference {
         let weights = &self.matcher.grounds().weights;
         let network = self.matcher.network();
         let mut difference = Difference::default();
@@ -289,7 +299,7 @@ impl<'m> Judge<'m> {
     }
 
     /// What openness leaves of a benefit at a distance: (1 + ω·d) / (1 + ω), 1 where no difference counts.
-    fn factor(&self, person: PersonId, distance: f32) -> f32 {
+    fn factor(&self, person: PersonIndex, distance: f32) -> f32 {
         if !self.matcher.weighs_difference() {
             return 1.0;
         }

@@ -3,7 +3,7 @@
 use crate::benefit::{Index, Rows, Vectors};
 use crate::diversity::{Component, shared_circles};
 use crate::error::Error;
-use crate::id::PersonId;
+use crate::id::PersonIndex;
 use crate::network::Network;
 use crate::path::Carriers;
 use crate::recommend::judge::{Grounds, Judge};
@@ -126,28 +126,28 @@ impl Matcher {
     }
 
     /// Whether a person can be suggested to anyone: neither paused nor full.
-    pub(crate) fn is_open(&self, person: PersonId) -> bool {
+    pub(crate) fn is_open(&self, person: PersonIndex) -> bool {
         self.open[person.index()]
     }
 
     /// Whether consent allows a pair: two people, both open, neither blocking the other.
-    pub(crate) fn consents(&self, i: PersonId, j: PersonId) -> bool {
+    pub(crate) fn consents(&self, i: PersonIndex, j: PersonIndex) -> bool {
         i != j && self.is_open(i) && self.is_open(j) && !self.network.blocked(i, j)
     }
 
     /// Whether the policy's rules allow a pair.
-    pub(crate) fn obeys(&self, i: PersonId, j: PersonId) -> bool {
+    pub(crate) fn obeys(&self, i: PersonIndex, j: PersonIndex) -> bool {
         !self.is_excluded_acquaintance(i, j) && !self.shares_excluded_circle(i, j)
     }
 
     /// Whether two people are tied and ties are left out.
-    pub(crate) fn is_excluded_acquaintance(&self, i: PersonId, j: PersonId) -> bool {
+    pub(crate) fn is_excluded_acquaintance(&self, i: PersonIndex, j: PersonIndex) -> bool {
         self.policy.acquaintances == Acquaintances::Excluded
             && self.network.acquaintances().between(i, j).is_some()
     }
 
     /// Whether two people share a circle so near that the policy leaves them out.
-    pub(crate) fn shares_excluded_circle(&self, i: PersonId, j: PersonId) -> bool {
+    pub(crate) fn shares_excluded_circle(&self, i: PersonIndex, j: PersonIndex) -> bool {
         let CircleRule::Outside(nearest) = self.policy.circles else {
             return false;
         };
@@ -160,7 +160,7 @@ impl Matcher {
     }
 
     /// Whether a pair may be suggested at all.
-    pub(crate) fn admits(&self, i: PersonId, j: PersonId) -> bool {
+    pub(crate) fn admits(&self, i: PersonIndex, j: PersonIndex) -> bool {
         self.consents(i, j) && self.obeys(i, j)
     }
 
@@ -191,7 +191,7 @@ impl Matcher {
     /// # Ok::<(), confrere::Error>(())
     /// ```
     #[must_use]
-    pub fn score(&self, a: PersonId, b: PersonId) -> f32 {
+    pub fn score(&self, a: PersonIndex, b: PersonIndex) -> f32 {
         if !self.admits(a, b) {
             return 0.0;
         }
@@ -200,7 +200,7 @@ impl Matcher {
 
     /// What a person gains from another, b(a←b) from 0 to 1, before any difference is weighed; 0 where consent is missing.
     #[must_use]
-    pub fn gain(&self, a: PersonId, b: PersonId) -> f32 {
+    pub fn gain(&self, a: PersonIndex, b: PersonIndex) -> f32 {
         if !self.consents(a, b) {
             return 0.0;
         }

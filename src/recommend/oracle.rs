@@ -1,6 +1,6 @@
 //! The naive double loop: short enough to be seen correct, and what every fast path must equal to the last bit.
 
-use crate::id::PersonId;
+use crate::id::PersonIndex;
 use crate::recommend::{Matcher, Ranked};
 
 /// Everyone's best `k` peers by scoring every pair, one after the other.
@@ -35,7 +35,7 @@ pub fn rank_all(matcher: &Matcher, k: u32) -> Vec<Vec<Ranked>> {
 
 /// One person's best `k` peers by scoring everyone.
 #[must_use]
-pub fn rank(matcher: &Matcher, who: PersonId, k: u32) -> Vec<Ranked> {
+pub fn rank(matcher: &Matcher, who: PersonIndex, k: u32) -> Vec<Ranked> {
     let mut list: Vec<Ranked> = Vec::new();
     for peer in matcher.network().people() {
         let score = matcher.score(who, peer);

@@ -4,7 +4,7 @@ use crate::diversity::{
     Component, Difference, DifferenceWeights, Graph, HopSearch, OutsideMeasures, RingSpread,
     acceptance, circle_distance, communities, mutual_contacts, ring, weakness,
 };
-use crate::id::{CircleId, PersonId};
+use crate::id::{CircleId, PersonIndex};
 use crate::network::Network;
 use crate::recommend::judge::profile;
 use crate::recommend::matcher::Matcher;
@@ -78,7 +78,7 @@ impl Outside {
         &self,
         difference: Difference,
         network: &Network,
-        (i, j): (PersonId, PersonId),
+        (i, j): (PersonIndex, PersonIndex),
         apart: impl Fn(u32, u32) -> Option<f64>,
     ) -> Difference {
         let with_rings = match self.rings.get(i.index()) {
@@ -134,7 +134,7 @@ fn labels(network: &Network, graph: &Graph) -> Vec<u32> {
     if facts.groups.len() == 0 {
         return communities(graph).labels().to_vec();
     }
-    let first = |person: PersonId| facts.hierarchies.get(person.index()).first().copied();
+    let first = |person: PersonIndex| facts.hierarchies.get(person.index()).first().copied();
     network
         .people()
         .map(|person| first(person).unwrap_or(NO_COMMUNITY))
@@ -142,24 +142,24 @@ fn labels(network: &Network, graph: &Graph) -> Vec<u32> {
 }
 
 /// The path of a person in the hierarchy at a place, empty where there is none.
-fn path(network: &Network, person: PersonId, place: u32) -> &[CircleId] {
+fn path(network: &Network, person: PersonIndex, place: u32) -> &[CircleId] {
     network
         .circles(person)
         .nth(place as usize)
         .unwrap_or_default()
 }
 
-fn spread(network: &Network, person: PersonId) -> Option<(u32, RingSpread)> {
+fn spread(network: &Network, person: PersonIndex) -> Option<(u32, RingSpread)> {
     let place = network.circles(person).position(|path| !path.is_empty())? as u32;
     let contacts = network.acquaintances().neighbours(person.0).iter();
-    let paths = contacts.map(|&contact| path(network, PersonId(contact), place));
+    let paths = contacts.map(|&contact| path(network, PersonIndex(contact), place));
     Some((place, RingSpread::new(path(network, person, place), paths)?))
 }
 
 fn next_ring(
     network: &Network,
     spread: &Option<(u32, RingSpread)>,
-    (i, j): (PersonId, PersonId),
+    (i, j): (PersonIndex, PersonIndex),
 ) -> Option<f32> {
     let (place, spread) = spread.as_ref()?;
     ring(path(network, i, *place), path(network, j, *place)).map(|ring| spread.fit(ring))
@@ -213,8 +213,8 @@ impl Matcher {
     #[must_use]
     pub fn outside_reports(
         &self,
-        who: PersonId,
-        others: impl IntoIterator<Item = PersonId>,
+        who: PersonIndex,
+        others: impl IntoIterator<Item = PersonIndex>,
     ) -> Vec<OutsideReport> {
         let network = self.network();
         let all = Component::ALL
@@ -238,7 +238,7 @@ impl Matcher {
         let measures = measures.expect("the graph is built when its components weigh");
         let mut hops = HopSearch::new(measures.graph());
         hops.start(who.0);
-        let report = |other: PersonId| {
+        let report = |other: PersonIndex| {
             let level = circle_distance(network.circles(who), network.circles(other));
             let novelty = hops.novelty(other.0);
             let shared = Difference::default()
@@ -278,7 +278,7 @@ impl Matcher {
     /// # Ok::<(), confrere::Error>(())
     /// ```
     #[must_use]
-    pub fn rings(&self, person: PersonId) -> Option<RingSpread> {
+    pub fn rings(&self, person: PersonIndex) -> Option<RingSpread> {
         spread(self.network(), person).map(|(_, spread)| spread)
     }
 }

@@ -1,6 +1,6 @@
 //! A question about one person's peers.
 
-use crate::id::PersonId;
+use crate::id::PersonIndex;
 use crate::recommend::variety::Variety;
 
 /// How many peers are suggested where a question does not say: a screenful.
@@ -26,17 +26,17 @@ const LIMIT: u32 = 10;
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Query {
-    pub(crate) who: PersonId,
+    pub(crate) who: PersonIndex,
     pub(crate) limit: u32,
-    pub(crate) among: Option<Vec<PersonId>>,
-    pub(crate) except: Vec<PersonId>,
+    pub(crate) among: Option<Vec<PersonIndex>>,
+    pub(crate) except: Vec<PersonIndex>,
     pub(crate) variety: Option<Variety>,
 }
 
 impl Query {
     /// Asks for the peers of a person: 10 of them, among everyone.
     #[must_use]
-    pub fn new(who: PersonId) -> Self {
+    pub fn new(who: PersonIndex) -> Self {
         Self {
             who,
             limit: LIMIT,
@@ -55,8 +55,8 @@ impl Query {
 
     /// Considers these people only.
     #[must_use]
-    pub fn among(mut self, people: impl IntoIterator<Item = PersonId>) -> Self {
-        let mut people: Vec<PersonId> = people.into_iter().collect();
+    pub fn among(mut self, people: impl IntoIterator<Item = PersonIndex>) -> Self {
+        let mut people: Vec<PersonIndex> = people.into_iter().collect();
         people.sort_unstable();
         people.dedup();
         self.among = Some(people);
@@ -65,7 +65,7 @@ impl Query {
 
     /// Leaves these people out, beside any left out before.
     #[must_use]
-    pub fn except(mut self, people: impl IntoIterator<Item = PersonId>) -> Self {
+    pub fn except(mut self, people: impl IntoIterator<Item = PersonIndex>) -> Self {
         self.except.extend(people);
         self.except.sort_unstable();
         self.except.dedup();
@@ -80,7 +80,7 @@ impl Query {
     }
 
     /// Whether someone is considered.
-    pub(crate) fn considers(&self, person: PersonId) -> bool {
+    pub(crate) fn considers(&self, person: PersonIndex) -> bool {
         let among = self
             .among
             .as_ref()
@@ -89,8 +89,8 @@ impl Query {
     }
 }
 
-impl From<PersonId> for Query {
-    fn from(who: PersonId) -> Self {
+impl From<PersonIndex> for Query {
+    fn from(who: PersonIndex) -> Self {
         Self::new(who)
     }
 }

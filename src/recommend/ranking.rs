@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::ops::ControlFlow;
 
 use crate::benefit::{Ask, Asker, Index, Scored, ask};
-use crate::id::PersonId;
+use crate::id::PersonIndex;
 use crate::recommend::judge::Judge;
 use crate::recommend::matcher::{Matcher, rows};
 use crate::recommend::query::Query;
@@ -16,7 +16,7 @@ const FEW: usize = 32;
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Ranked {
     /// The peer.
-    pub peer: PersonId,
+    pub peer: PersonIndex,
     /// The score, above 0 and at most 1.
     pub score: f32,
 }
@@ -39,7 +39,7 @@ impl Matcher {
     }
 
     fn rank_with(&self, judge: &mut Judge<'_>, query: &Query) -> Vec<Ranked> {
-        let few = |among: &Vec<PersonId>| among.len() < self.network().size() / FEW;
+        let few = |among: &Vec<PersonIndex>| among.len() < self.network().size() / FEW;
         if let Some(among) = query.among.as_ref().filter(|among| few(among)) {
             let peers = among.iter().copied();
             let peers = peers.filter(|&peer| query.considers(peer));
@@ -53,7 +53,7 @@ impl Matcher {
             self.asker(query.who),
             ask,
             |i, j, gain, give| {
-                let (i, j) = (PersonId(i), PersonId(j));
+                let (i, j) = (PersonIndex(i), PersonIndex(j));
                 (query.considers(j) && self.admits(i, j))
                     .then(|| judge.judge_linear(i, j, gain, give).score)
             },
@@ -65,8 +65,8 @@ impl Matcher {
     pub(crate) fn rank_among(
         &self,
         judge: &mut Judge<'_>,
-        who: PersonId,
-        peers: impl Iterator<Item = PersonId>,
+        who: PersonIndex,
+        peers: impl Iterator<Item = PersonIndex>,
         limit: u32,
     ) -> Vec<Ranked> {
         let mut list = Vec::new();
@@ -88,7 +88,7 @@ impl Matcher {
         }
     }
 
-    fn asker(&self, person: PersonId) -> Asker<'_> {
+    fn asker(&self, person: PersonIndex) -> Asker<'_> {
         let asker = rows(self.vectors()).asker(person.index());
         if self.is_open(person) {
             return asker;
@@ -133,7 +133,7 @@ impl Matcher {
     fn judge(&self) -> impl FnMut(u32, u32, f32, f32) -> Option<f32> + Send {
         let mut judge = Judge::new(self);
         move |i, j, gain, give| {
-            let (i, j) = (PersonId(i), PersonId(j));
+            let (i, j) = (PersonIndex(i), PersonIndex(j));
             self.admits(i, j)
                 .then(|| judge.judge_linear(i, j, gain, give).score)
         }
@@ -171,7 +171,7 @@ impl Matcher {
     pub fn recommend_each(
         &self,
         k: u32,
-        mut deliver: impl FnMut(PersonId, Vec<Ranked>) -> ControlFlow<()>,
+        mut deliver: impl FnMut(PersonIndex, Vec<Ranked>) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
         let (judge, rows) = (|| self.judge(), rows(self.vectors()));
         let mut people = self.network().people();
@@ -193,7 +193,7 @@ impl Matcher {
         &self,
         index: &Index,
         count: usize,
-        asker: impl Fn(usize) -> PersonId + Sync,
+        asker: impl Fn(usize) -> PersonIndex + Sync,
         k: u32,
         mut deliver: impl FnMut(usize, Vec<Ranked>) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
@@ -214,7 +214,7 @@ impl Matcher {
 
 fn ranked(scored: &Scored) -> Ranked {
     Ranked {
-        peer: PersonId(scored.person),
+        peer: PersonIndex(scored.person),
         score: scored.score,
     }
 }

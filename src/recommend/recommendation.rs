@@ -1,7 +1,7 @@
 //! One answer: a peer, what each gains, and the way there.
 
 use crate::diversity::Difference;
-use crate::id::PersonId;
+use crate::id::PersonIndex;
 use crate::path::Introduction;
 use crate::recommend::explanation::{Explanation, via};
 use crate::recommend::judge::{Judge, Judgement};
@@ -16,8 +16,8 @@ use crate::recommend::variety::Displaced;
 #[derive(Debug, Clone)]
 pub struct Recommendation<'m> {
     matcher: &'m Matcher,
-    who: PersonId,
-    peer: PersonId,
+    who: PersonIndex,
+    peer: PersonIndex,
     judged: Judgement,
     displaced: Option<Displaced<'m>>,
 }
@@ -25,8 +25,8 @@ pub struct Recommendation<'m> {
 impl<'m> Recommendation<'m> {
     pub(crate) fn new(
         matcher: &'m Matcher,
-        who: PersonId,
-        peer: PersonId,
+        who: PersonIndex,
+        peer: PersonIndex,
         judged: Judgement,
     ) -> Self {
         Self {
@@ -46,13 +46,13 @@ impl<'m> Recommendation<'m> {
 
     /// Who asked.
     #[must_use]
-    pub fn asker(&self) -> PersonId {
+    pub fn asker(&self) -> PersonIndex {
         self.who
     }
 
     /// The peer.
     #[must_use]
-    pub fn peer(&self) -> PersonId {
+    pub fn peer(&self) -> PersonIndex {
         self.peer
     }
 
@@ -147,7 +147,7 @@ impl Matcher {
 
     /// The match of a pair, with reasons; `None` where there is none or none is allowed.
     #[must_use]
-    pub fn pair(&self, who: PersonId, peer: PersonId) -> Option<Recommendation<'_>> {
+    pub fn pair(&self, who: PersonIndex, peer: PersonIndex) -> Option<Recommendation<'_>> {
         let judged = self
             .admits(who, peer)
             .then(|| Judge::new(self).judge(who, peer));
@@ -156,7 +156,11 @@ impl Matcher {
     }
 
     /// The best way of introduction between two people; `None` where no way is short and likely enough.
-    pub(crate) fn introduction(&self, who: PersonId, peer: PersonId) -> Option<Introduction<'_>> {
+    pub(crate) fn introduction(
+        &self,
+        who: PersonIndex,
+        peer: PersonIndex,
+    ) -> Option<Introduction<'_>> {
         let introductions = self.network().introductions_by(self.carriers());
         introductions.hops(self.policy().hops).between(who, peer)
     }

@@ -6,7 +6,7 @@ use crate::diversity::{
     aspect_list, circle_distance, coverage_list, dpp_list, dpp_quality, marginal_list, max_sum_list,
 };
 use crate::error::Error;
-use crate::id::{CircleId, PersonId, SkillId};
+use crate::id::{CircleId, PersonIndex, SkillId};
 use crate::recommend::judge::profile;
 use crate::recommend::matcher::Matcher;
 use crate::recommend::query::Query;
@@ -181,7 +181,7 @@ struct Pool<'m> {
 }
 
 impl<'m> Pool<'m> {
-    fn new(matcher: &'m Matcher, who: PersonId, ranked: Vec<Ranked>, method: Method) -> Self {
+    fn new(matcher: &'m Matcher, who: PersonIndex, ranked: Vec<Ranked>, method: Method) -> Self {
         let network = matcher.network();
         let profiles = ranked.iter().map(|place| profile(network, place.peer));
         Self {
@@ -299,7 +299,7 @@ impl<'m> Aspects<'m> {
     /// Every circle that a candidate belongs to, all wanted alike.
     fn circles(matcher: &'m Matcher, ranked: &[Ranked]) -> Self {
         let network = matcher.network();
-        let of = |peer: PersonId| -> Vec<CircleId> {
+        let of = |peer: PersonIndex| -> Vec<CircleId> {
             let mut all: Vec<CircleId> = network.circles(peer).flatten().copied().collect();
             all.sort_unstable();
             all.dedup();
@@ -325,7 +325,7 @@ impl<'m> Aspects<'m> {
     }
 
     /// Everything the asker needs, by its share of the priorities; a candidate covers a skill by the level offered.
-    fn needs(matcher: &'m Matcher, who: PersonId, ranked: &[Ranked]) -> Self {
+    fn needs(matcher: &'m Matcher, who: PersonIndex, ranked: &[Ranked]) -> Self {
         let network = matcher.network();
         let needs = network.needs(who);
         let sum: f64 = needs.iter().map(|need| f64::from(need.priority)).sum();

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::id::PersonId;
+use crate::id::PersonIndex;
 use crate::recommend::judge::Judge;
 use crate::recommend::matcher::Matcher;
 use crate::recommend::query::Query;
@@ -118,7 +118,7 @@ pub enum WhyNot<'m> {
 }
 
 impl<'m> WhyNot<'m> {
-    pub(crate) fn new(matcher: &'m Matcher, query: &Query, peer: PersonId) -> Self {
+    pub(crate) fn new(matcher: &'m Matcher, query: &Query, peer: PersonIndex) -> Self {
         let network = matcher.network();
         let (asker, other) = (network.name(query.who), network.name(peer));
         let limits = network.limits(query.who);
@@ -139,7 +139,7 @@ impl<'m> WhyNot<'m> {
         }
     }
 
-    fn of_score(matcher: &'m Matcher, query: &Query, peer: PersonId) -> Self {
+    fn of_score(matcher: &'m Matcher, query: &Query, peer: PersonIndex) -> Self {
         let network = matcher.network();
         let (asker, other) = (network.name(query.who), network.name(peer));
         let judged = Judge::new(matcher).judge(query.who, peer);
@@ -262,7 +262,7 @@ impl Matcher {
     /// # Ok::<(), confrere::Error>(())
     /// ```
     #[must_use]
-    pub fn why_not(&self, question: impl Into<Query>, other: PersonId) -> WhyNot<'_> {
+    pub fn why_not(&self, question: impl Into<Query>, other: PersonIndex) -> WhyNot<'_> {
         WhyNot::new(self, &question.into(), other)
     }
 }

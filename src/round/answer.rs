@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::error::Error;
-use crate::id::PersonId;
+use crate::id::PersonIndex;
 use crate::round::ground::Ground;
 use crate::round::history::History;
 use crate::round::plan::Absence;
@@ -120,7 +120,11 @@ impl RoundPlanner<'_> {
 }
 
 /// What stands against a pair before any plan is made.
-fn forbidden(ground: &Ground<'_, '_>, asker: PersonId, other: PersonId) -> Option<PairAnswer> {
+fn forbidden(
+    ground: &Ground<'_, '_>,
+    asker: PersonIndex,
+    other: PersonIndex,
+) -> Option<PairAnswer> {
     if let Some(absence) = ground.member(asker.0).absence {
         return Some(PairAnswer::Absent(absence));
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::diversity::shared_circles;
 use crate::error::Error;
-use crate::id::PersonId;
+use crate::id::PersonIndex;
 use crate::network::Network;
 use crate::round::history::History;
 use crate::round::member::{Member, Past, members, pasts};
@@ -97,7 +97,7 @@ impl<'p, 'm> Ground<'p, 'm> {
     }
 
     pub(crate) fn name(&self, person: u32) -> &str {
-        self.network().name(PersonId(person))
+        self.network().name(PersonIndex(person))
     }
 
     pub(crate) fn member(&self, person: u32) -> &Member {
@@ -149,7 +149,7 @@ impl<'p, 'm> Ground<'p, 'm> {
     /// Judges a pair, in either order.
     pub(crate) fn verdict(&self, a: u32, b: u32) -> Verdict {
         let pair = (a.min(b), a.max(b));
-        let (one, other) = (PersonId(pair.0), PersonId(pair.1));
+        let (one, other) = (PersonIndex(pair.0), PersonIndex(pair.1));
         let past = self.past(a, b);
         let planned = self.planned(a, b);
         let rating = past.map_or(1.0, |past| (2.0 * past.rating).min(1.0));
@@ -189,7 +189,7 @@ impl<'p, 'm> Ground<'p, 'm> {
         }
     }
 
-    fn breaks(&self, rule: Rule, a: PersonId, b: PersonId, given: Option<i64>) -> bool {
+    fn breaks(&self, rule: Rule, a: PersonIndex, b: PersonIndex, given: Option<i64>) -> bool {
         let network = self.network();
         let either =
             |holds: fn(&Member) -> bool| holds(self.member(a.0)) || holds(self.member(b.0));
@@ -208,11 +208,11 @@ impl<'p, 'm> Ground<'p, 'm> {
         }
     }
 
-    fn left_out(&self, a: PersonId, b: PersonId, given: Option<i64>) -> bool {
+    fn left_out(&self, a: PersonIndex, b: PersonIndex, given: Option<i64>) -> bool {
         given.is_none_or(|score| score <= 0) && self.planner.scores.left_out(a, b)
     }
 
-    fn shares_circle(&self, a: PersonId, b: PersonId) -> bool {
+    fn shares_circle(&self, a: PersonIndex, b: PersonIndex) -> bool {
         if self.planner.firmness[Rule::SameCircle as usize] == Firmness::Ignored {
             return false;
         }
@@ -236,7 +236,7 @@ impl<'p, 'm> Ground<'p, 'm> {
                 .any(|&at| at.abs_diff(self.now) < within)
     }
 
-    fn pair_shares_a_slot(&self, a: PersonId, b: PersonId) -> bool {
+    fn pair_shares_a_slot(&self, a: PersonIndex, b: PersonIndex) -> bool {
         let available = &self.network().facts().available;
         let (one, other) = (available.get(a.index()), available.get(b.index()));
         one.is_empty() || other.is_empty() || one.iter().any(|slot| other.contains(slot))
@@ -309,7 +309,7 @@ impl<'p, 'm> Ground<'p, 'm> {
         let sparse = scored_only || people.len() > ALL_PAIRS;
         let mut pairs = Vec::new();
         for (place, &a) in people.iter().enumerate() {
-            match self.planner.scores.row(PersonId(a)) {
+            match self.planner.scores.row(PersonIndex(a)) {
                 Some(row) if sparse => {
                     let others = row.iter().map(|entry| entry.0).filter(|&b| b > a);
                     pairs.extend(

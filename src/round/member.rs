@@ -1,6 +1,6 @@
 //! Who takes part, and who has waited?
 
-use crate::id::PersonId;
+use crate::id::PersonIndex;
 use crate::network::Network;
 use crate::round::history::{History, Outcome, faded};
 use crate::round::plan::Absence;
@@ -129,7 +129,7 @@ pub(crate) fn pasts(
             .people
             .iter()
             .filter_map(|name| network.id(name).ok());
-        let people: Vec<PersonId> = known.collect();
+        let people: Vec<PersonIndex> = known.collect();
         let lowest = encounter
             .ratings
             .iter()

@@ -1,7 +1,7 @@
 //! Under which rules is a round planned?
 
 use crate::error::Error;
-use crate::id::PersonId;
+use crate::id::PersonIndex;
 use crate::network::Network;
 use crate::round::ground::Ground;
 use crate::round::history::{History, check_half_life};
@@ -271,7 +271,7 @@ impl<'m> RoundPlanner<'m> {
             Odd::SitsOut(name) => Some(person(name)?),
             Odd::Trio | Odd::LeftOut => None,
         };
-        let away: Result<Vec<PersonId>, Error> = self.away.iter().map(person).collect();
+        let away: Result<Vec<PersonIndex>, Error> = self.away.iter().map(person).collect();
         Ok(Named {
             apart: self.pairs_of("kept apart", &self.apart)?,
             together: self.pairs_of("to meet", &self.together)?,
@@ -321,6 +321,6 @@ pub(crate) struct Named {
     pub(crate) apart: Vec<(u32, u32)>,
     pub(crate) together: Vec<(u32, u32)>,
     pub(crate) select: Vec<(u32, u32)>,
-    pub(crate) away: Vec<PersonId>,
-    pub(crate) sits_out: Option<PersonId>,
+    pub(crate) away: Vec<PersonIndex>,
+    pub(crate) sits_out: Option<PersonIndex>,
 }

@@ -1,7 +1,7 @@
 //! What came of it, and where it did not work, why and what would help?
 
 use crate::assign::{Aim, Matching, WeightedPairs};
-use crate::id::PersonId;
+use crate::id::PersonIndex;
 use crate::round::ground::{ALL_PAIRS, Ground};
 use crate::round::pairs;
 use crate::round::plan::{Absence, Meeting, RoundPlan, Unmatched, Why};
@@ -91,7 +91,7 @@ fn meeting(ground: &Ground<'_, '_>, group: &[u32]) -> Meeting {
             ground
                 .planner
                 .scores
-                .gain(PersonId(person), PersonId(other))
+                .gain(PersonIndex(person), PersonIndex(other))
         });
         let sum: Option<f32> = gains.sum();
         sum.map(|sum| sum / (group.len() as f32 - 1.0))

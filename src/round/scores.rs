@@ -1,7 +1,7 @@
 //! What is a meeting of two worth?
 
 use crate::error::Error;
-use crate::id::PersonId;
+use crate::id::PersonIndex;
 use crate::network::Network;
 use crate::recommend::Matcher;
 use crate::unit::Unit;
@@ -110,7 +110,7 @@ impl<'m> Scores<'m> {
         for (who, row) in rows.iter_mut().enumerate() {
             row.sort_unstable();
             if let Some(twice) = row.windows(2).find(|two| two[0].0 == two[1].0) {
-                let (a, b) = (PersonId(who as u32), PersonId(twice[0].0));
+                let (a, b) = (PersonIndex(who as u32), PersonIndex(twice[0].0));
                 let (a, b) = (network.name(a.min(b)), network.name(a.max(b)));
                 return Err(Error::Duplicate {
                     what: format!("score of the pair of `{a}` and `{b}`"),
@@ -130,7 +130,7 @@ impl<'m> Scores<'m> {
     }
 
     /// The score of a pair in steps, where there is one above 0 or the caller gave it.
-    pub(crate) fn get(&self, a: PersonId, b: PersonId) -> Option<i64> {
+    pub(crate) fn get(&self, a: PersonIndex, b: PersonIndex) -> Option<i64> {
         let rows = match &self.source {
             Source::Equal => return Some(SCALE),
             Source::Table(rows) | Source::Matcher(_, rows) => rows,
@@ -141,7 +141,7 @@ impl<'m> Scores<'m> {
     }
 
     /// The people with whom a person has a score, ascending; `None` when it is everyone.
-    pub(crate) fn row(&self, who: PersonId) -> Option<&[(u32, i64)]> {
+    pub(crate) fn row(&self, who: PersonIndex) -> Option<&[(u32, i64)]> {
         match &self.source {
             Source::Equal => None,
             Source::Table(rows) | Source::Matcher(_, rows) => Some(&rows[who.index()]),
@@ -149,7 +149,7 @@ impl<'m> Scores<'m> {
     }
 
     /// Whether the matcher's policy leaves a pair out.
-    pub(crate) fn left_out(&self, a: PersonId, b: PersonId) -> bool {
+    pub(crate) fn left_out(&self, a: PersonIndex, b: PersonIndex) -> bool {
         match self.source {
             Source::Matcher(matcher, _) => !matcher.obeys(a, b),
             Source::Equal | Source::Table(_) => false,
@@ -157,7 +157,7 @@ impl<'m> Scores<'m> {
     }
 
     /// What a person gains from another, where a matcher says so.
-    pub(crate) fn gain(&self, who: PersonId, from: PersonId) -> Option<f32> {
+    pub(crate) fn gain(&self, who: PersonIndex, from: PersonIndex) -> Option<f32> {
         match self.source {
             Source::Matcher(matcher, _) => Some(matcher.gain(who, from)),
             Source::Equal | Source::Table(_) => None,

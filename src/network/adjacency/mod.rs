@@ -5,7 +5,7 @@ mod flatten;
 use std::ops::Range;
 
 use crate::error::Error;
-use crate::id::PersonId;
+use crate::id::PersonIndex;
 use crate::network::adjacency::flatten::{flatten, share_of};
 
 /// Ties as flat arrays: for each person the tied people in ascending order, and the strength of each tie.
@@ -152,7 +152,7 @@ impl Adjacency {
     }
 
     /// The strength of a tie between two people of the network.
-    pub(crate) fn between(&self, from: PersonId, to: PersonId) -> Option<f32> {
+    pub(crate) fn between(&self, from: PersonIndex, to: PersonIndex) -> Option<f32> {
         self.strength(from.0, to.0)
     }
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::error::Error;
-use crate::id::PersonId;
+use crate::id::PersonIndex;
 use crate::plan::day::{Day, HALF_LIFE_DAYS, decay};
 use crate::plan::touch::{Contacts, Gap, Tier};
 use crate::recommend::Matcher;
@@ -111,7 +111,7 @@ impl Matcher {
     pub fn losing_touch(
         &self,
         contacts: &Contacts,
-        who: PersonId,
+        who: PersonIndex,
         now: Day,
     ) -> Result<Vec<FadingTie<'_>>, Error> {
         contacts.check_now(now)?;
@@ -120,7 +120,7 @@ impl Matcher {
         let ties = network.acquaintances();
         let mut fading = Vec::new();
         for (&other, &strength) in ties.neighbours(who.0).iter().zip(ties.strengths(who.0)) {
-            let other = PersonId(other);
+            let other = PersonIndex(other);
             if network.blocked(who, other) || network.limits(other).paused {
                 continue;
             }
@@ -163,7 +163,7 @@ impl Matcher {
     pub fn agenda(
         &self,
         contacts: &Contacts,
-        who: PersonId,
+        who: PersonIndex,
         now: Day,
     ) -> Result<Agenda<'_>, Error> {
         let mut fading = self.losing_touch(contacts, who, now)?;
@@ -193,7 +193,7 @@ impl Matcher {
     }
 
     /// How much a tie bridges: 1 where the two have no acquaintance in common.
-    fn bridges(&self, a: PersonId, b: PersonId) -> f32 {
+    fn bridges(&self, a: PersonIndex, b: PersonIndex) -> f32 {
         let ties = self.network().acquaintances();
         let (one, other) = (ties.neighbours(a.0), ties.neighbours(b.0));
         let common = one
@@ -210,7 +210,7 @@ impl Matcher {
     }
 
     /// The score of a pair as its first may know it, tied or not.
-    fn benefit_of(&self, who: PersonId, other: PersonId) -> f32 {
+    fn benefit_of(&self, who: PersonIndex, other: PersonIndex) -> f32 {
         self.explain(who, other)
             .map_or(0.0, |explanation| explanation.score)
     }

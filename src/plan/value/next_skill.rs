@@ -1,7 +1,7 @@
 //! Which one skill, learned to a level, would open the most new matches?
 
 use crate::benefit::{Profile, Want};
-use crate::id::{PersonId, SkillId};
+use crate::id::{PersonIndex, SkillId};
 use crate::par;
 use crate::plan::value::Shown;
 use crate::plan::value::shown::Holders;
@@ -29,7 +29,7 @@ pub struct NextSkill<'m> {
 struct Counterfactual<'m> {
     matcher: &'m Matcher,
     shown: Shown<'m>,
-    who: PersonId,
+    who: PersonIndex,
     /// For each person, what disagreement adds to the gain and to the give; `None` where no match is allowed.
     terms: Vec<Option<(f32, f32)>>,
     matched: Vec<bool>,
@@ -82,7 +82,7 @@ impl Matcher {
     /// # Ok::<(), confrere::Error>(())
     /// ```
     #[must_use]
-    pub fn next_skill(&self, who: PersonId, level: Unit, most: u32) -> Vec<NextSkill<'_>> {
+    pub fn next_skill(&self, who: PersonIndex, level: Unit, most: u32) -> Vec<NextSkill<'_>> {
         let level = level.get();
         if level == 0.0 {
             return Vec::new();
@@ -104,7 +104,7 @@ impl Matcher {
 }
 
 impl<'m> Counterfactual<'m> {
-    fn new(matcher: &'m Matcher, who: PersonId) -> Self {
+    fn new(matcher: &'m Matcher, who: PersonIndex) -> Self {
         let network = matcher.network();
         let shown = Shown::new(matcher);
         let contrarian = &matcher.vectors().contrarian;
@@ -112,7 +112,7 @@ impl<'m> Counterfactual<'m> {
             network.size(),
             || Judge::new(matcher),
             |judge, other| {
-                let other = PersonId(other as u32);
+                let other = PersonIndex(other as u32);
                 let weights = (contrarian[who.index()], contrarian[other.index()]);
                 matcher.admits(who, other).then(|| {
                     if weights == (0.0, 0.0) {
@@ -124,7 +124,7 @@ impl<'m> Counterfactual<'m> {
                 })
             },
         );
-        let allowed = |other: &PersonId| terms[other.index()].is_some();
+        let allowed = |other: &PersonIndex| terms[other.index()].is_some();
         let people = network.people().filter(allowed);
         let mut world = Self {
             wanting: Holders::of(people.clone(), |other| {
@@ -182,7 +182,7 @@ impl<'m> Counterfactual<'m> {
     /// Whether somebody would be a match of the person, had the person these vectors.
     fn matches(&self, profile: &Profile, other: u32) -> bool {
         let (wants, gives): (&[Want], &[(u32, f32)]) = (&profile.wants, &profile.gives);
-        let other = PersonId(other);
+        let other = PersonIndex(other);
         let Some((more_gain, more_give)) = self.terms[other.index()] else {
             return false;
         };
@@ -251,7 +251,7 @@ impl<'m> Counterfactual<'m> {
             with: opened
                 .iter()
                 .take(NAMED)
-                .map(|&other| network.name(PersonId(other)))
+                .map(|&other| network.name(PersonIndex(other)))
                 .collect(),
         })
     }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::id::PersonId;
+use crate::id::PersonIndex;
 use crate::person::Intent;
 use crate::plan::value::Shown;
 use crate::recommend::Matcher;
@@ -76,7 +76,7 @@ impl Matcher {
     /// # Ok::<(), confrere::Error>(())
     /// ```
     #[must_use]
-    pub fn offers_for(&self, who: PersonId, other: PersonId) -> Vec<Offering<'_>> {
+    pub fn offers_for(&self, who: PersonIndex, other: PersonIndex) -> Vec<Offering<'_>> {
         let Some(explanation) = self.explain(who, other) else {
             return Vec::new();
         };
@@ -101,7 +101,7 @@ impl Matcher {
         offers
     }
 
-    fn introductions_for(&self, who: PersonId, other: PersonId) -> Vec<Offering<'_>> {
+    fn introductions_for(&self, who: PersonIndex, other: PersonIndex) -> Vec<Offering<'_>> {
         let network = self.network();
         let limits = network.limits(who);
         if limits
@@ -115,7 +115,7 @@ impl Matcher {
         let ties = network.ties();
         let friends = ties.neighbours(who.0).iter().zip(ties.strengths(who.0));
         let offers = friends.filter_map(|(&friend, &strength)| {
-            let friend = PersonId(friend);
+            let friend = PersonIndex(friend);
             let fits = self.consents(who, friend)
                 && self.consents(other, friend)
                 && !network.refuses(who, friend)

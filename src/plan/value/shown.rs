@@ -1,7 +1,7 @@
 //! What do others show, so that no answer depends on what they hide?
 
 use crate::benefit::{Profile, View, Want, gain_with};
-use crate::id::PersonId;
+use crate::id::PersonIndex;
 use crate::person::Visibility;
 use crate::recommend::Matcher;
 
@@ -31,14 +31,14 @@ impl<'m> Shown<'m> {
         Self { matcher, without }
     }
 
-    pub(crate) fn wants(&self, person: PersonId) -> &[Want] {
+    pub(crate) fn wants(&self, person: PersonIndex) -> &[Want] {
         match &self.without[person.index()] {
             Some(profile) => &profile.wants,
             None => self.matcher.vectors().wants.get(person.index()),
         }
     }
 
-    pub(crate) fn gives(&self, person: PersonId) -> &[(u32, f32)] {
+    pub(crate) fn gives(&self, person: PersonIndex) -> &[(u32, f32)] {
         match &self.without[person.index()] {
             Some(profile) => &profile.gives,
             None => self.matcher.vectors().gives.get(person.index()),
@@ -61,8 +61,8 @@ pub(crate) struct Holders<T> {
 impl<T: Copy + Default> Holders<T> {
     /// Turns rows `(feature, value)` of each person into lists by feature.
     pub(crate) fn of<'a, I: Iterator<Item = (u32, T)>>(
-        people: impl Iterator<Item = PersonId> + Clone + 'a,
-        row: impl Fn(PersonId) -> I,
+        people: impl Iterator<Item = PersonIndex> + Clone + 'a,
+        row: impl Fn(PersonIndex) -> I,
     ) -> Self {
         let mut starts = vec![0_u32];
         for person in people.clone() {

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::assign::{Completeness, PriceRange};
-use crate::id::{PersonId, SkillId};
+use crate::id::{PersonIndex, SkillId};
 use crate::person::{Intent, Visibility};
 use crate::plan::value::{Shown, Worths};
 use crate::recommend::Matcher;
@@ -86,7 +86,7 @@ impl Matcher {
     /// # Ok::<(), confrere::Error>(())
     /// ```
     #[must_use]
-    pub fn value(&self, who: PersonId) -> Value<'_> {
+    pub fn value(&self, who: PersonIndex) -> Value<'_> {
         if self.network().size() <= AT_ONCE {
             return self.value_with(who, &self.worths());
         }
@@ -103,15 +103,15 @@ impl Matcher {
 
     /// Like [`value`](Self::value), with the worths of everyone that were computed once.
     #[must_use]
-    pub fn value_with(&self, who: PersonId, worths: &Worths) -> Value<'_> {
+    pub fn value_with(&self, who: PersonIndex, worths: &Worths) -> Value<'_> {
         let gainers = gainers(self, &Shown::new(self), who);
         self.value_of(who, &gainers, worths.of(who), worths.completeness())
     }
 
     fn value_of(
         &self,
-        who: PersonId,
-        gainers: &[(f32, PersonId)],
+        who: PersonIndex,
+        gainers: &[(f32, PersonIndex)],
         worth: PriceRange,
         completeness: Completeness,
     ) -> Value<'_> {
@@ -150,19 +150,19 @@ fn distinct<'m>(names: impl Iterator<Item = &'m str>) -> Vec<&'m str> {
 }
 
 /// Everyone who gains from a person, most first, ties in name order.
-fn gainers(matcher: &Matcher, shown: &Shown<'_>, who: PersonId) -> Vec<(f32, PersonId)> {
+fn gainers(matcher: &Matcher, shown: &Shown<'_>, who: PersonIndex) -> Vec<(f32, PersonIndex)> {
     let gives = matcher.vectors().gives.get(who.index());
     let others = matcher
         .network()
         .people()
         .filter(|&other| matcher.consents(who, other));
     let gains = others.map(|other| (shown.gain(shown.wants(other), gives), other));
-    let mut gainers: Vec<(f32, PersonId)> = gains.filter(|gainer| gainer.0 > 0.0).collect();
+    let mut gainers: Vec<(f32, PersonIndex)> = gains.filter(|gainer| gainer.0 > 0.0).collect();
     gainers.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     gainers
 }
 
-fn skills(matcher: &Matcher, who: PersonId) -> Vec<SkillValue<'_>> {
+fn skills(matcher: &Matcher, who: PersonIndex) -> Vec<SkillValue<'_>> {
     let network = matcher.network();
     let offers = network.offers(who);
     let mut counts = vec![(0_u32, 1_u32); offers.len()];

@@ -2,7 +2,7 @@
 
 use crate::assign::prices::solve_by_rows;
 use crate::assign::{Completeness, PriceRange};
-use crate::id::PersonId;
+use crate::id::PersonIndex;
 use crate::plan::value::Shown;
 use crate::plan::value::shown::Holders;
 use crate::recommend::Matcher;
@@ -40,7 +40,7 @@ impl Worths {
     ///
     /// Panics on an id of another, larger network.
     #[must_use]
-    pub fn of(&self, person: PersonId) -> PriceRange {
+    pub fn of(&self, person: PersonIndex) -> PriceRange {
         self.ranges[person.index()]
     }
 
@@ -75,7 +75,7 @@ impl<'m> Gains<'m> {
 
     /// What a person gains from each other, givers ascending. Sums run over features in order, as in every other kernel.
     fn row(&self, receiver: usize, row: &mut Vec<(u32, f32)>) {
-        let who = PersonId(receiver as u32);
+        let who = PersonIndex(receiver as u32);
         if !self.matcher.is_open(who) {
             return;
         }
@@ -91,7 +91,7 @@ impl<'m> Gains<'m> {
         let nobody_blocks = self.matcher.network().facts().blocks.items().is_empty();
         row.retain(|&(giver, _)| match nobody_blocks {
             true => giver != who.0,
-            false => self.matcher.consents(who, PersonId(giver)),
+            false => self.matcher.consents(who, PersonIndex(giver)),
         });
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::assign::sessions::{Problem, Timetable};
-use crate::id::{PersonId, SkillId};
+use crate::id::{PersonIndex, SkillId};
 use crate::network::Network;
 use crate::plan::week::LearningWeek;
 use crate::recommend::Matcher;
@@ -105,7 +105,7 @@ impl WeekPlan {
         table: &Timetable,
     ) -> Self {
         let network = matcher.network();
-        let name = |person: u32| network.name(PersonId(person)).to_string();
+        let name = |person: u32| network.name(PersonIndex(person)).to_string();
         let sessions: Vec<Session> = table
             .lessons
             .iter()
@@ -282,7 +282,7 @@ fn unmet(
                 WhyUnmet::NotTaught
             };
             unmet.push(UnmetNeed {
-                person: network.name(PersonId(id)).to_string(),
+                person: network.name(PersonIndex(id)).to_string(),
                 skill: network.skill_name(SkillId(want.topic)).to_string(),
                 priority: want.weight,
                 why,

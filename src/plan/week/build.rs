@@ -6,7 +6,7 @@ use crate::assign::sessions::{
     Lesson, Participant, Place, Problem, Timetable, Want, repair, solve,
 };
 use crate::error::Error;
-use crate::id::{CircleId, PersonId, SkillId};
+use crate::id::{CircleId, PersonIndex, SkillId};
 use crate::network::Network;
 use crate::person::{Mode, Visibility};
 use crate::plan::week::answer::{Replan, WeekPlan, changes};
@@ -81,7 +81,7 @@ pub(crate) fn problem(matcher: &Matcher, week: &LearningWeek) -> Problem {
 /// The groups of a person at a height, each known by its place and its whole way to the top.
 fn groups(
     network: &Network,
-    person: PersonId,
+    person: PersonIndex,
     height: u32,
     known: &mut BTreeMap<(usize, Vec<CircleId>), u32>,
 ) -> Vec<u32> {
@@ -104,7 +104,7 @@ fn groups(
 fn participant(
     matcher: &Matcher,
     week: &LearningWeek,
-    person: PersonId,
+    person: PersonIndex,
     groups: Vec<Vec<u32>>,
 ) -> Participant {
     let network = matcher.network();
@@ -214,7 +214,7 @@ impl Matcher {
     pub fn replan_without(
         &self,
         plan: &WeekPlan,
-        gone: impl IntoIterator<Item = PersonId>,
+        gone: impl IntoIterator<Item = PersonIndex>,
     ) -> Result<Replan, Error> {
         let week = plan.week().clone().except(gone);
         let network = self.network();
@@ -223,7 +223,7 @@ impl Matcher {
             let attendees: Result<Vec<u32>, Error> = session
                 .attendees
                 .iter()
-                .map(|name| network.id(name).map(PersonId::as_u32))
+                .map(|name| network.id(name).map(PersonIndex::as_u32))
                 .collect();
             let mut attendees = attendees?;
             attendees.sort_unstable();

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::error::Error;
-use crate::id::{PersonId, SkillId};
+use crate::id::{PersonIndex, SkillId};
 use crate::plan::week::answer::{UnmetNeed, WeekPlan};
 use crate::recommend::Matcher;
 
@@ -55,7 +55,7 @@ impl Matcher {
     pub fn helpers_for(&self, plan: &WeekPlan, need: &UnmetNeed) -> Result<Vec<Helper<'_>>, Error> {
         let network = self.network();
         let (who, skill) = (network.id(&need.person)?, network.skill(&need.skill)?);
-        let level = |person: PersonId| {
+        let level = |person: PersonIndex| {
             let offers = network.offers(person);
             let place = offers.binary_search_by_key(&skill, |offer: &(SkillId, f32)| offer.0);
             place.map_or(0.0, |place| offers[place].1)
@@ -64,11 +64,11 @@ impl Matcher {
         let able = network
             .people()
             .filter(|&other| level(other) > own && self.consents(who, other));
-        let whereabouts = |other: PersonId| match plan.learner(network.name(other)) {
+        let whereabouts = |other: PersonIndex| match plan.learner(network.name(other)) {
             Some(_) => Whereabouts::Inside,
             None => Whereabouts::Outside,
         };
-        let mut able: Vec<(Whereabouts, f32, PersonId)> = able
+        let mut able: Vec<(Whereabouts, f32, PersonIndex)> = able
             .map(|other| (whereabouts(other), level(other), other))
             .collect();
         able.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)).then(a.2.cmp(&b.2)));
