@@ -182,7 +182,7 @@ impl Matcher {
             .chain(balances.carries(name));
         let known = accounts.filter_map(|account: OpenAccount| {
             let other = self.network().id(&account.name).ok()?;
-            self.consents(who, other).then_some(other)
+            self.mutually_available(who, other).then_some(other)
         });
         known
             .map(|other| self.before_asking(balances, who, other))

@@ -5,9 +5,9 @@ use std::ops::ControlFlow;
 use crate::benefit::Index;
 use crate::id::PersonIndex;
 use crate::par;
-use crate::recommend::judge::Judge;
 use crate::recommend::matcher::{Matcher, rows};
 use crate::recommend::ranking::Ranked;
+use crate::recommend::scorer::PairScorer;
 
 /// Fewer askers than these look at the candidates one by one. Measured at 20,000 people of 14 offers and 5 needs: laid out, one
 /// asker takes 3.1 times as long, 4 askers take 0.7 times as long.
@@ -84,10 +84,10 @@ impl Matcher {
 
     /// Scores a block pair by pair.
     fn score_pairs(&self, askers: &[PersonIndex], candidates: &[u32], k: u32) -> Vec<Vec<Ranked>> {
-        let judge = || Judge::new(self);
-        par::map_with(askers.len(), judge, |judge, number| {
+        let scorer = || PairScorer::new(self);
+        par::map_with(askers.len(), scorer, |scorer, number| {
             let peers = candidates.iter().copied().map(PersonIndex);
-            self.rank_among(judge, askers[number], peers, k)
+            self.rank_among(scorer, askers[number], peers, k)
         })
     }
 }

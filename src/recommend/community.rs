@@ -7,8 +7,8 @@ use crate::diversity::{
 use crate::error::Error;
 use crate::id::{CircleId, PersonIndex, TopicId};
 use crate::network::Network;
-use crate::recommend::judge::Sight;
 use crate::recommend::matcher::Matcher;
+use crate::recommend::scorer::Audience;
 
 impl Matcher {
     /// What two people could talk about, as the first may know it: topics on which both stand on one side, the widest
@@ -38,13 +38,13 @@ impl Matcher {
     /// ```
     #[must_use]
     pub fn starters(&self, who: PersonIndex, peer: PersonIndex) -> Starters<TopicId> {
-        let grounds = self.grounds();
+        let data = self.data();
         let (own, other) = (
-            grounds.stances(who, Sight::All),
-            grounds.stances(peer, Sight::Shown),
+            data.stances(who, Audience::Operator),
+            data.stances(peer, Audience::Asker),
         );
         // Topics of which nobody else's view is shown weigh nothing; they are topics all the same.
-        let weight = |topic| grounds.topic_weight(topic).max(f32::MIN_POSITIVE);
+        let weight = |topic| data.topic_weight(topic).max(f32::MIN_POSITIVE);
         conversation_starters(own, other, |topic| self.consensus(topic), weight)
     }
 
@@ -53,7 +53,7 @@ impl Matcher {
         let network = self.network();
         let mut votes: Vec<(Option<CircleId>, bool)> = Vec::new();
         for person in network.people() {
-            let shown = self.grounds().stances(person, Sight::Shown);
+            let shown = self.data().stances(person, Audience::Asker);
             if let Ok(place) = shown.binary_search_by_key(&topic, |stance| stance.0) {
                 let outermost = network.circles(person).next().and_then(<[CircleId]>::first);
                 votes.push((outermost.copied(), shown[place].1 > 0.0));
@@ -89,7 +89,7 @@ impl Matcher {
     #[must_use]
     pub fn opinions(&self) -> Vec<(TopicId, OpinionReport)> {
         let people = self.network().people();
-        let shown = people.flat_map(|person| self.grounds().stances(person, Sight::Shown));
+        let shown = people.flat_map(|person| self.data().stances(person, Audience::Asker));
         let mut all: Vec<(TopicId, f32)> = shown.copied().collect();
         all.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
         let topics = all.chunk_by(|a, b| a.0 == b.0);
@@ -169,7 +169,7 @@ impl Matcher {
             return Vec::new();
         };
         let side = |person| {
-            let shown = self.grounds().stances(person, Sight::Shown);
+            let shown = self.data().stances(person, Audience::Asker);
             match shown.iter().find(|stance| stance.0 == topic) {
                 Some(stance) if stance.1 > 0.0 => 0,
                 Some(stance) if stance.1 < 0.0 => 1,

@@ -6,8 +6,8 @@ use crate::id::PersonIndex;
 use crate::network::Network;
 use crate::path::Introduction;
 use crate::person::{Intent, Visibility};
-use crate::recommend::judge::{Judge, Judgement, Sight};
 use crate::recommend::matcher::Matcher;
+use crate::recommend::scorer::{Audience, PairScore, PairScorer};
 use crate::recommend::variety::Displaced;
 
 /// One thing that a person gains from another.
@@ -114,29 +114,29 @@ fn known<S: serde::Serializer>(difference: &Difference, serializer: S) -> Result
 
 impl<'m> Explanation<'m> {
     pub(crate) fn new(matcher: &'m Matcher, who: PersonIndex, peer: PersonIndex) -> Self {
-        let mut judge = Judge::new(matcher);
-        let (own, other) = (Sighted::own(matcher, who), Sighted::others(matcher, peer));
+        let mut scorer = PairScorer::new(matcher);
+        let (own, other) = (Viewed::own(matcher, who), Viewed::others(matcher, peer));
         let (mut gain, mut give) = (own.gains_from(&other), other.gains_from(&own));
-        let contrast = judge.contrast(who, peer, Sight::Shown);
+        let contrast = scorer.contrast(who, peer, Audience::Asker);
         let linear = (gain.benefit, give.benefit);
-        let judged = judge.weigh(who, peer, linear.0, linear.1, contrast);
+        let pair = scorer.weigh(who, peer, linear.0, linear.1, contrast);
         let disputes = disputes(matcher, who, peer);
         for (side, person) in [(&mut gain, who), (&mut give, peer)] {
             side.dispute(
                 matcher.vectors().contrarian[person.index()],
-                &judged,
+                &pair,
                 &disputes,
             );
         }
-        gain.factor = judged.gain_factor;
-        give.factor = judged.give_factor;
+        gain.factor = pair.gain_factor;
+        give.factor = pair.give_factor;
         let way = matcher.introduction(who, peer);
         Self {
             score: matcher.score_of(&gain, &give),
             gain,
             give,
-            difference: judged.difference,
-            distance: judged.distance,
+            difference: pair.difference,
+            distance: pair.distance,
             disputed: disputes.iter().map(|dispute| dispute.0).collect(),
             via: way.map(|way| via(&way)).unwrap_or_default(),
             displaced: None,
@@ -149,7 +149,7 @@ impl Matcher {
     /// [`why_not`](Self::why_not) has the answer.
     #[must_use]
     pub fn explain(&self, who: PersonIndex, peer: PersonIndex) -> Option<Explanation<'_>> {
-        self.consents(who, peer)
+        self.mutually_available(who, peer)
             .then(|| Explanation::new(self, who, peer))
     }
 
@@ -171,12 +171,12 @@ pub(crate) fn via<'n>(way: &Introduction<'n>) -> Vec<&'n str> {
 
 /// What two people disagree on as the first may know it: topic, distance of the stances, share of the disagreement.
 fn disputes(matcher: &Matcher, who: PersonIndex, peer: PersonIndex) -> Vec<(&str, f32, f32)> {
-    let grounds = matcher.grounds();
+    let data = matcher.data();
     let (own, shown) = (
-        grounds.stances(who, Sight::All),
-        grounds.stances(peer, Sight::Shown),
+        data.stances(who, Audience::Operator),
+        data.stances(peer, Audience::Asker),
     );
-    let weight = |topic| grounds.topic_weight(topic);
+    let weight = |topic| data.topic_weight(topic);
     let found = disagreements(own, shown, weight);
     let total: f32 = found.iter().map(|item| item.contribution).sum();
     let apart = found.iter().filter(|item| item.contribution > 0.0);
@@ -192,14 +192,14 @@ fn disputes(matcher: &Matcher, who: PersonIndex, peer: PersonIndex) -> Vec<(&str
 }
 
 /// One person as the reader may see them.
-struct Sighted<'m> {
+struct Viewed<'m> {
     matcher: &'m Matcher,
     person: PersonIndex,
     profile: Profile,
     view: View,
 }
 
-impl<'m> Sighted<'m> {
+impl<'m> Viewed<'m> {
     fn own(matcher: &'m Matcher, person: PersonIndex) -> Self {
         Self::new(matcher, person, View::Own)
     }
@@ -263,8 +263,8 @@ impl<'m> Sighted<'m> {
 
 impl<'m> Side<'m> {
     /// Adds what the person gains from disagreement, topic by topic.
-    fn dispute(&mut self, weight: f32, judged: &Judgement, disputes: &[(&'m str, f32, f32)]) {
-        let Some(contrast) = judged.contrast.filter(|_| weight > 0.0) else {
+    fn dispute(&mut self, weight: f32, pair: &PairScore, disputes: &[(&'m str, f32, f32)]) {
+        let Some(contrast) = pair.contrast.filter(|_| weight > 0.0) else {
             return;
         };
         for &(name, distance, share) in disputes {

@@ -6,8 +6,8 @@ use crate::error::Error;
 use crate::id::PersonIndex;
 use crate::network::Network;
 use crate::path::Carriers;
-use crate::recommend::judge::{Grounds, Judge};
 use crate::recommend::policy::{Acquaintances, CircleRule, Policy};
+use crate::recommend::scorer::{PairScorer, ScoringData};
 
 /// Answers questions about a network under a policy. Made once, asked many times, from any number of threads.
 ///
@@ -41,7 +41,7 @@ pub struct Matcher {
     policy: Policy,
     vectors: Vectors,
     index: Index,
-    grounds: Grounds,
+    data: ScoringData,
     open: Vec<bool>,
     carriers: Carriers,
     weighs_difference: bool,
@@ -70,7 +70,7 @@ impl Matcher {
 
     fn with_checked(network: &Network, policy: Policy) -> Self {
         let vectors = Vectors::new(network, policy.specificity, policy.skill_weights);
-        let grounds = Grounds::new(network, &policy.difference);
+        let data = ScoringData::new(network, &policy.difference);
         let open: Vec<bool> = network
             .people()
             .map(|person| network.limits(person).is_open())
@@ -80,13 +80,13 @@ impl Matcher {
         let carriers = Carriers::of(network);
         let weighs_difference = Component::ALL
             .iter()
-            .any(|&part| grounds.weights.get(part) > 0.0);
+            .any(|&part| data.weights.get(part) > 0.0);
         Self {
             network: network.clone(),
             policy,
             vectors,
             index,
-            grounds,
+            data,
             open,
             carriers,
             weighs_difference,
@@ -109,8 +109,8 @@ impl Matcher {
         &self.vectors
     }
 
-    pub(crate) fn grounds(&self) -> &Grounds {
-        &self.grounds
+    pub(crate) fn data(&self) -> &ScoringData {
+        &self.data
     }
 
     pub(crate) fn index(&self) -> &Index {
@@ -131,12 +131,12 @@ impl Matcher {
     }
 
     /// Whether consent allows a pair: two people, both open, neither blocking the other.
-    pub(crate) fn consents(&self, i: PersonIndex, j: PersonIndex) -> bool {
+    pub(crate) fn mutually_available(&self, i: PersonIndex, j: PersonIndex) -> bool {
         i != j && self.is_open(i) && self.is_open(j) && !self.network.blocked(i, j)
     }
 
     /// Whether the policy's rules allow a pair.
-    pub(crate) fn obeys(&self, i: PersonIndex, j: PersonIndex) -> bool {
+    pub(crate) fn passes_policy(&self, i: PersonIndex, j: PersonIndex) -> bool {
         !self.is_excluded_acquaintance(i, j) && !self.shares_excluded_circle(i, j)
     }
 
@@ -160,8 +160,8 @@ impl Matcher {
     }
 
     /// Whether a pair may be suggested at all.
-    pub(crate) fn admits(&self, i: PersonIndex, j: PersonIndex) -> bool {
-        self.consents(i, j) && self.obeys(i, j)
+    pub(crate) fn is_eligible(&self, i: PersonIndex, j: PersonIndex) -> bool {
+        self.mutually_available(i, j) && self.passes_policy(i, j)
     }
 
     /// The score of a pair from 0 to 1; 0 where there is no match or none is allowed. Symmetric to the last bit.
@@ -192,19 +192,19 @@ impl Matcher {
     /// ```
     #[must_use]
     pub fn score(&self, a: PersonIndex, b: PersonIndex) -> f32 {
-        if !self.admits(a, b) {
+        if !self.is_eligible(a, b) {
             return 0.0;
         }
-        Judge::new(self).judge(a, b).score
+        PairScorer::new(self).score(a, b).score
     }
 
     /// What a person gains from another, b(a←b) from 0 to 1, before any difference is weighed; 0 where consent is missing.
     #[must_use]
     pub fn gain(&self, a: PersonIndex, b: PersonIndex) -> f32 {
-        if !self.consents(a, b) {
+        if !self.mutually_available(a, b) {
             return 0.0;
         }
-        Judge::new(self).judge(a, b).gain
+        PairScorer::new(self).score(a, b).gain
     }
 }
 

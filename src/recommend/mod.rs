@@ -5,8 +5,8 @@
 
 mod block;
 mod community;
+mod display;
 mod explanation;
-mod judge;
 mod matcher;
 pub mod oracle;
 mod outside;
@@ -14,17 +14,17 @@ mod policy;
 mod query;
 mod ranking;
 mod recommendation;
+mod scorer;
 mod variety;
 mod why_not;
-mod words;
 
 pub use crate::recommend::explanation::{Explanation, Item, Side};
-pub(crate) use crate::recommend::judge::{Judge, Sight};
 pub use crate::recommend::matcher::Matcher;
 pub use crate::recommend::outside::OutsideReport;
 pub use crate::recommend::policy::{Acquaintances, CircleRule, Policy};
 pub use crate::recommend::query::Query;
 pub use crate::recommend::ranking::Ranked;
 pub use crate::recommend::recommendation::Recommendation;
+pub(crate) use crate::recommend::scorer::{Audience, PairScorer};
 pub use crate::recommend::variety::{Displaced, Variety};
 pub use crate::recommend::why_not::{For, WhyNot};

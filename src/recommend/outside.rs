@@ -6,8 +6,8 @@ use crate::diversity::{
 };
 use crate::id::{CircleId, PersonIndex};
 use crate::network::Network;
-use crate::recommend::judge::profile;
 use crate::recommend::matcher::Matcher;
+use crate::recommend::scorer::profile;
 use crate::recommend::variety::cosine;
 
 /// Components that need the cleaned graph.

@@ -5,9 +5,9 @@ use std::ops::ControlFlow;
 
 use crate::benefit::{Ask, Asker, Index, Scored, ask};
 use crate::id::PersonIndex;
-use crate::recommend::judge::Judge;
 use crate::recommend::matcher::{Matcher, rows};
 use crate::recommend::query::Query;
+use crate::recommend::scorer::PairScorer;
 
 /// Candidates fewer than one in this many people are ranked one by one rather than through the index.
 const FEW: usize = 32;
@@ -35,15 +35,15 @@ impl Ranked {
 impl Matcher {
     /// The ranks of a question, without reasons.
     pub(crate) fn rank(&self, query: &Query) -> Vec<Ranked> {
-        self.rank_with(&mut Judge::new(self), query)
+        self.rank_with(&mut PairScorer::new(self), query)
     }
 
-    fn rank_with(&self, judge: &mut Judge<'_>, query: &Query) -> Vec<Ranked> {
+    fn rank_with(&self, scorer: &mut PairScorer<'_>, query: &Query) -> Vec<Ranked> {
         let few = |among: &Vec<PersonIndex>| among.len() < self.network().size() / FEW;
         if let Some(among) = query.among.as_ref().filter(|among| few(among)) {
             let peers = among.iter().copied();
             let peers = peers.filter(|&peer| query.considers(peer));
-            return self.rank_among(judge, query.who, peers, query.limit);
+            return self.rank_among(scorer, query.who, peers, query.limit);
         }
         let rows = rows(self.vectors());
         let ask = self.asks(query.limit);
@@ -54,8 +54,8 @@ impl Matcher {
             ask,
             |i, j, gain, give| {
                 let (i, j) = (PersonIndex(i), PersonIndex(j));
-                (query.considers(j) && self.admits(i, j))
-                    .then(|| judge.judge_linear(i, j, gain, give).score)
+                (query.considers(j) && self.is_eligible(i, j))
+                    .then(|| scorer.score_linear(i, j, gain, give).score)
             },
         );
         list.iter().map(ranked).collect()
@@ -64,14 +64,14 @@ impl Matcher {
     /// Ranks few candidates one by one.
     pub(crate) fn rank_among(
         &self,
-        judge: &mut Judge<'_>,
+        scorer: &mut PairScorer<'_>,
         who: PersonIndex,
         peers: impl Iterator<Item = PersonIndex>,
         limit: u32,
     ) -> Vec<Ranked> {
         let mut list = Vec::new();
-        for peer in peers.filter(|&peer| self.admits(who, peer)) {
-            let score = judge.judge(who, peer).score;
+        for peer in peers.filter(|&peer| self.is_eligible(who, peer)) {
+            let score = scorer.score(who, peer).score;
             if score > 0.0 {
                 list.push(Ranked { peer, score });
             }
@@ -129,13 +129,13 @@ impl Matcher {
         lists
     }
 
-    /// A judge of admitted pairs, as the kernels ask it.
-    fn judge(&self) -> impl FnMut(u32, u32, f32, f32) -> Option<f32> + Send {
-        let mut judge = Judge::new(self);
+    /// A scorer of admitted pairs, as the kernels ask it.
+    fn scorer(&self) -> impl FnMut(u32, u32, f32, f32) -> Option<f32> + Send {
+        let mut scorer = PairScorer::new(self);
         move |i, j, gain, give| {
             let (i, j) = (PersonIndex(i), PersonIndex(j));
-            self.admits(i, j)
-                .then(|| judge.judge_linear(i, j, gain, give).score)
+            self.is_eligible(i, j)
+                .then(|| scorer.score_linear(i, j, gain, give).score)
         }
     }
 
@@ -173,9 +173,9 @@ impl Matcher {
         k: u32,
         mut deliver: impl FnMut(PersonIndex, Vec<Ranked>) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
-        let (judge, rows) = (|| self.judge(), rows(self.vectors()));
+        let (scorer, rows) = (|| self.scorer(), rows(self.vectors()));
         let mut people = self.network().people();
-        ask::everyone(self.index(), rows, self.asks(k), &judge, |number, list| {
+        ask::everyone(self.index(), rows, self.asks(k), &scorer, |number, list| {
             // Between the people of the index are those who are paused or full.
             for person in people.by_ref() {
                 if person.0 == number {
@@ -197,7 +197,7 @@ impl Matcher {
         k: u32,
         mut deliver: impl FnMut(usize, Vec<Ranked>) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
-        let judge = || self.judge();
+        let scorer = || self.scorer();
         let asker = |number| self.asker(asker(number));
         let rows = rows(self.vectors());
         ask::each(
@@ -206,7 +206,7 @@ impl Matcher {
             count,
             asker,
             self.asks(k),
-            &judge,
+            &scorer,
             |number, list| deliver(number, list.iter().map(ranked).collect()),
         )
     }

@@ -4,9 +4,9 @@ use crate::diversity::Difference;
 use crate::id::PersonIndex;
 use crate::path::Introduction;
 use crate::recommend::explanation::{Explanation, via};
-use crate::recommend::judge::{Judge, Judgement};
 use crate::recommend::matcher::Matcher;
 use crate::recommend::query::Query;
+use crate::recommend::scorer::{PairScore, PairScorer};
 use crate::recommend::variety::Displaced;
 
 /// A peer worth meeting, with the numbers of the match. Its explanation and introduction are worked out when asked for.
@@ -18,7 +18,7 @@ pub struct Recommendation<'m> {
     matcher: &'m Matcher,
     who: PersonIndex,
     peer: PersonIndex,
-    judged: Judgement,
+    pair: PairScore,
     displaced: Option<Displaced<'m>>,
 }
 
@@ -27,13 +27,13 @@ impl<'m> Recommendation<'m> {
         matcher: &'m Matcher,
         who: PersonIndex,
         peer: PersonIndex,
-        judged: Judgement,
+        pair: PairScore,
     ) -> Self {
         Self {
             matcher,
             who,
             peer,
-            judged,
+            pair,
             displaced: None,
         }
     }
@@ -65,31 +65,31 @@ impl<'m> Recommendation<'m> {
     /// The score of the match, above 0 and at most 1.
     #[must_use]
     pub fn score(&self) -> f32 {
-        self.judged.score
+        self.pair.score
     }
 
     /// What the asker gains, from 0 to 1.
     #[must_use]
     pub fn gain(&self) -> f32 {
-        self.judged.gain
+        self.pair.gain
     }
 
     /// What the peer gains, from 0 to 1.
     #[must_use]
     pub fn give(&self) -> f32 {
-        self.judged.give
+        self.pair.give
     }
 
     /// How different the peer is for the asker, component by component.
     #[must_use]
     pub fn difference(&self) -> &Difference {
-        &self.judged.difference
+        &self.pair.difference
     }
 
     /// The weighted mean of the components of the difference, from 0 to 1.
     #[must_use]
     pub fn distance(&self) -> f32 {
-        self.judged.distance
+        self.pair.distance
     }
 
     /// Why: what each gains and what does not fit.
@@ -129,7 +129,7 @@ impl Matcher {
     #[must_use]
     pub fn recommend(&self, question: impl Into<Query>) -> Vec<Recommendation<'_>> {
         let query = question.into();
-        let mut judge = Judge::new(self);
+        let mut scorer = PairScorer::new(self);
         let ranked = match query.variety {
             Some(variety) => self.rank_varied(&query, variety),
             None => self
@@ -139,8 +139,8 @@ impl Matcher {
                 .collect(),
         };
         let answers = ranked.into_iter().map(|(place, displaced)| {
-            let judged = judge.judge(query.who, place.peer);
-            Recommendation::new(self, query.who, place.peer, judged).displacing(displaced)
+            let pair = scorer.score(query.who, place.peer);
+            Recommendation::new(self, query.who, place.peer, pair).displacing(displaced)
         });
         answers.collect()
     }
@@ -148,11 +148,11 @@ impl Matcher {
     /// The match of a pair, with reasons; `None` where there is none or none is allowed.
     #[must_use]
     pub fn pair(&self, who: PersonIndex, peer: PersonIndex) -> Option<Recommendation<'_>> {
-        let judged = self
-            .admits(who, peer)
-            .then(|| Judge::new(self).judge(who, peer));
-        let matched = judged.filter(|judged| judged.score > 0.0);
-        matched.map(|judged| Recommendation::new(self, who, peer, judged))
+        let pair = self
+            .is_eligible(who, peer)
+            .then(|| PairScorer::new(self).score(who, peer));
+        let matched = pair.filter(|pair| pair.score > 0.0);
+        matched.map(|pair| Recommendation::new(self, who, peer, pair))
     }
 
     /// The best way of introduction between two people; `None` where no way is short and likely enough.

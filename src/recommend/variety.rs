@@ -7,10 +7,10 @@ use crate::diversity::{
 };
 use crate::error::Error;
 use crate::id::{CircleId, PersonIndex, SkillId};
-use crate::recommend::judge::profile;
 use crate::recommend::matcher::Matcher;
 use crate::recommend::query::Query;
 use crate::recommend::ranking::Ranked;
+use crate::recommend::scorer::profile;
 use crate::unit::Unit;
 
 /// Among how many times as many candidates a varied list is chosen as it has places.

@@ -3,9 +3,9 @@
 use std::fmt;
 
 use crate::id::PersonIndex;
-use crate::recommend::judge::Judge;
 use crate::recommend::matcher::Matcher;
 use crate::recommend::query::Query;
+use crate::recommend::scorer::PairScorer;
 
 /// For whom something is missing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -127,7 +127,7 @@ impl<'m> WhyNot<'m> {
             () if limits.paused => Self::Paused { asker },
             () if limits.is_full() => Self::Full { asker },
             () if network.blocks(query.who, peer) => Self::Blocked { asker, other },
-            () if !matcher.consents(query.who, peer) => Self::Unavailable { other },
+            () if !matcher.mutually_available(query.who, peer) => Self::Unavailable { other },
             () if !query.considers(peer) => Self::LeftOut { other },
             () if matcher.is_excluded_acquaintance(query.who, peer) => {
                 Self::Acquainted { asker, other }
@@ -142,10 +142,10 @@ impl<'m> WhyNot<'m> {
     fn of_score(matcher: &'m Matcher, query: &Query, peer: PersonIndex) -> Self {
         let network = matcher.network();
         let (asker, other) = (network.name(query.who), network.name(peer));
-        let judged = Judge::new(matcher).judge(query.who, peer);
+        let pair = PairScorer::new(matcher).score(query.who, peer);
         let whom = |short: fn(f32, f32) -> bool, least| match (
-            short(judged.gain, least),
-            short(judged.give, least),
+            short(pair.gain, least),
+            short(pair.give, least),
         ) {
             (true, true) => Some(For::Both),
             (true, false) => Some(For::Asker),
@@ -188,7 +188,7 @@ impl<'m> WhyNot<'m> {
         let last = (query.limit as usize)
             .checked_sub(1)
             .and_then(|last| all.get(last));
-        let missing = last.map_or(0.0, |last| last.score - judged.score);
+        let missing = last.map_or(0.0, |last| last.score - pair.score);
         Self::Outranked {
             other,
             place: place + 1,

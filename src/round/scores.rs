@@ -151,7 +151,7 @@ impl<'m> Scores<'m> {
     /// Whether the matcher's policy leaves a pair out.
     pub(crate) fn left_out(&self, a: PersonIndex, b: PersonIndex) -> bool {
         match self.source {
-            Source::Matcher(matcher, _) => !matcher.obeys(a, b),
+            Source::Matcher(matcher, _) => !matcher.passes_policy(a, b),
             Source::Equal | Source::Table(_) => false,
         }
     }

@@ -5,7 +5,7 @@ use crate::id::{PersonIndex, SkillId};
 use crate::par;
 use crate::plan::value::Shown;
 use crate::plan::value::shown::Holders;
-use crate::recommend::{Judge, Matcher, Sight};
+use crate::recommend::{Audience, Matcher, PairScorer};
 use crate::unit::Unit;
 
 /// How many of those whom a skill would make a match are named.
@@ -110,15 +110,15 @@ impl<'m> Counterfactual<'m> {
         let contrarian = &matcher.vectors().contrarian;
         let terms = par::map_with(
             network.size(),
-            || Judge::new(matcher),
-            |judge, other| {
+            || PairScorer::new(matcher),
+            |scorer, other| {
                 let other = PersonIndex(other as u32);
                 let weights = (contrarian[who.index()], contrarian[other.index()]);
-                matcher.admits(who, other).then(|| {
+                matcher.is_eligible(who, other).then(|| {
                     if weights == (0.0, 0.0) {
                         return (0.0, 0.0);
                     }
-                    let contrast = judge.contrast(who, other, Sight::Shown);
+                    let contrast = scorer.contrast(who, other, Audience::Asker);
                     let contrary = contrast.map_or(0.0, |contrast| contrast.score);
                     (weights.0 * contrary, weights.1 * contrary)
                 })

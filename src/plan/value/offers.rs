@@ -116,8 +116,8 @@ impl Matcher {
         let friends = ties.neighbours(who.0).iter().zip(ties.strengths(who.0));
         let offers = friends.filter_map(|(&friend, &strength)| {
             let friend = PersonIndex(friend);
-            let fits = self.consents(who, friend)
-                && self.consents(other, friend)
+            let fits = self.mutually_available(who, friend)
+                && self.mutually_available(other, friend)
                 && !network.refuses(who, friend)
                 && network.acquaintances().between(other, friend).is_none();
             let amount = shown.gain(shown.wants(other), shown.gives(friend)) * strength;

@@ -155,7 +155,7 @@ fn gainers(matcher: &Matcher, shown: &Shown<'_>, who: PersonIndex) -> Vec<(f32, 
     let others = matcher
         .network()
         .people()
-        .filter(|&other| matcher.consents(who, other));
+        .filter(|&other| matcher.mutually_available(who, other));
     let gains = others.map(|other| (shown.gain(shown.wants(other), gives), other));
     let mut gainers: Vec<(f32, PersonIndex)> = gains.filter(|gainer| gainer.0 > 0.0).collect();
     gainers.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
@@ -169,7 +169,7 @@ fn skills(matcher: &Matcher, who: PersonIndex) -> Vec<SkillValue<'_>> {
     let place = |skill: SkillId| offers.binary_search_by_key(&skill, |offer| offer.0).ok();
     for other in network
         .people()
-        .filter(|&other| matcher.consents(who, other))
+        .filter(|&other| matcher.mutually_available(who, other))
     {
         for need in network
             .needs(other)

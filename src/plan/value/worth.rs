@@ -91,7 +91,7 @@ impl<'m> Gains<'m> {
         let nobody_blocks = self.matcher.network().facts().blocks.items().is_empty();
         row.retain(|&(giver, _)| match nobody_blocks {
             true => giver != who.0,
-            false => self.matcher.consents(who, PersonIndex(giver)),
+            false => self.matcher.mutually_available(who, PersonIndex(giver)),
         });
     }
 }

@@ -63,7 +63,7 @@ impl Matcher {
         let own = level(who);
         let able = network
             .people()
-            .filter(|&other| level(other) > own && self.consents(who, other));
+            .filter(|&other| level(other) > own && self.mutually_available(who, other));
         let whereabouts = |other: PersonIndex| match plan.learner(network.name(other)) {
             Some(_) => Whereabouts::Inside,
             None => Whereabouts::Outside,

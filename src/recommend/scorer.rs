@@ -11,7 +11,7 @@ use crate::recommend::outside::Outside;
 
 /// What one pair is worth to both: everything that makes the score.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Judgement {
+pub(crate) struct PairScore {
     /// b(i←j), the benefit of the first.
     pub(crate) gain: f32,
     /// b(j←i), the benefit of the second.
@@ -32,7 +32,7 @@ pub(crate) struct Judgement {
 
 /// What the pair measures need, compiled once.
 #[derive(Debug, Clone)]
-pub(crate) struct Grounds {
+pub(crate) struct ScoringData {
     /// Stances with everything that counts.
     stances: Column<(TopicId, f32)>,
     /// Stances as others may know them.
@@ -47,7 +47,7 @@ pub(crate) struct Grounds {
     pub(crate) weights: DifferenceWeights,
 }
 
-impl Grounds {
+impl ScoringData {
     pub(crate) fn new(network: &Network, weights: &DifferenceWeights) -> Self {
         let (mut stances, mut shown, mut profiles) =
             (Column::default(), Column::default(), Column::default());
@@ -93,10 +93,10 @@ impl Grounds {
     }
 
     /// A person's stances: one's own for oneself, what is shown for anyone else.
-    pub(crate) fn stances(&self, person: PersonIndex, view: Sight) -> &[(TopicId, f32)] {
-        match view {
-            Sight::All => self.stances.get(person.index()),
-            Sight::Shown => self.shown.get(person.index()),
+    pub(crate) fn stances(&self, person: PersonIndex, audience: Audience) -> &[(TopicId, f32)] {
+        match audience {
+            Audience::Operator => self.stances.get(person.index()),
+            Audience::Asker => self.shown.get(person.index()),
         }
     }
 
@@ -159,21 +159,21 @@ pub(crate) fn profile(network: &Network, person: PersonIndex) -> Vec<(u32, f32)>
 
 /// How much of someone's stances is looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Sight {
+pub(crate) enum Audience {
     /// Everything that counts.
-    All,
+    Operator,
     /// What is shown to others.
-    Shown,
+    Asker,
 }
 
 /// Judges pairs, with scratch space of its own: one per worker.
 #[derive(Debug)]
-pub(crate) struct Judge<'m> {
+pub(crate) struct PairScorer<'m> {
     matcher: &'m Matcher,
     hops: Hops,
 }
 
-impl<'m> Judge<'m> {
+impl<'m> PairScorer<'m> {
     pub(crate) fn new(matcher: &'m Matcher) -> Self {
         Self {
             matcher,
@@ -182,43 +182,46 @@ impl<'m> Judge<'m> {
     }
 
     /// Judges a pair that is admitted. Symmetric: swapping the two swaps gain and give.
-    pub(crate) fn judge(&mut self, i: PersonIndex, j: PersonIndex) -> Judgement {
+    pub(crate) fn score(&mut self, i: PersonIndex, j: PersonIndex) -> PairScore {
         let vectors = self.matcher.vectors();
-        self.judge_linear(i, j, vectors.gain(i, j), vectors.gain(j, i))
+        self.score_linear(i, j, vectors.gain(i, j), vectors.gain(j, i))
     }
 
     /// Judges a pair whose linear benefits are known.
-    pub(crate) fn judge_linear(
+    pub(crate) fn score_linear(
         &mut self,
         i: PersonIndex,
         j: PersonIndex,
         gain: f32,
         give: f32,
-    ) -> Judgement {
-        let contrast = self.contrast(i, j, Sight::All);
+    ) -> PairScore {
+        let contrast = self.contrast(i, j, Audience::Operator);
         self.weigh(i, j, gain, give, contrast)
     }
 
-    /// How much two people disagree, where it counts for anything; `sight` is how much of `j` is looked at.
+    /// How much two people disagree, where it counts for anything; `audience` is how much of `j` is looked at.
     pub(crate) fn contrast(
         &self,
         i: PersonIndex,
         j: PersonIndex,
-        sight: Sight,
+        audience: Audience,
     ) -> Option<Contrast> {
-        let grounds = self.matcher.grounds();
+        let data = self.matcher.data();
         let contrarian = &self.matcher.vectors().contrarian;
         let sought = contrarian[i.index()] > 0.0 || contrarian[j.index()] > 0.0;
-        if !sought && grounds.weights.get(Component::Contrarian) == 0.0 {
+        if !sought && data.weights.get(Component::Contrarian) == 0.0 {
             return None;
         }
-        let (one, other) = (grounds.stances(i, Sight::All), grounds.stances(j, sight));
+        let (one, other) = (
+            data.stances(i, Audience::Operator),
+            data.stances(j, audience),
+        );
         if one.is_empty() || other.is_empty() {
             return None;
         }
-        let ground = grounds.common_ground(i, j);
+        let ground = data.common_ground(i, j);
         let rule = &self.matcher.policy().contrarian;
-        let weight = |topic| grounds.topic_weight(topic);
+        let weight = |topic| data.topic_weight(topic);
         rule.compare(one, other, weight, ground)
     }
 
@@ -230,13 +233,13 @@ impl<'m> Judge<'m> {
         gain: f32,
         give: f32,
         contrast: Option<Contrast>,
-    ) -> Judgement {
+    ) -> PairScore {
         let contrarian = &self.matcher.vectors().contrarian;
         let contrary = contrast.map_or(0.0, |contrast| contrast.score);
         let gain = (gain + contrarian[i.index()] * contrary).min(1.0);
         let give = (give + contrarian[j.index()] * contrary).min(1.0);
         let shared = self.difference(i, j, contrast);
-        let weights = &self.matcher.grounds().weights;
+        let weights = &self.matcher.data().weights;
         let (difference, back) = (self.seen_by(i, j, shared), self.seen_by(j, i, shared));
         let distance = weights.combine(&difference);
         let gain_factor = self.factor(i, distance);
@@ -248,7 +251,7 @@ impl<'m> Judge<'m> {
         } else {
             policy.mean.of(gain * gain_factor, give * give_factor)
         };
-        Judgement {
+        PairScore {
             gain,
             give,
             gain_factor,
@@ -262,13 +265,13 @@ impl<'m> Judge<'m> {
 
     /// The difference of the second for the first, from the components that are the same for both.
     fn seen_by(&self, i: PersonIndex, j: PersonIndex, shared: Difference) -> Difference {
-        let grounds = self.matcher.grounds();
-        if !grounds.outside.looks_one_way() {
+        let data = self.matcher.data();
+        if !data.outside.looks_one_way() {
             return shared;
         }
-        let apart = |one, other| grounds.profiles_apart(one, other);
+        let apart = |one, other| data.profiles_apart(one, other);
         let network = self.matcher.network();
-        grounds.outside.add(shared, network, (i, j), apart)
+        data.outside.add(shared, network, (i, j), apart)
     }
 
     fn difference(
@@ -277,7 +280,7 @@ impl<'m> Judge<'m> {
         j: PersonIndex,
         contrast: Option<Contrast>,
     ) -> Difference {
-        let weights = &self.matcher.grounds().weights;
+        let weights = &self.matcher.data().weights;
         let network = self.matcher.network();
         let mut difference = Difference::default();
         if weights.get(Component::CircleLevel) > 0.0 {
