@@ -10,7 +10,7 @@ use std::hint::black_box;
 use std::time::Instant;
 
 use confrere::assign::{Aim, GroupTask, WeightedPairs};
-use confrere::round::{History, RoundPlanner, Scores};
+use confrere::round::{MeetingHistory, RoundPlanner, Scores};
 use confrere::{Network, Person};
 use criterion::{Criterion, criterion_group};
 use inputs::Pairs;
@@ -124,7 +124,7 @@ fn rounds(c: &mut Criterion) {
     group.bench_function("pairs/400/1", |bencher| {
         bencher.iter(|| {
             let plan = black_box(&planner)
-                .plan(&History::default())
+                .plan(&MeetingHistory::default())
                 .expect("sound settings");
             assert!(plan.unmatched().is_empty());
         });

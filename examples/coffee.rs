@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
-use confrere::round::{Firmness, History, RoundPlanner, Rule, Scores};
+use confrere::round::{Enforcement, MeetingHistory, RoundPlanner, Rule, Scores};
 use confrere::{Acquaintances, Matcher, Policy};
 use serde_json::json;
 use support::files::{self, Table};
@@ -64,13 +64,13 @@ fn main() -> ExitCode {
         };
         let history = match &arguments.history {
             Some(path) => round::read_history(Table::open(path)?)?,
-            None => History::default(),
+            None => MeetingHistory::default(),
         };
         let policy = Policy::default().acquaintances(Acquaintances::Included);
         let matcher = Matcher::with_policy(&network, policy)?;
         let mut planner = RoundPlanner::new(Scores::of(&matcher))
-            .same_circle(arguments.outside, Firmness::Hard)
-            .rule(Rule::NoGain, Firmness::Price(arguments.idle_price))
+            .same_circle(arguments.outside, Enforcement::Hard)
+            .rule(Rule::NoGain, Enforcement::Price(arguments.idle_price))
             .seed(arguments.seed);
         if arguments.groups != (2, 2) {
             planner = planner.groups(arguments.groups.0, arguments.groups.1);

@@ -9,7 +9,7 @@ mod support;
 use std::process::ExitCode;
 
 use clap::Parser;
-use confrere::round::{Change, Encounter, History, RoundPlanner, Scores};
+use confrere::round::{Encounter, MeetingHistory, RoundChange, RoundPlanner, Scores};
 use confrere::{Network, Person};
 use serde_json::json;
 use support::run;
@@ -39,35 +39,35 @@ fn main() -> ExitCode {
         let planner = RoundPlanner::new(Scores::equal(&network))
             .groups(3, 4)
             .select("iris", "jonas");
-        let mut history = History::default();
+        let mut history = MeetingHistory::default();
         history.record(Encounter::new(["iris", "jonas"], 0).rated("iris", 1.0))?;
         let series = planner.clone().now(2).series(&history, arguments.rounds)?;
         let first = series.plans().first();
-        let change = [Change::Leaves("jonas".into())];
-        let mended = first
-            .map(|plan| planner.mend(plan, &history, &change, 0))
+        let change = [RoundChange::Leaves("jonas".into())];
+        let repaired = first
+            .map(|plan| planner.repair(plan, &history, &change, 0))
             .transpose()?;
         if arguments.json {
             writeln!(
                 out,
                 "{}",
-                json!({ "rounds": series.plans(), "without_jonas": mended })
+                json!({ "rounds": series.plans(), "without_jonas": repaired })
             )?;
             return Ok(());
         }
         for plan in series.plans() {
             round::print_round(out, plan)?;
         }
-        if let Some(mended) = mended {
+        if let Some(repaired) = repaired {
             writeln!(
                 out,
                 "\nJonas cannot come to the first round; nobody else is to be moved."
             )?;
-            round::print_round(out, &mended.plan)?;
-            for meeting in &mended.dissolved {
+            round::print_round(out, &repaired.plan)?;
+            for meeting in &repaired.dissolved {
                 writeln!(out, "  no longer: {}", meeting.join(", "))?;
             }
-            for meeting in &mended.formed {
+            for meeting in &repaired.formed {
                 writeln!(out, "  new: {}", meeting.join(", "))?;
             }
         }

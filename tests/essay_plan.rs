@@ -1,7 +1,7 @@
 //! The claims of the essay about value, giving, creativity, introverts and learning together: each is one test.
 
 use confrere::plan::{
-    Advice, Capacity, Contacts, Day, Gap, LearningWeek, Ledger, OfferKind, Reach,
+    Advice, Capacity, Contacts, Day, Gap, LearningWeek, Ledger, OfferKind, SlotScope,
 };
 use confrere::{Intent, Matcher, Network, Person, PersonId, Unit};
 
@@ -402,6 +402,6 @@ fn a_learning_week_begins_in_the_team_and_ends_across_countries() {
             &LearningWeek::new().slot_within("monday", reach).rooms(1, 2),
         )
     };
-    assert_eq!(within(Reach::Circle(1))[0].2, ["ben"]);
-    assert_eq!(within(Reach::Everyone)[0].2, ["caro"]);
+    assert_eq!(within(SlotScope::Circle(1))[0].2, ["ben"]);
+    assert_eq!(within(SlotScope::Everyone)[0].2, ["caro"]);
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use confrere::plan::{LearningWeek, Reach, Room, WeekPlan, WhyUnmet};
+use confrere::plan::{LearningWeek, Room, SlotScope, WeekPlan, WhyUnmet};
 use confrere::{Matcher, Mode, Network, Person};
 use rand::rngs::ChaCha8Rng;
 use rand::{RngExt as _, SeedableRng as _};
@@ -54,7 +54,7 @@ fn network(rng: &mut ChaCha8Rng, people: usize) -> Network {
 
 fn week(rng: &mut ChaCha8Rng) -> LearningWeek {
     LearningWeek::new()
-        .slot_within("monday", Reach::Circle(1))
+        .slot_within("monday", SlotScope::Circle(1))
         .slot("tuesday")
         .slot("wednesday")
         .rooms(rng.random_range(0..3), rng.random_range(2..6))
@@ -294,8 +294,8 @@ fn unsound_weeks_are_refused_and_empty_ones_answered() {
         LearningWeek::new().slot("monday").slot("monday"),
         LearningWeek::new().rooms(1, 1),
         LearningWeek::new().rooms(u32::MAX, 5),
-        LearningWeek::new().slot_within("monday", Reach::Circle(0)),
-        LearningWeek::new().first_lesson(f32::NAN),
+        LearningWeek::new().slot_within("monday", SlotScope::Circle(0)),
+        LearningWeek::new().first_session(f32::NAN),
     ] {
         assert!(matcher.learning_week(&bad).is_err(), "{bad:?}");
     }

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use confrere::round::{
-    Change, Encounter, Firmness, History, Odd, Outcome, RoundPlan, RoundPlanner, Rule, Scores,
+    Encounter, Enforcement, MeetingHistory, MeetingOutcome, Odd, RoundChange, RoundPlan,
+    RoundPlanner, Rule, Scores,
 };
 use confrere::{Mode, Network, Person};
 use rand::rngs::ChaCha8Rng;
@@ -51,21 +52,24 @@ fn person(rng: &mut ChaCha8Rng, number: u32, people: u32) -> Person {
     person
 }
 
-fn firmness(rng: &mut ChaCha8Rng) -> Firmness {
+fn enforcement(rng: &mut ChaCha8Rng) -> Enforcement {
     match rng.random_range(0..3) {
-        0 => Firmness::Ignored,
-        1 => Firmness::Price(rng.random_range(0.0..2.0)),
-        _ => Firmness::Hard,
+        0 => Enforcement::Ignored,
+        1 => Enforcement::Price(rng.random_range(0.0..2.0)),
+        _ => Enforcement::Hard,
     }
 }
 
-fn history(rng: &mut ChaCha8Rng, people: u32) -> History {
-    let mut history = History::default();
+fn history(rng: &mut ChaCha8Rng, people: u32) -> MeetingHistory {
+    let mut history = MeetingHistory::default();
     for _ in 0..rng.random_range(0..8) {
         let (a, b) = (rng.random_range(0..people), rng.random_range(0..people));
         if a != b {
-            let outcome =
-                [Outcome::Met, Outcome::Declined, Outcome::Skipped][rng.random_range(0..3)];
+            let outcome = [
+                MeetingOutcome::Met,
+                MeetingOutcome::Declined,
+                MeetingOutcome::Skipped,
+            ][rng.random_range(0..3)];
             let met = Encounter::new([name(a), name(b)], rng.random_range(0..5)).outcome(outcome);
             history.record(met).expect("a sound meeting");
         }
@@ -100,8 +104,8 @@ fn planner(
         Scores::of_pairs(network, pairs).expect("sound scores")
     };
     let mut planner = RoundPlanner::new(scores)
-        .same_circle(1, firmness(rng))
-        .recent(rng.random_range(0..4), firmness(rng))
+        .same_circle(1, enforcement(rng))
+        .recent(rng.random_range(0..4), enforcement(rng))
         .repeat_price(rng.random_range(0.0..3.0))
         .sweeps(2);
     for rule in [
@@ -112,9 +116,9 @@ fn planner(
         Rule::Apart,
     ] {
         if rng.random_bool(0.3) {
-            let firmness = firmness(rng);
-            hard.retain(|&kept| kept != rule || firmness == Firmness::Hard);
-            planner = planner.rule(rule, firmness);
+            let enforcement = enforcement(rng);
+            hard.retain(|&kept| kept != rule || enforcement == Enforcement::Hard);
+            planner = planner.rule(rule, enforcement);
         }
     }
     for _ in 0..rng.random_range(0..3) {
@@ -222,18 +226,18 @@ fn ten_thousand_random_rule_sets_never_panic_and_drop_nobody() {
         match case % 10 {
             0 => {
                 let changes = [
-                    Change::Leaves(a.clone()),
-                    Change::Joins(b.clone()),
-                    Change::Declines(name(0), name(people - 1)),
+                    RoundChange::Leaves(a.clone()),
+                    RoundChange::Joins(b.clone()),
+                    RoundChange::Declines(name(0), name(people - 1)),
                 ];
                 let changes = &changes[..if people > 1 { 3 } else { 2 }];
                 let most = rng.random_range(0..4);
-                let mended = planner
-                    .mend(&plan, &history, changes, most)
+                let repaired = planner
+                    .repair(&plan, &history, changes, most)
                     .expect("known names");
-                check(&network, &mended.plan, &hard);
-                assert!(mended.moved.len() as u32 <= most);
-                assert!(a == b || mended.plan.of(&a).count() == 0);
+                check(&network, &repaired.plan, &hard);
+                assert!(repaired.moved.len() as u32 <= most);
+                assert!(a == b || repaired.plan.of(&a).count() == 0);
             }
             1 => {
                 planner

@@ -1,7 +1,7 @@
 //! Small groups: as good as trying all on few people, within rules, limits and the bound, and without needless repeats.
 
 use confrere::assign::{GroupTask, Grouping, NEVER};
-use confrere::round::{Encounter, History, RoundPlanner, Scores};
+use confrere::round::{Encounter, MeetingHistory, RoundPlanner, Scores};
 use confrere::{Network, Person};
 use rand::rngs::ChaCha8Rng;
 use rand::{RngExt, SeedableRng};
@@ -169,7 +169,7 @@ fn groups_in_several_rounds_seldom_repeat() {
     let network = community(15);
     let planner = RoundPlanner::new(Scores::equal(&network)).groups(3, 3);
     let series = planner
-        .series(&History::default(), 5)
+        .series(&MeetingHistory::default(), 5)
         .expect("sound settings");
     assert_eq!((series.missed(), series.repeats()), (0, 0));
     let network = community(32);
@@ -177,7 +177,7 @@ fn groups_in_several_rounds_seldom_repeat() {
         .groups(4, 4)
         .sweeps(20);
     let series = planner
-        .series(&History::default(), 6)
+        .series(&MeetingHistory::default(), 6)
         .expect("sound settings");
     assert_eq!(series.missed(), 0);
     // Random groups of four repeat about 40 of 288 pairs.
@@ -199,7 +199,9 @@ fn people_at_ease_only_in_pairs_meet_in_pairs_among_groups() {
         .build()
         .expect("a sound community");
     let planner = RoundPlanner::new(Scores::equal(&network)).groups(3, 5);
-    let plan = planner.plan(&History::default()).expect("sound settings");
+    let plan = planner
+        .plan(&MeetingHistory::default())
+        .expect("sound settings");
     assert!(plan.unmatched().is_empty(), "{plan:?}");
     for quiet in ["p00", "p01", "p02"] {
         let meeting = plan.of(quiet).next().expect("placed");
@@ -213,7 +215,7 @@ fn people_at_ease_only_in_pairs_meet_in_pairs_among_groups() {
 #[test]
 fn a_repeat_within_a_group_is_priced() {
     let network = community(6);
-    let mut history = History::default();
+    let mut history = MeetingHistory::default();
     for trio in [["p00", "p01", "p02"], ["p03", "p04", "p05"]] {
         history.record(Encounter::new(trio, 1)).expect("sound");
     }

@@ -1,8 +1,8 @@
 //! Rules hold or fail loudly, history counts, and plans change as little as asked.
 
 use confrere::round::{
-    Absence, Change, Encounter, Firmness, History, Odd, Outcome, PairAnswer, RoundPlan,
-    RoundPlanner, Rule, Scores, Why,
+    Absence, Encounter, Enforcement, MeetingHistory, MeetingOutcome, Odd, PairAnswer, RoundChange,
+    RoundPlan, RoundPlanner, Rule, Scores, UnmatchedReason,
 };
 use confrere::{Error, Matcher, Mode, Network, Person};
 
@@ -41,20 +41,22 @@ fn the_legal_complete_plan_is_found_where_the_best_pair_would_ban_it() {
         ("m1", "e1", 1.0),
     ];
     let scores = Scores::of_pairs(&community, scores).expect("sound scores");
-    let planner = RoundPlanner::new(scores).same_circle(1, Firmness::Hard);
-    let plan = planner.plan(&History::default()).expect("sound settings");
+    let planner = RoundPlanner::new(scores).same_circle(1, Enforcement::Hard);
+    let plan = planner
+        .plan(&MeetingHistory::default())
+        .expect("sound settings");
     assert_eq!(groups(&plan), ["e0 m1", "e1 m0"]);
     assert!(plan.unmatched().is_empty());
     assert!(plan.value() <= plan.bound());
     let why = planner
-        .why_not(&History::default(), "m1", "e1")
+        .why_not(&MeetingHistory::default(), "m1", "e1")
         .expect("known");
     assert!(
         matches!(why, PairAnswer::Costs { unmatched: 2, .. }),
         "{why:?}"
     );
     let why = planner
-        .why_not(&History::default(), "m0", "e0")
+        .why_not(&MeetingHistory::default(), "m0", "e0")
         .expect("known");
     assert_eq!(why, PairAnswer::Rules(vec![Rule::SameCircle]));
 }
@@ -69,21 +71,26 @@ fn paused_and_full_people_appear_nowhere_and_are_named_with_the_reason() {
         Person::new("eva"),
     ]);
     let planner = equal(&community);
-    let plan = planner.plan(&History::default()).expect("sound settings");
+    let plan = planner
+        .plan(&MeetingHistory::default())
+        .expect("sound settings");
     assert_eq!(groups(&plan), ["ana dan eva"]);
     let absent = [
         ("ben".to_string(), Absence::Paused),
         ("caro".to_string(), Absence::Full),
     ];
     assert_eq!(plan.absent(), absent);
-    let late = [Change::Joins("ben".into()), Change::Joins("caro".into())];
-    let mended = planner
-        .mend(&plan, &History::default(), &late, 9)
+    let late = [
+        RoundChange::Joins("ben".into()),
+        RoundChange::Joins("caro".into()),
+    ];
+    let repaired = planner
+        .repair(&plan, &MeetingHistory::default(), &late, 9)
         .expect("known");
-    assert_eq!(groups(&mended.plan), ["ana dan eva"]);
+    assert_eq!(groups(&repaired.plan), ["ana dan eva"]);
     let why = |other| {
         planner
-            .why_not(&History::default(), "ana", other)
+            .why_not(&MeetingHistory::default(), "ana", other)
             .expect("known")
     };
     assert_eq!(why("ben"), PairAnswer::Unavailable);
@@ -103,7 +110,7 @@ fn nobody_joins_a_trio_against_a_block_a_limit_or_a_place() {
         Person::new("gil"),
     ]);
     let plan = equal(&community)
-        .plan(&History::default())
+        .plan(&MeetingHistory::default())
         .expect("sound settings");
     let trio = plan
         .meetings()
@@ -126,7 +133,7 @@ fn whoever_was_left_out_goes_first() {
     let community = named(&["ana", "ben", "caro"]);
     let planner = equal(&community).odd(Odd::LeftOut);
     for out in ["ana", "ben", "caro"] {
-        let mut history = History::default();
+        let mut history = MeetingHistory::default();
         history.left_out(out, 1);
         let plan = planner.plan(&history).expect("sound settings");
         assert_eq!(plan.of(out).count(), 1, "{out}");
@@ -134,7 +141,7 @@ fn whoever_was_left_out_goes_first() {
             .record(Encounter::new(["ana", "ben", "caro"], 2))
             .expect("sound");
         history
-            .record(Encounter::new([out, "nobody"], 3).outcome(Outcome::Skipped))
+            .record(Encounter::new([out, "nobody"], 3).outcome(MeetingOutcome::Skipped))
             .expect("sound");
         assert_eq!(
             planner
@@ -151,7 +158,9 @@ fn whoever_was_left_out_goes_first() {
 fn a_named_person_sits_out_only_when_the_number_is_odd() {
     let odd = |names: &[&str]| {
         let planner = equal(&named(names)).odd(Odd::SitsOut("ben".into()));
-        planner.plan(&History::default()).expect("sound settings")
+        planner
+            .plan(&MeetingHistory::default())
+            .expect("sound settings")
     };
     let plan = odd(&["ana", "ben", "caro"]);
     assert_eq!(groups(&plan), ["ana caro"]);
@@ -162,7 +171,7 @@ fn a_named_person_sits_out_only_when_the_number_is_odd() {
 #[test]
 fn memory_fades_and_repeats_are_chosen_by_how_long_ago() {
     let community = named(&["ana", "ben", "caro"]);
-    let mut history = History::default();
+    let mut history = MeetingHistory::default();
     for (pair, at) in [
         (["ana", "ben"], 1),
         (["ana", "caro"], 5),
@@ -189,9 +198,9 @@ fn memory_fades_and_repeats_are_chosen_by_how_long_ago() {
 #[test]
 fn a_meeting_that_did_not_take_place_is_no_repeat() {
     let community = named(&["ana", "ben"]);
-    let mut history = History::default();
+    let mut history = MeetingHistory::default();
     history
-        .record(Encounter::new(["ana", "ben"], 1).outcome(Outcome::Declined))
+        .record(Encounter::new(["ana", "ben"], 1).outcome(MeetingOutcome::Declined))
         .expect("sound");
     let plan = equal(&community).plan(&history).expect("sound");
     assert_eq!(plan.repeats(), 0);
@@ -211,7 +220,7 @@ fn people_who_want_to_meet_less_often_rest_in_between() {
         Person::new("ben"),
         Person::new("caro"),
     ]);
-    let mut history = History::default();
+    let mut history = MeetingHistory::default();
     history
         .record(Encounter::new(["ana", "ben"], 5))
         .expect("sound");
@@ -247,18 +256,22 @@ fn slots_modes_managers_and_lists_keep_people_apart_and_are_named() {
         if rule == Rule::Apart {
             planner = planner.apart("ben", "ana");
         }
-        let plan = planner.plan(&History::default()).expect("sound settings");
+        let plan = planner
+            .plan(&MeetingHistory::default())
+            .expect("sound settings");
         assert!(plan.meetings().is_empty(), "{rule}");
         assert_eq!(plan.unmatched().len(), 2);
         for unmatched in plan.unmatched() {
-            assert_eq!(unmatched.why, Why::Rules(vec![rule]));
+            assert_eq!(unmatched.why, UnmatchedReason::Rules(vec![rule]));
         }
-        let soft = planner.rule(rule, Firmness::Price(0.25));
-        let plan = soft.plan(&History::default()).expect("sound settings");
+        let soft = planner.rule(rule, Enforcement::Price(0.25));
+        let plan = soft
+            .plan(&MeetingHistory::default())
+            .expect("sound settings");
         let always = rule == Rule::Blocked;
         assert_eq!(plan.meetings().is_empty(), always, "{rule}");
         if !always {
-            assert_eq!(plan.meetings()[0].broken, [rule]);
+            assert_eq!(plan.meetings()[0].soft_violations, [rule]);
             assert!((plan.value() - 0.75).abs() < 1e-9);
         }
     }
@@ -272,15 +285,18 @@ fn three_who_share_slots_in_twos_but_not_all_make_no_trio() {
         Person::new("caro").available("wed").available("mon"),
     ]);
     let plan = equal(&community)
-        .plan(&History::default())
+        .plan(&MeetingHistory::default())
         .expect("sound settings");
     assert_eq!(plan.unmatched().len(), 1);
     assert_eq!(plan.meetings().len(), 1);
     assert!(plan.meetings()[0].slot.is_some());
-    assert_eq!(plan.unmatched()[0].why, Why::AllTaken { allowed: 2 });
+    assert_eq!(
+        plan.unmatched()[0].why,
+        UnmatchedReason::AllTaken { allowed: 2 }
+    );
     let grouped = equal(&community)
         .groups(3, 3)
-        .plan(&History::default())
+        .plan(&MeetingHistory::default())
         .expect("sound");
     assert!(
         grouped
@@ -300,16 +316,21 @@ fn the_fewest_rules_and_the_cheapest_exception_are_named() {
         Person::new("dan").circle(["sales"]),
     ]);
     let planner = equal(&community)
-        .same_circle(1, Firmness::Hard)
+        .same_circle(1, Enforcement::Hard)
         .apart("caro", "dan")
         .odd(Odd::LeftOut);
-    let plan = planner.plan(&History::default()).expect("sound settings");
+    let plan = planner
+        .plan(&MeetingHistory::default())
+        .expect("sound settings");
     let caro = plan
         .unmatched()
         .iter()
         .find(|unmatched| unmatched.person == "caro");
     let why = &caro.expect("caro is alone").why;
-    assert_eq!(*why, Why::Rules(vec![Rule::SameCircle, Rule::Apart]));
+    assert_eq!(
+        *why,
+        UnmatchedReason::Rules(vec![Rule::SameCircle, Rule::Apart])
+    );
     let first = &plan.relaxations()[0];
     assert_eq!(
         (first.rule, first.more, first.exceptions.len()),
@@ -321,9 +342,9 @@ fn the_fewest_rules_and_the_cheapest_exception_are_named() {
     );
     let full = network([Person::new("ana"), Person::new("ben").peers(2).engaged(2)]);
     let plan = equal(&full)
-        .plan(&History::default())
+        .plan(&MeetingHistory::default())
         .expect("sound settings");
-    assert_eq!(plan.unmatched()[0].why, Why::NobodyThere);
+    assert_eq!(plan.unmatched()[0].why, UnmatchedReason::NobodyThere);
     assert_eq!(plan.relaxations()[0].rule, Rule::Full);
     assert_eq!(
         plan.relaxations()[0].to_string(),
@@ -334,13 +355,16 @@ fn the_fewest_rules_and_the_cheapest_exception_are_named() {
 #[test]
 fn a_recent_meeting_is_forbidden_or_priced() {
     let community = named(&["ana", "ben"]);
-    let mut history = History::default();
+    let mut history = MeetingHistory::default();
     history
         .record(Encounter::new(["ana", "ben"], 4))
         .expect("sound");
-    let planner = equal(&community).recent(3, Firmness::Hard);
+    let planner = equal(&community).recent(3, Enforcement::Hard);
     let plan = planner.clone().now(6).plan(&history).expect("sound");
-    assert_eq!(plan.unmatched()[0].why, Why::Rules(vec![Rule::Recent]));
+    assert_eq!(
+        plan.unmatched()[0].why,
+        UnmatchedReason::Rules(vec![Rule::Recent])
+    );
     let allow = &plan.relaxations()[0];
     assert_eq!((allow.rule, allow.more), (Rule::Recent, 2));
     assert_eq!(
@@ -358,7 +382,9 @@ fn a_recent_meeting_is_forbidden_or_priced() {
 fn a_select_circle_meets_again_and_again() {
     let community = named(&["ana", "ben", "caro", "dan", "eva", "fay", "gil", "hal"]);
     let planner = equal(&community).select("ana", "dan");
-    let series = planner.series(&History::default(), 5).expect("sound");
+    let series = planner
+        .series(&MeetingHistory::default(), 5)
+        .expect("sound");
     let together = series.plans().iter().filter(|plan| {
         plan.of("ana")
             .any(|meeting| meeting.people.contains(&"dan".into()))
@@ -377,7 +403,7 @@ fn asked_meetings_take_place_unless_a_rule_forbids_them() {
     let planner = equal(&community)
         .together("ana", "caro")
         .together("dan", "caro");
-    let plan = planner.plan(&History::default()).expect("sound");
+    let plan = planner.plan(&MeetingHistory::default()).expect("sound");
     assert_eq!(groups(&plan), ["ana caro", "ben dan"]);
     assert_eq!(
         plan.missed_together(),
@@ -397,7 +423,7 @@ fn several_meetings_each_stay_within_everyones_places() {
     let scores = Scores::of_pairs(&community, scores).expect("sound scores");
     let plan = RoundPlanner::new(scores)
         .meetings_each(5)
-        .plan(&History::default())
+        .plan(&MeetingHistory::default())
         .expect("sound");
     assert_eq!(plan.meetings().len(), 3);
     assert!(plan.loads().contains(&("mentor", 3)));
@@ -407,7 +433,7 @@ fn several_meetings_each_stay_within_everyones_places() {
 #[test]
 fn ratings_count_and_meetings_make_ties() {
     let community = named(&["ana", "ben", "caro"]);
-    let mut history = History::default();
+    let mut history = MeetingHistory::default();
     history
         .record(Encounter::new(["ana", "ben"], 1).rated("ben", 0.1))
         .expect("sound");
@@ -443,12 +469,15 @@ fn gains_of_a_matcher_are_reported() {
     ]);
     let matcher = Matcher::new(&community);
     let plan = RoundPlanner::new(Scores::of(&matcher))
-        .plan(&History::default())
+        .plan(&MeetingHistory::default())
         .expect("sound");
     assert_eq!(groups(&plan), ["ana ben"]);
     assert_eq!(plan.meetings()[0].gains.len(), 2);
     assert!((plan.meetings()[0].gains[0] - 0.5).abs() < 1e-6);
-    assert_eq!(plan.unmatched()[0].why, Why::Rules(vec![Rule::NoGain]));
+    assert_eq!(
+        plan.unmatched()[0].why,
+        UnmatchedReason::Rules(vec![Rule::NoGain])
+    );
 }
 
 #[test]
@@ -456,35 +485,35 @@ fn a_decline_moves_at_most_as_many_as_asked() {
     let names: Vec<String> = (0..20).map(|n| format!("p{n:02}")).collect();
     let community = network(names.iter().map(Person::new));
     let planner = equal(&community);
-    let history = History::default();
+    let history = MeetingHistory::default();
     let plan = planner.plan(&history).expect("sound");
     let pair = plan.meetings()[3].people.clone();
-    let decline = [Change::Declines(pair[0].clone(), pair[1].clone())];
+    let decline = [RoundChange::Declines(pair[0].clone(), pair[1].clone())];
     for most in [0, 1, 2, 4, 20] {
-        let mended = planner
-            .mend(&plan, &history, &decline, most)
+        let repaired = planner
+            .repair(&plan, &history, &decline, most)
             .expect("known");
         assert!(
-            mended.moved.len() as u32 <= most,
+            repaired.moved.len() as u32 <= most,
             "{most}: {:?}",
-            mended.moved
+            repaired.moved
         );
-        assert!(mended.dissolved.contains(&pair));
-        assert_eq!(mended.plan.unmatched().is_empty(), most >= 2, "{most}");
+        assert!(repaired.dissolved.contains(&pair));
+        assert_eq!(repaired.plan.unmatched().is_empty(), most >= 2, "{most}");
         let kept = plan
             .meetings()
             .iter()
-            .filter(|old| !mended.dissolved.contains(&old.people));
+            .filter(|old| !repaired.dissolved.contains(&old.people));
         for old in kept {
             assert!(
-                mended
+                repaired
                     .plan
                     .meetings()
                     .iter()
                     .any(|new| new.people == old.people)
             );
         }
-        let same = mended
+        let same = repaired
             .plan
             .meetings()
             .iter()
@@ -497,20 +526,20 @@ fn a_decline_moves_at_most_as_many_as_asked() {
 fn a_late_joiner_disturbs_nobody_when_someone_is_free() {
     let community = named(&["ana", "ben", "caro", "dan"]);
     let planner = equal(&community).odd(Odd::LeftOut).away("dan");
-    let plan = planner.plan(&History::default()).expect("sound");
+    let plan = planner.plan(&MeetingHistory::default()).expect("sound");
     let free = plan.unmatched()[0].person.clone();
-    let joins = [Change::Joins("dan".into())];
-    let mended = planner
-        .mend(&plan, &History::default(), &joins, 0)
+    let joins = [RoundChange::Joins("dan".into())];
+    let repaired = planner
+        .repair(&plan, &MeetingHistory::default(), &joins, 0)
         .expect("known");
-    assert_eq!(mended.formed, [vec![free, "dan".to_string()]]);
-    assert!(mended.moved.is_empty() && mended.dissolved.is_empty());
+    assert_eq!(repaired.formed, [vec![free, "dan".to_string()]]);
+    assert!(repaired.moved.is_empty() && repaired.dissolved.is_empty());
 }
 
 #[test]
 fn unsound_settings_are_refused_with_a_name_and_a_value() {
     let community = named(&["ana", "ben"]);
-    let history = History::default();
+    let history = MeetingHistory::default();
     let planner = || equal(&community);
     let refused =
         |planner: RoundPlanner<'_>| planner.plan(&history).expect_err("refused").to_string();
@@ -519,10 +548,10 @@ fn unsound_settings_are_refused_with_a_name_and_a_value() {
     assert!(refused(planner().apart("ana", "ana")).contains("ana"));
     assert!(refused(planner().half_life(0.0)).contains('0'));
     assert!(refused(planner().repeat_price(f32::NAN)).contains("NaN"));
-    assert!(refused(planner().rule(Rule::Manager, Firmness::Price(-1.0))).contains("manager"));
+    assert!(refused(planner().rule(Rule::Manager, Enforcement::Price(-1.0))).contains("manager"));
     assert!(refused(planner().groups(4, 3)).contains("smallest"));
     assert!(refused(planner().groups(1, 9)).contains("group"));
-    let mut late = History::default();
+    let mut late = MeetingHistory::default();
     late.record(Encounter::new(["ana", "ben"], 9))
         .expect("sound");
     assert!(planner().now(3).plan(&late).is_err());

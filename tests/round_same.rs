@@ -1,7 +1,7 @@
 //! The same round on any number of threads and for people in any order; a history is checked where it is read.
 
 use confrere::assign::{Aim, WeightedPairs};
-use confrere::round::{Encounter, History, RoundPlanner, Scores};
+use confrere::round::{Encounter, MeetingHistory, RoundPlanner, Scores};
 use confrere::{Matcher, Network, Person};
 use rand::rngs::ChaCha8Rng;
 use rand::{RngExt, SeedableRng};
@@ -30,7 +30,7 @@ fn told(people: Vec<Person>) -> String {
         .build()
         .expect("a sound community");
     let matcher = Matcher::new(&network);
-    let mut history = History::default();
+    let mut history = MeetingHistory::default();
     history
         .record(Encounter::new(["p00", "p01", "p02"], 0))
         .expect("sound");
@@ -95,26 +95,28 @@ fn equal_pairs_are_chosen_the_same_with_and_without_features() {
 #[cfg(feature = "serde")]
 #[test]
 fn a_history_survives_json_and_an_unsound_one_is_refused_as_by_hand() {
-    let mut history = History::default();
+    let mut history = MeetingHistory::default();
     history
         .record(Encounter::new(["ana", "ben"], 3).rated("ana", 0.5))
         .expect("sound");
     history.left_out("caro", 3);
     let json = serde_json::to_string(&history).expect("plain data");
     assert_eq!(
-        serde_json::from_str::<History>(&json).expect("the same"),
+        serde_json::from_str::<MeetingHistory>(&json).expect("the same"),
         history
     );
     let unsound = json.replace("0.5", "1.5");
-    let by_json = serde_json::from_str::<History>(&unsound)
+    let by_json = serde_json::from_str::<MeetingHistory>(&unsound)
         .expect_err("refused")
         .to_string();
-    let by_hand = History::default()
+    let by_hand = MeetingHistory::default()
         .record(Encounter::new(["ana", "ben"], 3).rated("ana", 1.5))
         .expect_err("refused")
         .to_string();
     assert!(by_json.starts_with(&by_hand), "{by_json} / {by_hand}");
-    assert!(serde_json::from_str::<History>(&json.replace("\"left_out\"", "\"left\"")).is_err());
+    assert!(
+        serde_json::from_str::<MeetingHistory>(&json.replace("\"left_out\"", "\"left\"")).is_err()
+    );
 }
 
 #[cfg(feature = "serde")]
@@ -125,7 +127,7 @@ fn a_plan_says_everything_as_json() {
         .build()
         .expect("a sound community");
     let plan = RoundPlanner::new(Scores::equal(&network))
-        .plan(&History::default())
+        .plan(&MeetingHistory::default())
         .expect("sound");
     let json: serde_json::Value = serde_json::to_value(&plan).expect("plain data");
     assert_eq!(json["meetings"].as_array().map(Vec::len), Some(20));

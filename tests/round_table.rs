@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use confrere::round::{Firmness, History, Odd, RoundPlanner, Scores, Series};
+use confrere::round::{Enforcement, MeetingHistory, Odd, RoundPlanner, Scores, Series};
 use confrere::{Network, Person};
 use rand::rngs::ChaCha8Rng;
 use rand::{RngExt, SeedableRng};
@@ -66,8 +66,8 @@ fn count(network: &Network, series: &Series, team: u32) -> Count {
 
 fn series(network: &Network, rounds: u32) -> Series {
     RoundPlanner::new(Scores::equal(network))
-        .same_circle(1, Firmness::Hard)
-        .series(&History::default(), rounds)
+        .same_circle(1, Enforcement::Hard)
+        .series(&MeetingHistory::default(), rounds)
         .expect("sound settings")
 }
 
@@ -110,7 +110,7 @@ fn with_one_left_out_each_of_seven_rounds_leaves_out_another() {
     let network = community(7, 1, 0.0, 0);
     let planner = RoundPlanner::new(Scores::equal(&network)).odd(Odd::LeftOut);
     let series = planner
-        .series(&History::default(), 7)
+        .series(&MeetingHistory::default(), 7)
         .expect("sound settings");
     let mut out: Vec<&str> = series
         .plans()

@@ -2,28 +2,28 @@
 
 use std::str::FromStr;
 
-use confrere::plan::{LearningWeek, Reach};
+use confrere::plan::{LearningWeek, SlotScope};
 
 /// `5`, or `monday,team:tuesday`.
 #[derive(Debug, Clone)]
-pub struct Slots(Vec<(String, Reach)>);
+pub struct Slots(Vec<(String, SlotScope)>);
 
 impl FromStr for Slots {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
         if let Ok(count) = text.parse::<u32>() {
-            let name = |number| (format!("slot {number}"), Reach::Everyone);
+            let name = |number| (format!("slot {number}"), SlotScope::Everyone);
             return match count {
                 0..=672 => Ok(Self((1..=count).map(name).collect())),
                 _ => Err(format!("{count} slots, expected at most 672")),
             };
         }
         let slot = |text: &str| match text.trim().split_once(':') {
-            None => Ok((text.trim().to_string(), Reach::Everyone)),
-            Some(("team", name)) => Ok((name.to_string(), Reach::Circle(1))),
-            Some(("company", name)) => Ok((name.to_string(), Reach::Circle(2))),
-            Some(("country", name)) => Ok((name.to_string(), Reach::Circle(3))),
+            None => Ok((text.trim().to_string(), SlotScope::Everyone)),
+            Some(("team", name)) => Ok((name.to_string(), SlotScope::Circle(1))),
+            Some(("company", name)) => Ok((name.to_string(), SlotScope::Circle(2))),
+            Some(("country", name)) => Ok((name.to_string(), SlotScope::Circle(3))),
             Some((reach, _)) => Err(format!(
                 "`{reach}`, expected team, company or country before a slot"
             )),

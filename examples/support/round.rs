@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::io::Write;
 
-use confrere::round::{Encounter, History, Outcome, RoundPlan};
+use confrere::round::{Encounter, MeetingHistory, MeetingOutcome, RoundPlan};
 
 use super::support::Refused;
 use super::support::files::Table;
@@ -60,12 +60,12 @@ pub fn read_pairs(mut table: Table<'_>) -> Result<NamedPairs, Refused> {
 
 /// Reads `people,at` with the optional columns `outcome` (met, declined, skipped, left_out) and `ratings`; names are separated
 /// by `;`, a rating stands after `:` as in `ana:0.8;ben:1`.
-pub fn read_history(mut table: Table<'_>) -> Result<History, Refused> {
+pub fn read_history(mut table: Table<'_>) -> Result<MeetingHistory, Refused> {
     let (people, at) = (table.column("people")?, table.column("at")?);
     let header = table.header()?;
     let place_of = |wanted: &str| header.iter().position(|column| column == wanted);
     let (outcome, ratings) = (place_of("outcome"), place_of("ratings"));
-    let mut history = History::default();
+    let mut history = MeetingHistory::default();
     table.for_each(|place, record| {
         let names = record[people].split(';').map(str::trim);
         let names: Vec<&str> = names.filter(|name| !name.is_empty()).collect();
@@ -75,9 +75,9 @@ pub fn read_history(mut table: Table<'_>) -> Result<History, Refused> {
             .map_err(|_| place.refuse("at", format!("`{when}` is not a whole number from 0 up")))?;
         let word = outcome.map_or("met", |column| record[column].trim());
         let came = match word {
-            "" | "met" => Outcome::Met,
-            "declined" => Outcome::Declined,
-            "skipped" => Outcome::Skipped,
+            "" | "met" => MeetingOutcome::Met,
+            "declined" => MeetingOutcome::Declined,
+            "skipped" => MeetingOutcome::Skipped,
             "left_out" => {
                 names.iter().for_each(|name| history.left_out(*name, when));
                 return Ok(());
@@ -129,7 +129,7 @@ pub fn print_round(out: &mut dyn Write, plan: &RoundPlan) -> Result<(), Refused>
         if meeting.repeats > 0 {
             write!(out, "; {} met before", meeting.repeats)?;
         }
-        for rule in &meeting.broken {
+        for rule in &meeting.soft_violations {
             write!(out, "; in spite of: {rule}")?;
         }
         writeln!(out)?;

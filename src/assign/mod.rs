@@ -1,4 +1,4 @@
-//! Floor 3 — which pairs, groups and shares are best, as pure numbers?
+//! Which pairs, groups and shares are best, as pure numbers?
 
 pub mod exposure;
 mod groups;

@@ -13,7 +13,7 @@ const FRESH_TIE: f64 = 0.37;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[non_exhaustive]
-pub enum Outcome {
+pub enum MeetingOutcome {
     /// They met.
     #[default]
     Met,
@@ -28,9 +28,9 @@ pub enum Outcome {
 /// # Examples
 ///
 /// ```
-/// use confrere::round::{Encounter, Outcome};
+/// use confrere::round::{Encounter, MeetingOutcome};
 /// let lunch = Encounter::new(["ana", "ben"], 3).rated("ana", 0.9);
-/// let missed = Encounter::new(["ana", "caro"], 4).outcome(Outcome::Skipped);
+/// let missed = Encounter::new(["ana", "caro"], 4).outcome(MeetingOutcome::Skipped);
 /// assert_ne!(lunch, missed);
 /// ```
 #[derive(Debug, Clone, PartialEq)]
@@ -40,7 +40,7 @@ pub struct Encounter {
     pub(crate) people: Vec<String>,
     pub(crate) at: u32,
     #[cfg_attr(feature = "serde", serde(default))]
-    pub(crate) outcome: Outcome,
+    pub(crate) outcome: MeetingOutcome,
     #[cfg_attr(feature = "serde", serde(default))]
     pub(crate) ratings: Vec<(String, f32)>,
 }
@@ -53,14 +53,14 @@ impl Encounter {
         Self {
             people: people.into_iter().map(Into::into).collect(),
             at,
-            outcome: Outcome::Met,
+            outcome: MeetingOutcome::Met,
             ratings: Vec::new(),
         }
     }
 
     /// Sets what came of it.
     #[must_use]
-    pub fn outcome(mut self, outcome: Outcome) -> Self {
+    pub fn outcome(mut self, outcome: MeetingOutcome) -> Self {
         self.outcome = outcome;
         self
     }
@@ -105,8 +105,8 @@ impl Encounter {
 /// # Examples
 ///
 /// ```
-/// use confrere::round::{Encounter, History};
-/// let mut history = History::default();
+/// use confrere::round::{Encounter, MeetingHistory};
+/// let mut history = MeetingHistory::default();
 /// history.record(Encounter::new(["ana", "ben"], 1))?;
 /// history.left_out("caro", 1);
 /// assert_eq!(history.times("ben", "ana"), 1);
@@ -116,7 +116,7 @@ impl Encounter {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(try_from = "Records", into = "Records"))]
-pub struct History {
+pub struct MeetingHistory {
     encounters: Vec<Encounter>,
     rested: Vec<(String, u32)>,
 }
@@ -131,8 +131,8 @@ struct Records {
     left_out: Vec<(String, u32)>,
 }
 
-impl From<History> for Records {
-    fn from(history: History) -> Self {
+impl From<MeetingHistory> for Records {
+    fn from(history: MeetingHistory) -> Self {
         Self {
             encounters: history.encounters,
             left_out: history.rested,
@@ -140,7 +140,7 @@ impl From<History> for Records {
     }
 }
 
-impl TryFrom<Records> for History {
+impl TryFrom<Records> for MeetingHistory {
     type Error = Error;
 
     fn try_from(records: Records) -> Result<Self, Error> {
@@ -156,7 +156,7 @@ impl TryFrom<Records> for History {
     }
 }
 
-impl History {
+impl MeetingHistory {
     /// Adds a meeting.
     ///
     /// # Errors
@@ -195,7 +195,7 @@ impl History {
     pub fn times(&self, a: &str, b: &str) -> u32 {
         let both = self.encounters.iter().filter(|encounter| {
             let has = |name: &str| encounter.people.iter().any(|person| person == name);
-            encounter.outcome == Outcome::Met && a != b && has(a) && has(b)
+            encounter.outcome == MeetingOutcome::Met && a != b && has(a) && has(b)
         });
         both.count() as u32
     }
@@ -211,7 +211,7 @@ impl History {
         self.check_now(now)?;
         let mut sums = std::collections::BTreeMap::<(&str, &str), f64>::new();
         for encounter in &self.encounters {
-            if encounter.outcome != Outcome::Met {
+            if encounter.outcome != MeetingOutcome::Met {
                 continue;
             }
             let size = match encounter.ratings.len() {
@@ -225,7 +225,7 @@ impl History {
                     sum / count as f64
                 }
             };
-            let strength = size * faded(now - encounter.at, half_life);
+            let strength = size * decayed(now - encounter.at, half_life);
             for (place, a) in encounter.people.iter().enumerate() {
                 for b in &encounter.people[place + 1..] {
                     let pair = (a.min(b).as_str(), a.max(b).as_str());
@@ -265,6 +265,6 @@ pub(crate) fn check_half_life(half_life: f32) -> Result<(), Error> {
 }
 
 /// What is left of a meeting after a time.
-pub(crate) fn faded(age: u32, half_life: f32) -> f64 {
+pub(crate) fn decayed(age: u32, half_life: f32) -> f64 {
     (-f64::from(age) / f64::from(half_life)).exp2()
 }

@@ -2,7 +2,7 @@
 
 use crate::id::PersonIndex;
 use crate::network::Network;
-use crate::round::history::{History, Outcome, faded};
+use crate::round::history::{MeetingHistory, MeetingOutcome, decayed};
 use crate::round::plan::Absence;
 use crate::round::planner::{Named, RoundPlanner, Shape};
 
@@ -18,15 +18,15 @@ pub(crate) struct Member {
     /// How many more peers they have places for.
     pub(crate) room: u32,
     /// How many rounds they have gone without a meeting through no choice of their own.
-    pub(crate) owed: u32,
+    pub(crate) rounds_waited: u32,
 }
 
 /// What two people have behind them.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Past {
+pub(crate) struct SharedPast {
     pub(crate) other: u32,
     /// Meetings, each counted as far as it is remembered.
-    pub(crate) faded: f64,
+    pub(crate) decayed: f64,
     pub(crate) latest: u32,
     /// The lowest rating that either gave the latest rated meeting.
     pub(crate) rating: f32,
@@ -36,7 +36,7 @@ pub(crate) struct Past {
 pub(crate) fn members(
     planner: &RoundPlanner<'_>,
     named: &Named,
-    history: &History,
+    history: &MeetingHistory,
     now: u32,
 ) -> Vec<Member> {
     let network = planner.network();
@@ -61,7 +61,7 @@ pub(crate) fn members(
                 absence,
                 limit: size.min(places.saturating_add(1)),
                 room: places,
-                owed: 0,
+                rounds_waited: 0,
             }
         })
         .collect();
@@ -69,8 +69,8 @@ pub(crate) fn members(
         let known = network.id(name).ok();
         let waits = known.filter(|person| met[person.index()].is_none_or(|met| at > met));
         if let Some(person) = waits {
-            let owed = &mut members[person.index()].owed;
-            *owed = (*owed + 1).min(LONGEST_WAIT);
+            let rounds_waited = &mut members[person.index()].rounds_waited;
+            *rounds_waited = (*rounds_waited + 1).min(LONGEST_WAIT);
         }
     }
     let present = members.iter().filter(|member| member.absence.is_none());
@@ -83,10 +83,10 @@ pub(crate) fn members(
 }
 
 /// When each person last met anyone.
-fn last_met(network: &Network, history: &History) -> Vec<Option<u32>> {
+fn last_met(network: &Network, history: &MeetingHistory) -> Vec<Option<u32>> {
     let mut met = vec![None; network.size()];
     for encounter in history.encounters() {
-        if encounter.outcome == Outcome::Met {
+        if encounter.outcome == MeetingOutcome::Met {
             for name in &encounter.people {
                 if let Ok(person) = network.id(name) {
                     let last: &mut Option<u32> = &mut met[person.index()];
@@ -99,11 +99,11 @@ fn last_met(network: &Network, history: &History) -> Vec<Option<u32>> {
 }
 
 /// Everyone who was left without a meeting, and when: left out, declined or skipped.
-fn waits(history: &History) -> impl Iterator<Item = (&str, u32)> {
+fn waits(history: &MeetingHistory) -> impl Iterator<Item = (&str, u32)> {
     let rested = history.rested().iter();
     let rested = rested.map(|(name, at)| (name.as_str(), *at));
     let failed = history.encounters().iter();
-    let failed = failed.filter(|encounter| encounter.outcome != Outcome::Met);
+    let failed = failed.filter(|encounter| encounter.outcome != MeetingOutcome::Met);
     let failed = failed.flat_map(|encounter| {
         encounter
             .people
@@ -116,13 +116,13 @@ fn waits(history: &History) -> impl Iterator<Item = (&str, u32)> {
 /// For each person what they have behind them with others, ascending.
 pub(crate) fn pasts(
     network: &Network,
-    history: &History,
+    history: &MeetingHistory,
     now: u32,
     half_life: f32,
-) -> Vec<Vec<Past>> {
-    let mut pasts: Vec<Vec<Past>> = vec![Vec::new(); network.size()];
+) -> Vec<Vec<SharedPast>> {
+    let mut pasts: Vec<Vec<SharedPast>> = vec![Vec::new(); network.size()];
     for encounter in history.encounters() {
-        if encounter.outcome != Outcome::Met {
+        if encounter.outcome != MeetingOutcome::Met {
             continue;
         }
         let known = encounter
@@ -137,9 +137,9 @@ pub(crate) fn pasts(
             .fold(1.0, f32::min);
         for &a in &people {
             for &b in people.iter().filter(|&&b| b != a) {
-                pasts[a.index()].push(Past {
+                pasts[a.index()].push(SharedPast {
                     other: b.0,
-                    faded: faded(now - encounter.at, half_life),
+                    decayed: decayed(now - encounter.at, half_life),
                     latest: encounter.at,
                     rating: lowest,
                 });
@@ -151,7 +151,7 @@ pub(crate) fn pasts(
         past.dedup_by(|next, kept| {
             let same = next.other == kept.other;
             if same {
-                kept.faded += next.faded;
+                kept.decayed += next.decayed;
                 kept.latest = next.latest;
                 kept.rating = next.rating;
             }

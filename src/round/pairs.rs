@@ -2,7 +2,7 @@
 
 use crate::assign::{Aim, WeightedPairs};
 use crate::error::Error;
-use crate::round::ground::Ground;
+use crate::round::context::RoundContext;
 use crate::round::planner::{Odd, Shape};
 use crate::round::scores::SCALE;
 
@@ -26,40 +26,40 @@ struct Attempt {
 }
 
 /// Places everyone in pairs, and whoever is left over in trios where that is wanted.
-pub(crate) fn place(ground: &Ground<'_, '_>) -> Vec<Vec<u32>> {
-    place_on(ground, &edges(ground))
+pub(crate) fn place(context: &RoundContext<'_, '_>) -> Vec<Vec<u32>> {
+    place_on(context, &edges(context))
 }
 
 /// The allowed pairs of those present with what they are worth.
-pub(crate) fn edges(ground: &Ground<'_, '_>) -> Vec<(u32, u32, i64)> {
-    let pairs = ground.pairs_among(&ground.present).into_iter();
+pub(crate) fn edges(context: &RoundContext<'_, '_>) -> Vec<(u32, u32, i64)> {
+    let pairs = context.pairs_among(&context.present).into_iter();
     pairs
         .filter_map(|(a, b)| {
-            let verdict = ground.verdict(a, b);
-            verdict
+            let check = context.check(a, b);
+            check
                 .allowed()
-                .then(|| (a, b, verdict.net() + ground.jitter(a, b)))
+                .then(|| (a, b, check.net() + context.jitter(a, b)))
         })
         .collect()
 }
 
 /// Places everyone on given pairs.
-fn place_on(ground: &Ground<'_, '_>, edges: &[(u32, u32, i64)]) -> Vec<Vec<u32>> {
-    let forced = ground.forced();
+fn place_on(context: &RoundContext<'_, '_>, edges: &[(u32, u32, i64)]) -> Vec<Vec<u32>> {
+    let forced = context.forced();
     let bound = |person: u32| forced.iter().any(|&(a, b)| a == person || b == person);
-    let people: Vec<u32> = ground
+    let people: Vec<u32> = context
         .present
         .iter()
         .copied()
         .filter(|&person| !bound(person))
         .collect();
-    let mut best = attempt(ground, edges, &people, &forced);
-    let trio = ground.planner.odd == Odd::Trio;
+    let mut best = attempt(context, edges, &people, &forced);
+    let trio = context.planner.odd == Odd::Trio;
     if trio && people.len() % 2 == 1 && people.len() <= TRY_SOME {
-        for third in thirds(ground, &people) {
+        for third in thirds(context, &people) {
             let mut others = people.clone();
             others.remove(third);
-            let other = attempt(ground, edges, &others, &forced);
+            let other = attempt(context, edges, &others, &forced);
             if other.key < best.key {
                 best = other;
             }
@@ -69,15 +69,15 @@ fn place_on(ground: &Ground<'_, '_>, edges: &[(u32, u32, i64)]) -> Vec<Vec<u32>>
 }
 
 /// The places of those to be tried as the third of a trio.
-fn thirds(ground: &Ground<'_, '_>, people: &[u32]) -> Vec<usize> {
+fn thirds(context: &RoundContext<'_, '_>, people: &[u32]) -> Vec<usize> {
     if people.len() <= TRY_ALL {
         return (0..people.len()).collect();
     }
-    let start = ground
+    let start = context
         .planner
         .seed
-        .wrapping_add(u64::from(ground.now))
-        .wrapping_add(ground.turn);
+        .wrapping_add(u64::from(context.now))
+        .wrapping_add(context.attempt);
     let step = |index: u64| start.wrapping_mul(31).wrapping_add(index * 7919) % people.len() as u64;
     let mut tried: Vec<usize> = (0..TRIED as u64)
         .map(|index| step(index) as usize)
@@ -88,18 +88,19 @@ fn thirds(ground: &Ground<'_, '_>, people: &[u32]) -> Vec<usize> {
 }
 
 fn attempt(
-    ground: &Ground<'_, '_>,
+    context: &RoundContext<'_, '_>,
     edges: &[(u32, u32, i64)],
     people: &[u32],
     forced: &[(u32, u32)],
 ) -> Attempt {
-    let waiting = WAITING * (ground.present.len() as i64).clamp(1, MOST_PRESENT);
+    let waiting = WAITING * (context.present.len() as i64).clamp(1, MOST_PRESENT);
     let place = |person: u32| people.binary_search(&person).ok().map(|place| place as u32);
     let local: Vec<(u32, u32, i64)> = edges
         .iter()
         .filter_map(|&(a, b, net)| {
-            let owed = i64::from(ground.member(a).owed + ground.member(b).owed);
-            Some((place(a)?, place(b)?, net + owed * waiting))
+            let rounds_waited =
+                i64::from(context.member(a).rounds_waited + context.member(b).rounds_waited);
+            Some((place(a)?, place(b)?, net + rounds_waited * waiting))
         })
         .collect();
     let pairs =
@@ -108,20 +109,23 @@ fn attempt(
     let mut groups: Vec<Vec<u32>> = forced.iter().map(|&(a, b)| vec![a, b]).collect();
     let found = best.pairs();
     groups.extend(found.map(|(a, b)| vec![people[a as usize], people[b as usize]]));
-    let mut left = ground.left_of(&groups);
-    if ground.planner.odd == Odd::Trio {
-        join(ground, &mut groups, &mut left);
+    let mut left = context.left_of(&groups);
+    if context.planner.odd == Odd::Trio {
+        join(context, &mut groups, &mut left);
     }
-    let owed = left.iter().map(|&person| ground.member(person).owed).sum();
-    let worth: i64 = groups.iter().map(|group| ground.worth(group)).sum();
+    let rounds_waited = left
+        .iter()
+        .map(|&person| context.member(person).rounds_waited)
+        .sum();
+    let worth: i64 = groups.iter().map(|group| context.worth(group)).sum();
     Attempt {
-        key: (left.len(), owed, -worth),
+        key: (left.len(), rounds_waited, -worth),
         groups,
     }
 }
 
 /// Lets those left over join pairs, each pair at most once: as many as possible, then for the least loss.
-fn join(ground: &Ground<'_, '_>, groups: &mut [Vec<u32>], left: &mut Vec<u32>) {
+fn join(context: &RoundContext<'_, '_>, groups: &mut [Vec<u32>], left: &mut Vec<u32>) {
     if left.is_empty() {
         return;
     }
@@ -129,8 +133,8 @@ fn join(ground: &Ground<'_, '_>, groups: &mut [Vec<u32>], left: &mut Vec<u32>) {
     for (guest, &person) in left.iter().enumerate() {
         for (number, group) in groups.iter().enumerate() {
             let trio = [group[0], group[1], person];
-            if ground.may_group(&trio) {
-                let gain = ground.worth(&trio) - ground.worth(group);
+            if context.may_group(&trio) {
+                let gain = context.worth(&trio) - context.worth(group);
                 options.push((guest as u32, (left.len() + number) as u32, gain));
             }
         }
@@ -150,16 +154,16 @@ fn join(ground: &Ground<'_, '_>, groups: &mut [Vec<u32>], left: &mut Vec<u32>) {
 }
 
 /// Places everyone in up to several pairs each.
-pub(crate) fn place_several(ground: &Ground<'_, '_>) -> Result<Vec<Vec<u32>>, Error> {
-    let people = &ground.present;
+pub(crate) fn place_several(context: &RoundContext<'_, '_>) -> Result<Vec<Vec<u32>>, Error> {
+    let people = &context.present;
     let place = |person: u32| people.binary_search(&person).expect("someone present") as u32;
-    let edges = edges(ground);
+    let edges = edges(context);
     let local: Vec<(u32, u32, i64)> = edges
         .iter()
         .map(|&(a, b, net)| (place(a), place(b), net))
         .collect();
     let pairs = WeightedPairs::new(people.len() as u32, &local)?;
-    let best = pairs.best_with_room(&rooms(ground), Aim::PairsThenWeight)?;
+    let best = pairs.best_with_room(&rooms(context), Aim::PairsThenWeight)?;
     let found = best.pairs().iter();
     Ok(found
         .map(|&(a, b)| vec![people[a as usize], people[b as usize]])
@@ -167,13 +171,13 @@ pub(crate) fn place_several(ground: &Ground<'_, '_>) -> Result<Vec<Vec<u32>>, Er
 }
 
 /// How many meetings each of those present can have.
-pub(crate) fn rooms(ground: &Ground<'_, '_>) -> Vec<u32> {
-    let most = match ground.planner.shape {
+pub(crate) fn rooms(context: &RoundContext<'_, '_>) -> Vec<u32> {
+    let most = match context.planner.shape {
         Shape::Pairs(most) => most,
         Shape::Groups(..) => 1,
     };
-    let people = ground.present.iter();
+    let people = context.present.iter();
     people
-        .map(|&person| most.min(ground.member(person).room))
+        .map(|&person| most.min(context.member(person).room))
         .collect()
 }

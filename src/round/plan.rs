@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::round::reason::Relaxation;
+use crate::round::report::Relaxation;
 use crate::round::rule::Rule;
 use crate::round::scores::SCALE;
 
@@ -53,7 +53,7 @@ pub struct Meeting {
     /// How many of the pairs have met before.
     pub repeats: u32,
     /// The soft rules that are broken.
-    pub broken: Vec<Rule>,
+    pub soft_violations: Vec<Rule>,
 }
 
 /// Why someone who takes part has no meeting.
@@ -61,7 +61,7 @@ pub struct Meeting {
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[non_exhaustive]
-pub enum Why {
+pub enum UnmatchedReason {
     /// Rules keep them from everyone. These are the fewest rules that do it.
     Rules(Vec<Rule>),
     /// Everyone they may meet has a meeting, and the plan has no fewer people alone with them in it.
@@ -73,7 +73,7 @@ pub enum Why {
     NobodyThere,
 }
 
-impl fmt::Display for Why {
+impl fmt::Display for UnmatchedReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Rules(rules) => {
@@ -94,7 +94,7 @@ pub struct Unmatched {
     /// Who.
     pub person: String,
     /// Why.
-    pub why: Why,
+    pub why: UnmatchedReason,
 }
 
 /// A planned round. Made for those who organise it: reasons may name blocks.

@@ -3,14 +3,14 @@
 use crate::error::Error;
 use crate::id::PersonIndex;
 use crate::network::Network;
-use crate::round::ground::Ground;
-use crate::round::history::{History, check_half_life};
+use crate::round::context::RoundContext;
+use crate::round::history::{MeetingHistory, check_half_life};
 use crate::round::plan::RoundPlan;
-use crate::round::rule::{Firmness, Rule};
+use crate::round::rule::{Enforcement, Rule};
 use crate::round::scores::{SCALE, Scores};
-use crate::round::{pairs, reason, teams};
+use crate::round::{groups, pairs, report};
 
-/// What a pair pays for meeting again, times its faded number of meetings squared, in scores. A design choice: a fresh repeat
+/// What a pair pays for meeting again, times its decayed number of meetings squared, in scores. A design choice: a fresh repeat
 /// costs as much as the best possible match is worth.
 const REPEAT: f32 = 1.0;
 
@@ -45,18 +45,18 @@ pub(crate) enum Shape {
 }
 
 /// Plans rounds of meetings. The defaults: pairs, a trio where the number is odd; blocks, pauses, full places, missing gain,
-/// managers, slots and modes are hard; repeats cost (times met, faded)².
+/// managers, slots and modes are hard; repeats cost (times met, decayed)².
 ///
 /// # Examples
 ///
 /// ```
-/// use confrere::round::{History, RoundPlanner, Scores};
+/// use confrere::round::{MeetingHistory, RoundPlanner, Scores};
 /// use confrere::{Network, Person};
 /// let network = Network::builder()
 ///     .people(["ana", "ben", "caro", "dan", "eva"].map(Person::new))
 ///     .build()?;
 /// let planner = RoundPlanner::new(Scores::equal(&network));
-/// let plan = planner.plan(&History::default())?;
+/// let plan = planner.plan(&MeetingHistory::default())?;
 /// let sizes: Vec<usize> = plan.meetings().iter().map(|meeting| meeting.people.len()).collect();
 /// assert_eq!(sizes.iter().sum::<usize>(), 5);
 /// assert!(plan.unmatched().is_empty());
@@ -65,7 +65,7 @@ pub(crate) enum Shape {
 #[derive(Debug, Clone)]
 pub struct RoundPlanner<'m> {
     pub(crate) scores: Scores<'m>,
-    pub(crate) firmness: [Firmness; Rule::ALL.len()],
+    pub(crate) enforcement: [Enforcement; Rule::ALL.len()],
     pub(crate) nearest: u32,
     pub(crate) within: u32,
     pub(crate) apart: Vec<(String, String)>,
@@ -85,12 +85,12 @@ impl<'m> RoundPlanner<'m> {
     /// A planner for the community that is scored.
     #[must_use]
     pub fn new(scores: Scores<'m>) -> Self {
-        let mut firmness = [Firmness::Hard; Rule::ALL.len()];
-        firmness[Rule::SameCircle as usize] = Firmness::Ignored;
-        firmness[Rule::Recent as usize] = Firmness::Ignored;
+        let mut enforcement = [Enforcement::Hard; Rule::ALL.len()];
+        enforcement[Rule::SameCircle as usize] = Enforcement::Ignored;
+        enforcement[Rule::Recent as usize] = Enforcement::Ignored;
         Self {
             scores,
-            firmness,
+            enforcement,
             nearest: 1,
             within: 0,
             apart: Vec::new(),
@@ -109,24 +109,24 @@ impl<'m> RoundPlanner<'m> {
 
     /// Sets how much a rule counts. [`Rule::Blocked`], [`Rule::GroupSize`] and [`Rule::Full`] are always hard.
     #[must_use]
-    pub fn rule(mut self, rule: Rule, firmness: Firmness) -> Self {
-        self.firmness[rule as usize] = firmness;
+    pub fn rule(mut self, rule: Rule, enforcement: Enforcement) -> Self {
+        self.enforcement[rule as usize] = enforcement;
         self
     }
 
     /// Sets how much it counts when two people share one of the nearest so many circles of a hierarchy: 1 is the same team,
     /// 2 also the same company.
     #[must_use]
-    pub fn same_circle(mut self, nearest: u32, firmness: Firmness) -> Self {
+    pub fn same_circle(mut self, nearest: u32, enforcement: Enforcement) -> Self {
         self.nearest = nearest;
-        self.rule(Rule::SameCircle, firmness)
+        self.rule(Rule::SameCircle, enforcement)
     }
 
     /// Sets how much it counts when two people met less than so many rounds ago.
     #[must_use]
-    pub fn recent(mut self, rounds: u32, firmness: Firmness) -> Self {
+    pub fn recent(mut self, rounds: u32, enforcement: Enforcement) -> Self {
         self.within = rounds;
-        self.rule(Rule::Recent, firmness)
+        self.rule(Rule::Recent, enforcement)
     }
 
     /// Keeps two people apart, as firmly as [`Rule::Apart`] counts.
@@ -179,7 +179,7 @@ impl<'m> RoundPlanner<'m> {
         self
     }
 
-    /// Sets what a repeat costs, times the faded number of meetings squared, in scores from 0 to 64.
+    /// Sets what a repeat costs, times the decayed number of meetings squared, in scores from 0 to 64.
     #[must_use]
     pub fn repeat_price(mut self, price: f32) -> Self {
         self.repeat = price;
@@ -231,26 +231,26 @@ impl<'m> RoundPlanner<'m> {
     ///
     /// Pairs: that of [`WeightedPairs::best`](crate::assign::WeightedPairs::best) on the allowed pairs. Groups: that of
     /// [`GroupTask::best_found`](crate::assign::GroupTask::best_found).
-    pub fn plan(&self, history: &History) -> Result<RoundPlan, Error> {
-        let ground = Ground::new(self, history)?;
-        let groups = self.place(&ground)?;
-        Ok(reason::tell(&ground, groups))
+    pub fn plan(&self, history: &MeetingHistory) -> Result<RoundPlan, Error> {
+        let context = RoundContext::new(self, history)?;
+        let groups = self.place(&context)?;
+        Ok(report::report(&context, groups))
     }
 
     /// Puts everyone present into groups, as person numbers.
-    pub(crate) fn place(&self, ground: &Ground<'_, '_>) -> Result<Vec<Vec<u32>>, Error> {
+    pub(crate) fn place(&self, context: &RoundContext<'_, '_>) -> Result<Vec<Vec<u32>>, Error> {
         match self.shape {
-            Shape::Pairs(1) => Ok(pairs::place(ground)),
-            Shape::Pairs(_) => pairs::place_several(ground),
-            Shape::Groups(smallest, largest) => teams::place(ground, smallest, largest),
+            Shape::Pairs(1) => Ok(pairs::place(context)),
+            Shape::Pairs(_) => pairs::place_several(context),
+            Shape::Groups(smallest, largest) => groups::place(context, smallest, largest),
         }
     }
 
     /// Checks settings once; the caller's names become numbers.
     pub(crate) fn check(&self) -> Result<Named, Error> {
         check_half_life(self.half_life)?;
-        for (rule, firmness) in Rule::ALL.into_iter().zip(self.firmness) {
-            if let Firmness::Price(price) = firmness {
+        for (rule, enforcement) in Rule::ALL.into_iter().zip(self.enforcement) {
+            if let Enforcement::Price(price) = enforcement {
                 check_price(price, || format!("price of the rule `{rule}`"))?;
             }
         }

@@ -81,7 +81,7 @@ impl fmt::Display for Rule {
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
-pub enum Firmness {
+pub enum Enforcement {
     /// Not at all.
     Ignored,
     /// It may be broken at this price, in scores: 1 is the best possible match.

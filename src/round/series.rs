@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use crate::error::Error;
-use crate::round::ground::Ground;
-use crate::round::history::{Encounter, History};
+use crate::round::context::RoundContext;
+use crate::round::history::{Encounter, MeetingHistory};
 use crate::round::member::pasts;
 use crate::round::plan::RoundPlan;
 use crate::round::planner::RoundPlanner;
-use crate::round::reason;
+use crate::round::report;
 
 /// Beyond so many people present, rounds are planned one after another and not gone through again.
 const IMPROVED: usize = 400;
@@ -89,37 +89,37 @@ impl RoundPlanner<'_> {
     /// # Examples
     ///
     /// ```
-    /// use confrere::round::{History, RoundPlanner, Scores};
+    /// use confrere::round::{MeetingHistory, RoundPlanner, Scores};
     /// use confrere::{Network, Person};
     /// let names = ["ana", "ben", "caro", "dan"];
     /// let network = Network::builder().people(names.map(Person::new)).build()?;
-    /// let series = RoundPlanner::new(Scores::equal(&network)).series(&History::default(), 3)?;
+    /// let series = RoundPlanner::new(Scores::equal(&network)).series(&MeetingHistory::default(), 3)?;
     /// assert_eq!(series.repeats(), 0); // in three rounds each of four meets every other once
     /// # Ok::<(), confrere::Error>(())
     /// ```
-    pub fn series(&self, history: &History, rounds: u32) -> Result<Series, Error> {
-        let first = Ground::new(self, history)?.now;
+    pub fn series(&self, history: &MeetingHistory, rounds: u32) -> Result<Series, Error> {
+        let first = RoundContext::new(self, history)?.now;
         let planners: Vec<Self> = (0..rounds)
             .map(|round| self.clone().now(first.saturating_add(round)))
             .collect();
-        let mut grounds = Vec::new();
+        let mut contexts = Vec::new();
         let mut placed = Vec::new();
         let mut assumed = history.clone();
         for planner in &planners {
-            let mut ground = Ground::new(planner, &assumed)?;
-            let groups = planner.place(&ground)?;
-            note(&ground, &groups, &mut assumed)?;
-            ground.set_pasts(pasts(self.network(), history, ground.now, self.half_life));
-            grounds.push(ground);
+            let mut context = RoundContext::new(planner, &assumed)?;
+            let groups = planner.place(&context)?;
+            note(&context, &groups, &mut assumed)?;
+            context.set_pasts(pasts(self.network(), history, context.now, self.half_life));
+            contexts.push(context);
             placed.push(groups);
         }
-        self.improve(&mut grounds, &mut placed)?;
+        self.improve(&mut contexts, &mut placed)?;
         let mut before = Calendar::new();
         let mut plans = Vec::new();
-        for (mut ground, groups) in grounds.into_iter().zip(placed) {
-            ground.elsewhere = before.clone();
-            enter(&mut before, &groups, ground.now);
-            plans.push(reason::tell(&ground, groups));
+        for (mut context, groups) in contexts.into_iter().zip(placed) {
+            context.elsewhere = before.clone();
+            enter(&mut before, &groups, context.now);
+            plans.push(report::report(&context, groups));
         }
         Ok(Series { plans })
     }
@@ -127,28 +127,30 @@ impl RoundPlanner<'_> {
     /// Plans each round anew while that helps.
     fn improve(
         &self,
-        grounds: &mut [Ground<'_, '_>],
+        contexts: &mut [RoundContext<'_, '_>],
         placed: &mut [Vec<Vec<u32>>],
     ) -> Result<(), Error> {
         let mut calendar = Calendar::new();
-        for (ground, groups) in grounds.iter().zip(&*placed) {
-            enter(&mut calendar, groups, ground.now);
+        for (context, groups) in contexts.iter().zip(&*placed) {
+            enter(&mut calendar, groups, context.now);
         }
         for sweep in 0..self.sweeps {
-            let crowded = grounds.iter().any(|ground| ground.present.len() > IMPROVED);
-            if crowded || settled(grounds, placed, &calendar) {
+            let crowded = contexts
+                .iter()
+                .any(|context| context.present.len() > IMPROVED);
+            if crowded || settled(contexts, placed, &calendar) {
                 return Ok(());
             }
-            for (ground, groups) in grounds.iter_mut().zip(placed.iter_mut()) {
-                cancel(&mut calendar, groups, ground.now);
-                std::mem::swap(&mut ground.elsewhere, &mut calendar);
-                ground.turn = u64::from(sweep) + 1;
-                let other = ground.planner.place(ground)?;
-                if quality(ground, &other) >= quality(ground, groups) {
+            for (context, groups) in contexts.iter_mut().zip(placed.iter_mut()) {
+                cancel(&mut calendar, groups, context.now);
+                std::mem::swap(&mut context.elsewhere, &mut calendar);
+                context.attempt = u64::from(sweep) + 1;
+                let other = context.planner.place(context)?;
+                if quality(context, &other) >= quality(context, groups) {
                     *groups = other;
                 }
-                std::mem::swap(&mut ground.elsewhere, &mut calendar);
-                enter(&mut calendar, groups, ground.now);
+                std::mem::swap(&mut context.elsewhere, &mut calendar);
+                enter(&mut calendar, groups, context.now);
             }
         }
         Ok(())
@@ -156,41 +158,51 @@ impl RoundPlanner<'_> {
 }
 
 /// Writes a round down as if it took place.
-fn note(ground: &Ground<'_, '_>, groups: &[Vec<u32>], history: &mut History) -> Result<(), Error> {
-    let mut met = vec![false; ground.members.len()];
+fn note(
+    context: &RoundContext<'_, '_>,
+    groups: &[Vec<u32>],
+    history: &mut MeetingHistory,
+) -> Result<(), Error> {
+    let mut met = vec![false; context.members.len()];
     for group in groups {
         for &person in group {
             met[person as usize] = true;
         }
-        let names = group.iter().map(|&person| ground.name(person));
-        history.record(Encounter::new(names, ground.now))?;
+        let names = group.iter().map(|&person| context.name(person));
+        history.record(Encounter::new(names, context.now))?;
     }
-    for &person in ground
+    for &person in context
         .present
         .iter()
         .filter(|&&person| !met[person as usize])
     {
-        history.left_out(ground.name(person), ground.now);
+        history.left_out(context.name(person), context.now);
     }
     Ok(())
 }
 
 /// How many are placed, then what all is worth.
-fn quality(ground: &Ground<'_, '_>, groups: &[Vec<u32>]) -> (usize, i64) {
+fn quality(context: &RoundContext<'_, '_>, groups: &[Vec<u32>]) -> (usize, i64) {
     let placed = groups.iter().map(Vec::len).sum();
-    (placed, groups.iter().map(|group| ground.worth(group)).sum())
+    (
+        placed,
+        groups.iter().map(|group| context.worth(group)).sum(),
+    )
 }
 
 /// Whether everyone has a meeting in each round and no pair meets twice.
-fn settled(grounds: &[Ground<'_, '_>], placed: &[Vec<Vec<u32>>], calendar: &Calendar) -> bool {
-    let all = grounds
-        .iter()
-        .zip(placed)
-        .all(|(ground, groups)| groups.iter().map(Vec::len).sum::<usize>() >= ground.present.len());
+fn settled(
+    contexts: &[RoundContext<'_, '_>],
+    placed: &[Vec<Vec<u32>>],
+    calendar: &Calendar,
+) -> bool {
+    let all = contexts.iter().zip(placed).all(|(context, groups)| {
+        groups.iter().map(Vec::len).sum::<usize>() >= context.present.len()
+    });
     let met = |&(a, b): &(u32, u32)| {
-        grounds
+        contexts
             .first()
-            .is_some_and(|ground| ground.met_before(a, b))
+            .is_some_and(|context| context.met_before(a, b))
     };
     all && calendar
         .iter()

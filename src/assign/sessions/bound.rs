@@ -3,7 +3,7 @@
 use std::collections::BinaryHeap;
 
 use crate::assign::sessions::Problem;
-use crate::assign::sessions::priced;
+use crate::assign::sessions::lagrangian;
 use crate::assign::sessions::state::Index;
 
 /// A total that no timetable exceeds: the smallest of four bounds.
@@ -20,10 +20,10 @@ pub(crate) fn of(problem: &Problem, index: &Index, covered: f64) -> f64 {
     let simple = by_person(problem, index)
         .min(by_session(problem, index))
         .min(by_seat(problem, index));
-    if simple <= covered * ENOUGH || problem.places.is_empty() {
+    if simple <= covered * ENOUGH || problem.rooms.is_empty() {
         return simple;
     }
-    simple.min(priced::by_both(problem, index, covered))
+    simple.min(lagrangian::by_both(problem, index, covered))
 }
 
 /// A bound this near to what is covered is not worth more work.
@@ -129,18 +129,18 @@ fn chunks(problem: &Problem, index: &Index, topic: usize, seats: usize) -> Vec<f
 /// How many people a session seats at most, the speaker left out.
 pub(crate) fn most_seats(problem: &Problem) -> usize {
     let seats = problem
-        .places
+        .rooms
         .iter()
-        .map(|place| place.holds.saturating_sub(1))
+        .map(|room| room.holds.saturating_sub(1))
         .max();
     seats.unwrap_or(0) as usize
 }
 
 fn by_session(problem: &Problem, index: &Index) -> f64 {
     let seats = problem
-        .places
+        .rooms
         .iter()
-        .map(|place| place.holds.saturating_sub(1))
+        .map(|room| room.holds.saturating_sub(1))
         .max();
     let seats = seats.unwrap_or(0) as usize;
     if seats == 0 {
@@ -168,11 +168,11 @@ fn by_session(problem: &Problem, index: &Index) -> f64 {
 }
 
 fn by_seat(problem: &Problem, index: &Index) -> f64 {
-    let places = problem
-        .places
+    let rooms = problem
+        .rooms
         .iter()
-        .map(|place| place.holds.saturating_sub(1) as usize);
-    let seats = places.sum::<usize>() * problem.slots.len();
+        .map(|room| room.holds.saturating_sub(1) as usize);
+    let seats = rooms.sum::<usize>() * problem.slots.len();
     let mut values: Vec<f64> = Vec::new();
     for topic in 0..problem.topics as usize {
         let levels = sessions_of(problem, &index.speakers[topic]);

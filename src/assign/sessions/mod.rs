@@ -1,4 +1,4 @@
-//! Floor 3 — which sessions cover the most need, in which slot and room, and who sits where?
+//! Which sessions cover the most need, in which slot and room, and who sits where?
 //!
 //! The problem: choose sessions (a topic taught by a speaker in a slot and a room) and seats so that the covered need
 //!
@@ -11,7 +11,7 @@
 //! each answer is measured against an upper bound of its own instance.
 
 mod bound;
-mod priced;
+mod lagrangian;
 mod repair;
 mod search;
 mod state;
@@ -20,7 +20,7 @@ pub(crate) use crate::assign::sessions::repair::repair;
 pub(crate) use crate::assign::sessions::search::solve;
 
 /// Marks a person who is in no session of a slot.
-const FREE: u32 = u32::MAX;
+const UNSEATED: u32 = u32::MAX;
 
 /// What one person wants to learn of one topic.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -65,7 +65,7 @@ pub(crate) struct Participant {
 
 /// A place for sessions, in every slot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Place {
+pub(crate) struct Room {
     /// How many people it holds, the speaker included.
     pub(crate) holds: u32,
     /// Its kind, as one bit.
@@ -79,7 +79,7 @@ pub(crate) struct Problem {
     pub(crate) topics: u32,
     /// For each slot, the scope within which its sessions stay, if any: speaker and learner share a group of it.
     pub(crate) slots: Vec<Option<u32>>,
-    pub(crate) places: Vec<Place>,
+    pub(crate) rooms: Vec<Room>,
     /// Sizes smaller than the places at which sessions may be held, so that quiet people can come.
     pub(crate) quiet: Vec<u32>,
     /// What it is worth, beside the need covered, that somebody learns anything at all.
@@ -89,15 +89,15 @@ pub(crate) struct Problem {
 impl Problem {
     /// How many slots and places together.
     fn cells(&self) -> usize {
-        self.slots.len() * self.places.len()
+        self.slots.len() * self.rooms.len()
     }
 
     fn slot_of(&self, cell: usize) -> usize {
-        cell / self.places.len()
+        cell / self.rooms.len()
     }
 
-    fn place_of(&self, cell: usize) -> Place {
-        self.places[cell % self.places.len()]
+    fn room_of(&self, cell: usize) -> Room {
+        self.rooms[cell % self.rooms.len()]
     }
 
     /// Whether two people may be in a session of a slot as speaker and learner.
@@ -114,9 +114,9 @@ impl Problem {
 
 /// One session: a topic, taught in a slot and a place.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Lesson {
+pub(crate) struct Session {
     pub(crate) slot: u32,
-    pub(crate) place: u32,
+    pub(crate) room: u32,
     pub(crate) topic: u32,
     pub(crate) speaker: u32,
     pub(crate) level: f32,
@@ -130,7 +130,7 @@ pub(crate) struct Lesson {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Timetable {
     /// By slot and place.
-    pub(crate) lessons: Vec<Lesson>,
+    pub(crate) sessions: Vec<Session>,
     /// The need covered.
     pub(crate) covered: f64,
     /// No choice covers more than this.
@@ -145,11 +145,11 @@ impl Timetable {
             .iter()
             .map(|person| vec![1.0; person.wants.len()])
             .collect();
-        for lesson in &self.lessons {
-            for &person in &lesson.attendees {
+        for session in &self.sessions {
+            for &person in &session.attendees {
                 let wants = &problem.people[person as usize].wants;
-                if let Ok(place) = wants.binary_search_by_key(&lesson.topic, |want| want.topic) {
-                    left[person as usize][place] *= 1.0 - wants[place].quality(lesson.level);
+                if let Ok(place) = wants.binary_search_by_key(&session.topic, |want| want.topic) {
+                    left[person as usize][place] *= 1.0 - wants[place].quality(session.level);
                 }
             }
         }
@@ -173,18 +173,18 @@ mod tests {
     use rand::{RngExt as _, SeedableRng as _};
 
     use crate::assign::sessions::{
-        Lesson, Participant, Place, Problem, Timetable, Want, repair, solve,
+        Participant, Problem, Room, Session, Timetable, Want, repair, solve,
     };
 
-    fn random(rng: &mut ChaCha8Rng, people: u32, topics: u32, slots: u32, places: u32) -> Problem {
+    fn random(rng: &mut ChaCha8Rng, people: u32, topics: u32, slots: u32, rooms: u32) -> Problem {
         let scopes = u32::from(rng.random_bool(0.3));
         let mut problem = Problem {
             topics,
             slots: (0..slots)
                 .map(|_| (scopes > 0 && rng.random_bool(0.5)).then_some(0))
                 .collect(),
-            places: (0..places)
-                .map(|_| Place {
+            rooms: (0..rooms)
+                .map(|_| Room {
                     holds: rng.random_range(2..=5),
                     kind: 1 << rng.random_range(0..2),
                 })
@@ -242,40 +242,40 @@ mod tests {
     }
 
     /// Every rule, checked by looking at the answer alone.
-    fn clash(problem: &Problem, lessons: &[Lesson]) -> Option<String> {
-        for (number, lesson) in lessons.iter().enumerate() {
-            let place = problem.places[lesson.place as usize];
-            let present: Vec<u32> = [lesson.speaker]
+    fn clash(problem: &Problem, sessions: &[Session]) -> Option<String> {
+        for (number, session) in sessions.iter().enumerate() {
+            let room = problem.rooms[session.room as usize];
+            let present: Vec<u32> = [session.speaker]
                 .into_iter()
-                .chain(lesson.attendees.iter().copied())
+                .chain(session.attendees.iter().copied())
                 .collect();
-            let host = &problem.people[lesson.speaker as usize];
-            if !host.teaches.contains(&(lesson.topic, lesson.level)) {
-                return Some(format!("{lesson:?}: not taught by the speaker"));
+            let host = &problem.people[session.speaker as usize];
+            if !host.teaches.contains(&(session.topic, session.level)) {
+                return Some(format!("{session:?}: not taught by the speaker"));
             }
-            if present.len() > lesson.size as usize || lesson.size > place.holds {
-                return Some(format!("{lesson:?}: too many"));
+            if present.len() > session.size as usize || session.size > room.holds {
+                return Some(format!("{session:?}: too many"));
             }
             for &id in &present {
                 let person = &problem.people[id as usize];
-                if !person.available[lesson.slot as usize]
-                    || person.kinds & place.kind == 0
-                    || person.largest < lesson.size
+                if !person.available[session.slot as usize]
+                    || person.kinds & room.kind == 0
+                    || person.largest < session.size
                     || person.apart.iter().any(|other| present.contains(other))
-                    || !(id == lesson.speaker
+                    || !(id == session.speaker
                         || problem.reaches(
-                            lesson.slot as usize,
-                            lesson.speaker as usize,
+                            session.slot as usize,
+                            session.speaker as usize,
                             id as usize,
                         ))
                 {
-                    return Some(format!("{lesson:?}: {id} must not be there"));
+                    return Some(format!("{session:?}: {id} must not be there"));
                 }
             }
-            for other in &lessons[number + 1..] {
-                let together = lesson.slot == other.slot;
-                if together && lesson.place == other.place {
-                    return Some(format!("{lesson:?} {other:?}: one place"));
+            for other in &sessions[number + 1..] {
+                let together = session.slot == other.slot;
+                if together && session.room == other.room {
+                    return Some(format!("{session:?} {other:?}: one place"));
                 }
                 let elsewhere = |id: &u32| other.speaker == *id || other.attendees.contains(id);
                 if together
@@ -286,30 +286,33 @@ mod tests {
                             .len()
                             < present.len())
                 {
-                    return Some(format!("{lesson:?} {other:?}: somebody is in two places"));
+                    return Some(format!("{session:?} {other:?}: somebody is in two places"));
                 }
             }
         }
         (0_u32..).zip(&problem.people).find_map(|(id, person)| {
-            let taught = lessons.iter().filter(|lesson| lesson.speaker == id).count();
+            let taught = sessions
+                .iter()
+                .filter(|session| session.speaker == id)
+                .count();
             (taught > person.most_taught as usize).then(|| format!("{id} teaches {taught} times"))
         })
     }
 
-    fn objective(problem: &Problem, lessons: &[Lesson]) -> f64 {
+    fn objective(problem: &Problem, sessions: &[Session]) -> f64 {
         let table = Timetable {
-            lessons: lessons.to_vec(),
+            sessions: sessions.to_vec(),
             covered: 0.0,
             bound: 0.0,
         };
         let learn = |id: u32| {
-            lessons.iter().any(|lesson| {
+            sessions.iter().any(|session| {
                 let want = problem.people[id as usize]
                     .wants
                     .iter()
-                    .find(|want| want.topic == lesson.topic);
-                lesson.attendees.contains(&id)
-                    && want.is_some_and(|want| want.quality(lesson.level) > 0.0)
+                    .find(|want| want.topic == session.topic);
+                session.attendees.contains(&id)
+                    && want.is_some_and(|want| want.quality(session.level) > 0.0)
             })
         };
         let learners = (0..problem.people.len() as u32)
@@ -319,61 +322,61 @@ mod tests {
     }
 
     /// The best objective by trying every session in every cell and every seat of every person.
-    fn best(problem: &Problem, cell: usize, lessons: &mut Vec<Lesson>) -> f64 {
+    fn best(problem: &Problem, cell: usize, sessions: &mut Vec<Session>) -> f64 {
         if cell == problem.cells() {
-            return best_seats(problem, 0, lessons);
+            return best_seats(problem, 0, sessions);
         }
-        let mut found = best(problem, cell + 1, lessons);
-        let place = problem.place_of(cell);
+        let mut found = best(problem, cell + 1, sessions);
+        let room = problem.room_of(cell);
         for (speaker, host) in (0_u32..).zip(&problem.people) {
             for &(topic, level) in &host.teaches {
                 for size in problem
                     .quiet
                     .iter()
                     .copied()
-                    .filter(|&size| size < place.holds)
-                    .chain([place.holds])
+                    .filter(|&size| size < room.holds)
+                    .chain([room.holds])
                 {
-                    lessons.push(Lesson {
+                    sessions.push(Session {
                         slot: problem.slot_of(cell) as u32,
-                        place: (cell % problem.places.len()) as u32,
+                        room: (cell % problem.rooms.len()) as u32,
                         topic,
                         speaker,
                         level,
                         size,
                         attendees: Vec::new(),
                     });
-                    if clash(problem, lessons).is_none() {
-                        found = found.max(best(problem, cell + 1, lessons));
+                    if clash(problem, sessions).is_none() {
+                        found = found.max(best(problem, cell + 1, sessions));
                     }
-                    lessons.pop();
+                    sessions.pop();
                 }
             }
         }
         found
     }
 
-    fn best_seats(problem: &Problem, choice: usize, lessons: &mut Vec<Lesson>) -> f64 {
+    fn best_seats(problem: &Problem, choice: usize, sessions: &mut Vec<Session>) -> f64 {
         if choice == problem.people.len() * problem.slots.len() {
-            return objective(problem, lessons);
+            return objective(problem, sessions);
         }
         let (person, slot) = (
             (choice / problem.slots.len()) as u32,
             (choice % problem.slots.len()) as u32,
         );
-        let mut found = best_seats(problem, choice + 1, lessons);
-        for place in 0..lessons.len() {
-            let lesson = &lessons[place];
+        let mut found = best_seats(problem, choice + 1, sessions);
+        for place in 0..sessions.len() {
+            let session = &sessions[place];
             let wants = problem.people[person as usize].wants.iter();
             let useful = wants
                 .clone()
-                .any(|want| want.topic == lesson.topic && want.quality(lesson.level) > 0.0);
-            if lesson.slot == slot && lesson.speaker != person && useful {
-                lessons[place].attendees.push(person);
-                if clash(problem, lessons).is_none() {
-                    found = found.max(best_seats(problem, choice + 1, lessons));
+                .any(|want| want.topic == session.topic && want.quality(session.level) > 0.0);
+            if session.slot == slot && session.speaker != person && useful {
+                sessions[place].attendees.push(person);
+                if clash(problem, sessions).is_none() {
+                    found = found.max(best_seats(problem, choice + 1, sessions));
                 }
-                lessons[place].attendees.pop();
+                sessions[place].attendees.pop();
             }
         }
         found
@@ -387,7 +390,7 @@ mod tests {
             let (slots, places) = (rng.random_range(0..4), rng.random_range(0..4));
             let problem = random(&mut rng, people, topics, slots, places);
             let table = solve(&problem);
-            assert_eq!(clash(&problem, &table.lessons), None, "{problem:?}");
+            assert_eq!(clash(&problem, &table.sessions), None, "{problem:?}");
             assert!(table.covered <= table.bound + 1e-9, "{problem:?} {table:?}");
         }
     }
@@ -405,7 +408,7 @@ mod tests {
                 .for_each(|person| person.teaches.truncate(1));
             let table = solve(&problem);
             let best = best(&problem, 0, &mut Vec::new());
-            let found = objective(&problem, &table.lessons);
+            let found = objective(&problem, &table.sessions);
             assert!(
                 found <= best + 1e-9 && found >= best / 2.0 - 1e-9,
                 "{found} of {best}: {problem:?}"
@@ -432,13 +435,17 @@ mod tests {
             let table = solve(&problem);
             let gone = rng.random_range(0..people);
             problem.people[gone as usize].available.fill(false);
-            let mended = repair(&problem, &table.lessons);
-            assert_eq!(clash(&problem, &mended.lessons), None, "{problem:?}");
-            for old in table.lessons.iter().filter(|lesson| lesson.speaker != gone) {
+            let mended = repair(&problem, &table.sessions);
+            assert_eq!(clash(&problem, &mended.sessions), None, "{problem:?}");
+            for old in table
+                .sessions
+                .iter()
+                .filter(|session| session.speaker != gone)
+            {
                 let mut kept = old.clone();
                 kept.attendees.retain(|&person| person != gone);
                 assert!(
-                    kept.attendees.is_empty() || mended.lessons.contains(&kept),
+                    kept.attendees.is_empty() || mended.sessions.contains(&kept),
                     "{old:?} {mended:?}"
                 );
             }

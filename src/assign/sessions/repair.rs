@@ -1,8 +1,8 @@
 //! What changes when somebody drops out? (as little as can be)
 
-use crate::assign::sessions::search::{Candidate, TRIED, fill, finish, hold, propose, winners};
+use crate::assign::sessions::search::{Candidate, TRIED, fill, finish, gainers, hold, propose};
 use crate::assign::sessions::state::{Index, Moves, State};
-use crate::assign::sessions::{Lesson, Problem, Timetable};
+use crate::assign::sessions::{Problem, Session, Timetable};
 
 /// The timetable for a problem that changed a little: people who cannot come any more, or no longer together.
 ///
@@ -10,33 +10,33 @@ use crate::assign::sessions::{Lesson, Problem, Timetable};
 /// come. A session that loses its speaker gets the best other speaker of the topic who is free then, and keeps everyone
 /// for whom that is still worth coming; where there is none, the place goes to the session that adds the most for people who are
 /// free then. Nobody is moved out of a session that stands, and seats left free in it stay free.
-pub(crate) fn repair(problem: &Problem, lessons: &[Lesson]) -> Timetable {
+pub(crate) fn repair(problem: &Problem, sessions: &[Session]) -> Timetable {
     let index = Index::of(problem);
     let mut state = State::new(problem, &index, Moves::OnlyFree);
     let cell_of =
-        |lesson: &Lesson| lesson.slot as usize * problem.places.len() + lesson.place as usize;
+        |session: &Session| session.slot as usize * problem.rooms.len() + session.room as usize;
     let mut without = Vec::new();
-    for lesson in lessons {
+    for session in sessions {
         let offered =
-            index.speakers[lesson.topic as usize].contains(&(lesson.speaker, lesson.level));
-        if !offered || !state.can_teach(lesson.speaker as usize, lesson.slot as usize) {
-            without.push(lesson);
+            index.speakers[session.topic as usize].contains(&(session.speaker, session.level));
+        if !offered || !state.can_teach(session.speaker as usize, session.slot as usize) {
+            without.push(session);
             continue;
         }
-        let cell = cell_of(lesson);
+        let cell = cell_of(session);
         state.open(
             cell,
-            lesson.topic,
-            lesson.speaker,
-            lesson.level,
-            lesson.size,
+            session.topic,
+            session.speaker,
+            session.level,
+            session.size,
         );
-        seat(&mut state, lesson, cell);
+        seat(&mut state, session, cell);
     }
-    for lesson in without {
-        let cell = cell_of(lesson);
+    for session in without {
+        let cell = cell_of(session);
         if let Some(candidate) =
-            substitute(&state, lesson, cell).or_else(|| another(&state, lesson))
+            substitute(&state, session, cell).or_else(|| another(&state, session))
         {
             hold(&mut state, &candidate);
         }
@@ -45,12 +45,12 @@ pub(crate) fn repair(problem: &Problem, lessons: &[Lesson]) -> Timetable {
 }
 
 /// Seats the attendees of a session who can still come.
-fn seat(state: &mut State<'_>, lesson: &Lesson, cell: usize) {
+fn seat(state: &mut State<'_>, session: &Session, cell: usize) {
     let problem = state.problem;
-    let (kind, slot) = (problem.place_of(cell).kind, lesson.slot as usize);
-    for &person in &lesson.attendees {
-        let comes = state.can_attend(person as usize, lesson.speaker as usize, slot, kind)
-            && problem.people[person as usize].largest >= lesson.size
+    let (kind, slot) = (problem.room_of(cell).kind, session.slot as usize);
+    for &person in &session.attendees {
+        let comes = state.can_attend(person as usize, session.speaker as usize, slot, kind)
+            && problem.people[person as usize].largest >= session.size
             && state.gets_along(person as usize, cell);
         if comes {
             state.sit(person as usize, cell);
@@ -59,27 +59,27 @@ fn seat(state: &mut State<'_>, lesson: &Lesson, cell: usize) {
 }
 
 /// The same session with another speaker, for those who had a seat, then for others.
-fn substitute(state: &State<'_>, lesson: &Lesson, cell: usize) -> Option<Candidate> {
-    let slot = lesson.slot as usize;
-    let kind = state.problem.place_of(cell).kind;
+fn substitute(state: &State<'_>, session: &Session, cell: usize) -> Option<Candidate> {
+    let slot = session.slot as usize;
+    let kind = state.problem.room_of(cell).kind;
     let fits = |person: u32| {
         let person = &state.problem.people[person as usize];
-        person.kinds & kind != 0 && person.largest >= lesson.size
+        person.kinds & kind != 0 && person.largest >= session.size
     };
-    let speakers = state.index.speakers[lesson.topic as usize].iter();
+    let speakers = state.index.speakers[session.topic as usize].iter();
     let able =
         speakers.filter(|&&(speaker, _)| fits(speaker) && state.can_teach(speaker as usize, slot));
     let candidates = able.take(TRIED).filter_map(|&(speaker, level)| {
-        let mut winners = winners(state, lesson.topic, slot, (speaker, level), kind);
-        winners.sort_by_key(|(_, person)| lesson.attendees.binary_search(person).is_err());
-        let (value, attendees) = fill(state, &winners, lesson.size);
+        let mut gainers = gainers(state, session.topic, slot, (speaker, level), kind);
+        gainers.sort_by_key(|(_, person)| session.attendees.binary_search(person).is_err());
+        let (value, attendees) = fill(state, &gainers, session.size);
         (!attendees.is_empty()).then_some(Candidate {
             value,
             cell,
-            topic: lesson.topic,
+            topic: session.topic,
             speaker,
             level,
-            size: lesson.size,
+            size: session.size,
             attendees,
         })
     });
@@ -87,9 +87,9 @@ fn substitute(state: &State<'_>, lesson: &Lesson, cell: usize) -> Option<Candida
 }
 
 /// The best other session in the slot.
-fn another(state: &State<'_>, lesson: &Lesson) -> Option<Candidate> {
+fn another(state: &State<'_>, session: &Session) -> Option<Candidate> {
     let topics = 0..state.problem.topics;
-    best_of(topics.filter_map(|topic| propose(state, topic, lesson.slot as usize)))
+    best_of(topics.filter_map(|topic| propose(state, topic, session.slot as usize)))
 }
 
 fn best_of(candidates: impl Iterator<Item = Candidate>) -> Option<Candidate> {

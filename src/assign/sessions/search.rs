@@ -51,16 +51,16 @@ pub(crate) fn solve(problem: &Problem) -> Timetable {
 
 /// Ends the search: sessions without attendees are dropped, the rest is measured.
 pub(crate) fn finish(mut state: State<'_>) -> Timetable {
-    for cell in 0..state.lessons.len() {
-        if state.lessons[cell]
+    for cell in 0..state.sessions.len() {
+        if state.sessions[cell]
             .as_ref()
-            .is_some_and(|lesson| lesson.attendees.is_empty())
+            .is_some_and(|session| session.attendees.is_empty())
         {
             state.close(cell);
         }
     }
     let mut table = Timetable {
-        lessons: state.lessons.into_iter().flatten().collect(),
+        sessions: state.sessions.into_iter().flatten().collect(),
         covered: 0.0,
         bound: 0.0,
     };
@@ -120,30 +120,30 @@ pub(crate) fn hold(state: &mut State<'_>, candidate: &Candidate) {
     }
 }
 
-/// The best session on a topic in a slot, with places that are free now.
+/// The best session on a topic in a slot, in a room that is free now.
 pub(crate) fn propose(state: &State<'_>, topic: u32, slot: usize) -> Option<Candidate> {
     let problem = state.problem;
-    let mut places: BTreeMap<(u32, u8), usize> = BTreeMap::new();
-    for cell in slot * problem.places.len()..(slot + 1) * problem.places.len() {
-        if state.lessons[cell].is_none() {
-            let place = problem.place_of(cell);
-            places.entry((place.holds, place.kind)).or_insert(cell);
+    let mut rooms: BTreeMap<(u32, u8), usize> = BTreeMap::new();
+    for cell in slot * problem.rooms.len()..(slot + 1) * problem.rooms.len() {
+        if state.sessions[cell].is_none() {
+            let room = problem.room_of(cell);
+            rooms.entry((room.holds, room.kind)).or_insert(cell);
         }
     }
-    if places.is_empty() {
+    if rooms.is_empty() {
         return None;
     }
     let speakers = state.index.speakers[topic as usize].iter();
     let able = speakers.filter(|speaker| state.can_teach(speaker.0 as usize, slot));
     let mut best: Option<Candidate> = None;
     for &(speaker, level) in able.take(TRIED) {
-        propose_with(state, topic, slot, (speaker, level), &places, &mut best);
+        propose_with(state, topic, slot, (speaker, level), &rooms, &mut best);
         // Nobody after a speaker who can teach everyone anywhere and misses nothing by it can do better.
         let host = &problem.people[speaker as usize];
         let anywhere = problem
-            .places
+            .rooms
             .iter()
-            .all(|place| host.kinds & place.kind != 0 && place.holds <= host.largest);
+            .all(|room| host.kinds & room.kind != 0 && room.holds <= host.largest);
         if anywhere
             && problem.slots[slot].is_none()
             && host.apart.is_empty()
@@ -161,17 +161,17 @@ fn propose_with(
     topic: u32,
     slot: usize,
     (speaker, level): (u32, f32),
-    places: &BTreeMap<(u32, u8), usize>,
+    rooms: &BTreeMap<(u32, u8), usize>,
     best: &mut Option<Candidate>,
 ) {
     let problem = state.problem;
     let host = &problem.people[speaker as usize];
     let cost = state.loss(speaker as usize, slot);
-    for (&(holds, kind), &cell) in places.iter().filter(|(key, _)| host.kinds & key.1 != 0) {
-        let winners = winners(state, topic, slot, (speaker, level), kind);
+    for (&(holds, kind), &cell) in rooms.iter().filter(|(key, _)| host.kinds & key.1 != 0) {
+        let gainers = gainers(state, topic, slot, (speaker, level), kind);
         let quiet = problem.quiet.iter().copied().filter(|&size| size < holds);
         for size in quiet.chain([holds]).filter(|&size| size <= host.largest) {
-            let (value, attendees) = fill(state, &winners, size);
+            let (value, attendees) = fill(state, &gainers, size);
             let value = value - cost;
             if value > LEAST_RISE
                 && best
@@ -192,8 +192,8 @@ fn propose_with(
     }
 }
 
-/// Who would win by a session, most first.
-pub(crate) fn winners(
+/// Who would gain by a session, most first.
+pub(crate) fn gainers(
     state: &State<'_>,
     topic: u32,
     slot: usize,
@@ -201,73 +201,73 @@ pub(crate) fn winners(
     kind: u8,
 ) -> Vec<(f64, u32)> {
     let host = &state.problem.people[speaker as usize];
-    let mut winners: Vec<(f64, u32)> = Vec::new();
+    let mut gainers: Vec<(f64, u32)> = Vec::new();
     for &(person, place) in &state.index.learners[topic as usize] {
         if state.can_attend(person as usize, speaker as usize, slot, kind)
             && host.apart.binary_search(&person).is_err()
         {
-            let win = state.win(person as usize, place as usize, level, slot);
-            if win > LEAST_RISE {
-                winners.push((win, person));
+            let gain = state.gain(person as usize, place as usize, level, slot);
+            if gain > LEAST_RISE {
+                gainers.push((gain, person));
             }
         }
     }
-    // Of those who win the same, people with few wants come first: others find something else in the slot.
+    // Of those who gain the same, people with few wants come first: others find something else in the slot.
     let wants = |person: u32| (state.problem.people[person as usize].wants.len(), person);
-    winners.sort_unstable_by(|a, b| {
+    gainers.sort_unstable_by(|a, b| {
         b.0.total_cmp(&a.0)
             .then_with(|| wants(a.1).cmp(&wants(b.1)))
     });
-    winners
+    gainers
 }
 
-/// Fills a session of a size with those who win the most.
-pub(crate) fn fill(state: &State<'_>, winners: &[(f64, u32)], size: u32) -> (f64, Vec<u32>) {
+/// Fills a session of a size with those who gain the most.
+pub(crate) fn fill(state: &State<'_>, gainers: &[(f64, u32)], size: u32) -> (f64, Vec<u32>) {
     let seats = size.saturating_sub(1) as usize;
     let (mut value, mut attendees) = (0.0, Vec::new());
-    for &(win, person) in winners {
+    for &(gain, person) in gainers {
         if attendees.len() == seats {
             break;
         }
         let who = &state.problem.people[person as usize];
         if who.largest >= size && !who.apart.iter().any(|other| attendees.contains(other)) {
-            value += win;
+            value += gain;
             attendees.push(person);
         }
     }
     (value, attendees)
 }
 
-/// Moves people to sessions of a slot where they win, onto free seats or in place of those who lose less.
+/// Moves people to sessions of a slot where they gain, onto free seats or in place of those who lose less.
 fn reseat(state: &mut State<'_>, slot: usize) -> f64 {
     let problem = state.problem;
-    let cells = slot * problem.places.len()..(slot + 1) * problem.places.len();
+    let cells = slot * problem.rooms.len()..(slot + 1) * problem.rooms.len();
     let mut rise = 0.0;
     for cell in cells {
-        let Some(lesson) = state.lessons[cell].clone() else {
+        let Some(session) = state.sessions[cell].clone() else {
             continue;
         };
-        let kind = problem.place_of(cell).kind;
-        let speaker = (lesson.speaker, lesson.level);
-        let winners = winners(state, lesson.topic, slot, speaker, kind);
-        for (win, person) in winners {
+        let kind = problem.room_of(cell).kind;
+        let speaker = (session.speaker, session.level);
+        let gainers = gainers(state, session.topic, slot, speaker, kind);
+        for (gain, person) in gainers {
             let who = &problem.people[person as usize];
             let here = state.doing(person as usize, slot) == cell as u32;
-            if here || who.largest < lesson.size || !state.gets_along(person as usize, cell) {
+            if here || who.largest < session.size || !state.gets_along(person as usize, cell) {
                 continue;
             }
-            let taken = state.lessons[cell]
+            let taken = state.sessions[cell]
                 .as_ref()
-                .map_or(0, |lesson| lesson.attendees.len());
-            if taken + 1 < lesson.size as usize {
+                .map_or(0, |session| session.attendees.len());
+            if taken + 1 < session.size as usize {
                 state.sit(person as usize, cell);
-                rise += win;
+                rise += gain;
             } else if let Some(way_out) = least_loss(state, cell)
-                && win > way_out.loss + LEAST_RISE
+                && gain > way_out.loss + LEAST_RISE
             {
                 way_out.take(state, slot);
                 state.sit(person as usize, cell);
-                rise += win - way_out.loss;
+                rise += gain - way_out.loss;
             } else {
                 break;
             }
@@ -296,15 +296,15 @@ impl WayOut {
 fn least_loss(state: &State<'_>, cell: usize) -> Option<WayOut> {
     let problem = state.problem;
     let slot = problem.slot_of(cell);
-    let cells = slot * problem.places.len()..(slot + 1) * problem.places.len();
+    let cells = slot * problem.rooms.len()..(slot + 1) * problem.rooms.len();
     let open: Vec<usize> = cells
         .filter(|&other| {
-            let lesson = state.lessons[other].as_ref();
-            lesson.is_some_and(|lesson| lesson.attendees.len() + 1 < lesson.size as usize)
+            let session = state.sessions[other].as_ref();
+            session.is_some_and(|session| session.attendees.len() + 1 < session.size as usize)
         })
         .collect();
     let mut best: Option<WayOut> = None;
-    for &person in &state.lessons[cell].as_ref()?.attendees {
+    for &person in &state.sessions[cell].as_ref()?.attendees {
         let leaving = (state.loss(person as usize, slot), None);
         let moving = open
             .iter()
@@ -323,7 +323,7 @@ fn least_loss(state: &State<'_>, cell: usize) -> Option<WayOut> {
 /// Replaces the session of a cell by the best one of the slot, where that is better.
 fn renew(state: &mut State<'_>, cell: usize) -> f64 {
     let slot = state.problem.slot_of(cell);
-    let old = state.lessons[cell].is_some().then(|| {
+    let old = state.sessions[cell].is_some().then(|| {
         let before: f64 = worth(state, cell);
         (state.close(cell), before)
     });
@@ -352,9 +352,9 @@ fn renew(state: &mut State<'_>, cell: usize) -> f64 {
 /// What a session adds as it stands: each attendee is in it once, so the losses add up.
 pub(crate) fn worth(state: &State<'_>, cell: usize) -> f64 {
     let slot = state.problem.slot_of(cell);
-    let attendees = state.lessons[cell]
+    let attendees = state.sessions[cell]
         .iter()
-        .flat_map(|lesson| &lesson.attendees);
+        .flat_map(|session| &session.attendees);
     attendees
         .map(|&person| state.loss(person as usize, slot))
         .sum()

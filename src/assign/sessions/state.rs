@@ -1,6 +1,6 @@
 //! Who is where so far, and what would a change be worth?
 
-use crate::assign::sessions::{FREE, Lesson, Problem, Want};
+use crate::assign::sessions::{Problem, Session, UNSEATED, Want};
 
 /// People who want or teach something, by topic.
 #[derive(Debug)]
@@ -50,8 +50,8 @@ pub(crate) struct State<'a> {
     pub(crate) problem: &'a Problem,
     pub(crate) index: &'a Index,
     /// By cell: slot · places + place.
-    pub(crate) lessons: Vec<Option<Lesson>>,
-    /// For each person and slot the cell, or [`FREE`].
+    pub(crate) sessions: Vec<Option<Session>>,
+    /// For each person and slot the cell, or [`UNSEATED`].
     doing: Vec<u32>,
     pub(crate) taught: Vec<u32>,
     attended: Vec<u32>,
@@ -74,8 +74,8 @@ impl<'a> State<'a> {
         Self {
             problem,
             index,
-            lessons: vec![None; problem.cells()],
-            doing: vec![FREE; problem.people.len() * problem.slots.len()],
+            sessions: vec![None; problem.cells()],
+            doing: vec![UNSEATED; problem.people.len() * problem.slots.len()],
             taught: vec![0; problem.people.len()],
             attended: vec![0; problem.people.len()],
             left: vec![1.0; index.starts[problem.people.len()]],
@@ -83,7 +83,7 @@ impl<'a> State<'a> {
         }
     }
 
-    /// The cell where a person is in a slot, or [`FREE`].
+    /// The cell where a person is in a slot, or [`UNSEATED`].
     pub(crate) fn doing(&self, person: usize, slot: usize) -> u32 {
         self.doing[person * self.problem.slots.len() + slot]
     }
@@ -92,15 +92,15 @@ impl<'a> State<'a> {
         self.doing[person * self.problem.slots.len() + slot] = cell;
     }
 
-    fn lesson(&self, cell: u32) -> &Lesson {
-        self.lessons[cell as usize]
+    fn session(&self, cell: u32) -> &Session {
+        self.sessions[cell as usize]
             .as_ref()
-            .expect("people are only ever in cells with a lesson")
+            .expect("people are only ever in cells with a session")
     }
 
     pub(crate) fn is_teaching(&self, person: usize, slot: usize) -> bool {
         let cell = self.doing(person, slot);
-        cell != FREE && self.lesson(cell).speaker as usize == person
+        cell != UNSEATED && self.session(cell).speaker as usize == person
     }
 
     fn want(&self, person: usize, topic: u32) -> Option<(usize, Want)> {
@@ -114,10 +114,10 @@ impl<'a> State<'a> {
         let mut left = 1.0;
         for other in (0..self.problem.slots.len()).filter(|&other| other != slot) {
             let cell = self.doing(person, other);
-            if cell != FREE {
-                let lesson = self.lesson(cell);
-                if lesson.topic == want.topic && lesson.speaker as usize != person {
-                    left *= 1.0 - want.quality(lesson.level);
+            if cell != UNSEATED {
+                let session = self.session(cell);
+                if session.topic == want.topic && session.speaker as usize != person {
+                    left *= 1.0 - want.quality(session.level);
                 }
             }
         }
@@ -127,30 +127,30 @@ impl<'a> State<'a> {
     /// What a person would lose by leaving the session attended in a slot; 0 when there is none.
     pub(crate) fn loss(&self, person: usize, slot: usize) -> f64 {
         let cell = self.doing(person, slot);
-        if cell == FREE || self.is_teaching(person, slot) {
+        if cell == UNSEATED || self.is_teaching(person, slot) {
             return 0.0;
         }
-        let lesson = self.lesson(cell);
+        let session = self.session(cell);
         let last = if self.attended[person] == 1 {
             f64::from(self.problem.first)
         } else {
             0.0
         };
-        let Some((_, want)) = self.want(person, lesson.topic) else {
+        let Some((_, want)) = self.want(person, session.topic) else {
             return last;
         };
         let left = self.left_without(person, &want, slot);
-        last + f64::from(want.weight) * left * want.quality(lesson.level)
+        last + f64::from(want.weight) * left * want.quality(session.level)
     }
 
-    /// What a person who does not teach in a slot would win by sitting in a session there instead of where they are.
-    pub(crate) fn win(&self, person: usize, place: usize, level: f32, slot: usize) -> f64 {
+    /// What a person who does not teach in a slot would gain by sitting in a session there instead of where they are.
+    pub(crate) fn gain(&self, person: usize, place: usize, level: f32, slot: usize) -> f64 {
         let want = self.problem.people[person].wants[place];
         let quality = want.quality(level);
         if quality == 0.0 {
             return 0.0;
         }
-        let here = self.doing(person, slot) != FREE;
+        let here = self.doing(person, slot) != UNSEATED;
         let alone = self.attended[person] == u32::from(here);
         let first = if alone {
             f64::from(self.problem.first)
@@ -178,19 +178,19 @@ impl<'a> State<'a> {
     fn may_move(&self, person: usize, slot: usize) -> bool {
         match self.moves {
             Moves::Anyone => !self.is_teaching(person, slot),
-            Moves::OnlyFree => self.doing(person, slot) == FREE,
+            Moves::OnlyFree => self.doing(person, slot) == UNSEATED,
         }
     }
 
-    /// What a person would win by moving to a session of the same slot, seats aside; `None` where the person cannot be in it.
+    /// What a person would gain by moving to a session of the same slot, seats aside; `None` where the person cannot be in it.
     pub(crate) fn move_to(&self, person: usize, cell: usize) -> Option<f64> {
-        let lesson = self.lessons[cell].as_ref()?;
-        let (slot, speaker) = (lesson.slot as usize, lesson.speaker as usize);
-        let (place, _) = self.want(person, lesson.topic)?;
-        let allowed = self.can_attend(person, speaker, slot, self.problem.place_of(cell).kind)
-            && self.problem.people[person].largest >= lesson.size
+        let session = self.sessions[cell].as_ref()?;
+        let (slot, speaker) = (session.slot as usize, session.speaker as usize);
+        let (place, _) = self.want(person, session.topic)?;
+        let allowed = self.can_attend(person, speaker, slot, self.problem.room_of(cell).kind)
+            && self.problem.people[person].largest >= session.size
             && self.gets_along(person, cell);
-        allowed.then(|| self.win(person, place, lesson.level, slot))
+        allowed.then(|| self.gain(person, place, session.level, slot))
     }
 
     /// Whether a person can teach in a slot.
@@ -212,9 +212,9 @@ impl<'a> State<'a> {
     pub(crate) fn open(&mut self, cell: usize, topic: u32, speaker: u32, level: f32, size: u32) {
         let slot = self.problem.slot_of(cell);
         self.leave(speaker as usize, slot);
-        self.lessons[cell] = Some(Lesson {
+        self.sessions[cell] = Some(Session {
             slot: slot as u32,
-            place: (cell % self.problem.places.len()) as u32,
+            room: (cell % self.problem.rooms.len()) as u32,
             topic,
             speaker,
             level,
@@ -226,16 +226,16 @@ impl<'a> State<'a> {
     }
 
     /// Ends a session: everyone in it is free. Returns it as it was.
-    pub(crate) fn close(&mut self, cell: usize) -> Lesson {
-        let lesson = self.lesson(cell as u32).clone();
-        let slot = lesson.slot as usize;
-        for &person in &lesson.attendees {
+    pub(crate) fn close(&mut self, cell: usize) -> Session {
+        let session = self.session(cell as u32).clone();
+        let slot = session.slot as usize;
+        for &person in &session.attendees {
             self.leave(person as usize, slot);
         }
-        self.set_doing(lesson.speaker as usize, slot, FREE);
-        self.taught[lesson.speaker as usize] -= 1;
-        self.lessons[cell] = None;
-        lesson
+        self.set_doing(session.speaker as usize, slot, UNSEATED);
+        self.taught[session.speaker as usize] -= 1;
+        self.sessions[cell] = None;
+        session
     }
 
     /// Seats a person in a session, who leaves the one attended until then.
@@ -244,27 +244,27 @@ impl<'a> State<'a> {
         self.leave(person, slot);
         self.set_doing(person, slot, cell as u32);
         self.attended[person] += 1;
-        let lesson = self.lessons[cell].as_mut().expect("a lesson to sit in");
-        let place = lesson
+        let session = self.sessions[cell].as_mut().expect("a session to sit in");
+        let place = session
             .attendees
             .partition_point(|&other| (other as usize) < person);
-        lesson.attendees.insert(place, person as u32);
-        let topic = lesson.topic;
+        session.attendees.insert(place, person as u32);
+        let topic = session.topic;
         self.refresh(person, topic);
     }
 
     /// Takes a person out of the session attended in a slot, if any.
     pub(crate) fn leave(&mut self, person: usize, slot: usize) {
         let cell = self.doing(person, slot);
-        if cell == FREE || self.is_teaching(person, slot) {
+        if cell == UNSEATED || self.is_teaching(person, slot) {
             return;
         }
-        let lesson = self.lessons[cell as usize]
+        let session = self.sessions[cell as usize]
             .as_mut()
-            .expect("a lesson to leave");
-        lesson.attendees.retain(|&other| other as usize != person);
-        let topic = lesson.topic;
-        self.set_doing(person, slot, FREE);
+            .expect("a session to leave");
+        session.attendees.retain(|&other| other as usize != person);
+        let topic = session.topic;
+        self.set_doing(person, slot, UNSEATED);
         self.attended[person] -= 1;
         self.refresh(person, topic);
     }

@@ -1,4 +1,4 @@
-//! Floor 6 — who helped whom, and who asks at what price?
+//! Who helped whom, and who asks at what price?
 
 mod balances;
 

@@ -1,4 +1,4 @@
-//! Floor 6 — what am I worth to others, what can I offer whom, and what should I learn next?
+//! What am I worth to others, what can I offer whom, and what should I learn next?
 
 mod next_skill;
 mod offers;

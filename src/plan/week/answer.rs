@@ -107,17 +107,17 @@ impl WeekPlan {
         let network = matcher.network();
         let name = |person: u32| network.name(PersonIndex(person)).to_string();
         let sessions: Vec<Session> = table
-            .lessons
+            .sessions
             .iter()
-            .map(|lesson| Session {
-                slot: week.slots[lesson.slot as usize].name.clone(),
-                slot_number: lesson.slot,
-                room: lesson.place,
-                skill: network.skill_name(SkillId(lesson.topic)).to_string(),
-                speaker: name(lesson.speaker),
-                level: lesson.level,
-                size: lesson.size,
-                attendees: lesson
+            .map(|session| Session {
+                slot: week.slots[session.slot as usize].name.clone(),
+                slot_number: session.slot,
+                room: session.room,
+                skill: network.skill_name(SkillId(session.topic)).to_string(),
+                speaker: name(session.speaker),
+                level: session.level,
+                size: session.size,
+                attendees: session
                     .attendees
                     .iter()
                     .map(|&person| name(person))
@@ -230,9 +230,9 @@ fn learners(
             }
         })
         .collect();
-    for (number, lesson) in (0_u32..).zip(&table.lessons) {
-        learners[lesson.speaker as usize].teaches.push(number);
-        for &person in &lesson.attendees {
+    for (number, session) in (0_u32..).zip(&table.sessions) {
+        learners[session.speaker as usize].teaches.push(number);
+        for &person in &session.attendees {
             learners[person as usize].attends.push(number);
         }
     }
@@ -261,8 +261,8 @@ fn unmet(
             two.truncate(2);
         }
     }
-    for lesson in &table.lessons {
-        taught[lesson.topic as usize].push((lesson.level, lesson.speaker));
+    for session in &table.sessions {
+        taught[session.topic as usize].push((session.level, session.speaker));
     }
     let mut unmet = Vec::new();
     for (id, person) in (0_u32..).zip(&problem.people) {

@@ -3,14 +3,15 @@
 use std::collections::BTreeMap;
 
 use crate::assign::sessions::{
-    Lesson, Participant, Place, Problem, Timetable, Want, repair, solve,
+    Participant, Problem, Room as SessionRoom, Session as ScheduledSession, Timetable, Want,
+    repair, solve,
 };
 use crate::error::Error;
 use crate::id::{CircleId, PersonIndex, SkillId};
 use crate::network::Network;
 use crate::person::{Mode, Visibility};
 use crate::plan::week::answer::{Replan, WeekPlan, changes};
-use crate::plan::week::{LearningWeek, Reach};
+use crate::plan::week::{LearningWeek, SlotScope};
 use crate::recommend::Matcher;
 
 /// A quiet size is tried for at most so many different sizes of groups, the smallest first.
@@ -32,7 +33,7 @@ pub(crate) fn problem(matcher: &Matcher, week: &LearningWeek) -> Problem {
     let network = matcher.network();
     let mut reaches: Vec<u32> = Vec::new();
     for slot in &week.slots {
-        if let Reach::Circle(height) = slot.reach
+        if let SlotScope::Circle(height) = slot.reach
             && !reaches.contains(&height)
         {
             reaches.push(height);
@@ -55,8 +56,8 @@ pub(crate) fn problem(matcher: &Matcher, week: &LearningWeek) -> Problem {
         .collect();
     keep_apart(network, &mut people);
     let scope = |reach| match reach {
-        Reach::Everyone => None,
-        Reach::Circle(height) => reaches
+        SlotScope::Everyone => None,
+        SlotScope::Circle(height) => reaches
             .iter()
             .position(|&known| known == height)
             .map(|place| place as u32),
@@ -64,10 +65,10 @@ pub(crate) fn problem(matcher: &Matcher, week: &LearningWeek) -> Problem {
     Problem {
         topics: network.skills().len() as u32,
         slots: week.slots.iter().map(|slot| scope(slot.reach)).collect(),
-        places: week
+        rooms: week
             .rooms
             .iter()
-            .map(|room| Place {
+            .map(|room| SessionRoom {
                 holds: room.holds,
                 kind: bits(room.mode),
             })
@@ -218,7 +219,7 @@ impl Matcher {
     ) -> Result<Replan, Error> {
         let week = plan.week().clone().except(gone);
         let network = self.network();
-        let mut lessons = Vec::new();
+        let mut kept = Vec::new();
         for session in plan.sessions() {
             let attendees: Result<Vec<u32>, Error> = session
                 .attendees
@@ -227,9 +228,9 @@ impl Matcher {
                 .collect();
             let mut attendees = attendees?;
             attendees.sort_unstable();
-            lessons.push(Lesson {
+            kept.push(ScheduledSession {
                 slot: session.slot_number,
-                place: session.room,
+                room: session.room,
                 topic: network.skill(&session.skill)?.0,
                 speaker: network.id(&session.speaker)?.0,
                 level: session.level,
@@ -238,7 +239,7 @@ impl Matcher {
             });
         }
         let problem = problem(self, &week);
-        let table: Timetable = repair(&problem, &lessons);
+        let table: Timetable = repair(&problem, &kept);
         let new = WeekPlan::new(self, week, &problem, &table);
         let changes = changes(plan, &new);
         Ok(Replan { plan: new, changes })

@@ -1,9 +1,9 @@
-//! Floor 6 — who teaches what to whom this week, in which slot and room?
+//! Who teaches what to whom this week, in which slot and room?
 
 mod answer;
 mod build;
+mod display;
 mod open_needs;
-mod words;
 
 pub use crate::plan::week::answer::{
     Learner, Replan, Session, UnmetNeed, WeekChange, WeekPlan, WhyUnmet,
@@ -18,7 +18,7 @@ use crate::unit::within;
 /// How far the sessions of a slot reach: a week can begin within teams and end across countries.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
-pub enum Reach {
+pub enum SlotScope {
     /// Everyone with everyone.
     #[default]
     Everyone,
@@ -57,7 +57,7 @@ impl Room {
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 struct Slot {
     name: String,
-    reach: Reach,
+    reach: SlotScope,
 }
 
 /// What it is worth, in priorities, that somebody learns anything at all: enough to decide between equals, too little to give up
@@ -124,12 +124,12 @@ impl LearningWeek {
     /// Adds a slot in which everyone can meet everyone.
     #[must_use]
     pub fn slot(self, name: impl Into<String>) -> Self {
-        self.slot_within(name, Reach::Everyone)
+        self.slot_within(name, SlotScope::Everyone)
     }
 
     /// Adds a slot whose sessions stay within a reach.
     #[must_use]
-    pub fn slot_within(mut self, name: impl Into<String>, reach: Reach) -> Self {
+    pub fn slot_within(mut self, name: impl Into<String>, reach: SlotScope) -> Self {
         self.slots.push(Slot {
             name: name.into(),
             reach,
@@ -171,7 +171,7 @@ impl LearningWeek {
 
     /// Sets what it is worth, in priorities, that somebody learns anything at all; 0 only counts the need covered.
     #[must_use]
-    pub fn first_lesson(mut self, worth: f32) -> Self {
+    pub fn first_session(mut self, worth: f32) -> Self {
         self.first = worth;
         self
     }
@@ -238,14 +238,14 @@ impl LearningWeek {
             })?;
         }
         for reach in self.slots.iter().map(|slot| slot.reach) {
-            if let Reach::Circle(height) = reach {
+            if let SlotScope::Circle(height) = reach {
                 within(height as f32, 1.0..=64.0, "a number from 1 to 64", || {
                     "height of a circle".into()
                 })?;
             }
         }
         within(self.first, 0.0..=1.0, "a number from 0 to 1", || {
-            "worth of a first lesson".into()
+            "worth of a first session".into()
         })?;
         Ok(())
     }

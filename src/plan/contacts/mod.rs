@@ -2,7 +2,7 @@
 
 mod fading;
 
-pub use crate::plan::touch::fading::{Agenda, FadingTie};
+pub use crate::plan::contacts::fading::{Agenda, FadingTie};
 
 use std::collections::BTreeMap;
 

@@ -4,8 +4,8 @@ use std::fmt;
 
 use crate::error::Error;
 use crate::id::PersonIndex;
+use crate::plan::contacts::{Contacts, Gap, Tier};
 use crate::plan::day::{Day, HALF_LIFE_DAYS, decay};
-use crate::plan::touch::{Contacts, Gap, Tier};
 use crate::recommend::Matcher;
 
 /// A tie that fades.

@@ -132,10 +132,10 @@ pub(crate) fn by_both(problem: &Problem, index: &Index, covered: f64) -> f64 {
     if most == 0 {
         return 0.0;
     }
-    let places = problem
-        .places
+    let rooms = problem
+        .rooms
         .iter()
-        .map(|place| f64::from(place.holds.saturating_sub(1)));
+        .map(|room| f64::from(room.holds.saturating_sub(1)));
     let relaxation = Relaxation {
         problem,
         topics: par::map(problem.topics as usize, |topic| {
@@ -144,7 +144,7 @@ pub(crate) fn by_both(problem: &Problem, index: &Index, covered: f64) -> f64 {
         visits: (0..problem.people.len())
             .map(|person| visits(problem, person) as f64)
             .collect(),
-        seats: places.sum::<f64>() * problem.slots.len() as f64,
+        seats: rooms.sum::<f64>() * problem.slots.len() as f64,
         most,
     };
     let mut prices = Prices {
@@ -152,9 +152,9 @@ pub(crate) fn by_both(problem: &Problem, index: &Index, covered: f64) -> f64 {
         seat: 0.0,
     };
     if problem
-        .places
+        .rooms
         .iter()
-        .any(|place| place.holds as usize != most + 1)
+        .any(|room| room.holds as usize != most + 1)
     {
         prices.seat = relaxation.seat_price(&mut prices);
     }

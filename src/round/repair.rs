@@ -2,13 +2,13 @@
 
 use crate::assign::{Aim, WeightedPairs};
 use crate::error::Error;
-use crate::round::ground::Ground;
-use crate::round::history::History;
+use crate::round::context::RoundContext;
+use crate::round::history::MeetingHistory;
 use crate::round::plan::RoundPlan;
 use crate::round::planner::{Odd, RoundPlanner, Shape};
-use crate::round::rule::{Firmness, Rule};
+use crate::round::rule::{Enforcement, Rule};
 use crate::round::scores::SCALE;
-use crate::round::{pairs, reason};
+use crate::round::{pairs, report};
 
 /// What placing two more people is worth beside scores, in steps.
 const PLACED: i64 = 1 << 34;
@@ -18,7 +18,7 @@ const PLACED: i64 = 1 << 34;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[non_exhaustive]
-pub enum Change {
+pub enum RoundChange {
     /// Someone cannot come.
     Leaves(String),
     /// Someone who was not in the plan wants to come; pauses and full places hold.
@@ -30,7 +30,7 @@ pub enum Change {
 /// A changed plan, and the difference.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
-pub struct Mended {
+pub struct RepairedPlan {
     /// The new plan.
     pub plan: RoundPlan,
     /// Meetings that no longer take place, in order of their first people.
@@ -55,65 +55,65 @@ impl RoundPlanner<'_> {
     /// # Examples
     ///
     /// ```
-    /// use confrere::round::{Change, History, RoundPlanner, Scores};
+    /// use confrere::round::{RoundChange, MeetingHistory, RoundPlanner, Scores};
     /// use confrere::{Network, Person};
     /// let names = ["ana", "ben", "caro", "dan", "eva", "fay"];
     /// let network = Network::builder().people(names.map(Person::new)).build()?;
     /// let planner = RoundPlanner::new(Scores::equal(&network));
-    /// let history = History::default();
+    /// let history = MeetingHistory::default();
     /// let plan = planner.plan(&history)?;
     /// let gone = plan.meetings()[0].people[0].clone();
-    /// let mended = planner.mend(&plan, &history, &[Change::Leaves(gone.clone())], 2)?;
-    /// assert!(mended.plan.unmatched().is_empty()); // whoever was to meet them joins a pair
-    /// assert_eq!(mended.plan.of(&gone).count(), 0);
-    /// assert_eq!(mended.moved.len(), 2);
+    /// let repaired = planner.repair(&plan, &history, &[RoundChange::Leaves(gone.clone())], 2)?;
+    /// assert!(repaired.plan.unmatched().is_empty()); // whoever was to meet them joins a pair
+    /// assert_eq!(repaired.plan.of(&gone).count(), 0);
+    /// assert_eq!(repaired.moved.len(), 2);
     /// # Ok::<(), confrere::Error>(())
     /// ```
-    pub fn mend(
+    pub fn repair(
         &self,
         plan: &RoundPlan,
-        history: &History,
-        changes: &[Change],
+        history: &MeetingHistory,
+        changes: &[RoundChange],
         most: u32,
-    ) -> Result<Mended, Error> {
+    ) -> Result<RepairedPlan, Error> {
         let mut planner = self.clone().now(plan.at());
         for change in changes {
             match change {
-                Change::Leaves(name) => planner.away.push(name.clone()),
-                Change::Joins(name) => {
+                RoundChange::Leaves(name) => planner.away.push(name.clone()),
+                RoundChange::Joins(name) => {
                     self.network().id(name)?;
                     planner.away.retain(|away| away != name);
                 }
-                Change::Declines(a, b) => {
-                    planner = planner.apart(a, b).rule(Rule::Apart, Firmness::Hard);
+                RoundChange::Declines(a, b) => {
+                    planner = planner.apart(a, b).rule(Rule::Apart, Enforcement::Hard);
                 }
             }
         }
         if let Odd::SitsOut(name) = &planner.odd {
             // Whoever was to sit out when the plan was made still does; whoever was in it stays.
             let sat_out = plan.absent().iter().any(|(absent, _)| absent == name);
-            if sat_out && !changes.contains(&Change::Joins(name.clone())) {
+            if sat_out && !changes.contains(&RoundChange::Joins(name.clone())) {
                 planner.away.push(name.clone());
             }
             planner.odd = Odd::LeftOut;
         }
-        let ground = Ground::new(&planner, history)?;
+        let context = RoundContext::new(&planner, history)?;
         let old = self.groups_of(plan)?;
-        let mut mending = Mending::new(&ground, &old, most);
+        let mut repair = Repair::new(&context, &old, most);
         match planner.shape {
             Shape::Pairs(1) => {
-                mending.rearrange();
+                repair.rearrange();
                 if planner.odd == Odd::Trio {
-                    mending.join(3);
+                    repair.join(3);
                 }
             }
-            Shape::Pairs(_) => mending.pair_up(),
+            Shape::Pairs(_) => repair.pair_up(),
             Shape::Groups(_, largest) => {
-                mending.pair_up();
-                mending.join(largest);
+                repair.pair_up();
+                repair.join(largest);
             }
         }
-        Ok(mending.tell(&old))
+        Ok(repair.report(&old))
     }
 
     fn groups_of(&self, plan: &RoundPlan) -> Result<Vec<Vec<u32>>, Error> {
@@ -131,8 +131,8 @@ impl RoundPlanner<'_> {
     }
 }
 
-struct Mending<'g, 'p, 'm> {
-    ground: &'g Ground<'p, 'm>,
+struct Repair<'g, 'p, 'm> {
+    context: &'g RoundContext<'p, 'm>,
     kept: Vec<Vec<u32>>,
     free: Vec<u32>,
     touched: Vec<bool>,
@@ -140,18 +140,18 @@ struct Mending<'g, 'p, 'm> {
     most: u32,
 }
 
-impl<'g, 'p, 'm> Mending<'g, 'p, 'm> {
+impl<'g, 'p, 'm> Repair<'g, 'p, 'm> {
     /// Takes out of each meeting whoever may no longer be in it.
-    fn new(ground: &'g Ground<'p, 'm>, old: &[Vec<u32>], most: u32) -> Self {
+    fn new(context: &'g RoundContext<'p, 'm>, old: &[Vec<u32>], most: u32) -> Self {
         let mut kept = Vec::new();
-        let mut touched = vec![false; ground.members.len()];
+        let mut touched = vec![false; context.members.len()];
         for group in old {
             let mut rest: Vec<u32> = Vec::new();
             for &person in group {
-                let present = ground.member(person).absence.is_none();
+                let present = context.member(person).absence.is_none();
                 let fits = rest
                     .iter()
-                    .all(|&other| ground.verdict(person, other).allowed());
+                    .all(|&other| context.check(person, other).allowed());
                 if present && fits {
                     rest.push(person);
                 }
@@ -165,12 +165,12 @@ impl<'g, 'p, 'm> Mending<'g, 'p, 'm> {
                 kept.push(rest);
             }
         }
-        let free = ground.left_of(&kept);
+        let free = context.left_of(&kept);
         for &person in &free {
             touched[person as usize] = true;
         }
         Self {
-            ground,
+            context,
             kept,
             free,
             moved: vec![false; touched.len()],
@@ -194,7 +194,7 @@ impl<'g, 'p, 'm> Mending<'g, 'p, 'm> {
         let mut people: Vec<u32> = self.free.clone();
         people.extend(pairs.iter().flat_map(|&(a, b)| [a, b]));
         people.sort_unstable();
-        let edges: Vec<(u32, u32, i64)> = pairs::edges(self.ground);
+        let edges: Vec<(u32, u32, i64)> = pairs::edges(self.context);
         // A pair that is kept is worth so much of a new one: at 1/(t + ½) at most t pairs are broken for one more.
         for kept in [PLACED / 7 * 2, PLACED / 5 * 2, PLACED / 3 * 2, 4 * PLACED] {
             let found = matched(&people, &edges, &pairs, kept);
@@ -212,7 +212,7 @@ impl<'g, 'p, 'm> Mending<'g, 'p, 'm> {
                 self.moved = moved;
                 self.kept.retain(|group| group.len() > 2);
                 self.kept.extend(found.iter().map(|&(a, b)| vec![a, b]));
-                self.free = self.ground.left_of(&self.kept);
+                self.free = self.context.left_of(&self.kept);
                 return;
             }
         }
@@ -220,7 +220,7 @@ impl<'g, 'p, 'm> Mending<'g, 'p, 'm> {
 
     /// Pairs the free with each other.
     fn pair_up(&mut self) {
-        let found = matched(&self.free, &pairs::edges(self.ground), &[], 0);
+        let found = matched(&self.free, &pairs::edges(self.context), &[], 0);
         self.free
             .retain(|&person| !found.iter().any(|&(a, b)| a == person || b == person));
         self.kept.extend(found.into_iter().map(|(a, b)| vec![a, b]));
@@ -238,8 +238,8 @@ impl<'g, 'p, 'm> Mending<'g, 'p, 'm> {
                 larger.push(person);
                 let fits = larger.len() as u32 <= largest
                     && self.count_moved() + cost <= self.most
-                    && self.ground.may_group(&larger);
-                let gain = self.ground.worth(&larger) - self.ground.worth(group);
+                    && self.context.may_group(&larger);
+                let gain = self.context.worth(&larger) - self.context.worth(group);
                 fits.then_some((std::cmp::Reverse(cost), gain, usize::MAX - number))
             });
             let Some((_, _, number)) = options.max() else {
@@ -254,7 +254,7 @@ impl<'g, 'p, 'm> Mending<'g, 'p, 'm> {
         }
     }
 
-    fn tell(mut self, old: &[Vec<u32>]) -> Mended {
+    fn report(mut self, old: &[Vec<u32>]) -> RepairedPlan {
         for group in &mut self.kept {
             group.sort_unstable();
         }
@@ -262,7 +262,7 @@ impl<'g, 'p, 'm> Mending<'g, 'p, 'm> {
         let names = |group: &Vec<u32>| -> Vec<String> {
             group
                 .iter()
-                .map(|&person| self.ground.name(person).into())
+                .map(|&person| self.context.name(person).into())
                 .collect()
         };
         let dissolved = old
@@ -275,13 +275,13 @@ impl<'g, 'p, 'm> Mending<'g, 'p, 'm> {
             .filter(|group| !old.contains(group))
             .map(names);
         let moved = (0..self.moved.len() as u32).filter(|&person| self.moved[person as usize]);
-        Mended {
+        RepairedPlan {
             dissolved: dissolved.collect(),
             formed: formed.collect(),
             moved: moved
-                .map(|person| self.ground.name(person).into())
+                .map(|person| self.context.name(person).into())
                 .collect(),
-            plan: reason::tell(self.ground, self.kept.clone()),
+            plan: report::report(self.context, self.kept.clone()),
         }
     }
 }

@@ -4,8 +4,8 @@ use std::fmt;
 
 use crate::error::Error;
 use crate::id::PersonIndex;
-use crate::round::ground::Ground;
-use crate::round::history::History;
+use crate::round::context::RoundContext;
+use crate::round::history::MeetingHistory;
 use crate::round::plan::Absence;
 use crate::round::planner::RoundPlanner;
 use crate::round::rule::Rule;
@@ -77,19 +77,19 @@ impl RoundPlanner<'_> {
     /// That of planning twice.
     pub fn why_not(
         &self,
-        history: &History,
+        history: &MeetingHistory,
         asker: &str,
         other: &str,
     ) -> Result<PairAnswer, Error> {
-        let ground = Ground::new(self, history)?;
+        let context = RoundContext::new(self, history)?;
         let (a, b) = (self.network().id(asker)?, self.network().id(other)?);
         if a == b {
             return Ok(PairAnswer::SamePerson);
         }
-        if let Some(answer) = forbidden(&ground, a, b) {
+        if let Some(answer) = forbidden(&context, a, b) {
             return Ok(answer);
         }
-        let groups = self.place(&ground)?;
+        let groups = self.place(&context)?;
         let meet = |groups: &[Vec<u32>]| {
             groups
                 .iter()
@@ -99,13 +99,13 @@ impl RoundPlanner<'_> {
             return Ok(PairAnswer::Meets);
         }
         let with = self.clone().together(asker, other);
-        let with_ground = Ground::new(&with, history)?;
-        let with_groups = with.place(&with_ground)?;
+        let with_context = RoundContext::new(&with, history)?;
+        let with_groups = with.place(&with_context)?;
         if !meet(&with_groups) {
             return Ok(PairAnswer::Displaced);
         }
         let worth =
-            |groups: &[Vec<u32>]| -> i64 { groups.iter().map(|group| ground.worth(group)).sum() };
+            |groups: &[Vec<u32>]| -> i64 { groups.iter().map(|group| context.worth(group)).sum() };
         let placed = |groups: &[Vec<u32>]| {
             let mut people: Vec<u32> = groups.concat();
             people.sort_unstable();
@@ -121,19 +121,19 @@ impl RoundPlanner<'_> {
 
 /// What stands against a pair before any plan is made.
 fn forbidden(
-    ground: &Ground<'_, '_>,
+    context: &RoundContext<'_, '_>,
     asker: PersonIndex,
     other: PersonIndex,
 ) -> Option<PairAnswer> {
-    if let Some(absence) = ground.member(asker.0).absence {
+    if let Some(absence) = context.member(asker.0).absence {
         return Some(PairAnswer::Absent(absence));
     }
-    if ground.network().blocks(asker, other) {
+    if context.network().blocks(asker, other) {
         return Some(PairAnswer::Blocked);
     }
-    let broken = ground.verdict(asker.0, other.0).broken;
-    if broken.has(Rule::Blocked) || ground.member(other.0).absence.is_some() {
+    let hard_violations = context.check(asker.0, other.0).hard_violations;
+    if hard_violations.has(Rule::Blocked) || context.member(other.0).absence.is_some() {
         return Some(PairAnswer::Unavailable);
     }
-    (!broken.is_empty()).then(|| PairAnswer::Rules(broken.rules()))
+    (!hard_violations.is_empty()).then(|| PairAnswer::Rules(hard_violations.rules()))
 }

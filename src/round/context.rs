@@ -6,11 +6,11 @@ use crate::diversity::shared_circles;
 use crate::error::Error;
 use crate::id::PersonIndex;
 use crate::network::Network;
-use crate::round::history::History;
-use crate::round::member::{Member, Past, members, pasts};
+use crate::round::history::MeetingHistory;
+use crate::round::member::{Member, SharedPast, members, pasts};
 use crate::round::plan::Absence;
 use crate::round::planner::{Named, RoundPlanner};
-use crate::round::rule::{Firmness, Rule, RuleSet};
+use crate::round::rule::{Enforcement, Rule, RuleSet};
 use crate::round::scores::SCALE;
 
 /// Up to so many people every pair is looked at where a pair without a score may meet.
@@ -30,46 +30,49 @@ const PRICE_LIMIT: f64 = (1_u64 << 30) as f64;
 
 /// What is known of a pair.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Verdict {
+pub(crate) struct PairCheck {
     pub(crate) score: i64,
     pub(crate) price: i64,
     /// Hard rules that it would break.
-    pub(crate) broken: RuleSet,
+    pub(crate) hard_violations: RuleSet,
     /// Soft rules that it would break.
-    pub(crate) bent: RuleSet,
+    pub(crate) soft_violations: RuleSet,
     /// Whether they met before.
     pub(crate) repeat: bool,
 }
 
-impl Verdict {
+impl PairCheck {
     /// What a meeting is worth after its price.
     pub(crate) fn net(&self) -> i64 {
         self.score - self.price
     }
 
     pub(crate) fn allowed(&self) -> bool {
-        self.broken.is_empty()
+        self.hard_violations.is_empty()
     }
 }
 
 /// Everything that one round depends on.
 #[derive(Debug, Clone)]
-pub(crate) struct Ground<'p, 'm> {
+pub(crate) struct RoundContext<'p, 'm> {
     pub(crate) planner: &'p RoundPlanner<'m>,
     pub(crate) named: Named,
     pub(crate) now: u32,
     pub(crate) members: Vec<Member>,
     /// Who takes part, ascending.
     pub(crate) present: Vec<u32>,
-    pasts: Vec<Vec<Past>>,
+    pasts: Vec<Vec<SharedPast>>,
     /// When pairs meet in other rounds of a series.
     pub(crate) elsewhere: BTreeMap<(u32, u32), Vec<u32>>,
-    /// How often the round was planned anew; later turns choose otherwise among equals.
-    pub(crate) turn: u64,
+    /// How often the round was planned anew; later attempts choose otherwise among equals.
+    pub(crate) attempt: u64,
 }
 
-impl<'p, 'm> Ground<'p, 'm> {
-    pub(crate) fn new(planner: &'p RoundPlanner<'m>, history: &History) -> Result<Self, Error> {
+impl<'p, 'm> RoundContext<'p, 'm> {
+    pub(crate) fn new(
+        planner: &'p RoundPlanner<'m>,
+        history: &MeetingHistory,
+    ) -> Result<Self, Error> {
         let named = planner.check()?;
         let next = history
             .latest()
@@ -88,7 +91,7 @@ impl<'p, 'm> Ground<'p, 'm> {
             members,
             pasts: pasts(planner.network(), history, now, planner.half_life),
             elsewhere: BTreeMap::new(),
-            turn: 0,
+            attempt: 0,
         })
     }
 
@@ -110,7 +113,7 @@ impl<'p, 'm> Ground<'p, 'm> {
     }
 
     /// Replaces what people have behind them.
-    pub(crate) fn set_pasts(&mut self, pasts: Vec<Vec<Past>>) {
+    pub(crate) fn set_pasts(&mut self, pasts: Vec<Vec<SharedPast>>) {
         self.pasts = pasts;
     }
 
@@ -119,13 +122,13 @@ impl<'p, 'm> Ground<'p, 'm> {
         self.past(a, b).is_some()
     }
 
-    /// A number below [`JITTER`] that differs from pair to pair and turn to turn; 0 in the first turn.
+    /// A number below [`JITTER`] that differs from pair to pair and attempt to attempt; 0 in the first attempt.
     pub(crate) fn jitter(&self, a: u32, b: u32) -> i64 {
-        if self.turn == 0 {
+        if self.attempt == 0 {
             return 0;
         }
         // The finishing steps of splitmix (Steele, Lea and Flood 2014) over everything that makes the draw.
-        let mut z = self.planner.seed ^ (self.turn << 40) ^ (u64::from(self.now) << 52);
+        let mut z = self.planner.seed ^ (self.attempt << 40) ^ (u64::from(self.now) << 52);
         for part in [a, b] {
             z = (z ^ u64::from(part)).wrapping_add(0x9e37_79b9_7f4a_7c15);
             z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -135,7 +138,7 @@ impl<'p, 'm> Ground<'p, 'm> {
         (z % JITTER as u64) as i64
     }
 
-    fn past(&self, a: u32, b: u32) -> Option<&Past> {
+    fn past(&self, a: u32, b: u32) -> Option<&SharedPast> {
         let list = &self.pasts[a as usize];
         let place = list.binary_search_by_key(&b, |past| past.other).ok()?;
         Some(&list[place])
@@ -147,44 +150,44 @@ impl<'p, 'm> Ground<'p, 'm> {
     }
 
     /// Judges a pair, in either order.
-    pub(crate) fn verdict(&self, a: u32, b: u32) -> Verdict {
+    pub(crate) fn check(&self, a: u32, b: u32) -> PairCheck {
         let pair = (a.min(b), a.max(b));
         let (one, other) = (PersonIndex(pair.0), PersonIndex(pair.1));
         let past = self.past(a, b);
         let planned = self.planned(a, b);
         let rating = past.map_or(1.0, |past| (2.0 * past.rating).min(1.0));
         let given = self.planner.scores.get(one, other);
-        let mut verdict = Verdict {
+        let mut check = PairCheck {
             score: (given.unwrap_or(0) as f64 * f64::from(rating)) as i64,
             price: 0,
-            broken: RuleSet::default(),
-            bent: RuleSet::default(),
+            hard_violations: RuleSet::default(),
+            soft_violations: RuleSet::default(),
             repeat: past.is_some() || !planned.is_empty(),
         };
         for rule in Rule::ALL {
             if self.breaks(rule, one, other, given) {
-                self.mark(&mut verdict, rule);
+                self.mark(&mut check, rule);
             }
         }
         if self.named.select.binary_search(&pair).is_ok() {
-            verdict.price -= SELECT;
-        } else if verdict.repeat {
-            let times = past.map_or(0.0, |past| past.faded) + planned.len() as f64;
+            check.price -= SELECT;
+        } else if check.repeat {
+            let times = past.map_or(0.0, |past| past.decayed) + planned.len() as f64;
             let price = f64::from(self.planner.repeat) * times * times * SCALE as f64;
-            verdict.price += price.min(PRICE_LIMIT).round() as i64;
+            check.price += price.min(PRICE_LIMIT).round() as i64;
         }
-        verdict
+        check
     }
 
-    fn mark(&self, verdict: &mut Verdict, rule: Rule) {
+    fn mark(&self, check: &mut PairCheck, rule: Rule) {
         let always = matches!(rule, Rule::Blocked | Rule::GroupSize | Rule::Full);
-        match self.planner.firmness[rule as usize] {
-            _ if always => verdict.broken = verdict.broken.with(rule),
-            Firmness::Hard => verdict.broken = verdict.broken.with(rule),
-            Firmness::Ignored => {}
-            Firmness::Price(price) => {
-                verdict.bent = verdict.bent.with(rule);
-                verdict.price += RoundPlanner::steps(price);
+        match self.planner.enforcement[rule as usize] {
+            _ if always => check.hard_violations = check.hard_violations.with(rule),
+            Enforcement::Hard => check.hard_violations = check.hard_violations.with(rule),
+            Enforcement::Ignored => {}
+            Enforcement::Price(price) => {
+                check.soft_violations = check.soft_violations.with(rule);
+                check.price += RoundPlanner::steps(price);
             }
         }
     }
@@ -213,7 +216,7 @@ impl<'p, 'm> Ground<'p, 'm> {
     }
 
     fn shares_circle(&self, a: PersonIndex, b: PersonIndex) -> bool {
-        if self.planner.firmness[Rule::SameCircle as usize] == Firmness::Ignored {
+        if self.planner.enforcement[Rule::SameCircle as usize] == Enforcement::Ignored {
             return false;
         }
         let mut pairs = self.network().circles(a).zip(self.network().circles(b));
@@ -264,7 +267,8 @@ impl<'p, 'm> Ground<'p, 'm> {
 
     /// Whether the slot rule lets these people meet at once.
     pub(crate) fn share_a_slot(&self, people: &[u32]) -> bool {
-        self.planner.firmness[Rule::Slot as usize] != Firmness::Hard || self.slots(people).any()
+        self.planner.enforcement[Rule::Slot as usize] != Enforcement::Hard
+            || self.slots(people).any()
     }
 
     /// Whether people may form one group: every pair allowed, the size comfortable for all, one slot for all.
@@ -277,7 +281,7 @@ impl<'p, 'm> Ground<'p, 'm> {
             people.iter().enumerate().all(|(place, &a)| {
                 people[place + 1..]
                     .iter()
-                    .all(|&b| self.verdict(a, b).allowed())
+                    .all(|&b| self.check(a, b).allowed())
             })
         };
         fits && pairs() && self.share_a_slot(people)
@@ -288,7 +292,7 @@ impl<'p, 'm> Ground<'p, 'm> {
         let mut sum = 0;
         for (place, &a) in people.iter().enumerate() {
             let rest = people[place + 1..].iter();
-            sum += rest.map(|&b| self.verdict(a, b).net()).sum::<i64>();
+            sum += rest.map(|&b| self.check(a, b).net()).sum::<i64>();
         }
         sum.div_euclid(people.len().max(2) as i64 - 1)
     }
@@ -305,7 +309,7 @@ impl<'p, 'm> Ground<'p, 'm> {
 
     /// Pairs of people that are worth looking at, lower first, ascending.
     pub(crate) fn pairs_among(&self, people: &[u32]) -> Vec<(u32, u32)> {
-        let scored_only = self.planner.firmness[Rule::NoGain as usize] == Firmness::Hard;
+        let scored_only = self.planner.enforcement[Rule::NoGain as usize] == Enforcement::Hard;
         let sparse = scored_only || people.len() > ALL_PAIRS;
         let mut pairs = Vec::new();
         for (place, &a) in people.iter().enumerate() {
@@ -344,7 +348,7 @@ impl<'p, 'm> Ground<'p, 'm> {
         asked
             .filter(|&(a, b)| {
                 let free = !taken[a as usize] && !taken[b as usize];
-                let may = free && present(a) && present(b) && self.verdict(a, b).allowed();
+                let may = free && present(a) && present(b) && self.check(a, b).allowed();
                 if may {
                     taken[a as usize] = true;
                     taken[b as usize] = true;
