@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::fmt;
 
 use crate::error::Error;
+use crate::rows::AsIndex;
 
 /// The longest name that is accepted, in bytes. Longer ones are mistakes: a whole document in a name field.
 pub(crate) const NAME_LIMIT: usize = 256;
@@ -73,6 +74,34 @@ impl CircleId {
     #[must_use]
     pub const fn as_u32(self) -> u32 {
         self.0
+    }
+}
+
+impl AsIndex for PersonIndex {
+    #[inline(always)]
+    fn as_index(self) -> usize {
+        self.0.as_index()
+    }
+}
+
+impl AsIndex for SkillId {
+    #[inline(always)]
+    fn as_index(self) -> usize {
+        self.0.as_index()
+    }
+}
+
+impl AsIndex for TopicId {
+    #[inline(always)]
+    fn as_index(self) -> usize {
+        self.0.as_index()
+    }
+}
+
+impl AsIndex for CircleId {
+    #[inline(always)]
+    fn as_index(self) -> usize {
+        self.0.as_index()
     }
 }
 

@@ -60,6 +60,7 @@ mod person;
 pub mod plan;
 mod recommend;
 pub mod round;
+mod rows;
 mod unit;
 
 pub use crate::benefit::{Mean, SkillWeights};

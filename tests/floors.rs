@@ -34,7 +34,7 @@ const HOUSE: &[Room] = &[
     Room {
         name: "id",
         floor: 0,
-        beside: &["error"],
+        beside: &["error", "rows"],
         closed: &[],
         crates: &[],
     },
@@ -44,6 +44,13 @@ const HOUSE: &[Room] = &[
         beside: &[],
         closed: &[],
         crates: &["rayon"],
+    },
+    Room {
+        name: "rows",
+        floor: 0,
+        beside: &["par"],
+        closed: &[],
+        crates: &[],
     },
     Room {
         name: "person",
