@@ -11,7 +11,7 @@ use std::hint::black_box;
 use std::path::Path;
 use std::time::Duration;
 
-use confrere::path::{Carriers, Request, Scratch, Ways};
+use confrere::path::{Introducers, PathSearch, Request, Scratch};
 use confrere::{Adjacency, Unit};
 use criterion::{Criterion, criterion_group, criterion_main};
 use petgraph::graph::DiGraph;
@@ -41,13 +41,13 @@ fn threads() -> usize {
 }
 
 /// Pairs of people of whom the first can reach the second under these terms.
-fn pairs(ways: &Ways<'_>, people: u32, count: usize) -> Vec<(u32, u32)> {
+fn pairs(paths: &PathSearch<'_>, people: u32, count: usize) -> Vec<(u32, u32)> {
     let mut rng = ChaCha8Rng::seed_from_u64(7);
     let pairs =
         std::iter::repeat_with(|| (rng.random_range(0..people), rng.random_range(0..people)));
     let tried = pairs.take(1000 * count).filter(|pair| pair.0 != pair.1);
     tried
-        .filter(|pair| ways.best(pair.0, pair.1).is_some())
+        .filter(|pair| paths.best(pair.0, pair.1).is_some())
         .take(count)
         .collect()
 }
@@ -90,23 +90,23 @@ fn build(criterion: &mut Criterion, people: u32, ties: &[Tie]) {
     });
 }
 
-fn ask(criterion: &mut Criterion, ways: &Ways<'_>, people: u32) {
+fn ask(criterion: &mut Criterion, paths: &PathSearch<'_>, people: u32) {
     for hops in [3, 4] {
-        let ways = ways.hops(hops);
-        let pairs = pairs(&ways, people, 64);
+        let paths = paths.hops(hops);
+        let pairs = pairs(&paths, people, 64);
         let reaches = pairs
             .iter()
             .take(8)
-            .map(|&(from, to)| ways.reach(from).route(to));
+            .map(|&(from, to)| paths.reach(from).route(to));
         for (&(from, to), expected) in pairs.iter().zip(reaches.collect::<Vec<_>>()) {
-            assert_eq!(ways.best(from, to), expected);
+            assert_eq!(paths.best(from, to), expected);
         }
         let mut scratch = Scratch::new();
         let mut turn = pairs.iter().cycle();
         criterion.bench_function(&format!("path/best-{hops}-hops/{people}/1"), |bencher| {
             bencher.iter(|| {
                 let &(from, to) = turn.next().expect("some pairs are in reach");
-                let best = ways.best_with(&mut scratch, black_box(from), to);
+                let best = paths.best_with(&mut scratch, black_box(from), to);
                 assert!(best.is_some());
                 best
             });
@@ -114,7 +114,7 @@ fn ask(criterion: &mut Criterion, ways: &Ways<'_>, people: u32) {
         criterion.bench_function(&format!("path/reach-{hops}-hops/{people}/1"), |bencher| {
             bencher.iter_with_large_drop(|| {
                 let &(from, to) = turn.next().expect("some pairs are in reach");
-                let reach = ways.reach(black_box(from));
+                let reach = paths.reach(black_box(from));
                 assert!(reach.reaches(to));
                 reach
             });
@@ -124,7 +124,7 @@ fn ask(criterion: &mut Criterion, ways: &Ways<'_>, people: u32) {
             |bencher| {
                 bencher.iter(|| {
                     let &(from, to) = turn.next().expect("some pairs are in reach");
-                    let ranked = ways.ranked_with(&mut scratch, black_box(from), to, 10);
+                    let ranked = paths.ranked_with(&mut scratch, black_box(from), to, 10);
                     assert!(ranked.is_sorted() && !ranked.is_empty());
                     ranked
                 });
@@ -135,7 +135,7 @@ fn ask(criterion: &mut Criterion, ways: &Ways<'_>, people: u32) {
             |bencher| {
                 bencher.iter(|| {
                     let &(from, to) = turn.next().expect("some pairs are in reach");
-                    let pair = ways.independent(black_box(from), to, 2);
+                    let pair = paths.disjoint(black_box(from), to, 2);
                     assert!(!pair.routes().is_empty());
                     pair
                 });
@@ -145,8 +145,8 @@ fn ask(criterion: &mut Criterion, ways: &Ways<'_>, people: u32) {
 }
 
 /// The unbounded question, with petgraph's A* beside it on the same integer costs.
-fn any_length(criterion: &mut Criterion, ways: &Ways<'_>, out: &Adjacency, people: u32) {
-    let ways = ways.floor(Unit::ZERO);
+fn any_length(criterion: &mut Criterion, paths: &PathSearch<'_>, out: &Adjacency, people: u32) {
+    let paths = paths.floor(Unit::ZERO);
     let cost = |strength: f32| (-f64::from(strength).ln() * 2_f64.powi(32)).round() as u64;
     let ties: Vec<Tie> = out.iter().collect();
     let graph = petgraph_of(people, &ties).map(|_, ()| (), |_, &strength| cost(strength));
@@ -166,8 +166,8 @@ fn any_length(criterion: &mut Criterion, ways: &Ways<'_>, out: &Adjacency, peopl
         )
     };
     for &(from, to) in &pairs[..4] {
-        let found = ways
-            .best_at_any_length(from, to)
+        let found = paths
+            .best_unbounded(from, to)
             .map(|route| f64::from(route.chance()));
         let expected = astar(from, to).map(|(cost, _)| (-(cost as f64) / 2_f64.powi(32)).exp());
         let difference = found.unwrap_or(0.0) - expected.unwrap_or(0.0);
@@ -177,7 +177,7 @@ fn any_length(criterion: &mut Criterion, ways: &Ways<'_>, out: &Adjacency, peopl
     criterion.bench_function(&format!("path/any-length/{people}/1"), |bencher| {
         bencher.iter(|| {
             let &(from, to) = turn.next().expect("there are pairs");
-            ways.best_at_any_length(black_box(from), to)
+            paths.best_unbounded(black_box(from), to)
         });
     });
     criterion.bench_function(&format!("path/any-length-petgraph/{people}/1"), |bencher| {
@@ -189,7 +189,7 @@ fn any_length(criterion: &mut Criterion, ways: &Ways<'_>, out: &Adjacency, peopl
 }
 
 /// A thousand requests to the two thousand people who joined first, each introducer three times.
-fn plan(criterion: &mut Criterion, ways: &Ways<'_>, people: u32) {
+fn plan(criterion: &mut Criterion, paths: &PathSearch<'_>, people: u32) {
     let mut rng = ChaCha8Rng::seed_from_u64(5);
     let requests: Vec<Request> = (0..1000)
         .map(|_| {
@@ -207,7 +207,7 @@ fn plan(criterion: &mut Criterion, ways: &Ways<'_>, people: u32) {
     let is_seeded = std::env::var("CONFRERE_BENCH_TIES").is_err();
     let least = if is_seeded { 0.95 } else { 0.0 };
     let check = || {
-        let plan = ways.plan(&requests, &budgets).expect("sound requests");
+        let plan = paths.plan(&requests, &budgets).expect("sound requests");
         assert!(plan.value() >= least * plan.bound());
         let mut left = budgets.clone();
         for route in plan
@@ -243,7 +243,7 @@ fn plan(criterion: &mut Criterion, ways: &Ways<'_>, people: u32) {
 }
 
 /// Whom to meet to reach most of a hundred strangers.
-fn bridges(criterion: &mut Criterion, ways: &Ways<'_>, people: u32) {
+fn brokers(criterion: &mut Criterion, paths: &PathSearch<'_>, people: u32) {
     let wanted: Vec<u32> = (0..100)
         .map(|place| people - 1 - place * (people / 200))
         .collect();
@@ -252,7 +252,7 @@ fn bridges(criterion: &mut Criterion, ways: &Ways<'_>, people: u32) {
         &format!("path/bridges-5-of-100/{people}/{}", threads()),
         |bencher| {
             bencher.iter(|| {
-                let bridges = ways.bridges(black_box(asker), &wanted, 5);
+                let bridges = paths.brokers(black_box(asker), &wanted, 5);
                 assert!(bridges.is_sorted_by(|a, b| a.opens.len() >= b.opens.len()));
                 bridges
             });
@@ -266,12 +266,12 @@ fn all(criterion: &mut Criterion) {
     let out = Adjacency::new(people, &ties).expect("sound ties");
     drop(ties);
     let into = out.reversed();
-    let carriers = Carriers::open(people);
-    let ways = Ways::new(&out, &into, &carriers).expect("one shape");
-    ask(criterion, &ways, people);
-    any_length(criterion, &ways, &out, people);
-    plan(criterion, &ways, people);
-    bridges(criterion, &ways, people);
+    let introducers = Introducers::open(people);
+    let paths = PathSearch::new(&out, &into, &introducers).expect("one shape");
+    ask(criterion, &paths, people);
+    any_length(criterion, &paths, &out, people);
+    plan(criterion, &paths, people);
+    brokers(criterion, &paths, people);
 }
 
 criterion_group! {

@@ -74,7 +74,7 @@ fn main() -> ExitCode {
         }
         let introductions = network.introductions().hops(arguments.hops);
         let (ways, joint) = if arguments.disjoint {
-            let found = introductions.independent(from, to, arguments.paths);
+            let found = introductions.disjoint(from, to, arguments.paths);
             (found.introductions, Some(found.joint))
         } else {
             (introductions.ranked(from, to, arguments.paths), None)

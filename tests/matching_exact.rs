@@ -127,7 +127,7 @@ fn with_room_for_several_as_good_as_trying_every_set_of_pairs() {
         let mut room: Vec<u32> = (0..people).map(|_| rng.random_range(0..=4)).collect();
         let pairs = WeightedPairs::new(people, &edges).expect("sound pairs");
         for aim in AIMS {
-            let found = pairs.best_with_room(&room, aim).expect("sound room");
+            let found = pairs.best_with_capacities(&room, aim).expect("sound room");
             let expected = brute_force_with_room(&edges, &mut room, aim);
             assert_eq!(found.weight(), expected.1, "{aim:?} {room:?} {edges:?}");
             assert_eq!(found.bound(), expected.1, "{aim:?} {room:?} {edges:?}");
@@ -143,7 +143,7 @@ fn with_room_for_several_as_good_as_trying_every_set_of_pairs() {
         }
     }
     let pairs = WeightedPairs::new(3, &[]).expect("no pairs");
-    assert!(pairs.best_with_room(&[1], Aim::Weight).is_err());
+    assert!(pairs.best_with_capacities(&[1], Aim::Weight).is_err());
 }
 
 #[test]

@@ -1,6 +1,6 @@
-//! The best way within a number of hops is the best of all simple ways, whatever stands in between.
+//! The best route within a number of hops is the best of all simple routes, whatever stands in between.
 
-use confrere::path::{Carriers, Scratch, Ways};
+use confrere::path::{Introducers, PathSearch, Scratch};
 use confrere::{Adjacency, Unit};
 use proptest::prelude::*;
 
@@ -14,23 +14,23 @@ proptest! {
 
     #[test]
     fn the_best_way_is_the_best_of_all_simple_ways(graph in graph(), hops in 0_u32..6) {
-        let (people, out, carriers) = drawn(graph);
+        let (people, out, introducers) = drawn(graph);
         let into = out.reversed();
-        let ways = Ways::new(&out, &into, &carriers).unwrap().hops(hops).floor(Unit::ZERO);
+        let paths = PathSearch::new(&out, &into, &introducers).unwrap().hops(hops).floor(Unit::ZERO);
         let mut scratch = Scratch::new();
         for from in 0..people {
-            let reach = ways.reach(from);
+            let reach = paths.reach(from);
             for to in 0..people {
-                let found = ways.best_with(&mut scratch, from, to);
+                let found = paths.best_with(&mut scratch, from, to);
                 prop_assert_eq!(&reach.route(to), &found);
                 prop_assert_eq!(reach.reaches(to), found.is_some());
                 if hops == 5 {
-                    let ways = ways.hops(people);
-                    prop_assert_eq!(ways.best_at_any_length(from, to), ways.best(from, to));
+                    let paths = paths.hops(people);
+                    prop_assert_eq!(paths.best_unbounded(from, to), paths.best(from, to));
                 }
-                let all = if from == to { Vec::new() } else { all_ways(&out, &carriers, from, to, hops as usize) };
+                let all = if from == to { Vec::new() } else { all_ways(&out, &introducers, from, to, hops as usize) };
                 let found_people = found.as_ref().map(|route| route.people().to_vec());
-                prop_assert_eq!(found_people.as_ref(), all.first().map(|way| &way.1));
+                prop_assert_eq!(found_people.as_ref(), all.first().map(|route| &route.1));
                 if let Some(route) = found {
                     prop_assert!((f64::from(route.chance()) / all[0].0 - 1.0).abs() < 1e-6);
                 }
@@ -40,15 +40,15 @@ proptest! {
 
     #[test]
     fn the_ranked_ways_are_the_first_of_all_simple_ways(graph in graph(), hops in 0_u32..6, count in 0_u32..14) {
-        let (people, out, carriers) = drawn(graph);
+        let (people, out, introducers) = drawn(graph);
         let into = out.reversed();
-        let ways = Ways::new(&out, &into, &carriers).unwrap().hops(hops).floor(Unit::ZERO);
+        let paths = PathSearch::new(&out, &into, &introducers).unwrap().hops(hops).floor(Unit::ZERO);
         let mut scratch = Scratch::new();
         for (from, to) in [(0, people - 1), (people - 1, 0), (people / 2, 0)] {
-            let found = ways.ranked_with(&mut scratch, from, to, count);
+            let found = paths.ranked_with(&mut scratch, from, to, count);
             let found: Vec<Vec<u32>> = found.iter().map(|route| route.people().to_vec()).collect();
-            let all = if from == to { Vec::new() } else { all_ways(&out, &carriers, from, to, hops as usize) };
-            let expected: Vec<Vec<u32>> = all.into_iter().take(count as usize).map(|way| way.1).collect();
+            let all = if from == to { Vec::new() } else { all_ways(&out, &introducers, from, to, hops as usize) };
+            let expected: Vec<Vec<u32>> = all.into_iter().take(count as usize).map(|route| route.1).collect();
             prop_assert_eq!(found, expected);
         }
     }
@@ -58,12 +58,12 @@ proptest! {
 fn a_search_cut_at_the_hops_would_miss_the_way_over_the_weak_tie() {
     let out = Adjacency::new(4, &[(0, 1, 0.9), (1, 2, 0.9), (0, 2, 0.5), (2, 3, 0.9)]).unwrap();
     let into = out.reversed();
-    let carriers = Carriers::open(4);
-    let ways = Ways::new(&out, &into, &carriers).unwrap();
-    let best = ways.hops(2).best(0, 3).unwrap();
+    let introducers = Introducers::open(4);
+    let paths = PathSearch::new(&out, &into, &introducers).unwrap();
+    let best = paths.hops(2).best(0, 3).unwrap();
     assert_eq!(best.people(), [0, 2, 3]);
     assert!((best.chance() - 0.45).abs() < 1e-6);
-    assert_eq!(ways.hops(3).best(0, 3).unwrap().people(), [0, 1, 2, 3]);
+    assert_eq!(paths.hops(3).best(0, 3).unwrap().people(), [0, 1, 2, 3]);
 }
 
 #[test]
@@ -80,9 +80,9 @@ fn thousands_of_equal_ways_give_the_first_in_id_order() {
     ties.reverse();
     let out = Adjacency::new(middle + 52, &ties).unwrap();
     let into = out.reversed();
-    let carriers = Carriers::open(middle + 52);
-    let ways = Ways::new(&out, &into, &carriers).unwrap();
-    let best = ways.best(0, middle + 51).unwrap();
+    let introducers = Introducers::open(middle + 52);
+    let paths = PathSearch::new(&out, &into, &introducers).unwrap();
+    let best = paths.best(0, middle + 51).unwrap();
     assert_eq!(best.people(), [0, 1, middle + 2, middle + 51]);
 }
 
@@ -90,13 +90,13 @@ fn thousands_of_equal_ways_give_the_first_in_id_order() {
 fn a_direct_tie_needs_no_introducer_and_below_the_floor_there_is_no_answer() {
     let out = Adjacency::new(3, &[(0, 1, 1.0), (1, 2, 0.02)]).unwrap();
     let into = out.reversed();
-    let carriers = Carriers::new(vec![0.0, 0.4, 0.0]).unwrap();
-    let ways = Ways::new(&out, &into, &carriers).unwrap();
-    let direct = ways.best(0, 1).unwrap();
+    let introducers = Introducers::new(vec![0.0, 0.4, 0.0]).unwrap();
+    let paths = PathSearch::new(&out, &into, &introducers).unwrap();
+    let direct = paths.best(0, 1).unwrap();
     assert!(direct.introducers().is_empty());
     assert_eq!((direct.chance(), direct.hops()), (1.0, 1));
-    assert_eq!(ways.best(0, 2), None);
-    assert_eq!(ways.floor(Unit::ZERO).best(0, 2).unwrap().carries(), [0.4]);
-    assert_eq!(ways.best(1, 1), None);
-    assert_eq!(ways.best(2, 0), None);
+    assert_eq!(paths.best(0, 2), None);
+    assert_eq!(paths.floor(Unit::ZERO).best(0, 2).unwrap().factors(), [0.4]);
+    assert_eq!(paths.best(1, 1), None);
+    assert_eq!(paths.best(2, 0), None);
 }

@@ -2,12 +2,12 @@
 
 mod path_support;
 
-use confrere::path::{Carriers, Request, Ways};
+use confrere::path::{Introducers, PathSearch, Request};
 use confrere::{Adjacency, Error, Unit};
 use path_support::{all_ways, drawn, graph};
 use proptest::prelude::*;
 
-/// The best sum over all choices of one way (or none) a request, by trying them all.
+/// The best sum over all choices of one route (or none) a request, by trying them all.
 fn brute(options: &[Vec<(f64, Vec<u32>)>], left: &mut [u32]) -> f64 {
     let Some((first, rest)) = options.split_first() else {
         return 0.0;
@@ -50,13 +50,13 @@ proptest! {
         }),
         hops in 1_u32..4,
     ) {
-        let (_, out, carriers) = drawn(graph);
+        let (_, out, introducers) = drawn(graph);
         let into = out.reversed();
         let requests: Vec<Request> = requests.into_iter().filter(|request| request.from != request.to).collect();
-        let ways = Ways::new(&out, &into, &carriers).unwrap().hops(hops).floor(Unit::ZERO);
-        let plan = ways.plan(&requests, &budgets).unwrap();
+        let paths = PathSearch::new(&out, &into, &introducers).unwrap().hops(hops).floor(Unit::ZERO);
+        let plan = paths.plan(&requests, &budgets).unwrap();
         let options: Vec<Vec<(f64, Vec<u32>)>> = requests.iter().map(|request| {
-            let all = all_ways(&out, &carriers, request.from, request.to, hops as usize);
+            let all = all_ways(&out, &introducers, request.from, request.to, hops as usize);
             all.into_iter().map(|(chance, people)| (chance * f64::from(request.gain), people)).collect()
         }).collect();
         let best = brute(&options, &mut budgets.clone());
@@ -101,8 +101,8 @@ fn wheel() -> Adjacency {
 fn the_hub_is_named_and_relieved() {
     let out = wheel();
     let into = out.reversed();
-    let carriers = Carriers::open(41);
-    let ways = Ways::new(&out, &into, &carriers).unwrap();
+    let introducers = Introducers::open(41);
+    let paths = PathSearch::new(&out, &into, &introducers).unwrap();
     let requests: Vec<Request> = (1..=40)
         .map(|from| Request {
             from,
@@ -112,7 +112,7 @@ fn the_hub_is_named_and_relieved() {
         .collect();
     let mut budgets = vec![4; 41];
     budgets[0] = 5;
-    let plan = ways.plan(&requests, &budgets).unwrap();
+    let plan = paths.plan(&requests, &budgets).unwrap();
     assert_eq!(plan.overloads().len(), 1);
     assert_eq!(
         (plan.overloads()[0].person, plan.overloads()[0].budget),
@@ -150,9 +150,9 @@ fn the_hub_is_named_and_relieved() {
 fn unsound_requests_are_refused() {
     let out = wheel();
     let into = out.reversed();
-    let carriers = Carriers::open(41);
-    let ways = Ways::new(&out, &into, &carriers).unwrap();
-    let ask = |from, to, gain| ways.plan(&[Request { from, to, gain }], &[1; 41]);
+    let introducers = Introducers::open(41);
+    let paths = PathSearch::new(&out, &into, &introducers).unwrap();
+    let ask = |from, to, gain| paths.plan(&[Request { from, to, gain }], &[1; 41]);
     assert!(matches!(ask(1, 1, 0.5), Err(Error::SamePerson { .. })));
     assert!(matches!(ask(1, 41, 0.5), Err(Error::Unknown { .. })));
     for gain in [-0.1, 1.5, f32::NAN, f32::INFINITY] {
@@ -161,7 +161,10 @@ fn unsound_requests_are_refused() {
             "{gain}"
         );
     }
-    assert!(matches!(ways.plan(&[], &[1; 40]), Err(Error::Shape { .. })));
-    let empty = ways.plan(&[], &[1; 41]).unwrap();
+    assert!(matches!(
+        paths.plan(&[], &[1; 40]),
+        Err(Error::Shape { .. })
+    ));
+    let empty = paths.plan(&[], &[1; 41]).unwrap();
     assert!(empty.outcomes().is_empty() && empty.value() == 0.0 && empty.bound() == 0.0);
 }

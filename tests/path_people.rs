@@ -1,9 +1,9 @@
 //! Introductions in a network: who carries, for whom, in what order people are asked, and what stays unsaid.
 
-use confrere::path::{Carriers, Consent, Introduction, Wish};
+use confrere::path::{Consent, Introducers, Introduction, Wish};
 use confrere::{Error, Network, Person, PersonId, Unit};
 
-/// Two ways from ana to ben: over caro (0.72), over dora (0.49).
+/// Two routes from ana to ben: over caro (0.72), over dora (0.49).
 fn town(change: impl Fn(Person) -> Person) -> Network {
     let people = ["ana", "ben", "caro", "dora", "eva"]
         .map(|name| change(Person::new(name).circle([name, "town"])));
@@ -28,11 +28,11 @@ fn only(name: &'static str, change: impl Fn(Person) -> Person) -> impl Fn(Person
     }
 }
 
-fn way(network: &Network, from: &str, to: &str) -> Option<String> {
+fn route(network: &Network, from: &str, to: &str) -> Option<String> {
     let id = |name: &str| network.id(name).expect("someone of the town");
     network
         .introduction(id(from), id(to))
-        .map(|way| way.to_string())
+        .map(|route| route.to_string())
 }
 
 const OVER_CARO: &str = "ana → caro (0.90) → ben (0.80), chance 0.72";
@@ -41,14 +41,14 @@ const OVER_DORA: &str = "ana → dora (0.70) → ben (0.70), chance 0.49";
 #[test]
 fn the_best_way_names_its_introducers() {
     assert_eq!(
-        way(&town(|person| person), "ana", "ben").as_deref(),
+        route(&town(|person| person), "ana", "ben").as_deref(),
         Some(OVER_CARO)
     );
     assert_eq!(
-        way(&town(|person| person), "ana", "caro").as_deref(),
+        route(&town(|person| person), "ana", "caro").as_deref(),
         Some("ana → caro (0.90), chance 0.90")
     );
-    assert_eq!(way(&town(|person| person), "ana", "ana"), None);
+    assert_eq!(route(&town(|person| person), "ana", "ana"), None);
 }
 
 #[test]
@@ -62,17 +62,17 @@ fn who_is_paused_or_refuses_or_is_at_the_limit_carries_nothing() {
     ];
     for change in changes {
         assert_eq!(
-            way(&town(only("caro", change)), "ana", "ben").as_deref(),
+            route(&town(only("caro", change)), "ana", "ben").as_deref(),
             Some(OVER_DORA)
         );
     }
     let busy = town(only("caro", |person| person.introductions(4).asked(1)));
     assert_eq!(
-        way(&busy, "ana", "ben").as_deref(),
+        route(&busy, "ana", "ben").as_deref(),
         Some("ana → caro (0.90) → ben (0.80), chance 0.54")
     );
     let full = town(only("caro", |person| person.peers(1).engaged(1)));
-    assert_eq!(way(&full, "ana", "ben").as_deref(), Some(OVER_DORA));
+    assert_eq!(route(&full, "ana", "ben").as_deref(), Some(OVER_DORA));
 }
 
 #[test]
@@ -85,22 +85,25 @@ fn blocks_hold_both_ways_for_asker_target_and_introducer() {
     ] {
         let network = town(only(one, |person| person.blocks(other)));
         assert_eq!(
-            way(&network, "ana", "ben").as_deref(),
+            route(&network, "ana", "ben").as_deref(),
             Some(OVER_DORA),
             "{one} blocks {other}"
         );
-        assert_eq!(way(&network, one, other), None, "{one} blocks {other}");
-        assert_eq!(way(&network, other, one), None, "{one} blocks {other}");
+        assert_eq!(route(&network, one, other), None, "{one} blocks {other}");
+        assert_eq!(route(&network, other, one), None, "{one} blocks {other}");
     }
     let network = town(only("ben", |person| person.blocks("ana")));
-    assert_eq!(way(&network, "ana", "ben"), None);
+    assert_eq!(route(&network, "ana", "ben"), None);
 }
 
 #[test]
 fn nobody_is_led_to_someone_who_is_paused_or_full() {
-    assert_eq!(way(&town(only("ben", Person::paused)), "ana", "ben"), None);
     assert_eq!(
-        way(
+        route(&town(only("ben", Person::paused)), "ana", "ben"),
+        None
+    );
+    assert_eq!(
+        route(
             &town(only("ben", |person| person.peers(2).engaged(2))),
             "ana",
             "ben"
@@ -123,14 +126,15 @@ fn the_order_of_asking_changes_the_burden_and_not_the_chance() {
     let network = town(only("caro", |person| person.introductions(2).asked(0)));
     let (ana, ben) = (network.id("ana").unwrap(), network.id("ben").unwrap());
     let asks = |consent| {
-        let way = network
+        let route = network
             .introductions()
             .consent(consent)
             .between(ana, ben)
             .unwrap();
-        let product: f32 = way.asks().iter().map(|ask| ask.agrees).product();
-        assert!((product - way.chance()).abs() < 1e-6);
-        way.asks()
+        let product: f32 = route.asks().iter().map(|ask| ask.agrees).product();
+        assert!((product - route.chance()).abs() < 1e-6);
+        route
+            .asks()
             .iter()
             .map(|ask| (ask.name.to_string(), ask.arrives))
             .collect::<Vec<_>>()
@@ -149,11 +153,11 @@ fn the_order_of_asking_changes_the_burden_and_not_the_chance() {
 fn a_tie_that_is_not_on_the_way_changes_no_word() {
     let words = |network: &Network| {
         let (ana, ben) = (network.id("ana").unwrap(), network.id("ben").unwrap());
-        let way = network.introductions().between(ana, ben).unwrap();
+        let route = network.introductions().between(ana, ben).unwrap();
         #[cfg(feature = "serde")]
-        return format!("{way} {}", serde_json::to_string(&way).unwrap());
+        return format!("{route} {}", serde_json::to_string(&route).unwrap());
         #[cfg(not(feature = "serde"))]
-        format!("{way} {:?}", way.asks())
+        format!("{route} {:?}", route.asks())
     };
     let plain = town(|person| person);
     let more = Network::builder()
@@ -186,7 +190,7 @@ fn several_ways_and_independent_ways_have_names() {
         .map(Introduction::to_string)
         .collect();
     assert_eq!(ranked, [OVER_CARO, OVER_DORA]);
-    let pair = introductions.independent(ana, ben, 2);
+    let pair = introductions.disjoint(ana, ben, 2);
     assert_eq!(
         pair.introductions
             .iter()
@@ -224,7 +228,7 @@ fn a_plan_keeps_to_what_each_still_makes_and_skips_who_may_not_be_led() {
                 planned
                     .introduction
                     .iter()
-                    .any(|way| way.introducers().any(|person| person == id(name)))
+                    .any(|route| route.introducers().any(|person| person == id(name)))
             })
             .count()
     };
@@ -303,9 +307,9 @@ fn carriers_of_a_network_are_those_of_its_people() {
     let network = town(only("dora", |person| {
         person.refuses("eva").introductions(2).asked(1)
     }));
-    let carriers = Carriers::of(&network);
+    let introducers = Introducers::of(&network);
     let number = |name: &str| PersonId::as_u32(network.id(name).unwrap());
-    assert_eq!(carriers.factor(number("dora")), 0.5);
-    assert!(carriers.refuses(number("dora"), number("eva")));
-    assert!(!carriers.refuses(number("eva"), number("dora")));
+    assert_eq!(introducers.factor(number("dora")), 0.5);
+    assert!(introducers.refuses(number("dora"), number("eva")));
+    assert!(!introducers.refuses(number("eva"), number("dora")));
 }

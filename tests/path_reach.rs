@@ -1,18 +1,18 @@
-//! Reach grows with hops and ties, bridges open what they promise, and independent ways share nobody.
+//! Reach grows with hops and ties, bridges open what they promise, and independent routes share nobody.
 
 mod path_support;
 
 use std::collections::BTreeSet;
 
-use confrere::path::{Carriers, Ways};
+use confrere::path::{Introducers, PathSearch};
 use confrere::{Adjacency, Unit};
 use path_support::{all_ways, drawn, graph};
 use proptest::prelude::*;
 
-/// Whom a bridge opens: the wanted people to whom some simple way leads from it that the asker is not on.
+/// Whom a bridge opens: the wanted people to whom some simple route leads from it that the asker is not on.
 fn opens(
     out: &Adjacency,
-    carriers: &Carriers,
+    introducers: &Introducers,
     from: u32,
     bridge: u32,
     wanted: &[u32],
@@ -23,21 +23,21 @@ fn opens(
         if person == bridge {
             return hops >= 1;
         }
-        let closed = carriers.refuses(bridge, from) || carriers.refuses(bridge, person);
-        let ways = all_ways(out, carriers, bridge, person, hops - 1).into_iter();
+        let closed = introducers.refuses(bridge, from) || introducers.refuses(bridge, person);
+        let paths = all_ways(out, introducers, bridge, person, hops - 1).into_iter();
         !closed
-            && ways
+            && paths
                 .filter(|(_, people)| {
                     let inside = &people[..people.len() - 1];
                     let next = people[1];
                     !inside.contains(&from)
                         && !inside
                             .iter()
-                            .any(|&someone| carriers.refuses(someone, from))
-                        && !carriers.refuses(bridge, next)
-                        && !carriers.refuses(next, bridge)
+                            .any(|&someone| introducers.refuses(someone, from))
+                        && !introducers.refuses(bridge, next)
+                        && !introducers.refuses(next, bridge)
                 })
-                .map(|(chance, _)| chance * f64::from(carriers.factor(bridge)))
+                .map(|(chance, _)| chance * f64::from(introducers.factor(bridge)))
                 .any(|chance| chance > 0.0 && chance >= floor * (1.0 + 1e-6))
     };
     wanted.iter().filter(within).copied().collect()
@@ -50,28 +50,28 @@ proptest! {
     #[test]
     fn a_hop_more_or_a_tie_more_never_lowers_the_best_way(graph in graph(), hops in 1_u32..5, tie in (0_u32..8, 0_u32..8, 0.1_f32..1.0)) {
         let (people, out, _) = drawn(graph.clone());
-        let carriers = Carriers::new(graph.2.clone()).unwrap();
+        let introducers = Introducers::new(graph.2.clone()).unwrap();
         let more: Vec<(u32, u32, f32)> = out.iter().chain((tie.0 != tie.1 && tie.0.max(tie.1) < people).then_some(tie)).collect();
         let more = Adjacency::new(people, &more).unwrap();
         let (into, more_into) = (out.reversed(), more.reversed());
-        let ways = Ways::new(&out, &into, &carriers).unwrap().hops(hops).floor(Unit::ZERO);
-        let wider = Ways::new(&more, &more_into, &carriers).unwrap().hops(hops).floor(Unit::ZERO);
+        let paths = PathSearch::new(&out, &into, &introducers).unwrap().hops(hops).floor(Unit::ZERO);
+        let wider = PathSearch::new(&more, &more_into, &introducers).unwrap().hops(hops).floor(Unit::ZERO);
         for from in 0..people {
             for to in 0..people {
-                let chance = |ways: Ways<'_>| ways.best(from, to).map_or(0.0, |route| route.chance());
-                prop_assert!(chance(ways.hops(hops + 1)) >= chance(ways));
-                prop_assert!(chance(wider) >= chance(ways));
+                let chance = |paths: PathSearch<'_>| paths.best(from, to).map_or(0.0, |route| route.chance());
+                prop_assert!(chance(paths.hops(hops + 1)) >= chance(paths));
+                prop_assert!(chance(wider) >= chance(paths));
             }
         }
     }
 
     #[test]
     fn independent_ways_share_nobody_and_beat_every_pair(graph in graph(), hops in 1_u32..5, count in 1_u32..5) {
-        let (people, out, carriers) = drawn(graph);
+        let (people, out, introducers) = drawn(graph);
         let into = out.reversed();
-        let ways = Ways::new(&out, &into, &carriers).unwrap().hops(hops).floor(Unit::ZERO);
+        let paths = PathSearch::new(&out, &into, &introducers).unwrap().hops(hops).floor(Unit::ZERO);
         for (from, to) in [(0, people - 1), (people - 1, people / 2)] {
-            let found = ways.independent(from, to, count);
+            let found = paths.disjoint(from, to, count);
             let mut seen = BTreeSet::new();
             for route in found.routes() {
                 prop_assert!(route.hops() <= hops);
@@ -82,7 +82,7 @@ proptest! {
             if from == to || count != 2 {
                 continue;
             }
-            let all = all_ways(&out, &carriers, from, to, hops as usize);
+            let all = all_ways(&out, &introducers, from, to, hops as usize);
             let mut best = 0.0;
             for (place, one) in all.iter().enumerate() {
                 for other in &all[..place] {
@@ -96,7 +96,7 @@ proptest! {
             let joint = f64::from(found.joint());
             if best == 0.0 {
                 prop_assert!(found.routes().len() <= 1);
-                best = all.first().map_or(0.0, |way| way.0);
+                best = all.first().map_or(0.0, |route| route.0);
             }
             prop_assert!(joint <= best + 1e-6);
             if all.len() <= 32 {
@@ -108,24 +108,24 @@ proptest! {
 
     #[test]
     fn bridges_open_what_no_bridge_before_opened(graph in graph(), hops in 1_u32..4, floor in prop_oneof![Just(0.0_f32), Just(0.3)]) {
-        let (people, out, carriers) = drawn(graph);
+        let (people, out, introducers) = drawn(graph);
         let into = out.reversed();
-        let ways = Ways::new(&out, &into, &carriers).unwrap().hops(hops).floor(Unit::new(floor).unwrap());
+        let paths = PathSearch::new(&out, &into, &introducers).unwrap().hops(hops).floor(Unit::new(floor).unwrap());
         let wanted: Vec<u32> = (1..people).filter(|person| person % 2 == 1).collect();
-        let found = ways.bridges(0, &wanted, 3);
-        let missing: Vec<u32> = wanted.iter().copied().filter(|&person| ways.best(0, person).is_none()).collect();
+        let found = paths.brokers(0, &wanted, 3);
+        let missing: Vec<u32> = wanted.iter().copied().filter(|&person| paths.best(0, person).is_none()).collect();
         let mut left = missing.clone();
         for bridge in &found {
             prop_assert!(out.strength(0, bridge.person).is_none() && bridge.person != 0);
             // The greedy step: nobody opens more of what is left, and of those who open as much nobody has a lower id.
             let counts: Vec<(u32, usize)> = (1..people)
                 .filter(|&person| out.strength(0, person).is_none())
-                .map(|person| (person, opens(&out, &carriers, 0, person, &left, hops as usize, f64::from(floor)).len()))
+                .map(|person| (person, opens(&out, &introducers, 0, person, &left, hops as usize, f64::from(floor)).len()))
                 .collect();
             let most = counts.iter().map(|count| count.1).max().unwrap();
             let first = counts.iter().find(|count| count.1 == most).unwrap().0;
             prop_assert_eq!((bridge.person, bridge.opens.len()), (first, most));
-            let opened = opens(&out, &carriers, 0, bridge.person, &left, hops as usize, f64::from(floor));
+            let opened = opens(&out, &introducers, 0, bridge.person, &left, hops as usize, f64::from(floor));
             prop_assert_eq!(&bridge.opens, &opened.iter().copied().collect::<Vec<_>>());
             left.retain(|person| !bridge.opens.contains(person));
         }
@@ -139,11 +139,11 @@ fn a_thousand_equal_strangers_are_opened_in_id_order() {
         .collect();
     let out = Adjacency::new(2001, &ties).unwrap();
     let into = out.reversed();
-    let carriers = Carriers::open(2001);
+    let introducers = Introducers::open(2001);
     let wanted: Vec<u32> = (1001..=2000).rev().collect();
-    let bridges = Ways::new(&out, &into, &carriers)
+    let bridges = PathSearch::new(&out, &into, &introducers)
         .unwrap()
-        .bridges(0, &wanted, 3);
+        .brokers(0, &wanted, 3);
     let people: Vec<u32> = bridges.iter().map(|bridge| bridge.person).collect();
     assert_eq!(people, [1, 2, 3]);
 }

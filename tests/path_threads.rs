@@ -1,6 +1,6 @@
 //! The answers about ties and introductions are the same bytes on any number of threads and in any order of input.
 
-use confrere::path::{Bridge, Carriers, JointPlan, Request, Ways};
+use confrere::path::{Broker, Introducers, JointPlan, PathSearch, Request};
 use confrere::{Adjacency, Unit};
 use rand::rngs::ChaCha8Rng;
 use rand::seq::SliceRandom;
@@ -8,7 +8,7 @@ use rand::{RngExt, SeedableRng};
 
 const PEOPLE: u32 = 20_000;
 
-/// A made-up graph of about 300,000 ties, some of them parallel, with strengths from a small set so that equal ways are common.
+/// A made-up graph of about 300,000 ties, some of them parallel, with strengths from a small set so that equal routes are common.
 fn ties() -> Vec<(u32, u32, f32)> {
     let mut rng = ChaCha8Rng::seed_from_u64(11);
     let mut ties = Vec::new();
@@ -22,17 +22,17 @@ fn ties() -> Vec<(u32, u32, f32)> {
     ties
 }
 
-fn answers(ties: &[(u32, u32, f32)]) -> (Adjacency, Adjacency, JointPlan, Vec<Bridge>, String) {
+fn answers(ties: &[(u32, u32, f32)]) -> (Adjacency, Adjacency, JointPlan, Vec<Broker>, String) {
     let out = Adjacency::new(PEOPLE, ties).unwrap();
     let into = out.reversed();
     let factors = (0..PEOPLE)
         .map(|person| (person % 5) as f32 / 4.0)
         .collect();
-    let carriers = Carriers::new(factors)
+    let introducers = Introducers::new(factors)
         .unwrap()
         .refusing(&[(1, 2), (4, 9), (7, 19_999)])
         .unwrap();
-    let ways = Ways::new(&out, &into, &carriers).unwrap();
+    let paths = PathSearch::new(&out, &into, &introducers).unwrap();
     let requests: Vec<Request> = (0..40)
         .map(|place| Request {
             from: 400 * place + 1,
@@ -40,15 +40,15 @@ fn answers(ties: &[(u32, u32, f32)]) -> (Adjacency, Adjacency, JointPlan, Vec<Br
             gain: 1.0,
         })
         .collect();
-    let plan = ways.plan(&requests, &vec![2; PEOPLE as usize]).unwrap();
+    let plan = paths.plan(&requests, &vec![2; PEOPLE as usize]).unwrap();
     let wanted: Vec<u32> = (0..30).map(|place| 19_000 + place).collect();
-    let bridges = ways.bridges(5, &wanted, 4);
+    let bridges = paths.brokers(5, &wanted, 4);
     let routes: Vec<_> = (0..20)
-        .map(|place| ways.hops(4).ranked(900 * place + 3, place, 4))
+        .map(|place| paths.hops(4).ranked(900 * place + 3, place, 4))
         .collect();
     let words = format!(
         "{routes:?} {:?}",
-        ways.floor(Unit::ZERO).independent(17, 3, 2)
+        paths.floor(Unit::ZERO).disjoint(17, 3, 2)
     );
     (out, into, plan, bridges, words)
 }

@@ -8,6 +8,6 @@ pub(crate) mod sessions;
 
 pub use crate::assign::groups::{GroupTask, Grouping, NEVER};
 pub use crate::assign::matching::{
-    Aim, Certificate, Flaw, Matching, Meetings, OddGroup, WeightedPairs,
+    Aim, CapacitatedMatching, Certificate, Flaw, Matching, OddSet, WeightedPairs,
 };
 pub use crate::assign::prices::{Assignment, AssignmentGame, Completeness, PriceRange};

@@ -4,20 +4,20 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use crate::par;
+use crate::path::path_search::PathSearch;
 use crate::path::search::{Scratch, behind};
-use crate::path::ways::Ways;
 
 /// Someone worth meeting, and whom they bring into reach.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
-pub struct Bridge {
+pub struct Broker {
     /// The one to meet.
     pub person: u32,
     /// The wanted people who come into reach through them and through none of the bridges before; ascending.
     pub opens: Vec<u32>,
 }
 
-impl Ways<'_> {
+impl PathSearch<'_> {
     /// Whom someone should meet, at most `count` people, so that most of the wanted people come into reach.
     ///
     /// A wanted person is in reach through a bridge who is wanted themselves, or who would introduce the asker within one hop less
@@ -42,28 +42,28 @@ impl Ways<'_> {
     ///
     /// ```
     /// use confrere::Adjacency;
-    /// use confrere::path::{Carriers, Ways};
+    /// use confrere::path::{Introducers, PathSearch};
     /// let out = Adjacency::new(6, &[(0, 1, 0.9), (2, 3, 0.9), (2, 4, 0.8), (5, 4, 0.9)])?;
     /// let into = out.reversed();
-    /// let carriers = Carriers::open(6);
-    /// let bridges = Ways::new(&out, &into, &carriers)?.bridges(0, &[1, 3, 4], 2);
+    /// let introducers = Introducers::open(6);
+    /// let bridges = PathSearch::new(&out, &into, &introducers)?.brokers(0, &[1, 3, 4], 2);
     /// assert_eq!(bridges.len(), 1);
     /// assert_eq!((bridges[0].person, bridges[0].opens.as_slice()), (2, [3, 4].as_slice()));
     /// # Ok::<(), confrere::Error>(())
     /// ```
     #[must_use]
-    pub fn bridges(&self, from: u32, wanted: &[u32], count: u32) -> Vec<Bridge> {
-        self.bridges_among(from, wanted, count, |_| true)
+    pub fn brokers(&self, from: u32, wanted: &[u32], count: u32) -> Vec<Broker> {
+        self.brokers_among(from, wanted, count, |_| true)
     }
 
-    /// Like [`bridges`](Self::bridges), among those whom the asker may meet.
-    pub(crate) fn bridges_among(
+    /// Like [`brokers`](Self::brokers), among those whom the asker may meet.
+    pub(crate) fn brokers_among(
         &self,
         from: u32,
         wanted: &[u32],
         count: u32,
         may_meet: impl Fn(u32) -> bool + Sync,
-    ) -> Vec<Bridge> {
+    ) -> Vec<Broker> {
         let mut wanted = wanted.to_vec();
         wanted.sort_unstable();
         wanted.dedup();
@@ -95,7 +95,7 @@ impl Ways<'_> {
             return Vec::new();
         };
         question.hops = self.most_hops().saturating_sub(1);
-        let carries = |person: u32| self.carriers().cost(person, from, wanted);
+        let carries = |person: u32| self.introducers().cost(person, from, wanted);
         let is_bridge = |&(person, cost): &(u32, u64)| {
             let carrying = if person == wanted {
                 Some(0)
@@ -114,7 +114,7 @@ impl Ways<'_> {
 }
 
 /// Picks bridges one by one, each with most people not opened yet.
-fn greedy(pairs: &[(u32, u32)], wanted: &[u32], count: u32) -> Vec<Bridge> {
+fn greedy(pairs: &[(u32, u32)], wanted: &[u32], count: u32) -> Vec<Broker> {
     let groups: Vec<&[(u32, u32)]> = pairs.chunk_by(|a, b| a.0 == b.0).collect();
     let mut is_open = vec![false; wanted.len()];
     // What each bridge opened when last counted; it only falls (lazy greedy, Minoux 1978).
@@ -143,7 +143,7 @@ fn greedy(pairs: &[(u32, u32)], wanted: &[u32], count: u32) -> Vec<Bridge> {
         opens
             .iter()
             .for_each(|&place| is_open[place as usize] = true);
-        bridges.push(Bridge {
+        bridges.push(Broker {
             person: group[0].0,
             opens: opens.iter().map(|&place| wanted[place as usize]).collect(),
         });

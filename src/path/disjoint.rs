@@ -1,37 +1,37 @@
-//! Which ways do not depend on the same introducer?
+//! Which routes do not depend on the same introducer?
 
 use crate::path::flow;
+use crate::path::path_search::PathSearch;
 use crate::path::route::Route;
 use crate::path::search::{Scratch, search};
-use crate::path::ways::Ways;
 
-/// How many of the best ways are tried as the better one of a pair: a bound on the work, not tuned.
+/// How many of the best routes are tried as the better one of a pair: a bound on the work, not tuned.
 const FIRST_TRIED: u32 = 32;
 
-/// Ways that share no introducer, and the chance that at least one of them succeeds.
+/// Routes that share no introducer, and the chance that at least one of them succeeds.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
-pub struct Independent {
+pub struct DisjointRoutes {
     routes: Vec<Route>,
     joint: f32,
 }
 
-impl Independent {
+impl DisjointRoutes {
     fn new(mut routes: Vec<Route>) -> Self {
         routes.sort();
         let joint = joint(&routes) as f32;
         Self { routes, joint }
     }
 
-    /// The ways, best first.
+    /// The routes, best first.
     #[must_use]
     pub fn routes(&self) -> &[Route] {
         &self.routes
     }
 
-    /// The chance that at least one of the ways succeeds: `1 − ∏(1 − Pᵢ)`.
+    /// The chance that at least one of the routes succeeds: `1 − ∏(1 − Pᵢ)`.
     ///
-    /// It is a lower bound on the chance that a request arrives by any way at all, the two-terminal reliability, which
+    /// It is a lower bound on the chance that a request arrives by any route at all, the two-terminal reliability, which
     /// is #P-complete to compute (Valiant 1979).
     #[must_use]
     pub fn joint(&self) -> f32 {
@@ -45,16 +45,16 @@ fn joint(routes: &[Route]) -> f64 {
     1.0 - routes.iter().map(fail).product::<f64>()
 }
 
-impl Ways<'_> {
-    /// At most `count` ways that share no introducer: as many as there are, with a large [joint chance](Independent::joint).
+impl PathSearch<'_> {
+    /// At most `count` routes that share no introducer: as many as there are, with a large [joint chance](DisjointRoutes::joint).
     ///
-    /// Two candidates are compared. The first takes the best way, removes its introducers, and repeats. The second is the set
+    /// Two candidates are compared. The first takes the best route, removes its introducers, and repeats. The second is the set
     /// with the largest *product* of chances (Suurballe), where it keeps within the hops and above the floor. The first may miss a second
-    /// way that exists; the second may trade a good way for two middling ones. For two ways, each of the 32 best is also
+    /// route that exists; the second may trade a good route for two middling ones. For two paths, each of the 32 best is also
     /// tried as the first, with the best second beside it; the search is complete, and the pair the best of all, when it ends because
-    /// no later first way could do better.
+    /// no later first route could do better.
     ///
-    /// Fewer ways than asked for are returned where no more were found; none when there is no way.
+    /// Fewer routes than asked for are returned where no more were found; none when there is no route.
     ///
     /// # Panics
     ///
@@ -66,28 +66,28 @@ impl Ways<'_> {
     ///
     /// # Examples
     ///
-    /// The best way leads through both 1 and 2; taking it first leaves no other.
+    /// The best route leads through both 1 and 2; taking it first leaves no other.
     ///
     /// ```
     /// use confrere::Adjacency;
-    /// use confrere::path::{Carriers, Ways};
+    /// use confrere::path::{Introducers, PathSearch};
     /// let ties = [(0, 1, 0.9), (1, 2, 0.9), (2, 4, 0.9), (0, 2, 0.6), (1, 4, 0.6)];
     /// let out = Adjacency::new(5, &ties)?;
     /// let into = out.reversed();
-    /// let carriers = Carriers::open(5);
-    /// let pair = Ways::new(&out, &into, &carriers)?.independent(0, 4, 2);
+    /// let introducers = Introducers::open(5);
+    /// let pair = PathSearch::new(&out, &into, &introducers)?.disjoint(0, 4, 2);
     /// assert_eq!(pair.routes().len(), 2);
     /// assert!((pair.joint() - (1.0 - 0.46 * 0.46)).abs() < 1e-6);
     /// # Ok::<(), confrere::Error>(())
     /// ```
     #[must_use]
-    pub fn independent(&self, from: u32, to: u32, count: u32) -> Independent {
+    pub fn disjoint(&self, from: u32, to: u32, count: u32) -> DisjointRoutes {
         self.check_people(from, to);
         if from == to || count == 0 {
-            return Independent::new(Vec::new());
+            return DisjointRoutes::new(Vec::new());
         }
         let scratch = &mut Scratch::new();
-        let mut best = Independent::new(self.removing(scratch, from, to, count));
+        let mut best = DisjointRoutes::new(self.removing(scratch, from, to, count));
         if count == 1 || best.routes.is_empty() {
             return best;
         }
@@ -100,7 +100,7 @@ impl Ways<'_> {
         best
     }
 
-    /// The best way, then the best without its introducers, and so on.
+    /// The best route, then the best without its introducers, and so on.
     fn removing(&self, scratch: &mut Scratch, from: u32, to: u32, count: u32) -> Vec<Route> {
         let mut found: Vec<Route> = Vec::new();
         while found.len() < count as usize {
@@ -112,7 +112,7 @@ impl Ways<'_> {
         found
     }
 
-    /// The best way that shares no introducer and no direct tie with some others.
+    /// The best route that shares no introducer and no direct tie with some others.
     pub(crate) fn beside(
         &self,
         scratch: &mut Scratch,
@@ -136,7 +136,7 @@ impl Ways<'_> {
         Some(self.route(people.to_vec()))
     }
 
-    /// For each number of ways up to `count`, those with the largest product, where they keep the terms.
+    /// For each number of routes up to `count`, those with the largest product, where they keep the terms.
     pub(crate) fn suurballe(&self, from: u32, to: u32, count: u32) -> Vec<Vec<Route>> {
         let sets = flow::disjoint(self, from, to, count).into_iter();
         let routes = sets.map(|set| set.into_iter().map(|people| self.route(people)).collect());
@@ -147,8 +147,8 @@ impl Ways<'_> {
             .collect()
     }
 
-    /// Tries each of the best ways as the better one of a pair, until none can do better.
-    fn pair_up(&self, scratch: &mut Scratch, from: u32, to: u32, best: &mut Independent) {
+    /// Tries each of the best routes as the better one of a pair, until none can do better.
+    fn pair_up(&self, scratch: &mut Scratch, from: u32, to: u32, best: &mut DisjointRoutes) {
         for first in self.ranked_with(scratch, from, to, FIRST_TRIED) {
             let fail = 1.0 - f64::from(first.chance());
             if best.routes.len() == 2 && 1.0 - fail * fail <= f64::from(best.joint) {
@@ -161,8 +161,8 @@ impl Ways<'_> {
     }
 }
 
-impl Independent {
-    /// Takes other ways when they are more, or as many with a larger joint chance.
+impl DisjointRoutes {
+    /// Takes other routes when they are more, or as many with a larger joint chance.
     fn improve(&mut self, routes: Vec<Route>) {
         let other = Self::new(routes);
         let (found, known) = (other.routes.len(), self.routes.len());
@@ -174,14 +174,14 @@ impl Independent {
 
 #[cfg(test)]
 mod tests {
-    use crate::path::carriers::Carriers;
-    use crate::path::disjoint::Independent;
+    use crate::path::disjoint::DisjointRoutes;
+    use crate::path::introducers::Introducers;
     use crate::path::karate::karate;
+    use crate::path::path_search::PathSearch;
     use crate::path::search::Scratch;
-    use crate::path::ways::Ways;
     use crate::unit::Unit;
 
-    fn people(set: &Independent) -> Vec<Vec<u32>> {
+    fn people(set: &DisjointRoutes) -> Vec<Vec<u32>> {
         set.routes()
             .iter()
             .map(|route| route.people().to_vec())
@@ -204,17 +204,17 @@ mod tests {
     #[test]
     fn both_methods_give_the_pairs_of_the_reference() {
         let out = karate();
-        let carriers = Carriers::open(34);
-        let ways = Ways::new(&out, &out, &carriers).expect("one shape");
-        let ways = ways.hops(33).floor(Unit::ZERO);
+        let introducers = Introducers::open(34);
+        let paths = PathSearch::new(&out, &out, &introducers).expect("one shape");
+        let paths = paths.hops(33).floor(Unit::ZERO);
         for (from, to, by_product, by_removal, joint_product, joint_removal) in TRAPS {
-            let product = Independent::new(ways.suurballe(from, to, 2).pop().expect("a pair"));
+            let product = DisjointRoutes::new(paths.suurballe(from, to, 2).pop().expect("a pair"));
             assert_eq!(people(&product), by_product, "{from} to {to}");
             assert!((product.joint() - joint_product).abs() < 2e-6);
-            let removal = Independent::new(ways.removing(&mut Scratch::new(), from, to, 2));
+            let removal = DisjointRoutes::new(paths.removing(&mut Scratch::new(), from, to, 2));
             assert_eq!(people(&removal), by_removal, "{from} to {to}");
             assert!((removal.joint() - joint_removal).abs() < 2e-6);
-            let best = ways.independent(from, to, 2);
+            let best = paths.disjoint(from, to, 2);
             assert!(best.joint() >= product.joint().max(removal.joint()));
         }
     }
@@ -222,40 +222,40 @@ mod tests {
     #[test]
     fn some_people_have_no_second_way() {
         let out = karate();
-        let carriers = Carriers::open(34);
-        let ways = Ways::new(&out, &out, &carriers).expect("one shape");
-        let ways = ways.hops(33).floor(Unit::ZERO);
+        let introducers = Introducers::open(34);
+        let paths = PathSearch::new(&out, &out, &introducers).expect("one shape");
+        let paths = paths.hops(33).floor(Unit::ZERO);
         for (from, to) in [(4, 32), (5, 33), (8, 16)] {
-            assert_eq!(ways.independent(from, to, 2).routes().len(), 1);
+            assert_eq!(paths.disjoint(from, to, 2).routes().len(), 1);
         }
         let pairs: [(u32, u32, [&[u32]; 2]); 2] = [
             (2, 24, [&[2, 27, 24], &[2, 8, 33, 31, 24]]),
             (12, 27, [&[12, 3, 13, 33, 27], &[12, 0, 2, 27]]),
         ];
         for (from, to, expected) in pairs {
-            assert_eq!(people(&ways.independent(from, to, 2)), expected);
+            assert_eq!(people(&paths.disjoint(from, to, 2)), expected);
         }
     }
 
     #[test]
     fn removal_misses_pairs_and_the_product_is_not_the_joint_chance() {
         let out = karate();
-        let carriers = Carriers::open(34);
-        let ways = Ways::new(&out, &out, &carriers).expect("one shape");
-        let ways = ways.hops(33).floor(Unit::ZERO);
+        let introducers = Introducers::open(34);
+        let paths = PathSearch::new(&out, &out, &introducers).expect("one shape");
+        let paths = paths.hops(33).floor(Unit::ZERO);
         let (mut missed, mut worse, mut product_worse) = (0, 0, 0);
         for (from, to) in (0..34).flat_map(|from| (from + 1..34).map(move |to| (from, to))) {
             if out.strength(from, to).is_some() {
                 continue;
             }
-            let product = ways.suurballe(from, to, 2);
+            let product = paths.suurballe(from, to, 2);
             let product = product
                 .into_iter()
-                .map(Independent::new)
+                .map(DisjointRoutes::new)
                 .find(|set| set.routes().len() == 2);
-            let removal = Independent::new(ways.removing(&mut Scratch::new(), from, to, 2));
+            let removal = DisjointRoutes::new(paths.removing(&mut Scratch::new(), from, to, 2));
             let Some(product) = product else { continue };
-            let chances = |set: &Independent| {
+            let chances = |set: &DisjointRoutes| {
                 set.routes()
                     .iter()
                     .map(|route| f64::from(route.chance()))
@@ -268,7 +268,7 @@ mod tests {
             }
             product_worse += u32::from(product.joint() < removal.joint() - 1e-7);
         }
-        // 19 and 12 are the reference's numbers too; it counts 62 where removal misses or loses, breaking ties its own way.
+        // 19 and 12 are the reference's numbers too; it counts 62 where removal misses or loses, breaking ties its own route.
         assert_eq!((missed, worse, product_worse), (19, 44, 12));
     }
 }

@@ -1,10 +1,10 @@
-//! Which ways without a shared introducer have the largest product of chances? (Suurballe's method, any number of ways)
+//! Which routes without a shared introducer have the largest product of chances? (Suurballe's method, any number of routes)
 //!
-//! Each introducer is split into two nodes joined by an arc of capacity 1, and every further way is a shortest path in the
+//! Each introducer is split into two nodes joined by an arc of capacity 1, and every further route is a shortest path in the
 //! residual network, made non-negative by potentials. Source: Suurballe (1974), *Disjoint paths in a network*; Suurballe &
 //! Tarjan (1984).
 //!
-//! The network is not the whole community but the ties on which a way within the hops can run: those that leave people less
+//! The network is not the whole community but the ties on which a route within the hops can run: those that leave people less
 //! than half the hops from the asker, and those that enter people at most half the hops from the target. Within it the hop bound is
 //! not kept; the caller checks it.
 
@@ -13,12 +13,12 @@ use std::collections::BinaryHeap;
 
 use crate::network::Adjacency;
 use crate::path::cost::{NEVER, cost_of};
-use crate::path::ways::Ways;
+use crate::path::path_search::PathSearch;
 
-/// Costs are shifted by this much, and each tie costs one unit more, so that of equal ways the one with fewer hops counts.
+/// Costs are shifted by this much, and each tie costs one unit more, so that of equal routes the one with fewer hops counts.
 const HOP_BITS: u32 = 12;
 
-/// Ways that cost more are not looked for, so that no sum overflows: their chance is below e⁻⁶⁵⁵³⁶.
+/// Routes that cost more are not looked for, so that no sum overflows: their chance is below e⁻⁶⁵⁵³⁶.
 const FARTHEST: i64 = 1 << 60;
 
 /// An arc of the residual network; its reverse is at the place with the last bit flipped.
@@ -39,11 +39,16 @@ struct Split {
     leaving: Vec<Vec<u32>>,
 }
 
-/// At most `count` ways that share no introducer, with the largest product of chances for their number.
+/// At most `count` routes that share no introducer, with the largest product of chances for their number.
 ///
-/// Returns the ways found after one, two, … of them: the best one, the best two, and so on.
-pub(crate) fn disjoint(ways: &Ways<'_>, from: u32, to: u32, count: u32) -> Vec<Vec<Vec<u32>>> {
-    let mut split = Split::around(ways, from, to);
+/// Returns the routes found after one, two, … of them: the best one, the best two, and so on.
+pub(crate) fn disjoint(
+    paths: &PathSearch<'_>,
+    from: u32,
+    to: u32,
+    count: u32,
+) -> Vec<Vec<Vec<u32>>> {
+    let mut split = Split::around(paths, from, to);
     let (Ok(start), Ok(end)) = (
         split.people.binary_search(&from),
         split.people.binary_search(&to),
@@ -85,12 +90,12 @@ fn ball(ties: &Adjacency, origin: u32, steps: u32, passes: impl Fn(u32) -> bool)
 }
 
 impl Split {
-    fn around(ways: &Ways<'_>, from: u32, to: u32) -> Self {
-        let hops = ways.most_hops();
-        let passes = |person: u32| ways.carriers().cost(person, from, to).is_some();
+    fn around(paths: &PathSearch<'_>, from: u32, to: u32) -> Self {
+        let hops = paths.most_hops();
+        let passes = |person: u32| paths.introducers().cost(person, from, to).is_some();
         let halfway = hops.div_ceil(2);
-        let ahead = ball(ways.out(), from, halfway.saturating_sub(1), passes);
-        let back = ball(ways.into(), to, hops - halfway, passes);
+        let ahead = ball(paths.out(), from, halfway.saturating_sub(1), passes);
+        let back = ball(paths.into(), to, hops - halfway, passes);
         let mut people = [ahead.as_slice(), &back].concat();
         people.sort_unstable();
         people.dedup();
@@ -101,25 +106,26 @@ impl Split {
             arcs: Vec::new(),
         };
         for place in 0..split.people.len() {
-            split.add_person(ways, place, from, to);
+            split.add_person(paths, place, from, to);
         }
         split
     }
 
-    fn add_person(&mut self, ways: &Ways<'_>, place: usize, from: u32, to: u32) {
+    fn add_person(&mut self, paths: &PathSearch<'_>, place: usize, from: u32, to: u32) {
         let person = self.people[place];
         if person == to {
             return;
         }
         let node = 2 * place as u32;
         if person != from {
-            let cost = ways.carriers().cost(person, from, to);
+            let cost = paths.introducers().cost(person, from, to);
             let cost = cost.expect("only people who carry are kept");
             self.add(node, node + 1, cost << HOP_BITS);
         }
-        let heads = ways.out().neighbours(person).iter();
-        for (&next, &strength) in heads.zip(ways.out().strengths(person)) {
-            let is_open = next != from && (person == from || !ways.carriers().apart(person, next));
+        let heads = paths.out().neighbours(person).iter();
+        for (&next, &strength) in heads.zip(paths.out().strengths(person)) {
+            let is_open =
+                next != from && (person == from || !paths.introducers().apart(person, next));
             if let (true, Ok(head)) = (is_open, self.people.binary_search(&next)) {
                 self.add(
                     node + 1,
@@ -147,7 +153,7 @@ impl Split {
         self.leaving[head as usize].push(place + 1);
     }
 
-    /// Sends one more way from source to sink, the cheapest change; `false` when there is none.
+    /// Sends one more route from source to sink, the cheapest change; `false` when there is none.
     fn augment(&mut self, source: u32, sink: u32, potentials: &mut [i64]) -> bool {
         let mut costs = vec![NEVER; self.leaving.len()];
         let mut arrived_by = vec![u32::MAX; self.leaving.len()];
@@ -190,7 +196,7 @@ impl Split {
         true
     }
 
-    /// The ways that flow from source to sink.
+    /// The routes that flow from source to sink.
     fn trace(&self, source: u32, sink: u32) -> Vec<Vec<u32>> {
         let used = |node: u32| {
             let places = self.leaving[node as usize].iter().copied();

@@ -18,7 +18,7 @@ pub enum Consent {
     TargetFirst,
 }
 
-/// One person to be asked on the way of an introduction.
+/// One person to be asked on the route of an introduction.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Ask<'n> {
@@ -34,9 +34,9 @@ pub struct Ask<'n> {
     pub agrees: f32,
 }
 
-/// A way to be introduced: who carries the request, the strength of each tie, and the chance that it arrives.
+/// A route to be introduced: who carries the request, the strength of each tie, and the chance that it arrives.
 ///
-/// It names the people on the way and their ties to each other, and tells nothing of any other tie.
+/// It names the people on the route and their ties to each other, and tells nothing of any other tie.
 #[derive(Debug, Clone)]
 pub struct Introduction<'n> {
     network: &'n Network,
@@ -53,7 +53,7 @@ impl<'n> Introduction<'n> {
         }
     }
 
-    /// Everyone on the way, from the asker to the target.
+    /// Everyone on the route, from the asker to the target.
     pub fn people(&self) -> impl ExactSizeIterator<Item = PersonIndex> {
         self.route
             .people()
@@ -61,7 +61,7 @@ impl<'n> Introduction<'n> {
             .map(|&person| PersonIndex(person))
     }
 
-    /// The names of everyone on the way, from the asker to the target.
+    /// The names of everyone on the route, from the asker to the target.
     #[must_use]
     pub fn names(&self) -> Vec<&'n str> {
         self.people()
@@ -90,7 +90,7 @@ impl<'n> Introduction<'n> {
         self.route.chance()
     }
 
-    /// The way on bare numbers.
+    /// The route on bare numbers.
     #[must_use]
     pub fn route(&self) -> &Route {
         &self.route
@@ -100,7 +100,7 @@ impl<'n> Introduction<'n> {
     #[must_use]
     pub fn asks(&self) -> Vec<Ask<'n>> {
         let people = &self.route.people()[1..];
-        let carries = self.route.carries().iter().copied().chain([1.0]);
+        let carries = self.route.factors().iter().copied().chain([1.0]);
         let agrees = self
             .route
             .strengths()
@@ -126,7 +126,7 @@ impl<'n> Introduction<'n> {
     }
 }
 
-/// Two introductions are equal when they lead the same way under the same terms.
+/// Two introductions are equal when they lead the same route under the same terms.
 impl PartialEq for Introduction<'_> {
     fn eq(&self, other: &Self) -> bool {
         self.route == other.route && self.consent == other.consent && self.names() == other.names()

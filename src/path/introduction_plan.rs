@@ -23,13 +23,13 @@ pub struct Wish {
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Planned<'n> {
-    /// The way that was planned; `None` where there is none, or the budgets leave none.
+    /// The route that was planned; `None` where there is none, or the budgets leave none.
     pub introduction: Option<Introduction<'n>>,
-    /// The best way if nobody else had asked.
+    /// The best route if nobody else had asked.
     pub alone: Option<Introduction<'n>>,
     /// What the wish lost to the others: the fall in chance times the gain.
     pub lost: f32,
-    /// The way to try if the planned one fails: no shared introducer, and only favours that the plan leaves.
+    /// The route to try if the planned one fails: no shared introducer, and only favours that the plan leaves.
     pub fallback: Option<Introduction<'n>>,
 }
 
@@ -38,7 +38,7 @@ pub struct Planned<'n> {
 pub struct Overloaded {
     /// The introducer.
     pub person: PersonIndex,
-    /// How many wishes would have gone through them, had each taken its best way.
+    /// How many wishes would have gone through them, had each taken its best route.
     pub wanted: u32,
     /// How many introductions they still make.
     pub budget: u32,
@@ -80,12 +80,12 @@ impl<'n> IntroductionPlan<'n> {
 }
 
 impl<'n> Introductions<'n> {
-    /// Plans many introductions at once, so that nobody introduces more often than they want to: see [`Ways::plan`].
+    /// Plans many introductions at once, so that nobody introduces more often than they want to: see [`PathSearch::plan`].
     ///
     /// What someone still makes is their limit of introductions less those asked for; those without a limit make any
     /// number.
     ///
-    /// [`Ways::plan`]: crate::path::Ways::plan
+    /// [`PathSearch::plan`]: crate::path::PathSearch::plan
     ///
     /// # Errors
     ///
@@ -125,7 +125,7 @@ impl<'n> Introductions<'n> {
             .collect();
         let served = requests.iter().zip(&leads).filter(|(_, leads)| **leads);
         let served: Vec<Request> = served.map(|(&request, _)| request).collect();
-        let plan = self.ways().plan(&served, &budgets)?;
+        let plan = self.paths().plan(&served, &budgets)?;
         let mut outcomes = plan.outcomes().iter();
         let name = |route: &Option<Route>| route.clone().map(|route| self.name(route));
         let planned = leads.iter().map(|&leads| {

@@ -5,12 +5,12 @@ use std::borrow::Cow;
 use crate::error::Error;
 use crate::id::{PersonIndex, quoted};
 use crate::network::Network;
-use crate::path::carriers::Carriers;
-use crate::path::cover::Bridge;
+use crate::path::cover::Broker;
+use crate::path::introducers::Introducers;
 use crate::path::introduction::{Consent, Introduction};
+use crate::path::path_search::PathSearch;
 use crate::path::reach::Reach;
 use crate::path::route::Route;
-use crate::path::ways::Ways;
 use crate::path::{FLOOR, HOPS};
 use crate::unit::Unit;
 
@@ -33,25 +33,25 @@ use crate::unit::Unit;
 ///     .build()?;
 /// let (ana, ben) = (network.id("ana")?, network.id("ben")?);
 /// let introductions = network.introductions();
-/// let way = introductions.between(ana, ben).expect("caro knows both");
+/// let route = introductions.between(ana, ben).expect("caro knows both");
 /// // Caro carries with 3/4: one of four introductions of this month is made.
-/// assert_eq!(way.to_string(), "ana → caro (0.80) → ben (0.50), chance 0.30");
+/// assert_eq!(route.to_string(), "ana → caro (0.80) → ben (0.50), chance 0.30");
 /// # Ok::<(), confrere::Error>(())
 /// ```
 #[derive(Debug, Clone)]
 pub struct Introductions<'n> {
     network: &'n Network,
-    carriers: Cow<'n, Carriers>,
+    introducers: Cow<'n, Introducers>,
     hops: u32,
     floor: Unit,
     consent: Consent,
 }
 
-/// Ways that share no introducer, and the chance that at least one succeeds: `1 − ∏(1 − Pᵢ)`.
+/// Routes that share no introducer, and the chance that at least one succeeds: `1 − ∏(1 − Pᵢ)`.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
-pub struct IndependentWays<'n> {
-    /// The ways, best first.
+pub struct DisjointIntroductions<'n> {
+    /// The routes, best first.
     pub introductions: Vec<Introduction<'n>>,
     /// The chance that at least one of them succeeds.
     pub joint: f32,
@@ -67,7 +67,7 @@ pub struct Opening {
 }
 
 impl Network {
-    /// The best way to introduce one person to another within [`HOPS`] ties; `None` where there is none above [`FLOOR`].
+    /// The best route to introduce one person to another within [`HOPS`] ties; `None` where there is none above [`FLOOR`].
     ///
     /// # Panics
     ///
@@ -76,7 +76,7 @@ impl Network {
     /// # Complexity
     ///
     /// O(n) to see who carries, which [`introductions`](Self::introductions) does once for many questions; then as
-    /// [`Ways::best`].
+    /// [`PathSearch::best`].
     #[must_use]
     pub fn introduction(&self, from: PersonIndex, to: PersonIndex) -> Option<Introduction<'_>> {
         self.introductions().between(from, to)
@@ -89,20 +89,23 @@ impl Network {
     /// O(n + r log r) for n people and r blocks and refusals.
     #[must_use]
     pub fn introductions(&self) -> Introductions<'_> {
-        Introductions::new(self, Cow::Owned(Carriers::of(self)))
+        Introductions::new(self, Cow::Owned(Introducers::of(self)))
     }
 
-    /// The same for carriers that were seen before.
-    pub(crate) fn introductions_by<'n>(&'n self, carriers: &'n Carriers) -> Introductions<'n> {
-        Introductions::new(self, Cow::Borrowed(carriers))
+    /// The same for introducers that were seen before.
+    pub(crate) fn introductions_by<'n>(
+        &'n self,
+        introducers: &'n Introducers,
+    ) -> Introductions<'n> {
+        Introductions::new(self, Cow::Borrowed(introducers))
     }
 }
 
 impl<'n> Introductions<'n> {
-    fn new(network: &'n Network, carriers: Cow<'n, Carriers>) -> Self {
+    fn new(network: &'n Network, introducers: Cow<'n, Introducers>) -> Self {
         Self {
             network,
-            carriers,
+            introducers,
             hops: HOPS,
             floor: Unit::new(FLOOR).unwrap_or(Unit::ZERO),
             consent: Consent::default(),
@@ -110,7 +113,7 @@ impl<'n> Introductions<'n> {
     }
 }
 
-impl Carriers {
+impl Introducers {
     /// Who carries requests in a network: nobody who is paused, full or refuses all introductions, less with every introduction
     /// asked for (`1 − asked / limit`), and nobody for someone whom they refuse, or with whom they block each other.
     ///
@@ -137,22 +140,22 @@ impl Carriers {
             let refused = facts.refuses.get(person.index()).iter();
             refusals.extend(refused.map(|other| (person.0, other.0)));
         }
-        let carriers = Self::new(network.people().map(factor).collect());
-        let carriers = carriers.expect("factors lie within 0 and 1");
-        let carriers = carriers.refusing(&refusals);
-        carriers.expect("a network is checked when it is built")
+        let introducers = Self::new(network.people().map(factor).collect());
+        let introducers = introducers.expect("factors lie within 0 and 1");
+        let introducers = introducers.refusing(&refusals);
+        introducers.expect("a network is checked when it is built")
     }
 }
 
 impl<'n> Introductions<'n> {
-    /// Allows at most so many ties on a way; with 1 only direct ties are found.
+    /// Allows at most so many ties on a route; with 1 only direct ties are found.
     #[must_use]
     pub fn hops(mut self, hops: u32) -> Self {
         self.hops = hops;
         self
     }
 
-    /// Leaves out ways with a smaller chance.
+    /// Leaves out routes with a smaller chance.
     #[must_use]
     pub fn floor(mut self, chance: Unit) -> Self {
         self.floor = chance;
@@ -174,14 +177,19 @@ impl<'n> Introductions<'n> {
 
     /// The same questions on bare numbers, without the rules about targets.
     #[must_use]
-    pub fn ways(&self) -> Ways<'_> {
-        let ways = Ways::new(self.network.ties(), self.network.ties_in(), &self.carriers);
-        ways.expect("ties and carriers come from one network")
+    pub fn paths(&self) -> PathSearch<'_> {
+        let paths = PathSearch::new(
+            self.network.ties(),
+            self.network.ties_in(),
+            &self.introducers,
+        );
+        paths
+            .expect("ties and introducers come from one network")
             .hops(self.hops)
             .floor(self.floor)
     }
 
-    /// The best way from one person to another; `None` when there is none.
+    /// The best route from one person to another; `None` when there is none.
     ///
     /// # Panics
     ///
@@ -190,31 +198,31 @@ impl<'n> Introductions<'n> {
     pub fn between(&self, from: PersonIndex, to: PersonIndex) -> Option<Introduction<'n>> {
         let route = self
             .leads(from, to)
-            .then(|| self.ways().best(from.0, to.0))?;
+            .then(|| self.paths().best(from.0, to.0))?;
         Some(self.name(route?))
     }
 
-    /// The best ways from one person to another, at most `count`, best first.
+    /// The best routes from one person to another, at most `count`, best first.
     #[must_use]
     pub fn ranked(&self, from: PersonIndex, to: PersonIndex, count: u32) -> Vec<Introduction<'n>> {
         if !self.leads(from, to) {
             return Vec::new();
         }
-        let routes = self.ways().ranked(from.0, to.0, count).into_iter();
+        let routes = self.paths().ranked(from.0, to.0, count).into_iter();
         routes.map(|route| self.name(route)).collect()
     }
 
-    /// At most `count` ways that share no introducer: see [`Ways::independent`].
+    /// At most `count` routes that share no introducer: see [`PathSearch::disjoint`].
     #[must_use]
-    pub fn independent(
+    pub fn disjoint(
         &self,
         from: PersonIndex,
         to: PersonIndex,
         count: u32,
-    ) -> IndependentWays<'n> {
+    ) -> DisjointIntroductions<'n> {
         let count = if self.leads(from, to) { count } else { 0 };
-        let found = self.ways().independent(from.0, to.0, count);
-        IndependentWays {
+        let found = self.paths().disjoint(from.0, to.0, count);
+        DisjointIntroductions {
             introductions: found
                 .routes()
                 .iter()
@@ -224,17 +232,17 @@ impl<'n> Introductions<'n> {
         }
     }
 
-    /// Everyone whom a person can reach, each by the best way.
+    /// Everyone whom a person can reach, each by the best route.
     #[must_use]
     pub fn reach(&self, from: PersonIndex) -> PeopleInReach<'_, 'n> {
         PeopleInReach {
             asker: self,
             from,
-            reach: self.ways().reach(from.0),
+            reach: self.paths().reach(from.0),
         }
     }
 
-    /// Whom someone should meet, at most `count` people, so that most of a circle comes into reach: see [`Ways::bridges`].
+    /// Whom someone should meet, at most `count` people, so that most of a circle comes into reach: see [`PathSearch::brokers`].
     ///
     /// Nobody is suggested who is paused or full, or with whom the asker is blocked, and nobody is counted to whom the
     /// asker would not be led.
@@ -262,8 +270,8 @@ impl<'n> Introductions<'n> {
         let wanted = members.iter().filter(|&&person| self.leads(from, person));
         let wanted: Vec<u32> = wanted.map(|person| person.0).collect();
         let may_meet = |person: u32| self.leads(from, PersonIndex(person));
-        let bridges = self.ways().bridges_among(from.0, &wanted, count, may_meet);
-        let opening = |bridge: Bridge| Opening {
+        let bridges = self.paths().brokers_among(from.0, &wanted, count, may_meet);
+        let opening = |bridge: Broker| Opening {
             person: PersonIndex(bridge.person),
             opens: bridge.opens.into_iter().map(PersonIndex).collect(),
         };
@@ -275,13 +283,13 @@ impl<'n> Introductions<'n> {
         from != to && !self.network.blocked(from, to) && self.network.limits(to).is_open()
     }
 
-    /// A way as an introduction.
+    /// A route as an introduction.
     pub(crate) fn name(&self, route: Route) -> Introduction<'n> {
         Introduction::new(self.network, route, self.consent)
     }
 }
 
-/// Everyone of a network whom one person can reach, each by the best way.
+/// Everyone of a network whom one person can reach, each by the best route.
 #[derive(Debug, Clone)]
 pub struct PeopleInReach<'q, 'n> {
     asker: &'q Introductions<'n>,
@@ -296,7 +304,7 @@ impl<'n> PeopleInReach<'_, 'n> {
         people.filter(|&person| self.asker.leads(self.from, person))
     }
 
-    /// The best way to a person in reach.
+    /// The best route to a person in reach.
     #[must_use]
     pub fn introduction(&self, to: PersonIndex) -> Option<Introduction<'n>> {
         let route = self

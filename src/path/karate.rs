@@ -84,7 +84,7 @@ const CONTEXTS: [(u32, u32, u8); 78] = [
     (32, 33, 5),
 ];
 
-/// The club with ties both ways: `p = 1 − exp(−0.3 w)`.
+/// The club with ties both routes: `p = 1 − exp(−0.3 w)`.
 pub(crate) fn karate() -> Adjacency {
     let both = CONTEXTS.iter().flat_map(|&(one, other, contexts)| {
         let strength = (1.0 - (-0.3 * f64::from(contexts)).exp()) as f32;

@@ -1,60 +1,62 @@
 //! Floor 3 — who can introduce me?
 //!
 //! A request travels along ties: the asker asks a first introducer, who asks the next, until the last one asks the target. Each
-//! step succeeds with the strength of its tie, each introducer carries with a factor of their own ([`Carriers`]), and the
-//! events are independent, so that the chance of a way is the product of them all. The best way is the *maximum influence
+//! step succeeds with the strength of its tie, each introducer carries with a factor of their own ([`Introducers`]), and the
+//! events are independent, so that the chance of a route is the product of them all. The best route is the *maximum influence
 //! path* of Chen, Wang & Wang (2010).
 //!
 //! | the question | people of a [`Network`](crate::Network) | bare numbers ([`Adjacency`](crate::Adjacency), people `0..n`) |
 //! |---|---|---|
-//! | who can introduce me? | [`Network::introduction`](crate::Network::introduction), [`Introductions::between`] | [`Ways::best`], [`Ways::best_at_any_length`] |
-//! | what are the next best ways? | [`Introductions::ranked`] | [`Ways::ranked`] |
-//! | which ways do not hang on one person? | [`Introductions::independent`] | [`Ways::independent`] |
-//! | whom can I reach? | [`Introductions::reach`] | [`Ways::reach`] |
-//! | whom should I meet to reach a circle? | [`Introductions::openings`] | [`Ways::bridges`] |
-//! | who introduces whom when many ask? | [`Introductions::plan`] | [`Ways::plan`] |
-//! | how strong is a tie, given contacts? | | [`History`], [`ties_from_contacts`] |
+//! | who can introduce me? | [`Network::introduction`](crate::Network::introduction), [`Introductions::between`] | [`PathSearch::best`], [`PathSearch::best_unbounded`] |
+//! | what are the next best routes? | [`Introductions::ranked`] | [`PathSearch::ranked`] |
+//! | which routes do not hang on one person? | [`Introductions::disjoint`] | [`PathSearch::disjoint`] |
+//! | whom can I reach? | [`Introductions::reach`] | [`PathSearch::reach`] |
+//! | whom should I meet to reach a circle? | [`Introductions::openings`] | [`PathSearch::brokers`] |
+//! | who introduces whom when many ask? | [`Introductions::plan`] | [`PathSearch::plan`] |
+//! | how strong is a tie, given contacts? | | [`ContactLog`], [`ties_from_contacts`] |
 //!
 //! # Limits
 //!
-//! Chances are compared through costs in fixed point, `round(-ln p · 2³²)`: two ways whose chances differ by less than about
-//! one part in 2³⁰ count as equal. Of equally good ways the one with fewer hops comes first, then the one whose people,
+//! Chances are compared through costs in fixed point, `round(-ln p · 2³²)`: two routes whose chances differ by less than about
+//! one part in 2³⁰ count as equal. Of equally good routes the one with fewer hops comes first, then the one whose people,
 //! read from the asker on, come first in id order.
 
-mod carriers;
+mod contact_log;
 mod cost;
 mod cover;
 mod disjoint;
 mod flow;
-mod history;
+mod introducers;
 mod introduction;
 mod introduction_plan;
 mod introductions;
 mod joint;
 #[cfg(test)]
 mod karate;
+mod path_search;
 mod ranked;
 mod reach;
 mod route;
 mod search;
 mod table;
 mod unbounded;
-mod ways;
 
-pub use crate::path::carriers::Carriers;
-pub use crate::path::cover::Bridge;
-pub use crate::path::disjoint::Independent;
-pub use crate::path::history::{Fading, History, ties_from_contacts};
+pub use crate::path::contact_log::{ContactLog, TieDecay, ties_from_contacts};
+pub use crate::path::cover::Broker;
+pub use crate::path::disjoint::DisjointRoutes;
+pub use crate::path::introducers::Introducers;
 pub use crate::path::introduction::{Ask, Consent, Introduction};
 pub use crate::path::introduction_plan::{IntroductionPlan, Overloaded, Planned, Wish};
-pub use crate::path::introductions::{IndependentWays, Introductions, Opening, PeopleInReach};
-pub use crate::path::joint::{JointPlan, Outcome, Overload, Request};
+pub use crate::path::introductions::{
+    DisjointIntroductions, Introductions, Opening, PeopleInReach,
+};
+pub use crate::path::joint::{IntroductionOutcome, JointPlan, Overload, Request};
+pub use crate::path::path_search::PathSearch;
 pub use crate::path::reach::Reach;
 pub use crate::path::route::Route;
 pub use crate::path::search::Scratch;
-pub use crate::path::ways::Ways;
 
-/// How many ties a way may have unless told otherwise: two introducers.
+/// How many ties a route may have unless told otherwise: two introducers.
 ///
 /// A tie of average strength (0.37, the participation rate of Dodds, Muhamad & Watts 2003) leaves 5 % after three hops.
 pub const HOPS: u32 = 3;

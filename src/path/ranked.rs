@@ -1,31 +1,31 @@
-//! Which several ways are best? (Yen's deviations with Lawler's partition, each deviation found by the hop-bounded search)
+//! Which several routes are best? (Yen's deviations with Lawler's partition, each deviation found by the hop-bounded search)
 //!
-//! The ways still open are split into parts that do not overlap: those that follow a known way up to a person and then take
-//! none of the steps listed for them there. Each part is represented by its best way; the best of these is the next answer, and
-//! its part is split along it. So no way is found twice, and none is missed.
+//! The routes still open are split into parts that do not overlap: those that follow a known route up to a person and then take
+//! none of the steps listed for them there. Each part is represented by its best route; the best of these is the next answer, and
+//! its part is split along it. So no route is found twice, and none is missed.
 //!
 //! Sources: Yen (1971), *Finding the k shortest loopless paths in a network*; Lawler (1972), *A procedure for computing the k
 //! best solutions to discrete optimization problems*.
 
 use crate::path::cost::cost_of;
+use crate::path::path_search::PathSearch;
 use crate::path::route::Route;
 use crate::path::search::{Question, Scratch, search};
-use crate::path::ways::Ways;
 
-/// The best way of one part of the ways still open.
+/// The best route of one part of the routes still open.
 #[derive(Debug, Clone)]
 struct Part {
     best: Route,
-    /// Up to which place of the way all ways of the part agree.
+    /// Up to which place of the route all routes of the part agree.
     fixed: usize,
     /// Who must not come next after that place.
     barred: Vec<u32>,
 }
 
-impl Ways<'_> {
-    /// The best ways from one person to another, at most `count`, best first; no way visits anyone twice.
+impl PathSearch<'_> {
+    /// The best routes from one person to another, at most `count`, best first; no route visits anyone twice.
     ///
-    /// Empty when there is none. Of equally good ways the one with fewer hops comes first, then the first in id order.
+    /// Empty when there is none. Of equally good routes the one with fewer hops comes first, then the first in id order.
     ///
     /// # Panics
     ///
@@ -33,17 +33,17 @@ impl Ways<'_> {
     ///
     /// # Complexity
     ///
-    /// At most k·H point-to-point searches for k ways of H hops, each cut at the cost of the k-th best way known.
+    /// At most k·H point-to-point searches for k routes of H hops, each cut at the cost of the k-th best route known.
     ///
     /// # Examples
     ///
     /// ```
     /// use confrere::Adjacency;
-    /// use confrere::path::{Carriers, Ways};
+    /// use confrere::path::{Introducers, PathSearch};
     /// let out = Adjacency::new(4, &[(0, 1, 0.9), (1, 3, 0.5), (0, 2, 0.6), (2, 3, 0.6)])?;
     /// let into = out.reversed();
-    /// let carriers = Carriers::open(4);
-    /// let ranked = Ways::new(&out, &into, &carriers)?.ranked(0, 3, 5);
+    /// let introducers = Introducers::open(4);
+    /// let ranked = PathSearch::new(&out, &into, &introducers)?.ranked(0, 3, 5);
     /// assert_eq!(ranked.len(), 2);
     /// assert_eq!(ranked[0].introducers(), [1]);
     /// assert_eq!(ranked[1].introducers(), [2]);
@@ -79,7 +79,7 @@ impl Ways<'_> {
         found
     }
 
-    /// Splits a part along its best way; keeps the `wanted` best of all parts.
+    /// Splits a part along its best route; keeps the `wanted` best of all parts.
     fn split(&self, scratch: &mut Scratch, part: &Part, wanted: usize, parts: &mut Vec<Part>) {
         let people = part.best.people();
         let target = people[people.len() - 1];
@@ -123,30 +123,30 @@ impl Ways<'_> {
         }
     }
 
-    /// The cost of a way up to and including the carrying at a place.
+    /// The cost of a route up to and including the carrying at a place.
     fn spent(&self, route: &Route, place: usize) -> u64 {
         let factors = route.strengths()[..place]
             .iter()
-            .chain(&route.carries()[..place]);
+            .chain(&route.factors()[..place]);
         factors.map(|&factor| cost_of(factor)).sum()
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::path::carriers::Carriers;
+    use crate::path::introducers::Introducers;
     use crate::path::karate::karate;
-    use crate::path::ways::Ways;
+    use crate::path::path_search::PathSearch;
     use crate::unit::Unit;
 
-    /// From, to, hops, how many are asked for, and the ways that come first.
+    /// From, to, hops, how many are asked for, and the routes that come first.
     type Case = (u32, u32, u32, u32, &'static [(&'static [u32], f64)]);
 
     #[test]
     fn the_karate_club_has_the_ways_of_the_reference() {
         let out = karate();
-        let carriers = Carriers::open(34);
-        let ways = Ways::new(&out, &out, &carriers)
+        let introducers = Introducers::open(34);
+        let paths = PathSearch::new(&out, &out, &introducers)
             .expect("one shape")
             .floor(Unit::ZERO);
         // From a reference of its own.
@@ -187,11 +187,14 @@ mod tests {
             ]),
         ];
         for (from, to, hops, count, expected) in cases {
-            let found = ways.hops(hops).ranked(from, to, count);
+            let found = paths.hops(hops).ranked(from, to, count);
             let people: Vec<&[u32]> = found.iter().map(|route| route.people()).collect();
-            assert_eq!(people, expected.iter().map(|way| way.0).collect::<Vec<_>>());
-            for (route, way) in found.iter().zip(expected) {
-                assert!((f64::from(route.chance()) - way.1).abs() < 1e-6);
+            assert_eq!(
+                people,
+                expected.iter().map(|route| route.0).collect::<Vec<_>>()
+            );
+            for (route, expected) in found.iter().zip(expected) {
+                assert!((f64::from(route.chance()) - expected.1).abs() < 1e-6);
             }
         }
     }

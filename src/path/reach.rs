@@ -1,31 +1,31 @@
-//! Whom can one person reach within a number of hops, and by which way? (one to all)
+//! Whom can one person reach within a number of hops, and by which route? (one to all)
 
 use crate::path::cost::{NEVER, cost_of};
+use crate::path::path_search::PathSearch;
 use crate::path::route::Route;
 use crate::path::search::Scratch;
-use crate::path::ways::Ways;
 
 const NOBODY: u32 = u32::MAX;
 
-/// Everyone whom one person can reach under the terms of [`Ways`], each by the best way.
+/// Everyone whom one person can reach under the terms of [`PathSearch`], each by the best route.
 ///
 /// # Complexity
 ///
-/// Space: 12 bytes a person, 16 bytes each time a longer way improved on a shorter one.
+/// Space: 12 bytes a person, 16 bytes each time a longer route improved on a shorter one.
 #[derive(Debug, Clone)]
 pub struct Reach<'a> {
-    ways: Ways<'a>,
+    paths: PathSearch<'a>,
     from: u32,
-    /// The cost of the best way to each person.
+    /// The cost of the best route to each person.
     costs: Vec<u64>,
-    /// The label of each person's best way, where its cost is not `NEVER`.
+    /// The label of each person's best route, where its cost is not `NEVER`.
     places: Vec<u32>,
     labels: Vec<Label>,
-    /// Ways that had to avoid someone who refuses their target, by target.
+    /// Routes that had to avoid someone who refuses their target, by target.
     corrected: Vec<(u32, Option<Route>)>,
 }
 
-/// The best way to a person within some hops.
+/// The best route to a person within some hops.
 #[derive(Debug, Clone, Copy)]
 struct Label {
     cost: u64,
@@ -34,8 +34,8 @@ struct Label {
     parent: u32,
 }
 
-impl<'a> Ways<'a> {
-    /// Finds the best way to everyone within the hops and above the floor.
+impl<'a> PathSearch<'a> {
+    /// Finds the best route to everyone within the hops and above the floor.
     ///
     /// # Panics
     ///
@@ -43,18 +43,18 @@ impl<'a> Ways<'a> {
     ///
     /// # Complexity
     ///
-    /// O(n + H·m) for n people, m ties and H hops; a layer costs the ties of those whose way the last layer improved. For each
-    /// reached person whose best way leads through someone who refuses them, one point-to-point search more.
+    /// O(n + H·m) for n people, m ties and H hops; a layer costs the ties of those whose route the last layer improved. For each
+    /// reached person whose best route leads through someone who refuses them, one point-to-point search more.
     ///
     /// # Examples
     ///
     /// ```
     /// use confrere::Adjacency;
-    /// use confrere::path::{Carriers, Ways};
+    /// use confrere::path::{Introducers, PathSearch};
     /// let out = Adjacency::new(4, &[(0, 1, 0.9), (1, 2, 0.8), (2, 3, 0.7)])?;
     /// let into = out.reversed();
-    /// let carriers = Carriers::open(4);
-    /// let reach = Ways::new(&out, &into, &carriers)?.hops(2).reach(0);
+    /// let introducers = Introducers::open(4);
+    /// let reach = PathSearch::new(&out, &into, &introducers)?.hops(2).reach(0);
     /// assert_eq!(reach.people().collect::<Vec<_>>(), [1, 2]);
     /// assert_eq!(reach.route(2).map(|route| route.introducers().to_vec()), Some(vec![1]));
     /// # Ok::<(), confrere::Error>(())
@@ -64,7 +64,7 @@ impl<'a> Ways<'a> {
         self.check_people(from, from);
         let people = self.out().people() as usize;
         let mut reach = Reach {
-            ways: *self,
+            paths: *self,
             from,
             costs: vec![NEVER; people],
             places: vec![0; people],
@@ -96,23 +96,23 @@ impl<'a> Reach<'a> {
     fn step(&mut self, place: usize, fresh: usize) {
         let label = self.labels[place];
         let is_asker = label.person == self.from;
-        let carriers = self.ways.carriers();
+        let introducers = self.paths.introducers();
         let carrying = if is_asker {
             Some(0)
         } else {
-            carriers.cost(label.person, self.from, self.from)
+            introducers.cost(label.person, self.from, self.from)
         };
         let Some(carrying) = carrying else {
             return;
         };
         let base = label.cost + carrying;
-        let wary = !is_asker && carriers.is_involved(label.person);
-        let limit = self.ways.limit();
-        let heads = self.ways.out().neighbours(label.person).iter();
-        for (&person, &strength) in heads.zip(self.ways.out().strengths(label.person)) {
+        let wary = !is_asker && introducers.is_involved(label.person);
+        let limit = self.paths.limit();
+        let heads = self.paths.out().neighbours(label.person).iter();
+        for (&person, &strength) in heads.zip(self.paths.out().strengths(label.person)) {
             let cost = base + cost_of(strength);
             let known = self.costs[person as usize];
-            if cost > known || cost > limit || (wary && carriers.apart(label.person, person)) {
+            if cost > known || cost > limit || (wary && introducers.apart(label.person, person)) {
                 continue;
             }
             let parent = place as u32;
@@ -136,7 +136,7 @@ impl<'a> Reach<'a> {
         }
     }
 
-    /// Whether the way of label `a` comes before that of `b` in id order; both have the same number of hops.
+    /// Whether the route of label `a` comes before that of `b` in id order; both have the same number of hops.
     fn precedes(&self, mut a: u32, mut b: u32) -> bool {
         let mut first_differs_below = false;
         while a != b {
@@ -149,20 +149,20 @@ impl<'a> Reach<'a> {
         first_differs_below
     }
 
-    /// Asks again for the people whose best way leads through someone who refuses them.
+    /// Asks again for the people whose best route leads through someone who refuses them.
     fn correct(&mut self) {
         let mut scratch = Scratch::new();
-        for person in self.ways.carriers().refused() {
+        for person in self.paths.introducers().refused() {
             let reached = person != self.from && self.costs[person as usize] != NEVER;
-            let carriers = self.ways.carriers();
-            let through = |way: Vec<u32>| {
-                let introducers = &way[1..way.len() - 1];
-                introducers
+            let introducers = self.paths.introducers();
+            let through = |route: Vec<u32>| {
+                let between = &route[1..route.len() - 1];
+                between
                     .iter()
-                    .any(|&someone| carriers.refuses(someone, person))
+                    .any(|&someone| introducers.refuses(someone, person))
             };
             if reached && through(self.trace(person)) {
-                let route = self.ways.best_with(&mut scratch, self.from, person);
+                let route = self.paths.best_with(&mut scratch, self.from, person);
                 self.corrected.push((person, route));
             }
         }
@@ -216,7 +216,7 @@ impl<'a> Reach<'a> {
         (reached.count() - 1 - lost.count()) as u32
     }
 
-    /// The best way to a person.
+    /// The best route to a person.
     ///
     /// # Panics
     ///
@@ -232,11 +232,11 @@ impl<'a> Reach<'a> {
         }
         match self.correction(to) {
             Some(corrected) => corrected.clone(),
-            None => Some(self.ways.route(self.trace(to))),
+            None => Some(self.paths.route(self.trace(to))),
         }
     }
 
-    /// The first and the last introducer on the best way to a person; `None` for direct ties and those out of reach.
+    /// The first and the last introducer on the best route to a person; `None` for direct ties and those out of reach.
     ///
     /// # Panics
     ///

@@ -1,10 +1,10 @@
-//! One way from an asker to a target.
+//! One route from an asker to a target.
 
 use std::cmp::Ordering;
 
-/// A way from an asker to a target: who carries the request, each step's strength, and the chance that it arrives.
+/// A route from an asker to a target: who carries the request, each step's strength, and the chance that it arrives.
 ///
-/// Two people who are tied already have a way without introducers.
+/// Two people who are tied already have a route without introducers.
 ///
 /// Routes are ordered best first: by chance descending (compared in fixed point), then fewer hops, then the people in id order.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,7 +36,7 @@ impl Route {
         }
     }
 
-    /// Everyone on the way, from the asker to the target.
+    /// Everyone on the route, from the asker to the target.
     #[must_use]
     pub fn people(&self) -> &[u32] {
         &self.people
@@ -56,11 +56,11 @@ impl Route {
 
     /// The factor with which each introducer carries, in the order of [`introducers`](Self::introducers).
     #[must_use]
-    pub fn carries(&self) -> &[f32] {
+    pub fn factors(&self) -> &[f32] {
         &self.carries
     }
 
-    /// How many ties the way has.
+    /// How many ties the route has.
     #[must_use]
     pub fn hops(&self) -> u32 {
         self.strengths.len() as u32

@@ -1,27 +1,27 @@
-//! Which way from one person to another is best within a number of hops? (exact, by meeting in the middle)
+//! Which route from one person to another is best within a number of hops? (exact, by meeting in the middle)
 //!
 //! Two hop-bounded dynamic programs run towards each other, one along the ties from the asker and one against them from the
-//! target, a layer at a time and always on the side whose layer has fewer ties. A way is found at the tie where they meet.
-//! Partial ways are dropped when they cannot beat the best way found, so the work shrinks with every meeting.
+//! target, a layer at a time and always on the side whose layer has fewer ties. A route is found at the tie where they meet.
+//! Partial routes are dropped when they cannot beat the best route found, so the work shrinks with every meeting.
 //!
-//! Why it is exact: the order of ways (cost, hops, people) is kept when two ways are extended by the same step, so every
-//! beginning of the best way is itself the best within its hops, and the best has no cycle.
+//! Why it is exact: the order of routes (cost, hops, people) is kept when two routes are extended by the same step, so every
+//! beginning of the best route is itself the best within its hops, and the best has no cycle.
 
 use std::cmp::Ordering;
 use std::ops::Range;
 
 use crate::network::Adjacency;
 use crate::path::cost::{NEVER, cost_of};
+use crate::path::path_search::PathSearch;
 use crate::path::table::Table;
-use crate::path::ways::Ways;
 
 const NOBODY: u32 = u32::MAX;
 
 /// Space for searches, to be reused from question to question.
 #[derive(Debug, Clone, Default)]
 pub struct Scratch {
-    ahead: Ball,
-    back: Ball,
+    ahead: Frontier,
+    back: Frontier,
     people: Vec<u32>,
     rival: Vec<u32>,
 }
@@ -34,12 +34,12 @@ impl Scratch {
     }
 }
 
-/// One question to the search. A deviation (see `ranked`) starts at an introducer of the asker's way.
+/// One question to the search. A deviation (see `ranked`) starts at an introducer of the asker's route.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Question<'q> {
     pub(crate) asker: u32,
     pub(crate) target: u32,
-    /// Where the searched part of the way starts.
+    /// Where the searched part of the route starts.
     pub(crate) start: u32,
     /// How many ties the searched part may have.
     pub(crate) hops: u32,
@@ -51,7 +51,7 @@ pub(crate) struct Question<'q> {
     pub(crate) not_first: &'q [u32],
 }
 
-/// The best known way to (or from) one person within some hops.
+/// The best known route to (or from) one person within some hops.
 #[derive(Debug, Clone, Copy)]
 struct Label {
     cost: u64,
@@ -72,12 +72,12 @@ impl Label {
 
 /// What has been reached from one end.
 #[derive(Debug, Clone, Default)]
-struct Ball {
+struct Frontier {
     table: Table,
     labels: Vec<Label>,
     /// The labels with exactly `hops` hops.
     layer: Range<usize>,
-    /// The smallest cost in the layer. A best way that leaves the ball does so through its layer, for every end of it is the
+    /// The smallest cost in the layer. A best route that leaves the ball does so through its layer, for every end of it is the
     /// best within its hops; so the rest of it costs at least this much.
     least: u64,
     /// How many ties the layer has.
@@ -86,19 +86,19 @@ struct Ball {
 
 /// Along the ties or against them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Heading {
-    Ahead,
-    Back,
+enum Direction {
+    Forward,
+    Backward,
 }
 
-/// A way through a tie between a label ahead and a label behind.
+/// A route through a tie between a label ahead and a label behind.
 #[derive(Debug, Clone, Copy)]
 struct Meeting {
     cost: u64,
     hops: u32,
 }
 
-impl Ball {
+impl Frontier {
     fn clear(&mut self) {
         self.table.clear();
         self.labels.clear();
@@ -128,15 +128,15 @@ impl Ball {
         self.chain(label).count() as u32 - 1
     }
 
-    /// Whether the way of label `a` comes before that of `b` in id order; both have the same number of hops.
-    fn precedes(&self, heading: Heading, mut a: u32, mut b: u32) -> bool {
+    /// Whether the route of label `a` comes before that of `b` in id order; both have the same number of hops.
+    fn precedes(&self, direction: Direction, mut a: u32, mut b: u32) -> bool {
         let mut order = Ordering::Equal;
         while a != b {
             let (one, other) = (self.labels[a as usize], self.labels[b as usize]);
             if one.person != other.person {
                 order = one.person.cmp(&other.person);
                 // From the target back, the first difference is also the first as read from the asker.
-                if heading == Heading::Back {
+                if direction == Direction::Backward {
                     break;
                 }
             }
@@ -156,8 +156,8 @@ impl Ball {
         self.ties = degrees.sum();
     }
 
-    /// Offers a way of `hops + 1` hops to a person; keeps it when it is the best.
-    fn offer(&mut self, heading: Heading, new: Label) {
+    /// Offers a route of `hops + 1` hops to a person; keeps it when it is the best.
+    fn offer(&mut self, direction: Direction, new: Label) {
         let fresh = self.labels.len() as u32;
         let place = *self.table.entry(new.person, fresh);
         if place == fresh {
@@ -175,16 +175,16 @@ impl Ball {
             }
         } else if new.cost == old.cost
             && in_this_layer
-            && self.precedes(heading, new.parent, old.parent)
+            && self.precedes(direction, new.parent, old.parent)
         {
             self.labels[place as usize] = new;
         }
     }
 }
 
-/// Finds the best way from `question.start` to the target: its people, and its cost without the start's own carrying.
+/// Finds the best route from `question.start` to the target: its people, and its cost without the start's own carrying.
 pub(crate) fn search<'s>(
-    ways: &Ways<'_>,
+    paths: &PathSearch<'_>,
     question: Question<'_>,
     scratch: &'s mut Scratch,
 ) -> Option<(u64, &'s [u32])> {
@@ -195,7 +195,7 @@ pub(crate) fn search<'s>(
         rival,
     } = scratch;
     let mut search = Search {
-        ways,
+        paths,
         question,
         best: None,
         people,
@@ -206,10 +206,10 @@ pub(crate) fn search<'s>(
     Some((meeting.cost, &scratch.people))
 }
 
-/// Everyone from whom the target can be reached within the hops, the target included, each with the cost of the best way
+/// Everyone from whom the target can be reached within the hops, the target included, each with the cost of the best route
 /// without their own carrying. The start is not passed through.
 pub(crate) fn behind<'s>(
-    ways: &Ways<'_>,
+    paths: &PathSearch<'_>,
     question: Question<'_>,
     scratch: &'s mut Scratch,
 ) -> impl Iterator<Item = (u32, u64)> + use<'s> {
@@ -220,7 +220,7 @@ pub(crate) fn behind<'s>(
         rival,
     } = scratch;
     let mut search = Search {
-        ways,
+        paths,
         question,
         best: None,
         people,
@@ -232,7 +232,7 @@ pub(crate) fn behind<'s>(
         if back.layer.is_empty() {
             break;
         }
-        search.expand(Heading::Back, back, ahead, true);
+        search.expand(Direction::Backward, back, ahead, true);
     }
     let back = &scratch.back;
     let is_best =
@@ -243,18 +243,18 @@ pub(crate) fn behind<'s>(
 
 /// The state of one search.
 struct Search<'s, 'a> {
-    ways: &'s Ways<'a>,
+    paths: &'s PathSearch<'a>,
     question: Question<'s>,
     best: Option<Meeting>,
-    /// The people of the best way.
+    /// The people of the best route.
     people: &'s mut Vec<u32>,
     rival: &'s mut Vec<u32>,
 }
 
 impl Search<'_, '_> {
-    fn run(&mut self, ahead: &mut Ball, back: &mut Ball) {
+    fn run(&mut self, ahead: &mut Frontier, back: &mut Frontier) {
         let Question { start, target, .. } = self.question;
-        let (out, into) = (self.ways.out(), self.ways.into());
+        let (out, into) = (self.paths.out(), self.paths.into());
         ahead.begin(start, out.neighbours(start).len());
         back.begin(target, into.neighbours(target).len());
         for done in 1..=self.question.hops {
@@ -263,14 +263,14 @@ impl Search<'_, '_> {
             }
             let keep = done < self.question.hops;
             if ahead.ties <= back.ties {
-                self.expand(Heading::Ahead, ahead, back, keep);
+                self.expand(Direction::Forward, ahead, back, keep);
             } else {
-                self.expand(Heading::Back, back, ahead, keep);
+                self.expand(Direction::Backward, back, ahead, keep);
             }
         }
     }
 
-    /// The largest cost that a way may still have.
+    /// The largest cost that a route may still have.
     #[inline]
     fn limit(&self) -> u64 {
         self.best.map_or(self.question.limit, |best| best.cost)
@@ -286,8 +286,8 @@ impl Search<'_, '_> {
         if question.closed.contains(&person) {
             return None;
         }
-        self.ways
-            .carriers()
+        self.paths
+            .introducers()
             .cost(person, question.asker, question.target)
     }
 
@@ -296,15 +296,15 @@ impl Search<'_, '_> {
     fn is_open(&self, from: u32, to: u32) -> bool {
         let question = &self.question;
         let barred = from == question.start && question.not_first.contains(&to);
-        let apart = from != question.asker && self.ways.carriers().apart(from, to);
+        let apart = from != question.asker && self.paths.introducers().apart(from, to);
         !barred && !apart
     }
 
     /// Takes one more step from every label of the layer of `mine`; without `keep` it only looks for meetings.
-    fn expand(&mut self, heading: Heading, mine: &mut Ball, other: &Ball, keep: bool) {
-        let (ties, far_end) = match heading {
-            Heading::Ahead => (self.ways.out(), self.question.target),
-            Heading::Back => (self.ways.into(), self.question.start),
+    fn expand(&mut self, direction: Direction, mine: &mut Frontier, other: &Frontier, keep: bool) {
+        let (ties, far_end) = match direction {
+            Direction::Forward => (self.paths.out(), self.question.target),
+            Direction::Backward => (self.paths.into(), self.question.start),
         };
         for place in mine.layer.clone() {
             let label = mine.labels[place];
@@ -320,33 +320,33 @@ impl Search<'_, '_> {
                     continue;
                 }
                 let met = other.table.get(person);
-                let (from, to) = match heading {
-                    Heading::Ahead => (label.person, person),
-                    Heading::Back => (person, label.person),
+                let (from, to) = match direction {
+                    Direction::Forward => (label.person, person),
+                    Direction::Backward => (person, label.person),
                 };
-                // What the rest of the way costs at least: see `Ball::least`.
+                // What the rest of the route costs at least: see `Ball::least`.
                 let known = met.map_or(NEVER, |met| other.labels[met as usize].cost);
                 let rest = known.min(other.least);
                 if cost.saturating_add(rest) > self.limit() || !self.is_open(from, to) {
                     continue;
                 }
                 if let Some(met) = met {
-                    self.meet(heading, mine, other, place as u32, met, cost);
+                    self.meet(direction, mine, other, place as u32, met, cost);
                 }
                 if keep {
-                    mine.offer(heading, Label::new(cost, person, place as u32));
+                    mine.offer(direction, Label::new(cost, person, place as u32));
                 }
             }
         }
         mine.close_layer(ties);
     }
 
-    /// Considers the way through two labels; `cost` is that of the way up to and including the tie between them.
+    /// Considers the route through two labels; `cost` is that of the route up to and including the tie between them.
     fn meet(
         &mut self,
-        heading: Heading,
-        mine: &Ball,
-        other: &Ball,
+        direction: Direction,
+        mine: &Frontier,
+        other: &Frontier,
         near: u32,
         far: u32,
         cost: u64,
@@ -356,9 +356,9 @@ impl Search<'_, '_> {
             return;
         };
         let cost = cost + carrying + met.cost;
-        let (ahead, back, front, rear) = match heading {
-            Heading::Ahead => (mine, other, near, far),
-            Heading::Back => (other, mine, far, near),
+        let (ahead, back, front, rear) = match direction {
+            Direction::Forward => (mine, other, near, far),
+            Direction::Backward => (other, mine, far, near),
         };
         if cost > self.limit() {
             return;
@@ -381,8 +381,8 @@ impl Search<'_, '_> {
     }
 }
 
-/// Writes the people of a way through two labels, from its start to the target.
-fn trace(ahead: &Ball, back: &Ball, front: u32, rear: u32, people: &mut Vec<u32>) {
+/// Writes the people of a route through two labels, from its start to the target.
+fn trace(ahead: &Frontier, back: &Frontier, front: u32, rear: u32, people: &mut Vec<u32>) {
     people.clear();
     people.extend(ahead.chain(front));
     people.reverse();

@@ -1,16 +1,16 @@
-//! Which way is best, however long? (two searches in order of cost that run towards each other)
+//! Which route is best, however long? (two searches in order of cost that run towards each other)
 //!
-//! Dijkstra's search from both ends (Pohl 1971), ended when no way still open can be as good as the best one found. Costs are pairs
-//! (cost, hops) compared in this order, so that the rules about equal ways are those of the bounded questions.
+//! Dijkstra's search from both ends (Pohl 1971), ended when no route still open can be as good as the best one found. Costs are pairs
+//! (cost, hops) compared in this order, so that the rules about equal routes are those of the bounded questions.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use crate::network::Adjacency;
 use crate::path::cost::cost_of;
+use crate::path::path_search::PathSearch;
 use crate::path::route::Route;
 use crate::path::table::Table;
-use crate::path::ways::Ways;
 
 const NOBODY: u32 = u32::MAX;
 
@@ -21,12 +21,12 @@ fn plus(a: Length, b: Length) -> Length {
     (a.0 + b.0, a.1 + b.1)
 }
 
-/// The best known way between an end and a person.
+/// The best known route between an end and a person.
 #[derive(Debug, Clone, Copy)]
 struct Mark {
     length: Length,
     person: u32,
-    /// The mark one step nearer to the end; final, since every step makes a way longer.
+    /// The mark one step nearer to the end; final, since every step makes a route longer.
     parent: u32,
 }
 
@@ -40,7 +40,7 @@ struct Front {
     is_ahead: bool,
 }
 
-/// A way through a tie between a mark ahead and a mark behind.
+/// A route through a tie between a mark ahead and a mark behind.
 #[derive(Debug, Clone, Copy)]
 struct Meeting {
     length: Length,
@@ -59,10 +59,10 @@ impl Meeting {
     }
 }
 
-impl Ways<'_> {
-    /// The best way from one person to another with any number of hops, above the floor.
+impl PathSearch<'_> {
+    /// The best route from one person to another with any number of hops, above the floor.
     ///
-    /// The bound of [`hops`](Self::hops) is not applied; long ways ask much of many people, which is why it is there for all other questions.
+    /// The bound of [`hops`](Self::hops) is not applied; long routes ask much of many people, which is why it is there for all other questions.
     ///
     /// # Panics
     ///
@@ -70,24 +70,24 @@ impl Ways<'_> {
     ///
     /// # Complexity
     ///
-    /// O(m log m) for m ties, far less when the best way is much better than most.
+    /// O(m log m) for m ties, far less when the best route is much better than most.
     ///
     /// # Examples
     ///
     /// ```
     /// use confrere::Adjacency;
-    /// use confrere::path::{Carriers, Ways};
+    /// use confrere::path::{Introducers, PathSearch};
     /// let chain: Vec<(u32, u32, f32)> = (0..9).map(|person| (person, person + 1, 0.9)).collect();
     /// let out = Adjacency::new(10, &chain)?;
     /// let into = out.reversed();
-    /// let carriers = Carriers::open(10);
-    /// let ways = Ways::new(&out, &into, &carriers)?;
-    /// assert!(ways.best(0, 9).is_none());
-    /// assert_eq!(ways.best_at_any_length(0, 9).map(|route| route.hops()), Some(9));
+    /// let introducers = Introducers::open(10);
+    /// let paths = PathSearch::new(&out, &into, &introducers)?;
+    /// assert!(paths.best(0, 9).is_none());
+    /// assert_eq!(paths.best_unbounded(0, 9).map(|route| route.hops()), Some(9));
     /// # Ok::<(), confrere::Error>(())
     /// ```
     #[must_use]
-    pub fn best_at_any_length(&self, from: u32, to: u32) -> Option<Route> {
+    pub fn best_unbounded(&self, from: u32, to: u32) -> Option<Route> {
         self.check_people(from, to);
         if from == to {
             return None;
@@ -122,7 +122,7 @@ impl Ways<'_> {
         };
         let carrying = |person: u32| match person {
             end if end == from || end == to => Some(0),
-            introducer => self.carriers().cost(introducer, from, to),
+            introducer => self.introducers().cost(introducer, from, to),
         };
         let far_end = if mine.is_ahead { to } else { from };
         let (false, Some(passed)) = (mark.person == far_end, carrying(mark.person)) else {
@@ -134,7 +134,8 @@ impl Ways<'_> {
             let length = plus(mark.length, (passed + cost_of(strength), 1));
             let longest = best.map_or((self.limit(), NOBODY), |best| best.length);
             let before = if mine.is_ahead { mark.person } else { person };
-            if length > longest || (before != from && self.carriers().apart(mark.person, person)) {
+            if length > longest || (before != from && self.introducers().apart(mark.person, person))
+            {
                 continue;
             }
             if let Some(met) = other.table.get(person)
@@ -156,7 +157,7 @@ impl Ways<'_> {
     }
 }
 
-/// Whether a way comes before the best known one.
+/// Whether a route comes before the best known one.
 fn is_better(mine: &Front, other: &Front, new: Meeting, best: Option<Meeting>) -> bool {
     let (ahead, back) = if mine.is_ahead {
         (mine, other)
@@ -169,7 +170,7 @@ fn is_better(mine: &Front, other: &Front, new: Meeting, best: Option<Meeting>) -
     })
 }
 
-/// The people of a way, from asker to target.
+/// The people of a route, from asker to target.
 fn trace(ahead: &Front, back: &Front, meeting: Meeting) -> Vec<u32> {
     let mut people = ahead.chain(meeting.ahead);
     people.reverse();
@@ -193,11 +194,11 @@ impl Front {
         }
     }
 
-    fn ties<'a>(&self, ways: &Ways<'a>) -> &'a Adjacency {
+    fn ties<'a>(&self, paths: &PathSearch<'a>) -> &'a Adjacency {
         if self.is_ahead {
-            ways.out()
+            paths.out()
         } else {
-            ways.into()
+            paths.into()
         }
     }
 
@@ -224,7 +225,7 @@ impl Front {
                 return;
             }
             if new.length == old.length {
-                // Already open at this length; only the way may change.
+                // Already open at this length; only the route may change.
                 if self.precedes(new.parent, old.parent) {
                     self.marks[place as usize].parent = new.parent;
                 }
@@ -235,7 +236,7 @@ impl Front {
         self.open.push(Reverse((new.length, place)));
     }
 
-    /// Whether the way of mark `a` comes before that of `b` as read from the asker; both have the same number of hops.
+    /// Whether the route of mark `a` comes before that of `b` as read from the asker; both have the same number of hops.
     fn precedes(&self, a: u32, b: u32) -> bool {
         let (mut a, mut b) = (self.chain(a), self.chain(b));
         if self.is_ahead {

@@ -5,7 +5,7 @@ use crate::diversity::{Component, shared_circles};
 use crate::error::Error;
 use crate::id::PersonIndex;
 use crate::network::Network;
-use crate::path::Carriers;
+use crate::path::Introducers;
 use crate::recommend::policy::{Acquaintances, CircleRule, Policy};
 use crate::recommend::scorer::{PairScorer, ScoringData};
 
@@ -43,7 +43,7 @@ pub struct Matcher {
     index: Index,
     data: ScoringData,
     open: Vec<bool>,
-    carriers: Carriers,
+    carriers: Introducers,
     weighs_difference: bool,
 }
 
@@ -77,7 +77,7 @@ impl Matcher {
             .collect();
         let candidates = network.people().filter(|person| open[person.index()]);
         let index = Index::new(rows(&vectors), candidates.map(|person| person.0).collect());
-        let carriers = Carriers::of(network);
+        let carriers = Introducers::of(network);
         let weighs_difference = Component::ALL
             .iter()
             .any(|&part| data.weights.get(part) > 0.0);
@@ -117,7 +117,7 @@ impl Matcher {
         &self.index
     }
 
-    pub(crate) fn carriers(&self) -> &Carriers {
+    pub(crate) fn carriers(&self) -> &Introducers {
         &self.carriers
     }
 

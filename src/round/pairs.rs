@@ -163,7 +163,7 @@ pub(crate) fn place_several(context: &RoundContext<'_, '_>) -> Result<Vec<Vec<u3
         .map(|&(a, b, net)| (place(a), place(b), net))
         .collect();
     let pairs = WeightedPairs::new(people.len() as u32, &local)?;
-    let best = pairs.best_with_room(&rooms(context), Aim::PairsThenWeight)?;
+    let best = pairs.best_with_capacities(&rooms(context), Aim::PairsThenWeight)?;
     let found = best.pairs().iter();
     Ok(found
         .map(|&(a, b)| vec![people[a as usize], people[b as usize]])

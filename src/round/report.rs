@@ -130,7 +130,7 @@ fn bound(context: &RoundContext<'_, '_>, groups: &[Vec<u32>]) -> i64 {
         Shape::Pairs(1) if only_pairs => pairs.best(Aim::Weight).bound(),
         Shape::Pairs(1) | Shape::Groups(..) => pairs.fractional_bound(),
         Shape::Pairs(_) => pairs
-            .best_with_room(&pairs::rooms(context), Aim::Weight)
+            .best_with_capacities(&pairs::rooms(context), Aim::Weight)
             .map_or(i64::MAX, |best| best.bound()),
     }
 }

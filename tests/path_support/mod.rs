@@ -1,15 +1,15 @@
-//! Small random networks and the plainest search over all simple ways.
+//! Small random networks and the plainest search over all simple routes.
 
 use confrere::Adjacency;
-use confrere::path::Carriers;
+use confrere::path::Introducers;
 use proptest::prelude::*;
 
 pub type Ties = Vec<(u32, u32, f32)>;
 
-/// Every simple way within the hops, best first: (chance, people).
+/// Every simple route within the hops, best first: (chance, people).
 pub fn all_ways(
     out: &Adjacency,
-    carriers: &Carriers,
+    introducers: &Introducers,
     from: u32,
     to: u32,
     hops: usize,
@@ -26,16 +26,16 @@ pub fn all_ways(
             continue;
         }
         let inside = people.len() > 1;
-        if inside && (carriers.refuses(last, from) || carriers.refuses(last, to)) {
+        if inside && (introducers.refuses(last, from) || introducers.refuses(last, to)) {
             continue;
         }
         let carry = if inside {
-            f64::from(carriers.factor(last))
+            f64::from(introducers.factor(last))
         } else {
             1.0
         };
         for (&next, &strength) in out.neighbours(last).iter().zip(out.strengths(last)) {
-            let apart = carriers.refuses(last, next) || carriers.refuses(next, last);
+            let apart = introducers.refuses(last, next) || introducers.refuses(next, last);
             let chance = chance * carry * f64::from(strength);
             if !people.contains(&next) && chance > 0.0 && !(inside && apart) {
                 let mut longer = people.clone();
@@ -87,9 +87,12 @@ pub fn two_people<T>(pairs: Vec<T>, differ: impl Fn(&T) -> bool) -> Vec<T> {
 /// The network of a drawn graph: ties and who carries.
 pub fn drawn(
     (people, ties, factors, refusals): (u32, Ties, Vec<f32>, Vec<(u32, u32)>),
-) -> (u32, Adjacency, Carriers) {
+) -> (u32, Adjacency, Introducers) {
     let out = Adjacency::new(people, &two_people(ties, |tie| tie.0 != tie.1)).unwrap();
     let refusals = two_people(refusals, |pair| pair.0 != pair.1);
-    let carriers = Carriers::new(factors).unwrap().refusing(&refusals).unwrap();
-    (people, out, carriers)
+    let introducers = Introducers::new(factors)
+        .unwrap()
+        .refusing(&refusals)
+        .unwrap();
+    (people, out, introducers)
 }

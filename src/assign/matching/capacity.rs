@@ -9,13 +9,13 @@ const PLACE_LIMIT: u64 = (1 << 30) - 1;
 /// Pairs of people in which everyone appears at most as often as they have room, and no pair twice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
-pub struct Meetings {
+pub struct CapacitatedMatching {
     pairs: Vec<(u32, u32)>,
     weight: i64,
     bound: i64,
 }
 
-impl Meetings {
+impl CapacitatedMatching {
     /// The pairs `(lower, higher)`, ascending.
     #[must_use]
     pub fn pairs(&self) -> &[(u32, u32)] {
@@ -63,12 +63,16 @@ impl WeightedPairs {
     /// use confrere::assign::{Aim, WeightedPairs};
     /// // One mentor with room for two, three who ask.
     /// let pairs = WeightedPairs::new(4, &[(0, 1, 5), (0, 2, 7), (0, 3, 6)])?;
-    /// let meetings = pairs.best_with_room(&[2, 1, 1, 1], Aim::Weight)?;
+    /// let meetings = pairs.best_with_capacities(&[2, 1, 1, 1], Aim::Weight)?;
     /// assert_eq!(meetings.pairs(), [(0, 2), (0, 3)]);
     /// assert_eq!((meetings.weight(), meetings.bound()), (13, 13));
     /// # Ok::<(), confrere::Error>(())
     /// ```
-    pub fn best_with_room(&self, room: &[u32], aim: Aim) -> Result<Meetings, Error> {
+    pub fn best_with_capacities(
+        &self,
+        room: &[u32],
+        aim: Aim,
+    ) -> Result<CapacitatedMatching, Error> {
         if room.len() != self.people() as usize {
             return Err(Error::Shape {
                 what: "room of people".into(),
@@ -99,7 +103,7 @@ impl WeightedPairs {
         let helped = used.iter().zip(&links);
         let helped = helped.filter(|(_, link)| matches!(link, Link::Helped(_)));
         let unused: i64 = helped.map(|(pair, _)| pair.2).sum();
-        Ok(Meetings {
+        Ok(CapacitatedMatching {
             weight: chosen.iter().map(|pair| pair.2).sum(),
             pairs: chosen.into_iter().map(|(a, b, _)| (a, b)).collect(),
             bound: best.bound() - unused,

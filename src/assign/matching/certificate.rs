@@ -19,13 +19,13 @@ pub struct Certificate {
     /// The innermost group around each person.
     pub(crate) inside: Vec<Option<u32>>,
     /// Inner groups stand before the groups around them.
-    pub(crate) groups: Vec<OddGroup>,
+    pub(crate) groups: Vec<OddSet>,
 }
 
 /// An odd group with a price.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
-pub struct OddGroup {
+pub struct OddSet {
     /// The price in half weights.
     pub price: i64,
     /// The number of the next larger group around it, where there is one.
@@ -67,7 +67,7 @@ impl Certificate {
 
     /// The odd groups with a price; inner groups stand before those around them.
     #[must_use]
-    pub fn groups(&self) -> &[OddGroup] {
+    pub fn groups(&self) -> &[OddSet] {
         &self.groups
     }
 
@@ -186,7 +186,7 @@ impl Certificate {
     /// Checks that the groups are nested and odd.
     fn check_shape(&self, people: u32) -> Result<(), Flaw> {
         let count = self.groups.len() as u32;
-        let nested = |(inner, group): (usize, &OddGroup)| match group.around {
+        let nested = |(inner, group): (usize, &OddSet)| match group.around {
             Some(around) => around > inner as u32 && around < count,
             None => true,
         };

@@ -2,7 +2,7 @@
 
 use crate::assign::matching::answer::{Matching, NOBODY};
 use crate::assign::matching::blossom::Ring;
-use crate::assign::matching::certificate::{Certificate, OddGroup};
+use crate::assign::matching::certificate::{Certificate, OddSet};
 use crate::assign::matching::pairs::{Aim, Reading, WeightedPairs};
 use crate::assign::matching::search::{End, Place, Search};
 
@@ -326,7 +326,7 @@ impl Search<'_> {
             }
             next += 1;
         }
-        let mut groups: Vec<OddGroup> = Vec::new();
+        let mut groups: Vec<OddSet> = Vec::new();
         let mut number = vec![None; self.blossoms.count() as usize];
         let priced = |blossom: u32| {
             !self.blossoms.is_person(blossom) && self.blossoms.price[blossom as usize] > 0
@@ -343,7 +343,7 @@ impl Search<'_> {
             if priced(blossom) {
                 number[blossom as usize] = Some(count - 1 - groups.len() as u32);
                 let price = self.blossoms.price[blossom as usize];
-                groups.push(OddGroup {
+                groups.push(OddSet {
                     price,
                     around: group,
                 });

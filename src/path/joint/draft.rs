@@ -64,7 +64,7 @@ impl<'p> Draft<'p> {
         }
     }
 
-    /// Gives each request the best choice that fits, and moves others out of the way where all gain from it, until nothing changes.
+    /// Gives each request the best choice that fits, and moves others out of the route where all gain from it, until nothing changes.
     pub(crate) fn improve(&mut self) {
         const ROUNDS: u32 = 20;
         for _ in 0..ROUNDS {
@@ -94,7 +94,7 @@ impl<'p> Draft<'p> {
         users
     }
 
-    /// Tries every better choice of a request; whoever stands in the way of it moves to their next best.
+    /// Tries every better choice of a request; whoever stands in the route of it moves to their next best.
     fn upgrade(&mut self, request: usize, users: &[Vec<u32>]) {
         let choices = &self.packing.choices[request];
         for (place, choice) in choices.iter().enumerate() {

@@ -6,17 +6,17 @@ mod packing;
 
 use crate::error::Error;
 use crate::par;
-use crate::path::carriers::Carriers;
+use crate::path::introducers::Introducers;
 use crate::path::joint::packing::{Choice, Packing};
+use crate::path::path_search::PathSearch;
 use crate::path::route::Route;
 use crate::path::search::Scratch;
-use crate::path::ways::Ways;
 use crate::unit::Unit;
 
-/// How many ways of each request are weighed at first.
+/// How many routes of each request are weighed at first.
 const WIDTH: u32 = 12;
 
-/// How many ways of a request are weighed at most, where the first ones all run into people with full budgets.
+/// How many routes of a request are weighed at most, where the first ones all run into people with full budgets.
 const WIDEST: u32 = 96;
 
 /// A wish to be introduced.
@@ -33,14 +33,14 @@ pub struct Request {
 /// What a joint plan does for one request.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
-pub struct Outcome {
-    /// The way that was planned; `None` where the budgets leave none.
+pub struct IntroductionOutcome {
+    /// The route that was planned; `None` where the budgets leave none.
     pub route: Option<Route>,
-    /// The best way if nobody else had asked.
+    /// The best route if nobody else had asked.
     pub alone: Option<Route>,
     /// What the request lost to the others: the fall in chance from `alone` to `route`, times the gain.
     pub lost: f32,
-    /// The way to try if the planned one fails: it shares no introducer with it, and uses only what the plan leaves of the budgets.
+    /// The route to try if the planned one fails: it shares no introducer with it, and uses only what the plan leaves of the budgets.
     /// Each fallback is found by itself; two of them may count on the same last favour.
     pub fallback: Option<Route>,
 }
@@ -51,17 +51,17 @@ pub struct Outcome {
 pub struct Overload {
     /// The introducer.
     pub person: u32,
-    /// How many requests would have gone through them, had each taken its best way.
+    /// How many requests would have gone through them, had each taken its best route.
     pub wanted: u32,
     /// How many they carry.
     pub budget: u32,
 }
 
-/// Ways for many requests at once, within the budgets of the introducers.
+/// Routes for many requests at once, within the budgets of the introducers.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct JointPlan {
-    outcomes: Vec<Outcome>,
+    outcomes: Vec<IntroductionOutcome>,
     overloads: Vec<Overload>,
     value: f64,
     bound: f64,
@@ -70,11 +70,11 @@ pub struct JointPlan {
 impl JointPlan {
     /// What is done for each request, in the order of the requests.
     #[must_use]
-    pub fn outcomes(&self) -> &[Outcome] {
+    pub fn outcomes(&self) -> &[IntroductionOutcome] {
         &self.outcomes
     }
 
-    /// Who would have been asked more often than their budget allows, had each request taken its best way; ascending.
+    /// Who would have been asked more often than their budget allows, had each request taken its best route; ascending.
     #[must_use]
     pub fn overloads(&self) -> &[Overload] {
         &self.overloads
@@ -93,8 +93,8 @@ impl JointPlan {
     }
 }
 
-impl Ways<'_> {
-    /// Plans many introductions at once: at most one way a request, nobody used as an introducer more often than their budget,
+impl PathSearch<'_> {
+    /// Plans many introductions at once: at most one route a request, nobody used as an introducer more often than their budget,
     /// and the sum of chance × gain as large as possible.
     ///
     /// `budgets` says for each person how many requests they still carry; `u32::MAX` is any number. Small instances
@@ -108,23 +108,23 @@ impl Ways<'_> {
     ///
     /// # Complexity
     ///
-    /// One search for the 12 best ways a request, up to 96 where those run into full budgets; then O(r·k) in each of 240 rounds for r requests with k
-    /// ways.
+    /// One search for the 12 best routes a request, up to 96 where those run into full budgets; then O(r·k) in each of 240 rounds for r requests with k
+    /// routes.
     ///
     /// # Examples
     ///
-    /// Two people ask; their best way leads through the same person, who introduces once.
+    /// Two people ask; their best route leads through the same person, who introduces once.
     ///
     /// ```
     /// use confrere::Adjacency;
-    /// use confrere::path::{Carriers, Request, Ways};
+    /// use confrere::path::{Introducers, Request, PathSearch};
     /// let ties = [(0, 2, 0.9), (1, 2, 0.9), (2, 4, 0.9), (0, 3, 0.8), (3, 4, 0.8), (1, 3, 0.1)];
     /// let out = Adjacency::new(5, &ties)?;
     /// let into = out.reversed();
-    /// let carriers = Carriers::open(5);
-    /// let ways = Ways::new(&out, &into, &carriers)?;
+    /// let introducers = Introducers::open(5);
+    /// let paths = PathSearch::new(&out, &into, &introducers)?;
     /// let ask = |from| Request { from, to: 4, gain: 1.0 };
-    /// let plan = ways.plan(&[ask(0), ask(1)], &[5, 5, 1, 5, 5])?;
+    /// let plan = paths.plan(&[ask(0), ask(1)], &[5, 5, 1, 5, 5])?;
     /// let introducer = |place: usize| plan.outcomes()[place].route.as_ref().map(|route| route.introducers()[0]);
     /// assert_eq!((introducer(0), introducer(1)), (Some(3), Some(2)));
     /// assert_eq!(plan.overloads()[0].person, 2);
@@ -133,16 +133,16 @@ impl Ways<'_> {
     /// ```
     pub fn plan(&self, requests: &[Request], budgets: &[u32]) -> Result<JointPlan, Error> {
         self.check_requests(requests, budgets)?;
-        let mut willing = self.carriers().clone();
+        let mut willing = self.introducers().clone();
         for (person, &budget) in budgets.iter().enumerate() {
             if budget == 0 {
                 willing.close(person as u32);
             }
         }
-        let ways = self.carried_by(&willing);
-        let mut lists = ways.lists(requests, &vec![WIDTH; requests.len()]);
-        let (chosen, bound) = ways.choose(requests, budgets, &mut lists);
-        let planned = ways.finish(requests, budgets, &lists, &chosen);
+        let paths = self.with_introducers(&willing);
+        let mut lists = paths.lists(requests, &vec![WIDTH; requests.len()]);
+        let (chosen, bound) = paths.choose(requests, budgets, &mut lists);
+        let planned = paths.finish(requests, budgets, &lists, &chosen);
         Ok(summary(requests, budgets, &lists, planned, bound))
     }
 
@@ -173,7 +173,7 @@ impl Ways<'_> {
         Ok(())
     }
 
-    /// The best ways of each request, at most as many as asked for.
+    /// The best routes of each request, at most as many as asked for.
     fn lists(&self, requests: &[Request], widths: &[u32]) -> Vec<List> {
         par::map_with(requests.len(), Scratch::new, |scratch, place| {
             let request = requests[place];
@@ -185,7 +185,7 @@ impl Ways<'_> {
         })
     }
 
-    /// Chooses among the listed ways; lists more where the bound counts on ways that are not listed.
+    /// Chooses among the listed routes; lists more where the bound counts on routes that are not listed.
     fn choose(
         &self,
         requests: &[Request],
@@ -222,8 +222,8 @@ impl Ways<'_> {
         chosen: &[Option<u32>],
     ) -> Vec<(Option<Route>, Option<Route>)> {
         let mut left = budgets.to_vec();
-        let mut spare = self.carriers().clone();
-        let mut spend = |route: &Route, spare: &mut Carriers| {
+        let mut spare = self.introducers().clone();
+        let mut spend = |route: &Route, spare: &mut Introducers| {
             for &person in route.introducers() {
                 let left = &mut left[person as usize];
                 *left -= u32::from(*left != u32::MAX);
@@ -242,16 +242,16 @@ impl Ways<'_> {
         for (request, route) in requests.iter().zip(&mut planned) {
             if route.is_none() && request.gain > 0.0 {
                 *route = self
-                    .carried_by(&spare)
+                    .with_introducers(&spare)
                     .best_with(scratch, request.from, request.to);
                 route.iter().for_each(|route| spend(route, &mut spare));
             }
         }
-        let ways = self.carried_by(&spare);
+        let paths = self.with_introducers(&spare);
         let fallbacks = par::map_with(requests.len(), Scratch::new, |scratch, place| {
             let route = planned[place].as_ref()?;
             let request = requests[place];
-            ways.beside(
+            paths.beside(
                 scratch,
                 request.from,
                 request.to,
@@ -262,7 +262,7 @@ impl Ways<'_> {
     }
 }
 
-/// The best ways of one request.
+/// The best routes of one request.
 #[derive(Debug, Clone)]
 struct List {
     routes: Vec<Route>,
@@ -295,7 +295,7 @@ fn packing(requests: &[Request], budgets: &[u32], lists: &[List]) -> Packing {
             let is_free = uses.is_empty();
             choices.push(Choice { value, uses });
             rest = value.min(rest);
-            // No later way is better than one that needs nothing scarce.
+            // No later route is better than one that needs nothing scarce.
             if is_free {
                 rest = 0.0;
                 break;
@@ -314,7 +314,7 @@ fn packing(requests: &[Request], budgets: &[u32], lists: &[List]) -> Packing {
     }
 }
 
-/// Who would be asked too often if each request took its best way.
+/// Who would be asked too often if each request took its best route.
 fn overloads(budgets: &[u32], lists: &[List]) -> Vec<Overload> {
     let firsts = lists.iter().filter_map(|list| list.routes.first());
     let mut asked: Vec<u32> = firsts
@@ -341,12 +341,12 @@ fn summary(
     bound: f64,
 ) -> JointPlan {
     let chance = |route: &Option<Route>| route.as_ref().map_or(0.0, Route::chance);
-    let outcomes: Vec<Outcome> = planned
+    let outcomes: Vec<IntroductionOutcome> = planned
         .into_iter()
         .zip(requests.iter().zip(lists))
         .map(|((route, fallback), (request, list))| {
             let alone = list.routes.first().cloned();
-            Outcome {
+            IntroductionOutcome {
                 lost: request.gain * (chance(&alone) - chance(&route)),
                 route,
                 alone,

@@ -18,7 +18,7 @@ const PATIENCE: u32 = 12;
 /// What a proof may miss: the rounding of sums.
 pub(crate) const ROUNDING: f64 = 1e-9;
 
-/// One way to serve a request.
+/// One route to serve a request.
 #[derive(Debug, Clone)]
 pub(crate) struct Choice {
     pub(crate) value: f64,

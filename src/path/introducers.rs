@@ -7,7 +7,7 @@ use crate::unit::Unit;
 /// How readily each person passes a request on, and for whom they do not.
 ///
 /// The factor of a person is `consent · (1 − load / cap)`, from 0 (never introduces) to 1. It multiplies the chance of every
-/// way on which the person is an introducer; it does not count where the person is asker or target.
+/// route on which the person is an introducer; it does not count where the person is asker or target.
 ///
 /// A *refusal* names an introducer and a person: the introducer carries no request that the person makes, none that leads to the
 /// person, and none in which the person stands next to them among the introducers. Two people who block each other are two
@@ -16,16 +16,16 @@ use crate::unit::Unit;
 /// # Examples
 ///
 /// ```
-/// use confrere::path::Carriers;
-/// let carriers = Carriers::new(vec![1.0, 0.5, 0.0])?.refusing(&[(1, 2)])?;
-/// assert_eq!(carriers.factor(1), 0.5);
-/// assert!(carriers.refuses(1, 2));
-/// assert!(!carriers.refuses(2, 1));
-/// assert!(Carriers::new(vec![1.5]).is_err());
+/// use confrere::path::Introducers;
+/// let introducers = Introducers::new(vec![1.0, 0.5, 0.0])?.refusing(&[(1, 2)])?;
+/// assert_eq!(introducers.factor(1), 0.5);
+/// assert!(introducers.refuses(1, 2));
+/// assert!(!introducers.refuses(2, 1));
+/// assert!(Introducers::new(vec![1.5]).is_err());
 /// # Ok::<(), confrere::Error>(())
 /// ```
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Carriers {
+pub struct Introducers {
     factors: Vec<f32>,
     /// Pairs (introducer, person), ascending.
     refuses: Vec<(u32, u32)>,
@@ -35,7 +35,7 @@ pub struct Carriers {
     involved: Vec<u64>,
 }
 
-impl Carriers {
+impl Introducers {
     /// Everyone carries for anyone, without loss.
     #[must_use]
     pub fn open(people: u32) -> Self {
@@ -170,28 +170,28 @@ impl Carriers {
 
 #[cfg(test)]
 mod tests {
-    use crate::path::carriers::Carriers;
+    use crate::path::introducers::Introducers;
 
     #[test]
     fn refusals_are_found_from_both_sides() {
-        let carriers = Carriers::open(130)
+        let introducers = Introducers::open(130)
             .refusing(&[(129, 3), (4, 3), (4, 3), (4, 128)])
             .expect("sound refusals");
-        assert_eq!(carriers.refused().collect::<Vec<_>>(), [3, 128]);
-        assert!(carriers.apart(3, 129) && carriers.apart(129, 3));
-        assert!(!carriers.apart(128, 129) && !carriers.is_involved(5));
-        assert_eq!(carriers.cost(4, 128, 7), None);
-        assert_eq!(carriers.cost(4, 7, 3), None);
-        assert_eq!(carriers.cost(4, 7, 8), Some(0));
+        assert_eq!(introducers.refused().collect::<Vec<_>>(), [3, 128]);
+        assert!(introducers.apart(3, 129) && introducers.apart(129, 3));
+        assert!(!introducers.apart(128, 129) && !introducers.is_involved(5));
+        assert_eq!(introducers.cost(4, 128, 7), None);
+        assert_eq!(introducers.cost(4, 7, 3), None);
+        assert_eq!(introducers.cost(4, 7, 8), Some(0));
     }
 
     #[test]
     fn unsound_factors_and_refusals_are_refused() {
         for bad in [-0.1, 1.1, f32::NAN, f32::INFINITY] {
-            assert!(Carriers::new(vec![0.5, bad]).is_err(), "{bad}");
+            assert!(Introducers::new(vec![0.5, bad]).is_err(), "{bad}");
         }
         for bad in [(0, 2), (2, 0), (1, 1)] {
-            assert!(Carriers::open(2).refusing(&[bad]).is_err(), "{bad:?}");
+            assert!(Introducers::open(2).refusing(&[bad]).is_err(), "{bad:?}");
         }
     }
 }

@@ -15,9 +15,9 @@ use crate::unit::{Unit, within};
 ///
 /// ```
 /// use confrere::Unit;
-/// use confrere::path::{Fading, History};
-/// let fading = Fading::new();
-/// let mut history = History::new();
+/// use confrere::path::{TieDecay, ContactLog};
+/// let fading = TieDecay::new();
+/// let mut history = ContactLog::new();
 /// history.record(&fading, 0.0, 1.0)?;
 /// assert!((history.strength(&fading, 0.0)?.get() - 0.37).abs() < 1e-6);
 /// let faded = history.strength(&fading, 110.0)?;
@@ -27,13 +27,13 @@ use crate::unit::{Unit, within};
 /// # Ok::<(), confrere::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Fading {
+pub struct TieDecay {
     half_life: f32,
     /// κ.
     rate: f64,
 }
 
-impl Fading {
+impl TieDecay {
     /// Days until a contact counts half, unless told otherwise: ties across groups that nobody maintained lost 90 % in a year
     /// (Burt 2002).
     pub const HALF_LIFE: f32 = 110.0;
@@ -95,7 +95,7 @@ impl Fading {
     }
 }
 
-impl Default for Fading {
+impl Default for TieDecay {
     fn default() -> Self {
         Self::new()
     }
@@ -112,12 +112,12 @@ fn rate_of(first_chance: f32) -> f64 {
 /// the same but for rounding.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
-pub struct History {
+pub struct ContactLog {
     bond: f64,
     last: Option<f64>,
 }
 
-impl History {
+impl ContactLog {
     /// No contact yet.
     #[must_use]
     pub fn new() -> Self {
@@ -129,7 +129,7 @@ impl History {
     /// # Errors
     ///
     /// When the day is not finite, or the size is not a finite number of at least 0.
-    pub fn record(&mut self, fading: &Fading, day: f64, size: f32) -> Result<(), Error> {
+    pub fn record(&mut self, fading: &TieDecay, day: f64, size: f32) -> Result<(), Error> {
         let day = check_day(day)?;
         let size = within(
             size,
@@ -158,7 +158,7 @@ impl History {
     /// # Errors
     ///
     /// When the day is not finite, or lies before the last contact: contacts of the future tell nothing yet.
-    pub fn strength(&self, fading: &Fading, now: f64) -> Result<Unit, Error> {
+    pub fn strength(&self, fading: &TieDecay, now: f64) -> Result<Unit, Error> {
         let now = check_day(now)?;
         let Some(last) = self.last else {
             return Ok(Unit::ZERO);
@@ -176,7 +176,7 @@ impl History {
 
 /// Turns dated contacts `(from, to, day, size)` into ties `(from, to, strength)` as of a day, ascending.
 ///
-/// Contacts of one pair in one direction are taken together; whoever counts them both ways gives each twice.
+/// Contacts of one pair in one direction are taken together; whoever counts them both routes gives each twice.
 ///
 /// # Errors
 ///
@@ -189,16 +189,16 @@ impl History {
 /// # Examples
 ///
 /// ```
-/// use confrere::path::{Fading, ties_from_contacts};
+/// use confrere::path::{TieDecay, ties_from_contacts};
 /// let contacts = [(0, 1, 10.0, 1.0), (0, 1, 90.0, 1.0), (1, 2, 100.0, 0.5)];
-/// let ties = ties_from_contacts(&Fading::new(), &contacts, 100.0)?;
+/// let ties = ties_from_contacts(&TieDecay::new(), &contacts, 100.0)?;
 /// assert_eq!(ties.len(), 2);
 /// assert!(ties[0].2 > ties[1].2);
-/// assert!(ties_from_contacts(&Fading::new(), &contacts, 99.0).is_err());
+/// assert!(ties_from_contacts(&TieDecay::new(), &contacts, 99.0).is_err());
 /// # Ok::<(), confrere::Error>(())
 /// ```
 pub fn ties_from_contacts(
-    fading: &Fading,
+    fading: &TieDecay,
     contacts: &[(u32, u32, f64, f32)],
     now: f64,
 ) -> Result<Vec<(u32, u32, f32)>, Error> {
@@ -220,7 +220,7 @@ pub fn ties_from_contacts(
     let pairs = sorted.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1));
     pairs
         .map(|contacts| {
-            let mut history = History::new();
+            let mut history = ContactLog::new();
             for &(_, _, day, size) in contacts {
                 history.record(fading, day, size)?;
             }
@@ -243,12 +243,12 @@ fn check_day(day: f64) -> Result<f64, Error> {
 
 #[cfg(test)]
 mod tests {
-    use crate::path::history::{Fading, History, ties_from_contacts};
+    use crate::path::contact_log::{ContactLog, TieDecay, ties_from_contacts};
     use crate::unit::Unit;
 
     #[test]
     fn recording_one_by_one_equals_the_sum_over_all_contacts_in_any_order() {
-        let fading = Fading::new().half_life(30.0).expect("above 0");
+        let fading = TieDecay::new().half_life(30.0).expect("above 0");
         let contacts = [(3.0, 1.0_f32), (40.0, 0.5), (41.5, 2.0), (100.0, 0.1)];
         let bond: f64 = contacts
             .iter()
@@ -256,7 +256,7 @@ mod tests {
             .sum();
         let expected = 1.0 - (1.0 - 0.37_f64).powf(bond);
         for order in [[0, 1, 2, 3], [3, 2, 1, 0], [2, 0, 3, 1]] {
-            let mut history = History::new();
+            let mut history = ContactLog::new();
             for index in order {
                 let (day, size) = contacts[index];
                 history.record(&fading, day, size).expect("sound contact");
@@ -270,8 +270,8 @@ mod tests {
 
     #[test]
     fn unsound_contacts_are_refused_and_none_is_no_tie() {
-        let fading = Fading::new();
-        let mut history = History::new();
+        let fading = TieDecay::new();
+        let mut history = ContactLog::new();
         assert_eq!(history.strength(&fading, 5.0), Ok(Unit::ZERO));
         for (day, size) in [
             (f64::NAN, 1.0),
@@ -281,7 +281,7 @@ mod tests {
         ] {
             assert!(history.record(&fading, day, size).is_err(), "{day} {size}");
         }
-        assert_eq!(history, History::new());
+        assert_eq!(history, ContactLog::new());
         for days in [0.0, -1.0, f32::NAN, f32::INFINITY] {
             assert!(fading.half_life(days).is_err(), "{days}");
         }
@@ -291,8 +291,8 @@ mod tests {
 
     #[test]
     fn very_much_contact_stays_a_chance() {
-        let fading = Fading::new();
-        let mut history = History::new();
+        let fading = TieDecay::new();
+        let mut history = ContactLog::new();
         for _ in 0..4 {
             history.record(&fading, 0.0, f32::MAX).expect("finite");
         }

@@ -2,16 +2,16 @@
 
 use crate::error::Error;
 use crate::network::Adjacency;
-use crate::path::carriers::Carriers;
 use crate::path::cost::{cost_of, limit_of};
+use crate::path::introducers::Introducers;
 use crate::path::route::Route;
 use crate::path::search::{Question, Scratch, search};
 use crate::path::{FLOOR, HOPS};
 use crate::unit::Unit;
 
-/// Asks for ways between people who are bare numbers: ties in both directions, who carries, and the terms.
+/// Asks for routes between people who are bare numbers: ties in both directions, who carries, and the terms.
 ///
-/// Plain to copy: it borrows ties and carriers. All questions are exact and answer the same whatever the number of threads.
+/// Plain to copy: it borrows ties and introducers. All questions are exact and answer the same whatever the number of threads.
 ///
 /// # Examples
 ///
@@ -19,29 +19,29 @@ use crate::unit::Unit;
 ///
 /// ```
 /// use confrere::Adjacency;
-/// use confrere::path::{Carriers, Ways};
+/// use confrere::path::{Introducers, PathSearch};
 /// let out = Adjacency::new(4, &[(0, 1, 0.9), (1, 2, 0.9), (0, 2, 0.5), (2, 3, 0.9)])?;
 /// let into = out.reversed();
-/// let carriers = Carriers::open(4);
-/// let ways = Ways::new(&out, &into, &carriers)?;
-/// let best = ways.best(0, 3).expect("there is a way");
+/// let introducers = Introducers::open(4);
+/// let paths = PathSearch::new(&out, &into, &introducers)?;
+/// let best = paths.best(0, 3).expect("there is a route");
 /// assert_eq!(best.people(), [0, 1, 2, 3]);
 /// assert!((best.chance() - 0.729).abs() < 1e-6);
-/// let shorter = ways.hops(2).best(0, 3).expect("there is a way");
+/// let shorter = paths.hops(2).best(0, 3).expect("there is a route");
 /// assert_eq!(shorter.people(), [0, 2, 3]);
 /// # Ok::<(), confrere::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy)]
-pub struct Ways<'a> {
+pub struct PathSearch<'a> {
     out: &'a Adjacency,
     into: &'a Adjacency,
-    carriers: &'a Carriers,
+    introducers: &'a Introducers,
     hops: u32,
     limit: u64,
 }
 
-impl<'a> Ways<'a> {
-    /// Takes the ties, the same ties [turned round](Adjacency::reversed), and the carriers; at most [`HOPS`] hops, with a
+impl<'a> PathSearch<'a> {
+    /// Takes the ties, the same ties [turned round](Adjacency::reversed), and the introducers; at most [`HOPS`] hops, with a
     /// chance of at least [`FLOOR`].
     ///
     /// # Errors
@@ -50,7 +50,7 @@ impl<'a> Ways<'a> {
     pub fn new(
         out: &'a Adjacency,
         into: &'a Adjacency,
-        carriers: &'a Carriers,
+        introducers: &'a Introducers,
     ) -> Result<Self, Error> {
         let shape = |people: u32, ties: u32| format!("{people} people and {ties} ties");
         let expected = shape(out.people(), out.ties());
@@ -61,39 +61,39 @@ impl<'a> Ways<'a> {
                 expected,
             });
         }
-        if carriers.people() != out.people() {
+        if introducers.people() != out.people() {
             return Err(Error::Shape {
-                what: "carriers".into(),
-                found: format!("{} people", carriers.people()),
+                what: "introducers".into(),
+                found: format!("{} people", introducers.people()),
                 expected,
             });
         }
         Ok(Self {
             out,
             into,
-            carriers,
+            introducers,
             hops: HOPS,
             limit: limit_of(FLOOR),
         })
     }
 
-    /// Allows at most so many ties on a way; with 1 only direct ties are found, with 0 nothing is.
+    /// Allows at most so many ties on a route; with 1 only direct ties are found, with 0 nothing is.
     #[must_use]
     pub fn hops(mut self, hops: u32) -> Self {
         self.hops = hops;
         self
     }
 
-    /// Leaves out ways with a smaller chance, up to one rounding of an `f32`.
+    /// Leaves out routes with a smaller chance, up to one rounding of an `f32`.
     #[must_use]
     pub fn floor(mut self, chance: Unit) -> Self {
         self.limit = limit_of(chance.get());
         self
     }
 
-    /// The best way from one person to another: the direct tie, or introducers in order.
+    /// The best route from one person to another: the direct tie, or introducers in order.
     ///
-    /// `None` when there is no way within the hops and above the floor, or when both are the same person.
+    /// `None` when there is no route within the hops and above the floor, or when both are the same person.
     ///
     /// # Panics
     ///
@@ -101,7 +101,7 @@ impl<'a> Ways<'a> {
     ///
     /// # Complexity
     ///
-    /// O(B log d): B ties in the balls of half the hops around both ends, which the best way found so far keeps cutting;
+    /// O(B log d): B ties in the balls of half the hops around both ends, which the best route found so far keeps cutting;
     /// at most O(H·m) for H hops and m ties.
     #[must_use]
     pub fn best(&self, from: u32, to: u32) -> Option<Route> {
@@ -121,12 +121,15 @@ impl<'a> Ways<'a> {
         Some(self.route(people.to_vec()))
     }
 
-    /// The same terms with other carriers of as many people.
-    pub(crate) fn carried_by<'b>(&self, carriers: &'b Carriers) -> Ways<'b>
+    /// The same terms with other introducers of as many people.
+    pub(crate) fn with_introducers<'b>(&self, introducers: &'b Introducers) -> PathSearch<'b>
     where
         'a: 'b,
     {
-        Ways { carriers, ..*self }
+        PathSearch {
+            introducers,
+            ..*self
+        }
     }
 
     /// The plain question; `None` for one person twice.
@@ -157,13 +160,13 @@ impl<'a> Ways<'a> {
         let strengths: Vec<f32> = steps
             .map(|step| {
                 let strength = self.out.strength(step[0], step[1]);
-                strength.expect("a way follows ties")
+                strength.expect("a route follows ties")
             })
             .collect();
         let introducers = &people[1..people.len() - 1];
         let carries: Vec<f32> = introducers
             .iter()
-            .map(|&person| self.carriers.factor(person))
+            .map(|&person| self.introducers.factor(person))
             .collect();
         let factors = strengths.iter().chain(&carries);
         let cost = factors.map(|&factor| cost_of(factor)).sum();
@@ -178,8 +181,8 @@ impl<'a> Ways<'a> {
         self.into
     }
 
-    pub(crate) fn carriers(&self) -> &'a Carriers {
-        self.carriers
+    pub(crate) fn introducers(&self) -> &'a Introducers {
+        self.introducers
     }
 
     pub(crate) fn most_hops(&self) -> u32 {
