@@ -54,6 +54,7 @@ mod id;
 pub mod interop;
 pub mod market;
 mod network;
+mod numeric;
 mod par;
 pub mod path;
 mod person;

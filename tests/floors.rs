@@ -32,6 +32,13 @@ const HOUSE: &[Room] = &[
         crates: &[],
     },
     Room {
+        name: "numeric",
+        floor: 0,
+        beside: &["error", "unit"],
+        closed: &[],
+        crates: &[],
+    },
+    Room {
         name: "id",
         floor: 0,
         beside: &["error", "rows"],

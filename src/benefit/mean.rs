@@ -1,6 +1,7 @@
 //! How two gains become one score: the power mean.
 
 use crate::error::Error;
+use crate::numeric::power_mean;
 
 /// The power mean M_r of two gains, with r from minus infinity to 1; 0 when either gain is 0.
 ///
@@ -82,10 +83,7 @@ impl Mean {
             }
             return low.sqrt() * high.sqrt();
         }
-        // In units of the smaller gain the powers stay within 0 and 1 for r < 0, however steep r is.
-        let r = f64::from(self.0);
-        let ratio = f64::from(high) / f64::from(low);
-        (f64::from(low) * ((1.0 + ratio.powf(r)) / 2.0).powf(1.0 / r)) as f32
+        power_mean(f64::from(self.0), f64::from(low), f64::from(high)) as f32
     }
 }
 
@@ -93,12 +91,7 @@ impl Mean {
     /// The mean of 1 and a ratio from 1 up, in f64; `None` where r is too near 0 for the general form. No mean is above the arithmetic one.
     pub(crate) fn of_ratio(self, ratio: f64) -> Option<f64> {
         let r = f64::from(self.0);
-        match r {
-            f64::NEG_INFINITY => Some(1.0),
-            0.0 => Some(ratio.sqrt()),
-            _ if r.abs() < 1e-6 => None,
-            _ => Some(((1.0 + ratio.powf(r)) / 2.0).powf(1.0 / r)),
-        }
+        (r == 0.0 || r.abs() >= 1e-6).then(|| power_mean(r, 1.0, ratio))
     }
 }
 

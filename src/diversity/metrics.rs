@@ -2,6 +2,7 @@
 
 use crate::diversity::Graph;
 use crate::diversity::community::canonical;
+use crate::numeric;
 
 /// The mean distance between the members of a list (intra-list diversity), over unordered pairs; 0 for fewer than two.
 ///
@@ -140,18 +141,10 @@ pub fn gini(counts: &[u32]) -> f64 {
     gini_of_sorted(&sorted, counts.len())
 }
 
-/// The Gini coefficient of some counts above 0, ascending, among `all` of which the rest are 0.
+/// The Gini coefficient of `all` counts, of which those above 0 are given ascending; 1 when one has all.
 fn gini_of_sorted(sorted: &[u32], all: usize) -> f64 {
-    let sum: f64 = sorted.iter().copied().map(f64::from).sum();
-    if all < 2 || sum == 0.0 {
-        return 0.0;
-    }
-    let n = all as f64;
-    let first = all - sorted.len();
-    let ranked = sorted.iter().enumerate();
-    let parts =
-        ranked.map(|(place, &x)| (2.0 * (first + place + 1) as f64 - n - 1.0) * f64::from(x));
-    parts.sum::<f64>() / ((n - 1.0) * sum)
+    let counts = sorted.iter().copied().map(f64::from);
+    numeric::gini(counts, all, all.saturating_sub(1).max(1) as f64)
 }
 
 /// How far ties leave their circles: (E − I)/(E + I) with E ties between circles and I within (Krackhardt and Stern 1988).

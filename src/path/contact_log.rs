@@ -3,6 +3,7 @@
 //! Times are days on any calendar that the caller keeps to; there is no clock here.
 
 use crate::error::Error;
+use crate::numeric::{check_half_life, decay};
 use crate::unit::{Unit, within};
 
 /// How memory fades and what contact is worth.
@@ -55,14 +56,9 @@ impl TieDecay {
     ///
     /// # Errors
     ///
-    /// When the half-life is not a finite number above 0.
+    /// When the half-life is not a number from 0.01 to 1,000,000.
     pub fn half_life(mut self, days: f32) -> Result<Self, Error> {
-        self.half_life = within(
-            days,
-            f32::MIN_POSITIVE..=f32::MAX,
-            "a number of days above 0",
-            || "half-life of ties".into(),
-        )?;
+        self.half_life = check_half_life(days, || "half-life of ties".into())?;
         Ok(self)
     }
 
@@ -85,7 +81,7 @@ impl TieDecay {
 
     /// What is left of a bond after some days.
     fn fade(&self, bond: f64, days: f64) -> f64 {
-        bond * (-days / f64::from(self.half_life)).exp2()
+        bond * decay(days, self.half_life)
     }
 
     /// The chance that a request succeeds along a tie of this bond.

@@ -48,23 +48,8 @@ impl fmt::Display for Day {
     }
 }
 
-/// What a half-life leaves of 1 after some days: 2^(−days/half-life) (Ahmad, Porter, Beguerisse-Díaz 2018).
-pub(crate) fn decay(days: u32, half_life: f32) -> f64 {
-    (-f64::from(days) / f64::from(half_life)).exp2()
-}
-
 /// Days after which half of a tie or a debt is forgotten: a tie that nobody tends loses 90 % in a year (Burt 2002).
 pub(crate) const HALF_LIFE_DAYS: f32 = 110.0;
-
-/// Checks a half-life in days at the door.
-pub(crate) fn check_half_life(days: f32) -> Result<f32, Error> {
-    crate::unit::within(
-        days,
-        1.0..=36_500.0,
-        "a number of days from 1 to 36500",
-        || "half-life".into(),
-    )
-}
 
 #[cfg(test)]
 mod tests {

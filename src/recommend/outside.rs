@@ -6,9 +6,9 @@ use crate::diversity::{
 };
 use crate::id::{CircleId, PersonIndex};
 use crate::network::Network;
+use crate::numeric::cosine;
 use crate::recommend::matcher::Matcher;
 use crate::recommend::scorer::profile;
-use crate::recommend::variety::cosine;
 
 /// Components that need the cleaned graph.
 const BY_GRAPH: [Component; 4] = [

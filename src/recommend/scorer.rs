@@ -5,6 +5,7 @@ use crate::diversity::{
 };
 use crate::id::{PersonIndex, TopicId};
 use crate::network::{Column, Hops, Network};
+use crate::numeric::cosine;
 use crate::person::Visibility;
 use crate::recommend::matcher::Matcher;
 use crate::recommend::outside::Outside;
@@ -115,16 +116,7 @@ impl ScoringData {
     /// Cosine of two profiles: how much common ground there is, from 0 to 1.
     fn common_ground(&self, i: PersonIndex, j: PersonIndex) -> f32 {
         let (a, b) = (self.profiles.get(i.index()), self.profiles.get(j.index()));
-        let (mut x, mut y, mut sum) = (0, 0, 0.0);
-        while x < a.len() && y < b.len() {
-            if a[x].0 == b[y].0 {
-                sum += a[x].1 * b[y].1;
-            }
-            let (left, right) = (a[x].0, b[y].0);
-            x += usize::from(left <= right);
-            y += usize::from(right <= left);
-        }
-        sum.min(1.0)
+        cosine(a, b) as f32
     }
 }
 

@@ -7,6 +7,7 @@ use crate::diversity::{
 };
 use crate::error::Error;
 use crate::id::{CircleId, PersonIndex, SkillId};
+use crate::numeric::cosine;
 use crate::recommend::matcher::Matcher;
 use crate::recommend::query::Query;
 use crate::recommend::ranking::Ranked;
@@ -271,20 +272,6 @@ impl<'m> Pool<'m> {
             own_likeness: likeness(most_like(chosen)),
         })
     }
-}
-
-/// Cosine of two sorted vectors of unit length without negative entries, from 0 to 1.
-pub(crate) fn cosine(a: &[(u32, f32)], b: &[(u32, f32)]) -> f64 {
-    let (mut x, mut y, mut sum) = (0, 0, 0.0);
-    while x < a.len() && y < b.len() {
-        let (left, right) = (a[x], b[y]);
-        if left.0 == right.0 {
-            sum += f64::from(left.1) * f64::from(right.1);
-        }
-        x += usize::from(left.0 <= right.0);
-        y += usize::from(right.0 <= left.0);
-    }
-    sum.min(1.0)
 }
 
 /// What the list should cover, and which candidate covers what.

@@ -6,6 +6,7 @@ use crate::diversity::shared_circles;
 use crate::error::Error;
 use crate::id::PersonIndex;
 use crate::network::Network;
+use crate::numeric::Random;
 use crate::round::history::MeetingHistory;
 use crate::round::member::{Member, SharedPast, members, pasts};
 use crate::round::plan::Absence;
@@ -127,13 +128,10 @@ impl<'p, 'm> RoundContext<'p, 'm> {
         if self.attempt == 0 {
             return 0;
         }
-        // The finishing steps of splitmix (Steele, Lea and Flood 2014) over everything that makes the draw.
+        // Everything that makes the draw is mixed in, part by part.
         let mut z = self.planner.seed ^ (self.attempt << 40) ^ (u64::from(self.now) << 52);
         for part in [a, b] {
-            z = (z ^ u64::from(part)).wrapping_add(0x9e37_79b9_7f4a_7c15);
-            z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-            z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-            z ^= z >> 31;
+            z = Random::new(z ^ u64::from(part)).bits();
         }
         (z % JITTER as u64) as i64
     }

@@ -3,6 +3,7 @@
 use crate::error::Error;
 use crate::id::check_name;
 use crate::network::Tie;
+use crate::numeric::{check_half_life, decay};
 use crate::unit::Unit;
 
 /// κ of 1 − exp(−κB): one fresh meeting makes a tie of 0.37, the participation rate of Dodds, Muhamad and Watts (2003).
@@ -205,9 +206,9 @@ impl MeetingHistory {
     ///
     /// # Errors
     ///
-    /// When the half-life is not a number above 0, or a meeting lies after `now`.
+    /// When the half-life is not a number from 0.01 to 1,000,000, or a meeting lies after `now`.
     pub fn ties(&self, now: u32, half_life: f32) -> Result<Vec<Tie>, Error> {
-        check_half_life(half_life)?;
+        check_half_life(half_life, || "half-life of the memory".into())?;
         self.check_now(now)?;
         let mut sums = std::collections::BTreeMap::<(&str, &str), f64>::new();
         for encounter in &self.encounters {
@@ -225,7 +226,7 @@ impl MeetingHistory {
                     sum / count as f64
                 }
             };
-            let strength = size * decayed(now - encounter.at, half_life);
+            let strength = size * decay(f64::from(now - encounter.at), half_life);
             for (place, a) in encounter.people.iter().enumerate() {
                 for b in &encounter.people[place + 1..] {
                     let pair = (a.min(b).as_str(), a.max(b).as_str());
@@ -251,20 +252,4 @@ impl MeetingHistory {
             _ => Ok(()),
         }
     }
-}
-
-pub(crate) fn check_half_life(half_life: f32) -> Result<(), Error> {
-    if half_life.is_finite() && half_life > 0.0 {
-        return Ok(());
-    }
-    Err(Error::OutOfRange {
-        what: "half-life of the memory".into(),
-        value: half_life,
-        expected: "a number above 0",
-    })
-}
-
-/// What is left of a meeting after a time.
-pub(crate) fn decayed(age: u32, half_life: f32) -> f64 {
-    (-f64::from(age) / f64::from(half_life)).exp2()
 }

@@ -2,7 +2,8 @@
 
 use crate::id::PersonIndex;
 use crate::network::Network;
-use crate::round::history::{MeetingHistory, MeetingOutcome, decayed};
+use crate::numeric::decay;
+use crate::round::history::{MeetingHistory, MeetingOutcome};
 use crate::round::plan::Absence;
 use crate::round::planner::{Named, RoundPlanner, Shape};
 
@@ -139,7 +140,7 @@ pub(crate) fn pasts(
             for &b in people.iter().filter(|&&b| b != a) {
                 pasts[a.index()].push(SharedPast {
                     other: b.0,
-                    decayed: decayed(now - encounter.at, half_life),
+                    decayed: decay(f64::from(now - encounter.at), half_life),
                     latest: encounter.at,
                     rating: lowest,
                 });

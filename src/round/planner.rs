@@ -3,8 +3,9 @@
 use crate::error::Error;
 use crate::id::PersonIndex;
 use crate::network::Network;
+use crate::numeric::check_half_life;
 use crate::round::context::RoundContext;
-use crate::round::history::{MeetingHistory, check_half_life};
+use crate::round::history::MeetingHistory;
 use crate::round::plan::RoundPlan;
 use crate::round::rule::{Enforcement, Rule};
 use crate::round::scores::{SCALE, Scores};
@@ -248,7 +249,7 @@ impl<'m> RoundPlanner<'m> {
 
     /// Checks settings once; the caller's names become numbers.
     pub(crate) fn check(&self) -> Result<Named, Error> {
-        check_half_life(self.half_life)?;
+        check_half_life(self.half_life, || "half-life of the memory".into())?;
         for (rule, enforcement) in Rule::ALL.into_iter().zip(self.enforcement) {
             if let Enforcement::Price(price) = enforcement {
                 check_price(price, || format!("price of the rule `{rule}`"))?;

@@ -6,6 +6,7 @@ use crate::assign::exposure::draft::draft;
 use crate::assign::exposure::prices::load;
 use crate::assign::exposure::{Ended, Preferences, Side};
 use crate::error::Error;
+use crate::numeric;
 
 /// Whoever expects fewer matches than this is counted as starved.
 pub const STARVED: f64 = 0.01;
@@ -244,38 +245,10 @@ impl Allocation {
     }
 }
 
-/// Σ|x_a − x_b| / (2 n Σ x) over all ordered pairs, by sorting.
+/// The Gini coefficient of the numbers as a whole population: Σ|x_a − x_b| / (2 n Σ x) over all ordered pairs.
 pub(crate) fn gini(numbers: &[f64]) -> f64 {
     let mut sorted = numbers.to_vec();
     sorted.sort_unstable_by(f64::total_cmp);
-    let count = sorted.len() as f64;
-    let sum: f64 = sorted.iter().sum();
-    if sum <= 0.0 {
-        return 0.0;
-    }
-    let ranked = sorted.iter().enumerate();
-    let spread: f64 = ranked
-        .map(|(place, number)| (2.0 * (place as f64 + 1.0) - count - 1.0) * number)
-        .sum();
-    spread / (count * sum)
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::assign::exposure::allocation::gini;
-
-    #[test]
-    fn gini_equals_the_sum_over_all_pairs() {
-        let numbers = [0.3, 0.0, 2.5, 0.3, 1.0];
-        let mut spread = 0.0;
-        for a in numbers {
-            for b in numbers {
-                spread += f64::abs(a - b);
-            }
-        }
-        let naive = spread / (2.0 * 5.0 * numbers.iter().sum::<f64>());
-        assert!((gini(&numbers) - naive).abs() < 1e-15);
-        assert_eq!(gini(&[]), 0.0);
-        assert_eq!(gini(&[0.0, 0.0]), 0.0);
-    }
+    let count = sorted.len();
+    numeric::gini(sorted.into_iter(), count, count as f64)
 }

@@ -1,7 +1,7 @@
 //! Floor 3 — who would rather have another's exposure?
 
-use crate::assign::exposure::random::Random;
 use crate::assign::exposure::{Allocation, Side};
+use crate::numeric::Random;
 use crate::par;
 
 /// A gain smaller than this is not envied.

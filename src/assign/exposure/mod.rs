@@ -31,7 +31,6 @@ mod one_sided;
 mod pairs;
 mod preferences;
 mod prices;
-mod random;
 mod rank;
 mod rankings;
 mod sample;

@@ -115,8 +115,7 @@ impl Applications {
                 Ended::Settled,
             ),
             Objective::PowerMean(power) => {
-                let mean =
-                    |want, merit| crate::assign::exposure::scores::power_mean(power, want, merit);
+                let mean = |want, merit| crate::numeric::power_mean(power, want, merit);
                 (self.ranked(&places, &mean), 0, Ended::Settled)
             }
             Objective::Alpha(alpha) => self.ascend(&places, alpha, settings, progress),

@@ -1,7 +1,7 @@
 //! Floor 3 — which list to show this time, so that over many times everyone gets exactly their exposure?
 
-use crate::assign::exposure::random::Random;
 use crate::assign::exposure::{Allocation, Side};
+use crate::numeric::Random;
 
 /// Rounding of sums of exposures; smaller differences are none.
 const ROUNDING: f64 = 1e-12;

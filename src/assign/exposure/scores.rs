@@ -6,6 +6,7 @@ use crate::assign::exposure::layout::Layout;
 use crate::assign::exposure::preferences::Book;
 use crate::assign::exposure::{Ended, Objective, Preferences, Progress, Settings, Side};
 use crate::error::Error;
+use crate::numeric::power_mean;
 use crate::par;
 
 /// Scores per slot, by side.
@@ -60,24 +61,6 @@ fn theirs(preferences: &Preferences, side: Side) -> Vec<f64> {
     book.layout
         .mirror_into(&preferences.book(other).wants, &mut wanted);
     wanted
-}
-
-/// M_r(a, b) = ((aʳ + bʳ)/2)^(1/r), with its limits; 0 where either is 0 and r ≤ 0.
-pub(crate) fn power_mean(power: f64, a: f64, b: f64) -> f64 {
-    let (low, high) = (a.min(b), a.max(b));
-    if low == high || power == f64::NEG_INFINITY || (low == 0.0 && power <= 0.0) {
-        return low;
-    }
-    if power == f64::INFINITY {
-        return high;
-    }
-    if power == 0.0 {
-        return (a * b).sqrt();
-    }
-    // Dividing by the term that dominates keeps the powers within range.
-    let pivot = if power > 0.0 { high } else { low };
-    let mean = f64::midpoint((low / pivot).powf(power), (high / pivot).powf(power));
-    pivot * mean.powf(1.0 / power)
 }
 
 /// The equilibrium of Tomita et al. (2022): K = exp((p + q)/2β), μ = K A B with √(1 + h²) − h for each potential, h = (K B)/2.
@@ -226,21 +209,4 @@ fn scale(layout: &Layout, kernel: &mut [f64], ours: &[f64], others: &[f64]) {
                 .for_each(|(cell, other)| *cell *= ours[row] * other);
         },
     );
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::assign::exposure::scores::power_mean;
-
-    #[test]
-    fn power_means_agree_with_their_names() {
-        let mean = |power| power_mean(power, 0.2, 0.8);
-        assert!((mean(-1.0) - 0.32).abs() < 1e-15);
-        assert!((mean(0.0) - 0.4).abs() < 1e-15);
-        assert!((mean(1.0) - 0.5).abs() < 1e-15);
-        assert_eq!((mean(f64::NEG_INFINITY), mean(f64::INFINITY)), (0.2, 0.8));
-        assert!((mean(1e4) - 0.8).abs() < 1e-3 && (mean(-1e4) - 0.2).abs() < 1e-3);
-        assert_eq!(power_mean(-1.0, 0.0, 0.9), 0.0);
-        assert_eq!(power_mean(2.0, 0.0, 0.0), 0.0);
-    }
 }

@@ -1,6 +1,7 @@
 //! How are good groups found? By swaps, shakes and swaps again.
 
 use crate::assign::groups::task::{GroupTask, NEVER};
+use crate::numeric::Random;
 
 /// The least common multiple of 1 to 7: a pair in a group of g counts `SHARE / (g − 1)` times.
 const SHARE: i64 = 420;
@@ -35,7 +36,7 @@ struct Search<'a> {
     /// The swaps since the last shake, and what they added to the worth in all.
     done: Vec<(u32, u32)>,
     gained: i64,
-    random: u64,
+    random: Random,
 }
 
 /// Groups of the given sizes; people in `order` stand for each other only as far as limits go.
@@ -96,7 +97,7 @@ impl<'a> Search<'a> {
             looks: vec![false; width],
             done: Vec::new(),
             gained: 0,
-            random: task.seed ^ 0x9e37_79b9_7f4a_7c15,
+            random: Random::new(task.seed ^ Random::GAMMA),
         }
     }
 
@@ -119,13 +120,9 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// The next number of a splitmix sequence (Steele, Lea and Flood 2014), below `below`.
+    /// The next random number below `below`.
     fn draw(&mut self, below: usize) -> usize {
-        self.random = self.random.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.random;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((z ^ (z >> 31)) % below.max(1) as u64) as usize
+        (self.random.bits() % below.max(1) as u64) as usize
     }
 
     /// Fills the groups one by one, each from the people whose limits it was made for, by the highest worth.

@@ -4,8 +4,9 @@ use std::fmt;
 
 use crate::error::Error;
 use crate::id::PersonIndex;
+use crate::numeric::decay;
 use crate::plan::contacts::{Contacts, Gap, Tier};
-use crate::plan::day::{Day, HALF_LIFE_DAYS, decay};
+use crate::plan::day::{Day, HALF_LIFE_DAYS};
 use crate::recommend::Matcher;
 
 /// A tie that fades.
@@ -133,7 +134,7 @@ impl Matcher {
                 Gap::Days(days) if days < tier.ideal_gap() => continue,
                 Gap::Days(days) => {
                     let kept = f64::from(1.0 - strength.min(SUREST));
-                    (1.0 - kept.powf(decay(days, HALF_LIFE_DAYS))) as f32
+                    (1.0 - kept.powf(decay(f64::from(days), HALF_LIFE_DAYS))) as f32
                 }
                 Gap::Never => 0.0,
             };

@@ -1,7 +1,8 @@
 //! How does give and take stand on a day?
 
 use crate::id::Names;
-use crate::plan::day::{Day, decay};
+use crate::numeric::decay;
+use crate::plan::day::Day;
 use crate::plan::ledger::{Capacity, Kind, Ledger};
 
 /// Help that newcomers are taken to have exchanged evenly, so that a first exchange moves a price little.
@@ -95,7 +96,7 @@ impl Balances {
         };
         for entry in entries {
             let days = now.since(entry.day).unwrap_or(0);
-            let share = decay(days, ledger.half_life);
+            let share = decay(f64::from(days), ledger.half_life);
             match entry.kind {
                 Kind::Helped(amount) => {
                     let amount = f64::from(amount) * share;

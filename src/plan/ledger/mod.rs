@@ -6,7 +6,8 @@ pub use crate::plan::ledger::balances::{Balances, Exchange, OpenAccount};
 
 use crate::error::Error;
 use crate::id::{Interner, check_name, quoted};
-use crate::plan::day::{Day, HALF_LIFE_DAYS, check_half_life};
+use crate::numeric::check_half_life;
+use crate::plan::day::{Day, HALF_LIFE_DAYS};
 use crate::unit::within;
 
 /// Whether somebody who refused to help was able to.
@@ -113,10 +114,10 @@ impl Ledger {
     ///
     /// # Errors
     ///
-    /// When the half-life is not a number of days from 1 to 36,500.
+    /// When the half-life is not a number of days from 0.01 to 1,000,000.
     pub fn with_half_life(days: f32) -> Result<Self, Error> {
         Ok(Self {
-            half_life: check_half_life(days)?,
+            half_life: check_half_life(days, || "half-life".into())?,
             ..Self::new()
         })
     }

@@ -1,0 +1,191 @@
+//! Formulas that more than one room needs: decay, power mean, Gini, cosine of sparse vectors, seeded random numbers.
+
+use crate::error::Error;
+use crate::unit::within;
+
+/// Half-lives that are accepted everywhere, in the caller's unit of time: from about a quarter of an hour to 2,700 years
+/// when the unit is a day.
+const HALF_LIVES: std::ops::RangeInclusive<f32> = 0.01..=1_000_000.0;
+
+/// Checks a half-life at the door; `what` names the culprit and is asked only on failure.
+pub(crate) fn check_half_life(half_life: f32, what: impl FnOnce() -> String) -> Result<f32, Error> {
+    within(half_life, HALF_LIVES, "a number from 0.01 to 1000000", what)
+}
+
+/// The share left of 1 after an age: 2^(−age / half-life), exponential decay (Ahmad, Porter & Beguerisse-Díaz 2018).
+pub(crate) fn decay(age: f64, half_life: f32) -> f64 {
+    (-age / f64::from(half_life)).exp2()
+}
+
+/// The power mean M_r(a, b) = ((aʳ + bʳ)/2)^(1/r), with its limits; 0 where either is 0 and r ≤ 0.
+pub(crate) fn power_mean(r: f64, a: f64, b: f64) -> f64 {
+    let (low, high) = (a.min(b), a.max(b));
+    if low == high || r == f64::NEG_INFINITY || (low == 0.0 && r <= 0.0) {
+        return low;
+    }
+    if r == f64::INFINITY {
+        return high;
+    }
+    if r == 0.0 {
+        return (a * b).sqrt();
+    }
+    // In units of the term that dominates, the powers stay within 0 and 1, however large |r| is.
+    let pivot = if r > 0.0 { high } else { low };
+    let mean = f64::midpoint((low / pivot).powf(r), (high / pivot).powf(r));
+    pivot * mean.powf(1.0 / r)
+}
+
+/// The Gini coefficient of `all` numbers, of which `ascending` are given in order and the rest are 0:
+/// Σ(2i − n − 1)·x(i) / (d·Σx). The divisor `d` is n for a whole population, n − 1 for an unbiased one that reaches 1; 0 when all are 0.
+pub(crate) fn gini(ascending: impl Iterator<Item = f64> + Clone, all: usize, divisor: f64) -> f64 {
+    let sum: f64 = ascending.clone().sum();
+    if sum <= 0.0 {
+        return 0.0;
+    }
+    let n = all as f64;
+    let zeros = all - ascending.clone().count();
+    let parts = (zeros + 1..).zip(ascending);
+    let spread: f64 = parts
+        .map(|(rank, x)| (2.0 * rank as f64 - n - 1.0) * x)
+        .sum();
+    spread / (divisor * sum)
+}
+
+/// Cosine of two sparse vectors of unit length without negative entries, dimensions ascending; from 0 to 1.
+pub(crate) fn cosine(a: &[(u32, f32)], b: &[(u32, f32)]) -> f64 {
+    let (mut x, mut y, mut sum) = (0, 0, 0.0);
+    while x < a.len() && y < b.len() {
+        let (left, right) = (a[x], b[y]);
+        if left.0 == right.0 {
+            sum += f64::from(left.1) * f64::from(right.1);
+        }
+        x += usize::from(left.0 <= right.0);
+        y += usize::from(right.0 <= left.0);
+    }
+    sum.min(1.0)
+}
+
+/// SplitMix64 (Steele, Lea & Flood 2014): the numbers that follow from a seed. The caller gives every seed.
+#[derive(Debug, Clone)]
+pub(crate) struct Random(u64);
+
+impl Random {
+    /// The increment of the sequence, 2⁶⁴ divided by the golden ratio.
+    pub(crate) const GAMMA: u64 = 0x9e37_79b9_7f4a_7c15;
+
+    pub(crate) fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
+    /// An independent generator for one of many streams of a seed.
+    pub(crate) fn stream(seed: u64, stream: u64) -> Self {
+        let mut mixed = Self(seed ^ Self(stream).bits());
+        Self(mixed.bits())
+    }
+
+    /// The next 64 bits.
+    pub(crate) fn bits(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(Self::GAMMA);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
+    }
+
+    /// A number from 0 (included) to 1 (excluded).
+    pub(crate) fn uniform(&mut self) -> f64 {
+        // The upper 53 bits are an integer that f64 holds exactly.
+        (self.bits() >> 11) as f64 / 9_007_199_254_740_992.0
+    }
+
+    /// A number from 0 to below `count`; the bias is below count / 2⁶⁴.
+    pub(crate) fn below(&mut self, count: usize) -> usize {
+        ((u128::from(self.bits()) * count as u128) >> 64) as usize
+    }
+
+    /// `count` different numbers below `all`, ascending: the first steps of a Fisher–Yates shuffle.
+    pub(crate) fn choose(&mut self, all: usize, count: usize) -> Vec<u32> {
+        let mut numbers: Vec<u32> = (0..all as u32).collect();
+        for place in 0..count {
+            let other = place + self.below(all - place);
+            numbers.swap(place, other);
+        }
+        numbers.truncate(count);
+        numbers.sort_unstable();
+        numbers
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::numeric::{Random, check_half_life, cosine, decay, gini, power_mean};
+
+    #[test]
+    fn a_half_life_halves() {
+        assert_eq!(decay(0.0, 110.0), 1.0);
+        assert_eq!(decay(110.0, 110.0), 0.5);
+        assert_eq!(decay(1.0, 0.25), 0.0625);
+    }
+
+    #[test]
+    fn one_range_of_half_lives_is_accepted() {
+        let what = || String::from("half-life");
+        for good in [0.01, 0.25, 110.0, 1_000_000.0] {
+            assert_eq!(check_half_life(good, what), Ok(good));
+        }
+        for bad in [0.0, 0.009, 1_000_001.0, -1.0, f32::NAN, f32::INFINITY] {
+            assert!(check_half_life(bad, what).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn power_means_agree_with_their_names() {
+        let mean = |r| power_mean(r, 0.2, 0.8);
+        assert_eq!(mean(f64::NEG_INFINITY), 0.2);
+        assert_eq!(mean(f64::INFINITY), 0.8);
+        assert!((mean(-1.0) - 0.32).abs() < 1e-15);
+        assert!((mean(0.0) - 0.4).abs() < 1e-15);
+        assert!((mean(1.0) - 0.5).abs() < 1e-15);
+        assert!((mean(-300.0) - 0.2).abs() < 1e-3);
+        assert_eq!(power_mean(-1.0, 0.0, 0.9), 0.0);
+        assert_eq!(power_mean(2.0, 0.0, 0.0), 0.0);
+        assert_eq!(power_mean(1.0, 0.0, 0.9), 0.45);
+    }
+
+    #[test]
+    fn gini_equals_the_sum_over_all_pairs() {
+        let numbers = [0.0, 0.3, 0.3, 1.0, 2.5];
+        let mut spread = 0.0;
+        for a in numbers {
+            for b in numbers {
+                spread += f64::abs(a - b);
+            }
+        }
+        let naive = spread / (2.0 * 5.0 * numbers.iter().sum::<f64>());
+        let all = gini(numbers.into_iter(), 5, 5.0);
+        assert!((all - naive).abs() < 1e-15);
+        let without_zero = gini(numbers.into_iter().skip(1), 5, 5.0);
+        assert!((without_zero - naive).abs() < 1e-15);
+        assert_eq!(gini([].into_iter(), 3, 3.0), 0.0);
+    }
+
+    #[test]
+    fn only_shared_dimensions_count_for_the_cosine() {
+        let a = [(1, 0.6), (4, 0.8)];
+        assert!((cosine(&a, &a) - 1.0).abs() < 1e-7);
+        assert!((cosine(&a, &[(0, 0.8), (4, 0.6)]) - 0.48).abs() < 1e-7);
+        assert_eq!(cosine(&a, &[(2, 1.0)]), 0.0);
+        assert_eq!(cosine(&a, &[]), 0.0);
+    }
+
+    #[test]
+    fn random_numbers_are_those_of_the_published_generator() {
+        // The first outputs for seed 1234567, from the reference implementation of Vigna.
+        let mut random = Random::new(1_234_567);
+        assert_eq!(random.bits(), 6_457_827_717_110_365_317);
+        assert_eq!(random.bits(), 3_203_168_211_198_807_973);
+        let chosen = random.choose(10, 4);
+        assert_eq!(chosen.len(), 4);
+        assert!(chosen.is_sorted_by(|a, b| a < b) && chosen[3] < 10);
+    }
+}
