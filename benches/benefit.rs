@@ -7,99 +7,43 @@
 mod baseline;
 #[path = "../examples/support/benefit.rs"]
 mod made_up;
+#[path = "common/race.rs"]
+mod race;
 
 use std::hint::black_box;
 use std::ops::ControlFlow;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use baseline::{Inverted, LIMIT, MEAN, assert_alike, by_products, by_tiles, naive};
+use baseline::{Inverted, LIMIT, MEAN, assert_alike, by_products, naive};
 use confrere::benefit::{DenseVectors, Pool, oracle};
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group};
 use ndarray::ArrayView2;
+use race::{Contender, race, threads};
 
 fn large() -> bool {
     std::env::var_os("CONFRERE_BENCH_LARGE").is_some()
 }
 
-fn threads(count: usize) -> rayon::ThreadPool {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(count).build();
-    pool.expect("a pool of threads")
-}
-
 /// Askers that the double loop is timed on: all of them would take minutes.
 const FEW: u32 = 200;
 
-/// One way to an answer.
-struct Contender<'c> {
-    name: &'static str,
-    threads: usize,
-    /// The part of the whole work that the call does.
-    share: f64,
-    call: Box<dyn Fn() + Sync + 'c>,
-}
-
-impl<'c> Contender<'c> {
-    fn new(name: &'static str, threads: usize, call: impl Fn() + Sync + 'c) -> Self {
-        Self {
-            name,
-            threads,
-            share: 1.0,
-            call: Box::new(call),
-        }
-    }
-
-    fn on(mut self, part: u32, whole: usize) -> Self {
-        self.share = f64::from(part) / whole as f64;
-        self
-    }
-}
-
-/// Runs all contenders in turn, `rounds` times over, and prints medians and how many times as long as the first each took.
-fn race(what: &str, rounds: usize, contenders: &[Contender<'_>]) {
-    let mut times = vec![Vec::with_capacity(rounds); contenders.len()];
-    for _ in 0..rounds {
-        for (contender, times) in contenders.iter().zip(&mut times) {
-            let pool = threads(contender.threads);
-            let start = Instant::now();
-            pool.install(|| (contender.call)());
-            times.push(start.elapsed().as_secs_f64() / contender.share);
-        }
-    }
-    let median = |values: &[f64]| {
-        let mut values = values.to_vec();
-        values.sort_unstable_by(f64::total_cmp);
-        values[values.len() / 2]
-    };
-    for (contender, own) in contenders.iter().zip(&times) {
-        let ratios: Vec<f64> = own
-            .iter()
-            .zip(&times[0])
-            .map(|(own, first)| own / first)
-            .collect();
-        let extrapolated = if contender.share < 1.0 {
-            ", extrapolated"
-        } else {
-            ""
-        };
-        println!(
-            "benefit/race/{what}/{}/{}: {:.3} s, {:.2} times the first{extrapolated}",
-            contender.name,
-            contender.threads,
-            median(own),
-            median(&ratios)
-        );
-    }
-}
-
 fn sparse_races() {
-    race_sparse("sparse/zipf/10000", made_up::zipf(10_000, 1).collect(), 5);
     race_sparse(
-        "sparse/survey/10000",
+        "benefit/race/sparse/zipf/10000",
+        made_up::zipf(10_000, 1).collect(),
+        5,
+    );
+    race_sparse(
+        "benefit/race/sparse/survey/10000",
         made_up::survey(10_000, 1).collect(),
         5,
     );
     if large() {
-        race_sparse("sparse/zipf/100000", made_up::zipf(100_000, 1).collect(), 3);
+        race_sparse(
+            "benefit/race/sparse/zipf/100000",
+            made_up::zipf(100_000, 1).collect(),
+            3,
+        );
         race_sparse(
             "sparse/survey/100000",
             made_up::survey(100_000, 1).collect(),
@@ -162,19 +106,17 @@ fn race_dense(people: usize, width: usize, rounds: usize) {
     let view = |matrix| ArrayView2::from_shape(shape, matrix).expect("rows of one width");
     let (need_rows, offer_rows) = (view(&needs), view(&offers));
     let products = || assert_alike(&lists, &by_products(need_rows, offer_rows), 1e-4);
-    let tiles = || assert_alike(&lists, &by_tiles(&needs, &offers, width), 1e-4);
     let by_pairs = || {
         let answer = naive(FEW, people as u32, |i, j| vectors.gain(i, j));
         assert_alike(&lists[..FEW as usize], &answer, 0.0);
     };
     race(
-        &format!("dense/{people}x{width}"),
+        &format!("benefit/race/dense/{people}x{width}"),
         rounds,
         &[
             Contender::new("everyone", 2, ours),
             Contender::new("everyone", 1, ours),
             Contender::new("ndarray-products", 2, products),
-            Contender::new("gemm-tiles", 2, tiles),
             Contender::new("naive", 2, by_pairs).on(FEW, people),
         ],
     );

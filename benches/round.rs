@@ -1,7 +1,6 @@
 //! How fast are exact pairs, small groups and rounds?
 //!
-//! `CONFRERE_BENCH_LARGE=1 cargo bench --bench round` also times the two other solvers once each on the instance of 5,500 people, where
-//! they take about a minute, and 100,000 people with 20 candidates each.
+//! `CONFRERE_BENCH_LARGE=1 cargo bench --bench round` also times 100,000 people with 20 candidates each, once.
 
 #[path = "common/round.rs"]
 mod inputs;
@@ -24,40 +23,6 @@ fn sparse_and_proven(people: u32, edges: &Pairs, aim: Aim) -> i64 {
     best.weight()
 }
 
-fn by_mwmatching(edges: &[(usize, usize, i32)]) -> i64 {
-    let mates = mwmatching::Matching::new(edges.to_vec())
-        .max_cardinality()
-        .solve();
-    let weight = |&&(a, b, _): &&(usize, usize, i32)| mates[a] == b;
-    edges
-        .iter()
-        .filter(weight)
-        .map(|edge| i64::from(edge.2))
-        .sum()
-}
-
-fn by_integer_blossom(people: usize, edges: &[(usize, usize, i32)]) -> i64 {
-    let mut matrix = vec![0_i64; people * people];
-    for &(a, b, weight) in edges {
-        matrix[a * people + b] = i64::from(weight) + 100_000;
-        matrix[b * people + a] = i64::from(weight) + 100_000;
-    }
-    let mates = integer_blossom::max_weight_matching(&matrix, people);
-    let weight = |&&(a, b, _): &&(usize, usize, i32)| mates[a] == Some(b);
-    edges
-        .iter()
-        .filter(weight)
-        .map(|edge| i64::from(edge.2))
-        .sum()
-}
-
-fn for_rivals(edges: &Pairs) -> Vec<(usize, usize, i32)> {
-    let edges = edges.iter();
-    edges
-        .map(|&(a, b, weight)| (a as usize, b as usize, weight as i32))
-        .collect()
-}
-
 fn pairs(c: &mut Criterion) {
     let mut group = c.benchmark_group("round/pairs");
     group.sample_size(10);
@@ -71,15 +36,6 @@ fn pairs(c: &mut Criterion) {
                 assert_eq!(found.weight(), best);
             });
         });
-        if people == 800 {
-            let edges = for_rivals(&edges);
-            group.bench_function(format!("towns_mwmatching/{people}/1"), |bencher| {
-                bencher.iter(|| assert_eq!(by_mwmatching(black_box(&edges)), best));
-            });
-            group.bench_function(format!("towns_integer_blossom/{people}/1"), |bencher| {
-                bencher.iter(|| assert_eq!(by_integer_blossom(800, black_box(&edges)), best));
-            });
-        }
     }
     let edges = inputs::sparse(10_000, 10, 7);
     let best = sparse_and_proven(10_000, &edges, Aim::Weight);
@@ -141,13 +97,6 @@ fn timed<T>(what: &str, call: impl FnOnce() -> T) -> T {
 }
 
 fn large() {
-    let edges = inputs::towns(5_500, 7);
-    println!("towns: 5500 people, {} pairs", edges.len());
-    let weight = timed("round/pairs/towns/5500/1", || {
-        let pairs = WeightedPairs::new(5_500, &edges).expect("sound pairs");
-        pairs.best(Aim::PairsThenWeight).weight()
-    });
-    let rivals = for_rivals(&edges);
     let edges = inputs::sparse(100_000, 20, 7);
     println!("sparse: 100000 people, {} pairs", edges.len());
     let best = timed("round/pairs/sparse/100000x20/1", || {
@@ -169,11 +118,6 @@ fn large() {
         "groups of 4 among 1000: {margin:.2} % above restarted swaps in the same {budget:.2?}"
     );
     assert!(ours > theirs);
-    assert_eq!(timed("mwmatching", || by_mwmatching(&rivals)), weight);
-    assert_eq!(
-        timed("integer-blossom", || by_integer_blossom(5_500, &rivals)),
-        weight
-    );
 }
 
 criterion_group!(benches, pairs, groups, rounds);

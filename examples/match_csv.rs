@@ -86,7 +86,7 @@ fn main() -> ExitCode {
             return print(out, &matcher, arguments.json, who, &picks);
         }
         let lists = matcher.recommend_all(arguments.limit);
-        let bar = progress(lists.len() as u64, "explaining");
+        let mut bar = progress(lists.len() as u64, "explaining");
         for (who, list) in network.people().zip(&lists) {
             let picks = list
                 .iter()

@@ -2,16 +2,14 @@
 
 mod support;
 
-use std::fs::File;
-use std::io::{BufReader, BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::io::Write;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, ValueEnum};
 use confrere::Mean;
 use confrere::benefit::{DenseVectors, Scored};
-use npyz::{NpyFile, Order, WriterBuilder};
-use support::{Refused, run};
+use support::{Refused, npy, run};
 
 /// Exact reciprocal peers from two matrices of embeddings.
 #[derive(Parser)]
@@ -50,7 +48,7 @@ fn main() -> ExitCode {
 }
 
 fn story(arguments: &Arguments, out: &mut dyn Write) -> Result<(), Refused> {
-    let (offers, needs) = (read(&arguments.offers)?, read(&arguments.needs)?);
+    let (offers, needs) = (npy::read(&arguments.offers)?, npy::read(&arguments.needs)?);
     if offers.width != needs.width {
         let (file, other) = (arguments.offers.display(), arguments.needs.display());
         let message = format!(
@@ -68,7 +66,13 @@ fn story(arguments: &Arguments, out: &mut dyn Write) -> Result<(), Refused> {
     };
     let lists = people.recommend_all(arguments.limit, mean);
     if let Some(path) = &arguments.out {
-        write(path, &lists, arguments.limit)
+        let row = |list: &Vec<Scored>| -> Vec<i64> {
+            let peers = list.iter().map(|peer| i64::from(peer.person));
+            let padded = peers.chain(std::iter::repeat(-1));
+            padded.take(arguments.limit as usize).collect()
+        };
+        let rows: Vec<Vec<i64>> = lists.iter().map(row).collect();
+        npy::write(path, arguments.limit as usize, &rows)
             .map_err(|error| Refused::new(format!("{}: {error}", path.display())))?;
     }
     for (person, list) in lists.iter().enumerate() {
@@ -105,55 +109,4 @@ impl Peer {
             score: scored.score,
         }
     }
-}
-
-struct Matrix {
-    values: Vec<f32>,
-    width: u32,
-}
-
-fn read(path: &Path) -> Result<Matrix, Refused> {
-    let refuse = |what: &dyn std::fmt::Display| Refused::new(format!("{}: {what}", path.display()));
-    let file = File::open(path).map_err(|error| refuse(&error))?;
-    let npy = NpyFile::new(BufReader::new(file)).map_err(|error| refuse(&error))?;
-    let &[rows, width] = npy.shape() else {
-        return Err(refuse(&format!(
-            "shape {:?}, expected rows and columns",
-            npy.shape()
-        )));
-    };
-    if npy.order() != Order::C {
-        return Err(refuse(&"Fortran order, expected C order"));
-    }
-    let kind = npy.dtype().descr();
-    let values: Vec<f32> = npy
-        .data::<f32>()
-        .map_err(|_| refuse(&format!("numbers of type {kind}, expected float32 ('<f4')")))?
-        .collect::<Result<_, _>>()
-        .map_err(|error| refuse(&error))?;
-    let width = u32::try_from(width).map_err(|_| refuse(&"rows too wide"))?;
-    if let Some(place) = values.iter().position(|value| !value.is_finite()) {
-        let (row, column) = (place / width as usize, place % width as usize);
-        return Err(refuse(&format!(
-            "row {row}, column {column} is {}, expected a finite number",
-            values[place]
-        )));
-    }
-    debug_assert_eq!(values.len() as u64, rows * u64::from(width));
-    Ok(Matrix { values, width })
-}
-
-fn write(path: &Path, lists: &[Vec<Scored>], limit: u32) -> std::io::Result<()> {
-    let shape = [lists.len() as u64, u64::from(limit)];
-    let file = BufWriter::new(File::create(path)?);
-    let mut writer = npyz::WriteOptions::<i64>::new()
-        .default_dtype()
-        .shape(&shape)
-        .writer(file)
-        .begin_nd()?;
-    for list in lists {
-        let rows = list.iter().map(|peer| i64::from(peer.person));
-        writer.extend(rows.chain(std::iter::repeat(-1)).take(limit as usize))?;
-    }
-    writer.finish()
 }

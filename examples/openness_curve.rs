@@ -50,7 +50,7 @@ fn main() -> ExitCode {
         let network = files::read_network(&arguments.people, arguments.ties.as_deref(), None)?;
         let benefit = Matcher::with_policy(&network, Policy::benefit_only())?;
         let judge = Matcher::with_policy(&network, Policy::default())?;
-        let bar = progress(CURVE.len() as u64 + 1, "matching");
+        let mut bar = progress(CURVE.len() as u64 + 1, "matching");
         let mut rows = vec![row(
             &network,
             None,

@@ -1,5 +1,7 @@
 //! Seeded inputs of the benches and measurements of pairs and groups.
 
+#![allow(dead_code, reason = "each bench uses its part")]
+
 use std::f64::consts::TAU;
 
 use rand::rngs::ChaCha8Rng;

@@ -281,7 +281,7 @@ struct Row {
 /// Hides a share of the votes, ranks pairs by what is left and reports the area under the ROC curve with which each ranking
 /// finds the tenth of the pairs that disagree most on the hidden votes.
 pub fn evaluate(out: &mut dyn Write, all: &Votes, plan: &Evaluation) -> Result<(), Refused> {
-    let bar = progress(plan.seeds, "hiding and judging");
+    let mut bar = progress(plan.seeds, "hiding and judging");
     let mut rows = Vec::new();
     for seed in 0..plan.seeds {
         rows.push(judge(all, plan.hide, seed)?);

@@ -4,14 +4,13 @@
 
 pub mod diversity;
 pub mod files;
+pub mod npy;
 pub mod plan;
 pub mod sample;
 
 use std::fmt::Display;
 use std::io::{BufWriter, IsTerminal, Write};
 use std::process::ExitCode;
-
-use indicatif::{ProgressBar, ProgressStyle};
 
 /// What went wrong, in one line.
 #[derive(Debug)]
@@ -62,13 +61,39 @@ pub fn run(story: impl FnOnce(&mut dyn Write) -> Result<(), Refused>) -> ExitCod
     }
 }
 
-/// A progress bar on stderr; nothing is drawn when stderr is not a terminal.
-pub fn progress(steps: u64, what: &'static str) -> ProgressBar {
-    if !std::io::stderr().is_terminal() {
-        return ProgressBar::hidden();
+/// How far a long computation is, on one line of stderr; nothing is drawn when stderr is not a terminal.
+pub struct Progress {
+    what: &'static str,
+    done: u64,
+    steps: u64,
+    drawn: Option<u64>,
+}
+
+/// Starts to tell progress through so many steps.
+pub fn progress(steps: u64, what: &'static str) -> Progress {
+    Progress {
+        what,
+        done: 0,
+        steps,
+        drawn: std::io::stderr().is_terminal().then_some(u64::MAX),
     }
-    let style = ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len} {eta}");
-    let bar = ProgressBar::new(steps).with_message(what);
-    bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
-    bar
+}
+
+impl Progress {
+    /// Some more steps are done; drawn once a percent.
+    pub fn inc(&mut self, steps: u64) {
+        self.done += steps;
+        let percent = 100 * self.done / self.steps.max(1);
+        if self.drawn.is_some_and(|drawn| drawn != percent) {
+            self.drawn = Some(percent);
+            eprint!("\r{} {percent} %", self.what);
+        }
+    }
+
+    /// Wipes the line.
+    pub fn finish_and_clear(self) {
+        if self.drawn.is_some() {
+            eprint!("\r{:width$}\r", "", width = self.what.len() + 6);
+        }
+    }
 }

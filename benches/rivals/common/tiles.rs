@@ -5,7 +5,7 @@ use std::sync::Mutex;
 
 use rayon::prelude::*;
 
-use super::{Best, MEAN};
+use crate::baseline::{Best, MEAN};
 
 /// People of a tile: two products of 512 × 512 numbers are 2 MiB.
 const SIDE: usize = 512;

@@ -1,6 +1,6 @@
 //! Bad files get one clear line that names file, line, column and value; odd but sound ones are read.
 
-#[path = "../examples/support/mod.rs"]
+#[path = "../support/mod.rs"]
 mod support;
 
 use confrere::Network;
