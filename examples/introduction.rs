@@ -25,8 +25,8 @@ fn main() -> ExitCode {
             out,
             "\n{busiest} is asked most. In a week in which {busiest} introduces nobody:\n"
         )?;
-        let people = network.people().map(|person| {
-            let known = network.to_person(person);
+        let people = network.people().filter_map(|id| network.to_person(id));
+        let people = people.map(|known| {
             if known.name() == busiest {
                 known.introductions(0)
             } else {

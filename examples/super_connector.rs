@@ -47,7 +47,8 @@ fn with_sol(plain: &Network, arguments: &Arguments) -> Result<Network, Refused> 
     let names: Vec<&str> = plain.people().map(|person| plain.name(person)).collect();
     let others = plain
         .people()
-        .map(|person| plain.to_person(person).introductions(arguments.others));
+        .filter_map(|person| plain.to_person(person))
+        .map(|person| person.introductions(arguments.others));
     let sol = Person::new("sol").introductions(arguments.budget);
     let known = plain.ties().iter().map(|(from, to, strength)| {
         Tie::directed(names[from as usize], names[to as usize], strength)

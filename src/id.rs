@@ -26,6 +26,9 @@ impl PersonIndex {
     }
 }
 
+/// The public identity of a person.
+pub type PersonId = PersonIndex;
+
 /// A skill that someone of a network offers or needs. Lower ids come first in name order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SkillId(pub(crate) u32);

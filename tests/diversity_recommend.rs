@@ -133,7 +133,7 @@ fn people_without_ties_or_circles_get_no_bonus_from_either() {
                         .all(|&part| pick.difference().get(part).is_none())
                 );
             }
-            if network.circles(a).len() == 0 || network.circles(b).len() == 0 {
+            if network.circles(a).count() == 0 || network.circles(b).count() == 0 {
                 assert_eq!(pick.difference().get(Component::CircleLevel), None);
                 assert_eq!(pick.difference().get(Component::NextRing), None);
             }

@@ -200,7 +200,7 @@ proptest! {
     fn law_7_blocked_paused_and_full_people_appear_nowhere(seed in any::<u64>()) {
         let network = Community::random(seed, 20).build();
         for matcher in matchers(&network) {
-            let closed = |person: PersonId| !network.limits(person).is_open();
+            let closed = |person: PersonId| !network.limits(person).expect("known").is_open();
             for (who, list) in network.people().zip(matcher.recommend_all(20)) {
                 prop_assert!(!closed(who) || list.is_empty());
                 for place in list {

@@ -161,7 +161,7 @@ fn a_tie_that_is_not_on_the_way_changes_no_word() {
     };
     let plain = town(|person| person);
     let more = Network::builder()
-        .people(plain.people().map(|person| plain.to_person(person)))
+        .people(plain.people().filter_map(|person| plain.to_person(person)))
         .ties(
             [
                 "ana caro 0.9",

@@ -242,7 +242,7 @@ fn blocked_paused_and_full_people_are_named_nowhere() {
         for who in network.people() {
             let hidden = |name: &str| {
                 let other = network.id(name).expect("known");
-                network.blocked(who, other) || !network.limits(other).is_open()
+                network.blocked(who, other) || !network.limits(other).expect("known").is_open()
             };
             let value = matcher.value_with(who, &worths);
             assert!(value.wanted_by.iter().all(|other| !hidden(other.name)));
@@ -257,7 +257,7 @@ fn blocked_paused_and_full_people_are_named_nowhere() {
                 circle.peers.iter().all(|peer| !hidden(peer.name))
                     && circle.explore.iter().all(|name| !hidden(name))
             );
-            if network.limits(who).paused {
+            if network.limits(who).expect("known").paused {
                 assert_eq!(
                     (value.worth.high, value.wanted_by.len(), circle.peers.len()),
                     (0.0, 0, 0)

@@ -80,7 +80,7 @@ fn assert_sound(network: &Network, plan: &WeekPlan, most_taught: usize) {
                 "{name} is in two places: {session:?}"
             );
             let id = network.id(name).expect("a known name");
-            let limits = network.limits(id);
+            let limits = network.limits(id).expect("known");
             assert!(
                 !limits.paused && limits.group_size.is_none_or(|size| session.size <= size),
                 "{session:?}"

@@ -162,7 +162,7 @@ fn check(network: &Network, plan: &RoundPlan, hard: &[Rule]) {
         let places = [&met, &unmatched, &absent];
         let count = places.iter().filter(|place| place.contains(name)).count();
         assert_eq!(count, 1, "{name} is in {count} parts of {plan:?}");
-        if !network.limits(person).is_open() {
+        if !network.limits(person).expect("known").is_open() {
             assert!(absent.contains(name), "{name} is not open");
         }
     }
@@ -180,7 +180,7 @@ fn check(network: &Network, plan: &RoundPlan, hard: &[Rule]) {
         assert!(free || !hard.contains(&Rule::Slot), "{plan:?}");
         for a in &meeting.people {
             let one = network.id(a).expect("known");
-            let limits = network.limits(one);
+            let limits = network.limits(one).expect("known");
             let size = meeting.people.len() as u32;
             assert!(
                 limits.group_size.is_none_or(|largest| size <= largest),
@@ -191,13 +191,17 @@ fn check(network: &Network, plan: &RoundPlan, hard: &[Rule]) {
                 assert!(!network.blocked(one, other), "{plan:?}");
                 let boss = network.manager(one) == Some(other);
                 assert!(!boss || !hard.contains(&Rule::Manager), "{plan:?}");
-                let meets = limits.mode.meets(network.limits(other).mode);
+                let meets = limits
+                    .mode
+                    .meets(network.limits(other).expect("known").mode);
                 assert!(meets || !hard.contains(&Rule::Mode), "{plan:?}");
             }
         }
     }
     for (name, load) in plan.loads() {
-        let limits = network.limits(network.id(name).expect("known"));
+        let limits = network
+            .limits(network.id(name).expect("known"))
+            .expect("known");
         let left = limits.peers.map(|peers| peers - limits.engaged);
         assert!(left.is_none_or(|left| load <= left), "{name} in {plan:?}");
     }

@@ -106,8 +106,8 @@ fn unicode_windows_line_ends_quotes_and_a_byte_order_mark_are_read() {
         .map(|offer| network.skill_name(offer.0))
         .collect();
     assert_eq!(names, ["\"quoted\"", "日本語"]);
-    assert_eq!(network.circles(zoe).len(), 2);
-    let person = network.to_person(zoe);
+    assert_eq!(network.circles(zoe).count(), 2);
+    let person = network.to_person(zoe).expect("known");
     let needs: Vec<(&str, f32)> = person
         .needed()
         .map(|need| (need.skill.as_str(), need.priority))
@@ -145,7 +145,7 @@ fn the_embedded_sample_is_sound_and_like_the_survey() {
         .sum();
     let needs: usize = network
         .people()
-        .map(|person| network.to_person(person).needed().len())
+        .map(|person| network.to_person(person).expect("known").needed().len())
         .sum();
     assert_eq!(people, 60.0);
     assert!(

@@ -52,7 +52,7 @@ impl Compiler {
             wanted: Wanted::default(),
             rarity,
         };
-        for person in network.people() {
+        for person in network.indices() {
             for intent in Intent::ALL {
                 if compiler.at(network).weight(person, intent) > 0.0 {
                     compiler.note(intent);
@@ -117,7 +117,8 @@ impl<'n> At<'n> {
     }
 
     fn offers(&self, person: PersonIndex) -> &'n [(SkillId, f32)] {
-        self.instead.unwrap_or_else(|| self.network.offers(person))
+        self.instead
+            .unwrap_or_else(|| self.network.offers_at(person))
     }
 
     /// The weight of an intent among a person's intents; without any, all is on learning.
@@ -191,7 +192,7 @@ impl<'n> At<'n> {
         }
         if self.wanted.exposure {
             let mut circles: Vec<CircleId> =
-                self.network.circles(person).flatten().copied().collect();
+                self.network.circles_at(person).flatten().copied().collect();
             circles.sort_unstable();
             circles.dedup();
             gives.extend(
@@ -201,7 +202,7 @@ impl<'n> At<'n> {
             );
         }
         if self.wanted.affinity {
-            let interests = self.network.interests(person);
+            let interests = self.network.interests_at(person);
             let norm = norm(interests);
             gives.extend(
                 interests
@@ -263,7 +264,7 @@ impl<'n> At<'n> {
             );
         }
         if let Some(weight) = share(Intent::Affinity) {
-            let interests = self.network.interests(person);
+            let interests = self.network.interests_at(person);
             let norm = norm(interests);
             wants.extend(
                 interests
@@ -281,7 +282,7 @@ impl<'n> At<'n> {
     }
 
     fn needs(&self, person: PersonIndex, view: View) -> impl Iterator<Item = &'n NeedFact> {
-        let needs = self.network.needs(person).iter();
+        let needs = self.network.needs_at(person).iter();
         needs.filter(move |need| view == View::Own || need.visibility == Visibility::Shown)
     }
 }
@@ -307,8 +308,8 @@ fn norm(items: &[(TopicId, f32)]) -> f32 {
 /// document frequency of scikit-learn).
 fn rarity(network: &Network) -> Vec<f32> {
     let mut holders = vec![0_u32; network.skills().len()];
-    for person in network.people() {
-        for (skill, _) in network.offers(person) {
+    for person in network.indices() {
+        for (skill, _) in network.offers_at(person) {
             holders[skill.index()] += 1;
         }
     }

@@ -43,7 +43,7 @@ impl Vectors {
         let mut wants = Column::default();
         let mut gives = Column::default();
         let mut profile = Profile::default();
-        for person in network.people() {
+        for person in network.indices() {
             compiler
                 .at(network)
                 .profile(person, View::Own, &mut profile);
@@ -52,7 +52,7 @@ impl Vectors {
         }
         let at = compiler.at(network);
         let contrarian = network
-            .people()
+            .indices()
             .map(|person| at.weight(person, Intent::Contrarian))
             .collect();
         Self {

@@ -24,8 +24,8 @@ use crate::recommend::Matcher;
 #[must_use]
 pub fn offers_matrix(network: &Network) -> Array2<f32> {
     let mut matrix = Array2::zeros((network.size(), network.skills().len()));
-    for person in network.people() {
-        for &(skill, level) in network.offers(person) {
+    for person in network.indices() {
+        for &(skill, level) in network.offers_at(person) {
             matrix[[person.index(), skill.index()]] = level;
         }
     }
@@ -37,8 +37,8 @@ pub fn offers_matrix(network: &Network) -> Array2<f32> {
 #[must_use]
 pub fn needs_matrix(network: &Network) -> Array2<f32> {
     let mut matrix = Array2::zeros((network.size(), network.skills().len()));
-    for person in network.people() {
-        for need in network.needs(person) {
+    for person in network.indices() {
+        for need in network.needs_at(person) {
             matrix[[person.index(), need.skill.index()]] = need.priority;
         }
     }

@@ -24,7 +24,7 @@ pub(crate) struct People {
 
 impl People {
     pub(crate) fn new(matcher: &Matcher, market: &Market) -> Self {
-        let everyone = matcher.network().people();
+        let everyone = matcher.network().indices();
         let (sides, plain) = match &market.groups {
             None => {
                 let lists = matcher.recommend_all(market.candidates);
@@ -117,7 +117,7 @@ impl People {
         for side in [Side::Left, Side::Right] {
             let mut caps = Vec::new();
             for (place, &person) in self.sides[side as usize].iter().enumerate() {
-                if let Some(room) = room(matcher.network().limits(person)) {
+                if let Some(room) = room(matcher.network().limits_at(person)) {
                     caps.push((place as u32, f64::from(room) * market.attention_per_place));
                 }
             }

@@ -60,7 +60,7 @@ impl Matcher {
         market: &Market,
         progress: impl FnMut(Progress) -> ControlFlow<()>,
     ) -> Result<Shares<'_>, Error> {
-        let settings = market.ending_settings(self.network().people().len())?;
+        let settings = market.ending_settings(self.network().indices().len())?;
         settings.check()?;
         let people = People::new(self, market);
         let preferences = people.preferences(self, market)?;
@@ -83,10 +83,10 @@ impl Matcher {
             market
                 .clone()
                 .objective(Objective::Alpha(alpha))
-                .ending_settings(self.network().people().len())?
+                .ending_settings(self.network().indices().len())?
                 .check()?;
         }
-        let settings = market.ending_settings(self.network().people().len())?;
+        let settings = market.ending_settings(self.network().indices().len())?;
         let preferences = People::new(self, market).preferences(self, market)?;
         trade_off(&preferences, &settings, alphas)
     }
@@ -95,7 +95,7 @@ impl Matcher {
 impl<'m> Shares<'m> {
     fn new(matcher: &'m Matcher, market: &Market, people: People, allocation: Allocation) -> Self {
         let fixed = allocation.fixed();
-        let mut shown_to = vec![0; matcher.network().people().len()];
+        let mut shown_to = vec![0; matcher.network().indices().len()];
         let lists = [Side::Left, Side::Right].map(|side| {
             let facing = people.facing(side, market);
             let of = |place: usize| -> Vec<PersonIndex> {
@@ -210,7 +210,7 @@ impl<'m> Shares<'m> {
     /// People who have candidates and yet expect fewer than [`STARVED`](crate::assign::exposure::STARVED) matches, in name order.
     #[must_use]
     pub fn starved(&self) -> Vec<PersonIndex> {
-        let everyone = self.matcher.network().people();
+        let everyone = self.matcher.network().indices();
         let in_market = |person: &PersonIndex| self.people.places[person.index()].1 != ABSENT;
         let starving = everyone.filter(in_market).filter(|&person| {
             !self.plain(person).is_empty()
@@ -270,9 +270,9 @@ impl<'m> Shares<'m> {
         Some(Moved {
             from: from.map(|place| place as u32 + 1),
             to: to.map(|place| place as u32 + 1),
-            gave_way: network.name(gave_way),
+            gave_way: network.name_at(gave_way),
             others,
-            instead: network.name(instead),
+            instead: network.name_at(instead),
             more_time: self.attention(instead, person) > self.attention(gave_way, person),
         })
     }

@@ -171,7 +171,7 @@ impl NetworkChange {
     }
 
     fn join(&mut self, person: &Person) -> Result<(), Error> {
-        let known = self.network.id(person.name());
+        let known = self.network.find(person.name());
         if known.is_ok_and(|known| self.leaving.contains(&known)) {
             return Err(both_ways(person.name()));
         }
@@ -182,7 +182,7 @@ impl NetworkChange {
         if self.draft.has_arrived(name) {
             return Err(both_ways(name));
         }
-        if !self.leaving.insert(self.network.id(name)?) {
+        if !self.leaving.insert(self.network.find(name)?) {
             return Err(Error::Duplicate {
                 what: format!("departure of {}", quoted(name)),
             });

@@ -27,8 +27,8 @@ impl<'n> Kept<'n> {
     ) -> Self {
         let mut people = vec![NOBODY; network.size()];
         let mut rows = Vec::with_capacity(network.size());
-        for person in network.people().filter(|&person| stays(person)) {
-            let number = draft.mention(network.name(person));
+        for person in network.indices().filter(|&person| stays(person)) {
+            let number = draft.mention(network.name_at(person));
             people[person.index()] = number;
             if draft.arrive(number) == Arrival::New {
                 rows.push(person.0);

@@ -5,6 +5,7 @@
 
 mod adjacency;
 mod arrange;
+mod at;
 mod builder;
 mod change;
 mod column;
@@ -29,8 +30,7 @@ pub(crate) use crate::network::facts::{Facts, NeedFact, StanceFact, TieGraph};
 pub(crate) use crate::network::hops::Hops;
 
 use crate::error::Error;
-use crate::id::{CircleId, PersonIndex, SkillId, TopicId, quoted};
-use crate::network::draft::NOBODY;
+use crate::id::{CircleId, PersonId, SkillId, TopicId, quoted};
 use crate::person::{Limits, Person};
 
 /// People and the ties between them: the facts that every question is asked of.
@@ -108,13 +108,8 @@ impl Network {
     }
 
     /// All people, in name order.
-    pub fn people(&self) -> impl ExactSizeIterator<Item = PersonIndex> + Clone + use<> {
-        (0..self.facts.names.len() as u32).map(PersonIndex)
-    }
-
-    /// How many people there are.
-    pub(crate) fn size(&self) -> usize {
-        self.facts.names.len()
+    pub fn people(&self) -> impl ExactSizeIterator<Item = PersonId> + Clone + '_ {
+        self.indices().map(|person| self.id_at(person))
     }
 
     /// The id of a person.
@@ -122,25 +117,14 @@ impl Network {
     /// # Errors
     ///
     /// [`Error::Unknown`] when nobody has this name.
-    pub fn id(&self, name: &str) -> Result<PersonIndex, Error> {
-        self.facts
-            .names
-            .find(name)
-            .map(PersonIndex)
-            .ok_or_else(|| Error::Unknown {
-                what: format!("person {}", quoted(name)),
-                expected: "the name of someone in the network",
-            })
+    pub fn id(&self, name: &str) -> Result<PersonId, Error> {
+        self.find(name).map(|person| self.id_at(person))
     }
 
-    /// The name of a person.
-    ///
-    /// # Panics
-    ///
-    /// Panics on an id of another, larger network.
+    /// The name of a person; empty for an id that is nobody's here.
     #[must_use]
-    pub fn name(&self, person: PersonIndex) -> &str {
-        self.facts.names.get(person.index())
+    pub fn name(&self, person: PersonId) -> &str {
+        self.index(person).map_or("", |person| self.name_at(person))
     }
 
     /// All skills that anyone offers or needs or that were related to others, in name order.
@@ -194,96 +178,65 @@ impl Network {
         self.facts.circles.get(circle.index())
     }
 
-    /// What a person offers: skills in name order with levels above 0.
-    ///
-    /// # Panics
-    ///
-    /// Panics on an id of another, larger network; so do the other methods that take an id.
+    /// What a person offers: skills in name order with levels above 0; nothing for an id that is nobody's here, as in all
+    /// methods that take an id.
     #[must_use]
-    pub fn offers(&self, person: PersonIndex) -> &[(SkillId, f32)] {
-        self.facts.offers.get(person.index())
-    }
-
-    /// What a person needs, hidden needs included: skills in name order with priorities above 0.
-    pub(crate) fn needs(&self, person: PersonIndex) -> &[NeedFact] {
-        self.facts.needs.get(person.index())
+    pub fn offers(&self, person: PersonId) -> &[(SkillId, f32)] {
+        self.index(person)
+            .map_or(&[], |person| self.offers_at(person))
     }
 
     /// A person's interests: topics in name order with weights above 0.
     #[must_use]
-    pub fn interests(&self, person: PersonIndex) -> &[(TopicId, f32)] {
-        self.facts.interests.get(person.index())
+    pub fn interests(&self, person: PersonId) -> &[(TopicId, f32)] {
+        self.index(person)
+            .map_or(&[], |person| self.interests_at(person))
     }
 
-    /// A person's stances, hidden ones included, in name order of the topics.
-    pub(crate) fn stances(&self, person: PersonIndex) -> &[StanceFact] {
-        self.facts.stances.get(person.index())
-    }
-
-    /// A person's limits.
+    /// A person's limits; `None` for an id that is nobody's here.
     #[must_use]
-    pub fn limits(&self, person: PersonIndex) -> &Limits {
-        &self.facts.limits[person.index()]
+    pub fn limits(&self, person: PersonId) -> Option<&Limits> {
+        self.index(person).map(|person| self.limits_at(person))
     }
 
     /// A person's circles: for each hierarchy by place, the names from the outermost (country) to the nearest (team);
     /// empty where the person left the place empty.
-    pub fn circles(&self, person: PersonIndex) -> impl ExactSizeIterator<Item = &[CircleId]> {
-        self.facts
-            .hierarchies
-            .get(person.index())
-            .iter()
-            .map(|&group| self.facts.groups.path(group))
+    pub fn circles(&self, person: PersonId) -> impl Iterator<Item = &[CircleId]> {
+        let person = self.index(person).into_iter();
+        person.flat_map(|person| self.circles_at(person))
     }
 
     /// The slots in which a person can meet, in name order; empty when every slot suits.
-    pub fn available(&self, person: PersonIndex) -> impl ExactSizeIterator<Item = &str> {
-        self.facts
-            .available
-            .get(person.index())
-            .iter()
-            .map(|&slot| self.facts.slots.get(slot as usize))
+    pub fn available(&self, person: PersonId) -> impl Iterator<Item = &str> {
+        let person = self.index(person).into_iter();
+        person.flat_map(|person| self.available_at(person))
     }
 
     /// A person's plain attributes, key and value, in key order.
-    pub fn attributes(&self, person: PersonIndex) -> impl ExactSizeIterator<Item = (&str, &str)> {
-        self.attribute_numbers(person).iter().map(|&(key, value)| {
-            let key = self.facts.attribute_keys.get(key as usize);
-            (key, self.facts.attribute_values.get(value as usize))
-        })
-    }
-
-    /// A person's attributes as numbers of key and value, keys ascending: two people share one where both numbers are equal.
-    pub(crate) fn attribute_numbers(&self, person: PersonIndex) -> &[(u32, u32)] {
-        self.facts.attributes.get(person.index())
+    pub fn attributes(&self, person: PersonId) -> impl Iterator<Item = (&str, &str)> {
+        let person = self.index(person).into_iter();
+        person.flat_map(|person| self.attributes_at(person))
     }
 
     /// A person's manager.
     #[must_use]
-    pub fn manager(&self, person: PersonIndex) -> Option<PersonIndex> {
-        let manager = self.facts.managers[person.index()];
-        (manager != NOBODY).then_some(PersonIndex(manager))
+    pub fn manager(&self, person: PersonId) -> Option<PersonId> {
+        let manager = self.manager_at(self.index(person)?)?;
+        Some(self.id_at(manager))
     }
 
     /// Whether one of two people blocks the other. Who blocks whom is not told.
     #[must_use]
-    pub fn blocked(&self, a: PersonIndex, b: PersonIndex) -> bool {
-        self.blocks(a, b) || self.blocks(b, a)
-    }
-
-    /// Whether the first blocks the second.
-    pub(crate) fn blocks(&self, a: PersonIndex, b: PersonIndex) -> bool {
-        self.facts.blocks.get(a.index()).binary_search(&b).is_ok()
+    pub fn blocked(&self, a: PersonId, b: PersonId) -> bool {
+        let pair = self.index(a).zip(self.index(b));
+        pair.is_some_and(|(a, b)| self.blocked_at(a, b))
     }
 
     /// Whether a person refuses to introduce anyone to another.
     #[must_use]
-    pub fn refuses(&self, introducer: PersonIndex, to: PersonIndex) -> bool {
-        self.facts
-            .refuses
-            .get(introducer.index())
-            .binary_search(&to)
-            .is_ok()
+    pub fn refuses(&self, introducer: PersonId, to: PersonId) -> bool {
+        let pair = self.index(introducer).zip(self.index(to));
+        pair.is_some_and(|(introducer, to)| self.refuses_at(introducer, to))
     }
 
     /// The ties, as directed flat arrays by person number.
@@ -324,10 +277,5 @@ impl Network {
     #[must_use]
     pub fn islands(&self) -> u32 {
         petgraph::algo::connected_components(self.graph()) as u32
-    }
-
-    /// Everything known.
-    pub(crate) fn facts(&self) -> &Facts {
-        &self.facts
     }
 }

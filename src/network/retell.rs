@@ -1,39 +1,46 @@
 //! People of a network as values again.
 
-use crate::id::{CircleId, PersonIndex, SkillId, TopicId};
+use crate::id::{CircleId, PersonId, PersonIndex, SkillId, TopicId};
 use crate::network::{NeedFact, Network, StanceFact};
 use crate::person::{Intent, Interest, Need, Offer, Person, Seek, Stance, WantedCircle};
 
 impl Network {
-    /// One person as a value again, with all that is hidden: for storing, not for showing.
+    /// One person as a value again, with all that is hidden: for storing, not for showing. `None` for an id that is nobody's
+    /// here.
     #[must_use]
-    pub fn to_person(&self, person: PersonIndex) -> Person {
+    pub fn to_person(&self, person: PersonId) -> Option<Person> {
+        self.index(person).map(|person| self.to_person_at(person))
+    }
+
+    pub(crate) fn to_person_at(&self, person: PersonIndex) -> Person {
         let facts = self.facts();
         let index = person.index();
         Person {
-            name: self.name(person).into(),
-            offers: retell(self.offers(person), |item| self.to_offer(item)),
-            needs: retell(self.needs(person), |need| self.to_need(need)),
-            interests: retell(self.interests(person), |item| self.to_interest(item)),
-            stances: retell(self.stances(person), |stance| self.to_stance(stance)),
+            name: self.name_at(person).into(),
+            offers: retell(self.offers_at(person), |item| self.to_offer(item)),
+            needs: retell(self.needs_at(person), |need| self.to_need(need)),
+            interests: retell(self.interests_at(person), |item| self.to_interest(item)),
+            stances: retell(self.stances_at(person), |stance| self.to_stance(stance)),
             circles: self
-                .circles(person)
+                .circles_at(person)
                 .map(|path| self.to_hierarchy(path))
                 .collect(),
             attributes: self
-                .attributes(person)
+                .attributes_at(person)
                 .map(|(key, value)| (key.into(), value.into()))
                 .collect(),
             seeks: retell(facts.seeks.get(index), to_seek),
             wants_circles: retell(facts.wanted.get(index), |wish| self.to_wish(wish)),
             openness: facts.openness[index],
             limits: facts.limits[index],
-            blocks: retell(facts.blocks.get(index), |&other| self.name(other).into()),
-            refuses: retell(facts.refuses.get(index), |&other| self.name(other).into()),
-            slots: self.available(person).map(Into::into).collect(),
+            blocks: retell(facts.blocks.get(index), |&other| self.name_at(other).into()),
+            refuses: retell(facts.refuses.get(index), |&other| {
+                self.name_at(other).into()
+            }),
+            slots: self.available_at(person).map(Into::into).collect(),
             manager: self
-                .manager(person)
-                .map(|manager| self.name(manager).into()),
+                .manager_at(person)
+                .map(|manager| self.name_at(manager).into()),
         }
     }
 

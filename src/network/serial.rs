@@ -48,8 +48,8 @@ impl From<&Network> for Stored {
         });
         Self {
             people: network
-                .people()
-                .map(|person| network.to_person(person))
+                .indices()
+                .map(|person| network.to_person_at(person))
                 .collect(),
             ties: ties.collect(),
             related: related.collect(),

@@ -65,7 +65,7 @@ impl<'n> Introduction<'n> {
     #[must_use]
     pub fn names(&self) -> Vec<&'n str> {
         self.people()
-            .map(|person| self.network.name(person))
+            .map(|person| self.network.name_at(person))
             .collect()
     }
 
@@ -115,7 +115,7 @@ impl<'n> Introduction<'n> {
         let ask = |(person, agrees): (u32, f32)| {
             let ask = Ask {
                 person: PersonIndex(person),
-                name: self.network.name(PersonIndex(person)),
+                name: self.network.name_at(PersonIndex(person)),
                 arrives,
                 agrees,
             };

@@ -153,16 +153,16 @@ impl<'n> Introductions<'n> {
     /// What each person still makes.
     fn budgets(&self) -> Vec<u32> {
         let budget = |person| {
-            let limits = self.network().limits(person);
+            let limits = self.network().limits_at(person);
             let left = |limit: u32| limit.saturating_sub(limits.asked);
             limits.introductions.map_or(u32::MAX, left)
         };
-        self.network().people().map(budget).collect()
+        self.network().indices().map(budget).collect()
     }
 
     /// A wish, checked, as a request between numbers.
     fn request(&self, wish: &Wish) -> Result<Request, Error> {
-        let name = |person| self.network().name(person);
+        let name = |person| self.network().name_at(person);
         if wish.from == wish.to {
             return Err(Error::SamePerson {
                 what: format!("wish of `{}`", name(wish.from)),

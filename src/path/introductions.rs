@@ -123,7 +123,7 @@ impl Introducers {
     #[must_use]
     pub fn of(network: &Network) -> Self {
         let factor = |person: PersonIndex| {
-            let limits = network.limits(person);
+            let limits = network.limits_at(person);
             match limits.introductions {
                 _ if !limits.is_open() => 0.0,
                 Some(0) => 0.0,
@@ -133,14 +133,14 @@ impl Introducers {
         };
         let facts = network.facts();
         let mut refusals = Vec::new();
-        for person in network.people() {
+        for person in network.indices() {
             for other in facts.blocks.get(person.index()) {
                 refusals.extend([(person.0, other.0), (other.0, person.0)]);
             }
             let refused = facts.refuses.get(person.index()).iter();
             refusals.extend(refused.map(|other| (person.0, other.0)));
         }
-        let introducers = Self::new(network.people().map(factor).collect());
+        let introducers = Self::new(network.indices().map(factor).collect());
         let introducers = introducers.expect("factors lie within 0 and 1");
         let introducers = introducers.refusing(&refusals);
         introducers.expect("a network is checked when it is built")
@@ -257,10 +257,10 @@ impl<'n> Introductions<'n> {
         count: u32,
     ) -> Result<Vec<Opening>, Error> {
         let belongs = |&person: &PersonIndex| {
-            let mut circles = self.network.circles(person).flatten();
+            let mut circles = self.network.circles_at(person).flatten();
             circles.any(|&id| self.network.circle_name(id) == circle)
         };
-        let members: Vec<PersonIndex> = self.network.people().filter(belongs).collect();
+        let members: Vec<PersonIndex> = self.network.indices().filter(belongs).collect();
         if members.is_empty() {
             return Err(Error::Unknown {
                 what: format!("circle {}", quoted(circle)),
@@ -280,7 +280,7 @@ impl<'n> Introductions<'n> {
 
     /// Whether one may be led to the other: two people, not blocked, the target neither paused nor full.
     pub(crate) fn leads(&self, from: PersonIndex, to: PersonIndex) -> bool {
-        from != to && !self.network.blocked(from, to) && self.network.limits(to).is_open()
+        from != to && !self.network.blocked_at(from, to) && self.network.limits_at(to).is_open()
     }
 
     /// A route as an introduction.

@@ -115,7 +115,7 @@ impl Matcher {
     #[must_use]
     pub fn select_circle_with(&self, who: PersonIndex, variety: Unit) -> SelectCircle<'_> {
         let network = self.network();
-        let limits = network.limits(who);
+        let limits = network.limits_at(who);
         let size = limits
             .peers
             .map_or(SIZE, |peers| peers.saturating_sub(limits.engaged));
@@ -129,7 +129,7 @@ impl Matcher {
             let fits = |place: &usize| {
                 !chosen
                     .iter()
-                    .any(|&(peer, _)| network.blocked(peer, rest[*place].peer))
+                    .any(|&(peer, _)| network.blocked_at(peer, rest[*place].peer))
             };
             let Some(best) = (0..rest.len())
                 .filter(fits)
@@ -140,7 +140,7 @@ impl Matcher {
             let pick = rest.remove(best);
             distances.remove(best);
             for (distance, other) in distances.iter_mut().zip(&rest) {
-                *distance += jaccard(network.offers(pick.peer), network.offers(other.peer));
+                *distance += jaccard(network.offers_at(pick.peer), network.offers_at(other.peer));
             }
             chosen.push((pick.peer, pick.score));
         }
@@ -148,18 +148,21 @@ impl Matcher {
         let peers = chosen.iter().map(|&(peer, score)| {
             let apart = chosen.iter().filter(|other| other.0 != peer);
             let sum: f32 = apart
-                .map(|other| jaccard(network.offers(peer), network.offers(other.0)))
+                .map(|other| jaccard(network.offers_at(peer), network.offers_at(other.0)))
                 .sum();
             StandingPeer {
-                name: network.name(peer),
+                name: network.name_at(peer),
                 score,
                 variety: if chosen.len() == 1 { 1.0 } else { sum / others },
             }
         });
         SelectCircle {
-            name: network.name(who),
+            name: network.name_at(who),
             peers: peers.collect(),
-            explore: rest.iter().map(|place| network.name(place.peer)).collect(),
+            explore: rest
+                .iter()
+                .map(|place| network.name_at(place.peer))
+                .collect(),
             pace: PACE,
         }
     }

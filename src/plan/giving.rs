@@ -137,7 +137,7 @@ impl Matcher {
         who: PersonIndex,
         other: PersonIndex,
     ) -> Advice<'_> {
-        let (own, name) = (self.network().name(who), self.network().name(other));
+        let (own, name) = (self.network().name_at(who), self.network().name_at(other));
         let exchange = balances.between(own, name);
         if exchange.balance().is_none() {
             return Advice::OfferFirst {
@@ -175,13 +175,13 @@ impl Matcher {
     /// most first. People who are not in the network, paused, full or blocked are left out.
     #[must_use]
     pub fn give_and_take(&self, balances: &Balances, who: PersonIndex) -> Vec<Advice<'_>> {
-        let name = self.network().name(who);
+        let name = self.network().name_at(who);
         let accounts = balances
             .owes(name)
             .into_iter()
             .chain(balances.carries(name));
         let known = accounts.filter_map(|account: OpenAccount| {
-            let other = self.network().id(&account.name).ok()?;
+            let other = self.network().find(&account.name).ok()?;
             self.mutually_available(who, other).then_some(other)
         });
         known

@@ -52,10 +52,13 @@ impl Matcher {
     fn consensus(&self, topic: TopicId) -> f64 {
         let network = self.network();
         let mut votes: Vec<(Option<CircleId>, bool)> = Vec::new();
-        for person in network.people() {
+        for person in network.indices() {
             let shown = self.data().stances(person, Audience::Asker);
             if let Ok(place) = shown.binary_search_by_key(&topic, |stance| stance.0) {
-                let outermost = network.circles(person).next().and_then(<[CircleId]>::first);
+                let outermost = network
+                    .circles_at(person)
+                    .next()
+                    .and_then(<[CircleId]>::first);
                 votes.push((outermost.copied(), shown[place].1 > 0.0));
             }
         }
@@ -88,7 +91,7 @@ impl Matcher {
     /// ```
     #[must_use]
     pub fn opinions(&self) -> Vec<(TopicId, OpinionReport)> {
-        let people = self.network().people();
+        let people = self.network().indices();
         let shown = people.flat_map(|person| self.data().stances(person, Audience::Asker));
         let mut all: Vec<(TopicId, f32)> = shown.copied().collect();
         all.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
@@ -136,8 +139,8 @@ impl Matcher {
             crate::unit::Unit::check(strength, || {
                 format!(
                     "tie between `{}` and `{}`",
-                    network.name(one),
-                    network.name(other)
+                    network.name_at(one),
+                    network.name_at(other)
                 )
             })?;
         }
@@ -176,7 +179,7 @@ impl Matcher {
                 _ => 2,
             }
         };
-        self.network().people().map(side).collect()
+        self.network().indices().map(side).collect()
     }
 }
 
@@ -187,7 +190,7 @@ fn circles(network: &Network) -> Vec<u32> {
         return Vec::new();
     }
     let first = |person: PersonIndex| facts.hierarchies.get(person.index()).first().copied();
-    let people = network.people();
+    let people = network.indices();
     people
         .map(|person| first(person).unwrap_or(u32::MAX))
         .collect()

@@ -242,7 +242,7 @@ impl<'m> Viewed<'m> {
                 amount,
             });
         });
-        let needs = network.needs(self.person).iter();
+        let needs = network.needs_at(self.person).iter();
         let seen =
             needs.filter(|need| self.view == View::Own || need.visibility == Visibility::Shown);
         let covered = |name: &str| {
@@ -252,7 +252,7 @@ impl<'m> Viewed<'m> {
         let names = seen.map(|need| network.skill_name(need.skill));
         let uncovered = names.filter(|name| !covered(name)).collect();
         Side {
-            name: network.name(self.person),
+            name: network.name_at(self.person),
             benefit,
             factor: 1.0,
             items,

@@ -72,10 +72,10 @@ impl Matcher {
         let vectors = Vectors::new(network, policy.specificity, policy.skill_weights);
         let data = ScoringData::new(network, &policy.difference);
         let open: Vec<bool> = network
-            .people()
-            .map(|person| network.limits(person).is_open())
+            .indices()
+            .map(|person| network.limits_at(person).is_open())
             .collect();
-        let candidates = network.people().filter(|person| open[person.index()]);
+        let candidates = network.indices().filter(|person| open[person.index()]);
         let index = Index::new(rows(&vectors), candidates.map(|person| person.0).collect());
         let carriers = Introducers::of(network);
         let weighs_difference = Component::ALL
@@ -132,7 +132,7 @@ impl Matcher {
 
     /// Whether consent allows a pair: two people, both open, neither blocking the other.
     pub(crate) fn mutually_available(&self, i: PersonIndex, j: PersonIndex) -> bool {
-        i != j && self.is_open(i) && self.is_open(j) && !self.network.blocked(i, j)
+        i != j && self.is_open(i) && self.is_open(j) && !self.network.blocked_at(i, j)
     }
 
     /// Whether the policy's rules allow a pair.
@@ -151,7 +151,7 @@ impl Matcher {
         let CircleRule::Outside(nearest) = self.policy.circles else {
             return false;
         };
-        let mut pairs = self.network.circles(i).zip(self.network.circles(j));
+        let mut pairs = self.network.circles_at(i).zip(self.network.circles_at(j));
         pairs.any(|(one, other)| {
             let shared = shared_circles(one, other);
             let levels = one.len().max(other.len()) as u32;

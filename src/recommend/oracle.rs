@@ -28,7 +28,7 @@ use crate::recommend::{Matcher, Ranked};
 pub fn rank_all(matcher: &Matcher, k: u32) -> Vec<Vec<Ranked>> {
     matcher
         .network()
-        .people()
+        .indices()
         .map(|who| rank(matcher, who, k))
         .collect()
 }
@@ -37,7 +37,7 @@ pub fn rank_all(matcher: &Matcher, k: u32) -> Vec<Vec<Ranked>> {
 #[must_use]
 pub fn rank(matcher: &Matcher, who: PersonIndex, k: u32) -> Vec<Ranked> {
     let mut list: Vec<Ranked> = Vec::new();
-    for peer in matcher.network().people() {
+    for peer in matcher.network().indices() {
         let score = matcher.score(who, peer);
         if score > 0.0 {
             list.push(Ranked { peer, score });

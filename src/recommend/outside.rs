@@ -41,7 +41,7 @@ impl Outside {
         };
         let rings = if weighs(&Component::NextRing) {
             network
-                .people()
+                .indices()
                 .map(|person| spread(network, person))
                 .collect()
         } else {
@@ -136,7 +136,7 @@ fn labels(network: &Network, graph: &Graph) -> Vec<u32> {
     }
     let first = |person: PersonIndex| facts.hierarchies.get(person.index()).first().copied();
     network
-        .people()
+        .indices()
         .map(|person| first(person).unwrap_or(NO_COMMUNITY))
         .collect()
 }
@@ -144,13 +144,15 @@ fn labels(network: &Network, graph: &Graph) -> Vec<u32> {
 /// The path of a person in the hierarchy at a place, empty where there is none.
 fn path(network: &Network, person: PersonIndex, place: u32) -> &[CircleId] {
     network
-        .circles(person)
+        .circles_at(person)
         .nth(place as usize)
         .unwrap_or_default()
 }
 
 fn spread(network: &Network, person: PersonIndex) -> Option<(u32, RingSpread)> {
-    let place = network.circles(person).position(|path| !path.is_empty())? as u32;
+    let place = network
+        .circles_at(person)
+        .position(|path| !path.is_empty())? as u32;
     let contacts = network.acquaintances().neighbours(person.0).iter();
     let paths = contacts.map(|&contact| path(network, PersonIndex(contact), place));
     Some((place, RingSpread::new(path(network, person, place), paths)?))
@@ -227,7 +229,7 @@ impl Matcher {
         });
         let outside = Outside::new(network, &weights);
         let profiles: Vec<_> = network
-            .people()
+            .indices()
             .map(|person| profile(network, person))
             .collect();
         let apart = |one: u32, other: u32| {
@@ -239,7 +241,7 @@ impl Matcher {
         let mut hops = HopSearch::new(measures.graph());
         hops.start(who.0);
         let report = |other: PersonIndex| {
-            let level = circle_distance(network.circles(who), network.circles(other));
+            let level = circle_distance(network.circles_at(who), network.circles_at(other));
             let novelty = hops.novelty(other.0);
             let shared = Difference::default()
                 .with(Component::CircleLevel, level)

@@ -174,7 +174,7 @@ impl Matcher {
         mut deliver: impl FnMut(PersonIndex, Vec<Ranked>) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
         let (scorer, rows) = (|| self.scorer(), rows(self.vectors()));
-        let mut people = self.network().people();
+        let mut people = self.network().indices();
         ask::everyone(self.index(), rows, self.asks(k), &scorer, |number, list| {
             // Between the people of the index are those who are paused or full.
             for person in people.by_ref() {

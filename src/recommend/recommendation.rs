@@ -59,7 +59,7 @@ impl<'m> Recommendation<'m> {
     /// The peer's name.
     #[must_use]
     pub fn name(&self) -> &'m str {
-        self.matcher.network().name(self.peer)
+        self.matcher.network().name_at(self.peer)
     }
 
     /// The score of the match, above 0 and at most 1.

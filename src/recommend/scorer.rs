@@ -53,8 +53,8 @@ impl ScoringData {
         let (mut stances, mut shown, mut profiles) =
             (Column::default(), Column::default(), Column::default());
         let mut by_topic: Vec<Vec<f32>> = vec![Vec::new(); network.facts().topics.len()];
-        for person in network.people() {
-            let all = network.stances(person).iter();
+        for person in network.indices() {
+            let all = network.stances_at(person).iter();
             stances.push(all.clone().map(|stance| (stance.topic, stance.position)));
             let seen = all.filter(|stance| stance.visibility == Visibility::Shown);
             for stance in seen.clone() {
@@ -64,7 +64,7 @@ impl ScoringData {
         }
         let spoken = !stances.items().is_empty();
         let compared = spoken || weights.get(Component::Unexpectedness) > 0.0;
-        for person in network.people() {
+        for person in network.indices() {
             profiles.push(if compared {
                 profile(network, person)
             } else {
@@ -124,15 +124,15 @@ impl ScoringData {
 pub(crate) fn profile(network: &Network, person: PersonIndex) -> Vec<(u32, f32)> {
     let topics = network.facts().topics.len() as u32;
     let interests = network
-        .interests(person)
+        .interests_at(person)
         .iter()
         .map(|&(topic, weight)| (topic.0, weight));
     let offers = network
-        .offers(person)
+        .offers_at(person)
         .iter()
         .map(|&(skill, level)| (topics + skill.0, level));
     let shown = network
-        .needs(person)
+        .needs_at(person)
         .iter()
         .filter(|need| need.visibility == Visibility::Shown);
     let needs = shown.map(|need| (topics + need.skill.0, need.priority));
@@ -276,7 +276,7 @@ impl<'m> PairScorer<'m> {
         let network = self.matcher.network();
         let mut difference = Difference::default();
         if weights.get(Component::CircleLevel) > 0.0 {
-            let level = circle_distance(network.circles(i), network.circles(j));
+            let level = circle_distance(network.circles_at(i), network.circles_at(j));
             difference = difference.with(Component::CircleLevel, level);
         }
         if weights.get(Component::HopNovelty) > 0.0 {

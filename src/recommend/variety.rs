@@ -247,7 +247,7 @@ impl<'m> Pool<'m> {
         }
         let network = self.matcher.network();
         let person = |at: u32| self.ranked[at as usize].peer;
-        let apart = circle_distance(network.circles(person(i)), network.circles(person(j)));
+        let apart = circle_distance(network.circles_at(person(i)), network.circles_at(person(j)));
         apart.map_or(cosine, |apart| {
             f64::midpoint(cosine, 1.0 - f64::from(apart))
         })
@@ -257,7 +257,11 @@ impl<'m> Pool<'m> {
     fn displaced(&self, list: &[u32], place: usize) -> Option<Displaced<'m>> {
         let (before, chosen) = (&list[..place], list[place]);
         let over = (0..chosen).find(|candidate| !before.contains(candidate))?;
-        let name = |at: u32| self.matcher.network().name(self.ranked[at as usize].peer);
+        let name = |at: u32| {
+            self.matcher
+                .network()
+                .name_at(self.ranked[at as usize].peer)
+        };
         let most_like = |of: u32| {
             let likes = before.iter().map(|&at| (self.like(of, at), at));
             likes.reduce(|a, b| if b.0 > a.0 { b } else { a })
@@ -287,7 +291,7 @@ impl<'m> Aspects<'m> {
     fn circles(matcher: &'m Matcher, ranked: &[Ranked]) -> Self {
         let network = matcher.network();
         let of = |peer: PersonIndex| -> Vec<CircleId> {
-            let mut all: Vec<CircleId> = network.circles(peer).flatten().copied().collect();
+            let mut all: Vec<CircleId> = network.circles_at(peer).flatten().copied().collect();
             all.sort_unstable();
             all.dedup();
             all
@@ -314,11 +318,11 @@ impl<'m> Aspects<'m> {
     /// Everything the asker needs, by its share of the priorities; a candidate covers a skill by the level offered.
     fn needs(matcher: &'m Matcher, who: PersonIndex, ranked: &[Ranked]) -> Self {
         let network = matcher.network();
-        let needs = network.needs(who);
+        let needs = network.needs_at(who);
         let sum: f64 = needs.iter().map(|need| f64::from(need.priority)).sum();
         let skills: Vec<SkillId> = needs.iter().map(|need| need.skill).collect();
         let cover = |place: &Ranked| {
-            let offers = network.offers(place.peer).iter();
+            let offers = network.offers_at(place.peer).iter();
             let found = offers.filter_map(|&(skill, level)| {
                 Some((skills.binary_search(&skill).ok()? as u32, f64::from(level)))
             });

@@ -120,13 +120,13 @@ pub enum WhyNot<'m> {
 impl<'m> WhyNot<'m> {
     pub(crate) fn new(matcher: &'m Matcher, query: &Query, peer: PersonIndex) -> Self {
         let network = matcher.network();
-        let (asker, other) = (network.name(query.who), network.name(peer));
-        let limits = network.limits(query.who);
+        let (asker, other) = (network.name_at(query.who), network.name_at(peer));
+        let limits = network.limits_at(query.who);
         match () {
             () if query.who == peer => Self::SamePerson,
             () if limits.paused => Self::Paused { asker },
             () if limits.is_full() => Self::Full { asker },
-            () if network.blocks(query.who, peer) => Self::Blocked { asker, other },
+            () if network.blocks_at(query.who, peer) => Self::Blocked { asker, other },
             () if !matcher.mutually_available(query.who, peer) => Self::Unavailable { other },
             () if !query.considers(peer) => Self::LeftOut { other },
             () if matcher.is_excluded_acquaintance(query.who, peer) => {
@@ -141,7 +141,7 @@ impl<'m> WhyNot<'m> {
 
     fn of_score(matcher: &'m Matcher, query: &Query, peer: PersonIndex) -> Self {
         let network = matcher.network();
-        let (asker, other) = (network.name(query.who), network.name(peer));
+        let (asker, other) = (network.name_at(query.who), network.name_at(peer));
         let pair = PairScorer::new(matcher).score(query.who, peer);
         let whom = |short: fn(f32, f32) -> bool, least| match (
             short(pair.gain, least),

@@ -101,7 +101,7 @@ impl<'p, 'm> RoundContext<'p, 'm> {
     }
 
     pub(crate) fn name(&self, person: u32) -> &str {
-        self.network().name(PersonIndex(person))
+        self.network().name_at(PersonIndex(person))
     }
 
     pub(crate) fn member(&self, person: u32) -> &Member {
@@ -195,13 +195,13 @@ impl<'p, 'm> RoundContext<'p, 'm> {
         let either =
             |holds: fn(&Member) -> bool| holds(self.member(a.0)) || holds(self.member(b.0));
         match rule {
-            Rule::Blocked => network.blocked(a, b),
+            Rule::Blocked => network.blocked_at(a, b),
             Rule::NoGain => given.is_none_or(|score| score <= 0) && !self.left_out(a, b, given),
             Rule::Policy => self.left_out(a, b, given),
             Rule::SameCircle => self.shares_circle(a, b),
-            Rule::Manager => network.manager(a) == Some(b) || network.manager(b) == Some(a),
+            Rule::Manager => network.manager_at(a) == Some(b) || network.manager_at(b) == Some(a),
             Rule::Slot => !self.pair_shares_a_slot(a, b),
-            Rule::Mode => !network.limits(a).mode.meets(network.limits(b).mode),
+            Rule::Mode => !network.limits_at(a).mode.meets(network.limits_at(b).mode),
             Rule::Apart => self.named.apart.binary_search(&(a.0, b.0)).is_ok(),
             Rule::Recent => self.met_recently(a.0, b.0),
             Rule::GroupSize => either(|member| member.limit < 2 && member.room > 0),
@@ -217,7 +217,10 @@ impl<'p, 'm> RoundContext<'p, 'm> {
         if self.planner.enforcement[Rule::SameCircle as usize] == Enforcement::Ignored {
             return false;
         }
-        let mut pairs = self.network().circles(a).zip(self.network().circles(b));
+        let mut pairs = self
+            .network()
+            .circles_at(a)
+            .zip(self.network().circles_at(b));
         pairs.any(|(one, other)| {
             let shared = shared_circles(one, other);
             let levels = one.len().max(other.len()) as u32;

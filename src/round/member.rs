@@ -43,9 +43,9 @@ pub(crate) fn members(
     let network = planner.network();
     let met = last_met(network, history);
     let mut members: Vec<Member> = network
-        .people()
+        .indices()
         .map(|person| {
-            let limits = network.limits(person);
+            let limits = network.limits_at(person);
             let places = limits
                 .peers
                 .map_or(u32::MAX, |peers| peers.saturating_sub(limits.engaged));
@@ -67,7 +67,7 @@ pub(crate) fn members(
         })
         .collect();
     for (name, at) in waits(history) {
-        let known = network.id(name).ok();
+        let known = network.find(name).ok();
         let waits = known.filter(|person| met[person.index()].is_none_or(|met| at > met));
         if let Some(person) = waits {
             let rounds_waited = &mut members[person.index()].rounds_waited;
@@ -89,7 +89,7 @@ fn last_met(network: &Network, history: &MeetingHistory) -> Vec<Option<u32>> {
     for encounter in history.encounters() {
         if encounter.outcome == MeetingOutcome::Met {
             for name in &encounter.people {
-                if let Ok(person) = network.id(name) {
+                if let Ok(person) = network.find(name) {
                     let last: &mut Option<u32> = &mut met[person.index()];
                     *last = (*last).max(Some(encounter.at));
                 }
@@ -129,7 +129,7 @@ pub(crate) fn pasts(
         let known = encounter
             .people
             .iter()
-            .filter_map(|name| network.id(name).ok());
+            .filter_map(|name| network.find(name).ok());
         let people: Vec<PersonIndex> = known.collect();
         let lowest = encounter
             .ratings

@@ -81,7 +81,7 @@ impl RoundPlanner<'_> {
             match change {
                 RoundChange::Leaves(name) => planner.away.push(name.clone()),
                 RoundChange::Joins(name) => {
-                    self.network().id(name)?;
+                    self.network().find(name)?;
                     planner.away.retain(|away| away != name);
                 }
                 RoundChange::Declines(a, b) => {
@@ -122,7 +122,7 @@ impl RoundPlanner<'_> {
             .map(|meeting| {
                 let people = meeting.people.iter();
                 let mut group: Vec<u32> = people
-                    .map(|name| Ok(self.network().id(name)?.0))
+                    .map(|name| Ok(self.network().find(name)?.0))
                     .collect::<Result<_, Error>>()?;
                 group.sort_unstable();
                 Ok(group)

@@ -99,7 +99,7 @@ impl<'m> Scores<'m> {
         let mut rows = vec![Vec::new(); network.size()];
         for (a, b, score) in pairs {
             let pair = || format!("pair of `{a}` and `{b}`");
-            let (one, other) = (network.id(a)?, network.id(b)?);
+            let (one, other) = (network.find(a)?, network.find(b)?);
             if one == other {
                 return Err(Error::SamePerson { what: pair() });
             }
@@ -111,7 +111,7 @@ impl<'m> Scores<'m> {
             row.sort_unstable();
             if let Some(twice) = row.windows(2).find(|two| two[0].0 == two[1].0) {
                 let (a, b) = (PersonIndex(who as u32), PersonIndex(twice[0].0));
-                let (a, b) = (network.name(a.min(b)), network.name(a.max(b)));
+                let (a, b) = (network.name_at(a.min(b)), network.name_at(a.max(b)));
                 return Err(Error::Duplicate {
                     what: format!("score of the pair of `{a}` and `{b}`"),
                 });

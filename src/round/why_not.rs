@@ -82,7 +82,7 @@ impl RoundPlanner<'_> {
         other: &str,
     ) -> Result<PairAnswer, Error> {
         let context = RoundContext::new(self, history)?;
-        let (a, b) = (self.network().id(asker)?, self.network().id(other)?);
+        let (a, b) = (self.network().find(asker)?, self.network().find(other)?);
         if a == b {
             return Ok(PairAnswer::SamePerson);
         }
@@ -128,7 +128,7 @@ fn forbidden(
     if let Some(absence) = context.member(asker.0).absence {
         return Some(PairAnswer::Absent(absence));
     }
-    if context.network().blocks(asker, other) {
+    if context.network().blocks_at(asker, other) {
         return Some(PairAnswer::Blocked);
     }
     let hard_violations = context.check(asker.0, other.0).hard_violations;

@@ -117,15 +117,15 @@ impl Matcher {
     ) -> Result<Vec<FadingTie<'_>>, Error> {
         contacts.check_now(now)?;
         let network = self.network();
-        let name = network.name(who);
+        let name = network.name_at(who);
         let ties = network.acquaintances();
         let mut fading = Vec::new();
         for (&other, &strength) in ties.neighbours(who.0).iter().zip(ties.strengths(who.0)) {
             let other = PersonIndex(other);
-            if network.blocked(who, other) || network.limits(other).paused {
+            if network.blocked_at(who, other) || network.limits_at(other).paused {
                 continue;
             }
-            let other_name = network.name(other);
+            let other_name = network.name_at(other);
             let tier = contacts
                 .tier(name, other_name)
                 .unwrap_or_else(|| Tier::of_strength(strength));
@@ -168,8 +168,8 @@ impl Matcher {
         now: Day,
     ) -> Result<Agenda<'_>, Error> {
         let mut fading = self.losing_touch(contacts, who, now)?;
-        let name = self.network().name(who);
-        let limits = self.network().limits(who);
+        let name = self.network().name_at(who);
+        let limits = self.network().limits_at(who);
         let quiet = limits.group_size.is_some_and(|size| size <= SMALL_GROUP);
         let room = match limits.paused {
             true => 0,

@@ -125,7 +125,7 @@ impl<'m> Counterfactual<'m> {
             },
         );
         let allowed = |other: &PersonIndex| terms[other.index()].is_some();
-        let people = network.people().filter(allowed);
+        let people = network.indices().filter(allowed);
         let mut world = Self {
             wanting: Holders::of(people.clone(), |other| {
                 shown.wants(other).iter().map(|want| (want.feature, ()))
@@ -142,7 +142,7 @@ impl<'m> Counterfactual<'m> {
             longer: Baseline::default(),
         };
         world.terms = terms;
-        let offers = network.offers(who);
+        let offers = network.offers_at(who);
         world.now.profile = matcher.vectors().profile_if(network, who, offers);
         world.matched = par::map(network.size(), |other| {
             world.matches(&world.now.profile, other as u32)
@@ -197,7 +197,7 @@ impl<'m> Counterfactual<'m> {
     /// Whoever neither wants nor gives a feature that differs from the baseline is as they are under the baseline.
     fn learn(&self, seen: &mut Seen, skill: SkillId, level: f32) -> Option<NextSkill<'m>> {
         let network = self.matcher.network();
-        let mut offers = network.offers(self.who).to_vec();
+        let mut offers = network.offers_at(self.who).to_vec();
         let base = match offers.binary_search_by_key(&skill, |offer| offer.0) {
             Ok(place) if offers[place].1 >= level => return None,
             Ok(place) => {
@@ -251,7 +251,7 @@ impl<'m> Counterfactual<'m> {
             with: opened
                 .iter()
                 .take(NAMED)
-                .map(|&other| network.name(PersonIndex(other)))
+                .map(|&other| network.name_at(PersonIndex(other)))
                 .collect(),
         })
     }

@@ -103,11 +103,11 @@ impl Matcher {
 
     fn introductions_for(&self, who: PersonIndex, other: PersonIndex) -> Vec<Offering<'_>> {
         let network = self.network();
-        let limits = network.limits(who);
+        let limits = network.limits_at(who);
         if limits
             .introductions
             .is_some_and(|most| limits.asked >= most)
-            || network.refuses(who, other)
+            || network.refuses_at(who, other)
         {
             return Vec::new();
         }
@@ -118,12 +118,12 @@ impl Matcher {
             let friend = PersonIndex(friend);
             let fits = self.mutually_available(who, friend)
                 && self.mutually_available(other, friend)
-                && !network.refuses(who, friend)
+                && !network.refuses_at(who, friend)
                 && network.acquaintances().between(other, friend).is_none();
             let amount = shown.gain(shown.wants(other), shown.gives(friend)) * strength;
             (fits && amount > 0.0).then(|| Offering {
                 kind: OfferKind::Introduction,
-                name: network.name(friend),
+                name: network.name_at(friend),
                 amount,
             })
         });

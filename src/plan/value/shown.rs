@@ -18,12 +18,12 @@ impl<'m> Shown<'m> {
         let network = matcher.network();
         let hides = |person| {
             network
-                .needs(person)
+                .needs_at(person)
                 .iter()
                 .any(|need| need.visibility == Visibility::Hidden)
         };
         let without = network
-            .people()
+            .indices()
             .map(|person| {
                 hides(person).then(|| matcher.vectors().profile(network, person, View::Others))
             })

@@ -122,14 +122,14 @@ impl Matcher {
             items.retain(|item| item.intent != Intent::Contrarian);
             items.sort_by(|a, b| b.amount.total_cmp(&a.amount).then(a.name.cmp(b.name)));
             Some(WantedBy {
-                name: self.network().name(other),
+                name: self.network().name_at(other),
                 gain,
                 items: distinct(items.iter().map(|item| item.name)),
                 via: explanation.via,
             })
         });
         Value {
-            name: self.network().name(who),
+            name: self.network().name_at(who),
             skills: skills(self, who),
             wanted_by: wanted_by.collect(),
             worth,
@@ -154,7 +154,7 @@ fn gainers(matcher: &Matcher, shown: &Shown<'_>, who: PersonIndex) -> Vec<(f32, 
     let gives = matcher.vectors().gives.get(who.index());
     let others = matcher
         .network()
-        .people()
+        .indices()
         .filter(|&other| matcher.mutually_available(who, other));
     let gains = others.map(|other| (shown.gain(shown.wants(other), gives), other));
     let mut gainers: Vec<(f32, PersonIndex)> = gains.filter(|gainer| gainer.0 > 0.0).collect();
@@ -164,15 +164,15 @@ fn gainers(matcher: &Matcher, shown: &Shown<'_>, who: PersonIndex) -> Vec<(f32, 
 
 fn skills(matcher: &Matcher, who: PersonIndex) -> Vec<SkillValue<'_>> {
     let network = matcher.network();
-    let offers = network.offers(who);
+    let offers = network.offers_at(who);
     let mut counts = vec![(0_u32, 1_u32); offers.len()];
     let place = |skill: SkillId| offers.binary_search_by_key(&skill, |offer| offer.0).ok();
     for other in network
-        .people()
+        .indices()
         .filter(|&other| matcher.mutually_available(who, other))
     {
         for need in network
-            .needs(other)
+            .needs_at(other)
             .iter()
             .filter(|need| need.visibility == Visibility::Shown)
         {
@@ -181,7 +181,7 @@ fn skills(matcher: &Matcher, who: PersonIndex) -> Vec<SkillValue<'_>> {
             }
         }
         for place in network
-            .offers(other)
+            .offers_at(other)
             .iter()
             .filter_map(|offer| place(offer.0))
         {

@@ -63,7 +63,7 @@ impl<'m> Gains<'m> {
         let shown = Shown::new(matcher);
         let open = matcher
             .network()
-            .people()
+            .indices()
             .filter(|&person| matcher.is_open(person));
         let givers = Holders::of(open, |person| shown.gives(person).iter().copied());
         Self {

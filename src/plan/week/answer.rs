@@ -105,7 +105,7 @@ impl WeekPlan {
         table: &Timetable,
     ) -> Self {
         let network = matcher.network();
-        let name = |person: u32| network.name(PersonIndex(person)).to_string();
+        let name = |person: u32| network.name_at(PersonIndex(person)).to_string();
         let sessions: Vec<Session> = table
             .sessions
             .iter()
@@ -209,7 +209,7 @@ fn learners(
     left: &[Vec<f64>],
 ) -> Vec<Learner> {
     let mut learners: Vec<Learner> = network
-        .people()
+        .indices()
         .zip(&problem.people)
         .map(|(person, participant)| {
             let both = participant.wants.iter().zip(&left[person.index()]);
@@ -222,7 +222,7 @@ fn learners(
                 .map(|want| f64::from(want.weight))
                 .sum();
             Learner {
-                name: network.name(person).to_string(),
+                name: network.name_at(person).to_string(),
                 needed: needed as f32,
                 covered: covered as f32,
                 teaches: Vec::new(),
@@ -282,7 +282,7 @@ fn unmet(
                 WhyUnmet::NotTaught
             };
             unmet.push(UnmetNeed {
-                person: network.name(PersonIndex(id)).to_string(),
+                person: network.name_at(PersonIndex(id)).to_string(),
                 skill: network.skill_name(SkillId(want.topic)).to_string(),
                 priority: want.weight,
                 why,

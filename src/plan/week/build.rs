@@ -41,7 +41,7 @@ pub(crate) fn problem(matcher: &Matcher, week: &LearningWeek) -> Problem {
     }
     let mut known = BTreeMap::new();
     let groups: Vec<Vec<Vec<u32>>> = network
-        .people()
+        .indices()
         .map(|person| {
             reaches
                 .iter()
@@ -50,7 +50,7 @@ pub(crate) fn problem(matcher: &Matcher, week: &LearningWeek) -> Problem {
         })
         .collect();
     let mut people: Vec<Participant> = network
-        .people()
+        .indices()
         .zip(groups)
         .map(|(person, groups)| participant(matcher, week, person, groups))
         .collect();
@@ -87,7 +87,7 @@ fn groups(
     known: &mut BTreeMap<(usize, Vec<CircleId>), u32>,
 ) -> Vec<u32> {
     let mut groups: Vec<u32> = network
-        .circles(person)
+        .circles_at(person)
         .enumerate()
         .filter_map(|(place, path)| {
             let depth = path
@@ -109,18 +109,18 @@ fn participant(
     groups: Vec<Vec<u32>>,
 ) -> Participant {
     let network = matcher.network();
-    let limits = network.limits(person);
+    let limits = network.limits_at(person);
     let comes = matcher.is_open(person) && week.invites(person);
-    let named: Vec<&str> = network.available(person).collect();
+    let named: Vec<&str> = network.available_at(person).collect();
     let suits = |name: &str| comes && (named.is_empty() || named.contains(&name));
-    let offers = network.offers(person);
+    let offers = network.offers_at(person);
     let own = |skill| {
         let place = offers.binary_search_by_key(&skill, |offer: &(SkillId, f32)| offer.0);
         place.map_or(0.0, |place| offers[place].1)
     };
     // A seat shows everyone in the room what one came for, so needs that are hidden get none.
     let shown = network
-        .needs(person)
+        .needs_at(person)
         .iter()
         .filter(|need| need.visibility == Visibility::Shown);
     let wants = shown.map(|need| Want {
@@ -149,7 +149,7 @@ fn participant(
 
 /// Blocks keep people apart both ways.
 fn keep_apart(network: &Network, people: &mut [Participant]) {
-    for person in network.people() {
+    for person in network.indices() {
         for &other in network.facts().blocks.get(person.index()) {
             people[person.index()].apart.push(other.0);
             people[other.index()].apart.push(person.0);
@@ -224,7 +224,7 @@ impl Matcher {
             let attendees: Result<Vec<u32>, Error> = session
                 .attendees
                 .iter()
-                .map(|name| network.id(name).map(PersonIndex::as_u32))
+                .map(|name| network.find(name).map(PersonIndex::as_u32))
                 .collect();
             let mut attendees = attendees?;
             attendees.sort_unstable();
@@ -232,7 +232,7 @@ impl Matcher {
                 slot: session.slot_number,
                 room: session.room,
                 topic: network.skill(&session.skill)?.0,
-                speaker: network.id(&session.speaker)?.0,
+                speaker: network.find(&session.speaker)?.0,
                 level: session.level,
                 size: session.size,
                 attendees,

@@ -54,17 +54,17 @@ impl Matcher {
     /// When the need names somebody or a skill that this network does not have.
     pub fn helpers_for(&self, plan: &WeekPlan, need: &UnmetNeed) -> Result<Vec<Helper<'_>>, Error> {
         let network = self.network();
-        let (who, skill) = (network.id(&need.person)?, network.skill(&need.skill)?);
+        let (who, skill) = (network.find(&need.person)?, network.skill(&need.skill)?);
         let level = |person: PersonIndex| {
-            let offers = network.offers(person);
+            let offers = network.offers_at(person);
             let place = offers.binary_search_by_key(&skill, |offer: &(SkillId, f32)| offer.0);
             place.map_or(0.0, |place| offers[place].1)
         };
         let own = level(who);
         let able = network
-            .people()
+            .indices()
             .filter(|&other| level(other) > own && self.mutually_available(who, other));
-        let whereabouts = |other: PersonIndex| match plan.learner(network.name(other)) {
+        let whereabouts = |other: PersonIndex| match plan.learner(network.name_at(other)) {
             Some(_) => Whereabouts::Inside,
             None => Whereabouts::Outside,
         };
@@ -74,7 +74,7 @@ impl Matcher {
         able.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)).then(a.2.cmp(&b.2)));
         able.truncate(NAMED);
         let helpers = able.into_iter().map(|(whereabouts, level, other)| Helper {
-            name: network.name(other),
+            name: network.name_at(other),
             level,
             whereabouts,
             via: self

@@ -1,0 +1,118 @@
+//! What is known of the person at a place: what the rooms above ask once ids are resolved.
+
+use crate::error::Error;
+use crate::id::{CircleId, PersonId, PersonIndex, SkillId, TopicId, quoted};
+use crate::network::draft::NOBODY;
+use crate::network::{Facts, NeedFact, Network, StanceFact};
+use crate::person::Limits;
+
+impl Network {
+    /// Everything known.
+    pub(crate) fn facts(&self) -> &Facts {
+        &self.facts
+    }
+
+    /// How many people there are.
+    pub(crate) fn size(&self) -> usize {
+        self.facts.names.len()
+    }
+
+    /// Everyone's place, in name order.
+    pub(crate) fn indices(&self) -> impl ExactSizeIterator<Item = PersonIndex> + Clone + use<> {
+        (0..self.facts.names.len() as u32).map(PersonIndex)
+    }
+
+    /// The place of a person; none for an id that is nobody's here.
+    pub(crate) fn index(&self, person: PersonId) -> Option<PersonIndex> {
+        (person.index() < self.size()).then_some(person)
+    }
+
+    /// The id of the person at a place.
+    pub(crate) fn id_at(&self, person: PersonIndex) -> PersonId {
+        person
+    }
+
+    /// The place of a person by name.
+    pub(crate) fn find(&self, name: &str) -> Result<PersonIndex, Error> {
+        let found = self.facts.names.find(name).map(PersonIndex);
+        found.ok_or_else(|| Error::Unknown {
+            what: format!("person {}", quoted(name)),
+            expected: "the name of someone in the network",
+        })
+    }
+
+    pub(crate) fn name_at(&self, person: PersonIndex) -> &str {
+        self.facts.names.get(person.index())
+    }
+
+    pub(crate) fn offers_at(&self, person: PersonIndex) -> &[(SkillId, f32)] {
+        self.facts.offers.get(person.index())
+    }
+
+    /// What a person needs, hidden needs included: skills in name order with priorities above 0.
+    pub(crate) fn needs_at(&self, person: PersonIndex) -> &[NeedFact] {
+        self.facts.needs.get(person.index())
+    }
+
+    pub(crate) fn interests_at(&self, person: PersonIndex) -> &[(TopicId, f32)] {
+        self.facts.interests.get(person.index())
+    }
+
+    /// A person's stances, hidden ones included, in name order of the topics.
+    pub(crate) fn stances_at(&self, person: PersonIndex) -> &[StanceFact] {
+        self.facts.stances.get(person.index())
+    }
+
+    pub(crate) fn limits_at(&self, person: PersonIndex) -> &Limits {
+        &self.facts.limits[person.index()]
+    }
+
+    pub(crate) fn circles_at(
+        &self,
+        person: PersonIndex,
+    ) -> impl ExactSizeIterator<Item = &[CircleId]> {
+        let groups = self.facts.hierarchies.get(person.index()).iter();
+        groups.map(|&group| self.facts.groups.path(group))
+    }
+
+    pub(crate) fn available_at(&self, person: PersonIndex) -> impl ExactSizeIterator<Item = &str> {
+        let slots = self.facts.available.get(person.index()).iter();
+        slots.map(|&slot| self.facts.slots.get(slot as usize))
+    }
+
+    pub(crate) fn attributes_at(
+        &self,
+        person: PersonIndex,
+    ) -> impl ExactSizeIterator<Item = (&str, &str)> {
+        self.attribute_numbers_at(person)
+            .iter()
+            .map(|&(key, value)| {
+                let key = self.facts.attribute_keys.get(key as usize);
+                (key, self.facts.attribute_values.get(value as usize))
+            })
+    }
+
+    /// A person's attributes as numbers of key and value, keys ascending: two people share one where both numbers are equal.
+    pub(crate) fn attribute_numbers_at(&self, person: PersonIndex) -> &[(u32, u32)] {
+        self.facts.attributes.get(person.index())
+    }
+
+    pub(crate) fn manager_at(&self, person: PersonIndex) -> Option<PersonIndex> {
+        let manager = self.facts.managers[person.index()];
+        (manager != NOBODY).then_some(PersonIndex(manager))
+    }
+
+    pub(crate) fn blocked_at(&self, a: PersonIndex, b: PersonIndex) -> bool {
+        self.blocks_at(a, b) || self.blocks_at(b, a)
+    }
+
+    /// Whether the first blocks the second.
+    pub(crate) fn blocks_at(&self, a: PersonIndex, b: PersonIndex) -> bool {
+        self.facts.blocks.get(a.index()).binary_search(&b).is_ok()
+    }
+
+    pub(crate) fn refuses_at(&self, introducer: PersonIndex, to: PersonIndex) -> bool {
+        let refused = self.facts.refuses.get(introducer.index());
+        refused.binary_search(&to).is_ok()
+    }
+}
