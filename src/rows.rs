@@ -30,6 +30,20 @@ impl AsIndex for usize {
     }
 }
 
+impl AsIndex for u8 {
+    #[inline(always)]
+    fn as_index(self) -> usize {
+        usize::from(self)
+    }
+}
+
+impl AsIndex for u16 {
+    #[inline(always)]
+    fn as_index(self) -> usize {
+        usize::from(self)
+    }
+}
+
 impl AsIndex for u32 {
     #[inline(always)]
     fn as_index(self) -> usize {

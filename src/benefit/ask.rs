@@ -2,12 +2,13 @@
 
 use std::ops::ControlFlow;
 
-use crate::benefit::everyone;
+use crate::benefit::all_pairs;
 use crate::benefit::index::Index;
-use crate::benefit::rows::{Asker, Rows};
+use crate::benefit::profiles::{Asker, Profiles};
 use crate::benefit::scan::{self, Ask};
-use crate::benefit::top::Scored;
+use crate::benefit::top_k::Scored;
 use crate::par;
+use crate::rows::AsIndex;
 
 /// Askers who share a pass over the candidates. Chosen among 128, 512 and 2,048 with 2,000 askers: at 100,000 candidates of the generator
 /// of the bench `benefit`, 128 takes twice as long, 2,048 as long.
@@ -22,12 +23,12 @@ const BATCH: usize = 32 * BLOCK;
 /// with what each may gain beside, or `None` for a pair that is not to be.
 pub(crate) fn one(
     index: &Index,
-    rows: Rows<'_>,
+    profiles: Profiles<'_>,
     asker: Asker<'_>,
     ask: Ask,
     judge: impl FnMut(u32, u32, f32, f32) -> Option<f32>,
 ) -> Vec<Scored> {
-    scan::block(index, rows, std::iter::once(asker), ask, judge)
+    scan::block(index, profiles, std::iter::once(asker), ask, judge)
         .pop()
         .unwrap_or_default()
 }
@@ -37,7 +38,7 @@ pub(crate) fn one(
 /// Time: O(askers × candidates) in the worst case; space: the index and the lists of a batch.
 pub(crate) fn each<'r, J: FnMut(u32, u32, f32, f32) -> Option<f32>>(
     index: &Index,
-    rows: Rows<'_>,
+    profiles: Profiles<'_>,
     count: usize,
     asker: impl Fn(usize) -> Asker<'r> + Sync,
     ask: Ask,
@@ -51,7 +52,7 @@ pub(crate) fn each<'r, J: FnMut(u32, u32, f32, f32) -> Option<f32>>(
         let lists = par::map((end - batch).div_ceil(size), |block| {
             let from = batch + block * size;
             let askers = (from..end.min(from + size)).map(&asker);
-            scan::block(index, rows, askers, ask, judge())
+            scan::block(index, profiles, askers, ask, judge())
         });
         for (place, list) in lists.into_iter().flatten().enumerate() {
             deliver(batch + place, list)?;
@@ -65,7 +66,7 @@ pub(crate) fn each<'r, J: FnMut(u32, u32, f32, f32) -> Option<f32>>(
 /// Time: O(candidates²) in the worst case; space: the index, 40 bytes a candidate and 8 a place of a list, some 20 MB at work.
 pub(crate) fn everyone<J: FnMut(u32, u32, f32, f32) -> Option<f32> + Send>(
     index: &Index,
-    rows: Rows<'_>,
+    profiles: Profiles<'_>,
     ask: Ask,
     judge: &(impl Fn() -> J + Sync),
     mut deliver: impl FnMut(u32, Vec<Scored>) -> ControlFlow<()>,
@@ -74,21 +75,26 @@ pub(crate) fn everyone<J: FnMut(u32, u32, f32, f32) -> Option<f32> + Send>(
         let mut people = index.order.iter();
         return people.try_for_each(|&person| deliver(person, Vec::new()));
     }
-    everyone::everyone(index, rows, ask, judge, everyone::BATCH, |place, top| {
-        deliver(index.order[place], index.told(top, rows))
-    })
+    all_pairs::all_lists(
+        index,
+        profiles,
+        ask,
+        judge,
+        all_pairs::BATCH_BLOCKS,
+        |place, top| deliver(index.order[place], index.into_scored(top, profiles)),
+    )
 }
 
 /// Answers everyone, by person; who is not among the candidates gets nobody.
 pub(crate) fn all<J: FnMut(u32, u32, f32, f32) -> Option<f32> + Send>(
     index: &Index,
-    rows: Rows<'_>,
+    profiles: Profiles<'_>,
     ask: Ask,
     judge: &(impl Fn() -> J + Sync),
 ) -> Vec<Vec<Scored>> {
-    let mut lists = vec![Vec::new(); rows.len()];
-    let _ = everyone(index, rows, ask, judge, |person, list| {
-        lists[person as usize] = list;
+    let mut lists = vec![Vec::new(); profiles.len()];
+    let _ = everyone(index, profiles, ask, judge, |person, list| {
+        lists[person.as_index()] = list;
         ControlFlow::Continue(())
     });
     lists
@@ -102,24 +108,24 @@ mod tests {
     use rand::{RngExt, SeedableRng};
 
     use crate::benefit::Mean;
+    use crate::benefit::all_pairs;
     use crate::benefit::ask;
-    use crate::benefit::everyone;
     use crate::benefit::feature::Want;
     use crate::benefit::index::Index;
-    use crate::benefit::lanes::Lanes;
-    use crate::benefit::registers::Machine;
-    use crate::benefit::rows::Rows;
+    use crate::benefit::kernel::Kernel;
+    use crate::benefit::profiles::Profiles;
     use crate::benefit::scan::Ask;
-    use crate::benefit::top::{Scored, Top};
-    use crate::network::Column;
+    use crate::benefit::simd::SimdLevel;
+    use crate::benefit::top_k::{Scored, TopK};
+    use crate::rows::Rows;
 
     /// Two crowds, of whom some are left out.
     const PEOPLE: u32 = 1_300;
     const STEPS_FROM: u32 = 40;
 
     struct People {
-        wants: Column<Want>,
-        gives: Column<(u32, f32)>,
+        wants: Rows<Want>,
+        gives: Rows<(u32, f32)>,
         extra: Vec<f32>,
     }
 
@@ -128,8 +134,8 @@ mod tests {
         fn new(seed: u64) -> Self {
             let mut rng = ChaCha8Rng::seed_from_u64(seed);
             let mut people = Self {
-                wants: Column::default(),
-                gives: Column::default(),
+                wants: Rows::default(),
+                gives: Rows::default(),
                 extra: Vec::new(),
             };
             for _ in 0..PEOPLE {
@@ -155,12 +161,12 @@ mod tests {
             people
         }
 
-        fn rows(&self) -> Rows<'_> {
-            Rows {
+        fn profiles(&self) -> Profiles<'_> {
+            Profiles {
                 wants: &self.wants,
                 gives: &self.gives,
-                steps_from: STEPS_FROM,
-                extra: &self.extra,
+                first_step_feature: STEPS_FROM,
+                max_extra_gains: &self.extra,
                 keys: &[],
             }
         }
@@ -195,17 +201,18 @@ mod tests {
     #[test]
     fn steps_extras_and_judges_keep_lists_exact_on_any_instructions() {
         let people = People::new(1);
-        let rows = people.rows();
+        let profiles = people.profiles();
         let ask = Ask {
             limit: 6,
             mean: Mean::HARMONIC,
         };
         let order: Vec<u32> = (0..PEOPLE).filter(|person| person % 13 != 5).collect();
         let definition = |i: u32| {
-            let mut top = Top::new(ask.limit);
+            let mut top = TopK::new(ask.limit);
             for &j in order.iter().filter(|&&j| j != i) {
                 let (one, other) = (i as usize, j as usize);
-                let score = people.judge(i, j, rows.gain(one, other), rows.gain(other, one));
+                let score =
+                    people.judge(i, j, profiles.gain(one, other), profiles.gain(other, one));
                 if let Some(score) = score.filter(|&score| score > 0.0) {
                     top.offer(j, score);
                 }
@@ -218,16 +225,16 @@ mod tests {
             top.into_list().map(scored).collect()
         };
         let expected: Vec<Vec<Scored>> = (0..PEOPLE).map(definition).collect();
-        for lanes in Machine::all().into_iter().map(Lanes::of) {
-            let mut index = Index::new(rows, order.clone());
+        for lanes in SimdLevel::all().into_iter().map(Kernel::of) {
+            let mut index = Index::new(profiles, order.clone());
             index.lanes = lanes;
             assert!(index.extra.is_some() && index.width > 20);
             let judge = || |i, j, gain, give| people.judge(i, j, gain, give);
             let mut one_by_one = Vec::new();
-            let asker = |person| rows.asker(person);
+            let asker = |person| profiles.asker(person);
             let _ = ask::each(
                 &index,
-                rows,
+                profiles,
                 PEOPLE as usize,
                 asker,
                 ask,
@@ -238,19 +245,19 @@ mod tests {
                 },
             );
             assert_eq!(one_by_one, expected);
-            for batch in [1, everyone::BATCH] {
+            for batch in [1, all_pairs::BATCH_BLOCKS] {
                 let mut people = order.iter();
                 let deliver = |place: usize, top| {
                     let person = index.order[place];
                     assert_eq!(people.next(), Some(&person));
-                    let list = index.told(top, rows);
+                    let list = index.into_scored(top, profiles);
                     assert_eq!(
                         list, expected[person as usize],
                         "{person}, batches of {batch}"
                     );
                     ControlFlow::Continue(())
                 };
-                let _ = everyone::everyone(&index, rows, ask, &judge, batch, deliver);
+                let _ = all_pairs::all_lists(&index, profiles, ask, &judge, batch, deliver);
                 assert_eq!(people.next(), None);
             }
         }

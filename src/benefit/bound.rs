@@ -2,21 +2,21 @@
 
 use crate::benefit::Mean;
 #[cfg(target_arch = "x86_64")]
-use crate::benefit::registers::Registers;
+use crate::benefit::simd::Simd;
 
 /// Ratios of the gains at which a tangent touches the mean. With these, the least tangent is at most 7 % above M₋₂ and M₀ for ratios up
 /// to 6, as a test says.
 const TOUCHED: [f64; 2] = [1.0, 3.0];
 
 /// What a bound in a register is at least, unless it is 0: so the product of two is not too small for f32.
-pub(crate) const LEAST_GAIN: f32 = 1e-18;
+pub(crate) const MIN_GAIN: f32 = 1e-18;
 
 /// Covers the rounding of a mean in f32.
-const SLACK: f32 = 1.0 - 1e-5;
+const ROUNDING: f32 = 1.0 - 1e-5;
 
 /// A bound on a power mean.
 #[derive(Debug, Clone, Copy)]
-pub(crate) enum Bound {
+pub(crate) enum MeanBound {
     /// 2ab / (a + b), the harmonic mean itself.
     Harmonic,
     /// The least of some tangents: `(x, y)` for `x·a + y·b` and for `x·b + y·a`. A power mean up to r = 1 is concave and homogeneous, so it
@@ -24,7 +24,7 @@ pub(crate) enum Bound {
     Tangents([(f32, f32); TOUCHED.len()]),
 }
 
-impl Bound {
+impl MeanBound {
     pub(crate) fn new(mean: Mean) -> Self {
         if mean == Mean::HARMONIC {
             Self::Harmonic
@@ -35,7 +35,7 @@ impl Bound {
 
     /// Whether the mean may reach a score. In f64, in which no product of two numbers of f32 is too small or too large.
     pub(crate) fn reaches(&self, a: f32, b: f32, score: f32) -> bool {
-        let (a, b, score) = (f64::from(a), f64::from(b), f64::from(score * SLACK));
+        let (a, b, score) = (f64::from(a), f64::from(b), f64::from(score * ROUNDING));
         match self {
             Self::Harmonic => 2.0 * a * b > score * (a + b),
             Self::Tangents(tangents) => tangents
@@ -45,29 +45,29 @@ impl Bound {
         }
     }
 
-    /// The same in registers, a bit for each lane: of gains that are 0 or at least [`LEAST_GAIN`], and not far above 1.
+    /// The same in simd, a bit for each lane: of gains that are 0 or at least [`MIN_GAIN`], and not far above 1.
     #[cfg(target_arch = "x86_64")]
     #[inline(always)]
-    pub(crate) fn reach<S: Registers>(
+    pub(crate) fn reach<S: Simd>(
         &self,
         simd: S,
-        a: S::Float,
-        b: S::Float,
-        score: S::Float,
+        a: S::Floats,
+        b: S::Floats,
+        score: S::Floats,
     ) -> u32 {
-        let score = simd.multiply(score, simd.every_float(SLACK));
+        let score = simd.mul_f32(score, simd.splat_f32(ROUNDING));
         match self {
             Self::Harmonic => {
-                let product = simd.multiply(simd.add(a, a), b);
-                simd.above(product, simd.multiply(score, simd.add(a, b)))
+                let product = simd.mul_f32(simd.add_f32(a, a), b);
+                simd.gt_f32(product, simd.mul_f32(score, simd.add_f32(a, b)))
             }
             Self::Tangents(tangents) => {
                 let mut reached = u32::MAX;
                 for &(x, y) in tangents {
-                    let (x, y) = (simd.every_float(x), simd.every_float(y));
-                    let one = simd.multiply_add(a, x, simd.multiply(b, y));
-                    let other = simd.multiply_add(b, x, simd.multiply(a, y));
-                    reached &= simd.above(simd.least(one, other), score);
+                    let (x, y) = (simd.splat_f32(x), simd.splat_f32(y));
+                    let one = simd.mul_add_f32(a, x, simd.mul_f32(b, y));
+                    let other = simd.mul_add_f32(b, x, simd.mul_f32(a, y));
+                    reached &= simd.gt_f32(simd.min_f32(one, other), score);
                 }
                 reached
             }
@@ -95,15 +95,15 @@ fn tangent(mean: Mean, ratio: f64) -> (f32, f32) {
 #[cfg(test)]
 mod tests {
     use crate::benefit::Mean;
-    use crate::benefit::bound::{Bound, LEAST_GAIN};
+    use crate::benefit::bound::{MIN_GAIN, MeanBound};
     use crate::benefit::mean::tests::means;
 
     #[test]
     fn no_mean_is_above_its_bound() {
         for mean in means() {
-            let bound = Bound::new(mean);
+            let bound = MeanBound::new(mean);
             for a in [
-                1e-38_f32, LEAST_GAIN, 1e-17, 1e-6, 0.01, 0.3, 0.9, 1.0, 50.0, 1e25,
+                1e-38_f32, MIN_GAIN, 1e-17, 1e-6, 0.01, 0.3, 0.9, 1.0, 50.0, 1e25,
             ] {
                 for b in [1e-30_f32, 1e-18, 1e-7, 0.011, 0.1, 0.31, 1.0, 40.0] {
                     let score = mean.of(a, b);
@@ -124,7 +124,7 @@ mod tests {
             for step in 10..=60 {
                 let (a, b) = (0.1, 0.01 * step as f32);
                 assert!(
-                    !Bound::new(mean).reaches(a, b, 1.07 * mean.of(a, b)),
+                    !MeanBound::new(mean).reaches(a, b, 1.07 * mean.of(a, b)),
                     "r {r}: {b}"
                 );
             }

@@ -2,6 +2,7 @@
 
 use crate::id::{CircleId, SkillId, TopicId};
 use crate::network::Facts;
+use crate::rows::narrow;
 
 /// How far ahead, in level, a mentor counts in full: a quarter of the scale of levels. A design choice; no validated
 /// optimum of the gap between a mentor and a learner is known.
@@ -34,10 +35,10 @@ pub(crate) struct Want {
 }
 
 impl Want {
-    /// What a value of the feature is worth. Features from `steps_from` on are steps above the floor.
+    /// What a value of the feature is worth. Features from `first_step_feature` on are steps above the floor.
     #[inline]
-    pub(crate) fn amount(&self, value: f32, steps_from: u32) -> f32 {
-        if self.feature < steps_from {
+    pub(crate) fn amount(&self, value: f32, first_step_feature: u32) -> f32 {
+        if self.feature < first_step_feature {
             return self.weight * value;
         }
         self.weight * ((value - self.floor) / MENTOR_LEAD).clamp(0.0, 1.0)
@@ -56,9 +57,9 @@ pub(crate) struct Layout {
 impl Layout {
     pub(crate) fn new(facts: &Facts) -> Self {
         let (skills, circles, topics) = (
-            facts.skills.len() as u32,
-            facts.circles.len() as u32,
-            facts.topics.len() as u32,
+            narrow(facts.skills.len()),
+            narrow(facts.circles.len()),
+            narrow(facts.topics.len()),
         );
         let exposure = 2 * skills;
         let affinity = exposure + circles;
@@ -85,14 +86,14 @@ impl Layout {
 pub(crate) fn gain_with(
     wants: &[Want],
     gives: &[(u32, f32)],
-    steps_from: u32,
+    first_step_feature: u32,
     mut part: impl FnMut(u32, f32),
 ) -> f32 {
     let (mut w, mut g, mut sum) = (0, 0, 0.0_f32);
     while w < wants.len() && g < gives.len() {
         let (want, (feature, value)) = (wants[w], gives[g]);
         if want.feature == feature {
-            let amount = want.amount(value, steps_from);
+            let amount = want.amount(value, first_step_feature);
             if amount > 0.0 {
                 part(feature, amount);
                 sum += amount;

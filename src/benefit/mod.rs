@@ -15,7 +15,7 @@
 //! Every list is that of the double loop: the same people in the same order, scores equal to the last bit, on any number of threads and
 //! any instruction set. The kernels first sum bounds in small integers, rounded so that no bound is below the gain it stands for; who may
 //! enter a list by these bounds is scored by the definition, in f32 with one fixed order of additions and no fused operations. So the
-//! bounds decide only how much work there is. On x86-64 they are summed in registers of 64 bytes (AVX-512) or 32 (AVX2), found out when
+//! bounds decide only how much work there is. On x86-64 they are summed in simd of 64 bytes (AVX-512) or 32 (AVX2), found out when
 //! the program runs; elsewhere one by one, with the same answer and more slowly.
 //!
 //! # How the sparse kernel works
@@ -42,27 +42,27 @@
 //! handed over, 1,004 with all lists held (`cargo run --release --example million -- --stream`, and without `--stream`), of which the
 //! vectors are 270 and their layout is 350.
 
+mod all_pairs;
 pub(crate) mod ask;
-mod book;
 mod bound;
+mod codebook;
 mod compile;
 mod dense;
-mod everyone;
 mod feature;
+mod feature_index;
 mod index;
-mod lanes;
+mod kernel;
 mod mean;
-mod need;
 pub mod oracle;
-mod pairing;
-mod registers;
-mod rows;
+mod profiles;
+mod required_gain;
 mod scan;
-mod side;
+mod scattered_row;
+mod simd;
 mod snapshot;
 mod sparse;
-mod spread;
-mod top;
+mod top_k;
+mod tournament;
 mod vectors;
 
 pub use crate::benefit::compile::{OFFERS_IN_FULL, SkillWeights};
@@ -71,9 +71,9 @@ pub use crate::benefit::feature::MENTOR_LEAD;
 pub(crate) use crate::benefit::feature::{Feature, Want, gain_with};
 pub(crate) use crate::benefit::index::Index;
 pub use crate::benefit::mean::Mean;
-pub(crate) use crate::benefit::rows::{Asker, Rows};
+pub(crate) use crate::benefit::profiles::{Asker, Profiles};
 pub(crate) use crate::benefit::scan::Ask;
 pub use crate::benefit::snapshot::Snapshot;
 pub use crate::benefit::sparse::{MOST_FEATURES, Pool, SparseVectors, score_block};
-pub use crate::benefit::top::{Scored, merge};
+pub use crate::benefit::top_k::{Scored, merge};
 pub(crate) use crate::benefit::vectors::{Profile, Vectors, View};

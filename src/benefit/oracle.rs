@@ -2,7 +2,8 @@
 
 use crate::benefit::Mean;
 use crate::benefit::sparse::SparseVectors;
-use crate::benefit::top::Scored;
+use crate::benefit::top_k::Scored;
+use crate::rows::AsIndex;
 
 /// The best `limit` peers of `person` by the definition: every other person is scored, all are sorted, the first are kept.
 ///
@@ -15,17 +16,17 @@ use crate::benefit::top::Scored;
 /// O(people × entries of a row + people × log people).
 #[must_use]
 pub fn recommend(vectors: &SparseVectors, person: u32, limit: u32, mean: Mean) -> Vec<Scored> {
-    let rows = vectors.rows();
+    let profiles = vectors.profiles();
     let mut list: Vec<Scored> = (0..vectors.people())
         .filter(|&other| other != person)
         .map(|other| Scored {
             person: other,
             score: mean.of(vectors.gain(person, other), vectors.gain(other, person)),
-            key: rows.key(other as usize),
+            key: profiles.key(other),
         })
         .filter(|peer| peer.score > 0.0)
         .collect();
     list.sort_unstable_by(Scored::order);
-    list.truncate(limit as usize);
+    list.truncate(limit.as_index());
     list
 }

@@ -8,8 +8,9 @@ use std::sync::Arc;
 
 use crate::benefit::Mean;
 use crate::benefit::sparse::{Pool, SparseVectors};
-use crate::benefit::top::{Scored, merge};
+use crate::benefit::top_k::{Scored, merge};
 use crate::error::Error;
+use crate::rows::AsIndex;
 
 /// People who come, change and go, each known by a key. Immutable: a change makes a new snapshot, which shares what did not change.
 ///
@@ -136,7 +137,7 @@ impl Snapshot {
     /// Everyone's best `limit`, by key ascending.
     #[must_use]
     pub fn recommend_all(&self, limit: u32, mean: Mean) -> Vec<(u64, Vec<Scored>)> {
-        let mut all = Vec::with_capacity(self.people() as usize);
+        let mut all = Vec::with_capacity(self.people().as_index());
         for segment in &self.segments {
             let vectors = segment.laid.pool.vectors();
             let lists = self.answer(vectors, limit, mean);
@@ -151,7 +152,7 @@ impl Snapshot {
 
     /// Answers people out of all segments.
     fn answer(&self, askers: &SparseVectors, limit: u32, mean: Mean) -> Vec<Vec<Scored>> {
-        let mut lists = vec![Vec::new(); askers.people() as usize];
+        let mut lists = vec![Vec::new(); askers.people().as_index()];
         for segment in &self.segments {
             let gone = &segment.gone;
             let admits = |number: u32| !gone.contains(&number);

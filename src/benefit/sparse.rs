@@ -6,11 +6,12 @@ use crate::benefit::Mean;
 use crate::benefit::ask;
 use crate::benefit::feature::Want;
 use crate::benefit::index::Index;
-use crate::benefit::rows::{Asker, NOBODY, Rows};
+use crate::benefit::profiles::{Asker, NOT_A_CANDIDATE, Profiles};
 use crate::benefit::scan::Ask;
-use crate::benefit::top::Scored;
+use crate::benefit::top_k::Scored;
 use crate::error::Error;
-use crate::network::Column;
+use crate::rows::Rows;
+use crate::rows::{AsIndex, narrow};
 use crate::unit;
 
 /// Features are numbers below this: tables over all of them are kept.
@@ -41,8 +42,8 @@ pub const MOST_FEATURES: u32 = 1 << 24;
 /// ```
 #[derive(Debug, Clone, Default)]
 pub struct SparseVectors {
-    wants: Column<Want>,
-    gives: Column<(u32, f32)>,
+    wants: Rows<Want>,
+    gives: Rows<(u32, f32)>,
     keys: Vec<u64>,
 }
 
@@ -90,7 +91,7 @@ impl SparseVectors {
     /// How many people there are.
     #[must_use]
     pub fn people(&self) -> u32 {
-        self.keys.len() as u32
+        narrow(self.keys.len())
     }
 
     /// What person `i` gains from person `j`: the sum in f32, features ascending, at most 1.
@@ -100,7 +101,7 @@ impl SparseVectors {
     /// When there is no such person.
     #[must_use]
     pub fn gain(&self, i: u32, j: u32) -> f32 {
-        self.rows().gain(i as usize, j as usize)
+        self.profiles().gain(i, j)
     }
 
     /// The key of a person.
@@ -110,23 +111,23 @@ impl SparseVectors {
     /// When there is no such person.
     #[must_use]
     pub fn key(&self, person: u32) -> u64 {
-        self.keys[person as usize]
+        self.keys[person.as_index()]
     }
 
     /// Adds a person of other vectors.
     pub(crate) fn copy(&mut self, other: &Self, person: u32) {
-        let row = person as usize;
-        self.wants.push(other.wants.get(row).iter().copied());
-        self.gives.push(other.gives.get(row).iter().copied());
+        let row = person.as_index();
+        self.wants.push(other.wants.row(row).iter().copied());
+        self.gives.push(other.gives.row(row).iter().copied());
         self.keys.push(other.keys[row]);
     }
 
-    pub(crate) fn rows(&self) -> Rows<'_> {
-        Rows {
+    pub(crate) fn profiles(&self) -> Profiles<'_> {
+        Profiles {
             wants: &self.wants,
             gives: &self.gives,
-            steps_from: u32::MAX,
-            extra: &[],
+            first_step_feature: u32::MAX,
+            max_extra_gains: &[],
             keys: &self.keys,
         }
     }
@@ -174,7 +175,7 @@ impl Pool {
     pub fn new(vectors: SparseVectors) -> Self {
         let mut order: Vec<u32> = (0..vectors.people()).collect();
         order.sort_by_key(|&person| vectors.key(person));
-        let index = Index::new(vectors.rows(), order);
+        let index = Index::new(vectors.profiles(), order);
         Self { vectors, index }
     }
 
@@ -191,11 +192,11 @@ impl Pool {
     /// When there is no such person.
     #[must_use]
     pub fn recommend(&self, person: u32, limit: u32, mean: Mean) -> Vec<Scored> {
-        let rows = self.vectors.rows();
+        let profiles = self.vectors.profiles();
         ask::one(
             &self.index,
-            rows,
-            rows.asker(person as usize),
+            profiles,
+            profiles.asker(person),
             Ask { limit, mean },
             plain(mean),
         )
@@ -208,8 +209,8 @@ impl Pool {
     /// O(people²) in the worst case, each unordered pair looked at once.
     #[must_use]
     pub fn recommend_all(&self, limit: u32, mean: Mean) -> Vec<Vec<Scored>> {
-        let rows = self.vectors.rows();
-        ask::all(&self.index, rows, Ask { limit, mean }, &|| plain(mean))
+        let profiles = self.vectors.profiles();
+        ask::all(&self.index, profiles, Ask { limit, mean }, &|| plain(mean))
     }
 
     /// Calls `deliver(person, peers)` for everyone, keys ascending, as batches of 32,768 are done, until it breaks.
@@ -226,7 +227,7 @@ impl Pool {
     ) -> ControlFlow<()> {
         let ask = Ask { limit, mean };
         let judge = || plain(mean);
-        ask::everyone(&self.index, self.vectors.rows(), ask, &judge, deliver)
+        ask::everyone(&self.index, self.vectors.profiles(), ask, &judge, deliver)
     }
 }
 
@@ -268,22 +269,22 @@ impl Pool {
         mean: Mean,
         admits: &(impl Fn(u32) -> bool + Sync),
     ) -> Vec<Vec<Scored>> {
-        let (rows, from) = (self.vectors.rows(), askers.rows());
+        let (profiles, from) = (self.vectors.profiles(), askers.profiles());
         let judge = || {
             move |i: u32, j: u32, gain, give| {
-                let same = from.key(i as usize) == rows.key(j as usize);
+                let same = from.key(i.as_index()) == profiles.key(j);
                 (!same && admits(j)).then(|| mean.of(gain, give))
             }
         };
         let asker = |person| Asker {
-            own: NOBODY,
+            own: NOT_A_CANDIDATE,
             ..from.asker(person)
         };
         let mut lists = Vec::with_capacity(from.len());
         let ask = Ask { limit, mean };
         let _ = ask::each(
             &self.index,
-            rows,
+            profiles,
             from.len(),
             asker,
             ask,

@@ -3,8 +3,9 @@
 use crate::benefit::compile::{Compiler, SkillWeights};
 use crate::benefit::feature::{Feature, Want, gain_with};
 use crate::id::{PersonIndex, SkillId};
-use crate::network::{Column, Network};
+use crate::network::Network;
 use crate::person::Intent;
+use crate::rows::Rows;
 
 /// Whose eyes a vector is compiled for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,8 +29,8 @@ pub(crate) struct Profile {
 #[derive(Debug, Clone)]
 pub(crate) struct Vectors {
     compiler: Compiler,
-    pub(crate) wants: Column<Want>,
-    pub(crate) gives: Column<(u32, f32)>,
+    pub(crate) wants: Rows<Want>,
+    pub(crate) gives: Rows<(u32, f32)>,
     /// The weight of the contrarian intent of each person, which is computed per pair elsewhere.
     pub(crate) contrarian: Vec<f32>,
 }
@@ -40,8 +41,8 @@ impl Vectors {
     /// Time: O(entries × relations of a skill), space that of the result.
     pub(crate) fn new(network: &Network, specificity: f32, weights: SkillWeights) -> Self {
         let compiler = Compiler::new(network, specificity, weights);
-        let mut wants = Column::default();
-        let mut gives = Column::default();
+        let mut wants = Rows::default();
+        let mut gives = Rows::default();
         let mut profile = Profile::default();
         for person in network.indices() {
             compiler
@@ -93,16 +94,16 @@ impl Vectors {
     }
 
     /// The first feature whose gain is a step above a floor; all before are products.
-    pub(crate) fn steps_from(&self) -> u32 {
+    pub(crate) fn first_step_feature(&self) -> u32 {
         self.compiler.layout.mentor
     }
 
     /// The linear part of b(i←j), the canonical sum: every fast kernel answers with it, to the last bit.
     pub(crate) fn gain(&self, i: PersonIndex, j: PersonIndex) -> f32 {
         gain_with(
-            self.wants.get(i.index()),
-            self.gives.get(j.index()),
-            self.steps_from(),
+            self.wants.row(i),
+            self.gives.row(j),
+            self.first_step_feature(),
             |_, _| (),
         )
     }

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use crate::benefit::Index;
 use crate::id::PersonIndex;
 use crate::par;
-use crate::recommend::matcher::{Matcher, rows};
+use crate::recommend::matcher::{Matcher, profiles};
 use crate::recommend::ranking::Ranked;
 use crate::recommend::scorer::PairScorer;
 
@@ -72,7 +72,7 @@ impl Matcher {
         if askers.len() < FEW_ASKERS || askers.len() * open.len() < FEW_PAIRS {
             return self.score_pairs(askers, &open, k);
         }
-        let index = Index::new(rows(self.vectors()), open);
+        let index = Index::new(profiles(self.vectors()), open);
         let mut lists = Vec::with_capacity(askers.len());
         let asker = |number: usize| askers[number];
         let _ = self.answer_each(&index, askers.len(), asker, k, |_, list| {

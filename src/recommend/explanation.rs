@@ -224,24 +224,29 @@ impl<'m> Viewed<'m> {
         let network = self.matcher.network();
         let mut items = Vec::new();
         let (wants, gives) = (&self.profile.wants, &other.profile.gives);
-        let benefit = gain_with(wants, gives, vectors.steps_from(), |feature, amount| {
-            let (intent, name) = word(network, vectors.feature(feature));
-            let weight = wants
-                .iter()
-                .find(|want| want.feature == feature)
-                .map_or(0.0, |want| want.weight);
-            let level = gives
-                .iter()
-                .find(|give| give.0 == feature)
-                .map_or(0.0, |give| give.1);
-            items.push(Item {
-                intent,
-                name,
-                level,
-                weight,
-                amount,
-            });
-        });
+        let benefit = gain_with(
+            wants,
+            gives,
+            vectors.first_step_feature(),
+            |feature, amount| {
+                let (intent, name) = word(network, vectors.feature(feature));
+                let weight = wants
+                    .iter()
+                    .find(|want| want.feature == feature)
+                    .map_or(0.0, |want| want.weight);
+                let level = gives
+                    .iter()
+                    .find(|give| give.0 == feature)
+                    .map_or(0.0, |give| give.1);
+                items.push(Item {
+                    intent,
+                    name,
+                    level,
+                    weight,
+                    amount,
+                });
+            },
+        );
         let needs = network.needs_at(self.person).iter();
         let seen =
             needs.filter(|need| self.view == View::Own || need.visibility == Visibility::Shown);

@@ -1,6 +1,6 @@
 //! The asker: compiled vectors, a policy, and who may be suggested to whom.
 
-use crate::benefit::{Index, Rows, Vectors};
+use crate::benefit::{Index, Profiles, Vectors};
 use crate::diversity::{Component, shared_circles};
 use crate::error::Error;
 use crate::id::PersonIndex;
@@ -76,7 +76,10 @@ impl Matcher {
             .map(|person| network.limits_at(person).is_open())
             .collect();
         let candidates = network.indices().filter(|person| open[person.index()]);
-        let index = Index::new(rows(&vectors), candidates.map(|person| person.0).collect());
+        let index = Index::new(
+            profiles(&vectors),
+            candidates.map(|person| person.0).collect(),
+        );
         let carriers = Introducers::of(network);
         let weighs_difference = Component::ALL
             .iter()
@@ -209,12 +212,12 @@ impl Matcher {
 }
 
 /// The vectors as the kernels read them.
-pub(crate) fn rows(vectors: &Vectors) -> Rows<'_> {
-    Rows {
+pub(crate) fn profiles(vectors: &Vectors) -> Profiles<'_> {
+    Profiles {
         wants: &vectors.wants,
         gives: &vectors.gives,
-        steps_from: vectors.steps_from(),
-        extra: &vectors.contrarian,
+        first_step_feature: vectors.first_step_feature(),
+        max_extra_gains: &vectors.contrarian,
         keys: &[],
     }
 }

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 
 use crate::benefit::{Ask, Asker, Index, Scored, ask};
 use crate::id::PersonIndex;
-use crate::recommend::matcher::{Matcher, rows};
+use crate::recommend::matcher::{Matcher, profiles};
 use crate::recommend::query::Query;
 use crate::recommend::scorer::PairScorer;
 
@@ -45,11 +45,11 @@ impl Matcher {
             let peers = peers.filter(|&peer| query.considers(peer));
             return self.rank_among(scorer, query.who, peers, query.limit);
         }
-        let rows = rows(self.vectors());
+        let profiles = profiles(self.vectors());
         let ask = self.asks(query.limit);
         let list = ask::one(
             self.index(),
-            rows,
+            profiles,
             self.asker(query.who),
             ask,
             |i, j, gain, give| {
@@ -89,7 +89,7 @@ impl Matcher {
     }
 
     fn asker(&self, person: PersonIndex) -> Asker<'_> {
-        let asker = rows(self.vectors()).asker(person.index());
+        let asker = profiles(self.vectors()).asker(person.index());
         if self.is_open(person) {
             return asker;
         }
@@ -97,7 +97,7 @@ impl Matcher {
         Asker {
             wants: &[],
             gives: &[],
-            extra: 0.0,
+            max_extra_gain: 0.0,
             ..asker
         }
     }
@@ -173,18 +173,24 @@ impl Matcher {
         k: u32,
         mut deliver: impl FnMut(PersonIndex, Vec<Ranked>) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
-        let (scorer, rows) = (|| self.scorer(), rows(self.vectors()));
+        let (scorer, profiles) = (|| self.scorer(), profiles(self.vectors()));
         let mut people = self.network().indices();
-        ask::everyone(self.index(), rows, self.asks(k), &scorer, |number, list| {
-            // Between the people of the index are those who are paused or full.
-            for person in people.by_ref() {
-                if person.0 == number {
-                    return deliver(person, list.iter().map(ranked).collect());
+        ask::everyone(
+            self.index(),
+            profiles,
+            self.asks(k),
+            &scorer,
+            |number, list| {
+                // Between the people of the index are those who are paused or full.
+                for person in people.by_ref() {
+                    if person.0 == number {
+                        return deliver(person, list.iter().map(ranked).collect());
+                    }
+                    deliver(person, Vec::new())?;
                 }
-                deliver(person, Vec::new())?;
-            }
-            ControlFlow::Continue(())
-        })?;
+                ControlFlow::Continue(())
+            },
+        )?;
         people.try_for_each(|person| deliver(person, Vec::new()))
     }
 
@@ -199,10 +205,10 @@ impl Matcher {
     ) -> ControlFlow<()> {
         let scorer = || self.scorer();
         let asker = |number| self.asker(asker(number));
-        let rows = rows(self.vectors());
+        let profiles = profiles(self.vectors());
         ask::each(
             index,
-            rows,
+            profiles,
             count,
             asker,
             self.asks(k),

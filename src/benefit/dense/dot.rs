@@ -3,7 +3,7 @@
 #[cfg(target_arch = "x86_64")]
 use pulp::NullaryFnOnce;
 
-use crate::benefit::registers::Machine;
+use crate::benefit::simd::SimdLevel;
 
 /// Sums that are kept apart.
 const SUMS: usize = 16;
@@ -54,20 +54,20 @@ fn dots<const N: usize>(pairs: [Pair<'_>; N]) -> [f32; N] {
     products
 }
 
-/// The same sum, with the registers of a machine.
-pub(crate) fn dot_on(machine: Machine, a: &[f32], b: &[f32]) -> f32 {
+/// The same sum, with the simd of a machine.
+pub(crate) fn dot_on(machine: SimdLevel, a: &[f32], b: &[f32]) -> f32 {
     let [product] = dots_on(machine, [(a, b)]);
     product
 }
 
-/// The same sums, with the registers of a machine.
-pub(crate) fn dots_on<const N: usize>(machine: Machine, pairs: [Pair<'_>; N]) -> [f32; N] {
+/// The same sums, with the simd of a machine.
+pub(crate) fn dots_on<const N: usize>(machine: SimdLevel, pairs: [Pair<'_>; N]) -> [f32; N] {
     match machine {
         #[cfg(target_arch = "x86_64")]
-        Machine::Avx512(simd) => simd.vectorize(Dots { pairs }),
+        SimdLevel::Avx512(simd) => simd.vectorize(Dots { pairs }),
         #[cfg(target_arch = "x86_64")]
-        Machine::Avx2(simd) => simd.vectorize(Dots { pairs }),
-        Machine::Plain => dots(pairs),
+        SimdLevel::Avx2(simd) => simd.vectorize(Dots { pairs }),
+        SimdLevel::Plain => dots(pairs),
     }
 }
 
@@ -89,7 +89,7 @@ impl<const N: usize> NullaryFnOnce for Dots<'_, N> {
 #[cfg(test)]
 mod tests {
     use crate::benefit::dense::dot::{dot, dots_on};
-    use crate::benefit::registers::Machine;
+    use crate::benefit::simd::SimdLevel;
 
     #[test]
     fn every_machine_rounds_alike() {
@@ -98,12 +98,12 @@ mod tests {
             let vector = |from: usize| (from..from + width).map(number).collect::<Vec<f32>>();
             let all = [vector(0), vector(7), vector(100), vector(999)];
             let [a, b, c, d] = &all;
-            let alone = [dot(a, b), dot(c, d), dot(b, d)].map(f32::to_bits);
-            for machine in Machine::all() {
+            let within = [dot(a, b), dot(c, d), dot(b, d)].map(f32::to_bits);
+            for machine in SimdLevel::all() {
                 let together = dots_on::<3>(machine, [(a, b), (c, d), (b, d)]);
                 assert_eq!(
                     together.map(f32::to_bits),
-                    alone,
+                    within,
                     "{machine:?}, width {width}"
                 );
             }

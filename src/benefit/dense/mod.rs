@@ -1,20 +1,21 @@
 //! Who are everyone's best peers when needs and offers are embedding vectors?
 
 mod dot;
-mod meeting;
 mod panel;
+mod panel_pairs;
 mod tile;
 
 use crate::benefit::Mean;
-use crate::benefit::bound::Bound;
+use crate::benefit::bound::MeanBound;
 use crate::benefit::dense::dot::dot;
-use crate::benefit::dense::meeting::{Block, Meeting};
 use crate::benefit::dense::panel::{PANEL, Panel, Person, Scale};
-use crate::benefit::pairing::all_pairs;
-use crate::benefit::registers::Machine;
-use crate::benefit::top::{Scored, Top};
+use crate::benefit::dense::panel_pairs::{Block, PanelPairs};
+use crate::benefit::simd::SimdLevel;
+use crate::benefit::top_k::{Scored, TopK};
+use crate::benefit::tournament::all_pairs;
 use crate::error::Error;
 use crate::par::{self, Spaces};
+use crate::rows::AsIndex;
 
 /// The largest magnitude of a number in a vector: sums of squares stay far from the end of f32.
 pub const MOST_MAGNITUDE: f32 = 1e9;
@@ -49,7 +50,7 @@ impl<'v> DenseVectors<'v> {
     ///
     /// When `width` is 0, the matrices are not whole rows of as many people, or a number is not finite or beyond [`MOST_MAGNITUDE`].
     pub fn new(needs: &'v [f32], offers: &'v [f32], width: u32) -> Result<Self, Error> {
-        let columns = width as usize;
+        let columns = width.as_index();
         for (what, matrix) in [("needs matrix", needs), ("offers matrix", offers)] {
             if columns == 0 || !matrix.len().is_multiple_of(columns) {
                 return Err(Error::Shape {
@@ -112,7 +113,7 @@ impl<'v> DenseVectors<'v> {
     /// When there is no such person.
     #[must_use]
     pub fn recommend(&self, person: u32, limit: u32, mean: Mean) -> Vec<Scored> {
-        let mut top = Top::new(limit);
+        let mut top = TopK::new(limit);
         for other in (0..self.people()).filter(|&other| other != person) {
             let score = mean.of(self.gain(person, other), self.gain(other, person));
             if score > 0.0 {
@@ -132,7 +133,7 @@ impl<'v> DenseVectors<'v> {
     /// O(people² × width) time in the worst case; 4 bytes a number of a row and 8 bytes a place of a list in space, beside the lists.
     #[must_use]
     pub fn recommend_all(&self, limit: u32, mean: Mean) -> Vec<Vec<Scored>> {
-        let mut lists = vec![Vec::new(); self.people() as usize];
+        let mut lists = vec![Vec::new(); self.people().as_index()];
         if limit == 0 {
             return lists;
         }
@@ -147,30 +148,30 @@ impl<'v> DenseVectors<'v> {
             .step_by(share)
             .map(|start| Block::new(&panels, start..panels.len().min(start + share), limit))
             .collect();
-        let meet = Meeting {
+        let pairs_of = PanelPairs {
             vectors: self,
             panels: &panels,
             mean,
-            bound: Bound::new(mean),
+            bound: MeanBound::new(mean),
             scale,
-            machine: Machine::detect(),
+            machine: SimdLevel::detect(),
         };
         all_pairs(
             &mut blocks,
-            &Spaces::new(|| meet.space()),
-            |space, block| meet.alone(space, block),
-            |space, one, other| meet.both(space, one, other),
+            &Spaces::new(|| pairs_of.scratch()),
+            |scratch, block| pairs_of.within(scratch, block),
+            |scratch, one, other| pairs_of.between(scratch, one, other),
         );
         let tops = blocks.into_iter().flat_map(|block| block.tops);
         for (person, top) in people.iter().zip(tops) {
-            lists[person.person as usize] = list(top);
+            lists[person.person.as_index()] = list(top);
         }
         lists
     }
 
     /// Everyone who may match at all, measured, in an order that puts alike lengths together.
     fn measured(&self) -> Vec<Person> {
-        let everyone = par::map(self.people() as usize, |person| {
+        let everyone = par::map(self.people().as_index(), |person| {
             let person = person as u32;
             Person::new(
                 person,
@@ -190,7 +191,7 @@ impl<'v> DenseVectors<'v> {
     }
 
     fn row(&self, matrix: &'v [f32], person: u32) -> &'v [f32] {
-        &matrix[person as usize * self.width..][..self.width]
+        &matrix[person.as_index() * self.width..][..self.width]
     }
 
     pub(crate) fn needs_of(&self, person: u32) -> &'v [f32] {
@@ -206,7 +207,7 @@ impl<'v> DenseVectors<'v> {
 const SHARES: usize = 8;
 
 /// The list of a person, for whom places are rows.
-fn list(top: Top) -> Vec<Scored> {
+fn list(top: TopK) -> Vec<Scored> {
     let scored = |(person, score)| Scored {
         person,
         score,

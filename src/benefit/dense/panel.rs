@@ -1,6 +1,6 @@
-//! How are vectors rounded to 8 bits, with a bound on the error, and laid out for vector registers?
+//! How are vectors rounded to 8 bits, with a bound on the error, and laid out for vector simd?
 
-use crate::benefit::bound::LEAST_GAIN;
+use crate::benefit::bound::MIN_GAIN;
 use crate::benefit::dense::DenseVectors;
 use crate::benefit::dense::tile::{LANES, Row};
 
@@ -43,12 +43,12 @@ const COLUMN: Grid = Grid {
 };
 
 /// Covers the rounding of a few operations in f32, and of lengths in f64.
-const SLACK: f64 = 1e-6;
+const ROUNDING: f64 = 1e-6;
 
 /// Units below this round to nothing: how many of them are in 1 would be no number of f32.
-const LEAST_UNIT: f64 = 1e-37;
+const MIN_UNIT: f64 = 1e-37;
 
-/// What the longest vectors are divided by, so that products in registers are at most 1.
+/// What the longest vectors are divided by, so that products in simd are at most 1.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Scale {
     needs: f64,
@@ -72,7 +72,7 @@ impl Scale {
         }
     }
 
-    /// A score, or a gain, as registers have it.
+    /// A score, or a gain, as simd have it.
     pub(crate) fn scaled(&self, score: f32) -> f32 {
         (f64::from(score) * (self.needs * self.offers)) as f32
     }
@@ -96,7 +96,7 @@ impl Rounding {
         let unit = (f64::from(most) / grid.most)
             .max(part)
             .max(length / room(grid.whole, vector.len()));
-        if unit < LEAST_UNIT {
+        if unit < MIN_UNIT {
             return Self {
                 unit: 0.0,
                 error: length,
@@ -106,7 +106,7 @@ impl Rounding {
         let left_out = |value| f64::from(value) - f64::from(rounded(value, per_unit)) * unit;
         Self {
             unit,
-            error: sum_of_squares(vector, left_out).sqrt() * (1.0 + SLACK),
+            error: sum_of_squares(vector, left_out).sqrt() * (1.0 + ROUNDING),
         }
     }
 }
@@ -166,12 +166,12 @@ impl Measure {
         let squares = vector
             .iter()
             .map(|&value| f64::from(value) * f64::from(value));
-        let length = squares.sum::<f64>().sqrt() * (1.0 + SLACK);
+        let length = squares.sum::<f64>().sqrt() * (1.0 + ROUNDING);
         Self {
             length,
             row: Rounding::new(vector, length, &ROW),
             column: Rounding::new(vector, length, &COLUMN),
-            rounding: SLACK + vector.len() as f64 * f64::from(f32::EPSILON),
+            rounding: ROUNDING + vector.len() as f64 * f64::from(f32::EPSILON),
         }
     }
 
@@ -188,7 +188,7 @@ impl Measure {
         let doubt = self.length * column.column.error
             + self.row.error * (column.length + column.column.error)
             + self.rounding * self.length * column.length;
-        (doubt * (scale.needs * scale.offers) * (1.0 + SLACK)) as f32 + 2.0 * LEAST_GAIN
+        (doubt * (scale.needs * scale.offers) * (1.0 + ROUNDING)) as f32 + 2.0 * MIN_GAIN
     }
 }
 

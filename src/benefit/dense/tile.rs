@@ -1,8 +1,9 @@
-//! Which pairs of a few rows and many columns may enter a list? Scalar products of both directions, in vector registers.
+//! Which pairs of a few rows and many columns may enter a list? Scalar products of both directions, in vector simd.
 
-use crate::benefit::bound::Bound;
+use crate::benefit::bound::MeanBound;
 use crate::benefit::dense::panel::{CHUNK, OFFSET, PANEL, Panel, QUAD, Rounded};
-use crate::benefit::registers::Machine;
+use crate::benefit::simd::SimdLevel;
+use crate::rows::AsIndex;
 
 /// Rows that are multiplied together.
 pub(crate) const ROWS: usize = 4;
@@ -34,8 +35,8 @@ pub(crate) struct Pair {
 /// A few rows at work with the columns of a panel.
 #[derive(Debug)]
 pub(crate) struct Tile {
-    machine: Machine,
-    bound: Bound,
+    machine: SimdLevel,
+    bound: MeanBound,
     /// The score that each column must reach.
     pub(crate) floors: [[f32; LANES]; PANEL / LANES],
     pub(crate) rows: [Row; ROWS],
@@ -52,7 +53,7 @@ struct Found {
 }
 
 impl Tile {
-    pub(crate) fn new(machine: Machine, bound: Bound) -> Self {
+    pub(crate) fn new(machine: SimdLevel, bound: MeanBound) -> Self {
         Self {
             machine,
             bound,
@@ -91,7 +92,7 @@ impl Tile {
             for place in 0..ROWS {
                 let mut bits = self.found.columns[place];
                 while bits != 0 {
-                    let lane = bits.trailing_zeros() as usize;
+                    let lane = bits.trailing_zeros().as_index();
                     bits &= bits - 1;
                     pairs.push(Pair {
                         row: row + place,
@@ -133,25 +134,25 @@ struct Job<'p> {
     column_needs: Columns<'p>,
     floors: &'p [f32; LANES],
     rows: &'p [Row; ROWS],
-    bound: &'p Bound,
+    bound: &'p MeanBound,
 }
 
 impl Job<'_> {
-    fn run(&self, machine: Machine, found: &mut Found) {
+    fn run(&self, machine: SimdLevel, found: &mut Found) {
         match machine {
             #[cfg(target_arch = "x86_64")]
-            Machine::Avx512(simd) => simd.vectorize(wide::Multiply::<_, 2, 4> {
+            SimdLevel::Avx512(simd) => simd.vectorize(wide::Multiply::<_, 2, 4> {
                 simd,
                 job: self,
                 found,
             }),
             #[cfg(target_arch = "x86_64")]
-            Machine::Avx2(simd) => simd.vectorize(wide::Multiply::<_, 4, 2> {
+            SimdLevel::Avx2(simd) => simd.vectorize(wide::Multiply::<_, 4, 2> {
                 simd,
                 job: self,
                 found,
             }),
-            Machine::Plain => self.plain(found),
+            SimdLevel::Plain => self.plain(found),
         }
     }
 
@@ -197,16 +198,16 @@ mod wide {
 
     use crate::benefit::dense::panel::{CHUNK, QUAD};
     use crate::benefit::dense::tile::{Columns, Found, Job, LANES, ROWS, Row};
-    use crate::benefit::registers::Registers;
+    use crate::benefit::simd::Simd;
 
-    /// `PARTS` registers hold a group of columns; so many rows are multiplied at once that their sums stay in registers.
+    /// `PARTS` simd hold a group of columns; so many rows are multiplied at once that their sums stay in simd.
     pub(super) struct Multiply<'a, 'p, S, const PARTS: usize, const AT_ONCE: usize> {
         pub(super) simd: S,
         pub(super) job: &'a Job<'p>,
         pub(super) found: &'a mut Found,
     }
 
-    impl<S: Registers, const PARTS: usize, const AT_ONCE: usize> NullaryFnOnce
+    impl<S: Simd, const PARTS: usize, const AT_ONCE: usize> NullaryFnOnce
         for Multiply<'_, '_, S, PARTS, AT_ONCE>
     {
         type Output = ();
@@ -235,11 +236,11 @@ mod wide {
 
     /// Scalar products of rounded vectors.
     #[inline(always)]
-    fn products<S: Registers, const PARTS: usize, const AT_ONCE: usize>(
+    fn products<S: Simd, const PARTS: usize, const AT_ONCE: usize>(
         simd: S,
         rows: &[[u8; QUAD]],
         columns: Columns<'_>,
-    ) -> [[S::Whole; PARTS]; AT_ONCE] {
+    ) -> [[S::Bytes; PARTS]; AT_ONCE] {
         let quads = columns.quads.len();
         let mut sums = [[simd.zero(); PARTS]; AT_ONCE];
         for (chunk, start) in columns.starts.iter().enumerate() {
@@ -261,16 +262,17 @@ mod wide {
                     *column = simd.load(bytes, part);
                 }
                 for row in 0..AT_ONCE {
-                    let numbers = simd.every(of[row][quad]);
+                    let numbers = simd.splat(of[row][quad]);
                     for part in 0..PARTS {
-                        let products = simd.products(numbers, column[part]);
-                        short[row][part] = simd.add_16(short[row][part], products);
+                        let products = simd.multiply_add_u8_i8(numbers, column[part]);
+                        short[row][part] = simd.add_i16(short[row][part], products);
                     }
                 }
             }
             for row in 0..AT_ONCE {
                 for part in 0..PARTS {
-                    sums[row][part] = simd.add_32(sums[row][part], simd.widen(short[row][part]));
+                    sums[row][part] =
+                        simd.add_i32(sums[row][part], simd.widen_add_i16(short[row][part]));
                 }
             }
         }
@@ -279,32 +281,32 @@ mod wide {
 
     /// Writes the most that a row gives, and tells which columns may do.
     #[inline(always)]
-    fn reached<S: Registers, const PARTS: usize>(
+    fn reached<S: Simd, const PARTS: usize>(
         simd: S,
         job: &Job<'_>,
         row: &Row,
-        gains: [S::Whole; PARTS],
-        (gives, most_gives): ([S::Whole; PARTS], &mut [f32; LANES]),
+        gains: [S::Bytes; PARTS],
+        (gives, most_gives): ([S::Bytes; PARTS], &mut [f32; LANES]),
     ) -> u32 {
         let (needs_unit, gain_doubt) = (
-            simd.every_float(row.needs_unit),
-            simd.every_float(row.gain_doubt),
+            simd.splat_f32(row.needs_unit),
+            simd.splat_f32(row.gain_doubt),
         );
         let (offers_unit, give_doubt) = (
-            simd.every_float(row.offers_unit),
-            simd.every_float(row.give_doubt),
+            simd.splat_f32(row.offers_unit),
+            simd.splat_f32(row.give_doubt),
         );
-        let (floor, nothing) = (simd.every_float(row.floor), simd.every_float(0.0));
+        let (floor, nothing) = (simd.splat_f32(row.floor), simd.splat_f32(0.0));
         let mut found = 0;
         for part in 0..PARTS {
             let units = simd.load_floats(job.column_offers.units, part);
-            let gain = simd.multiply(simd.float(gains[part]), units);
-            let gain = simd.most(simd.multiply_add(gain, needs_unit, gain_doubt), nothing);
+            let gain = simd.mul_f32(simd.to_f32(gains[part]), units);
+            let gain = simd.max_f32(simd.mul_add_f32(gain, needs_unit, gain_doubt), nothing);
             let units = simd.load_floats(job.column_needs.units, part);
-            let give = simd.multiply(simd.float(gives[part]), units);
-            let give = simd.most(simd.multiply_add(give, offers_unit, give_doubt), nothing);
+            let give = simd.mul_f32(simd.to_f32(gives[part]), units);
+            let give = simd.max_f32(simd.mul_add_f32(give, offers_unit, give_doubt), nothing);
             simd.store_floats(give, most_gives, part);
-            let floor = simd.least(floor, simd.load_floats(job.floors, part));
+            let floor = simd.min_f32(floor, simd.load_floats(job.floors, part));
             found |= job.bound.reach(simd, gain, give, floor) << (part * LANES / PARTS);
         }
         found
@@ -314,18 +316,18 @@ mod wide {
 #[cfg(test)]
 mod tests {
     use crate::benefit::Mean;
-    use crate::benefit::bound::Bound;
+    use crate::benefit::bound::MeanBound;
     use crate::benefit::dense::DenseVectors;
     use crate::benefit::dense::panel::{PANEL, Panel, Person, Scale};
     use crate::benefit::dense::tile::{LANES, Pair, ROWS, Tile};
-    use crate::benefit::registers::Machine;
+    use crate::benefit::simd::SimdLevel;
 
     const PEOPLE: u32 = 70;
     const FLOOR: f32 = 0.2;
 
     /// Everyone meets everyone on one machine: the pairs that are found.
-    fn found(panel: &Panel, machine: Machine) -> Vec<Pair> {
-        let mut tile = Tile::new(machine, Bound::new(Mean::HARMONIC));
+    fn found(panel: &Panel, machine: SimdLevel) -> Vec<Pair> {
+        let mut tile = Tile::new(machine, MeanBound::new(Mean::HARMONIC));
         tile.floors = [[FLOOR; LANES]; PANEL / LANES];
         let (mut all, mut found) = (Vec::new(), Vec::new());
         for row in (0..64).step_by(ROWS) {
@@ -370,7 +372,7 @@ mod tests {
                 .flat_map(must)
                 .filter(|&(row, lane)| score(row, lane) >= FLOOR);
             let must: Vec<(usize, usize)> = must.collect();
-            for machine in Machine::all() {
+            for machine in SimdLevel::all() {
                 let found = found(&panel, machine);
                 for pair in &found {
                     let (i, j) = (pair.row as u32, pair.column as u32);

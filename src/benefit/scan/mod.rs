@@ -2,80 +2,83 @@
 //!
 //! Candidates pass in tiles. A sum of rounded-up look-ups rules out most of them; who is left is judged by the canonical sums.
 
-mod half;
-mod space;
+mod scratch;
 mod state;
+mod terms;
 
 use std::ops::Range;
 
 use crate::benefit::feature::Want;
+use crate::benefit::feature_index::SHARES;
 use crate::benefit::index::{GROUP, Index};
-use crate::benefit::lanes::{Least, Question};
-use crate::benefit::need::{gain_needed, skewed_needed};
-use crate::benefit::rows::{Asker, Rows};
-use crate::benefit::scan::half::{Half, PROPORTIONAL};
-use crate::benefit::scan::space::{STRETCH, Space, add};
+use crate::benefit::kernel::{ScanInput, Thresholds};
+use crate::benefit::profiles::{Asker, Profiles};
+use crate::benefit::required_gain::{required_gain, required_skewed_mean};
+use crate::benefit::scan::scratch::{STRETCH, Scratch, add};
 pub(crate) use crate::benefit::scan::state::Ask;
 use crate::benefit::scan::state::{State, table};
-use crate::benefit::side::SHARES;
-use crate::benefit::spread::Spread;
-use crate::benefit::top::{Scored, Top};
+use crate::benefit::scan::terms::{PROPORTIONAL, SideTerms};
+use crate::benefit::scattered_row::ScatteredRow;
+use crate::benefit::top_k::{Scored, TopK};
+use crate::rows::{AsIndex, narrow};
 
 /// Groups of candidates that pass by all askers of a block before the next ones.
 const TILE: usize = 16;
 
 /// Covers the rounding of sums and means in f32 wherever a bound is compared with a score.
-pub(crate) const SLACK: f32 = 1.0 - 1e-5;
+pub(crate) const ROUNDING: f32 = 1.0 - 1e-5;
 
 /// The score to reach, in units of the scale. Sums saturate at 255.
 const UNITS: f32 = 100.0;
 
 /// The scale is set anew when the score has grown beyond.
-const UNITS_MOST: f32 = 125.0;
+const MAX_UNITS: f32 = 125.0;
 
 /// From one guess at the threshold to the next lower one, while an asker has no list yet.
 const GUESS_STEP: f32 = 0.7;
 
 /// Below this share of the first guess, all who are left are judged.
-const GUESS_LEAST: f32 = 0.15;
+const GUESS_MIN: f32 = 0.15;
 
 /// Answers a block of askers.
 pub(crate) fn block<'r>(
     index: &Index,
-    rows: Rows<'_>,
+    profiles: Profiles<'_>,
     askers: impl Iterator<Item = Asker<'r>>,
     ask: Ask,
     judge: impl FnMut(u32, u32, f32, f32) -> Option<f32>,
 ) -> Vec<Vec<Scored>> {
     let groups = 0..index.order.len().div_ceil(GROUP);
-    let tops = among(index, rows, askers, groups, ask, judge);
-    tops.into_iter().map(|top| index.told(top, rows)).collect()
+    let tops = among(index, profiles, askers, groups, ask, judge);
+    tops.into_iter()
+        .map(|top| index.into_scored(top, profiles))
+        .collect()
 }
 
 /// Answers a block of askers out of some groups of candidates.
 pub(crate) fn among<'r>(
     index: &Index,
-    rows: Rows<'_>,
+    profiles: Profiles<'_>,
     askers: impl Iterator<Item = Asker<'r>>,
     groups: Range<usize>,
     ask: Ask,
     judge: impl FnMut(u32, u32, f32, f32) -> Option<f32>,
-) -> Vec<Top> {
-    let mut block = Block {
+) -> Vec<TopK> {
+    let mut block = Scan {
         from: (groups.start * GROUP) as u32,
         index,
-        rows,
+        profiles,
         ask,
         judge,
-        gain: Half::default(),
-        give: Half::default(),
-        skewed: skewed_needed(ask.mean),
+        gain: SideTerms::default(),
+        give: SideTerms::default(),
+        skewed: required_skewed_mean(ask.mean),
     };
     let mut states: Vec<State<'r>> = askers.map(|asker| block.enter(asker)).collect();
-    let mut space = Space {
+    let mut scratch = Scratch {
         gains: vec![[0; GROUP]; TILE],
         gives: vec![[0; GROUP]; TILE],
-        spread: Spread::default(),
+        spread: ScatteredRow::default(),
         touched_gains: Vec::new(),
         touched_gives: Vec::new(),
         found: [0; STRETCH],
@@ -86,7 +89,7 @@ pub(crate) fn among<'r>(
         for start in groups.clone().step_by(TILE) {
             let tile = start..groups.end.min(start + TILE);
             for state in &mut states {
-                block.visit(state, tile.clone(), &mut space);
+                block.visit(state, tile.clone(), &mut scratch);
             }
         }
     }
@@ -94,31 +97,31 @@ pub(crate) fn among<'r>(
 }
 
 /// Askers at work on an index.
-struct Block<'a, J> {
+struct Scan<'a, J> {
     /// The first place that is looked at.
     from: u32,
     index: &'a Index,
-    rows: Rows<'a>,
+    profiles: Profiles<'a>,
     ask: Ask,
     judge: J,
-    gain: Half,
-    give: Half,
+    gain: SideTerms,
+    give: SideTerms,
     /// What the skewed mean must be for a score of 1.
     skewed: f32,
 }
 
-impl<J: FnMut(u32, u32, f32, f32) -> Option<f32>> Block<'_, J> {
+impl<J: FnMut(u32, u32, f32, f32) -> Option<f32>> Scan<'_, J> {
     /// Looks up where an asker's features are.
     fn enter<'r>(&mut self, asker: Asker<'r>) -> State<'r> {
         let index = self.index;
         let (gain_from, gain_at) = (self.gain.rows.len(), self.gain.cursors.len());
         let (give_from, give_at) = (self.give.rows.len(), self.give.cursors.len());
-        let steps_from = self.rows.steps_from;
-        let mut most_gain = 0.0;
+        let first_step_feature = self.profiles.first_step_feature;
+        let mut max_gain = 0.0;
         for (place, want) in (0..).zip(asker.wants) {
-            most_gain += want.amount(index.offers.most(want.feature), steps_from);
+            max_gain += want.amount(index.offers.most(want.feature), first_step_feature);
             let most = index.offers.most(want.feature);
-            let kind = if want.feature < steps_from {
+            let kind = if want.feature < first_step_feature {
                 PROPORTIONAL
             } else {
                 place
@@ -128,10 +131,10 @@ impl<J: FnMut(u32, u32, f32, f32) -> Option<f32>> Block<'_, J> {
                 0,
                 &index.offers,
                 self.from,
-                (want.amount(most, steps_from), kind),
+                (want.amount(most, first_step_feature), kind),
             );
         }
-        let base = index.offers.books.len() as u32;
+        let base = narrow(index.offers.codebooks.len());
         for &(feature, value) in asker.gives {
             let give = Want {
                 feature,
@@ -147,10 +150,10 @@ impl<J: FnMut(u32, u32, f32, f32) -> Option<f32>> Block<'_, J> {
                 base,
                 &index.needs,
                 self.from,
-                (most.amount(value, steps_from), PROPORTIONAL),
+                (most.amount(value, first_step_feature), PROPORTIONAL),
             );
         }
-        let most_give = index.most_give(&asker, steps_from);
+        let max_give = index.max_give(&asker, first_step_feature);
         if index.extra.is_some() {
             self.give.rows.push(index.width as u32 - 1);
             self.give.wants.push(Want {
@@ -162,10 +165,10 @@ impl<J: FnMut(u32, u32, f32, f32) -> Option<f32>> Block<'_, J> {
         }
         State {
             asker,
-            top: Top::new(self.ask.limit),
+            top: TopK::new(self.ask.limit),
             scale: 0.0,
-            most_gain: most_gain.min(1.0) + asker.extra,
-            most_give,
+            max_gain: max_gain.min(1.0) + asker.max_extra_gain,
+            max_give,
             gain_terms: gain_from..self.gain.rows.len(),
             give_terms: give_from..self.give.rows.len(),
             gain_cursors: gain_at..self.gain.cursors.len(),
@@ -175,54 +178,58 @@ impl<J: FnMut(u32, u32, f32, f32) -> Option<f32>> Block<'_, J> {
 
     /// Writes what each code is worth to an asker.
     fn scale(&mut self, state: &mut State<'_>, floor: f32) {
-        let most = state.most_gain.max(state.most_give);
+        let most = state.max_gain.max(state.max_give);
         state.scale = if floor > 0.0 {
             UNITS / floor
         } else {
             2.0 * UNITS / most
         };
         let scale = state.scale;
-        let steps_from = self.rows.steps_from;
-        let books = &self.index.offers.books;
+        let first_step_feature = self.profiles.first_step_feature;
+        let codebooks = &self.index.offers.codebooks;
         for term in state.gain_terms.clone() {
             let want = self.gain.wants[term];
-            let book = &books[self.gain.rows[term] as usize];
-            self.gain.tables[term] =
-                table(scale, |code| want.amount(book.amount[code], steps_from));
+            let codebook = &codebooks[self.gain.rows[term].as_index()];
+            self.gain.tables[term] = table(scale, |code| {
+                want.amount(codebook.amount[code], first_step_feature)
+            });
         }
         for term in state.give_terms.clone() {
             let give = self.give.wants[term];
             self.give.tables[term] = if give.feature == u32::MAX {
-                let book = self
+                let codebook = self
                     .index
                     .extra
                     .as_ref()
                     .expect("only an index with extras adds this term");
-                table(scale, |code| book.amount[code])
+                table(scale, |code| codebook.amount[code])
             } else {
-                let book = &self.index.needs.books[self.give.rows[term] as usize - books.len()];
+                let codebook =
+                    &self.index.needs.codebooks[self.give.rows[term].as_index() - codebooks.len()];
                 let want = |code: usize| Want {
                     feature: give.feature,
-                    weight: book.amount[code],
-                    floor: book.floor[code],
+                    weight: codebook.amount[code],
+                    floor: codebook.floor[code],
                 };
-                table(scale, |code| want(code).amount(give.weight, steps_from))
+                table(scale, |code| {
+                    want(code).amount(give.weight, first_step_feature)
+                })
             };
         }
     }
 
     /// The least sums with which a candidate may enter, or `None` when nobody can.
-    fn least(&self, state: &State<'_>, floor: f32) -> Option<Least> {
+    fn least(&self, state: &State<'_>, floor: f32) -> Option<Thresholds> {
         let mean = self.ask.mean;
-        let gain = gain_needed(mean, floor, state.most_give);
-        let give = gain_needed(mean, floor, state.most_gain);
-        if gain * SLACK > state.most_gain || give * SLACK > state.most_give {
+        let gain = required_gain(mean, floor, state.max_give);
+        let give = required_gain(mean, floor, state.max_gain);
+        if gain * ROUNDING > state.max_gain || give * ROUNDING > state.max_give {
             return None;
         }
-        let (scale, extra) = (state.scale, state.asker.extra);
+        let (scale, extra) = (state.scale, state.asker.max_extra_gain);
         // Sums of gains are without the extra. Where there is none, both must gain something.
         let something = if extra > 0.0 { 0.0 } else { 1.0 };
-        Some(Least::new(
+        Some(Thresholds::new(
             (scale * (gain - extra)).max(something),
             (scale * give).max(1.0),
             scale * (floor - 0.5 * extra),
@@ -231,14 +238,14 @@ impl<J: FnMut(u32, u32, f32, f32) -> Option<f32>> Block<'_, J> {
     }
 
     /// Shows a tile to an asker.
-    fn visit(&mut self, state: &mut State<'_>, tile: Range<usize>, space: &mut Space) {
-        let floor = state.top.floor();
+    fn visit(&mut self, state: &mut State<'_>, tile: Range<usize>, scratch: &mut Scratch) {
+        let floor = state.top.threshold();
         let first = state.scale == 0.0;
-        if state.most_gain <= 0.0 || state.most_give <= 0.0 {
+        if state.max_gain <= 0.0 || state.max_give <= 0.0 {
             return;
         }
         if state.scale == 0.0
-            || floor * state.scale > UNITS_MOST
+            || floor * state.scale > MAX_UNITS
             || (floor > 0.0 && floor * state.scale < UNITS * 0.6)
         {
             self.scale(state, floor);
@@ -246,20 +253,20 @@ impl<J: FnMut(u32, u32, f32, f32) -> Option<f32>> Block<'_, J> {
         if self.least(state, floor).is_none() {
             return;
         }
-        self.lists(state, &tile, space);
+        self.lists(state, &tile, scratch);
         for start in tile.clone().step_by(STRETCH) {
             let stretch = start..tile.end.min(start + STRETCH);
             // The first candidates of all would all be judged; guesses from above find the best of them first.
             let mut guess = if first && start == tile.start {
-                self.ask.mean.of(state.most_gain, state.most_give)
+                self.ask.mean.of(state.max_gain, state.max_give)
             } else {
-                state.top.floor()
+                state.top.threshold()
             };
-            space.seen = [0; STRETCH];
-            let smallest = guess * GUESS_LEAST;
+            scratch.seen = [0; STRETCH];
+            let smallest = guess * GUESS_MIN;
             loop {
-                self.pass(state, stretch.clone(), start - tile.start, guess, space);
-                let floor = state.top.floor();
+                self.pass(state, stretch.clone(), start - tile.start, guess, scratch);
+                let floor = state.top.threshold();
                 if guess <= floor {
                     break;
                 }
@@ -270,8 +277,8 @@ impl<J: FnMut(u32, u32, f32, f32) -> Option<f32>> Block<'_, J> {
                 };
             }
         }
-        space.spread.leave(&state.asker);
-        space.clear();
+        scratch.spread.leave(&state.asker);
+        scratch.clear();
     }
 
     /// Judges the candidates of a stretch who may reach `guess` and were not seen before.
@@ -281,80 +288,80 @@ impl<J: FnMut(u32, u32, f32, f32) -> Option<f32>> Block<'_, J> {
         stretch: Range<usize>,
         local: usize,
         guess: f32,
-        space: &mut Space,
+        scratch: &mut Scratch,
     ) {
         let Some(least) = self.least(state, guess) else {
             return;
         };
         let width = self.index.width;
-        let question = Question {
+        let question = ScanInput {
             gain: self.gain.terms(&state.gain_terms),
             give: self.give.terms(&state.give_terms),
             least,
             codes: &self.index.codes[stretch.start * width..stretch.end * width],
             width,
-            gains: &space.gains[local..],
-            gives: &space.gives[local..],
+            gains: &scratch.gains[local..],
+            gives: &scratch.gives[local..],
         };
         let count = stretch.len();
         self.index.lanes.answer(
             &question,
-            &mut space.found[..count],
-            &mut space.sums[..count],
+            &mut scratch.found[..count],
+            &mut scratch.sums[..count],
         );
         for (at, group) in stretch.enumerate() {
-            let mut bits = space.found[at] & !space.seen[at];
-            space.seen[at] |= bits;
+            let mut bits = scratch.found[at] & !scratch.seen[at];
+            scratch.seen[at] |= bits;
             while bits != 0 {
-                let lane = bits.trailing_zeros() as usize;
+                let lane = bits.trailing_zeros().as_index();
                 bits &= bits - 1;
-                space.spread.enter(&state.asker);
+                scratch.spread.enter(&state.asker);
                 self.judge(
                     state,
-                    &space.spread,
+                    &scratch.spread,
                     group * GROUP + lane,
-                    space.sums[at][lane],
+                    scratch.sums[at][lane],
                 );
             }
         }
     }
 
     /// Adds what an asker gains and gives over features that are not dense.
-    fn lists(&mut self, state: &State<'_>, tile: &Range<usize>, space: &mut Space) {
+    fn lists(&mut self, state: &State<'_>, tile: &Range<usize>, scratch: &mut Scratch) {
         let (from, to) = ((tile.start * GROUP) as u32, (tile.end * GROUP) as u32);
-        let (scale, steps_from) = (state.scale, self.rows.steps_from);
+        let (scale, first_step_feature) = (state.scale, self.profiles.first_step_feature);
         let offers = &self.index.offers;
-        let sums = space.gains.as_flattened_mut();
+        let sums = scratch.gains.as_flattened_mut();
         for cursor in &mut self.gain.cursors[state.gain_cursors.clone()] {
             if cursor.want == PROPORTIONAL {
                 cursor.add(to, offers, scale, |local, units| {
-                    add(sums, &mut space.touched_gains, local - from, units)
+                    add(sums, &mut scratch.touched_gains, local - from, units)
                 });
                 continue;
             }
-            let want = state.asker.wants[cursor.want as usize];
-            let most = offers.most(want.feature) / SHARES * (2.0 - SLACK);
+            let want = state.asker.wants[cursor.want.as_index()];
+            let most = offers.most(want.feature) / SHARES * (2.0 - ROUNDING);
             cursor.advance(to, &offers.places, |at, place| {
-                let amount = want.amount(most * f32::from(offers.shares[at]), steps_from);
+                let amount = want.amount(most * f32::from(offers.shares[at]), first_step_feature);
                 add(
                     sums,
-                    &mut space.touched_gains,
+                    &mut scratch.touched_gains,
                     place - from,
                     (scale * amount).ceil() as u32,
                 );
             });
         }
         let needs = &self.index.needs;
-        let sums = space.gives.as_flattened_mut();
+        let sums = scratch.gives.as_flattened_mut();
         for cursor in &mut self.give.cursors[state.give_cursors.clone()] {
             cursor.add(to, needs, scale, |local, units| {
-                add(sums, &mut space.touched_gives, local - from, units)
+                add(sums, &mut scratch.touched_gives, local - from, units)
             });
         }
     }
 
     /// Judges a candidate by the canonical sums.
-    fn judge(&mut self, state: &mut State<'_>, spread: &Spread, place: usize, sum: u8) {
+    fn judge(&mut self, state: &mut State<'_>, spread: &ScatteredRow, place: usize, sum: u8) {
         let Some(&person) = self.index.order.get(place) else {
             return;
         };
@@ -362,28 +369,28 @@ impl<J: FnMut(u32, u32, f32, f32) -> Option<f32>> Block<'_, J> {
         if person == asker.own {
             return;
         }
-        let floor = state.top.floor() * SLACK;
+        let floor = state.top.threshold() * ROUNDING;
         let mean = self.ask.mean;
         let most = if sum == u8::MAX {
-            state.most_gain
+            state.max_gain
         } else {
-            f32::from(sum) / state.scale + asker.extra
+            f32::from(sum) / state.scale + asker.max_extra_gain
         };
-        let j = person as usize;
-        let give = spread.give(self.rows, j);
-        let most_give = give + self.rows.extra(j);
-        if most_give <= 0.0 || mean.of(most, most_give) < floor {
+        let j = person.as_index();
+        let give = spread.give(self.profiles, j);
+        let max_give = give + self.profiles.max_extra_gain(j);
+        if max_give <= 0.0 || mean.of(most, max_give) < floor {
             return;
         }
-        let gain = spread.gain(self.rows, j);
-        let bound = mean.of(gain + asker.extra, most_give);
+        let gain = spread.gain(self.profiles, j);
+        let bound = mean.of(gain + asker.max_extra_gain, max_give);
         if bound <= 0.0 || bound < floor {
             return;
         }
         if let Some(score) = (self.judge)(asker.person, person, gain, give)
             && score > 0.0
         {
-            state.top.offer(place as u32, score);
+            state.top.offer(narrow(place), score);
         }
     }
 }

@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use crate::benefit::Mean;
-use crate::benefit::lanes::{Table, rounded_up};
-use crate::benefit::rows::Asker;
-use crate::benefit::top::Top;
+use crate::benefit::kernel::{Table, rounded_up};
+use crate::benefit::profiles::Asker;
+use crate::benefit::top_k::TopK;
 
 /// What is asked, the same for all askers.
 #[derive(Debug, Clone, Copy)]
@@ -18,11 +18,11 @@ pub(crate) struct Ask {
 #[derive(Debug)]
 pub(crate) struct State<'r> {
     pub(crate) asker: Asker<'r>,
-    pub(crate) top: Top,
+    pub(crate) top: TopK,
     /// Units of the tables per gain; 0 before the first.
     pub(crate) scale: f32,
-    pub(crate) most_gain: f32,
-    pub(crate) most_give: f32,
+    pub(crate) max_gain: f32,
+    pub(crate) max_give: f32,
     pub(crate) gain_terms: Range<usize>,
     pub(crate) give_terms: Range<usize>,
     pub(crate) gain_cursors: Range<usize>,

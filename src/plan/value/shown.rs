@@ -34,20 +34,25 @@ impl<'m> Shown<'m> {
     pub(crate) fn wants(&self, person: PersonIndex) -> &[Want] {
         match &self.without[person.index()] {
             Some(profile) => &profile.wants,
-            None => self.matcher.vectors().wants.get(person.index()),
+            None => self.matcher.vectors().wants.row(person),
         }
     }
 
     pub(crate) fn gives(&self, person: PersonIndex) -> &[(u32, f32)] {
         match &self.without[person.index()] {
             Some(profile) => &profile.gives,
-            None => self.matcher.vectors().gives.get(person.index()),
+            None => self.matcher.vectors().gives.row(person),
         }
     }
 
     /// What somebody gains from a person, but for disagreement.
     pub(crate) fn gain(&self, wants: &[Want], gives: &[(u32, f32)]) -> f32 {
-        gain_with(wants, gives, self.matcher.vectors().steps_from(), |_, _| ())
+        gain_with(
+            wants,
+            gives,
+            self.matcher.vectors().first_step_feature(),
+            |_, _| (),
+        )
     }
 }
 

@@ -151,7 +151,7 @@ fn distinct<'m>(names: impl Iterator<Item = &'m str>) -> Vec<&'m str> {
 
 /// Everyone who gains from a person, most first, ties in name order.
 fn gainers(matcher: &Matcher, shown: &Shown<'_>, who: PersonIndex) -> Vec<(f32, PersonIndex)> {
-    let gives = matcher.vectors().gives.get(who.index());
+    let gives = matcher.vectors().gives.row(who);
     let others = matcher
         .network()
         .indices()

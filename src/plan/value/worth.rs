@@ -79,11 +79,11 @@ impl<'m> Gains<'m> {
         if !self.matcher.is_open(who) {
             return;
         }
-        let steps_from = self.matcher.vectors().steps_from();
+        let first_step_feature = self.matcher.vectors().first_step_feature();
         let mut sums = vec![0.0_f32; self.matcher.network().size()];
         for want in self.shown.wants(who) {
             for &(giver, value) in self.givers.get(want.feature) {
-                sums[giver as usize] += want.amount(value, steps_from);
+                sums[giver as usize] += want.amount(value, first_step_feature);
             }
         }
         let gains = (0_u32..).zip(sums).filter(|&(_, gain)| gain > 0.0);

@@ -4,11 +4,12 @@
 //! has add an exact 0, so the sums agree to the last bit.
 
 use crate::benefit::feature::Want;
-use crate::benefit::rows::{Asker, Rows};
+use crate::benefit::profiles::{Asker, Profiles};
+use crate::rows::AsIndex;
 
 /// One asker's wants and gives by feature.
 #[derive(Debug, Default)]
-pub(crate) struct Spread {
+pub(crate) struct ScatteredRow {
     entered: bool,
     weights: Vec<f32>,
     /// Floors of the wants that are steps.
@@ -16,7 +17,7 @@ pub(crate) struct Spread {
     gives: Vec<f32>,
 }
 
-impl Spread {
+impl ScatteredRow {
     /// Spreads an asker's rows, unless they are.
     pub(crate) fn enter(&mut self, asker: &Asker<'_>) {
         if self.entered {
@@ -26,21 +27,21 @@ impl Spread {
         let wants = asker
             .wants
             .last()
-            .map_or(0, |want| want.feature as usize + 1);
+            .map_or(0, |want| want.feature.as_index() + 1);
         if wants > self.weights.len() {
             self.weights.resize(wants, 0.0);
             self.floors.resize(wants, 0.0);
         }
-        let gives = asker.gives.last().map_or(0, |give| give.0 as usize + 1);
+        let gives = asker.gives.last().map_or(0, |give| give.0.as_index() + 1);
         if gives > self.gives.len() {
             self.gives.resize(gives, 0.0);
         }
         for want in asker.wants {
-            self.weights[want.feature as usize] = want.weight;
-            self.floors[want.feature as usize] = want.floor;
+            self.weights[want.feature.as_index()] = want.weight;
+            self.floors[want.feature.as_index()] = want.floor;
         }
         for &(feature, value) in asker.gives {
-            self.gives[feature as usize] = value;
+            self.gives[feature.as_index()] = value;
         }
     }
 
@@ -51,43 +52,43 @@ impl Spread {
         }
         self.entered = false;
         for want in asker.wants {
-            self.weights[want.feature as usize] = 0.0;
+            self.weights[want.feature.as_index()] = 0.0;
         }
         for give in asker.gives {
-            self.gives[give.0 as usize] = 0.0;
+            self.gives[give.0.as_index()] = 0.0;
         }
     }
 
     /// What the asker gains from candidate `j`.
-    pub(crate) fn gain(&self, rows: Rows<'_>, j: usize) -> f32 {
+    pub(crate) fn gain(&self, profiles: Profiles<'_>, j: usize) -> f32 {
         let mut sum = 0.0_f32;
-        for &(feature, value) in rows.gives.get(j) {
-            let Some(&weight) = self.weights.get(feature as usize) else {
+        for &(feature, value) in profiles.gives.row(j) {
+            let Some(&weight) = self.weights.get(feature.as_index()) else {
                 break;
             };
-            sum += if feature < rows.steps_from {
+            sum += if feature < profiles.first_step_feature {
                 weight * value
             } else {
-                let floor = self.floors[feature as usize];
+                let floor = self.floors[feature.as_index()];
                 let want = Want {
                     feature,
                     weight,
                     floor,
                 };
-                want.amount(value, rows.steps_from)
+                want.amount(value, profiles.first_step_feature)
             };
         }
         sum.min(1.0)
     }
 
     /// What candidate `j` gains from the asker.
-    pub(crate) fn give(&self, rows: Rows<'_>, j: usize) -> f32 {
+    pub(crate) fn give(&self, profiles: Profiles<'_>, j: usize) -> f32 {
         let mut sum = 0.0_f32;
-        for want in rows.wants.get(j) {
-            let Some(&value) = self.gives.get(want.feature as usize) else {
+        for want in profiles.wants.row(j) {
+            let Some(&value) = self.gives.get(want.feature.as_index()) else {
                 break;
             };
-            sum += want.amount(value, rows.steps_from);
+            sum += want.amount(value, profiles.first_step_feature);
         }
         sum.min(1.0)
     }

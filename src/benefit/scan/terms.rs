@@ -3,8 +3,9 @@
 use std::ops::Range;
 
 use crate::benefit::feature::Want;
-use crate::benefit::lanes::{Table, Terms};
-use crate::benefit::side::{NOT_DENSE, Side};
+use crate::benefit::feature_index::{FeatureIndex, NOT_DENSE};
+use crate::benefit::kernel::{Table, Terms};
+use crate::rows::AsIndex;
 
 /// Where an asker stands in one list.
 #[derive(Debug, Clone, Copy)]
@@ -24,26 +25,26 @@ pub(crate) const PROPORTIONAL: u32 = u32::MAX;
 
 /// One side of a block of askers: their dense terms and their lists, all in a row.
 #[derive(Debug, Default)]
-pub(crate) struct Half {
+pub(crate) struct SideTerms {
     pub(crate) rows: Vec<u32>,
     pub(crate) wants: Vec<Want>,
     pub(crate) tables: Vec<Table>,
     pub(crate) cursors: Vec<Cursor>,
 }
 
-impl Half {
+impl SideTerms {
     /// Enters a feature of an asker, as a term when it is dense, else as a list.
     pub(crate) fn enter(
         &mut self,
         want: Want,
         base: u32,
-        side: &Side,
+        side: &FeatureIndex,
         from: u32,
         (full, kind): (f32, u32),
     ) {
         let slot = side.slot(want.feature);
         let (start, end) = side.list(want.feature);
-        let list = &side.places[start as usize..end as usize];
+        let list = &side.places[start.as_index()..end.as_index()];
         let at = start + list.partition_point(|&place| place < from) as u32;
         if slot != NOT_DENSE {
             self.rows.push(base + slot);
@@ -51,7 +52,7 @@ impl Half {
             self.tables.push([0; 16]);
         } else if at < end && full > 0.0 {
             self.cursors.push(Cursor {
-                next: side.places[at as usize],
+                next: side.places[at.as_index()],
                 at,
                 end,
                 full,
@@ -73,10 +74,10 @@ impl Cursor {
     #[inline(always)]
     pub(crate) fn advance(&mut self, to: u32, places: &[u32], mut f: impl FnMut(usize, u32)) {
         while self.next < to {
-            f(self.at as usize, self.next);
+            f(self.at.as_index(), self.next);
             self.at += 1;
             self.next = if self.at < self.end {
-                places[self.at as usize]
+                places[self.at.as_index()]
             } else {
                 u32::MAX
             };
@@ -87,7 +88,13 @@ impl Cursor {
 impl Cursor {
     /// Calls `f(place, units)` for each candidate of the list before place `to`, with what it is worth, rounded up.
     #[inline(always)]
-    pub(crate) fn add(&mut self, to: u32, side: &Side, scale: f32, mut f: impl FnMut(u32, u32)) {
+    pub(crate) fn add(
+        &mut self,
+        to: u32,
+        side: &FeatureIndex,
+        scale: f32,
+        mut f: impl FnMut(u32, u32),
+    ) {
         if self.next >= to {
             return;
         }

@@ -1,18 +1,18 @@
-//! Registers of 32 bytes.
+//! Simd of 32 bytes.
 
 use std::arch::x86_64::{__m256, __m256i};
 
 use pulp::cast;
 use pulp::x86::V3;
 
-use crate::benefit::registers::Registers;
+use crate::benefit::simd::Simd;
 
 const BYTES: usize = 32;
 const LANES: usize = BYTES / 4;
 
-impl Registers for V3 {
-    type Whole = __m256i;
-    type Float = __m256;
+impl Simd for V3 {
+    type Bytes = __m256i;
+    type Floats = __m256;
     type Mask = __m256i;
 
     #[inline(always)]
@@ -36,12 +36,12 @@ impl Registers for V3 {
     }
 
     #[inline(always)]
-    fn every(self, bytes: [u8; 4]) -> __m256i {
+    fn splat(self, bytes: [u8; 4]) -> __m256i {
         self.avx._mm256_set1_epi32(i32::from_le_bytes(bytes))
     }
 
     #[inline(always)]
-    fn every_float(self, number: f32) -> __m256 {
+    fn splat_f32(self, number: f32) -> __m256 {
         self.avx._mm256_set1_ps(number)
     }
 
@@ -51,39 +51,39 @@ impl Registers for V3 {
     }
 
     #[inline(always)]
-    fn look_up(self, table: [u8; 16], codes: __m256i) -> __m256i {
+    fn shuffle(self, table: [u8; 16], codes: __m256i) -> __m256i {
         let table = self.avx2._mm256_broadcastsi128_si256(cast(table));
         self.avx2._mm256_shuffle_epi8(table, codes)
     }
 
     #[inline(always)]
-    fn add_bytes(self, a: __m256i, b: __m256i) -> __m256i {
+    fn saturating_add_u8(self, a: __m256i, b: __m256i) -> __m256i {
         self.avx2._mm256_adds_epu8(a, b)
     }
 
     #[inline(always)]
-    fn average(self, a: __m256i, b: __m256i) -> __m256i {
+    fn average_u8(self, a: __m256i, b: __m256i) -> __m256i {
         self.avx2._mm256_avg_epu8(a, b)
     }
 
     #[inline(always)]
-    fn least_bytes(self, a: __m256i, b: __m256i) -> __m256i {
+    fn min_u8(self, a: __m256i, b: __m256i) -> __m256i {
         self.avx2._mm256_min_epu8(a, b)
     }
 
     #[inline(always)]
-    fn at_least(self, a: __m256i, b: __m256i) -> __m256i {
+    fn at_least_u8(self, a: __m256i, b: __m256i) -> __m256i {
         self.avx2
             ._mm256_cmpeq_epi8(self.avx2._mm256_max_epu8(a, b), a)
     }
 
     #[inline(always)]
-    fn and(self, a: __m256i, b: __m256i) -> __m256i {
+    fn mask_and(self, a: __m256i, b: __m256i) -> __m256i {
         self.avx2._mm256_and_si256(a, b)
     }
 
     #[inline(always)]
-    fn or(self, a: __m256i, b: __m256i) -> __m256i {
+    fn mask_or(self, a: __m256i, b: __m256i) -> __m256i {
         self.avx2._mm256_or_si256(a, b)
     }
 
@@ -93,58 +93,58 @@ impl Registers for V3 {
     }
 
     #[inline(always)]
-    fn products(self, a: __m256i, b: __m256i) -> __m256i {
+    fn multiply_add_u8_i8(self, a: __m256i, b: __m256i) -> __m256i {
         self.avx2._mm256_maddubs_epi16(a, b)
     }
 
     #[inline(always)]
-    fn add_16(self, a: __m256i, b: __m256i) -> __m256i {
+    fn add_i16(self, a: __m256i, b: __m256i) -> __m256i {
         self.avx2._mm256_add_epi16(a, b)
     }
 
     #[inline(always)]
-    fn widen(self, a: __m256i) -> __m256i {
+    fn widen_add_i16(self, a: __m256i) -> __m256i {
         self.avx2
             ._mm256_madd_epi16(a, self.avx._mm256_set1_epi16(1))
     }
 
     #[inline(always)]
-    fn add_32(self, a: __m256i, b: __m256i) -> __m256i {
+    fn add_i32(self, a: __m256i, b: __m256i) -> __m256i {
         self.avx2._mm256_add_epi32(a, b)
     }
 
     #[inline(always)]
-    fn float(self, a: __m256i) -> __m256 {
+    fn to_f32(self, a: __m256i) -> __m256 {
         self.avx._mm256_cvtepi32_ps(a)
     }
 
     #[inline(always)]
-    fn add(self, a: __m256, b: __m256) -> __m256 {
+    fn add_f32(self, a: __m256, b: __m256) -> __m256 {
         self.avx._mm256_add_ps(a, b)
     }
 
     #[inline(always)]
-    fn multiply(self, a: __m256, b: __m256) -> __m256 {
+    fn mul_f32(self, a: __m256, b: __m256) -> __m256 {
         self.avx._mm256_mul_ps(a, b)
     }
 
     #[inline(always)]
-    fn multiply_add(self, a: __m256, b: __m256, c: __m256) -> __m256 {
+    fn mul_add_f32(self, a: __m256, b: __m256, c: __m256) -> __m256 {
         self.fma._mm256_fmadd_ps(a, b, c)
     }
 
     #[inline(always)]
-    fn least(self, a: __m256, b: __m256) -> __m256 {
+    fn min_f32(self, a: __m256, b: __m256) -> __m256 {
         self.avx._mm256_min_ps(a, b)
     }
 
     #[inline(always)]
-    fn most(self, a: __m256, b: __m256) -> __m256 {
+    fn max_f32(self, a: __m256, b: __m256) -> __m256 {
         self.avx._mm256_max_ps(a, b)
     }
 
     #[inline(always)]
-    fn above(self, a: __m256, b: __m256) -> u32 {
+    fn gt_f32(self, a: __m256, b: __m256) -> u32 {
         let found = self
             .avx
             ._mm256_cmp_ps::<{ std::arch::x86_64::_CMP_GT_OQ }>(a, b);

@@ -1,7 +1,8 @@
 //! What is written while tiles pass: sums of the lists, and what a stretch found.
 
 use crate::benefit::index::GROUP;
-use crate::benefit::spread::Spread;
+use crate::benefit::scattered_row::ScatteredRow;
+use crate::rows::AsIndex;
 
 /// Groups between two looks at the risen threshold. Chosen among 2, 4, 8 and 16, one asker at a time among 10,000 and 100,000 people of
 /// the generator of the bench `benefit`: 8 takes 0.9 times as long as 4, and 16 as long as 8.
@@ -9,10 +10,10 @@ pub(crate) const STRETCH: usize = 8;
 
 /// Space that passes from tile to tile.
 #[derive(Debug)]
-pub(crate) struct Space {
+pub(crate) struct Scratch {
     pub(crate) gains: Vec<[u8; GROUP]>,
     pub(crate) gives: Vec<[u8; GROUP]>,
-    pub(crate) spread: Spread,
+    pub(crate) spread: ScatteredRow,
     pub(crate) touched_gains: Vec<u32>,
     pub(crate) touched_gives: Vec<u32>,
     pub(crate) found: [u128; STRETCH],
@@ -20,7 +21,7 @@ pub(crate) struct Space {
     pub(crate) sums: [[u8; GROUP]; STRETCH],
 }
 
-impl Space {
+impl Scratch {
     /// Sets to 0 what the lists of a tile touched.
     pub(crate) fn clear(&mut self) {
         for (sums, touched) in [
@@ -29,7 +30,7 @@ impl Space {
         ] {
             let sums = sums.as_flattened_mut();
             for local in touched.drain(..) {
-                sums[local as usize] = 0;
+                sums[local.as_index()] = 0;
             }
         }
     }
@@ -38,7 +39,7 @@ impl Space {
 /// Adds units to the sum of a candidate.
 #[inline(always)]
 pub(crate) fn add(sums: &mut [u8], touched: &mut Vec<u32>, local: u32, units: u32) {
-    let sum = &mut sums[local as usize];
+    let sum = &mut sums[local.as_index()];
     *sum = sum.saturating_add(units.min(255) as u8);
     touched.push(local);
 }

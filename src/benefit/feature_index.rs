@@ -1,8 +1,9 @@
 //! Who holds which feature? Codes for those that many hold, lists for the rest.
 
-use crate::benefit::book::Book;
+use crate::benefit::codebook::Codebook;
 use crate::benefit::feature::Want;
 use crate::benefit::index::GROUP;
+use crate::rows::{AsIndex, narrow};
 
 /// A feature is dense when at least one candidate in this many holds it: below, walking a list is quicker. Chosen among 96, 192
 /// and 384 at 50,000 people of the generator of the bench `benefit`, one asker at a time; the three differed by a tenth.
@@ -17,16 +18,16 @@ pub(crate) const SHARES: f32 = 65_535.0;
 /// No dense feature.
 pub(crate) const NOT_DENSE: u32 = u32::MAX;
 
-/// Entries of a dense feature that its book is written from, about.
+/// Entries of a dense feature that its codebook is written from, about.
 const SAMPLE: u32 = 1 << 14;
 
 /// One side of the candidates: what they give, or what they want.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Side {
+pub(crate) struct FeatureIndex {
     /// The dense number of a feature, or [`NOT_DENSE`].
     slots: Vec<u32>,
-    /// The books of the dense features.
-    pub(crate) books: Vec<Book>,
+    /// The codebooks of the dense features.
+    pub(crate) codebooks: Vec<Codebook>,
     /// Where the list of each feature ends.
     ends: Vec<u32>,
     /// Places of candidates, ascending within a feature.
@@ -36,21 +37,21 @@ pub(crate) struct Side {
     /// The largest amount of each feature.
     most: Vec<f32>,
     /// The largest sum of amounts of one candidate.
-    pub(crate) most_sum: f32,
+    pub(crate) max_sum: f32,
 }
 
-impl Side {
+impl FeatureIndex {
     /// The dense number of a feature.
     pub(crate) fn slot(&self, feature: u32) -> u32 {
         self.slots
-            .get(feature as usize)
+            .get(feature.as_index())
             .copied()
             .unwrap_or(NOT_DENSE)
     }
 
     /// The list of a feature, as a range of `places` and `shares`.
     pub(crate) fn list(&self, feature: u32) -> (u32, u32) {
-        let feature = feature as usize;
+        let feature = feature.as_index();
         if feature >= self.ends.len() {
             return (0, 0);
         }
@@ -66,11 +67,15 @@ impl Side {
 
     /// The largest amount of a feature.
     pub(crate) fn most(&self, feature: u32) -> f32 {
-        self.most.get(feature as usize).copied().unwrap_or(0.0)
+        self.most.get(feature.as_index()).copied().unwrap_or(0.0)
     }
 
     /// Lays out the entries of each place, as `row(place, into)` tells them.
-    pub(crate) fn new(people: usize, steps_from: u32, row: impl Fn(usize, &mut Vec<Want>)) -> Self {
+    pub(crate) fn new(
+        people: usize,
+        first_step_feature: u32,
+        row: impl Fn(usize, &mut Vec<Want>),
+    ) -> Self {
         let mut entries = Vec::new();
         let mut side = Self::default();
         let mut holders: Vec<u32> = Vec::new();
@@ -87,37 +92,37 @@ impl Side {
             entries.clear();
             row(place, &mut entries);
             for entry in &entries {
-                let feature = entry.feature as usize;
+                let feature = entry.feature.as_index();
                 let at = next[feature];
                 next[feature] += 1;
                 if side.slots[feature] == NOT_DENSE {
-                    side.places[at as usize] = place as u32;
-                    side.shares[at as usize] =
+                    side.places[at.as_index()] = narrow(place);
+                    side.shares[at.as_index()] =
                         (entry.weight / side.most[feature] * SHARES).ceil() as u16;
                 } else if at.is_multiple_of(holders[feature] / SAMPLE + 1) {
-                    samples[side.slots[feature] as usize].push(*entry);
+                    samples[side.slots[feature].as_index()].push(*entry);
                 }
             }
         }
-        let book = |wants: Vec<Want>| {
+        let codebook = |wants: Vec<Want>| {
             let feature = wants[0].feature;
             let most = side.most(feature);
-            if feature >= steps_from {
-                Book::of_steps(wants, most)
+            if feature >= first_step_feature {
+                Codebook::of_steps(wants, most)
             } else {
-                Book::of_amounts(wants.iter().map(|want| want.weight).collect(), most)
+                Codebook::of_amounts(wants.iter().map(|want| want.weight).collect(), most)
             }
         };
-        side.books = samples.into_iter().map(book).collect();
+        side.codebooks = samples.into_iter().map(codebook).collect();
         side
     }
 
     /// Counts the entries of one place.
     fn count(&mut self, entries: &[Want], holders: &mut Vec<u32>) {
         let sum: f32 = entries.iter().map(|entry| entry.weight).sum();
-        self.most_sum = self.most_sum.max(sum);
+        self.max_sum = self.max_sum.max(sum);
         for entry in entries {
-            let feature = entry.feature as usize;
+            let feature = entry.feature.as_index();
             if feature >= holders.len() {
                 holders.resize(feature + 1, 0);
                 self.most.resize(feature + 1, 0.0);
@@ -137,8 +142,8 @@ impl Side {
             total += if listed { count } else { 0 };
             self.ends.push(total);
         }
-        self.places = vec![0; total as usize];
-        self.shares = vec![0; total as usize];
+        self.places = vec![0; total.as_index()];
+        self.shares = vec![0; total.as_index()];
         next
     }
 
@@ -147,8 +152,8 @@ impl Side {
         for entry in entries {
             let slot = self.slot(entry.feature);
             if slot != NOT_DENSE {
-                let slot = slot as usize;
-                rows[slot][lane] = self.books[slot].code(entry.weight, entry.floor);
+                let slot = slot.as_index();
+                rows[slot][lane] = self.codebooks[slot].code(entry.weight, entry.floor);
             }
         }
     }
@@ -167,7 +172,7 @@ fn dense(holders: &[u32], people: usize) -> Vec<u32> {
     chosen.truncate(DENSE);
     let mut slots = vec![NOT_DENSE; holders.len()];
     for (slot, (_, feature)) in (0..).zip(chosen) {
-        slots[feature as usize] = slot;
+        slots[feature.as_index()] = slot;
     }
     slots
 }

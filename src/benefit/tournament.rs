@@ -28,7 +28,7 @@ pub(crate) fn all_pairs<S: Send, W: Send, F: Fn() -> W + Sync>(
 }
 
 /// Calls `both` on each two blocks of different sides, in the same way.
-pub(crate) fn all_across<S: Send, W: Send, F: Fn() -> W + Sync>(
+pub(crate) fn for_each_cross_pair<S: Send, W: Send, F: Fn() -> W + Sync>(
     one_side: &mut [S],
     other_side: &mut [S],
     spaces: &Spaces<W, F>,
@@ -63,7 +63,7 @@ fn meeting(chairs: usize, round: usize, table: usize) -> (usize, usize) {
 
 #[cfg(test)]
 mod tests {
-    use crate::benefit::pairing::{all_across, all_pairs};
+    use crate::benefit::tournament::{all_pairs, for_each_cross_pair};
     use crate::par::Spaces;
 
     /// Blocks, by number, with whom each has met.
@@ -99,7 +99,7 @@ mod tests {
         for count in 0..7 {
             for others in 0..7 {
                 let (mut here, mut there) = (blocks(0..count), blocks(count..count + others));
-                all_across(&mut here, &mut there, &Spaces::new(|| ()), meet);
+                for_each_cross_pair(&mut here, &mut there, &Spaces::new(|| ()), meet);
                 for (number, (place, mut met)) in here.into_iter().enumerate() {
                     met.sort_unstable();
                     assert_eq!(place, number);

@@ -1,6 +1,6 @@
 //! How are the entries of a popular feature told apart in four bits?
 //!
-//! A book holds 16 representatives, of which number 0 stands for "no entry". Every entry is coded by a representative that is worth
+//! A codebook holds 16 representatives, of which number 0 stands for "no entry". Every entry is coded by a representative that is worth
 //! at least as much as itself, so a sum over representatives is never below the sum over entries.
 
 use crate::benefit::feature::Want;
@@ -10,7 +10,7 @@ const FLOORS: usize = 5;
 
 /// The representatives of one feature.
 #[derive(Debug, Clone)]
-pub(crate) struct Book {
+pub(crate) struct Codebook {
     /// The amount of each code: a value of a give, or the weight of a want.
     pub(crate) amount: [f32; 16],
     /// The floor of each code, for wants that are steps.
@@ -18,21 +18,21 @@ pub(crate) struct Book {
     steps: bool,
 }
 
-impl Book {
-    /// A book for plain amounts up to `most`, written from a sample of them: quantiles.
+impl Codebook {
+    /// A codebook for plain amounts up to `most`, written from a sample of them: quantiles.
     pub(crate) fn of_amounts(mut amounts: Vec<f32>, most: f32) -> Self {
-        let mut book = Self {
+        let mut codebook = Self {
             amount: [0.0; 16],
             floor: [0.0; 16],
             steps: false,
         };
-        book.amount[1..].copy_from_slice(&quantiles::<15>(&mut amounts, most));
-        book
+        codebook.amount[1..].copy_from_slice(&quantiles::<15>(&mut amounts, most));
+        codebook
     }
 
-    /// A book for wants with floors and weights up to `most`, from a sample: quantiles of floors, and of weights within each.
+    /// A codebook for wants with floors and weights up to `most`, from a sample: quantiles of floors, and of weights within each.
     pub(crate) fn of_steps(mut wants: Vec<Want>, most: f32) -> Self {
-        let mut book = Self {
+        let mut codebook = Self {
             amount: [0.0; 16],
             floor: [0.0; 16],
             steps: true,
@@ -51,14 +51,14 @@ impl Book {
                 wants[start.min(wants.len() - 1)].floor
             };
             for (place, bound) in bounds.iter().enumerate() {
-                book.amount[1 + 3 * class + place] = *bound;
-                book.floor[1 + 3 * class + place] = floor;
+                codebook.amount[1 + 3 * class + place] = *bound;
+                codebook.floor[1 + 3 * class + place] = floor;
             }
         }
-        book
+        codebook
     }
 
-    /// The code of an amount up to the most of the book.
+    /// The code of an amount up to the most of the codebook.
     pub(crate) fn code(&self, amount: f32, floor: f32) -> u8 {
         if !self.steps {
             return 1 + self.amount[1..15].partition_point(|&bound| bound < amount) as u8;
@@ -91,7 +91,7 @@ fn quantiles<const N: usize>(amounts: &mut [f32], most: f32) -> [f32; N] {
 
 #[cfg(test)]
 mod tests {
-    use crate::benefit::book::Book;
+    use crate::benefit::codebook::Codebook;
     use crate::benefit::feature::Want;
 
     #[test]
@@ -105,9 +105,9 @@ mod tests {
             vec![0.3],
             vec![0.2; 9],
         ] {
-            let book = Book::of_amounts(sample, 1.0);
+            let codebook = Codebook::of_amounts(sample, 1.0);
             for &amount in &amounts {
-                assert!(book.amount[usize::from(book.code(amount, 0.0))] >= amount);
+                assert!(codebook.amount[usize::from(codebook.code(amount, 0.0))] >= amount);
             }
         }
         let want = |at: usize| Want {
@@ -116,10 +116,10 @@ mod tests {
             floor: amounts[(at * 13) % 500],
         };
         for sample in [500, 23, 3, 1] {
-            let book = Book::of_steps((0..sample).map(want).collect(), 1.0);
+            let codebook = Codebook::of_steps((0..sample).map(want).collect(), 1.0);
             for want in (0..500).map(want) {
-                let code = usize::from(book.code(want.weight, want.floor));
-                assert!(book.amount[code] >= want.weight && book.floor[code] <= want.floor);
+                let code = usize::from(codebook.code(want.weight, want.floor));
+                assert!(codebook.amount[code] >= want.weight && codebook.floor[code] <= want.floor);
             }
         }
     }

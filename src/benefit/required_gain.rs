@@ -5,12 +5,12 @@ use crate::benefit::Mean;
 /// The smallest gain of one side with which a pair can reach `score` when the other side gains `most`; infinite when it cannot.
 ///
 /// Solves M_r(x, most) = score for x: x = score · (2 − (most / score)ʳ)^(1/r), with the limits of r.
-pub(crate) fn gain_needed(mean: Mean, score: f32, most: f32) -> f32 {
+pub(crate) fn required_gain(mean: Mean, score: f32, most: f32) -> f32 {
     if score <= 0.0 {
         return 0.0;
     }
     let (score, most, r) = (
-        f64::from(score) * SLACK,
+        f64::from(score) * ROUNDING,
         f64::from(most),
         f64::from(mean.exponent()),
     );
@@ -37,31 +37,31 @@ pub(crate) fn gain_needed(mean: Mean, score: f32, most: f32) -> f32 {
 
 /// The least that ¾ of the lesser gain and ¼ of the greater come to in a pair of score 1: where the gains are as 1 to 3^(1 / (1 − r)),
 /// the slopes of the mean are as 3 to 1.
-pub(crate) fn skewed_needed(mean: Mean) -> f32 {
+pub(crate) fn required_skewed_mean(mean: Mean) -> f32 {
     let r = f64::from(mean.exponent());
     let ratio = 3.0_f64.powf(1.0 / (1.0 - r));
     match mean.of_ratio(ratio) {
-        Some(score) if ratio < 1e6 => ((0.75 + 0.25 * ratio) / score * SLACK) as f32,
+        Some(score) if ratio < 1e6 => ((0.75 + 0.25 * ratio) / score * ROUNDING) as f32,
         // The arithmetic mean is above every other.
         _ => 0.5,
     }
 }
 
 /// Covers the rounding of gains and means in f32.
-const SLACK: f64 = 1.0 - 1e-5;
+const ROUNDING: f64 = 1.0 - 1e-5;
 
 #[cfg(test)]
 mod tests {
     use crate::benefit::Mean;
     use crate::benefit::mean::tests::means;
-    use crate::benefit::need::{gain_needed, skewed_needed};
+    use crate::benefit::required_gain::{required_gain, required_skewed_mean};
 
     #[test]
     fn no_smaller_gain_reaches_the_score() {
         for mean in means() {
             for score in [1e-6_f32, 0.01, 0.2, 0.5, 0.99, 1.0] {
                 for most in [1e-5_f32, 0.1, 0.3, 0.5, 0.9, 1.0] {
-                    let needed = gain_needed(mean, score, most);
+                    let needed = required_gain(mean, score, most);
                     for step in 1..=200 {
                         let gain = step as f32 / 200.0;
                         if mean.of(gain, most) >= score {
@@ -79,7 +79,7 @@ mod tests {
     #[test]
     fn no_pair_of_a_score_is_below_its_skewed_mean() {
         for mean in means() {
-            let needed = skewed_needed(mean);
+            let needed = required_skewed_mean(mean);
             assert!((0.5..=1.0).contains(&needed), "{mean:?}: {needed}");
             for step in 1..=400 {
                 let other = step as f32 / 100.0;
@@ -91,6 +91,6 @@ mod tests {
                 );
             }
         }
-        assert!((skewed_needed(Mean::HARMONIC) - 0.9330).abs() < 1e-4);
+        assert!((required_skewed_mean(Mean::HARMONIC) - 0.9330).abs() < 1e-4);
     }
 }

@@ -1,13 +1,14 @@
-//! Which of 128 candidates may reach the score? Sums of table look-ups over four-bit codes, in vector registers.
+//! Which of 128 candidates may reach the score? Sums of table look-ups over four-bit codes, in vector simd.
 
 #[cfg(target_arch = "x86_64")]
 mod wide;
 
 use crate::benefit::index::GROUP;
-use crate::benefit::registers::Machine;
+use crate::benefit::simd::SimdLevel;
+use crate::rows::AsIndex;
 
 /// Covers the rounding of sums in f32: no least is above what a sum that is as large as asked reaches.
-const SLACK: f32 = 1.0 - 1e-5;
+const ROUNDING: f32 = 1.0 - 1e-5;
 
 /// What each code of a dense feature is worth to one asker, in units of the asker's scale.
 pub(crate) type Table = [u8; 16];
@@ -21,7 +22,7 @@ pub(crate) struct Terms<'t> {
 
 /// The least sums with which a candidate may reach the score.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Least {
+pub(crate) struct Thresholds {
     pub(crate) gain: u8,
     pub(crate) give: u8,
     /// Of the mean of both.
@@ -30,12 +31,12 @@ pub(crate) struct Least {
     pub(crate) skewed: u8,
 }
 
-impl Least {
+impl Thresholds {
     /// Of a gain, a give, the mean and the skewed mean in units. Sums saturate at 255: no mean is asked that is above what it is when one
     /// of the two does.
     pub(crate) fn new(gain: f32, give: f32, mean: f32, skewed: f32) -> Self {
         const MOST: f32 = u8::MAX as f32;
-        let least = |units: f32| rounded_up(units * SLACK);
+        let least = |units: f32| rounded_up(units * ROUNDING);
         let (gain, give) = (least(gain), least(give));
         let lesser = f32::from(gain.min(give));
         Self {
@@ -59,14 +60,14 @@ pub(crate) fn rounded_up(units: f32) -> u8 {
 }
 
 /// What is enough for each of a group, number by number as in [`Least`].
-pub(crate) type Leasts = [[u8; GROUP]; 4];
+pub(crate) type GroupThresholds = [[u8; GROUP]; 4];
 
 /// A question about consecutive groups.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Question<'t> {
+pub(crate) struct ScanInput<'t> {
     pub(crate) gain: Terms<'t>,
     pub(crate) give: Terms<'t>,
-    pub(crate) least: Least,
+    pub(crate) least: Thresholds,
     /// Codes of the groups, `width` rows each.
     pub(crate) codes: &'t [[u8; GROUP]],
     pub(crate) width: usize,
@@ -89,11 +90,11 @@ pub(crate) struct Row<'t> {
 
 /// What one asker must gain and give, or what is needed for candidates to have enough, and what it gives.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Both<'t> {
+pub(crate) struct PairInput<'t> {
     /// What suffices for the asker.
-    pub(crate) least: Least,
+    pub(crate) least: Thresholds,
     /// What suffices for each of the candidates.
-    pub(crate) leasts: &'t [Leasts],
+    pub(crate) leasts: &'t [GroupThresholds],
     /// For each group, squares of gives by asker.
     pub(crate) gives: &'t [Square],
     /// The asker's row in the squares.
@@ -103,40 +104,40 @@ pub(crate) struct Both<'t> {
 /// Sums of 128 askers with 128 candidates.
 pub(crate) type Square = [[u8; GROUP]; GROUP];
 
-/// What answers the questions: registers, or one candidate at a time.
+/// What answers the questions: simd, or one candidate at a time.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Lanes {
-    machine: Machine,
+pub(crate) struct Kernel {
+    machine: SimdLevel,
 }
 
-impl Lanes {
-    pub(crate) fn of(machine: Machine) -> Self {
+impl Kernel {
+    pub(crate) fn of(machine: SimdLevel) -> Self {
         Self { machine }
     }
 
     /// Writes the candidates that may reach the score as bits, and their gain sums.
     pub(crate) fn answer(
         self,
-        question: &Question<'_>,
+        question: &ScanInput<'_>,
         found: &mut [u128],
         sums: &mut [[u8; GROUP]],
     ) {
         match self.machine {
             #[cfg(target_arch = "x86_64")]
-            Machine::Avx512(simd) => simd.vectorize(wide::Answer::<_, 2> {
+            SimdLevel::Avx512(simd) => simd.vectorize(wide::Answer::<_, 2> {
                 simd,
                 question,
                 found,
                 sums,
             }),
             #[cfg(target_arch = "x86_64")]
-            Machine::Avx2(simd) => simd.vectorize(wide::Answer::<_, 4> {
+            SimdLevel::Avx2(simd) => simd.vectorize(wide::Answer::<_, 4> {
                 simd,
                 question,
                 found,
                 sums,
             }),
-            Machine::Plain => plain(question, found, sums),
+            SimdLevel::Plain => plain(question, found, sums),
         }
     }
 
@@ -144,10 +145,10 @@ impl Lanes {
     pub(crate) fn gains(self, row: &Row<'_>, sums: &mut [[u8; GROUP]]) {
         match self.machine {
             #[cfg(target_arch = "x86_64")]
-            Machine::Avx512(simd) => simd.vectorize(wide::Gains::<_, 2> { simd, row, sums }),
+            SimdLevel::Avx512(simd) => simd.vectorize(wide::Gains::<_, 2> { simd, row, sums }),
             #[cfg(target_arch = "x86_64")]
-            Machine::Avx2(simd) => simd.vectorize(wide::Gains::<_, 4> { simd, row, sums }),
-            Machine::Plain => plain_gains(row, sums),
+            SimdLevel::Avx2(simd) => simd.vectorize(wide::Gains::<_, 4> { simd, row, sums }),
+            SimdLevel::Plain => plain_gains(row, sums),
         }
     }
 
@@ -155,13 +156,13 @@ impl Lanes {
     pub(crate) fn both(
         self,
         row: &Row<'_>,
-        both: &Both<'_>,
+        both: &PairInput<'_>,
         found: &mut [u128],
         sums: &mut [[u8; GROUP]],
     ) {
         match self.machine {
             #[cfg(target_arch = "x86_64")]
-            Machine::Avx512(simd) => simd.vectorize(wide::Matches::<_, 2> {
+            SimdLevel::Avx512(simd) => simd.vectorize(wide::Matches::<_, 2> {
                 simd,
                 row,
                 both,
@@ -169,14 +170,14 @@ impl Lanes {
                 sums,
             }),
             #[cfg(target_arch = "x86_64")]
-            Machine::Avx2(simd) => simd.vectorize(wide::Matches::<_, 4> {
+            SimdLevel::Avx2(simd) => simd.vectorize(wide::Matches::<_, 4> {
                 simd,
                 row,
                 both,
                 found,
                 sums,
             }),
-            Machine::Plain => plain_both(row, both, found, sums),
+            SimdLevel::Plain => plain_both(row, both, found, sums),
         }
     }
 
@@ -184,13 +185,13 @@ impl Lanes {
     pub(crate) fn transpose(self, square: &mut Square) {
         match self.machine {
             #[cfg(target_arch = "x86_64")]
-            Machine::Avx512(simd) => simd.vectorize(wide::Transpose {
+            SimdLevel::Avx512(simd) => simd.vectorize(wide::Transpose {
                 simd: *simd,
                 square,
             }),
             #[cfg(target_arch = "x86_64")]
-            Machine::Avx2(simd) => simd.vectorize(wide::Transpose { simd, square }),
-            Machine::Plain => plain_transpose(square),
+            SimdLevel::Avx2(simd) => simd.vectorize(wide::Transpose { simd, square }),
+            SimdLevel::Plain => plain_transpose(square),
         }
     }
 }
@@ -200,7 +201,7 @@ fn average(a: u8, b: u8) -> u8 {
     (u16::from(a) + u16::from(b)).div_ceil(2) as u8
 }
 
-/// Whether a gain and a give are enough. The means are rounded up, as registers have them.
+/// Whether a gain and a give are enough. The means are rounded up, as simd have them.
 fn enough(gain: u8, give: u8, least: [u8; 4]) -> bool {
     let mean = average(gain, give);
     let skewed = average(gain, mean).min(average(give, mean));
@@ -214,7 +215,7 @@ fn plain_gains(row: &Row<'_>, sums: &mut [[u8; GROUP]]) {
     }
 }
 
-fn plain_both(row: &Row<'_>, both: &Both<'_>, found: &mut [u128], sums: &mut [[u8; GROUP]]) {
+fn plain_both(row: &Row<'_>, both: &PairInput<'_>, found: &mut [u128], sums: &mut [[u8; GROUP]]) {
     plain_gains(row, sums);
     for (group, (bits, sum)) in found.iter_mut().zip(sums).enumerate() {
         let gives = &both.gives[group][both.lane];
@@ -239,7 +240,7 @@ fn plain_transpose(square: &mut Square) {
 }
 
 /// The same answer without vector instructions.
-fn plain(question: &Question<'_>, found: &mut [u128], sums: &mut [[u8; GROUP]]) {
+fn plain(question: &ScanInput<'_>, found: &mut [u128], sums: &mut [[u8; GROUP]]) {
     for (group, (bits, sum)) in found.iter_mut().zip(sums).enumerate() {
         let codes = &question.codes[group * question.width..][..question.width];
         *sum = question.gains[group];
@@ -259,7 +260,7 @@ fn plain(question: &Question<'_>, found: &mut [u128], sums: &mut [[u8; GROUP]]) 
 
 fn add(sum: &mut [u8; GROUP], codes: &[[u8; GROUP]], terms: Terms<'_>) {
     for (&row, table) in terms.rows.iter().zip(terms.tables) {
-        for (sum, code) in sum.iter_mut().zip(&codes[row as usize]) {
+        for (sum, code) in sum.iter_mut().zip(&codes[row.as_index()]) {
             *sum = sum.saturating_add(table[usize::from(code & 15)]);
         }
     }
@@ -268,13 +269,13 @@ fn add(sum: &mut [u8; GROUP], codes: &[[u8; GROUP]], terms: Terms<'_>) {
 #[cfg(test)]
 mod tests {
     use crate::benefit::index::GROUP;
-    use crate::benefit::lanes::Lanes;
-    use crate::benefit::registers::Machine;
+    use crate::benefit::kernel::Kernel;
+    use crate::benefit::simd::SimdLevel;
 
     #[test]
     fn rows_become_columns() {
         let cell = |row: usize, column: usize| (row * 31 + column * 17 + row * column) as u8;
-        for lanes in Machine::all().into_iter().map(Lanes::of) {
+        for lanes in SimdLevel::all().into_iter().map(Kernel::of) {
             let mut square =
                 std::array::from_fn(|row| std::array::from_fn(|column| cell(row, column)));
             lanes.transpose(&mut square);

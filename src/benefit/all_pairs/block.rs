@@ -3,14 +3,15 @@
 use std::ops::Range;
 
 use crate::benefit::Mean;
-use crate::benefit::everyone::{CROWD, asker};
+use crate::benefit::all_pairs::{BLOCK_GROUPS, asker};
 use crate::benefit::feature::Want;
+use crate::benefit::feature_index::{NOT_DENSE, SHARES};
 use crate::benefit::index::{GROUP, Index};
-use crate::benefit::lanes::{Least, Leasts, Table, Terms, rounded_up};
-use crate::benefit::need::{gain_needed, skewed_needed};
-use crate::benefit::rows::Rows;
-use crate::benefit::side::{NOT_DENSE, SHARES};
-use crate::benefit::top::Top;
+use crate::benefit::kernel::{GroupThresholds, Table, Terms, Thresholds, rounded_up};
+use crate::benefit::profiles::Profiles;
+use crate::benefit::required_gain::{required_gain, required_skewed_mean};
+use crate::benefit::top_k::TopK;
+use crate::rows::{AsIndex, narrow};
 
 /// A typical score, in units of the scale: a sum saturates at 255. Chosen among 85, 110 and 140 by how many pairs are left to judge among
 /// 10,000 and 50,000 people of the generator of the bench `benefit`: 140 leaves a tenth more, 110 as many.
@@ -21,7 +22,7 @@ const GROWTH: f32 = 1.15;
 
 /// One want of a feature that few hold.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct RareWant {
+pub(crate) struct InvertedWant {
     pub(crate) feature: u32,
     /// What the largest amount of the feature is worth.
     pub(crate) full: f32,
@@ -36,17 +37,17 @@ pub(crate) struct Limits {
     pub(crate) floor: f32,
     gain: f32,
     give: f32,
-    pub(crate) most_gain: f32,
-    pub(crate) most_give: f32,
+    pub(crate) max_gain: f32,
+    pub(crate) max_give: f32,
 }
 
 /// People at consecutive places, with their best so far.
 #[derive(Debug)]
-pub(crate) struct Crowd {
+pub(crate) struct Block {
     /// The first place.
     pub(crate) start: usize,
     pub(crate) groups: Range<usize>,
-    pub(crate) tops: Vec<Top>,
+    pub(crate) tops: Vec<TopK>,
     pub(crate) limits: Vec<Limits>,
     /// Units per gain.
     pub(crate) scale: f32,
@@ -58,86 +59,86 @@ pub(crate) struct Crowd {
     wants: Vec<Want>,
     tables: Vec<Table>,
     ends: Vec<u32>,
-    rare: Vec<RareWant>,
-    rare_ends: Vec<u32>,
+    inverted: Vec<InvertedWant>,
+    inverted_ends: Vec<u32>,
     /// Features that few hold and someone here gives, ascending, with the end of their holders.
     pub(crate) features: Vec<(u32, u32)>,
     /// The holders' places, counted from `start`, and shares of the largest amount.
     pub(crate) holders: Vec<(u16, u16)>,
 }
 
-impl Crowd {
+impl Block {
     pub(crate) fn new(
         index: &Index,
-        rows: Rows<'_>,
+        profiles: Profiles<'_>,
         mean: Mean,
         groups: Range<usize>,
-        tops: Vec<Top>,
+        tops: Vec<TopK>,
     ) -> Self {
         let start = groups.start * GROUP;
-        let mut crowd = Self {
+        let mut block = Self {
             start,
             groups,
             limits: Vec::with_capacity(tops.len()),
             scale: 0.0,
             scaled_at: 0.0,
-            skewed: skewed_needed(mean),
+            skewed: required_skewed_mean(mean),
             rows: Vec::new(),
             wants: Vec::new(),
             tables: Vec::new(),
             ends: Vec::with_capacity(tops.len()),
-            rare: Vec::new(),
-            rare_ends: Vec::with_capacity(tops.len()),
+            inverted: Vec::new(),
+            inverted_ends: Vec::with_capacity(tops.len()),
             features: Vec::new(),
             holders: Vec::new(),
             tops,
         };
-        for place in start..start + crowd.tops.len() {
-            crowd.enter(index, rows, place);
+        for place in start..start + block.tops.len() {
+            block.enter(index, profiles, place);
         }
-        crowd.tables = vec![[0; 16]; crowd.rows.len()];
-        crowd.gather(index, rows);
-        crowd
+        block.tables = vec![[0; 16]; block.rows.len()];
+        block.gather(index, profiles);
+        block
     }
 
     /// Enters the wants of a person.
-    fn enter(&mut self, index: &Index, rows: Rows<'_>, place: usize) {
-        let asker = asker(index, rows, place);
-        let steps_from = rows.steps_from;
-        let mut most_gain = 0.0;
+    fn enter(&mut self, index: &Index, profiles: Profiles<'_>, place: usize) {
+        let asker = asker(index, profiles, place);
+        let first_step_feature = profiles.first_step_feature;
+        let mut max_gain = 0.0;
         for want in asker.wants {
-            let full = want.amount(index.offers.most(want.feature), steps_from);
+            let full = want.amount(index.offers.most(want.feature), first_step_feature);
             if full <= 0.0 {
                 continue;
             }
-            most_gain += full;
+            max_gain += full;
             let slot = index.offers.slot(want.feature);
             if slot == NOT_DENSE {
-                self.rare.push(RareWant {
+                self.inverted.push(InvertedWant {
                     feature: want.feature,
                     full,
-                    flat: want.feature >= steps_from,
+                    flat: want.feature >= first_step_feature,
                 });
             } else {
                 self.rows.push(slot);
                 self.wants.push(*want);
             }
         }
-        self.ends.push(self.rows.len() as u32);
-        self.rare_ends.push(self.rare.len() as u32);
+        self.ends.push(narrow(self.rows.len()));
+        self.inverted_ends.push(narrow(self.inverted.len()));
         self.limits.push(Limits {
             floor: -1.0,
-            most_gain: most_gain.min(1.0) + asker.extra,
-            most_give: index.most_give(&asker, steps_from),
+            max_gain: max_gain.min(1.0) + asker.max_extra_gain,
+            max_give: index.max_give(&asker, first_step_feature),
             ..Limits::default()
         });
     }
 
     /// Gathers who holds what, of the features that are not dense.
-    fn gather(&mut self, index: &Index, rows: Rows<'_>) {
+    fn gather(&mut self, index: &Index, profiles: Profiles<'_>) {
         let mut entries: Vec<(u32, u16, u16)> = Vec::new();
         for (local, place) in (0..).zip(self.start..self.start + self.tops.len()) {
-            for &(feature, value) in asker(index, rows, place).gives {
+            for &(feature, value) in asker(index, profiles, place).gives {
                 if index.offers.slot(feature) == NOT_DENSE && value > 0.0 {
                     let share = (value / index.offers.most(feature) * SHARES).ceil() as u16;
                     entries.push((feature, local, share));
@@ -147,7 +148,7 @@ impl Crowd {
         entries.sort_unstable();
         for (feature, local, share) in entries {
             self.holders.push((local, share));
-            let end = self.holders.len() as u32;
+            let end = narrow(self.holders.len());
             match self.features.last_mut() {
                 Some(last) if last.0 == feature => last.1 = end,
                 _ => self.features.push((feature, end)),
@@ -165,20 +166,20 @@ impl Crowd {
     }
 
     /// A person's wants of features that few hold.
-    pub(crate) fn rare(&self, local: usize) -> &[RareWant] {
-        &self.rare[range(&self.rare_ends, local)]
+    pub(crate) fn inverted(&self, local: usize) -> &[InvertedWant] {
+        &self.inverted[range(&self.inverted_ends, local)]
     }
 
     /// Brings limits and scale up to what the lists have risen to.
-    pub(crate) fn refresh(&mut self, index: &Index, mean: Mean, steps_from: u32) {
+    pub(crate) fn refresh(&mut self, index: &Index, mean: Mean, first_step_feature: u32) {
         let mut sum = 0.0;
         for (limits, top) in self.limits.iter_mut().zip(&self.tops) {
-            let floor = top.floor();
+            let floor = top.threshold();
             sum += floor;
             if limits.floor != floor {
                 limits.floor = floor;
-                limits.gain = gain_needed(mean, floor, limits.most_give);
-                limits.give = gain_needed(mean, floor, limits.most_gain);
+                limits.gain = required_gain(mean, floor, limits.max_give);
+                limits.give = required_gain(mean, floor, limits.max_gain);
             }
         }
         let typical = sum / self.tops.len().max(1) as f32;
@@ -188,26 +189,26 @@ impl Crowd {
         let most = self
             .limits
             .iter()
-            .map(|limits| limits.most_gain)
+            .map(|limits| limits.max_gain)
             .fold(0.0, f32::max);
         self.scaled_at = typical;
         // A person whom most others are far above still gets sums that do not all saturate.
         let typical = typical.max(most * 0.05).max(f32::MIN_POSITIVE);
         self.scale = UNITS / typical;
-        let books = &index.offers.books;
+        let codebooks = &index.offers.codebooks;
         for ((row, want), table) in self.rows.iter().zip(&self.wants).zip(&mut self.tables) {
-            let book = &books[*row as usize];
-            for (units, &amount) in table.iter_mut().zip(&book.amount).skip(1) {
-                *units = rounded_up(self.scale * want.amount(amount, steps_from));
+            let codebook = &codebooks[row.as_index()];
+            for (units, &amount) in table.iter_mut().zip(&codebook.amount).skip(1) {
+                *units = rounded_up(self.scale * want.amount(amount, first_step_feature));
             }
         }
     }
 
     /// What is enough for one of this crowd, whose gains are in units of `scale` as the others' are in `other`.
-    pub(crate) fn least(&self, local: usize, other: f32) -> Least {
+    pub(crate) fn least(&self, local: usize, other: f32) -> Thresholds {
         let (limits, scale) = (&self.limits[local], self.scale);
         let both = limits.floor * scale.min(other);
-        Least::new(
+        Thresholds::new(
             (limits.gain * scale).max(1.0),
             (limits.give * other).max(1.0),
             both,
@@ -216,8 +217,8 @@ impl Crowd {
     }
 
     /// What is enough for each of this crowd: of what the others of scale `other` gain, of what they give, and of the means.
-    pub(crate) fn leasts(&self, other: f32, leasts: &mut [Leasts; CROWD]) {
-        *leasts = [[[u8::MAX; GROUP]; 4]; CROWD];
+    pub(crate) fn leasts(&self, other: f32, leasts: &mut [GroupThresholds; BLOCK_GROUPS]) {
+        *leasts = [[[u8::MAX; GROUP]; 4]; BLOCK_GROUPS];
         for local in 0..self.tops.len() {
             let least = self.least(local, other);
             let (group, lane) = (local / GROUP, local % GROUP);
@@ -231,5 +232,5 @@ impl Crowd {
 
 fn range(ends: &[u32], at: usize) -> Range<usize> {
     let start = if at == 0 { 0 } else { ends[at - 1] };
-    start as usize..ends[at] as usize
+    start.as_index()..ends[at].as_index()
 }

@@ -1,5 +1,7 @@
 //! Who are the best so far? Bounded lists under one total order, and how two of them merge.
 
+use crate::rows::AsIndex;
+
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
 
@@ -35,7 +37,7 @@ impl Scored {
 /// A candidate is one number: the bits of its score, which is above 0 so that they have its order, then its place, turned over so that
 /// the lower is the greater. Space: 8 bytes a candidate.
 #[derive(Debug, Clone)]
-pub(crate) struct Top {
+pub(crate) struct TopK {
     limit: usize,
     held: BinaryHeap<Reverse<u64>>,
 }
@@ -43,10 +45,10 @@ pub(crate) struct Top {
 /// Candidates that a list has room for from the start.
 const ROOM: usize = 16;
 
-impl Top {
+impl TopK {
     /// An empty list of at most `limit`.
     pub(crate) fn new(limit: u32) -> Self {
-        let limit = limit as usize;
+        let limit = limit.as_index();
         Self {
             limit,
             held: BinaryHeap::with_capacity(limit.min(ROOM)),
@@ -55,7 +57,7 @@ impl Top {
 
     /// The score below which nobody enters: that of the last when the list is full, else 0.
     #[inline]
-    pub(crate) fn floor(&self) -> f32 {
+    pub(crate) fn threshold(&self) -> f32 {
         match self.held.peek() {
             Some(&Reverse(last)) if self.held.len() >= self.limit => score_of(last),
             _ => 0.0,
@@ -108,7 +110,7 @@ fn score_of(candidate: u64) -> f32 {
 /// ```
 #[must_use]
 pub fn merge(a: &[Scored], b: &[Scored], limit: u32) -> Vec<Scored> {
-    let limit = limit as usize;
+    let limit = limit.as_index();
     let mut kept: Vec<Scored> = Vec::with_capacity(limit.min(a.len() + b.len()));
     let (mut at, mut bt) = (0, 0);
     while kept.len() < limit {

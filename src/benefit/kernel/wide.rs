@@ -1,4 +1,4 @@
-//! The questions of the room in vector registers: a look-up of four bits is one shuffle.
+//! The questions of the room in vector simd: a look-up of four bits is one shuffle.
 
 use std::arch::x86_64::__m256i;
 
@@ -6,20 +6,21 @@ use pulp::x86::V3;
 use pulp::{NullaryFnOnce, cast};
 
 use crate::benefit::index::GROUP;
-use crate::benefit::lanes::{Both, Least, Question, Row, Square, Terms};
-use crate::benefit::registers::Registers;
+use crate::benefit::kernel::{PairInput, Row, ScanInput, Square, Terms, Thresholds};
+use crate::benefit::simd::Simd;
+use crate::rows::AsIndex;
 
-/// `PARTS` registers hold a group.
-type Sums<S, const PARTS: usize> = [<S as Registers>::Whole; PARTS];
+/// `PARTS` simd hold a group.
+type Sums<S, const PARTS: usize> = [<S as Simd>::Bytes; PARTS];
 
 pub(crate) struct Answer<'a, 't, S, const PARTS: usize> {
     pub(crate) simd: S,
-    pub(crate) question: &'a Question<'t>,
+    pub(crate) question: &'a ScanInput<'t>,
     pub(crate) found: &'a mut [u128],
     pub(crate) sums: &'a mut [[u8; GROUP]],
 }
 
-impl<S: Registers, const PARTS: usize> NullaryFnOnce for Answer<'_, '_, S, PARTS> {
+impl<S: Simd, const PARTS: usize> NullaryFnOnce for Answer<'_, '_, S, PARTS> {
     type Output = ();
 
     #[inline(always)]
@@ -38,7 +39,7 @@ impl<S: Registers, const PARTS: usize> NullaryFnOnce for Answer<'_, '_, S, PARTS
             let gain = added(simd, gain, codes, question.gain);
             *bits = 0;
             for (part, gain) in gain.iter().enumerate() {
-                *bits |= u128::from(simd.bits(simd.at_least(*gain, least[0])));
+                *bits |= u128::from(simd.bits(simd.at_least_u8(*gain, least[0])));
                 simd.store(*gain, sum, part);
             }
         }
@@ -64,7 +65,7 @@ pub(crate) struct Gains<'a, 't, S, const PARTS: usize> {
     pub(crate) sums: &'a mut [[u8; GROUP]],
 }
 
-impl<S: Registers, const PARTS: usize> NullaryFnOnce for Gains<'_, '_, S, PARTS> {
+impl<S: Simd, const PARTS: usize> NullaryFnOnce for Gains<'_, '_, S, PARTS> {
     type Output = ();
 
     #[inline(always)]
@@ -81,12 +82,12 @@ impl<S: Registers, const PARTS: usize> NullaryFnOnce for Gains<'_, '_, S, PARTS>
 pub(crate) struct Matches<'a, 't, S, const PARTS: usize> {
     pub(crate) simd: S,
     pub(crate) row: &'a Row<'t>,
-    pub(crate) both: &'a Both<'t>,
+    pub(crate) both: &'a PairInput<'t>,
     pub(crate) found: &'a mut [u128],
     pub(crate) sums: &'a mut [[u8; GROUP]],
 }
 
-impl<S: Registers, const PARTS: usize> NullaryFnOnce for Matches<'_, '_, S, PARTS> {
+impl<S: Simd, const PARTS: usize> NullaryFnOnce for Matches<'_, '_, S, PARTS> {
     type Output = ();
 
     #[inline(always)]
@@ -110,7 +111,7 @@ impl<S: Registers, const PARTS: usize> NullaryFnOnce for Matches<'_, '_, S, PART
                 for (theirs, least) in theirs.iter_mut().zip(leasts) {
                     *theirs = simd.load(least, part);
                 }
-                let counts = simd.or(enough(simd, sums, own), enough(simd, sums, theirs));
+                let counts = simd.mask_or(enough(simd, sums, own), enough(simd, sums, theirs));
                 *bits |= at::<PARTS>(simd.bits(counts), part);
                 simd.store(*gain, sum, part);
             }
@@ -125,8 +126,8 @@ fn at<const PARTS: usize>(bits: u64, part: usize) -> u128 {
 }
 
 #[inline(always)]
-fn every_least<S: Registers>(simd: S, least: Least) -> [S::Whole; 4] {
-    let every = |value: u8| simd.every([value; 4]);
+fn every_least<S: Simd>(simd: S, least: Thresholds) -> [S::Bytes; 4] {
+    let every = |value: u8| simd.splat([value; 4]);
     [
         every(least.gain),
         every(least.give),
@@ -137,27 +138,27 @@ fn every_least<S: Registers>(simd: S, least: Least) -> [S::Whole; 4] {
 
 /// Gain and give, their mean, and the lesser of the two means that weigh one thrice.
 #[inline(always)]
-fn means<S: Registers>(simd: S, gain: S::Whole, give: S::Whole) -> [S::Whole; 4] {
-    let mean = simd.average(gain, give);
-    let skewed = simd.least_bytes(simd.average(gain, mean), simd.average(give, mean));
+fn means<S: Simd>(simd: S, gain: S::Bytes, give: S::Bytes) -> [S::Bytes; 4] {
+    let mean = simd.average_u8(gain, give);
+    let skewed = simd.min_u8(simd.average_u8(gain, mean), simd.average_u8(give, mean));
     [gain, give, mean, skewed]
 }
 
 #[inline(always)]
-fn enough<S: Registers>(simd: S, sums: [S::Whole; 4], least: [S::Whole; 4]) -> S::Mask {
-    let gains = simd.and(
-        simd.at_least(sums[0], least[0]),
-        simd.at_least(sums[1], least[1]),
+fn enough<S: Simd>(simd: S, sums: [S::Bytes; 4], least: [S::Bytes; 4]) -> S::Mask {
+    let gains = simd.mask_and(
+        simd.at_least_u8(sums[0], least[0]),
+        simd.at_least_u8(sums[1], least[1]),
     );
-    let means = simd.and(
-        simd.at_least(sums[2], least[2]),
-        simd.at_least(sums[3], least[3]),
+    let means = simd.mask_and(
+        simd.at_least_u8(sums[2], least[2]),
+        simd.at_least_u8(sums[3], least[3]),
     );
-    simd.and(gains, means)
+    simd.mask_and(gains, means)
 }
 
 #[inline(always)]
-fn loaded<S: Registers, const PARTS: usize>(simd: S, from: &[u8; GROUP]) -> Sums<S, PARTS> {
+fn loaded<S: Simd, const PARTS: usize>(simd: S, from: &[u8; GROUP]) -> Sums<S, PARTS> {
     let mut sums = [simd.zero(); PARTS];
     for (part, sum) in sums.iter_mut().enumerate() {
         *sum = simd.load(from, part);
@@ -166,40 +167,40 @@ fn loaded<S: Registers, const PARTS: usize>(simd: S, from: &[u8; GROUP]) -> Sums
 }
 
 #[inline(always)]
-fn gains<S: Registers, const PARTS: usize>(simd: S, row: &Row<'_>, group: usize) -> Sums<S, PARTS> {
-    let extra = simd.every([row.extra; 4]);
+fn gains<S: Simd, const PARTS: usize>(simd: S, row: &Row<'_>, group: usize) -> Sums<S, PARTS> {
+    let extra = simd.splat([row.extra; 4]);
     let mut gain = loaded::<S, PARTS>(simd, &row.gains[group]);
     for part in &mut gain {
-        *part = simd.add_bytes(*part, extra);
+        *part = simd.saturating_add_u8(*part, extra);
     }
     let codes = &row.codes[group * row.width..][..row.width];
     added(simd, gain, codes, row.terms)
 }
 
 #[inline(always)]
-fn added<S: Registers, const PARTS: usize>(
+fn added<S: Simd, const PARTS: usize>(
     simd: S,
     mut sums: Sums<S, PARTS>,
     codes: &[[u8; GROUP]],
     terms: Terms<'_>,
 ) -> Sums<S, PARTS> {
     for (&row, table) in terms.rows.iter().zip(terms.tables) {
-        let codes = &codes[row as usize];
+        let codes = &codes[row.as_index()];
         for (part, sum) in sums.iter_mut().enumerate() {
-            let units = simd.look_up(*table, simd.load(codes, part));
-            *sum = simd.add_bytes(*sum, units);
+            let units = simd.shuffle(*table, simd.load(codes, part));
+            *sum = simd.saturating_add_u8(*sum, units);
         }
     }
     sums
 }
 
-/// Turns rows into columns; longer registers would not make this shorter.
+/// Turns rows into columns; longer simd would not make this shorter.
 pub(crate) struct Transpose<'a> {
     pub(crate) simd: V3,
     pub(crate) square: &'a mut Square,
 }
 
-/// Registers of 32 bytes that hold a group.
+/// Simd of 32 bytes that hold a group.
 const WIDTH: usize = GROUP / 32;
 
 impl NullaryFnOnce for Transpose<'_> {

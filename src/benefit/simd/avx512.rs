@@ -1,18 +1,18 @@
-//! Registers of 64 bytes.
+//! Simd of 64 bytes.
 
 use std::arch::x86_64::{__m512, __m512i};
 
 use pulp::cast;
 use pulp::x86::V4;
 
-use crate::benefit::registers::Registers;
+use crate::benefit::simd::Simd;
 
 const BYTES: usize = 64;
 const LANES: usize = BYTES / 4;
 
-impl Registers for V4 {
-    type Whole = __m512i;
-    type Float = __m512;
+impl Simd for V4 {
+    type Bytes = __m512i;
+    type Floats = __m512;
     type Mask = u64;
 
     #[inline(always)]
@@ -36,12 +36,12 @@ impl Registers for V4 {
     }
 
     #[inline(always)]
-    fn every(self, bytes: [u8; 4]) -> __m512i {
+    fn splat(self, bytes: [u8; 4]) -> __m512i {
         self.avx512f._mm512_set1_epi32(i32::from_le_bytes(bytes))
     }
 
     #[inline(always)]
-    fn every_float(self, number: f32) -> __m512 {
+    fn splat_f32(self, number: f32) -> __m512 {
         self.avx512f._mm512_set1_ps(number)
     }
 
@@ -51,38 +51,38 @@ impl Registers for V4 {
     }
 
     #[inline(always)]
-    fn look_up(self, table: [u8; 16], codes: __m512i) -> __m512i {
+    fn shuffle(self, table: [u8; 16], codes: __m512i) -> __m512i {
         let table = self.avx512f._mm512_broadcast_i32x4(cast(table));
         self.avx512bw._mm512_shuffle_epi8(table, codes)
     }
 
     #[inline(always)]
-    fn add_bytes(self, a: __m512i, b: __m512i) -> __m512i {
+    fn saturating_add_u8(self, a: __m512i, b: __m512i) -> __m512i {
         self.avx512bw._mm512_adds_epu8(a, b)
     }
 
     #[inline(always)]
-    fn average(self, a: __m512i, b: __m512i) -> __m512i {
+    fn average_u8(self, a: __m512i, b: __m512i) -> __m512i {
         self.avx512bw._mm512_avg_epu8(a, b)
     }
 
     #[inline(always)]
-    fn least_bytes(self, a: __m512i, b: __m512i) -> __m512i {
+    fn min_u8(self, a: __m512i, b: __m512i) -> __m512i {
         self.avx512bw._mm512_min_epu8(a, b)
     }
 
     #[inline(always)]
-    fn at_least(self, a: __m512i, b: __m512i) -> u64 {
+    fn at_least_u8(self, a: __m512i, b: __m512i) -> u64 {
         self.avx512bw._mm512_cmpge_epu8_mask(a, b)
     }
 
     #[inline(always)]
-    fn and(self, a: u64, b: u64) -> u64 {
+    fn mask_and(self, a: u64, b: u64) -> u64 {
         a & b
     }
 
     #[inline(always)]
-    fn or(self, a: u64, b: u64) -> u64 {
+    fn mask_or(self, a: u64, b: u64) -> u64 {
         a | b
     }
 
@@ -92,58 +92,58 @@ impl Registers for V4 {
     }
 
     #[inline(always)]
-    fn products(self, a: __m512i, b: __m512i) -> __m512i {
+    fn multiply_add_u8_i8(self, a: __m512i, b: __m512i) -> __m512i {
         self.avx512bw._mm512_maddubs_epi16(a, b)
     }
 
     #[inline(always)]
-    fn add_16(self, a: __m512i, b: __m512i) -> __m512i {
+    fn add_i16(self, a: __m512i, b: __m512i) -> __m512i {
         self.avx512bw._mm512_add_epi16(a, b)
     }
 
     #[inline(always)]
-    fn widen(self, a: __m512i) -> __m512i {
+    fn widen_add_i16(self, a: __m512i) -> __m512i {
         self.avx512bw
             ._mm512_madd_epi16(a, self.avx512f._mm512_set1_epi16(1))
     }
 
     #[inline(always)]
-    fn add_32(self, a: __m512i, b: __m512i) -> __m512i {
+    fn add_i32(self, a: __m512i, b: __m512i) -> __m512i {
         self.avx512f._mm512_add_epi32(a, b)
     }
 
     #[inline(always)]
-    fn float(self, a: __m512i) -> __m512 {
+    fn to_f32(self, a: __m512i) -> __m512 {
         self.avx512f._mm512_cvtepi32_ps(a)
     }
 
     #[inline(always)]
-    fn add(self, a: __m512, b: __m512) -> __m512 {
+    fn add_f32(self, a: __m512, b: __m512) -> __m512 {
         self.avx512f._mm512_add_ps(a, b)
     }
 
     #[inline(always)]
-    fn multiply(self, a: __m512, b: __m512) -> __m512 {
+    fn mul_f32(self, a: __m512, b: __m512) -> __m512 {
         self.avx512f._mm512_mul_ps(a, b)
     }
 
     #[inline(always)]
-    fn multiply_add(self, a: __m512, b: __m512, c: __m512) -> __m512 {
+    fn mul_add_f32(self, a: __m512, b: __m512, c: __m512) -> __m512 {
         self.avx512f._mm512_fmadd_ps(a, b, c)
     }
 
     #[inline(always)]
-    fn least(self, a: __m512, b: __m512) -> __m512 {
+    fn min_f32(self, a: __m512, b: __m512) -> __m512 {
         self.avx512f._mm512_min_ps(a, b)
     }
 
     #[inline(always)]
-    fn most(self, a: __m512, b: __m512) -> __m512 {
+    fn max_f32(self, a: __m512, b: __m512) -> __m512 {
         self.avx512f._mm512_max_ps(a, b)
     }
 
     #[inline(always)]
-    fn above(self, a: __m512, b: __m512) -> u32 {
+    fn gt_f32(self, a: __m512, b: __m512) -> u32 {
         let found = self
             .avx512f
             ._mm512_cmp_ps_mask::<{ std::arch::x86_64::_CMP_GT_OQ }>(a, b);

@@ -3,18 +3,18 @@
 use std::ops::Range;
 
 use crate::benefit::Mean;
-use crate::benefit::bound::{Bound, LEAST_GAIN};
+use crate::benefit::bound::{MIN_GAIN, MeanBound};
 use crate::benefit::dense::DenseVectors;
 use crate::benefit::dense::dot::{TOGETHER, dot_on, dots_on};
 use crate::benefit::dense::panel::{PANEL, Panel, Scale};
 use crate::benefit::dense::tile::{LANES, Pair, ROWS, Row, Tile};
-use crate::benefit::registers::Machine;
-use crate::benefit::top::Top;
+use crate::benefit::simd::SimdLevel;
+use crate::benefit::top_k::TopK;
 
 /// Some panels, with the best so far of everyone in them.
 pub(crate) struct Block {
     panels: Range<usize>,
-    pub(crate) tops: Vec<Top>,
+    pub(crate) tops: Vec<TopK>,
 }
 
 impl Block {
@@ -25,56 +25,56 @@ impl Block {
             .sum();
         Self {
             panels,
-            tops: (0..people).map(|_| Top::new(limit)).collect(),
+            tops: (0..people).map(|_| TopK::new(limit)).collect(),
         }
     }
 }
 
 /// Blocks of panels at work.
-pub(crate) struct Meeting<'a> {
+pub(crate) struct PanelPairs<'a> {
     pub(crate) vectors: &'a DenseVectors<'a>,
     pub(crate) panels: &'a [Panel],
     pub(crate) mean: Mean,
-    pub(crate) bound: Bound,
+    pub(crate) bound: MeanBound,
     pub(crate) scale: Scale,
-    pub(crate) machine: Machine,
+    pub(crate) machine: SimdLevel,
 }
 
 /// What one worker writes while panels meet.
-pub(crate) struct Space {
+pub(crate) struct Scratch {
     tile: Tile,
     pairs: Vec<Pair>,
 }
 
-impl Meeting<'_> {
-    pub(crate) fn space(&self) -> Space {
-        Space {
+impl PanelPairs<'_> {
+    pub(crate) fn scratch(&self) -> Scratch {
+        Scratch {
             tile: Tile::new(self.machine, self.bound),
             pairs: Vec::new(),
         }
     }
 
     /// Everyone of a block meets everyone of it.
-    pub(crate) fn alone(&self, space: &mut Space, block: &mut Block) {
+    pub(crate) fn within(&self, scratch: &mut Scratch, block: &mut Block) {
         let (panels, tops) = (block.panels.clone(), &mut block.tops[..]);
         // First within each panel, so that everyone has a threshold before most of the others come.
         for (one, tops) in panels.clone().zip(tops.chunks_mut(PANEL)) {
-            self.panel(space, one, tops);
+            self.panel(scratch, one, tops);
         }
         for one in panels.clone() {
             let (before, rest) = tops.split_at_mut((one - panels.start) * PANEL);
             let here = rest.len().min(PANEL);
             for (other, there) in panels.clone().zip(before.chunks_mut(PANEL)) {
-                self.panels(space, (one, &mut rest[..here]), (other, there));
+                self.panels(scratch, (one, &mut rest[..here]), (other, there));
             }
         }
     }
 
     /// Everyone of one block meets everyone of another.
-    pub(crate) fn both(&self, space: &mut Space, one: &mut Block, other: &mut Block) {
+    pub(crate) fn between(&self, scratch: &mut Scratch, one: &mut Block, other: &mut Block) {
         for (panel, a) in one.panels.clone().zip(one.tops.chunks_mut(PANEL)) {
             for (other, b) in other.panels.clone().zip(other.tops.chunks_mut(PANEL)) {
-                self.panels(space, (panel, a), (other, b));
+                self.panels(scratch, (panel, a), (other, b));
             }
         }
     }
@@ -82,11 +82,11 @@ impl Meeting<'_> {
     /// Everyone of one panel meets everyone of another.
     fn panels(
         &self,
-        space: &mut Space,
-        (one, a): (usize, &mut [Top]),
-        (other, b): (usize, &mut [Top]),
+        scratch: &mut Scratch,
+        (one, a): (usize, &mut [TopK]),
+        (other, b): (usize, &mut [TopK]),
     ) {
-        let Space { tile, pairs } = space;
+        let Scratch { tile, pairs } = scratch;
         let (rows, columns) = (&self.panels[one], &self.panels[other]);
         self.expect(tile, b);
         for row in (0..rows.people.len()).step_by(ROWS) {
@@ -101,8 +101,8 @@ impl Meeting<'_> {
     }
 
     /// Everyone of a panel meets everyone of it: the columns behind each row.
-    fn panel(&self, space: &mut Space, one: usize, tops: &mut [Top]) {
-        let Space { tile, pairs } = space;
+    fn panel(&self, scratch: &mut Scratch, one: usize, tops: &mut [TopK]) {
+        let Scratch { tile, pairs } = scratch;
         let panel = &self.panels[one];
         self.expect(tile, tops);
         for row in (0..panel.people.len()).step_by(ROWS) {
@@ -122,7 +122,7 @@ impl Meeting<'_> {
         &self,
         (rows, columns): (&Panel, &Panel),
         pairs: &[Pair],
-        mut at: impl FnMut(&Pair, &mut dyn FnMut(&mut Top, &mut Top)),
+        mut at: impl FnMut(&Pair, &mut dyn FnMut(&mut TopK, &mut TopK)),
     ) {
         let vectors = self.vectors;
         let people = |pair: &Pair| (rows.numbers[pair.row], columns.numbers[pair.column]);
@@ -137,9 +137,9 @@ impl Meeting<'_> {
             );
             for (pair, gain) in few.iter().zip(gains).filter(|(_, gain)| *gain > 0.0) {
                 at(pair, &mut |a, b| {
-                    let floor = a.floor().min(b.floor());
+                    let floor = a.threshold().min(b.threshold());
                     if !self.bound.reaches(
-                        self.scale.scaled(gain).max(LEAST_GAIN),
+                        self.scale.scaled(gain).max(MIN_GAIN),
                         pair.give,
                         self.scale.scaled(floor),
                     ) {
@@ -158,25 +158,25 @@ impl Meeting<'_> {
     }
 
     /// What is known of a few rows of a panel that meet the columns of another.
-    fn rows(&self, rows: &Panel, columns: &Panel, tops: &[Top], row: usize) -> [Row; ROWS] {
+    fn rows(&self, rows: &Panel, columns: &Panel, tops: &[TopK], row: usize) -> [Row; ROWS] {
         std::array::from_fn(|place| match rows.people.get(row + place) {
-            Some(person) => person.row(columns, tops[row + place].floor(), self.scale),
+            Some(person) => person.row(columns, tops[row + place].threshold(), self.scale),
             None => Row::default(),
         })
     }
 
     /// Sets the scores that columns must reach.
-    fn expect(&self, tile: &mut Tile, tops: &[Top]) {
+    fn expect(&self, tile: &mut Tile, tops: &[TopK]) {
         for (floor, top) in tile.floors.as_flattened_mut().iter_mut().zip(tops) {
-            *floor = self.scale.scaled(top.floor());
+            *floor = self.scale.scaled(top.threshold());
         }
     }
 
     /// Brings the scores that some columns must reach up to what their lists have risen to.
-    fn expect_of(&self, tile: &mut Tile, pairs: &[Pair], tops: &[Top]) {
+    fn expect_of(&self, tile: &mut Tile, pairs: &[Pair], tops: &[TopK]) {
         for pair in pairs {
             tile.floors.as_flattened_mut()[pair.column] =
-                self.scale.scaled(tops[pair.column].floor());
+                self.scale.scaled(tops[pair.column].threshold());
         }
     }
 }
