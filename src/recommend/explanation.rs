@@ -6,8 +6,10 @@ use crate::id::PersonIndex;
 use crate::network::Network;
 use crate::path::Introduction;
 use crate::person::{Intent, Visibility};
+use crate::recommend::data::Audience;
 use crate::recommend::matcher::Matcher;
-use crate::recommend::scorer::{Audience, PairScore, PairScorer};
+use crate::recommend::policy::Policy;
+use crate::recommend::scorer::{LinearGains, PairScore};
 use crate::recommend::variety::Displaced;
 
 /// One thing that a person gains from another.
@@ -114,12 +116,15 @@ fn known<S: serde::Serializer>(difference: &Difference, serializer: S) -> Result
 
 impl<'m> Explanation<'m> {
     pub(crate) fn new(matcher: &'m Matcher, who: PersonIndex, peer: PersonIndex) -> Self {
-        let mut scorer = PairScorer::new(matcher);
+        let mut scorer = matcher.scorer();
         let (own, other) = (Viewed::own(matcher, who), Viewed::others(matcher, peer));
         let (mut gain, mut give) = (own.gains_from(&other), other.gains_from(&own));
         let contrast = scorer.contrast(who, peer, Audience::Asker);
-        let linear = (gain.benefit, give.benefit);
-        let pair = scorer.weigh(who, peer, linear.0, linear.1, contrast);
+        let linear = LinearGains {
+            gain: gain.benefit,
+            give: give.benefit,
+        };
+        let pair = scorer.combine(who, peer, linear, contrast);
         let disputes = disputes(matcher, who, peer);
         for (side, person) in [(&mut gain, who), (&mut give, peer)] {
             side.dispute(
@@ -132,7 +137,7 @@ impl<'m> Explanation<'m> {
         give.factor = pair.give_factor;
         let way = matcher.introduction(who, peer);
         Self {
-            score: matcher.score_of(&gain, &give),
+            score: score_of(matcher.policy(), &gain, &give),
             gain,
             give,
             difference: pair.difference,
@@ -144,23 +149,12 @@ impl<'m> Explanation<'m> {
     }
 }
 
-impl Matcher {
-    /// Why a pair scores what it scores, as the first may know it; `None` where consent is missing and
-    /// [`why_not`](Self::why_not) has the answer.
-    #[must_use]
-    pub fn explain(&self, who: PersonIndex, peer: PersonIndex) -> Option<Explanation<'_>> {
-        self.mutually_available(who, peer)
-            .then(|| Explanation::new(self, who, peer))
+/// The score of two sides as an explanation shows them.
+fn score_of(policy: &Policy, gain: &Side<'_>, give: &Side<'_>) -> f32 {
+    if gain.benefit < policy.floor || give.benefit < policy.floor {
+        return 0.0;
     }
-
-    /// The score of two sides as an explanation shows them.
-    fn score_of(&self, gain: &Side<'_>, give: &Side<'_>) -> f32 {
-        let floor = self.policy().floor;
-        if gain.benefit < floor || give.benefit < floor {
-            return 0.0;
-        }
-        self.policy().mean.of(gain.utility(), give.utility())
-    }
+    policy.mean.of(gain.utility(), give.utility())
 }
 
 /// The names of the introducers of a way.

@@ -1,13 +1,17 @@
 //! The asker: compiled vectors, a policy, and who may be suggested to whom.
 
+use std::fmt;
+use std::sync::Arc;
+
 use crate::benefit::{Index, Profiles, Vectors};
-use crate::diversity::{Component, shared_circles};
+use crate::diversity::shared_circles;
 use crate::error::Error;
 use crate::id::PersonIndex;
 use crate::network::Network;
-use crate::path::Introducers;
+use crate::path::{Introducers, Introduction};
+use crate::recommend::data::ScoringData;
 use crate::recommend::policy::{Acquaintances, CircleRule, Policy};
-use crate::recommend::scorer::{PairScorer, ScoringData};
+use crate::recommend::scorer::PairScorer;
 
 /// Answers questions about a network under a policy. Made once, asked many times, from any number of threads.
 ///
@@ -35,16 +39,26 @@ use crate::recommend::scorer::{PairScorer, ScoringData};
 /// assert_eq!(picks[0].to_string(), "ben: ana gains fundraising (0.70), ben gains rust (0.90); via caro");
 /// # Ok::<(), confrere::Error>(())
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Matcher {
-    network: Network,
-    policy: Policy,
-    vectors: Vectors,
-    index: Index,
+    compiled: Arc<Compiled>,
+}
+
+/// What a matcher is made of, shared by its clones and its answers.
+struct Compiled {
     data: ScoringData,
+    index: Index,
+    /// By person: whether they are neither paused nor full.
     open: Vec<bool>,
-    carriers: Introducers,
-    weighs_difference: bool,
+    introducers: Introducers,
+}
+
+impl fmt::Debug for Matcher {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Matcher")
+            .field("network", self.network())
+            .finish_non_exhaustive()
+    }
 }
 
 impl Matcher {
@@ -69,73 +83,67 @@ impl Matcher {
     }
 
     fn with_checked(network: &Network, policy: Policy) -> Self {
-        let vectors = Vectors::new(network, policy.specificity, policy.skill_weights);
-        let data = ScoringData::new(network, &policy.difference);
+        let data = ScoringData::new(network, policy);
         let open: Vec<bool> = network
             .indices()
             .map(|person| network.limits_at(person).is_open())
             .collect();
         let candidates = network.indices().filter(|person| open[person.index()]);
         let index = Index::new(
-            profiles(&vectors),
+            profiles(&data.vectors),
             candidates.map(|person| person.0).collect(),
         );
-        let carriers = Introducers::of(network);
-        let weighs_difference = Component::ALL
-            .iter()
-            .any(|&part| data.weights.get(part) > 0.0);
         Self {
-            network: network.clone(),
-            policy,
-            vectors,
-            index,
-            data,
-            open,
-            carriers,
-            weighs_difference,
+            compiled: Arc::new(Compiled {
+                data,
+                index,
+                open,
+                introducers: Introducers::of(network),
+            }),
         }
     }
 
     /// The network that is asked about.
     #[must_use]
     pub fn network(&self) -> &Network {
-        &self.network
+        &self.compiled.data.network
     }
 
     /// The policy that is followed.
     #[must_use]
     pub fn policy(&self) -> &Policy {
-        &self.policy
-    }
-
-    pub(crate) fn vectors(&self) -> &Vectors {
-        &self.vectors
+        &self.compiled.data.policy
     }
 
     pub(crate) fn data(&self) -> &ScoringData {
-        &self.data
+        &self.compiled.data
+    }
+
+    pub(crate) fn vectors(&self) -> &Vectors {
+        &self.compiled.data.vectors
     }
 
     pub(crate) fn index(&self) -> &Index {
-        &self.index
+        &self.compiled.index
     }
 
-    pub(crate) fn carriers(&self) -> &Introducers {
-        &self.carriers
+    pub(crate) fn introducers(&self) -> &Introducers {
+        &self.compiled.introducers
     }
 
-    pub(crate) fn weighs_difference(&self) -> bool {
-        self.weighs_difference
+    /// A scorer with scratch space of its own: one per worker.
+    pub(crate) fn scorer(&self) -> PairScorer<'_> {
+        PairScorer::new(&self.compiled.data)
     }
 
     /// Whether a person can be suggested to anyone: neither paused nor full.
     pub(crate) fn is_open(&self, person: PersonIndex) -> bool {
-        self.open[person.index()]
+        self.compiled.open[person.index()]
     }
 
-    /// Whether consent allows a pair: two people, both open, neither blocking the other.
+    /// Whether two people are open to each other: not one person, both open, neither blocking the other.
     pub(crate) fn mutually_available(&self, i: PersonIndex, j: PersonIndex) -> bool {
-        i != j && self.is_open(i) && self.is_open(j) && !self.network.blocked_at(i, j)
+        i != j && self.is_open(i) && self.is_open(j) && !self.network().blocked_at(i, j)
     }
 
     /// Whether the policy's rules allow a pair.
@@ -143,22 +151,23 @@ impl Matcher {
         !self.is_excluded_acquaintance(i, j) && !self.shares_excluded_circle(i, j)
     }
 
-    /// Whether two people are tied and ties are left out.
+    /// Whether two people are tied and the policy leaves ties out.
     pub(crate) fn is_excluded_acquaintance(&self, i: PersonIndex, j: PersonIndex) -> bool {
-        self.policy.acquaintances == Acquaintances::Excluded
-            && self.network.acquaintances().between(i, j).is_some()
+        self.policy().acquaintances == Acquaintances::Excluded
+            && self.network().acquaintances().between(i, j).is_some()
     }
 
     /// Whether two people share a circle so near that the policy leaves them out.
     pub(crate) fn shares_excluded_circle(&self, i: PersonIndex, j: PersonIndex) -> bool {
-        let CircleRule::Outside(nearest) = self.policy.circles else {
+        let CircleRule::Outside(nearest) = self.policy().circles else {
             return false;
         };
-        let mut pairs = self.network.circles_at(i).zip(self.network.circles_at(j));
+        let network = self.network();
+        let mut pairs = network.circles_at(i).zip(network.circles_at(j));
         pairs.any(|(one, other)| {
             let shared = shared_circles(one, other);
             let levels = one.len().max(other.len()) as u32;
-            shared > 0 && shared + nearest > levels
+            shared > 0 && shared.saturating_add(nearest) > levels
         })
     }
 
@@ -167,47 +176,14 @@ impl Matcher {
         self.mutually_available(i, j) && self.passes_policy(i, j)
     }
 
-    /// The score of a pair from 0 to 1; 0 where there is no match or none is allowed. Symmetric to the last bit.
-    ///
-    /// score(i, j) = M_r(u(i←j), u(j←i)) with u(i←j) = b(i←j) · (1 + ω_i·d(i, j)) / (1 + ω_i).
-    ///
-    /// # Panics
-    ///
-    /// Panics on ids of another, larger network; so do the other questions.
-    ///
-    /// # Complexity
-    ///
-    /// O(items of both), and where hop novelty counts the people within two ties of both.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use confrere::{Matcher, Network, Person, Policy};
-    /// let network = Network::builder()
-    ///     .person(Person::new("ana").offers("rust", 1.0).needs("law", 1.0))
-    ///     .person(Person::new("ben").offers("law", 0.5).needs("rust", 1.0))
-    ///     .build()?;
-    /// let matcher = Matcher::with_policy(&network, Policy::benefit_only())?;
-    /// let (ana, ben) = (network.id("ana")?, network.id("ben")?);
-    /// assert!((matcher.score(ana, ben) - 2.0 / 3.0).abs() < 1e-6); // the harmonic mean of 0.5 and 1
-    /// assert_eq!(matcher.score(ana, ben), matcher.score(ben, ana));
-    /// # Ok::<(), confrere::Error>(())
-    /// ```
-    #[must_use]
-    pub fn score(&self, a: PersonIndex, b: PersonIndex) -> f32 {
-        if !self.is_eligible(a, b) {
-            return 0.0;
-        }
-        PairScorer::new(self).score(a, b).score
-    }
-
-    /// What a person gains from another, b(a←b) from 0 to 1, before any difference is weighed; 0 where consent is missing.
-    #[must_use]
-    pub fn gain(&self, a: PersonIndex, b: PersonIndex) -> f32 {
-        if !self.mutually_available(a, b) {
-            return 0.0;
-        }
-        PairScorer::new(self).score(a, b).gain
+    /// The best way of introduction between two people; `None` where no way is short and likely enough.
+    pub(crate) fn introduction(
+        &self,
+        who: PersonIndex,
+        peer: PersonIndex,
+    ) -> Option<Introduction<'_>> {
+        let introductions = self.network().introductions_by(self.introducers());
+        introductions.hops(self.policy().hops).between(who, peer)
     }
 }
 

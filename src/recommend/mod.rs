@@ -1,30 +1,36 @@
-//! Floor 4 — whom should I meet, and why?
+//! Whom to meet, and why.
 //!
 //! A [`Matcher`] holds compiled vectors and a [`Policy`]; a [`Query`] is a question, a [`Recommendation`] an answer with
 //! its [`Explanation`] and its introduction. It weighs the measurements of the floor below and does not know how one is made.
 
-mod block;
-mod community;
+mod community_questions;
+mod components;
+mod data;
 mod display;
 mod explanation;
+mod lists;
 mod matcher;
+mod opinions;
 pub mod oracle;
-mod outside;
+mod outside_report;
+mod person_questions;
 mod policy;
+mod profile;
 mod query;
-mod ranking;
+mod ranked;
 mod recommendation;
 mod scorer;
+mod varied;
 mod variety;
 mod why_not;
 
+pub(crate) use crate::recommend::data::Audience;
 pub use crate::recommend::explanation::{Explanation, Item, Side};
 pub use crate::recommend::matcher::Matcher;
-pub use crate::recommend::outside::OutsideReport;
+pub use crate::recommend::outside_report::OutsideReport;
 pub use crate::recommend::policy::{Acquaintances, CircleRule, Policy};
 pub use crate::recommend::query::Query;
-pub use crate::recommend::ranking::Ranked;
+pub use crate::recommend::ranked::Ranked;
 pub use crate::recommend::recommendation::Recommendation;
-pub(crate) use crate::recommend::scorer::{Audience, PairScorer};
 pub use crate::recommend::variety::{Displaced, Variety};
 pub use crate::recommend::why_not::{For, WhyNot};

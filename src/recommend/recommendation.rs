@@ -5,8 +5,7 @@ use crate::id::PersonIndex;
 use crate::path::Introduction;
 use crate::recommend::explanation::{Explanation, via};
 use crate::recommend::matcher::Matcher;
-use crate::recommend::query::Query;
-use crate::recommend::scorer::{PairScore, PairScorer};
+use crate::recommend::scorer::PairScore;
 use crate::recommend::variety::Displaced;
 
 /// A peer worth meeting, with the numbers of the match. Its explanation and introduction are worked out when asked for.
@@ -116,53 +115,6 @@ impl<'m> Recommendation<'m> {
     #[must_use]
     pub fn via(&self) -> Vec<&'m str> {
         self.introduction().map(|way| via(&way)).unwrap_or_default()
-    }
-}
-
-impl Matcher {
-    /// The best peers of a person, with reasons: score descending, then name order; in the order of choice where the
-    /// question asks for a [varied](Query::varied) list.
-    ///
-    /// # Examples
-    ///
-    /// See [`Matcher`], [`Query`] and [`Variety`](crate::Variety).
-    #[must_use]
-    pub fn recommend(&self, question: impl Into<Query>) -> Vec<Recommendation<'_>> {
-        let query = question.into();
-        let mut scorer = PairScorer::new(self);
-        let ranked = match query.variety {
-            Some(variety) => self.rank_varied(&query, variety),
-            None => self
-                .rank(&query)
-                .into_iter()
-                .map(|place| (place, None))
-                .collect(),
-        };
-        let answers = ranked.into_iter().map(|(place, displaced)| {
-            let pair = scorer.score(query.who, place.peer);
-            Recommendation::new(self, query.who, place.peer, pair).displacing(displaced)
-        });
-        answers.collect()
-    }
-
-    /// The match of a pair, with reasons; `None` where there is none or none is allowed.
-    #[must_use]
-    pub fn pair(&self, who: PersonIndex, peer: PersonIndex) -> Option<Recommendation<'_>> {
-        let pair = self
-            .is_eligible(who, peer)
-            .then(|| PairScorer::new(self).score(who, peer));
-        let matched = pair.filter(|pair| pair.score > 0.0);
-        matched.map(|pair| Recommendation::new(self, who, peer, pair))
-    }
-
-    /// The best way of introduction between two people; `None` where no way is short and likely enough.
-    pub(crate) fn introduction(
-        &self,
-        who: PersonIndex,
-        peer: PersonIndex,
-    ) -> Option<Introduction<'_>> {
-        let introductions = self.network().introductions_by(self.carriers());
-        introductions.hops(self.policy().hops).between(who, peer)
     }
 }
 

@@ -5,7 +5,6 @@ use std::fmt;
 use crate::id::PersonIndex;
 use crate::recommend::matcher::Matcher;
 use crate::recommend::query::Query;
-use crate::recommend::scorer::PairScorer;
 
 /// For whom something is missing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -142,7 +141,7 @@ impl<'m> WhyNot<'m> {
     fn of_score(matcher: &'m Matcher, query: &Query, peer: PersonIndex) -> Self {
         let network = matcher.network();
         let (asker, other) = (network.name_at(query.who), network.name_at(peer));
-        let pair = PairScorer::new(matcher).score(query.who, peer);
+        let pair = matcher.scorer().score(query.who, peer);
         let whom = |short: fn(f32, f32) -> bool, least| match (
             short(pair.gain, least),
             short(pair.give, least),
@@ -241,28 +240,5 @@ impl fmt::Display for WhyNot<'_> {
             ),
             Self::Suggested { other, place } => write!(f, "{other} is suggested as number {place}"),
         }
-    }
-}
-
-impl Matcher {
-    /// Why someone is not among the answers to a question, as the asker may know it.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use confrere::{Matcher, Network, Person, WhyNot};
-    /// let network = Network::builder()
-    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
-    ///     .person(Person::new("ben").offers("design", 0.7).needs("rust", 0.6))
-    ///     .build()?;
-    /// let matcher = Matcher::new(&network);
-    /// let (ana, ben) = (network.id("ana")?, network.id("ben")?);
-    /// let why = matcher.why_not(ana, ben);
-    /// assert_eq!(why.to_string(), "ana would gain nothing from ben");
-    /// # Ok::<(), confrere::Error>(())
-    /// ```
-    #[must_use]
-    pub fn why_not(&self, question: impl Into<Query>, other: PersonIndex) -> WhyNot<'_> {
-        WhyNot::new(self, &question.into(), other)
     }
 }

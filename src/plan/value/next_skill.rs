@@ -5,7 +5,7 @@ use crate::id::{PersonIndex, SkillId};
 use crate::par;
 use crate::plan::value::Shown;
 use crate::plan::value::shown::Holders;
-use crate::recommend::{Audience, Matcher, PairScorer};
+use crate::recommend::{Audience, Matcher};
 use crate::unit::Unit;
 
 /// How many of those whom a skill would make a match are named.
@@ -110,7 +110,7 @@ impl<'m> Counterfactual<'m> {
         let contrarian = &matcher.vectors().contrarian;
         let terms = par::map_with(
             network.size(),
-            || PairScorer::new(matcher),
+            || matcher.scorer(),
             |scorer, other| {
                 let other = PersonIndex(other as u32);
                 let weights = (contrarian[who.index()], contrarian[other.index()]);

@@ -1,49 +1,35 @@
-//! Who stands where: ranked lists of one person, of everyone, of a pair.
+//! How are ranked lists found: of one person, of everyone, of some among some?
 
-use std::cmp::Ordering;
 use std::ops::ControlFlow;
 
 use crate::benefit::{Ask, Asker, Index, Scored, ask};
 use crate::id::PersonIndex;
+use crate::par;
 use crate::recommend::matcher::{Matcher, profiles};
 use crate::recommend::query::Query;
-use crate::recommend::scorer::PairScorer;
+use crate::recommend::ranked::Ranked;
+use crate::recommend::scorer::{LinearGains, PairScorer};
 
 /// Candidates fewer than one in this many people are ranked one by one rather than through the index.
 const FEW: usize = 32;
 
-/// One place of a ranked list: a peer and the score of the match.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Ranked {
-    /// The peer.
-    pub peer: PersonIndex,
-    /// The score, above 0 and at most 1.
-    pub score: f32,
-}
+/// Fewer askers than these look at the candidates one by one. Measured at 20,000 people of 14 offers and 5 needs: laid out, one
+/// asker takes 3.1 times as long, 4 askers take 0.7 times as long.
+const FEW_ASKERS: usize = 4;
 
-impl Ranked {
-    /// The order of every list: score descending, then name order.
-    #[must_use]
-    pub fn order(&self, other: &Self) -> Ordering {
-        other
-            .score
-            .total_cmp(&self.score)
-            .then(self.peer.cmp(&other.peer))
-    }
-}
+/// So do askers and candidates of fewer pairs than these. Measured on the same people: 16 × 16 take 1.6 times as long laid out,
+/// 32 × 32 take 0.7 times as long.
+const FEW_PAIRS: usize = 1024;
 
 impl Matcher {
     /// The ranks of a question, without reasons.
     pub(crate) fn rank(&self, query: &Query) -> Vec<Ranked> {
-        self.rank_with(&mut PairScorer::new(self), query)
-    }
-
-    fn rank_with(&self, scorer: &mut PairScorer<'_>, query: &Query) -> Vec<Ranked> {
+        let mut scorer = self.scorer();
         let few = |among: &Vec<PersonIndex>| among.len() < self.network().size() / FEW;
         if let Some(among) = query.among.as_ref().filter(|among| few(among)) {
             let peers = among.iter().copied();
             let peers = peers.filter(|&peer| query.considers(peer));
-            return self.rank_among(scorer, query.who, peers, query.limit);
+            return self.rank_among(&mut scorer, query.who, peers, query.limit);
         }
         let profiles = profiles(self.vectors());
         let ask = self.asks(query.limit);
@@ -55,7 +41,7 @@ impl Matcher {
             |i, j, gain, give| {
                 let (i, j) = (PersonIndex(i), PersonIndex(j));
                 (query.considers(j) && self.is_eligible(i, j))
-                    .then(|| scorer.score_linear(i, j, gain, give).score)
+                    .then(|| scorer.score_linear(i, j, LinearGains { gain, give }).score)
             },
         );
         list.iter().map(ranked).collect()
@@ -102,78 +88,23 @@ impl Matcher {
         }
     }
 
-    /// Everyone's best `k` peers, by person in name order: each list score descending, then name order.
-    ///
-    /// People are ranked in parallel; the answer is the same on any number of threads.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use confrere::{Matcher, Network, Person};
-    /// let network = Network::builder()
-    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
-    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
-    ///     .build()?;
-    /// let lists = Matcher::new(&network).recommend_all(5);
-    /// assert_eq!(lists[0][0].peer, network.id("ben")?);
-    /// assert_eq!(lists[1][0].score, lists[0][0].score);
-    /// # Ok::<(), confrere::Error>(())
-    /// ```
-    #[must_use]
-    pub fn recommend_all(&self, k: u32) -> Vec<Vec<Ranked>> {
-        let mut lists = Vec::with_capacity(self.network().size());
-        let _ = self.recommend_each(k, |_, list| {
-            lists.push(list);
-            ControlFlow::Continue(())
-        });
-        lists
-    }
-
-    /// A scorer of admitted pairs, as the kernels ask it.
-    fn scorer(&self) -> impl FnMut(u32, u32, f32, f32) -> Option<f32> + Send {
-        let mut scorer = PairScorer::new(self);
+    /// Scores eligible pairs as the kernels ask.
+    fn kernel_scorer(&self) -> impl FnMut(u32, u32, f32, f32) -> Option<f32> + Send {
+        let mut scorer = self.scorer();
         move |i, j, gain, give| {
             let (i, j) = (PersonIndex(i), PersonIndex(j));
             self.is_eligible(i, j)
-                .then(|| scorer.score_linear(i, j, gain, give).score)
+                .then(|| scorer.score_linear(i, j, LinearGains { gain, give }).score)
         }
     }
 
-    /// Like [`recommend_all`](Self::recommend_all), but hands over each person's list as it is done, in name order, and stops when
-    /// told to break, so that a caller can write lists away, show progress or cancel.
-    ///
-    /// People come in batches of 32,768: a batch meets itself and all later ones, and its lists are done. Nothing is handed over before
-    /// the first batch is.
-    ///
-    /// # Complexity
-    ///
-    /// O(people²) time in the worst case, each unordered pair looked at once; 40 bytes a person and 8 bytes a place of a list in space
-    /// for the lists that still grow.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use std::ops::ControlFlow;
-    /// use confrere::{Matcher, Network, Person};
-    /// let network = Network::builder()
-    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
-    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
-    ///     .build()?;
-    /// let mut done = 0;
-    /// let flow = Matcher::new(&network).recommend_each(5, |_person, _list| {
-    ///     done += 1;
-    ///     ControlFlow::Break(())
-    /// });
-    /// assert!(flow.is_break());
-    /// assert_eq!(done, 1);
-    /// # Ok::<(), confrere::Error>(())
-    /// ```
-    pub fn recommend_each(
+    /// Everyone's list, handed over in name order.
+    pub(crate) fn rank_each(
         &self,
         k: u32,
         mut deliver: impl FnMut(PersonIndex, Vec<Ranked>) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
-        let (scorer, profiles) = (|| self.scorer(), profiles(self.vectors()));
+        let (scorer, profiles) = (|| self.kernel_scorer(), profiles(self.vectors()));
         let mut people = self.network().indices();
         ask::everyone(
             self.index(),
@@ -194,6 +125,39 @@ impl Matcher {
         people.try_for_each(|person| deliver(person, Vec::new()))
     }
 
+    /// The lists of some askers among some candidates, in the order of the askers.
+    pub(crate) fn rank_block(
+        &self,
+        askers: &[PersonIndex],
+        candidates: &[PersonIndex],
+        k: u32,
+    ) -> Vec<Vec<Ranked>> {
+        let open = candidates.iter().filter(|&&person| self.is_open(person));
+        let mut open: Vec<u32> = open.map(|person| person.0).collect();
+        open.sort_unstable();
+        open.dedup();
+        if askers.len() < FEW_ASKERS || askers.len() * open.len() < FEW_PAIRS {
+            return self.score_pairs(askers, &open, k);
+        }
+        let index = Index::new(profiles(self.vectors()), open);
+        let mut lists = Vec::with_capacity(askers.len());
+        let asker = |number: usize| askers[number];
+        let _ = self.answer_each(&index, askers.len(), asker, k, |_, list| {
+            lists.push(list);
+            ControlFlow::Continue(())
+        });
+        lists
+    }
+
+    /// Scores a block pair by pair.
+    fn score_pairs(&self, askers: &[PersonIndex], candidates: &[u32], k: u32) -> Vec<Vec<Ranked>> {
+        let scorer = || self.scorer();
+        par::map_with(askers.len(), scorer, |scorer, number| {
+            let peers = candidates.iter().copied().map(PersonIndex);
+            self.rank_among(scorer, askers[number], peers, k)
+        })
+    }
+
     /// Answers askers `0, …, count - 1` of `asker` out of the people of an index, each list handed over in that order.
     pub(crate) fn answer_each(
         &self,
@@ -203,7 +167,7 @@ impl Matcher {
         k: u32,
         mut deliver: impl FnMut(usize, Vec<Ranked>) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
-        let scorer = || self.scorer();
+        let scorer = || self.kernel_scorer();
         let asker = |number| self.asker(asker(number));
         let profiles = profiles(self.vectors());
         ask::each(

@@ -1,0 +1,183 @@
+//! The questions about everyone.
+
+use std::ops::ControlFlow;
+
+use crate::diversity::{Effect, OpinionReport};
+use crate::error::Error;
+use crate::id::{PersonIndex, TopicId};
+use crate::recommend::matcher::Matcher;
+use crate::recommend::opinions;
+use crate::recommend::ranked::Ranked;
+
+impl Matcher {
+    /// Everyone's best `k` peers, by person in name order: each list score descending, then name order.
+    ///
+    /// People are ranked in parallel; the answer is the same on any number of threads.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .build()?;
+    /// let lists = Matcher::new(&network).recommend_all(5);
+    /// assert_eq!(lists[0][0].peer, network.id("ben")?);
+    /// assert_eq!(lists[1][0].score, lists[0][0].score);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
+    #[must_use]
+    pub fn recommend_all(&self, k: u32) -> Vec<Vec<Ranked>> {
+        let mut lists = Vec::with_capacity(self.network().size());
+        let _ = self.recommend_each(k, |_, list| {
+            lists.push(list);
+            ControlFlow::Continue(())
+        });
+        lists
+    }
+
+    /// Like [`recommend_all`](Self::recommend_all), but hands over each person's list as it is done, in name order, and stops when
+    /// told to break, so that a caller can write lists away, show progress or cancel.
+    ///
+    /// People come in batches of 32,768: a batch meets itself and all later ones, and its lists are done. Nothing is handed over before
+    /// the first batch is.
+    ///
+    /// # Complexity
+    ///
+    /// O(people²) time in the worst case, each unordered pair looked at once; 40 bytes a person and 8 bytes a place of a list in space
+    /// for the lists that still grow.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::ops::ControlFlow;
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .build()?;
+    /// let mut done = 0;
+    /// let flow = Matcher::new(&network).recommend_each(5, |_person, _list| {
+    ///     done += 1;
+    ///     ControlFlow::Break(())
+    /// });
+    /// assert!(flow.is_break());
+    /// assert_eq!(done, 1);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
+    pub fn recommend_each(
+        &self,
+        k: u32,
+        deliver: impl FnMut(PersonIndex, Vec<Ranked>) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
+        self.rank_each(k, deliver)
+    }
+
+    /// The best `k` candidates of each asker under the full score, in the order of the askers: each list score descending,
+    /// then name order.
+    ///
+    /// Policy, consent and difference count as everywhere: the paused, the full and the blocked appear in no list, nobody
+    /// in their own, and a pair has the score that [`score`](Self::score) tells. A candidate who is named twice counts
+    /// once, and an asker who is named twice is answered twice. Askers are answered in parallel; the answer is the same
+    /// on any number of threads.
+    ///
+    /// Two-sided questions are asked this way: mentors for mentees, hosts for guests. And so is a community that one machine
+    /// takes too long for: every machine holds the network, candidates are cut into blocks, pairs of blocks are
+    /// scored wherever there is room, and [`Ranked::merge`] brings each asker's lists together. However the
+    /// candidates were cut, the merged lists are those of [`recommend_all`](Self::recommend_all) to the last bit. On vectors
+    /// without people the same is [`benefit::score_block`](crate::benefit::score_block).
+    ///
+    /// # Panics
+    ///
+    /// Panics on ids of another, larger network.
+    ///
+    /// # Complexity
+    ///
+    /// O(askers × candidates) scores in the worst case, most of them ruled out by bounds where both are many; space
+    /// for the lists, and about as much for the candidates as the matcher holds for as many people.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .person(Person::new("caro").offers("law", 0.9).needs("rust", 0.9))
+    ///     .build()?;
+    /// let (ana, ben, caro) = (network.id("ana")?, network.id("ben")?, network.id("caro")?);
+    /// let matcher = Matcher::new(&network);
+    /// let lists = matcher.score_block(&[caro, ana], &[ana, ben], 5);
+    /// assert_eq!(lists[0][0].peer, ana);
+    /// assert_eq!(lists[1][0].peer, ben);
+    /// assert_eq!(lists[1].len(), 1); // caro was no candidate
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
+    #[must_use]
+    pub fn score_block(
+        &self,
+        askers: &[PersonIndex],
+        candidates: &[PersonIndex],
+        k: u32,
+    ) -> Vec<Vec<Ranked>> {
+        self.rank_block(askers, candidates, k)
+    }
+
+    /// How the community stands on each topic on which anyone shows a stance, topics in name order.
+    ///
+    /// # Complexity
+    ///
+    /// O(stances · log stances).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").stance("remote work", 1.0))
+    ///     .person(Person::new("ben").stance("remote work", -1.0))
+    ///     .build()?;
+    /// let (topic, report) = Matcher::new(&network).opinions()[0];
+    /// assert_eq!(network.topic_name(topic), "remote work");
+    /// assert_eq!((report.voices, report.polarisation), (2, 1.0));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
+    #[must_use]
+    pub fn opinions(&self) -> Vec<(TopicId, OpinionReport)> {
+        opinions::reports(self.data())
+    }
+
+    /// What would change for the community if these pairs were tied, each with a strength from 0 to 1: constraint, reach,
+    /// ties between circles, polarisation.
+    ///
+    /// Circles are the innermost ones of each first hierarchy; the two camps of the polarisation are those in favour of and
+    /// against the most divisive topic, by what people show.
+    ///
+    /// # Errors
+    ///
+    /// When a strength is not a number from 0 to 1.
+    ///
+    /// # Panics
+    ///
+    /// Panics on ids of another, larger network.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").circle(["core"]))
+    ///     .person(Person::new("ben").circle(["core"]))
+    ///     .person(Person::new("caro").circle(["sales"]))
+    ///     .tie("ana", "ben", 0.9)
+    ///     .build()?;
+    /// let effect = Matcher::new(&network).what_if(&[(network.id("ana")?, network.id("caro")?, 0.5)])?;
+    /// assert_eq!(effect.cross_circle.difference(), Some(0.5));
+    /// assert!(effect.reach.difference().expect("people") > 0.0);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
+    pub fn what_if(&self, pairs: &[(PersonIndex, PersonIndex, f32)]) -> Result<Effect, Error> {
+        opinions::what_if(self.data(), pairs)
+    }
+}

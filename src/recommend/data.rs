@@ -1,0 +1,124 @@
+//! Everything that the score of a pair is computed from, compiled once for a matcher.
+
+use crate::benefit::Vectors;
+use crate::diversity::{Component, DifferenceWeights, divisiveness};
+use crate::id::{PersonIndex, TopicId};
+use crate::network::{Column, Network};
+use crate::numeric::cosine;
+use crate::person::Visibility;
+use crate::recommend::components::GraphComponents;
+use crate::recommend::policy::Policy;
+use crate::recommend::profile::profile;
+
+/// For whose eyes an answer is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Audience {
+    /// Someone who asks about another: nothing that the other hides counts.
+    #[default]
+    Asker,
+    /// Whoever runs the community: everything counts.
+    Operator,
+}
+
+/// The facts, the policy, and what both compile to.
+#[derive(Debug)]
+pub(crate) struct ScoringData {
+    pub(crate) network: Network,
+    pub(crate) policy: Policy,
+    pub(crate) vectors: Vectors,
+    /// Stances, the hidden ones too.
+    stances: Column<(TopicId, f32)>,
+    /// Stances that are shown.
+    shown: Column<(TopicId, f32)>,
+    /// By topic: how much the shown stances divide the community.
+    topic_weights: Vec<f32>,
+    /// Unit-length vectors over topics of interest and skills, for common ground; empty rows where nothing asks for them.
+    profiles: Column<(u32, f32)>,
+    pub(crate) components: GraphComponents,
+    /// The policy's weights without the components of which the community shows no data at all.
+    pub(crate) weights: DifferenceWeights,
+    /// Whether any component of a difference weighs.
+    pub(crate) weighs_difference: bool,
+}
+
+impl ScoringData {
+    pub(crate) fn new(network: &Network, policy: Policy) -> Self {
+        let (stances, shown) = (stances(network, true), stances(network, false));
+        let mut by_topic: Vec<Vec<f32>> = vec![Vec::new(); network.facts().topics.len()];
+        for &(topic, position) in shown.items() {
+            by_topic[topic.index()].push(position);
+        }
+        let spoken = !stances.items().is_empty();
+        let compared = spoken || policy.difference.get(Component::Unexpectedness) > 0.0;
+        let mut profiles = Column::default();
+        for person in network.indices() {
+            profiles.push(if compared {
+                profile(network, person)
+            } else {
+                Vec::new()
+            });
+        }
+        let weights = known_weights(network, policy.difference, spoken);
+        let weighs = |&part: &Component| weights.get(part) > 0.0;
+        Self {
+            vectors: Vectors::new(network, policy.specificity, policy.skill_weights),
+            stances,
+            shown,
+            topic_weights: by_topic.into_iter().map(divisiveness).collect(),
+            profiles,
+            components: GraphComponents::new(network, &weights),
+            weighs_difference: Component::ALL.iter().any(weighs),
+            weights,
+            network: network.clone(),
+            policy,
+        }
+    }
+
+    /// A person's stances: one's own for oneself, what is shown for anyone else.
+    pub(crate) fn stances(&self, person: PersonIndex, audience: Audience) -> &[(TopicId, f32)] {
+        match audience {
+            Audience::Operator => self.stances.get(person.index()),
+            Audience::Asker => self.shown.get(person.index()),
+        }
+    }
+
+    /// How divisive a topic is.
+    pub(crate) fn topic_weight(&self, topic: TopicId) -> f32 {
+        self.topic_weights[topic.index()]
+    }
+
+    /// How unlike two profiles are, 1 − cosine; `None` where one of them is empty.
+    pub(crate) fn profiles_apart(&self, i: u32, j: u32) -> Option<f64> {
+        let known = |person: u32| !self.profiles.get(person as usize).is_empty();
+        (known(i) && known(j))
+            .then(|| 1.0 - f64::from(self.common_ground(PersonIndex(i), PersonIndex(j))))
+    }
+
+    /// Cosine of two profiles: how much common ground there is, from 0 to 1.
+    pub(crate) fn common_ground(&self, i: PersonIndex, j: PersonIndex) -> f32 {
+        let (a, b) = (self.profiles.get(i.index()), self.profiles.get(j.index()));
+        cosine(a, b) as f32
+    }
+}
+
+/// Everyone's stances, with or without those they hide.
+fn stances(network: &Network, hidden: bool) -> Column<(TopicId, f32)> {
+    let mut column = Column::default();
+    for person in network.indices() {
+        let stances = network.stances_at(person).iter();
+        let counted = stances.filter(|stance| hidden || stance.visibility == Visibility::Shown);
+        column.push(counted.map(|stance| (stance.topic, stance.position)));
+    }
+    column
+}
+
+/// The policy's weights without the components that the community has no data for: they would lower every score alike.
+fn known_weights(network: &Network, weights: DifferenceWeights, spoken: bool) -> DifferenceWeights {
+    let unknown = |&part: &Component| match part {
+        Component::CircleLevel | Component::NextRing => network.facts().groups.len() == 0,
+        Component::Contrarian => !spoken,
+        _ => network.ties().ties() == 0,
+    };
+    let unknown = Component::ALL.into_iter().filter(unknown);
+    unknown.fold(weights, DifferenceWeights::without)
+}

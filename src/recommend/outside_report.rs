@@ -1,0 +1,70 @@
+//! How far some people lie outside one person's circle.
+
+use crate::diversity::{
+    Component, Difference, DifferenceWeights, HopSearch, acceptance, circle_distance,
+    mutual_contacts,
+};
+use crate::id::PersonIndex;
+use crate::network::Network;
+use crate::numeric::cosine;
+use crate::recommend::components::GraphComponents;
+use crate::recommend::profile::profile;
+
+/// How far someone lies outside another's circle, component by component, whatever the policy weighs.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct OutsideReport {
+    /// Every component that is known for the pair, but for disagreement.
+    pub difference: Difference,
+    /// The plain mean of the known components; `None` when none is known.
+    pub mean: Option<f32>,
+    /// How many acquaintances the two share.
+    pub mutual: u32,
+    /// How likely the other accepts, relative to the best number of shared acquaintances: [`acceptance`]. Novelty times
+    /// this is what one may expect of a proposal.
+    pub acceptance: f32,
+}
+
+/// The reports of some others for one person.
+pub(crate) fn reports(
+    network: &Network,
+    who: PersonIndex,
+    others: impl IntoIterator<Item = PersonIndex>,
+) -> Vec<OutsideReport> {
+    let all = Component::ALL
+        .into_iter()
+        .filter(|&part| part != Component::Contrarian);
+    let weights = all.fold(DifferenceWeights::none(), |weights, part| {
+        weights
+            .with(part, 1.0)
+            .expect("1 lies within the range of a weight")
+    });
+    let outside = GraphComponents::new(network, &weights);
+    let profiles: Vec<_> = network
+        .indices()
+        .map(|person| profile(network, person))
+        .collect();
+    let apart = |one: u32, other: u32| {
+        let (a, b) = (&profiles[one as usize], &profiles[other as usize]);
+        (!a.is_empty() && !b.is_empty()).then(|| 1.0 - cosine(a, b))
+    };
+    let measures = outside.measures.as_ref();
+    let measures = measures.expect("the graph is built when its components weigh");
+    let mut hops = HopSearch::new(measures.graph());
+    hops.start(who.0);
+    let report = |other: PersonIndex| {
+        let level = circle_distance(network.circles_at(who), network.circles_at(other));
+        let novelty = hops.novelty(other.0);
+        let shared = Difference::default()
+            .with(Component::CircleLevel, level)
+            .with(Component::HopNovelty, novelty);
+        let difference = outside.add(shared, network, (who, other), apart);
+        let mutual = mutual_contacts(measures.graph(), who.0, other.0);
+        OutsideReport {
+            mean: weights.mean_of_known(&difference),
+            difference,
+            mutual,
+            acceptance: acceptance(mutual),
+        }
+    };
+    others.into_iter().map(report).collect()
+}

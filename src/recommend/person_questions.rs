@@ -1,0 +1,216 @@
+//! The questions about one person, or one person and another.
+
+use crate::diversity::{RingSpread, Starters};
+use crate::id::{PersonIndex, TopicId};
+use crate::recommend::components::spread;
+use crate::recommend::explanation::Explanation;
+use crate::recommend::matcher::Matcher;
+use crate::recommend::opinions;
+use crate::recommend::outside_report::{self, OutsideReport};
+use crate::recommend::query::Query;
+use crate::recommend::recommendation::Recommendation;
+use crate::recommend::why_not::WhyNot;
+
+impl Matcher {
+    /// The best peers of a person, with reasons: score descending, then name order; in the order of choice where the
+    /// question asks for a [varied](Query::varied) list.
+    ///
+    /// # Examples
+    ///
+    /// See [`Matcher`], [`Query`] and [`Variety`](crate::Variety).
+    #[must_use]
+    pub fn recommend(&self, question: impl Into<Query>) -> Vec<Recommendation<'_>> {
+        let query = question.into();
+        let mut scorer = self.scorer();
+        let ranked = match query.variety {
+            Some(variety) => self.rank_varied(&query, variety),
+            None => self
+                .rank(&query)
+                .into_iter()
+                .map(|place| (place, None))
+                .collect(),
+        };
+        let answers = ranked.into_iter().map(|(place, displaced)| {
+            let pair = scorer.score(query.who, place.peer);
+            Recommendation::new(self, query.who, place.peer, pair).displacing(displaced)
+        });
+        answers.collect()
+    }
+
+    /// The match of a pair, with reasons; `None` where there is none or none is allowed.
+    #[must_use]
+    pub fn pair(&self, who: PersonIndex, peer: PersonIndex) -> Option<Recommendation<'_>> {
+        let pair = self
+            .is_eligible(who, peer)
+            .then(|| self.scorer().score(who, peer));
+        let matched = pair.filter(|pair| pair.score > 0.0);
+        matched.map(|pair| Recommendation::new(self, who, peer, pair))
+    }
+
+    /// Why a pair scores what it scores, as the first may know it; `None` where consent is missing and
+    /// [`why_not`](Self::why_not) has the answer.
+    #[must_use]
+    pub fn explain(&self, who: PersonIndex, peer: PersonIndex) -> Option<Explanation<'_>> {
+        self.mutually_available(who, peer)
+            .then(|| Explanation::new(self, who, peer))
+    }
+
+    /// Why someone is not among the answers to a question, as the asker may know it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Matcher, Network, Person, WhyNot};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("design", 0.7).needs("rust", 0.6))
+    ///     .build()?;
+    /// let matcher = Matcher::new(&network);
+    /// let (ana, ben) = (network.id("ana")?, network.id("ben")?);
+    /// let why = matcher.why_not(ana, ben);
+    /// assert_eq!(why.to_string(), "ana would gain nothing from ben");
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
+    #[must_use]
+    pub fn why_not(&self, question: impl Into<Query>, other: PersonIndex) -> WhyNot<'_> {
+        WhyNot::new(self, &question.into(), other)
+    }
+
+    /// The score of a pair from 0 to 1; 0 where there is no match or none is allowed. Symmetric to the last bit.
+    ///
+    /// score(i, j) = M_r(u(i←j), u(j←i)) with u(i←j) = b(i←j) · (1 + ω_i·d(i, j)) / (1 + ω_i).
+    ///
+    /// # Panics
+    ///
+    /// Panics on ids of another, larger network; so do the other questions.
+    ///
+    /// # Complexity
+    ///
+    /// O(items of both), and where hop novelty counts the people within two ties of both.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Matcher, Network, Person, Policy};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 1.0).needs("law", 1.0))
+    ///     .person(Person::new("ben").offers("law", 0.5).needs("rust", 1.0))
+    ///     .build()?;
+    /// let matcher = Matcher::with_policy(&network, Policy::benefit_only())?;
+    /// let (ana, ben) = (network.id("ana")?, network.id("ben")?);
+    /// assert!((matcher.score(ana, ben) - 2.0 / 3.0).abs() < 1e-6); // the harmonic mean of 0.5 and 1
+    /// assert_eq!(matcher.score(ana, ben), matcher.score(ben, ana));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
+    #[must_use]
+    pub fn score(&self, a: PersonIndex, b: PersonIndex) -> f32 {
+        if !self.is_eligible(a, b) {
+            return 0.0;
+        }
+        self.scorer().score(a, b).score
+    }
+
+    /// What a person gains from another, b(a←b) from 0 to 1, before any difference is weighed; 0 where consent is missing.
+    #[must_use]
+    pub fn gain(&self, a: PersonIndex, b: PersonIndex) -> f32 {
+        if !self.mutually_available(a, b) {
+            return 0.0;
+        }
+        self.scorer().score(a, b).gain
+    }
+
+    /// What two people could talk about, as the first may know it: topics on which both stand on one side, the widest
+    /// consensus among the outermost circles first, and the topic of sharpest disagreement.
+    ///
+    /// # Panics
+    ///
+    /// Panics on ids of another, larger network.
+    ///
+    /// # Complexity
+    ///
+    /// O(people · log stances · shared topics).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").stance("remote work", 1.0).stance("code review", 0.8))
+    ///     .person(Person::new("ben").stance("remote work", -1.0).stance("code review", 0.9))
+    ///     .build()?;
+    /// let matcher = Matcher::new(&network);
+    /// let starters = matcher.starters(network.id("ana")?, network.id("ben")?);
+    /// assert_eq!(network.topic_name(starters.agreed[0]), "code review");
+    /// assert_eq!(network.topic_name(starters.disputed.expect("one").topic), "remote work");
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
+    #[must_use]
+    pub fn starters(&self, who: PersonIndex, peer: PersonIndex) -> Starters<TopicId> {
+        opinions::starters(self.data(), who, peer)
+    }
+
+    /// Reports how far some people lie outside a person's circle. Everything is measured here, whatever the policy weighs,
+    /// and unlike in a score the unknown is left out of the mean.
+    ///
+    /// # Panics
+    ///
+    /// Panics on ids of another, larger network.
+    ///
+    /// # Complexity
+    ///
+    /// O(ties · log ties) once, then for each other the ties of both, and a profile for each acquaintance.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::diversity::Component;
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").circle(["core", "acme"]))
+    ///     .person(Person::new("ben").circle(["ops", "acme"]))
+    ///     .person(Person::new("caro"))
+    ///     .tie("ana", "caro", 0.8)
+    ///     .tie("caro", "ben", 0.5)
+    ///     .build()?;
+    /// let matcher = Matcher::new(&network);
+    /// let report = matcher.outside_reports(network.id("ana")?, [network.id("ben")?])[0];
+    /// assert_eq!(report.difference.get(Component::CircleLevel), Some(0.5));
+    /// assert_eq!(report.difference.get(Component::HopNovelty), Some(0.5));
+    /// assert_eq!(report.mutual, 1);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
+    #[must_use]
+    pub fn outside_reports(
+        &self,
+        who: PersonIndex,
+        others: impl IntoIterator<Item = PersonIndex>,
+    ) -> Vec<OutsideReport> {
+        outside_report::reports(self.network(), who, others)
+    }
+
+    /// How a person's acquaintances spread over the rings around them: team, company, country, world; by the first
+    /// hierarchy the person has, `None` without any.
+    ///
+    /// # Panics
+    ///
+    /// Panics on an id of another, larger network.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").circle(["core", "acme", "pt"]))
+    ///     .person(Person::new("ben").circle(["core", "acme", "pt"]))
+    ///     .tie("ana", "ben", 0.9)
+    ///     .build()?;
+    /// let rings = Matcher::new(&network).rings(network.id("ana")?).expect("circles");
+    /// assert_eq!(rings.counts(), [1, 0, 0, 0]);
+    /// assert_eq!(rings.next(), 1); // someone of another team of acme
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
+    #[must_use]
+    pub fn rings(&self, person: PersonIndex) -> Option<RingSpread> {
+        spread(self.network(), person).map(|(_, spread)| spread)
+    }
+}

@@ -1,0 +1,64 @@
+//! A place of a ranked list, and how lists merge.
+
+use std::cmp::Ordering;
+
+use crate::id::PersonIndex;
+
+/// One place of a ranked list: a peer and the score of the match.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Ranked {
+    /// The peer.
+    pub peer: PersonIndex,
+    /// The score, above 0 and at most 1.
+    pub score: f32,
+}
+
+impl Ranked {
+    /// The order of every list: score descending, then name order.
+    #[must_use]
+    pub fn order(&self, other: &Self) -> Ordering {
+        other
+            .score
+            .total_cmp(&self.score)
+            .then(self.peer.cmp(&other.peer))
+    }
+
+    /// Merges two lists of one asker into the best `k` of both in [`order`](Self::order), each peer once, with the better of
+    /// two scores.
+    ///
+    /// The merge is associative, commutative and idempotent: lists over parts of the candidates, each cut at `k` or later,
+    /// merge in any order into the list over all of them, and a part that was scored twice does no harm.
+    ///
+    /// # Complexity
+    ///
+    /// O(t log t) time for t places in both.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Matcher, Network, Person, Ranked};
+    /// let peer = |name: &str, level| Person::new(name).offers("law", level).needs("rust", 0.9);
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .people([peer("ben", 0.5), peer("caro", 0.9), peer("dan", 0.7)])
+    ///     .build()?;
+    /// let matcher = Matcher::new(&network);
+    /// let people: Vec<_> = network.people().collect();
+    /// let (ana, others) = (&people[..1], &people[1..]);
+    /// let here = matcher.score_block(ana, &others[..1], 2);
+    /// let there = matcher.score_block(ana, &others[1..], 2);
+    /// let both = Ranked::merge(&here[0], &there[0], 2);
+    /// assert_eq!(both, matcher.recommend_all(2)[0]);
+    /// assert_eq!(Ranked::merge(&both, &here[0], 2), both);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
+    #[must_use]
+    pub fn merge(a: &[Self], b: &[Self], k: u32) -> Vec<Self> {
+        let mut both = [a, b].concat();
+        both.sort_unstable_by(|one, other| one.peer.cmp(&other.peer).then(one.order(other)));
+        both.dedup_by_key(|place| place.peer);
+        both.sort_unstable_by(Self::order);
+        both.truncate(k as usize);
+        both
+    }
+}
