@@ -65,7 +65,10 @@ fn main() -> ExitCode {
             let weight = pairs.weight(a, b).unwrap_or_default();
             writeln!(out, "{} and {}: {weight}", name(a), name(b))?;
         }
-        let alone: Vec<&str> = found.alone().map(|person| name(person).as_str()).collect();
+        let alone: Vec<&str> = found
+            .unmatched()
+            .map(|person| name(person).as_str())
+            .collect();
         if !alone.is_empty() {
             writeln!(out, "without a partner: {}", alone.join(", "))?;
         }

@@ -211,7 +211,7 @@ fn deeply_nested_odd_groups_are_proven() {
             !pairs
                 .best(Aim::PairsThenWeight)
                 .certificate()
-                .groups()
+                .odd_sets()
                 .is_empty()
         );
     }

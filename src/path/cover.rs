@@ -5,7 +5,7 @@ use std::collections::BinaryHeap;
 
 use crate::par;
 use crate::path::path_search::PathSearch;
-use crate::path::search::{Scratch, behind};
+use crate::path::search::{Scratch, sources};
 
 /// Someone worth meeting, and whom they bring into reach.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -105,7 +105,7 @@ impl PathSearch<'_> {
             let is_new = person != from && self.out().strength(from, person).is_none();
             is_new && carrying.is_some_and(|carrying| cost + carrying <= self.limit())
         };
-        let reached = behind(self, question, scratch);
+        let reached = sources(self, question, scratch);
         reached
             .filter(is_bridge)
             .map(|(person, _)| person)

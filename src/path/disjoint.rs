@@ -174,9 +174,10 @@ impl DisjointRoutes {
 
 #[cfg(test)]
 mod tests {
+    use crate::network::Adjacency;
     use crate::path::disjoint::DisjointRoutes;
     use crate::path::introducers::Introducers;
-    use crate::path::karate::karate;
+    use crate::path::karate;
     use crate::path::path_search::PathSearch;
     use crate::path::search::Scratch;
     use crate::unit::Unit;
@@ -203,7 +204,7 @@ mod tests {
 
     #[test]
     fn both_methods_give_the_pairs_of_the_reference() {
-        let out = karate();
+        let out = Adjacency::new(34, &karate::strengths()).expect("sound ties");
         let introducers = Introducers::open(34);
         let paths = PathSearch::new(&out, &out, &introducers).expect("one shape");
         let paths = paths.hops(33).floor(Unit::ZERO);
@@ -221,7 +222,7 @@ mod tests {
 
     #[test]
     fn some_people_have_no_second_way() {
-        let out = karate();
+        let out = Adjacency::new(34, &karate::strengths()).expect("sound ties");
         let introducers = Introducers::open(34);
         let paths = PathSearch::new(&out, &out, &introducers).expect("one shape");
         let paths = paths.hops(33).floor(Unit::ZERO);
@@ -239,7 +240,7 @@ mod tests {
 
     #[test]
     fn removal_misses_pairs_and_the_product_is_not_the_joint_chance() {
-        let out = karate();
+        let out = Adjacency::new(34, &karate::strengths()).expect("sound ties");
         let introducers = Introducers::open(34);
         let paths = PathSearch::new(&out, &out, &introducers).expect("one shape");
         let paths = paths.hops(33).floor(Unit::ZERO);

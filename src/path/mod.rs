@@ -32,13 +32,15 @@ mod introduction_plan;
 mod introductions;
 mod joint;
 #[cfg(test)]
+#[path = "../../tests/support/karate.rs"]
 mod karate;
+mod label_index;
+mod labels;
 mod path_search;
 mod ranked;
 mod reach;
 mod route;
 mod search;
-mod table;
 mod unbounded;
 
 pub use crate::path::contact_log::{ContactLog, TieDecay, ties_from_contacts};

@@ -134,8 +134,9 @@ impl PathSearch<'_> {
 
 #[cfg(test)]
 mod tests {
+    use crate::network::Adjacency;
     use crate::path::introducers::Introducers;
-    use crate::path::karate::karate;
+    use crate::path::karate;
     use crate::path::path_search::PathSearch;
     use crate::unit::Unit;
 
@@ -144,7 +145,7 @@ mod tests {
 
     #[test]
     fn the_karate_club_has_the_ways_of_the_reference() {
-        let out = karate();
+        let out = Adjacency::new(34, &karate::strengths()).expect("sound ties");
         let introducers = Introducers::open(34);
         let paths = PathSearch::new(&out, &out, &introducers)
             .expect("one shape")

@@ -1,41 +1,34 @@
-//! Whom can one person reach within a number of hops, and by which route? (one to all)
+//! Everyone whom one person can reach within a number of hops, each by the best path (one to all).
 
 use crate::path::cost::{NEVER, cost_of};
+use crate::path::labels::{Direction, Label, Labels};
 use crate::path::path_search::PathSearch;
 use crate::path::route::Route;
 use crate::path::search::Scratch;
+use crate::rows::{Column, narrow};
 
-const NOBODY: u32 = u32::MAX;
-
-/// Everyone whom one person can reach under the terms of [`PathSearch`], each by the best route.
+/// Everyone whom one person can reach under the terms of a [`PathSearch`], each by the best path.
+///
+/// Numbers that are no person of the ties are out of reach.
 ///
 /// # Complexity
 ///
-/// Space: 12 bytes a person, 16 bytes each time a longer route improved on a shorter one.
+/// Space: 12 bytes a person, 16 bytes each time a longer path improved on a shorter one.
 #[derive(Debug, Clone)]
 pub struct Reach<'a> {
     paths: PathSearch<'a>,
     from: u32,
-    /// The cost of the best route to each person.
-    costs: Vec<u64>,
-    /// The label of each person's best route, where its cost is not `NEVER`.
-    places: Vec<u32>,
-    labels: Vec<Label>,
-    /// Routes that had to avoid someone who refuses their target, by target.
+    /// The cost of the best path to each person.
+    costs: Column<u64>,
+    /// The label of each person's best path, where its cost is not `NEVER`.
+    places: Column<u32>,
+    labels: Labels<u64>,
+    /// Paths that had to avoid someone who refuses their target, by target.
     corrected: Vec<(u32, Option<Route>)>,
 }
 
-/// The best route to a person within some hops.
-#[derive(Debug, Clone, Copy)]
-struct Label {
-    cost: u64,
-    person: u32,
-    /// The label of the person before.
-    parent: u32,
-}
-
 impl<'a> PathSearch<'a> {
-    /// Finds the best route to everyone within the hops and above the floor.
+    /// Finds the best path to everyone within the hops and above the floor.
     ///
     /// # Panics
     ///
@@ -43,8 +36,8 @@ impl<'a> PathSearch<'a> {
     ///
     /// # Complexity
     ///
-    /// O(n + H·m) for n people, m ties and H hops; a layer costs the ties of those whose route the last layer improved. For each
-    /// reached person whose best route leads through someone who refuses them, one point-to-point search more.
+    /// O(n + H·m) for n people, m ties and H hops; a layer costs the ties of those whose path the last layer improved. For each
+    /// reached person whose best path leads through someone who refuses them, one point-to-point search more.
     ///
     /// # Examples
     ///
@@ -62,27 +55,26 @@ impl<'a> PathSearch<'a> {
     #[must_use]
     pub fn reach(&self, from: u32) -> Reach<'a> {
         self.check_people(from, from);
-        let people = self.out().people() as usize;
+        let mut labels = Labels::new(Direction::Forward);
+        labels.start(from, 0);
         let mut reach = Reach {
             paths: *self,
             from,
-            costs: vec![NEVER; people],
-            places: vec![0; people],
-            labels: vec![Label {
-                cost: 0,
-                person: from,
-                parent: NOBODY,
-            }],
+            costs: Column::filled(self.out().people(), NEVER),
+            places: Column::filled(self.out().people(), 0),
+            labels,
             corrected: Vec::new(),
         };
-        reach.costs[from as usize] = 0;
+        reach.costs[from] = 0;
+        // Bellman and Ford by layers: after h rounds every cost is that of the best path within h hops, and only people whose
+        // cost fell in the last round can lower another's in the next.
         let mut layer = 0..1;
         for _ in 0..self.most_hops() {
             if layer.is_empty() {
                 break;
             }
             for place in layer.clone() {
-                reach.step(place, layer.end);
+                reach.relax(place, layer.end);
             }
             layer = layer.end..reach.labels.len();
         }
@@ -93,89 +85,68 @@ impl<'a> PathSearch<'a> {
 
 impl<'a> Reach<'a> {
     /// Takes one more step from a label; labels from `fresh` on belong to the new layer.
-    fn step(&mut self, place: usize, fresh: usize) {
+    fn relax(&mut self, place: u32, fresh: u32) {
         let label = self.labels[place];
         let is_asker = label.person == self.from;
         let introducers = self.paths.introducers();
-        let carrying = if is_asker {
+        // No target yet: whoever refuses the target is found in `correct`.
+        let passing = if is_asker {
             Some(0)
         } else {
             introducers.cost(label.person, self.from, self.from)
         };
-        let Some(carrying) = carrying else {
+        let Some(passing) = passing else {
             return;
         };
-        let base = label.cost + carrying;
+        let base = label.length + passing;
         let wary = !is_asker && introducers.is_involved(label.person);
         let limit = self.paths.limit();
         let heads = self.paths.out().neighbours(label.person).iter();
         for (&person, &strength) in heads.zip(self.paths.out().strengths(label.person)) {
             let cost = base + cost_of(strength);
-            let known = self.costs[person as usize];
+            let known = self.costs[person];
             if cost > known || cost > limit || (wary && introducers.apart(label.person, person)) {
                 continue;
             }
-            let parent = place as u32;
-            let old = self.places[person as usize] as usize;
-            let in_this_layer = known != NEVER && old >= fresh;
-            if cost == known && !(in_this_layer && self.precedes(parent, self.labels[old].parent)) {
+            let old = self.places[person];
+            let in_next_layer = known != NEVER && old >= fresh;
+            // At equal cost the path with fewer hops stays, and of as many hops the one that comes first.
+            if cost == known
+                && !(in_next_layer && self.labels.precedes(place, self.labels[old].parent))
+            {
                 continue;
             }
-            let new = Label {
-                cost,
-                person,
-                parent,
-            };
-            self.costs[person as usize] = cost;
-            if in_this_layer {
-                self.labels[old] = new;
+            self.costs[person] = cost;
+            let new = Label::new(cost, person, place);
+            if in_next_layer {
+                self.labels.replace(old, new);
             } else {
-                self.places[person as usize] = self.labels.len() as u32;
+                self.places[person] = self.labels.len();
                 self.labels.push(new);
             }
         }
     }
 
-    /// Whether the route of label `a` comes before that of `b` in id order; both have the same number of hops.
-    fn precedes(&self, mut a: u32, mut b: u32) -> bool {
-        let mut first_differs_below = false;
-        while a != b {
-            let (one, other) = (self.labels[a as usize], self.labels[b as usize]);
-            if one.person != other.person {
-                first_differs_below = one.person < other.person;
-            }
-            (a, b) = (one.parent, other.parent);
-        }
-        first_differs_below
-    }
-
-    /// Asks again for the people whose best route leads through someone who refuses them.
+    /// Asks again for the people whose best path leads through someone who refuses them.
     fn correct(&mut self) {
         let mut scratch = Scratch::new();
-        for person in self.paths.introducers().refused() {
-            let reached = person != self.from && self.costs[person as usize] != NEVER;
-            let introducers = self.paths.introducers();
-            let through = |route: Vec<u32>| {
-                let between = &route[1..route.len() - 1];
-                between
-                    .iter()
-                    .any(|&someone| introducers.refuses(someone, person))
-            };
-            if reached && through(self.trace(person)) {
+        let introducers = self.paths.introducers();
+        for person in introducers.refused() {
+            if person == self.from || self.costs[person] == NEVER {
+                continue;
+            }
+            let path = self.trace(person);
+            let mut between = path[1..path.len() - 1].iter();
+            if between.any(|&someone| introducers.refuses(someone, person)) {
                 let route = self.paths.best_with(&mut scratch, self.from, person);
                 self.corrected.push((person, route));
             }
         }
     }
 
+    /// The people of the labelled path to a person in reach.
     fn trace(&self, to: u32) -> Vec<u32> {
-        let mut people = Vec::new();
-        let mut place = self.places[to as usize];
-        while place != NOBODY {
-            let label = self.labels[place as usize];
-            people.push(label.person);
-            place = label.parent;
-        }
+        let mut people: Vec<u32> = self.labels.chain(self.places[to]).collect();
         people.reverse();
         people
     }
@@ -192,35 +163,25 @@ impl<'a> Reach<'a> {
     }
 
     /// Whether a person can be reached. The asker is not among the reached.
-    ///
-    /// # Panics
-    ///
-    /// Panics when there is no such person.
     #[must_use]
     pub fn reaches(&self, to: u32) -> bool {
         to != self.from
-            && self.costs[to as usize] != NEVER
+            && self.costs.at(to).is_some_and(|&cost| cost != NEVER)
             && self.correction(to).is_none_or(Option::is_some)
     }
 
     /// Everyone who can be reached, ascending.
     pub fn people(&self) -> impl Iterator<Item = u32> {
-        (0..self.costs.len() as u32).filter(|&person| self.reaches(person))
+        (0..narrow(self.costs.len())).filter(|&person| self.reaches(person))
     }
 
     /// How many people can be reached.
     #[must_use]
     pub fn count(&self) -> u32 {
-        let lost = self.corrected.iter().filter(|entry| entry.1.is_none());
-        let reached = self.costs.iter().filter(|&&cost| cost != NEVER);
-        (reached.count() - 1 - lost.count()) as u32
+        narrow(self.people().count())
     }
 
-    /// The best route to a person.
-    ///
-    /// # Panics
-    ///
-    /// Panics when there is no such person.
+    /// The best path to a person; `None` when they are out of reach.
     ///
     /// # Complexity
     ///
@@ -236,20 +197,11 @@ impl<'a> Reach<'a> {
         }
     }
 
-    /// The first and the last introducer on the best route to a person; `None` for direct ties and those out of reach.
-    ///
-    /// # Panics
-    ///
-    /// Panics when there is no such person.
+    /// The first and the last introducer on the best path to a person; `None` for direct ties and those out of reach.
     #[must_use]
     pub fn introducers(&self, to: u32) -> Option<(u32, u32)> {
-        if !self.reaches(to) {
-            return None;
-        }
-        let people = match self.correction(to) {
-            Some(corrected) => corrected.as_ref()?.people().to_vec(),
-            None => self.trace(to),
-        };
-        (people.len() > 2).then(|| (people[1], people[people.len() - 2]))
+        let route = self.route(to)?;
+        let introducers = route.introducers();
+        Some((*introducers.first()?, *introducers.last()?))
     }
 }

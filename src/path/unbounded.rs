@@ -1,18 +1,16 @@
-//! Which route is best, however long? (two searches in order of cost that run towards each other)
+//! The best path at any length: two Dijkstra searches that run towards each other.
 //!
-//! Dijkstra's search from both ends (Pohl 1971), ended when no route still open can be as good as the best one found. Costs are pairs
-//! (cost, hops) compared in this order, so that the rules about equal routes are those of the bounded questions.
+//! Dijkstra's search from both ends (Pohl 1971), ended when no path still open can be as good as the best one found. Lengths are
+//! pairs (cost, hops) compared in this order, so that the rules about equal paths are those of the bounded questions.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use crate::network::Adjacency;
 use crate::path::cost::cost_of;
+use crate::path::label_index::LabelIndex;
+use crate::path::labels::{Direction, Label, Labels, join};
 use crate::path::path_search::PathSearch;
 use crate::path::route::Route;
-use crate::path::table::Table;
-
-const NOBODY: u32 = u32::MAX;
 
 /// A cost and a number of hops; sums go part by part.
 type Length = (u64, u32);
@@ -21,48 +19,23 @@ fn plus(a: Length, b: Length) -> Length {
     (a.0 + b.0, a.1 + b.1)
 }
 
-/// The best known route between an end and a person.
-#[derive(Debug, Clone, Copy)]
-struct Mark {
-    length: Length,
-    person: u32,
-    /// The mark one step nearer to the end; final, since every step makes a route longer.
-    parent: u32,
-}
-
 /// One of the two searches.
 #[derive(Debug)]
-struct Front {
-    table: Table,
-    marks: Vec<Mark>,
-    /// What is to be looked at: (length, mark).
-    open: BinaryHeap<Reverse<(Length, u32)>>,
-    is_ahead: bool,
+struct Side {
+    index: LabelIndex,
+    labels: Labels<Length>,
+    /// What is to be settled, nearest first: (length, label). Entries whose label became shorter are stale.
+    queue: BinaryHeap<Reverse<(Length, u32)>>,
 }
 
-/// A route through a tie between a mark ahead and a mark behind.
-#[derive(Debug, Clone, Copy)]
-struct Meeting {
-    length: Length,
-    ahead: u32,
-    back: u32,
-}
-
-impl Meeting {
-    fn new(is_ahead: bool, length: Length, near: u32, far: u32) -> Self {
-        let (ahead, back) = if is_ahead { (near, far) } else { (far, near) };
-        Self {
-            length,
-            ahead,
-            back,
-        }
-    }
-}
+/// The best path found: its length and its people.
+type Best = Option<(Length, Vec<u32>)>;
 
 impl PathSearch<'_> {
-    /// The best route from one person to another with any number of hops, above the floor.
+    /// The best path from one person to another with any number of hops, above the floor.
     ///
-    /// The bound of [`hops`](Self::hops) is not applied; long routes ask much of many people, which is why it is there for all other questions.
+    /// The bound of [`hops`](Self::hops) does not apply. Long paths ask a favour of many people, which is why every other
+    /// question is bounded.
     ///
     /// # Panics
     ///
@@ -70,7 +43,7 @@ impl PathSearch<'_> {
     ///
     /// # Complexity
     ///
-    /// O(m log m) for m ties, far less when the best route is much better than most.
+    /// O(m log m) for m ties, far less when the best path is much better than most.
     ///
     /// # Examples
     ///
@@ -92,169 +65,128 @@ impl PathSearch<'_> {
         if from == to {
             return None;
         }
-        let mut ahead = Front::new(from, true);
-        let mut back = Front::new(to, false);
-        let mut best: Option<Meeting> = None;
-        while let (Some(near), Some(far)) = (ahead.least(), back.least()) {
+        let mut forward = Side::new(from, Direction::Forward);
+        let mut backward = Side::new(to, Direction::Backward);
+        let mut best: Best = None;
+        while let (Some(near), Some(far)) = (forward.least(), backward.least()) {
+            // Every path not found yet crosses both queues, so it is at least as long as their nearest entries together. Equal
+            // lengths go on: the people may still come first in id order.
             let least = plus(near, far);
-            if least.0 > self.limit() || best.is_some_and(|best| least > best.length) {
+            if least.0 > self.limit() || best.as_ref().is_some_and(|best| least > best.0) {
                 break;
             }
-            if ahead.open.len() <= back.open.len() {
-                self.settle(&mut ahead, &back, &mut best, (from, to));
+            if forward.queue.len() <= backward.queue.len() {
+                self.settle(&mut forward, &backward, &mut best, (from, to));
             } else {
-                self.settle(&mut back, &ahead, &mut best, (from, to));
+                self.settle(&mut backward, &forward, &mut best, (from, to));
             }
         }
-        best.map(|meeting| self.route(trace(&ahead, &back, meeting)))
+        best.map(|(_, people)| self.route(people))
     }
 
-    /// Looks at the nearest open mark of a front.
-    fn settle(
-        &self,
-        mine: &mut Front,
-        other: &Front,
-        best: &mut Option<Meeting>,
-        (from, to): (u32, u32),
-    ) {
-        let Some((place, mark)) = mine.next() else {
+    /// Settles the nearest open label of a side: its length is final, and its ties are relaxed.
+    fn settle(&self, mine: &mut Side, other: &Side, best: &mut Best, (from, to): (u32, u32)) {
+        let Some((place, label)) = mine.next() else {
             return;
         };
-        let carrying = |person: u32| match person {
+        let passing = |person: u32| match person {
             end if end == from || end == to => Some(0),
             introducer => self.introducers().cost(introducer, from, to),
         };
-        let far_end = if mine.is_ahead { to } else { from };
-        let (false, Some(passed)) = (mark.person == far_end, carrying(mark.person)) else {
+        let direction = mine.labels.direction;
+        let (ties, far_end) = match direction {
+            Direction::Forward => (self.out(), to),
+            Direction::Backward => (self.into(), from),
+        };
+        let (false, Some(passed)) = (label.person == far_end, passing(label.person)) else {
             return;
         };
-        let ties = mine.ties(self);
-        let heads = ties.neighbours(mark.person).iter();
-        for (&person, &strength) in heads.zip(ties.strengths(mark.person)) {
-            let length = plus(mark.length, (passed + cost_of(strength), 1));
-            let longest = best.map_or((self.limit(), NOBODY), |best| best.length);
-            let before = if mine.is_ahead { mark.person } else { person };
-            if length > longest || (before != from && self.introducers().apart(mark.person, person))
-            {
+        let heads = ties.neighbours(label.person).iter();
+        for (&person, &strength) in heads.zip(ties.strengths(label.person)) {
+            let length = plus(label.length, (passed + cost_of(strength), 1));
+            let longest = best
+                .as_ref()
+                .map_or((self.limit(), u32::MAX), |best| best.0);
+            let (before, after) = direction.forward_first(label.person, person);
+            if length > longest || (before != from && self.introducers().apart(before, after)) {
                 continue;
             }
-            if let Some(met) = other.table.get(person)
-                && let Some(carrying) = carrying(person)
-            {
-                let rest = other.marks[met as usize].length;
-                let length = plus(length, plus(rest, (carrying, 0)));
-                let meeting = Meeting::new(mine.is_ahead, length, place, met);
-                if length <= longest && is_better(mine, other, meeting, *best) {
-                    *best = Some(meeting);
+            // The other side knows this person: a path through both, though not yet the best through this tie.
+            if let (Some(met), Some(passing)) = (other.index.get(person), passing(person)) {
+                let whole = plus(plus(length, (passing, 0)), other.labels[met].length);
+                if whole <= longest {
+                    let (front, rear) =
+                        direction.forward_first((&mine.labels, place), (&other.labels, met));
+                    improve(best, whole, front, rear);
                 }
             }
-            mine.offer(Mark {
-                length,
-                person,
-                parent: place,
-            });
+            mine.offer(Label::new(length, person, place));
         }
     }
 }
 
-/// Whether a route comes before the best known one.
-fn is_better(mine: &Front, other: &Front, new: Meeting, best: Option<Meeting>) -> bool {
-    let (ahead, back) = if mine.is_ahead {
-        (mine, other)
-    } else {
-        (other, mine)
-    };
-    best.is_none_or(|best| {
-        new.length < best.length
-            || (new.length == best.length && trace(ahead, back, new) < trace(ahead, back, best))
-    })
+/// Takes the path through two labels when it comes before the best known one; it is not longer.
+fn improve(
+    best: &mut Best,
+    length: Length,
+    front: (&Labels<Length>, u32),
+    rear: (&Labels<Length>, u32),
+) {
+    let mut people = Vec::new();
+    join(front, rear, &mut people);
+    if best
+        .as_ref()
+        .is_none_or(|best| (length, &people) < (best.0, &best.1))
+    {
+        *best = Some((length, people));
+    }
 }
 
-/// The people of a route, from asker to target.
-fn trace(ahead: &Front, back: &Front, meeting: Meeting) -> Vec<u32> {
-    let mut people = ahead.chain(meeting.ahead);
-    people.reverse();
-    people.extend(back.chain(meeting.back));
-    people
-}
-
-impl Front {
-    fn new(end: u32, is_ahead: bool) -> Self {
-        let mut table = Table::default();
-        table.entry(end, 0);
+impl Side {
+    fn new(end: u32, direction: Direction) -> Self {
+        let mut index = LabelIndex::default();
+        index.entry(end, 0);
+        let mut labels = Labels::new(direction);
+        labels.start(end, (0, 0));
         Self {
-            table,
-            marks: vec![Mark {
-                length: (0, 0),
-                person: end,
-                parent: NOBODY,
-            }],
-            open: BinaryHeap::from([Reverse(((0, 0), 0))]),
-            is_ahead,
-        }
-    }
-
-    fn ties<'a>(&self, paths: &PathSearch<'a>) -> &'a Adjacency {
-        if self.is_ahead {
-            paths.out()
-        } else {
-            paths.into()
+            index,
+            labels,
+            queue: BinaryHeap::from([Reverse(((0, 0), 0))]),
         }
     }
 
     /// A lower bound on the length of everything open.
     fn least(&self) -> Option<Length> {
-        self.open.peek().map(|Reverse((length, _))| *length)
+        self.queue.peek().map(|Reverse((length, _))| *length)
     }
 
-    /// Takes the nearest open mark; `None` when its person is known to be nearer.
-    fn next(&mut self) -> Option<(u32, Mark)> {
-        let Reverse((length, place)) = self.open.pop()?;
-        let mark = self.marks[place as usize];
-        (mark.length == length).then_some((place, mark))
+    /// Takes the nearest entry of the queue; `None` when it is stale.
+    fn next(&mut self) -> Option<(u32, Label<Length>)> {
+        let Reverse((length, place)) = self.queue.pop()?;
+        let label = self.labels[place];
+        (label.length == length).then_some((place, label))
     }
 
-    fn offer(&mut self, new: Mark) {
-        let fresh = self.marks.len() as u32;
-        let place = *self.table.entry(new.person, fresh);
+    /// Relaxes a tie: keeps the path to the end of it when it is the best.
+    fn offer(&mut self, new: Label<Length>) {
+        let fresh = self.labels.len();
+        let place = *self.index.entry(new.person, fresh);
         if place == fresh {
-            self.marks.push(new);
+            self.labels.push(new);
         } else {
-            let old = self.marks[place as usize];
+            let old = self.labels[place];
             if new.length > old.length {
                 return;
             }
-            if new.length == old.length {
-                // Already open at this length; only the route may change.
-                if self.precedes(new.parent, old.parent) {
-                    self.marks[place as usize].parent = new.parent;
-                }
+            let is_equal = new.length == old.length;
+            if !is_equal || self.labels.precedes(new.parent, old.parent) {
+                self.labels.replace(place, new);
+            }
+            // At equal length it is in the queue already; only the people before may have changed.
+            if is_equal {
                 return;
             }
-            self.marks[place as usize] = new;
         }
-        self.open.push(Reverse((new.length, place)));
-    }
-
-    /// Whether the route of mark `a` comes before that of `b` as read from the asker; both have the same number of hops.
-    fn precedes(&self, a: u32, b: u32) -> bool {
-        let (mut a, mut b) = (self.chain(a), self.chain(b));
-        if self.is_ahead {
-            a.reverse();
-            b.reverse();
-        }
-        a < b
-    }
-
-    /// The people from a mark to the end.
-    fn chain(&self, mark: u32) -> Vec<u32> {
-        let mut people = Vec::new();
-        let mut place = mark;
-        while place != NOBODY {
-            let mark = self.marks[place as usize];
-            people.push(mark.person);
-            place = mark.parent;
-        }
-        people
+        self.queue.push(Reverse((new.length, place)));
     }
 }

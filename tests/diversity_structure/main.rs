@@ -1,5 +1,7 @@
 //! Structural measures equal reference numbers and a naive version, and keep their bounds.
 
+#[path = "../support/karate.rs"]
+mod karate;
 mod naive;
 mod numbers;
 
@@ -8,6 +10,7 @@ use confrere::diversity::{
     embeddedness, local_bridges, positions, structural_diversity, structural_diversity_gain,
     tie_overlaps,
 };
+use karate::KARATE;
 use numbers::Row;
 use proptest::prelude::*;
 
@@ -26,6 +29,12 @@ const BORGATTI: [(u32, u32, f64); 10] = [
 
 fn graph(people: u32, ties: &[(u32, u32, f64)]) -> Graph {
     Graph::new(people, ties).expect("sound ties")
+}
+
+fn karate_ties() -> Vec<(u32, u32, f64)> {
+    let ties = KARATE.iter();
+    ties.map(|&(one, other, weight)| (one, other, f64::from(weight)))
+        .collect()
 }
 
 fn near(found: f64, expected: f64) -> bool {
@@ -73,17 +82,17 @@ fn positions_equal_the_reference_numbers() {
         (2, 4, 0.0),
     ];
     assert_positions(&graph(5, &unclean), numbers::UNCLEAN);
-    let karate = graph(34, numbers::KARATE);
+    let karate = graph(34, &karate_ties());
     assert_positions(&karate, numbers::KARATE_WEIGHTED);
     assert_positions(&karate.unweighted(), numbers::KARATE_UNWEIGHTED);
 }
 
 #[test]
 fn ties_of_the_karate_club_equal_the_reference_numbers() {
-    let karate = graph(34, numbers::KARATE);
+    let karate = graph(34, &karate_ties());
     let overlaps = tie_overlaps(&karate);
-    assert_eq!(overlaps.len(), numbers::KARATE.len());
-    for (tie, &(one, other, _)) in overlaps.iter().zip(numbers::KARATE) {
+    assert_eq!(overlaps.len(), KARATE.len());
+    for (tie, &(one, other, _)) in overlaps.iter().zip(&KARATE) {
         assert_eq!((tie.one, tie.other), (one, other));
     }
     for (tie, &expected) in overlaps.iter().zip(numbers::KARATE_OVERLAPS) {

@@ -1,10 +1,8 @@
-//! Which matching was found, and what proves that none is better?
+//! A matching, and the proof that none is better.
 
-use crate::assign::matching::certificate::Certificate;
-use crate::assign::matching::pairs::{Aim, Reading, WeightedPairs};
-
-/// Nobody, where a person's number is expected.
-pub(crate) const NOBODY: u32 = u32::MAX;
+use crate::assign::matching::certificate::{Certificate, Flaw};
+use crate::assign::matching::pairs::{Aim, WeightedPairs};
+use crate::rows::{AsIndex, Column, MaybeIndex};
 
 /// Pairs of people in which nobody appears twice, with a bound on what any such pairs can reach.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,25 +16,22 @@ pub struct Matching {
 }
 
 impl Matching {
-    /// Sums up partners that were found, with the prices that bound them.
+    /// Sums up partners that were found, with the duals that bound them.
     pub(crate) fn new(
         pairs: &WeightedPairs,
         aim: Aim,
-        found: &[u32],
+        partners: &Column<MaybeIndex>,
         certificate: Certificate,
     ) -> Self {
-        let partners: Vec<Option<u32>> = found
-            .iter()
-            .map(|&partner| (partner != NOBODY).then_some(partner))
-            .collect();
-        let mut weight = 0;
-        let mut count = 0;
+        let partners: Vec<Option<u32>> = partners.iter().map(|partner| partner.get()).collect();
+        let (mut weight, mut count) = (0, 0);
         for (a, b) in pairs_of(&partners) {
             weight += pairs.weight(a, b).expect("partners are an allowed pair");
             count += 1;
         }
-        let shift = i128::from(Reading::new(pairs, aim).shift());
-        let bound = certificate.doubled_bound().div_euclid(2) - shift * i128::from(count);
+        // The duals bound the sum of lifted weights of any matching; one of at least as many pairs loses as many lifts.
+        let lift = i128::from(pairs.lift(aim)) * i128::from(count);
+        let bound = certificate.doubled_bound().div_euclid(2) - lift;
         Self {
             partners,
             pairs: count,
@@ -46,14 +41,10 @@ impl Matching {
         }
     }
 
-    /// The partner of a person, where there is one.
-    ///
-    /// # Panics
-    ///
-    /// Panics when there is no such person.
+    /// The partner of a person; `None` for the unmatched and for a number that is no person.
     #[must_use]
     pub fn partner(&self, person: u32) -> Option<u32> {
-        self.partners[person as usize]
+        *self.partners.get(person.as_index())?
     }
 
     /// The pairs `(lower, higher)`, by lower person.
@@ -62,10 +53,19 @@ impl Matching {
     }
 
     /// People without a partner, ascending.
-    pub fn alone(&self) -> impl Iterator<Item = u32> {
-        let open = self.partners.iter().enumerate();
-        open.filter(|entry| entry.1.is_none())
-            .map(|entry| entry.0 as u32)
+    ///
+    /// ```
+    /// # use confrere::assign::{Aim, WeightedPairs};
+    /// let best = WeightedPairs::new(4, &[(0, 2, 5), (1, 2, 8)])?.best(Aim::Weight);
+    /// assert_eq!(best.unmatched().collect::<Vec<_>>(), [0, 3]);
+    /// assert_eq!((best.partner(1), best.partner(9)), (Some(2), None));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
+    pub fn unmatched(&self) -> impl Iterator<Item = u32> {
+        let people = (0..).zip(&self.partners);
+        people
+            .filter(|entry| entry.1.is_none())
+            .map(|entry| entry.0)
     }
 
     /// How many pairs there are.
@@ -88,7 +88,7 @@ impl Matching {
         self.bound
     }
 
-    /// The prices that prove the bound.
+    /// The duals that prove the bound.
     #[must_use]
     pub fn certificate(&self) -> &Certificate {
         &self.certificate
@@ -96,6 +96,53 @@ impl Matching {
 }
 
 fn pairs_of(partners: &[Option<u32>]) -> impl Iterator<Item = (u32, u32)> {
-    let people = partners.iter().enumerate();
-    people.filter_map(|(a, &partner)| partner.filter(|&b| (a as u32) < b).map(|b| (a as u32, b)))
+    let people = (0..).zip(partners);
+    people.filter_map(|(a, &partner)| partner.filter(|&b| a < b).map(|b| (a, b)))
+}
+
+impl Certificate {
+    /// Checks that a matching reaches the bound, so that it is best (complementary slackness): its pairs have no slack, the
+    /// unmatched have no dual, and each odd set with a dual is full.
+    ///
+    /// # Errors
+    ///
+    /// The first flaw, when the duals do not prove that the matching is best.
+    ///
+    /// # Complexity
+    ///
+    /// As [`check_bound`](Self::check_bound).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::assign::{Aim, Flaw, WeightedPairs};
+    /// let pairs = WeightedPairs::new(3, &[(0, 1, 5), (1, 2, 8), (2, 0, 6)])?;
+    /// let best = pairs.best(Aim::Weight);
+    /// assert_eq!(best.certificate().check(&pairs, &best), Ok(()));
+    /// // The same duals prove nothing about heavier pairs.
+    /// let heavier = WeightedPairs::new(3, &[(0, 1, 9), (1, 2, 8), (2, 0, 6)])?;
+    /// assert_eq!(best.certificate().check_bound(&heavier), Err(Flaw::Uncovered(0, 1)));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
+    pub fn check(&self, pairs: &WeightedPairs, matching: &Matching) -> Result<(), Flaw> {
+        self.check_bound(pairs)?;
+        for (a, b) in matching.pairs() {
+            let weight = pairs.weight(a, b).ok_or(Flaw::Uncovered(a, b))?;
+            if self.slack(a, b, weight) != 0 {
+                return Err(Flaw::Slack(a, b));
+            }
+        }
+        let mut unmatched = matching.unmatched();
+        if let Some(person) = unmatched.find(|&person| self.dual(person) > 0) {
+            return Err(Flaw::UnmatchedWithDual(person));
+        }
+        let within = matching.pairs().filter_map(|(a, b)| self.innermost(a, b));
+        let within = self.counts(within);
+        let is_full = |(size, pairs): (&u32, &u32)| *pairs == size / 2;
+        if self.sizes().iter().zip(&*within).all(is_full) {
+            Ok(())
+        } else {
+            Err(Flaw::LooseOddSet)
+        }
+    }
 }

@@ -1,12 +1,15 @@
-//! Which pairs are best when a person may be in several?
+//! The best pairs when a person may be in several: simple b-matching, reduced to matching.
+
+use std::ops::Range;
 
 use crate::assign::matching::pairs::{Aim, WeightedPairs};
 use crate::error::Error;
+use crate::rows::{Spans, narrow};
 
 /// The most places and helper places together that several pairs a person may need.
-const PLACE_LIMIT: u64 = (1 << 30) - 1;
+const MAX_PLACES: usize = (1 << 30) - 1;
 
-/// Pairs of people in which everyone appears at most as often as they have room, and no pair twice.
+/// Pairs of people in which everyone appears at most as often as their capacity allows, and no pair twice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct CapacitatedMatching {
@@ -28,7 +31,7 @@ impl CapacitatedMatching {
         self.weight
     }
 
-    /// No choice of pairs within everyone's room is heavier; with [`Aim::PairsThenWeight`], none of at least as many pairs.
+    /// No choice of pairs within everyone's capacity is heavier; with [`Aim::PairsThenWeight`], none of at least as many pairs.
     #[must_use]
     pub fn bound(&self) -> i64 {
         self.bound
@@ -43,19 +46,30 @@ enum Link {
     Helped(u32),
 }
 
+/// The places of each person.
+struct Places(Spans);
+
+impl Places {
+    fn of(&self, person: u32) -> Range<u32> {
+        let places = self.0.row(person);
+        narrow(places.start)..narrow(places.end)
+    }
+}
+
 impl WeightedPairs {
-    /// Finds pairs that no other choice beats when person i has room for `room[i]` pairs, each pair at most once.
+    /// Finds pairs that no other choice beats when person i has the capacity for `capacities[i]` pairs, each pair at most once.
     ///
     /// Everyone is split into as many places; a pair of two people with several places each passes through two helpers, which are
-    /// paired with each other when the pair is not used (Tutte's reduction, 1954). The answer is exact.
+    /// paired with each other when the pair is not used (Tutte's reduction, 1954). The answer is exact. Where nobody of one side
+    /// is paired with their own side, [`BipartiteTask`](crate::assign::BipartiteTask) answers faster.
     ///
     /// # Errors
     ///
-    /// When `room` has not one entry a person, or when places and weights are more than [`WeightedPairs::new`] takes.
+    /// When there is not one capacity a person, or when places and weights are more than [`WeightedPairs::new`] takes.
     ///
     /// # Complexity
     ///
-    /// That of [`best`](Self::best) on up to sum(room) + 2m places and m (room + room + 1) pairs.
+    /// That of [`best`](Self::best) on up to sum(capacities) + 2m places and m (capacity + capacity + 1) pairs.
     ///
     /// # Examples
     ///
@@ -70,105 +84,89 @@ impl WeightedPairs {
     /// ```
     pub fn best_with_capacities(
         &self,
-        room: &[u32],
+        capacities: &[u32],
         aim: Aim,
     ) -> Result<CapacitatedMatching, Error> {
-        if room.len() != self.people() as usize {
+        if capacities.len() != self.people() as usize {
             return Err(Error::Shape {
-                what: "room of people".into(),
-                found: format!("{} entries", room.len()),
+                what: "capacities of people".into(),
+                found: format!("{} entries", capacities.len()),
                 expected: format!("{} entries", self.people()),
             });
         }
-        let places = self.places(room);
-        let used: Vec<(u32, u32, i64)> = self.iter_for(aim).collect();
-        let (links, count) = self.links(&used, &places)?;
-        let expanded = expand(&used, &links, &places);
-        let best = WeightedPairs::new(count, &expanded)?.best(aim);
-        let met = |person: u32, helper: u32| {
-            let place = best.partner(helper);
-            place.is_some_and(|place| range(&places, person).contains(&place))
-        };
-        let taken = |&(&(a, b, _), link): &(&(u32, u32, i64), &Link)| match *link {
-            Link::Direct => range(&places, a).any(|place| met(b, place)),
-            Link::Helped(helper) => met(a, helper) && met(b, helper + 1),
-        };
-        let mut chosen: Vec<(u32, u32, i64)> = used
+        // Nobody needs more places than they have allowed pairs.
+        let needed = (0..)
+            .zip(capacities)
+            .map(|(person, &capacity)| self.partners(person).len().min(capacity as usize));
+        let places = Places(Spans::from_lengths(needed));
+        let used = self
             .iter()
-            .zip(&links)
-            .filter(taken)
-            .map(|(&pair, _)| pair)
-            .collect();
+            .filter(|pair| aim == Aim::PairsThenWeight || pair.2 > 0);
+        let used: Vec<(u32, u32, i64)> = used.collect();
+        let (links, count) = links(&used, &places)?;
+        let best = WeightedPairs::new(count, &split(&used, &links, &places))?.best(aim);
+        let at = |person: u32, place: Option<u32>| {
+            place.is_some_and(|place| places.of(person).contains(&place))
+        };
+        // A pair is taken when its places are matched to each other, or each to its own helper.
+        let taken = |&(&(a, b, _), link): &(&(u32, u32, i64), &Link)| match *link {
+            Link::Direct => places.of(a).any(|place| at(b, best.partner(place))),
+            Link::Helped(helper) => at(a, best.partner(helper)) && at(b, best.partner(helper + 1)),
+        };
+        let chosen = used.iter().zip(&links).filter(taken);
+        let mut chosen: Vec<(u32, u32, i64)> = chosen.map(|(&pair, _)| pair).collect();
         chosen.sort_unstable();
+        // A helped pair weighs once too much: two halves when taken, the helpers' own pair when not.
         let helped = used.iter().zip(&links);
         let helped = helped.filter(|(_, link)| matches!(link, Link::Helped(_)));
-        let unused: i64 = helped.map(|(pair, _)| pair.2).sum();
+        let surplus: i64 = helped.map(|(pair, _)| pair.2).sum();
         Ok(CapacitatedMatching {
             weight: chosen.iter().map(|pair| pair.2).sum(),
             pairs: chosen.into_iter().map(|(a, b, _)| (a, b)).collect(),
-            bound: best.bound() - unused,
+            bound: best.bound() - surplus,
         })
     }
+}
 
-    /// Where each person's places begin; no more of them than the person has allowed pairs.
-    fn places(&self, room: &[u32]) -> Vec<u32> {
-        let mut places = vec![0; room.len() + 1];
-        for person in 0..room.len() {
-            let partners = self.partners(person as u32).len() as u32;
-            places[person + 1] = places[person] + room[person].min(partners);
+/// How each pair is linked, and how many places and helpers there are.
+fn links(used: &[(u32, u32, i64)], places: &Places) -> Result<(Vec<Link>, u32), Error> {
+    let is_single = |person: u32| places.of(person).len() <= 1;
+    let is_direct = |pair: &(u32, u32, i64)| is_single(pair.0) || is_single(pair.1);
+    let helped = used.iter().filter(|pair| !is_direct(pair)).count();
+    let count = places.0.cells() + 2 * helped;
+    if count > MAX_PLACES {
+        return Err(Error::TooMany {
+            what: "places of people with capacity for several pairs".into(),
+            count,
+            limit: MAX_PLACES,
+        });
+    }
+    let mut helper = narrow(places.0.cells());
+    let link = |pair| {
+        if is_direct(pair) {
+            return Link::Direct;
         }
-        places
-    }
-
-    /// The pairs that may be taken at all.
-    fn iter_for(&self, aim: Aim) -> impl Iterator<Item = (u32, u32, i64)> {
-        self.iter()
-            .filter(move |pair| aim == Aim::PairsThenWeight || pair.2 > 0)
-    }
-
-    /// How each pair is linked, and how many places and helpers there are.
-    fn links(&self, used: &[(u32, u32, i64)], places: &[u32]) -> Result<(Vec<Link>, u32), Error> {
-        let size = |person: u32| range(places, person).len();
-        let of_people = places.last().copied().unwrap_or(0);
-        let mut next = u64::from(of_people);
-        let link = |&(a, b, _): &(u32, u32, i64)| {
-            if size(a) <= 1 || size(b) <= 1 {
-                return Link::Direct;
-            }
-            next += 2;
-            Link::Helped((next - 2) as u32)
-        };
-        let links = used.iter().map(link).collect();
-        if next > PLACE_LIMIT {
-            return Err(Error::TooMany {
-                what: "places of people with room for several pairs".into(),
-                count: next as usize,
-                limit: PLACE_LIMIT as usize,
-            });
-        }
-        Ok((links, next as u32))
-    }
+        helper += 2;
+        Link::Helped(helper - 2)
+    };
+    Ok((used.iter().map(link).collect(), narrow(count)))
 }
 
 /// The pairs between places and helpers.
-fn expand(used: &[(u32, u32, i64)], links: &[Link], places: &[u32]) -> Vec<(u32, u32, i64)> {
-    let mut expanded = Vec::new();
+fn split(used: &[(u32, u32, i64)], links: &[Link], places: &Places) -> Vec<(u32, u32, i64)> {
+    let mut split = Vec::new();
     for (&(a, b, weight), link) in used.iter().zip(links) {
-        let (of_a, of_b) = (range(places, a), range(places, b));
+        let (of_a, of_b) = (places.of(a), places.of(b));
         match *link {
             Link::Direct => {
-                expanded.extend(of_a.flat_map(|x| of_b.clone().map(move |y| (x, y, weight))));
+                split.extend(of_a.flat_map(|x| of_b.clone().map(move |y| (x, y, weight))));
             }
             Link::Helped(helper) => {
-                expanded.extend(of_a.map(|x| (x, helper, weight)));
-                expanded.push((helper, helper + 1, weight));
-                expanded.extend(of_b.map(|y| (helper + 1, y, weight)));
+                split.extend(of_a.map(|x| (x, helper, weight)));
+                split.push((helper, helper + 1, weight));
+                split.extend(of_b.map(|y| (helper + 1, y, weight)));
             }
         }
     }
-    expanded
-}
-
-fn range(places: &[u32], person: u32) -> std::ops::Range<u32> {
-    places[person as usize]..places[person as usize + 1]
+    split
 }

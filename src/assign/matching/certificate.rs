@@ -1,34 +1,34 @@
-//! What proves that no matching is better?
+//! What proves that no matching is better: a feasible solution of the dual linear program.
 
-use crate::assign::matching::answer::Matching;
 use crate::assign::matching::pairs::WeightedPairs;
+use crate::rows::{AsIndex, Column, narrow};
 
-/// Prices that bound every matching: one for each person and one for each of some odd groups.
+/// Duals that bound every matching: one for each person and one for each of some odd sets.
 ///
-/// Each allowed pair weighs at most half the sum of the prices of its two people and of all groups that hold both. A matching has
-/// at most (s − 1)/2 pairs within a group of s people, so its weight is at most half of: the sum of all people's prices
-/// plus, for each group, its price times (s − 1)/2. When the weights of a matching reach that bound, it is best. With
+/// Each allowed pair weighs at most half the sum of the duals of its two people and of all odd sets that hold both. A matching has
+/// at most (s − 1)/2 pairs within a set of s people, so its weight is at most half of: the sum of all people's duals
+/// plus, for each odd set, its dual times (s − 1)/2. When the weights of a matching reach that bound, it is best. With
 /// [`Aim::PairsThenWeight`](crate::assign::Aim::PairsThenWeight) each weight counts with the same large number added,
-/// [`lift`](Self::lift). Weak duality of linear programming; the odd groups are Edmonds' (1965). Two groups are apart, or
+/// [`lift`](Self::lift). Weak duality of linear programming; the odd sets are Edmonds' (1965). Two of them are disjoint, or
 /// one lies within the other.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Certificate {
     pub(crate) lift: i64,
-    pub(crate) people: Vec<i64>,
-    /// The innermost group around each person.
+    pub(crate) duals: Vec<i64>,
+    /// The innermost odd set around each person.
     pub(crate) inside: Vec<Option<u32>>,
-    /// Inner groups stand before the groups around them.
-    pub(crate) groups: Vec<OddSet>,
+    /// Inner sets stand before the sets around them.
+    pub(crate) odd_sets: Vec<OddSet>,
 }
 
-/// An odd group with a price.
+/// An odd set of people with a dual: a blossom that the solver had to keep.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct OddSet {
-    /// The price in half weights.
-    pub price: i64,
-    /// The number of the next larger group around it, where there is one.
+    /// The dual, in half weights.
+    pub dual: i64,
+    /// The number of the next larger set around it, where there is one.
     pub around: Option<u32>,
 }
 
@@ -36,20 +36,20 @@ pub struct OddSet {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Flaw {
-    /// It is about another number of people, or names a group that is not there.
+    /// It is about another number of people, or names an odd set that is not there.
     Shape,
-    /// A price is negative.
-    NegativePrice,
-    /// A group has an even number of people.
-    EvenGroup,
-    /// The prices do not cover the weight of this pair.
+    /// A dual is negative.
+    NegativeDual,
+    /// A set has an even number of people.
+    EvenSet,
+    /// The duals do not cover the weight of this pair.
     Uncovered(u32, u32),
-    /// This pair is matched though its prices exceed its weight, so the bound is not reached.
+    /// This pair is matched though its duals exceed its weight, so the bound is not reached.
     Slack(u32, u32),
-    /// This person is alone and has a price, so the bound is not reached.
-    PricedAlone(u32),
-    /// A group with a price has fewer pairs within it than it could, so the bound is not reached.
-    LooseGroup,
+    /// This person is unmatched and has a dual, so the bound is not reached.
+    UnmatchedWithDual(u32),
+    /// An odd set with a dual has fewer pairs within it than it could, so the bound is not reached.
+    LooseOddSet,
 }
 
 impl Certificate {
@@ -59,174 +59,139 @@ impl Certificate {
         self.lift
     }
 
-    /// The price of each person, in half weights.
+    /// The dual of each person, in half weights.
+    ///
+    /// ```
+    /// # use confrere::assign::{Aim, WeightedPairs};
+    /// let best = WeightedPairs::new(2, &[(0, 1, 5)])?.best(Aim::Weight);
+    /// assert_eq!(best.certificate().duals().iter().sum::<i64>(), 2 * best.weight());
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
-    pub fn people(&self) -> &[i64] {
-        &self.people
+    pub fn duals(&self) -> &[i64] {
+        &self.duals
     }
 
-    /// The odd groups with a price; inner groups stand before those around them.
+    /// The odd sets with a dual; inner sets stand before those around them.
     #[must_use]
-    pub fn groups(&self) -> &[OddSet] {
-        &self.groups
+    pub fn odd_sets(&self) -> &[OddSet] {
+        &self.odd_sets
     }
 
-    /// The number of the innermost group around a person, where there is one.
+    /// The number of the innermost odd set around a person, where there is one.
     ///
-    /// # Panics
-    ///
-    /// Panics when there is no such person.
+    /// ```
+    /// # use confrere::assign::{Aim, WeightedPairs};
+    /// // In a triangle one person stays unmatched, and only an odd set can say why.
+    /// let best = WeightedPairs::new(3, &[(0, 1, 5), (1, 2, 5), (2, 0, 5)])?.best(Aim::Weight);
+    /// assert_eq!(best.certificate().odd_sets().len(), 1);
+    /// assert_eq!(best.certificate().odd_set_of(2), Some(0));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
-    pub fn group_of(&self, person: u32) -> Option<u32> {
-        self.inside[person as usize]
+    pub fn odd_set_of(&self, person: u32) -> Option<u32> {
+        *self.inside.get(person.as_index())?
     }
 
     /// Twice the bound on the sum of lifted weights.
     pub(crate) fn doubled_bound(&self) -> i128 {
-        let people: i128 = self.people.iter().map(|&price| i128::from(price)).sum();
+        let people: i128 = self.duals.iter().map(|&dual| i128::from(dual)).sum();
         let sizes = self.sizes();
-        let full = sizes.iter().map(|size| i128::from(size / 2));
-        let prices = self.groups.iter().map(|group| i128::from(group.price));
-        people
-            + full
-                .zip(prices)
-                .map(|(pairs, price)| pairs * price)
-                .sum::<i128>()
+        let sets = sizes.iter().zip(&self.odd_sets);
+        let full = |(size, set): (&u32, &OddSet)| i128::from(size / 2) * i128::from(set.dual);
+        people + sets.map(full).sum::<i128>()
     }
 
-    /// Counts that are given to innermost groups, summed over all groups within each group.
-    fn sums(&self, give: impl FnOnce(&Self, &mut [u32])) -> Vec<u32> {
-        let mut sums = vec![0; self.groups.len()];
-        give(self, &mut sums);
-        for group in 0..self.groups.len() {
-            if let Some(around) = self.groups[group].around {
-                sums[around as usize] += sums[group];
+    /// How often each odd set is named by its own number or by those of sets within it.
+    pub(crate) fn counts(&self, named: impl Iterator<Item = u32>) -> Column<u32> {
+        let mut counts = Column::filled(self.odd_sets.len(), 0);
+        named.for_each(|set| counts[set] += 1);
+        for (inner, set) in self.odd_sets.iter().enumerate() {
+            if let Some(around) = set.around {
+                counts[around] += counts[inner];
             }
         }
-        sums
+        counts
     }
 
-    /// Checks that no matching can beat the bound: no price is negative, groups are odd and every allowed pair is covered.
+    /// How many people each odd set holds.
+    pub(crate) fn sizes(&self) -> Column<u32> {
+        self.counts(self.inside.iter().flatten().copied())
+    }
+
+    /// Checks that no matching can beat the bound: no dual is negative, sets are odd and every allowed pair is covered.
     ///
     /// # Errors
     ///
-    /// The first flaw, when the prices do not prove the bound.
+    /// The first flaw, when the duals do not prove the bound.
     ///
     /// # Complexity
     ///
-    /// O(n + m d) for n people, m allowed pairs and groups nested d deep.
+    /// O(n + m d) for n people, m allowed pairs and odd sets nested d deep.
     pub fn check_bound(&self, pairs: &WeightedPairs) -> Result<(), Flaw> {
         self.check_shape(pairs.people())?;
-        let priced = self.groups.iter().map(|group| group.price);
+        let of_sets = self.odd_sets.iter().map(|set| set.dual);
         if self
-            .people
+            .duals
             .iter()
             .copied()
-            .chain(priced)
-            .any(|price| price < 0)
+            .chain(of_sets)
+            .any(|dual| dual < 0)
         {
-            return Err(Flaw::NegativePrice);
+            return Err(Flaw::NegativeDual);
         }
-        let above = self.prices_above();
-        for (a, b, weight) in pairs.iter() {
-            let doubled = 2 * (weight + self.lift);
-            if doubled > 0 && self.excess(&above, a, b, doubled) < 0 {
-                return Err(Flaw::Uncovered(a, b));
-            }
-        }
-        Ok(())
-    }
-
-    /// Checks that a matching reaches the bound, so that it is best: each of its pairs has exactly its price, everyone alone
-    /// has none, and each group with a price is full (complementary slackness).
-    ///
-    /// # Errors
-    ///
-    /// The first flaw, when the prices do not prove that the matching is best.
-    ///
-    /// # Complexity
-    ///
-    /// As [`check_bound`](Self::check_bound).
-    pub fn check(&self, pairs: &WeightedPairs, matching: &Matching) -> Result<(), Flaw> {
-        self.check_bound(pairs)?;
-        let above = self.prices_above();
-        for (a, b) in matching.pairs() {
-            let weight = pairs.weight(a, b).ok_or(Flaw::Uncovered(a, b))?;
-            if self.excess(&above, a, b, 2 * (weight + self.lift)) != 0 {
-                return Err(Flaw::Slack(a, b));
-            }
-        }
-        let mut alone = matching.alone();
-        if let Some(person) = alone.find(|&person| self.people[person as usize] > 0) {
-            return Err(Flaw::PricedAlone(person));
-        }
-        let sizes = self.sizes();
-        let within = self.sums(|certificate, sums| {
-            for (a, b) in matching.pairs() {
-                if let Some(group) = certificate.innermost(a, b) {
-                    sums[group as usize] += 1;
-                }
-            }
-        });
-        let full = sizes
-            .iter()
-            .zip(&within)
-            .all(|(size, pairs)| *pairs == size / 2);
-        if full { Ok(()) } else { Err(Flaw::LooseGroup) }
-    }
-
-    fn sizes(&self) -> Vec<u32> {
-        self.sums(|certificate, sums| {
-            for group in certificate.inside.iter().flatten() {
-                sums[*group as usize] += 1;
-            }
-        })
-    }
-
-    /// Checks that the groups are nested and odd.
-    fn check_shape(&self, people: u32) -> Result<(), Flaw> {
-        let count = self.groups.len() as u32;
-        let nested = |(inner, group): (usize, &OddSet)| match group.around {
-            Some(around) => around > inner as u32 && around < count,
-            None => true,
+        // Pairs that even lifted weigh nothing are never taken, so nothing has to cover them.
+        let uncovered = |&(a, b, weight): &(u32, u32, i64)| {
+            weight + self.lift > 0 && self.slack(a, b, weight) < 0
         };
-        let known = self.inside.iter().flatten().all(|&group| group < count);
-        let shaped = self.people.len() == people as usize && self.inside.len() == people as usize;
-        if !shaped || !known || !self.groups.iter().enumerate().all(nested) {
+        match pairs.iter().find(uncovered) {
+            Some((a, b, _)) => Err(Flaw::Uncovered(a, b)),
+            None => Ok(()),
+        }
+    }
+
+    /// Checks that the sets are nested and odd.
+    fn check_shape(&self, people: u32) -> Result<(), Flaw> {
+        let count = narrow(self.odd_sets.len());
+        let nested = |(inner, set): (u32, &OddSet)| {
+            set.around
+                .is_none_or(|around| around > inner && around < count)
+        };
+        let known = self.inside.iter().flatten().all(|&set| set < count);
+        let people = people.as_index();
+        let shaped = self.duals.len() == people && self.inside.len() == people;
+        if !shaped || !known || !(0..).zip(&self.odd_sets).all(nested) {
             return Err(Flaw::Shape);
         }
         let odd = self.sizes().iter().all(|size| size % 2 == 1);
-        if odd { Ok(()) } else { Err(Flaw::EvenGroup) }
+        if odd { Ok(()) } else { Err(Flaw::EvenSet) }
     }
 
-    /// For each group its price and those of all groups around it.
-    fn prices_above(&self) -> Vec<i64> {
-        let mut above = vec![0; self.groups.len()];
-        for group in (0..self.groups.len()).rev() {
-            let around = self.groups[group]
-                .around
-                .map_or(0, |around| above[around as usize]);
-            above[group] = self.groups[group].price + around;
-        }
-        above
-    }
-
-    /// The smallest group that holds both. Inner groups have lower numbers, so the lower of two climbs.
-    fn innermost(&self, a: u32, b: u32) -> Option<u32> {
-        let (mut one, mut two) = (self.inside[a as usize]?, self.inside[b as usize]?);
+    /// The smallest odd set that holds both.
+    pub(crate) fn innermost(&self, a: u32, b: u32) -> Option<u32> {
+        let (mut one, mut two) = (self.odd_set_of(a)?, self.odd_set_of(b)?);
+        // Inner sets have lower numbers, so the lower of the two climbs until they meet.
         while one != two {
             let lower = if one < two { &mut one } else { &mut two };
-            *lower = self.groups[*lower as usize].around?;
+            *lower = self.odd_sets[lower.as_index()].around?;
         }
         Some(one)
     }
 
-    /// By how much the prices of a pair exceed its doubled weight.
-    fn excess(&self, above: &[i64], a: u32, b: u32, doubled: i64) -> i64 {
-        let groups = self
-            .innermost(a, b)
-            .map_or(0, |group| above[group as usize]);
-        self.people[a as usize] + self.people[b as usize] + groups - doubled
+    pub(crate) fn dual(&self, person: u32) -> i64 {
+        self.duals[person.as_index()]
+    }
+
+    /// By how much the duals of a pair and of the odd sets that hold both exceed its doubled lifted weight.
+    pub(crate) fn slack(&self, a: u32, b: u32, weight: i64) -> i64 {
+        let mut cover = self.dual(a) + self.dual(b);
+        let mut set = self.innermost(a, b);
+        while let Some(inner) = set {
+            let inner = self.odd_sets[inner.as_index()];
+            cover += inner.dual;
+            set = inner.around;
+        }
+        cover - 2 * (weight + self.lift)
     }
 }
 
@@ -240,24 +205,24 @@ mod tests {
         let pairs = WeightedPairs::new(5, &ring).expect("sound pairs");
         let best = pairs.best(Aim::Weight);
         assert_eq!(best.weight(), 20);
-        assert_eq!(best.certificate().groups().len(), 1);
+        assert_eq!(best.certificate().odd_sets().len(), 1);
         let change = |change: fn(&mut crate::assign::matching::Certificate)| {
             let mut certificate = best.certificate().clone();
             change(&mut certificate);
             certificate.check(&pairs, &best)
         };
         assert_eq!(change(|_| ()), Ok(()));
-        assert_eq!(change(|c| c.people[0] = -1), Err(Flaw::NegativePrice));
+        assert_eq!(change(|c| c.duals[0] = -1), Err(Flaw::NegativeDual));
         assert_eq!(
-            change(|c| c.groups[0].price -= 2),
+            change(|c| c.odd_sets[0].dual -= 2),
             Err(Flaw::Uncovered(0, 1))
         );
         assert!(matches!(
-            change(|c| c.groups[0].price += 2),
+            change(|c| c.odd_sets[0].dual += 2),
             Err(Flaw::Slack(..))
         ));
-        assert_eq!(change(|c| c.inside[0] = None), Err(Flaw::EvenGroup));
+        assert_eq!(change(|c| c.inside[0] = None), Err(Flaw::EvenSet));
         assert_eq!(change(|c| c.inside[0] = Some(7)), Err(Flaw::Shape));
-        assert_eq!(change(|c| c.people.truncate(2)), Err(Flaw::Shape));
+        assert_eq!(change(|c| c.duals.truncate(2)), Err(Flaw::Shape));
     }
 }

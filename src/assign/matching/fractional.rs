@@ -1,162 +1,175 @@
 //! Where to start: the best half-integral matching, found without blossoms.
 //!
-//! Everyone is in a pair, in an odd ring of half pairs, or alone. One person after another is brought in by a shortest
-//! alternating path; a path that meets itself leaves an odd ring. In the end each ring gives up one person and pairs the rest.
+//! Everyone is in a pair, in an odd cycle of half pairs, or unmatched: the corners of the linear program without odd sets (Balinski
+//! 1965). One person after another is matched by a shortest alternating path; a path that meets itself leaves an odd cycle.
+//! In the end each cycle gives up one person and pairs the rest.
 
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
 
-use crate::assign::matching::answer::NOBODY;
-use crate::assign::matching::pairs::Reading;
+use crate::assign::matching::pairs::ScaledWeights;
+use crate::rows::{Column, MaybeIndex, narrow};
 
 /// How often, per person on average, a partner is taken from another before searches begin.
-const TAKINGS: u64 = 4;
+const TAKINGS: usize = 4;
 
+/// Where a person stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Place {
-    /// Alone, with a price that is still open.
-    Open,
+enum HalfLabel {
+    /// Unmatched, with a dual that may still be above 0.
+    Free,
     /// In a pair.
-    Paired,
-    /// In an odd ring of half pairs.
-    Ring,
+    Matched,
+    /// In an odd cycle of half pairs.
+    Cycle,
     /// In the tree, at even distance from its root.
     Outer,
     /// In the tree, at odd distance from its root.
     Inner,
 }
 
-/// One person during the search. Prices of the tree are kept so that they need no change while time passes: an outer person's
-/// price is `price − now`, an inner person's `price + now`.
+/// One person during the searches. Duals in the tree are stored so that they need no change while time passes: an outer
+/// person's true dual is `dual − now`, an inner person's `dual + now`.
 #[derive(Debug, Clone, Copy)]
-struct Person {
-    price: i64,
-    /// The lowest `price − weight` over outer neighbours, and the neighbour that has it.
+struct HalfVertex {
+    dual: i64,
+    /// The least `dual − weight` over outer neighbours, and the neighbour that has it.
     reach: i64,
     from: u32,
     /// The search in which `reach` was set.
-    seen: u32,
-    place: Place,
+    stamp: u32,
+    label: HalfLabel,
+    /// The next in the cycle, for people in cycles.
+    next: u32,
 }
 
+/// What ends a search.
 #[derive(Debug, Clone, Copy)]
-enum End {
-    /// This outer person's price is down to 0.
-    Leave(u32),
-    /// From this outer person a pair to this open one is tight.
-    Join(u32, u32),
-    /// From this outer person a pair into a ring is tight.
-    Break(u32, u32),
+enum HalfEnd {
+    /// The dual of this outer person is down to 0.
+    ZeroDual(u32),
+    /// The pair from this outer person to this free one is tight.
+    Augment(u32, u32),
+    /// The pair from this outer person into a cycle is tight.
+    BreakCycle(u32, u32),
     /// Two outer people of the tree have a tight pair.
-    Meet(u32, u32),
+    CloseCycle(u32, u32),
 }
 
+/// The state of all searches.
 struct Halves<'a> {
-    reading: &'a Reading<'a>,
-    people: Vec<Person>,
-    partner: Vec<u32>,
-    /// The next in the ring, for people in rings.
-    next: Vec<u32>,
-    search: u32,
+    weights: ScaledWeights<'a>,
+    vertices: Column<HalfVertex>,
+    partner: Column<MaybeIndex>,
+    stamp: u32,
     now: i64,
     limit: i64,
-    end: End,
-    heap: BinaryHeap<Reverse<(i64, u32)>>,
-    unread: Vec<u32>,
+    end: HalfEnd,
+    queue: BinaryHeap<Reverse<(i64, u32)>>,
+    unscanned: Vec<u32>,
     touched: Vec<u32>,
 }
 
-/// Prices (in half weights, covering every pair) and partners such that pairs are tight. Whoever is alone with a price
+/// Duals (in half weights, covering every pair) and partners such that matched pairs are tight. Whoever is unmatched with a dual
 /// above 0 is left to the search with blossoms.
-pub(crate) fn solve(reading: &Reading<'_>) -> (Vec<i64>, Vec<u32>) {
-    let count = reading.people() as usize;
-    let (prices, partner) = greedy(reading);
-    let person = |(price, mate): (&i64, &u32)| Person {
-        price: *price,
+pub(crate) fn solve(weights: &ScaledWeights<'_>) -> (Column<i64>, Column<MaybeIndex>) {
+    let (duals, partner) = auction(weights);
+    let vertex = |(&dual, partner): (&i64, &MaybeIndex)| HalfVertex {
+        dual,
         reach: i64::MAX,
-        from: NOBODY,
-        seen: 0,
-        place: if *mate == NOBODY {
-            Place::Open
+        from: 0,
+        stamp: 0,
+        label: if partner.is_none() {
+            HalfLabel::Free
         } else {
-            Place::Paired
+            HalfLabel::Matched
         },
+        next: 0,
     };
     let mut halves = Halves {
-        reading,
-        people: prices.iter().zip(&partner).map(person).collect(),
+        weights: *weights,
+        vertices: duals.iter().zip(&*partner).map(vertex).collect(),
         partner,
-        next: vec![NOBODY; count],
-        search: 0,
+        stamp: 0,
         now: 0,
         limit: 0,
-        end: End::Leave(0),
-        heap: BinaryHeap::new(),
-        unread: Vec::new(),
+        end: HalfEnd::ZeroDual(0),
+        queue: BinaryHeap::new(),
+        unscanned: Vec::new(),
         touched: Vec::new(),
     };
-    for root in 0..count as u32 {
-        let open = halves.people[root as usize];
-        if open.place == Place::Open && open.price > 0 {
-            halves.bring_in(root);
+    for root in 0..weights.people() {
+        let vertex = halves.vertices[root];
+        if vertex.label == HalfLabel::Free && vertex.dual > 0 {
+            halves.grow_tree(root);
+            halves.dissolve_tree();
+            halves.augment();
         }
     }
-    halves.open_rings();
-    let prices = halves.people.iter().map(|person| person.price).collect();
-    (prices, halves.partner)
+    halves.break_cycles();
+    let duals = halves.vertices.iter().map(|vertex| vertex.dual).collect();
+    (duals, halves.partner)
 }
 
-/// Lets each person in turn take the best partner at the standing prices, away from another if need be.
+/// Lets each person in turn take the best partner at the present duals, away from another if need be.
 ///
-/// The taker keeps what the second best would have left, and the partner's price rises by the difference, so that every pair stays
-/// covered. As the row reduction of Jonker and Volgenant (1987), for pairs that need not be of two sides.
-pub(crate) fn greedy(reading: &Reading<'_>) -> (Vec<i64>, Vec<u32>) {
-    let count = reading.people();
-    let heaviest = |person| reading.arcs(person).next().map_or(0, |arc| arc.1);
-    let mut prices: Vec<i64> = (0..count).map(heaviest).map(|weight| weight / 2).collect();
-    let mut partner = vec![NOBODY; count as usize];
+/// The taker keeps what the second best would have left, and the partner's dual rises by the difference, so that every pair stays
+/// covered. As the augmenting row reduction of Jonker and Volgenant (1987), for pairs that need not be of two sides.
+pub(crate) fn auction(weights: &ScaledWeights<'_>) -> (Column<i64>, Column<MaybeIndex>) {
+    let count = weights.people();
+    // Half the heaviest weight at either end covers every pair.
+    let heaviest = |person| weights.arcs(person).next().map_or(0, |arc| arc.1);
+    let mut duals: Column<i64> = (0..count).map(|person| heaviest(person) / 2).collect();
+    let mut partner = Column::filled(count, MaybeIndex::NONE);
     let mut turns: VecDeque<u32> = (0..count).collect();
-    let mut takings = u64::from(count) * TAKINGS;
+    let mut takings = duals.len() * TAKINGS;
     while let Some(person) = turns.pop_front() {
-        if partner[person as usize] != NOBODY {
+        if partner[person].is_some() {
             continue;
         }
-        let (best, second, taken) = offers(reading, &prices, &partner, person);
-        prices[person as usize] = best;
-        let free = taken != NOBODY && partner[taken as usize] == NOBODY;
-        if taken == NOBODY || (!free && (best == second || takings == 0)) {
+        let (best, second, taken) = offers(weights, &duals, &partner, person);
+        duals[person] = best;
+        let Some(taken) = taken else {
             continue;
-        }
-        if !free {
+        };
+        if let Some(left) = partner[taken].get() {
+            // Where both offers are equal, taking would move no dual and could go round for ever.
+            if best == second || takings == 0 {
+                continue;
+            }
             takings -= 1;
-            let left = partner[taken as usize];
             turns.push_back(left);
-            partner[left as usize] = NOBODY;
+            partner[left] = MaybeIndex::NONE;
         }
-        prices[person as usize] = second;
-        prices[taken as usize] += best - second;
-        partner[person as usize] = taken;
-        partner[taken as usize] = person;
+        duals[person] = second;
+        duals[taken] += best - second;
+        partner[person] = MaybeIndex::some(taken);
+        partner[taken] = MaybeIndex::some(person);
     }
-    (prices, partner)
+    (duals, partner)
 }
 
 /// What the best partner leaves to a person, what the second best does, both at least 0, and who is best; of equals, who is free.
-fn offers(reading: &Reading<'_>, prices: &[i64], partner: &[u32], person: u32) -> (i64, i64, u32) {
-    let (mut best, mut second, mut taken) = (0, 0, NOBODY);
-    for (other, weight) in reading.arcs(person) {
+fn offers(
+    weights: &ScaledWeights<'_>,
+    duals: &Column<i64>,
+    partner: &Column<MaybeIndex>,
+    person: u32,
+) -> (i64, i64, Option<u32>) {
+    let (mut best, mut second, mut taken) = (0, 0, None);
+    for (other, weight) in weights.arcs(person) {
+        // No dual is negative, so no later partner leaves more than its weight.
         if weight <= second {
             break;
         }
-        let left = weight - prices[other as usize];
+        let left = weight - duals[other];
         let freer = left == best
-            && taken != NOBODY
-            && partner[taken as usize] != NOBODY
-            && partner[other as usize] == NOBODY;
+            && taken.is_some_and(|taken: u32| partner[taken].is_some())
+            && partner[other].is_none();
         if left > best || freer {
             second = best;
             best = left;
-            taken = other;
+            taken = Some(other);
         } else if left > second {
             second = left;
         }
@@ -165,202 +178,182 @@ fn offers(reading: &Reading<'_>, prices: &[i64], partner: &[u32], person: u32) -
 }
 
 impl Halves<'_> {
-    /// Searches from an open person until a path ends, and changes pairs and prices along it.
-    fn bring_in(&mut self, root: u32) {
-        self.search += 1;
+    /// Grows an alternating tree from a free person until a path ends.
+    fn grow_tree(&mut self, root: u32) {
+        self.stamp += 1;
         self.now = 0;
         self.limit = i64::MAX;
-        self.heap.clear();
-        self.unread.clear();
+        self.queue.clear();
+        self.unscanned.clear();
         self.touched.clear();
-        self.outer(root);
+        self.make_outer(root);
         loop {
-            while let Some(person) = self.unread.pop() {
-                self.read(person);
+            while let Some(person) = self.unscanned.pop() {
+                self.scan_edges(person);
             }
-            let Some(Reverse((time, person))) = self.heap.pop() else {
-                break;
+            let Some(Reverse((time, person))) = self.queue.pop() else {
+                return;
             };
             if time >= self.limit {
-                break;
+                return;
             }
-            let found = self.people[person as usize];
-            if found.place == Place::Paired && found.reach + found.price == time {
+            // A stale entry names a person who joined the tree otherwise, or whose best pair changed.
+            let vertex = self.vertices[person];
+            if vertex.label == HalfLabel::Matched && vertex.reach + vertex.dual == time {
                 self.now = time;
-                self.people[person as usize].place = Place::Inner;
-                self.people[person as usize].price -= time;
+                self.vertices[person].label = HalfLabel::Inner;
+                self.vertices[person].dual -= time;
                 self.touched.push(person);
-                self.outer(self.partner[person as usize]);
+                let partner = self.partner[person].get();
+                self.make_outer(partner.expect("the matched have partners"));
             }
         }
-        self.settle();
-        self.conclude();
     }
 
-    fn outer(&mut self, person: u32) {
-        let found = &mut self.people[person as usize];
-        found.place = Place::Outer;
-        found.price += self.now;
-        if found.price < self.limit {
-            self.limit = found.price;
-            self.end = End::Leave(person);
+    fn make_outer(&mut self, person: u32) {
+        let vertex = &mut self.vertices[person];
+        vertex.label = HalfLabel::Outer;
+        vertex.dual += self.now;
+        if vertex.dual < self.limit {
+            self.limit = vertex.dual;
+            self.end = HalfEnd::ZeroDual(person);
         }
         self.touched.push(person);
-        self.unread.push(person);
+        self.unscanned.push(person);
     }
 
-    /// Reads the pairs of a person who has become outer.
-    fn read(&mut self, person: u32) {
-        let price = self.people[person as usize].price;
-        for (other, weight) in self.reading.arcs(person) {
-            let reach = price - weight;
+    /// Scans the pairs of a person who has become outer, heaviest first.
+    fn scan_edges(&mut self, person: u32) {
+        let dual = self.vertices[person].dual;
+        for (other, weight) in self.weights.arcs(person) {
+            let reach = dual - weight;
             if reach >= self.limit {
                 break;
             }
-            let found = &mut self.people[other as usize];
-            let time = reach + found.price;
-            match found.place {
-                Place::Inner => {}
-                Place::Paired => {
-                    let better = found.seen != self.search || reach < found.reach;
+            let vertex = &mut self.vertices[other];
+            let time = reach + vertex.dual;
+            // Between two outer people the slack goes twice as fast.
+            let (ends_at, end) = match vertex.label {
+                HalfLabel::Inner => continue,
+                HalfLabel::Matched => {
+                    let better = vertex.stamp != self.stamp || reach < vertex.reach;
                     if better && time < self.limit {
-                        found.seen = self.search;
-                        found.reach = reach;
-                        found.from = person;
-                        self.heap.push(Reverse((time, other)));
+                        vertex.stamp = self.stamp;
+                        vertex.reach = reach;
+                        vertex.from = person;
+                        self.queue.push(Reverse((time, other)));
                     }
+                    continue;
                 }
-                Place::Outer if time / 2 < self.limit => {
-                    self.limit = time / 2;
-                    self.end = End::Meet(person, other);
-                }
-                Place::Open if time < self.limit => {
-                    self.limit = time;
-                    self.end = End::Join(person, other);
-                }
-                Place::Ring if time < self.limit => {
-                    self.limit = time;
-                    self.end = End::Break(person, other);
-                }
-                Place::Outer | Place::Open | Place::Ring => {}
+                HalfLabel::Outer => (time / 2, HalfEnd::CloseCycle(person, other)),
+                HalfLabel::Free => (time, HalfEnd::Augment(person, other)),
+                HalfLabel::Cycle => (time, HalfEnd::BreakCycle(person, other)),
+            };
+            if ends_at < self.limit {
+                (self.limit, self.end) = (ends_at, end);
             }
         }
     }
 
-    /// Takes the tree down: prices become plain again.
-    fn settle(&mut self) {
+    /// Takes the tree down: duals become plain again.
+    fn dissolve_tree(&mut self) {
         for &person in &self.touched {
-            let found = &mut self.people[person as usize];
-            match found.place {
-                Place::Outer => found.price -= self.limit,
-                Place::Inner => found.price += self.limit,
-                Place::Open | Place::Paired | Place::Ring => {}
+            let vertex = &mut self.vertices[person];
+            match vertex.label {
+                HalfLabel::Outer => vertex.dual -= self.limit,
+                HalfLabel::Inner => vertex.dual += self.limit,
+                HalfLabel::Free | HalfLabel::Matched | HalfLabel::Cycle => {}
             }
-            found.place = Place::Paired;
+            vertex.label = HalfLabel::Matched;
         }
     }
 
-    fn conclude(&mut self) {
+    /// Changes the matching along the path that ended the search.
+    fn augment(&mut self) {
         match self.end {
-            End::Leave(person) => {
-                self.turn(person, NOBODY);
-                self.people[person as usize].place = Place::Open;
+            HalfEnd::ZeroDual(person) => {
+                self.flip(person, MaybeIndex::NONE);
+                self.vertices[person].label = HalfLabel::Free;
             }
-            End::Join(person, open) => {
-                self.partner[open as usize] = person;
-                self.people[open as usize].place = Place::Paired;
-                self.turn(person, open);
+            HalfEnd::Augment(person, other) | HalfEnd::BreakCycle(person, other) => {
+                if let HalfEnd::BreakCycle(..) = self.end {
+                    self.break_cycle(other);
+                }
+                self.vertices[other].label = HalfLabel::Matched;
+                self.partner[other] = MaybeIndex::some(person);
+                self.flip(person, MaybeIndex::some(other));
             }
-            End::Break(person, in_ring) => {
-                self.open_ring(in_ring);
-                self.people[in_ring as usize].place = Place::Paired;
-                self.partner[in_ring as usize] = person;
-                self.turn(person, in_ring);
-            }
-            End::Meet(a, b) => self.close_ring(a, b),
+            HalfEnd::CloseCycle(a, b) => self.close_cycle(a, b),
         }
     }
 
-    /// Gives an outer person another partner and turns the pairs from there to the root.
-    fn turn(&mut self, mut person: u32, mut new: u32) {
-        loop {
-            let old = std::mem::replace(&mut self.partner[person as usize], new);
-            if old == NOBODY {
-                return;
-            }
-            person = self.people[old as usize].from;
-            self.partner[old as usize] = person;
-            new = old;
+    /// Gives an outer person another partner and swaps the pairs from there to the root.
+    fn flip(&mut self, mut person: u32, mut new: MaybeIndex) {
+        while let Some(old) = std::mem::replace(&mut self.partner[person], new).get() {
+            person = self.vertices[old].from;
+            self.partner[old] = MaybeIndex::some(person);
+            new = MaybeIndex::some(old);
         }
     }
 
-    /// The outer person two steps nearer to the root, with the inner one between.
-    fn up(&self, outer: u32) -> Option<(u32, u32)> {
-        let inner = self.partner[outer as usize];
-        (inner != NOBODY).then(|| (inner, self.people[inner as usize].from))
+    /// The outer people from one up to the root, with the inner ones between.
+    fn path_to_root(&self, outer: u32) -> Vec<u32> {
+        let mut path = vec![outer];
+        let mut outer = outer;
+        while let Some(inner) = self.partner[outer].get() {
+            outer = self.vertices[inner].from;
+            path.extend([inner, outer]);
+        }
+        path
     }
 
-    /// Joins the two ends of a tight pair within the tree into a ring; the rest of the path turns.
-    fn close_ring(&mut self, a: u32, b: u32) {
-        let (mut left, mut right) = (vec![a], vec![b]);
-        let mut above: Vec<u32> = Vec::new();
-        let mut top = Some(a);
-        while let Some(person) = top {
-            above.push(person);
-            top = self.up(person).map(|step| step.1);
-        }
-        above.sort_unstable();
-        let mut right_top = b;
-        while above.binary_search(&right_top).is_err() {
-            let (inner, outer) = self.up(right_top).expect("both ends hang on one root");
-            right.extend([inner, outer]);
-            right_top = outer;
-        }
-        let mut left_top = a;
-        while left_top != right_top {
-            let (inner, outer) = self.up(left_top).expect("both ends hang on one root");
-            left.extend([inner, outer]);
-            left_top = outer;
-        }
-        self.turn(left_top, NOBODY);
-        right.pop();
+    /// Joins the two ends of a tight pair within the tree into a cycle; the rest of the path to the root is swapped.
+    fn close_cycle(&mut self, a: u32, b: u32) {
+        let (mut left, mut right) = (self.path_to_root(a), self.path_to_root(b));
+        // The paths share their upper ends; the last person they share from above is where the cycle closes.
+        let shared = left.iter().rev().zip(right.iter().rev());
+        let shared = shared.take_while(|(one, other)| one == other).count();
+        left.truncate(left.len() - shared + 1);
+        right.truncate(right.len() - shared);
+        self.flip(left[left.len() - 1], MaybeIndex::NONE);
         left.extend(right.into_iter().rev());
-        for (index, &person) in left.iter().enumerate() {
-            self.next[person as usize] = left[(index + 1) % left.len()];
-            self.partner[person as usize] = NOBODY;
-            self.people[person as usize].place = Place::Ring;
+        for (place, &person) in left.iter().enumerate() {
+            let vertex = &mut self.vertices[person];
+            vertex.next = left[(place + 1) % left.len()];
+            vertex.label = HalfLabel::Cycle;
+            self.partner[person] = MaybeIndex::NONE;
         }
     }
 
-    /// Pairs everyone of a ring but one.
-    fn open_ring(&mut self, left_out: u32) {
-        let mut person = self.next[left_out as usize];
+    /// Pairs everyone of a cycle but one.
+    fn break_cycle(&mut self, left_out: u32) {
+        let mut person = self.vertices[left_out].next;
         while person != left_out {
-            let other = self.next[person as usize];
+            let other = self.vertices[person].next;
             for (one, two) in [(person, other), (other, person)] {
-                self.partner[one as usize] = two;
-                self.people[one as usize].place = Place::Paired;
+                self.partner[one] = MaybeIndex::some(two);
+                self.vertices[one].label = HalfLabel::Matched;
             }
-            person = self.next[other as usize];
+            person = self.vertices[other].next;
         }
     }
 
-    /// Opens every ring at its member with the lowest price.
-    fn open_rings(&mut self) {
-        for person in 0..self.partner.len() as u32 {
-            if self.people[person as usize].place != Place::Ring {
+    /// Breaks every cycle at its member with the lowest dual.
+    fn break_cycles(&mut self) {
+        for person in 0..narrow(self.vertices.len()) {
+            if self.vertices[person].label != HalfLabel::Cycle {
                 continue;
             }
             let mut cheapest = person;
-            let mut other = self.next[person as usize];
+            let mut other = self.vertices[person].next;
             while other != person {
-                if self.people[other as usize].price < self.people[cheapest as usize].price {
+                if self.vertices[other].dual < self.vertices[cheapest].dual {
                     cheapest = other;
                 }
-                other = self.next[other as usize];
+                other = self.vertices[other].next;
             }
-            self.open_ring(cheapest);
-            self.people[cheapest as usize].place = Place::Open;
+            self.break_cycle(cheapest);
+            self.vertices[cheapest].label = HalfLabel::Free;
         }
     }
 }

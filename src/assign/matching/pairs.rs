@@ -1,13 +1,18 @@
-//! Which pairs are allowed, and what is each worth?
+//! The allowed pairs and the weight of each.
 
-use crate::assign::matching::answer::Matching;
-use crate::assign::matching::{finish, fractional};
 use crate::error::Error;
+use crate::rows::{AsIndex, Spans};
 
-/// The size of a weight times the number of people stays below this, so that sums and prices fit in 64 bits.
+/// The size of a weight times the number of people stays below this, so that sums and duals fit in 64 bits.
 const WEIGHT_ROOM: i128 = 1 << 58;
 
-/// What a matching is to be best at.
+/// The most people: twice as many numbers, people and blossoms, stay below 2³¹.
+const MAX_PEOPLE: u32 = (1 << 30) - 1;
+
+/// The most pairs, each of which is kept once from either side.
+const MAX_PAIRS: usize = (1 << 31) - 1;
+
+/// What a matching is to maximise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Aim {
@@ -18,16 +23,17 @@ pub enum Aim {
     PairsThenWeight,
 }
 
-/// Allowed pairs of people `0..people`, each with an integer weight.
+/// Allowed pairs of people `0..people`, each with an integer weight: the edges of a general graph.
 ///
 /// Of several weights for one pair the highest counts. The order in which pairs are given does not matter.
 ///
 /// # Complexity
 ///
-/// Space: 24 bytes a pair and 8 bytes a person.
+/// Space: 24 bytes a pair and 4 bytes a person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WeightedPairs {
-    starts: Vec<usize>,
+    people: u32,
+    spans: Spans,
     /// Each person's partners, by descending weight, then ascending.
     partners: Vec<u32>,
     weights: Vec<i64>,
@@ -40,8 +46,8 @@ impl WeightedPairs {
     ///
     /// # Errors
     ///
-    /// When a pair names a person out of range or one person twice, when there are 2³⁰ people or more, or when a weight's
-    /// size times the number of people reaches 2⁵⁸.
+    /// When a pair names a person out of range or one person twice, when there are 2³⁰ people or 2³¹ pairs or more, or when a
+    /// weight's size times the number of people reaches 2⁵⁸.
     ///
     /// # Complexity
     ///
@@ -59,81 +65,82 @@ impl WeightedPairs {
     /// # Ok::<(), confrere::Error>(())
     /// ```
     pub fn new(people: u32, pairs: &[(u32, u32, i64)]) -> Result<Self, Error> {
-        if people >= 1 << 30 {
-            return Err(Error::TooMany {
-                what: "people of a matching".into(),
-                count: people as usize,
-                limit: (1 << 30) - 1,
-            });
+        let counts = [
+            (
+                "people of a matching",
+                people.as_index(),
+                MAX_PEOPLE.as_index(),
+            ),
+            ("pairs of a matching", pairs.len(), MAX_PAIRS),
+        ];
+        if let Some((what, count, limit)) =
+            counts.into_iter().find(|&(_, count, limit)| count > limit)
+        {
+            let what = what.into();
+            return Err(Error::TooMany { what, count, limit });
         }
         for &(a, b, weight) in pairs {
             check_pair(people, a, b, weight)?;
         }
-        Ok(Self::from_checked(people, pairs))
-    }
-
-    fn from_checked(people: u32, pairs: &[(u32, u32, i64)]) -> Self {
-        let ordered = pairs.iter().map(|&(a, b, w)| (a.min(b), a.max(b), w));
+        let ordered = pairs
+            .iter()
+            .map(|&(a, b, weight)| (a.min(b), a.max(b), weight));
         let mut unique: Vec<(u32, u32, i64)> = ordered.collect();
         unique.sort_unstable_by(|x, y| (x.0, x.1, y.2).cmp(&(y.0, y.1, x.2)));
         unique.dedup_by_key(|pair| (pair.0, pair.1));
-        let mut starts = vec![0_usize; people as usize + 1];
-        for &(a, b, _) in &unique {
-            starts[a as usize + 1] += 1;
-            starts[b as usize + 1] += 1;
-        }
-        for person in 0..people as usize {
-            starts[person + 1] += starts[person];
-        }
-        let mut place = starts.clone();
-        let mut arcs = vec![(0_i64, 0_u32); unique.len() * 2];
-        for &(a, b, weight) in &unique {
-            for (from, to) in [(a, b), (b, a)] {
-                arcs[place[from as usize]] = (weight, to);
-                place[from as usize] += 1;
-            }
-        }
-        for person in 0..people as usize {
-            arcs[starts[person]..starts[person + 1]]
-                .sort_unstable_by(|x, y| (y.0, x.1).cmp(&(x.0, y.1)));
-        }
-        Self {
-            starts,
+        // Each pair is an arc from either end; a person's arcs come heaviest first, so that scans can end early.
+        let both = unique
+            .iter()
+            .flat_map(|&(a, b, weight)| [(a, b, weight), (b, a, weight)]);
+        let mut arcs: Vec<(u32, u32, i64)> = both.collect();
+        arcs.sort_unstable_by(|x, y| (x.0, y.2, x.1).cmp(&(y.0, x.2, y.1)));
+        let weights = || unique.iter().map(|pair| pair.2);
+        Ok(Self {
+            people,
+            spans: Spans::counted(people.as_index(), arcs.iter().map(|arc| arc.0)),
             partners: arcs.iter().map(|arc| arc.1).collect(),
-            weights: arcs.iter().map(|arc| arc.0).collect(),
-            lightest: unique.iter().map(|pair| pair.2).min().unwrap_or(0),
-            heaviest: unique.iter().map(|pair| pair.2).max().unwrap_or(0),
-        }
+            weights: arcs.iter().map(|arc| arc.2).collect(),
+            lightest: weights().min().unwrap_or(0),
+            heaviest: weights().max().unwrap_or(0),
+        })
     }
 
     /// How many people there are.
     #[must_use]
     pub fn people(&self) -> u32 {
-        (self.starts.len() - 1) as u32
+        self.people
     }
 
     /// How many pairs are allowed.
+    ///
+    /// ```
+    /// # use confrere::assign::WeightedPairs;
+    /// let pairs = WeightedPairs::new(3, &[(0, 1, 5), (1, 0, 7), (1, 2, 8)])?;
+    /// assert_eq!(pairs.count(), 2);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn count(&self) -> u64 {
         self.partners.len() as u64 / 2
     }
 
-    /// The allowed partners of a person with the weight of each pair: heaviest first, ties by lower number.
+    /// The allowed partners of a person with the weight of each pair: heaviest first, ties by lower number. None for a number that
+    /// is no person.
     ///
-    /// # Panics
-    ///
-    /// Panics when there is no such person.
-    pub fn partners(&self, person: u32) -> impl ExactSizeIterator<Item = (u32, i64)> {
-        let range = self.starts[person as usize]..self.starts[person as usize + 1];
-        let partners = self.partners[range.clone()].iter().copied();
-        partners.zip(self.weights[range].iter().copied())
+    /// ```
+    /// # use confrere::assign::WeightedPairs;
+    /// let pairs = WeightedPairs::new(3, &[(0, 1, 5), (1, 2, 8)])?;
+    /// assert_eq!(pairs.partners(1).collect::<Vec<_>>(), [(2, 8), (0, 5)]);
+    /// assert_eq!(pairs.partners(7).len(), 0);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
+    pub fn partners(&self, person: u32) -> impl ExactSizeIterator<Item = (u32, i64)> + '_ {
+        let row = self.spans.row_or_empty(person);
+        let partners = self.partners[row.clone()].iter().copied();
+        partners.zip(self.weights[row].iter().copied())
     }
 
     /// The weight of a pair, where it is allowed.
-    ///
-    /// # Panics
-    ///
-    /// Panics when there is no such person as `a`.
     ///
     /// # Complexity
     ///
@@ -144,27 +151,30 @@ impl WeightedPairs {
     }
 
     /// All allowed pairs `(lower, higher, weight)`, by lower person, then by descending weight.
+    ///
+    /// ```
+    /// # use confrere::assign::WeightedPairs;
+    /// let pairs = WeightedPairs::new(3, &[(1, 0, 5), (2, 1, 8)])?;
+    /// assert_eq!(pairs.iter().collect::<Vec<_>>(), [(0, 1, 5), (1, 2, 8)]);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     pub fn iter(&self) -> impl Iterator<Item = (u32, u32, i64)> {
-        (0..self.people()).flat_map(move |a| {
+        (0..self.people).flat_map(move |a| {
             let arcs = self.partners(a).filter(move |arc| a < arc.0);
             arcs.map(move |(b, weight)| (a, b, weight))
         })
     }
 
-    /// Finds a matching that no other beats, and the proof of it.
-    ///
-    /// Among equally good matchings it is the same one on every machine.
-    ///
-    /// # Complexity
-    ///
-    /// One shortest-path search with blossoms for each person that the half-integral optimum leaves open. 100,000 people with
-    /// 20 candidates each leave two and take less than a second. Where many odd groups nest, as among people on a
-    /// triangulated map, hundreds are left and each search may reach far: at most O(m log m) events each.
-    #[must_use]
-    pub fn best(&self, aim: Aim) -> Matching {
-        let reading = Reading::new(self, aim);
-        let (prices, partners) = fractional::solve(&reading);
-        finish::solve(self, aim, &reading, prices, partners)
+    /// What is added to each weight for an aim. With pairs first it is more than any matching can lose by taking one pair more: at
+    /// most half the people times the spread of the weights.
+    pub(crate) fn lift(&self, aim: Aim) -> i64 {
+        match aim {
+            Aim::Weight => 0,
+            Aim::PairsThenWeight => {
+                let spread = self.heaviest - self.lightest;
+                i64::from(self.people / 2) * spread + 1 - self.lightest
+            }
+        }
     }
 }
 
@@ -191,44 +201,35 @@ fn check_pair(people: u32, a: u32, b: u32, weight: i64) -> Result<(), Error> {
     Ok(())
 }
 
-/// The pairs as the solver reads them: weights doubled, so that prices stay whole, and shifted for the aim.
+/// The weights as the solvers read them: doubled, so that duals stay whole, and lifted for the aim.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Reading<'a> {
+pub(crate) struct ScaledWeights<'a> {
     pairs: &'a WeightedPairs,
-    shift: i64,
+    lift: i64,
 }
 
-impl<'a> Reading<'a> {
-    /// With pairs first, every weight is lifted by more than any matching can lose by taking one pair more: at most half the
-    /// people times the spread of the weights.
+impl<'a> ScaledWeights<'a> {
     pub(crate) fn new(pairs: &'a WeightedPairs, aim: Aim) -> Self {
-        let spread = pairs.heaviest - pairs.lightest;
-        let shift = match aim {
-            Aim::Weight => 0,
-            Aim::PairsThenWeight => i64::from(pairs.people() / 2) * spread + 1 - pairs.lightest,
-        };
-        Self { pairs, shift }
+        let lift = pairs.lift(aim);
+        Self { pairs, lift }
     }
 
     pub(crate) fn people(&self) -> u32 {
-        self.pairs.people()
+        self.pairs.people
     }
 
-    /// What is added to each weight.
-    pub(crate) fn shift(&self) -> i64 {
-        self.shift
+    /// What is added to each weight before it is doubled.
+    pub(crate) fn lift(&self) -> i64 {
+        self.lift
     }
 
-    /// The worthwhile partners of a person with doubled shifted weights, heaviest first.
+    /// The worthwhile partners of a person with the scaled weights, heaviest first.
     #[inline]
-    pub(crate) fn arcs(&self, person: u32) -> impl Iterator<Item = (u32, i64)> + 'a {
-        let shift = self.shift;
-        let range = self.pairs.starts[person as usize]..self.pairs.starts[person as usize + 1];
-        let weights = self.pairs.weights[range.clone()].iter();
-        let partners = self.pairs.partners[range].iter();
-        partners
-            .zip(weights)
-            .map(move |(&to, &weight)| (to, 2 * (weight + shift)))
+    pub(crate) fn arcs(&self, person: u32) -> impl Iterator<Item = (u32, i64)> + use<'a> {
+        let (pairs, lift) = (self.pairs, self.lift);
+        let row = pairs.spans.row(person);
+        let arcs = pairs.partners[row.clone()].iter().zip(&pairs.weights[row]);
+        arcs.map(move |(&to, &weight)| (to, 2 * (weight + lift)))
             .take_while(|arc| arc.1 > 0)
     }
 }
@@ -247,6 +248,8 @@ mod tests {
             pairs.iter().collect::<Vec<_>>(),
             [(0, 1, 4), (0, 2, 4), (1, 2, -1)]
         );
+        assert_eq!(pairs.partners(9).len(), 0);
+        assert_eq!((pairs.weight(0, 2), pairs.weight(9, 2)), (Some(4), None));
     }
 
     #[test]
@@ -254,6 +257,7 @@ mod tests {
         for bad in [(0, 3, 1), (1, 1, 1), (0, 1, i64::MIN), (0, 1, 1 << 57)] {
             assert!(WeightedPairs::new(3, &[bad]).is_err(), "{bad:?}");
         }
-        assert!(WeightedPairs::new(u32::MAX, &[]).is_err());
+        assert!(WeightedPairs::new(1 << 30, &[]).is_err());
+        assert!(WeightedPairs::new((1 << 30) - 1, &[]).is_ok());
     }
 }

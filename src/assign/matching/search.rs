@@ -1,191 +1,207 @@
-//! How is one person brought in, at the least price, past odd rings?
+//! One alternating tree: it grows from an unmatched person until it ends in an augmenting path, at the least change of the duals.
 //!
-//! A tree of tight pairs grows from the person. Prices of outer people fall and those of inner people rise with the time `now`;
-//! events come from a queue in order of time. Prices of the tree are kept so that time does not change them: an outer person's is
-//! `price − now`, an inner person's `price + now − since`; an outer blossom's `price + 2 now`, an inner one's
-//! `price − 2 (now − since)`.
+//! Tight pairs lead from outer people (even distance from the root) to inner ones and matched pairs back. While time passes, duals
+//! of outer people fall and those of inner people rise; events come from a queue in order of time. Duals in the tree are stored
+//! so that time does not change them: an outer person's true dual is `dual − now`, an inner person's `dual + now − since`; an
+//! outer blossom's is `dual + 2 now`, an inner one's `dual − 2 (now − since)`.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use crate::assign::matching::answer::NOBODY;
-use crate::assign::matching::blossom::Blossoms;
-use crate::assign::matching::pairs::Reading;
+use crate::assign::matching::blossoms::Blossoms;
+use crate::assign::matching::pairs::ScaledWeights;
+use crate::rows::{Column, MaybeIndex, narrow};
 
-/// Where a person, and with it the whole blossom on top, stands.
+/// Where a person, and with it the whole top-level blossom, stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Place {
-    /// The blossom's base has no partner.
-    Open,
-    Paired,
+pub(crate) enum Label {
+    /// Outside the tree; the blossom's base is unmatched.
+    Free,
+    /// Outside the tree; the blossom's base is matched.
+    Matched,
     /// In the tree, at even distance from its root.
     Outer,
     /// In the tree, at odd distance from its root.
     Inner,
 }
 
-/// One person during the search.
+/// One person during the searches.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Person {
-    pub(crate) price: i64,
-    /// The lowest `price − weight` over outer neighbours, and the neighbour that has it.
+pub(crate) struct Vertex {
+    pub(crate) dual: i64,
+    /// The least `dual − weight` over outer neighbours: with the own dual added, the slack of the best pair to the tree.
     pub(crate) reach: i64,
+    /// The outer neighbour that has it.
     pub(crate) from: u32,
     /// The search in which `reach` was set.
-    pub(crate) seen: u32,
-    /// The blossom on top when the search began, or that an opened one left on top; of inner people, one that `top` leads from.
+    pub(crate) stamp: u32,
+    /// The top-level blossom when the search began, or that an expanded one left on top; of inner people, one that `merged` leads from.
     pub(crate) home: u32,
-    pub(crate) place: Place,
+    pub(crate) label: Label,
 }
 
 /// What ends a search.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum End {
-    /// This outer person's price is down to 0.
-    Leave(u32),
-    /// From this outer person a pair to this open one is tight.
-    Join(u32, u32),
+    /// The dual of this outer person is down to 0: it becomes the unmatched one in place of the root.
+    ZeroDual(u32),
+    /// The pair from this outer person to this free one is tight: the path from the root is augmenting.
+    Augment(u32, u32),
 }
 
 /// What happens in the tree at a time; the order among events of one time is that of the variants, then of the numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Event {
-    /// A pair from the tree to this person becomes tight.
-    Reach(u32),
-    /// The pair of these two outer people becomes tight.
-    Meet(u32, u32),
-    /// The price of this inner blossom is down to 0.
-    Open(u32),
+    /// A pair from the tree to this matched person becomes tight: the tree grows.
+    Grow(u32),
+    /// The pair of these two outer people becomes tight: a blossom.
+    Shrink(u32, u32),
+    /// The dual of this inner blossom is down to 0.
+    Expand(u32),
 }
 
 /// The state of all searches.
 #[derive(Debug)]
 pub(crate) struct Search<'a> {
-    pub(crate) reading: &'a Reading<'a>,
-    pub(crate) people: Vec<Person>,
+    pub(crate) weights: ScaledWeights<'a>,
+    pub(crate) vertices: Column<Vertex>,
     pub(crate) blossoms: Blossoms,
-    /// For blossoms on top in the tree: where they stand; else `Paired`.
-    pub(crate) place: Vec<Place>,
+    /// For top-level blossoms in the tree: where they stand; else `Matched`.
+    pub(crate) label: Column<Label>,
     /// For inner blossoms, when they became so.
-    pub(crate) since: Vec<i64>,
+    pub(crate) since: Column<i64>,
     /// For inner blossoms, the tight pair `(outer person, person within)` by which the tree reached them.
-    pub(crate) entry: Vec<(u32, u32)>,
-    /// From blossoms that closed rings in this search, or opened and left their largest member inner, to the one on top.
-    pub(crate) joined: Vec<u32>,
-    /// Marks of the walk that looks for the nearest common blossom.
-    pub(crate) mark: Vec<u32>,
+    pub(crate) entry: Column<(u32, u32)>,
+    /// From blossoms that were shrunk in this search, or expanded and left their largest member inner, towards the top-level one
+    /// (union-find).
+    pub(crate) merged: Column<u32>,
+    /// Marks of the walk that looks for the nearest common ancestor.
+    pub(crate) mark: Column<u32>,
     pub(crate) marks: u32,
-    number: u32,
+    stamp: u32,
     pub(crate) now: i64,
+    /// The time at which the search ends, as far as known.
     pub(crate) limit: i64,
     pub(crate) end: End,
     pub(crate) queue: BinaryHeap<Reverse<(i64, Event)>>,
-    unread: Vec<u32>,
+    /// Outer people whose pairs were not scanned yet.
+    unscanned: Vec<u32>,
+    /// People who were labelled in this search.
     pub(crate) touched: Vec<u32>,
+    /// Blossoms that were labelled in this search.
     pub(crate) labelled: Vec<u32>,
-    /// Blossoms opened in this search: their numbers still lead to others.
-    pub(crate) retired: Vec<u32>,
-    pub(crate) inside: Vec<u32>,
+    /// Blossoms expanded in this search: their numbers still lead to others.
+    pub(crate) expanded: Vec<u32>,
+    /// Space for the people of one blossom.
+    space: Vec<u32>,
 }
 
 impl<'a> Search<'a> {
-    pub(crate) fn new(reading: &'a Reading<'a>, prices: &[i64], partner: Vec<u32>) -> Self {
+    /// Takes duals that cover every pair, and partners of tight pairs.
+    pub(crate) fn new(
+        weights: ScaledWeights<'a>,
+        duals: &[i64],
+        partner: Column<MaybeIndex>,
+    ) -> Self {
         let count = partner.len();
-        let person = |home: usize| Person {
-            price: prices[home],
+        let vertex = |(home, &dual): (usize, &i64)| Vertex {
+            dual,
             reach: i64::MAX,
-            from: NOBODY,
-            seen: 0,
-            home: home as u32,
-            place: if partner[home] == NOBODY {
-                Place::Open
+            from: 0,
+            stamp: 0,
+            home: narrow(home),
+            label: if partner[home].is_none() {
+                Label::Free
             } else {
-                Place::Paired
+                Label::Matched
             },
         };
         Self {
-            reading,
-            people: (0..count).map(person).collect(),
+            weights,
+            vertices: duals.iter().enumerate().map(vertex).collect(),
             blossoms: Blossoms::new(partner),
-            place: vec![Place::Paired; count],
-            since: vec![0; count],
-            entry: vec![(NOBODY, NOBODY); count],
-            joined: (0..count as u32).collect(),
-            mark: vec![0; count],
+            label: Column::filled(count, Label::Matched),
+            since: Column::filled(count, 0),
+            entry: Column::filled(count, (0, 0)),
+            merged: (0..narrow(count)).collect(),
+            mark: Column::filled(count, 0),
             marks: 0,
-            number: 0,
+            stamp: 0,
             now: 0,
             limit: 0,
-            end: End::Leave(0),
+            end: End::ZeroDual(0),
             queue: BinaryHeap::new(),
-            unread: Vec::new(),
+            unscanned: Vec::new(),
             touched: Vec::new(),
             labelled: Vec::new(),
-            retired: Vec::new(),
-            inside: Vec::new(),
+            expanded: Vec::new(),
+            space: Vec::new(),
         }
     }
 
-    /// Brings in everyone who is open and has a price.
+    /// Grows a tree from everyone who is unmatched and has a dual. Afterwards the unmatched have none, so the matching is best.
     pub(crate) fn run(&mut self) {
-        for root in 0..self.people.len() as u32 {
-            let open = self.people[root as usize];
-            let is_base = self.blossoms.base[open.home as usize] == root;
-            if open.place == Place::Open && open.price > 0 && is_base {
-                self.bring_in(root);
+        for root in 0..narrow(self.vertices.len()) {
+            let vertex = self.vertices[root];
+            let is_base = self.blossoms.base[vertex.home] == root;
+            if vertex.label == Label::Free && vertex.dual > 0 && is_base {
+                self.grow_tree(root);
+                self.augment();
+                self.dissolve_tree();
             }
         }
     }
 
-    fn bring_in(&mut self, root: u32) {
-        self.number += 1;
+    /// Grows the tree of a root until nothing happens before the end known by then.
+    fn grow_tree(&mut self, root: u32) {
+        self.stamp += 1;
         self.now = 0;
         self.limit = i64::MAX;
         self.queue.clear();
-        self.unread.clear();
+        self.unscanned.clear();
         self.touched.clear();
         self.labelled.clear();
-        self.make_outer(self.people[root as usize].home);
+        self.make_outer(self.vertices[root].home);
         loop {
-            while let Some(person) = self.unread.pop() {
-                self.read(person);
+            // All pairs of outer people are known before time moves on, so no event is seen too late.
+            while let Some(person) = self.unscanned.pop() {
+                self.scan_edges(person);
             }
-            let Some(Reverse((time, event))) = self.queue.pop() else {
-                break;
-            };
-            if time >= self.limit {
-                break;
+            match self.queue.pop() {
+                Some(Reverse((time, event))) if time < self.limit => {
+                    self.process_event(time, event);
+                }
+                _ => break,
             }
-            self.happen(time, event);
         }
         self.now = self.limit;
-        self.conclude();
-        self.settle();
     }
 
     /// Lets an event happen, unless it is no longer true.
-    fn happen(&mut self, time: i64, event: Event) {
+    fn process_event(&mut self, time: i64, event: Event) {
         match event {
-            Event::Reach(person) => {
-                let found = self.people[person as usize];
-                if found.place == Place::Paired && found.reach + found.price == time {
+            Event::Grow(person) => {
+                let vertex = self.vertices[person];
+                // A stale entry: the person joined the tree otherwise, or a better pair to it was found.
+                if vertex.label == Label::Matched && vertex.reach + vertex.dual == time {
                     self.now = time;
-                    self.make_inner(found.home, (found.from, person));
-                    let base_partner = self.blossoms.partner_of(found.home);
-                    self.make_outer(self.people[base_partner as usize].home);
+                    self.make_inner(vertex.home, (vertex.from, person));
+                    let partner = self.blossoms.partner_of(vertex.home);
+                    let partner = partner.expect("a matched blossom has a partner");
+                    self.make_outer(self.vertices[partner].home);
                 }
             }
-            Event::Meet(a, b) => {
+            Event::Shrink(a, b) => {
                 let (top_a, top_b) = (self.top(a), self.top(b));
                 if top_a != top_b {
                     self.now = time;
-                    self.close_ring((a, top_a), (b, top_b));
+                    self.shrink((a, top_a), (b, top_b));
                 }
             }
-            Event::Open(blossom) => {
-                if self.place[blossom as usize] == Place::Inner {
+            Event::Expand(blossom) => {
+                if self.label[blossom] == Label::Inner {
                     self.now = time;
-                    self.open_inner(blossom);
+                    self.expand(blossom);
                 }
             }
         }
@@ -197,111 +213,116 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// The blossom on top of a person.
+    /// The top-level blossom of a person, by union-find with path halving.
     pub(crate) fn top(&mut self, person: u32) -> u32 {
-        let mut blossom = self.people[person as usize].home;
+        let mut blossom = self.vertices[person].home;
         loop {
-            let next = self.joined[blossom as usize];
+            let next = self.merged[blossom];
             if next == blossom {
                 return blossom;
             }
-            let after = self.joined[next as usize];
-            self.joined[blossom as usize] = after;
+            let after = self.merged[next];
+            self.merged[blossom] = after;
             blossom = after;
         }
     }
 
-    /// A blossom on top becomes outer.
+    /// Calls `f` for each person of a blossom.
+    pub(crate) fn for_people(&mut self, blossom: u32, f: impl Fn(&mut Self, u32)) {
+        let mut inside = std::mem::take(&mut self.space);
+        self.blossoms.collect_people(blossom, &mut inside);
+        inside.iter().for_each(|&person| f(self, person));
+        self.space = inside;
+    }
+
+    /// A top-level blossom becomes outer.
     pub(crate) fn make_outer(&mut self, blossom: u32) {
-        self.place[blossom as usize] = Place::Outer;
+        self.label[blossom] = Label::Outer;
         self.labelled.push(blossom);
         if !self.blossoms.is_person(blossom) {
-            self.blossoms.price[blossom as usize] -= 2 * self.now;
+            self.blossoms.dual[blossom] -= 2 * self.now;
         }
-        let mut inside = std::mem::take(&mut self.inside);
-        self.blossoms.people_of(blossom, &mut inside);
-        for &person in &inside {
-            self.touched.push(person);
-            self.person_to_outer(person);
-        }
-        self.inside = inside;
+        self.for_people(blossom, |search, person| {
+            search.touched.push(person);
+            search.person_to_outer(person);
+        });
     }
 
-    /// A person with a plain price becomes outer.
+    /// A person with a plain dual becomes outer.
     pub(crate) fn person_to_outer(&mut self, person: u32) {
-        let found = &mut self.people[person as usize];
-        found.place = Place::Outer;
-        found.price += self.now;
-        if found.price < self.limit {
-            self.limit = found.price;
-            self.end = End::Leave(person);
+        let vertex = &mut self.vertices[person];
+        vertex.label = Label::Outer;
+        vertex.dual += self.now;
+        if vertex.dual < self.limit {
+            self.limit = vertex.dual;
+            self.end = End::ZeroDual(person);
         }
-        self.unread.push(person);
+        self.unscanned.push(person);
     }
 
-    /// A blossom on top becomes inner.
+    /// A top-level blossom becomes inner.
     pub(crate) fn make_inner(&mut self, blossom: u32, entry: (u32, u32)) {
-        self.place[blossom as usize] = Place::Inner;
-        self.since[blossom as usize] = self.now;
-        self.entry[blossom as usize] = entry;
+        self.label[blossom] = Label::Inner;
+        self.since[blossom] = self.now;
+        self.entry[blossom] = entry;
         self.labelled.push(blossom);
         if !self.blossoms.is_person(blossom) {
-            let left = self.blossoms.price[blossom as usize] / 2;
-            self.push(self.now + left, Event::Open(blossom));
+            let left = self.blossoms.dual[blossom] / 2;
+            self.push(self.now + left, Event::Expand(blossom));
         }
-        let mut inside = std::mem::take(&mut self.inside);
-        self.blossoms.people_of(blossom, &mut inside);
-        for &person in &inside {
-            self.touched.push(person);
-            self.people[person as usize].place = Place::Inner;
-        }
-        self.inside = inside;
+        self.for_people(blossom, |search, person| {
+            search.touched.push(person);
+            search.vertices[person].label = Label::Inner;
+        });
     }
 
-    /// The largest member of an opened inner blossom stays inner: its people are not touched, so it counts from when the opened
-    /// one became inner.
-    pub(crate) fn stay_inner(&mut self, blossom: u32, opened: u32, entry: (u32, u32)) {
-        self.place[blossom as usize] = Place::Inner;
-        self.since[blossom as usize] = self.since[opened as usize];
-        self.entry[blossom as usize] = entry;
+    /// The largest member of an expanded inner blossom stays inner: its people are not touched, so it counts from when the
+    /// expanded one became inner.
+    pub(crate) fn stay_inner(&mut self, blossom: u32, expanded: u32, entry: (u32, u32)) {
+        self.label[blossom] = Label::Inner;
+        self.since[blossom] = self.since[expanded];
+        self.entry[blossom] = entry;
         self.labelled.push(blossom);
-        self.joined[opened as usize] = blossom;
-        let price = &mut self.blossoms.price[blossom as usize];
-        let left = *price / 2;
-        *price += 2 * (self.now - self.since[opened as usize]);
-        self.push(self.now + left, Event::Open(blossom));
+        self.merged[expanded] = blossom;
+        let dual = &mut self.blossoms.dual[blossom];
+        let left = *dual / 2;
+        *dual += 2 * (self.now - self.since[expanded]);
+        self.push(self.now + left, Event::Expand(blossom));
     }
 
-    /// Reads the pairs of a person who has become outer.
-    fn read(&mut self, person: u32) {
-        let Person { price, home, .. } = self.people[person as usize];
+    /// Scans the pairs of a person who has become outer, heaviest first.
+    fn scan_edges(&mut self, person: u32) {
+        let Vertex { dual, home, .. } = self.vertices[person];
         let top = self.top(person);
-        for (other, weight) in self.reading.arcs(person) {
-            let reach = price - weight;
+        for (other, weight) in self.weights.arcs(person) {
+            let reach = dual - weight;
+            // The other's dual is not negative: this pair and all lighter ones become tight after the end.
             if reach >= self.limit {
                 break;
             }
-            let found = &mut self.people[other as usize];
-            let time = reach + found.price;
-            match found.place {
-                Place::Outer => {
-                    if found.home != home && time / 2 < self.limit && self.top(other) != top {
-                        self.push(time / 2, Event::Meet(person, other));
+            let vertex = &mut self.vertices[other];
+            let time = reach + vertex.dual;
+            match vertex.label {
+                // Both duals fall, so the slack goes twice as fast.
+                Label::Outer => {
+                    if vertex.home != home && time / 2 < self.limit && self.top(other) != top {
+                        self.push(time / 2, Event::Shrink(person, other));
                     }
                 }
-                Place::Open if time < self.limit => {
+                Label::Free if time < self.limit => {
                     self.limit = time;
-                    self.end = End::Join(person, other);
+                    self.end = End::Augment(person, other);
                 }
-                Place::Open => {}
-                Place::Paired | Place::Inner => {
-                    let better = found.seen != self.number || reach < found.reach;
+                Label::Free => {}
+                // Of inner people it is noted too: an expansion may set them free.
+                Label::Matched | Label::Inner => {
+                    let better = vertex.stamp != self.stamp || reach < vertex.reach;
                     if better && time < self.limit {
-                        found.seen = self.number;
-                        found.reach = reach;
-                        found.from = person;
-                        if found.place == Place::Paired {
-                            self.queue.push(Reverse((time, Event::Reach(other))));
+                        vertex.stamp = self.stamp;
+                        vertex.reach = reach;
+                        vertex.from = person;
+                        if vertex.label == Label::Matched {
+                            self.queue.push(Reverse((time, Event::Grow(other))));
                         }
                     }
                 }
@@ -309,11 +330,11 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// People whom an opened blossom sets free may be reached again.
+    /// People whom an expanded blossom sets free may be reached again by a pair noted before.
     pub(crate) fn reach_again(&mut self, person: u32) {
-        let found = self.people[person as usize];
-        if found.seen == self.number {
-            self.push(found.reach + found.price, Event::Reach(person));
+        let vertex = self.vertices[person];
+        if vertex.stamp == self.stamp {
+            self.push(vertex.reach + vertex.dual, Event::Grow(person));
         }
     }
 }

@@ -1,9 +1,7 @@
-//! The karate club of Zachary (1977) with the weights of its ties, for tests.
+//! The karate club of Zachary (1977): who met whom, and in how many contexts. For all tests, once.
 
-use crate::network::Adjacency;
-
-/// Who met whom, and in how many contexts.
-const CONTEXTS: [(u32, u32, u8); 78] = [
+/// Ties `(lower, higher, contexts)` of 34 members, ascending.
+pub(crate) const KARATE: [(u32, u32, u8); 78] = [
     (0, 1, 4),
     (0, 2, 5),
     (0, 3, 3),
@@ -84,12 +82,12 @@ const CONTEXTS: [(u32, u32, u8); 78] = [
     (32, 33, 5),
 ];
 
-/// The club with ties both routes: `p = 1 − exp(−0.3 w)`.
-pub(crate) fn karate() -> Adjacency {
-    let both = CONTEXTS.iter().flat_map(|&(one, other, contexts)| {
+/// The ties both ways with the strength `p = 1 − exp(−0.3 w)`.
+#[allow(dead_code, reason = "each test file uses its part")]
+pub(crate) fn strengths() -> Vec<(u32, u32, f32)> {
+    let both = KARATE.iter().flat_map(|&(one, other, contexts)| {
         let strength = (1.0 - (-0.3 * f64::from(contexts)).exp()) as f32;
         [(one, other, strength), (other, one, strength)]
     });
-    let ties: Vec<(u32, u32, f32)> = both.collect();
-    Adjacency::new(34, &ties).expect("sound ties")
+    both.collect()
 }

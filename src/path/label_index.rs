@@ -4,13 +4,13 @@ const EMPTY: u32 = u32::MAX;
 
 /// Maps people to places. Its order is never observed, so that no answer depends on it.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Table {
+pub(crate) struct LabelIndex {
     /// (person, place); the person is `EMPTY` in a free slot. The length is a power of two.
     slots: Vec<(u32, u32)>,
     used: Vec<u32>,
 }
 
-impl Table {
+impl LabelIndex {
     /// Forgets all entries in time proportional to their number, and keeps the space.
     pub(crate) fn clear(&mut self) {
         for &slot in &self.used {
@@ -78,11 +78,11 @@ impl Table {
 
 #[cfg(test)]
 mod tests {
-    use crate::path::table::Table;
+    use crate::path::label_index::LabelIndex;
 
     #[test]
     fn it_finds_what_was_put_in_and_forgets_all() {
-        let mut table = Table::default();
+        let mut table = LabelIndex::default();
         assert_eq!(table.get(3), None);
         for round in 0..3_u32 {
             for person in 0..1000_u32 {
