@@ -8,7 +8,9 @@ mod market;
 use std::hint::black_box;
 use std::time::Duration;
 
-use confrere::assign::exposure::{Examination, Objective, Preferences, Settings, Side, allocate};
+use confrere::assign::exposure::{
+    Examination, MarketSide, Objective, Preferences, Settings, allocate,
+};
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use market::mt19937::Taste;
 
@@ -128,7 +130,7 @@ fn answers(criterion: &mut Criterion) {
     let shares =
         allocate(&wants, &Settings::new(Objective::Nash)).expect("settings within their ranges");
     criterion.bench_function(&format!("market/envy/300x200/{}", threads()), |bencher| {
-        bencher.iter(|| assert!(black_box(&shares).envy(Side::Left) <= 3));
+        bencher.iter(|| assert!(black_box(&shares).envy(MarketSide::Left) <= 3));
     });
     criterion.bench_function(&format!("market/sample/200/{}", threads()), |bencher| {
         let mut seed = 0;
@@ -137,7 +139,7 @@ fn answers(criterion: &mut Criterion) {
                 seed += 1;
                 seed
             },
-            |seed| assert_eq!(shares.sample(Side::Left, 7, seed).len(), 200),
+            |seed| assert_eq!(shares.sample(MarketSide::Left, 7, seed).len(), 200),
             BatchSize::SmallInput,
         );
     });

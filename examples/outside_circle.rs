@@ -8,7 +8,7 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use clap::Parser;
-use confrere::diversity::{Change, Component, DifferenceWeights, Graph, positions};
+use confrere::diversity::{BeforeAfter, Component, DifferenceWeights, Graph, positions};
 use confrere::{Matcher, Network, PersonId, Policy, Query, Variety};
 use support::{Refused, run, sample};
 
@@ -131,7 +131,7 @@ fn effect(out: &mut dyn Write, network: &Network, matcher: &Matcher) -> Result<(
         .filter_map(|(who, list)| Some((who, list.first()?.peer, 0.5)));
     let effect = matcher.what_if(&met.collect::<Vec<_>>())?;
     writeln!(out, "\nIf everyone met their first pick:")?;
-    let show = |change: Change| match (change.before, change.after) {
+    let show = |change: BeforeAfter| match (change.before, change.after) {
         (Some(before), Some(after)) => format!("{before:.2} -> {after:.2}"),
         _ => "not known".into(),
     };

@@ -4,8 +4,8 @@ use std::ops::ControlFlow;
 
 use confrere::Error;
 use confrere::assign::exposure::{
-    Allocation, Applications, Candidates, Ended, Examination, Objective, Preferences, Settings,
-    Side, Start, allocate, allocate_with, trade_off,
+    Allocation, Applications, Candidates, Ended, Examination, MarketSide, Objective, Preferences,
+    Settings, Start, allocate, allocate_with, trade_off,
 };
 use proptest::prelude::*;
 use rand::rngs::ChaCha8Rng;
@@ -63,8 +63,8 @@ fn solve(wants: &Preferences, objective: Objective) -> Allocation {
 fn bits(allocation: &Allocation) -> Vec<u64> {
     let mut bits = Vec::new();
     for (side, people) in [
-        (Side::Left, allocation.preferences().left()),
-        (Side::Right, allocation.preferences().right()),
+        (MarketSide::Left, allocation.preferences().left()),
+        (MarketSide::Right, allocation.preferences().right()),
     ] {
         for person in 0..people {
             bits.extend(
@@ -77,7 +77,7 @@ fn bits(allocation: &Allocation) -> Vec<u64> {
     bits
 }
 
-fn row_sum(allocation: &Allocation, side: Side, person: u32) -> f64 {
+fn row_sum(allocation: &Allocation, side: MarketSide, person: u32) -> f64 {
     allocation
         .exposures(side, person)
         .map(|(_, exposure)| exposure)
@@ -90,9 +90,9 @@ fn every_row_of_exposures_adds_up_to_the_attention_of_its_places() {
         for objective in ALL {
             let allocation = solve(&wants, objective);
             for person in 0..wants.left() {
-                let width = allocation.exposures(Side::Left, person).len() as u32;
+                let width = allocation.exposures(MarketSide::Left, person).len() as u32;
                 let whole: f64 = Examination::inverse().places(width).iter().sum();
-                let sum = row_sum(&allocation, Side::Left, person);
+                let sum = row_sum(&allocation, MarketSide::Left, person);
                 assert!(
                     (sum - whole).abs() < 1e-12,
                     "{objective:?}: {sum} of {whole}"
@@ -128,13 +128,13 @@ fn complete_lists_give_the_bytes_of_the_dense_market() {
                 "{objective:?}"
             );
             assert_eq!(
-                dense.envy(Side::Left),
-                listed.envy(Side::Left),
+                dense.envy(MarketSide::Left),
+                listed.envy(MarketSide::Left),
                 "{objective:?}"
             );
             assert_eq!(
-                dense.load(Side::Left),
-                listed.load(Side::Left),
+                dense.load(MarketSide::Left),
+                listed.load(MarketSide::Left),
                 "{objective:?}"
             );
         }
@@ -214,8 +214,8 @@ fn naive_envy(
     let expected = |i: u32, seen_as: u32| -> f64 {
         let terms = (0..right).map(|j| {
             let both = wants[(i * right + j) as usize] * wanted[(j * left + i) as usize];
-            both * allocation.exposure(Side::Left, i, j)
-                * allocation.exposure(Side::Right, j, seen_as)
+            both * allocation.exposure(MarketSide::Left, i, j)
+                * allocation.exposure(MarketSide::Right, j, seen_as)
         });
         terms.sum()
     };
@@ -232,20 +232,20 @@ fn envy_is_what_its_definition_says_and_the_estimate_holds_it() {
     for objective in ALL {
         let allocation = solve(&market, objective);
         assert_eq!(
-            allocation.envy(Side::Left),
+            allocation.envy(MarketSide::Left),
             naive_envy(&wants, &wanted, &allocation, 13, 8),
             "{objective:?}"
         );
     }
     let large = solve(&sides(120, 60, 15), Objective::Product);
-    let exact = large.envy(Side::Left) as f64;
-    let everyone = large.estimate_envy(Side::Left, 500, 1);
+    let exact = large.envy(MarketSide::Left) as f64;
+    let everyone = large.estimate_envy(MarketSide::Left, 500, 1);
     assert_eq!(
         (everyone.pairs, everyone.margin, everyone.asked),
         (exact, 0.0, 120)
     );
     let held = (0..40).filter(|&seed| {
-        let estimate = large.estimate_envy(Side::Left, 30, seed);
+        let estimate = large.estimate_envy(MarketSide::Left, 30, seed);
         (estimate.pairs - exact).abs() <= estimate.margin
     });
     assert!(
@@ -261,7 +261,7 @@ fn sampled_rankings_give_everyone_their_exposure() {
     const DRAWS: u32 = 40_000;
     let mut sums = [0.0; 7];
     for seed in 0..u64::from(DRAWS) {
-        let list = allocation.sample(Side::Left, 2, seed);
+        let list = allocation.sample(MarketSide::Left, 2, seed);
         assert_eq!(
             list.iter().map(|placed| placed.place).collect::<Vec<_>>(),
             [1, 2, 3, 4, 5, 6]
@@ -270,7 +270,7 @@ fn sampled_rankings_give_everyone_their_exposure() {
             sums[placed.candidate as usize] += places[placed.place as usize - 1];
         }
     }
-    for (candidate, exposure) in allocation.exposures(Side::Left, 2) {
+    for (candidate, exposure) in allocation.exposures(MarketSide::Left, 2) {
         let mean = sums[candidate as usize] / f64::from(DRAWS);
         // Four standard errors of a number from 0 to 1.
         assert!(
@@ -279,8 +279,8 @@ fn sampled_rankings_give_everyone_their_exposure() {
         );
     }
     assert_eq!(
-        allocation.sample(Side::Left, 2, 5),
-        allocation.sample(Side::Left, 2, 5)
+        allocation.sample(MarketSide::Left, 2, 5),
+        allocation.sample(MarketSide::Left, 2, 5)
     );
 }
 
@@ -290,26 +290,26 @@ fn caps_hold_for_exposures_lists_and_samples() {
         .map(|person| (person, if person == 3 { 0.0 } else { 4.0 }))
         .collect();
     let market = pool(20, 17)
-        .receiving(Side::Left, caps)
+        .receiving(MarketSide::Left, caps)
         .expect("caps from 0")
-        .giving(Side::Left, [(5, 1.2)])
+        .giving(MarketSide::Left, [(5, 1.2)])
         .expect("a cap");
     for objective in ALL {
         let allocation = solve(&market, objective);
         for allocation in [allocation.fixed(), allocation] {
-            let load = allocation.load(Side::Left);
+            let load = allocation.load(MarketSide::Left);
             assert!(
                 load.iter().all(|&load| load <= 4.0 + 1e-9),
                 "{objective:?}: {load:?}"
             );
             assert!(load[3] < 1e-12, "{objective:?}");
             assert!(
-                row_sum(&allocation, Side::Left, 5) <= 1.2 + 1e-9,
+                row_sum(&allocation, MarketSide::Left, 5) <= 1.2 + 1e-9,
                 "{objective:?}"
             );
             assert!(
                 allocation
-                    .sample(Side::Left, 1, 9)
+                    .sample(MarketSide::Left, 1, 9)
                     .iter()
                     .all(|placed| placed.candidate != 3)
             );
@@ -325,7 +325,7 @@ fn caps_cost_little_where_there_is_room_for_all_attention() {
         let caps = (0..40).map(|person| (person, 1.2 * most));
         let capped = market
             .clone()
-            .receiving(Side::Left, caps)
+            .receiving(MarketSide::Left, caps)
             .expect("caps from 0");
         for objective in [Objective::Nash, Objective::Alpha(1.0), Objective::Anneal] {
             let (free, kept) = (
@@ -348,7 +348,7 @@ fn fixed_lists_show_everyone_once_and_keep_most_matches() {
             "{objective:?}"
         );
         let shown: Vec<f64> = fixed
-            .list(Side::Left, 4)
+            .list(MarketSide::Left, 4)
             .iter()
             .map(|shown| shown.exposure)
             .collect();
@@ -378,7 +378,7 @@ fn the_potentials_of_transferable_utility_clear_the_market() {
         let mut order: Vec<usize> = (0..5).collect();
         order.sort_by(|&x, &y| (kernel(i, y) * b[y]).total_cmp(&(kernel(i, x) * b[x])));
         let list: Vec<usize> = allocation
-            .list(Side::Left, i as u32)
+            .list(MarketSide::Left, i as u32)
             .iter()
             .map(|shown| shown.candidate as usize)
             .collect();
@@ -464,15 +464,15 @@ fn the_door_names_culprit_value_and_expectation() {
         Err(Error::Unknown { .. })
     ));
     assert!(matches!(
-        pool(2, 1).receiving(Side::Left, [(2, 1.0)]),
+        pool(2, 1).receiving(MarketSide::Left, [(2, 1.0)]),
         Err(Error::Unknown { .. })
     ));
     assert!(matches!(
-        pool(2, 1).giving(Side::Left, [(0, -1.0)]),
+        pool(2, 1).giving(MarketSide::Left, [(0, -1.0)]),
         Err(Error::OutOfRange { .. })
     ));
     assert!(matches!(
-        pool(2, 1).giving(Side::Right, [(0, 1.0)]),
+        pool(2, 1).giving(MarketSide::Right, [(0, 1.0)]),
         Err(Error::Unknown { .. })
     ));
     let bad = [
@@ -508,7 +508,7 @@ fn empty_and_lonely_markets_have_empty_answers() {
         for objective in ALL {
             let allocation = solve(&market, objective);
             assert_eq!(allocation.matches(), 0.0, "{objective:?}");
-            assert_eq!(allocation.envy(Side::Left), 0);
+            assert_eq!(allocation.envy(MarketSide::Left), 0);
             assert_eq!(allocation.fixed().matches(), 0.0);
             assert!(allocation.summary().matches == 0.0);
         }
@@ -541,8 +541,8 @@ proptest! {
         for objective in [Objective::Product, Objective::Transferable(1.0), Objective::Alpha(0.6)] {
             let (one, other) = (solve(&one, objective), solve(&other, objective));
             prop_assert!((one.matches() - other.matches()).abs() < 1e-9);
-            prop_assert_eq!(one.envy(Side::Left), other.envy(Side::Left));
-            prop_assert_eq!(one.envy(Side::Right), other.envy(Side::Right));
+            prop_assert_eq!(one.envy(MarketSide::Left), other.envy(MarketSide::Left));
+            prop_assert_eq!(one.envy(MarketSide::Right), other.envy(MarketSide::Right));
         }
     }
 
@@ -554,11 +554,11 @@ proptest! {
         for objective in ALL {
             let allocation = solve(&market, objective);
             prop_assert!(allocation.matches().is_finite() && allocation.matches() >= 0.0);
-            prop_assert!(allocation.gini(Side::Left).is_finite());
+            prop_assert!(allocation.gini(MarketSide::Left).is_finite());
             for person in 0..people {
                 for examination in [Examination::uniform(), Examination::top(1)] {
                     let settings = Settings::new(objective).examination(examination);
-                    prop_assert!(allocate(&market, &settings).expect("settings").utilities(Side::Left)[person as usize] >= 0.0);
+                    prop_assert!(allocate(&market, &settings).expect("settings").utilities(MarketSide::Left)[person as usize] >= 0.0);
                 }
             }
         }

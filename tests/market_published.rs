@@ -6,7 +6,7 @@ mod market_fixtures;
 mod mt19937;
 
 use confrere::assign::exposure::{
-    Allocation, Applications, Examination, Objective, Preferences, Settings, Side, allocate,
+    Allocation, Applications, Examination, MarketSide, Objective, Preferences, Settings, allocate,
 };
 use market_fixtures::{MARKETS, Market};
 use mt19937::{Mt19937, Taste, crowded, job_market, two_sides};
@@ -43,7 +43,7 @@ fn solved(wants: &Preferences, word: &str, objective: Objective) -> Allocation {
 }
 
 fn envy(allocation: &Allocation) -> [u64; 2] {
-    [Side::Left, Side::Right].map(|side| allocation.envy(side))
+    [MarketSide::Left, MarketSide::Right].map(|side| allocation.envy(side))
 }
 
 fn of(market: &Market) -> Preferences {
@@ -101,9 +101,12 @@ fn every_published_market_is_reproduced_objective_by_objective() {
                 left.abs_diff(row.1) <= apart && right.abs_diff(row.2) <= apart,
                 "{what}: {left}/{right}"
             );
-            assert!((allocation.gini(Side::Left) - row.3).abs() < 1e-3, "{what}");
             assert!(
-                (allocation.gini(Side::Right) - row.4).abs() < 1e-3,
+                (allocation.gini(MarketSide::Left) - row.3).abs() < 1e-3,
+                "{what}"
+            );
+            assert!(
+                (allocation.gini(MarketSide::Right) - row.4).abs() < 1e-3,
                 "{what}"
             );
         }
@@ -154,7 +157,11 @@ fn nobody_of_a_pool_starves_and_matches_exceed_transferable_utility() {
         let transferable = solved(&wants, "inv", Objective::Transferable(1.0));
         for objective in [Objective::Nash, Objective::Anneal] {
             let fair = solved(&wants, "inv", objective);
-            assert_eq!(fair.starved(Side::Left), 0, "{objective:?} seed {seed}");
+            assert_eq!(
+                fair.starved(MarketSide::Left),
+                0,
+                "{objective:?} seed {seed}"
+            );
             assert!(
                 fair.matches() > transferable.matches(),
                 "{objective:?} seed {seed}"
@@ -179,7 +186,11 @@ fn the_pool_of_market_md_is_reproduced() {
             "{objective:?}: {}",
             allocation.matches()
         );
-        assert_eq!(allocation.starved(Side::Left), starved, "{objective:?}");
+        assert_eq!(
+            allocation.starved(MarketSide::Left),
+            starved,
+            "{objective:?}"
+        );
     }
     assert!(solved(&wants, "inv", Objective::Anneal).matches() > 30.55);
 }

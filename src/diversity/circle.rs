@@ -1,4 +1,6 @@
-//! How far up must two people go to find a circle they share?
+//! Distance between people by the circles they belong to.
+
+use crate::rows::{AsIndex, narrow};
 
 /// How many circles two paths share, counted from the outermost.
 ///
@@ -15,7 +17,7 @@
 #[must_use]
 pub fn shared_circles<L: PartialEq>(one: &[L], other: &[L]) -> u32 {
     let pairs = one.iter().zip(other);
-    pairs.take_while(|(a, b)| a == b).count() as u32
+    narrow(pairs.take_while(|(a, b)| a == b).count())
 }
 
 /// The share of levels of one hierarchy that lies between two people: 0 in the same innermost circle, 1 with none shared.
@@ -41,7 +43,7 @@ pub fn hierarchy_distance<L: PartialEq>(one: &[L], other: &[L]) -> Option<f32> {
     if shorter == 0 {
         return None;
     }
-    let shared = shared_circles(one, other) as usize;
+    let shared = shared_circles(one, other).as_index();
     if shared == shorter {
         return Some(0.0);
     }

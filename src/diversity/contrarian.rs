@@ -1,4 +1,4 @@
-//! How much do two people disagree, on what, and on how much common ground?
+//! Disagreement of two people over the topics both have spoken on, weighted by common ground.
 
 use crate::error::Error;
 use crate::unit::{FROM_ZERO_TO_ONE, within};

@@ -1,4 +1,4 @@
-//! How different is one person for another, all in all, and by what?
+//! The components of difference between two people, and their weighted mean.
 
 use crate::error::Error;
 use crate::unit::within;
@@ -27,6 +27,11 @@ pub enum Component {
 }
 
 impl Component {
+    /// Where the component stands in arrays of all of them.
+    const fn place(self) -> usize {
+        self as usize
+    }
+
     /// Every component, in the order in which reports list them.
     pub const ALL: [Self; 8] = [
         Self::CircleLevel,
@@ -98,7 +103,7 @@ impl Default for DifferenceWeights {
             Component::HopNovelty,
             Component::Contrarian,
         ] {
-            weights[component as usize] = 1.0;
+            weights[component.place()] = 1.0;
         }
         Self(weights)
     }
@@ -118,7 +123,7 @@ impl DifferenceWeights {
     /// When the weight is not a number from 0 to 1,000,000.
     pub fn with(mut self, component: Component, weight: f32) -> Result<Self, Error> {
         let expected = "a number from 0 to 1000000";
-        self.0[component as usize] = within(weight, 0.0..=1e6, expected, || {
+        self.0[component.place()] = within(weight, 0.0..=1e6, expected, || {
             format!("weight of {component}")
         })?;
         Ok(self)
@@ -127,13 +132,13 @@ impl DifferenceWeights {
     /// The weight of one component.
     #[must_use]
     pub const fn get(&self, component: Component) -> f32 {
-        self.0[component as usize]
+        self.0[component.place()]
     }
 
     /// Takes out components of which a community has no data at all, so that they do not weigh on those it has.
     #[must_use]
     pub fn without(mut self, component: Component) -> Self {
-        self.0[component as usize] = 0.0;
+        self.0[component.place()] = 0.0;
         self
     }
 
@@ -192,14 +197,14 @@ impl Difference {
     #[must_use]
     pub fn with(mut self, component: Component, value: Option<f32>) -> Self {
         let sound = value.filter(|value| !value.is_nan());
-        self.0[component as usize] = sound.map(|value| value.clamp(0.0, 1.0));
+        self.0[component.place()] = sound.map(|value| value.clamp(0.0, 1.0));
         self
     }
 
     /// One component, `None` when it is unknown.
     #[must_use]
     pub const fn get(&self, component: Component) -> Option<f32> {
-        self.0[component as usize]
+        self.0[component.place()]
     }
 
     /// The known components, in the order of [`Component::ALL`].

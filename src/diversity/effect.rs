@@ -1,8 +1,9 @@
-//! What would change if these people met?
+//! What-if analysis: structural measures before and after new ties.
 
 use crate::diversity::{Graph, HopSearch, constraints, cross_circle_share, walk_controversy};
 use crate::error::Error;
 use crate::par;
+use crate::rows::{AsIndex, narrow};
 
 /// Within how many ties someone counts as reached: those whom one acquaintance can introduce.
 pub const REACH_HOPS: u32 = 2;
@@ -13,14 +14,14 @@ const HUBS: u32 = 10;
 /// A number before and after; `None` where it is not defined.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
-pub struct Change {
+pub struct BeforeAfter {
     /// Without the new ties.
     pub before: Option<f64>,
     /// With them.
     pub after: Option<f64>,
 }
 
-impl Change {
+impl BeforeAfter {
     /// After minus before, where both are defined.
     #[must_use]
     pub fn difference(&self) -> Option<f64> {
@@ -40,13 +41,13 @@ impl Change {
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Effect {
     /// Mean constraint of those who have a tie: lower means less shut in.
-    pub constraint: Change,
+    pub constraint: BeforeAfter,
     /// Mean number of people within two ties.
-    pub reach: Change,
+    pub reach: BeforeAfter,
     /// Share of ties between circles.
-    pub cross_circle: Change,
+    pub cross_circle: BeforeAfter,
     /// How seldom a walk along ties leaves its side ([`walk_controversy`]): lower means less apart.
-    pub polarisation: Change,
+    pub polarisation: BeforeAfter,
 }
 
 /// Adds ties, such as accepted recommendations, and reports what that changes for the whole community.
@@ -81,7 +82,7 @@ pub fn what_if(
     sides: &[u32],
 ) -> Result<Effect, Error> {
     for (what, labels) in [("circles", circles), ("sides", sides)] {
-        if !labels.is_empty() && labels.len() != graph.people() as usize {
+        if !labels.is_empty() && labels.len() != graph.people().as_index() {
             return Err(Error::Shape {
                 what: what.into(),
                 found: format!("{} people", labels.len()),
@@ -93,16 +94,16 @@ pub fn what_if(
     let after = Graph::new(graph.people(), &ties)?;
     let known = |labels: &[u32]| !labels.is_empty();
     Ok(Effect {
-        constraint: Change::of(graph, &after, |graph| {
+        constraint: BeforeAfter::of(graph, &after, |graph| {
             mean(constraints(graph).into_iter().flatten())
         }),
-        reach: Change::of(graph, &after, mean_reach),
-        cross_circle: Change::of(graph, &after, |graph| {
+        reach: BeforeAfter::of(graph, &after, mean_reach),
+        cross_circle: BeforeAfter::of(graph, &after, |graph| {
             known(circles)
                 .then(|| cross_circle_share(graph, circles))
                 .flatten()
         }),
-        polarisation: Change::of(graph, &after, |graph| {
+        polarisation: BeforeAfter::of(graph, &after, |graph| {
             known(sides)
                 .then(|| walk_controversy(graph, sides, HUBS))
                 .flatten()
@@ -117,10 +118,10 @@ fn mean(values: impl Iterator<Item = f64>) -> Option<f64> {
 
 fn mean_reach(graph: &Graph) -> Option<f64> {
     let reached = par::map_with(
-        graph.people() as usize,
+        graph.people().as_index(),
         || HopSearch::new(graph),
         |search, person| {
-            search.start(person as u32);
+            search.start(narrow(person));
             f64::from(search.within(REACH_HOPS))
         },
     );

@@ -2,6 +2,7 @@
 
 use crate::error::Error;
 use crate::network::Adjacency;
+use crate::rows::{AsIndex, Rows, Spans, narrow};
 
 /// A cleaned weighted graph between people `0..people`, symmetric, without loops.
 ///
@@ -25,7 +26,7 @@ use crate::network::Adjacency;
 /// ```
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Graph {
-    starts: Vec<u32>,
+    spans: Spans,
     targets: Vec<u32>,
     weights: Vec<f64>,
     /// For each direction of a tie, the place of the opposite direction.
@@ -52,15 +53,15 @@ impl Graph {
         for &tie in ties {
             check_tie(people, tie)?;
         }
-        const LIMIT: usize = (u32::MAX / 2) as usize;
-        if ties.len() > LIMIT {
+        const LIMIT: usize = 1 << 31;
+        if ties.len() >= LIMIT {
             return Err(Error::TooMany {
                 what: "ties".into(),
                 count: ties.len(),
                 limit: LIMIT,
             });
         }
-        Ok(Self::clean(people, || ties.iter().copied()))
+        Ok(Self::clean(people, ties.iter().copied()))
     }
 
     /// Cleans the directed ties of a network; the strengths of both directions add up.
@@ -70,11 +71,11 @@ impl Graph {
     /// O(n + m log d).
     #[must_use]
     pub fn from_ties(ties: &Adjacency) -> Self {
-        let weighted = || {
-            ties.iter()
-                .map(|(from, to, strength)| (from, to, f64::from(strength)))
-        };
-        Self::clean(ties.people(), weighted)
+        let directed = (0..ties.people()).flat_map(|from| {
+            let row = ties.neighbours(from).iter().zip(ties.strengths(from));
+            row.map(move |(&to, &strength)| (from, to, f64::from(strength)))
+        });
+        Self::clean(ties.people(), directed)
     }
 
     /// The same ties, each of weight 1.
@@ -87,81 +88,55 @@ impl Graph {
     }
 
     /// Goes through the ties twice: once to count, once to place.
-    fn clean<I: Iterator<Item = (u32, u32, f64)>>(people: u32, ties: impl Fn() -> I) -> Self {
-        let sound =
-            || ties().filter(|&(one, other, weight)| one != other && weight >= LEAST_WEIGHT);
-        let mut ends = vec![0_u32; people as usize + 1];
-        for (one, other, _) in sound() {
-            ends[one as usize + 1] += 1;
-            ends[other as usize + 1] += 1;
-        }
-        accumulate(&mut ends);
-        let starts = ends.clone();
-        let mut rows = vec![(0_u32, 0.0_f64); ends[people as usize] as usize];
-        for (one, other, weight) in sound() {
-            for (from, to) in [(one, other), (other, one)] {
-                let place = &mut ends[from as usize];
-                rows[*place as usize] = (to, weight);
-                *place += 1;
-            }
-        }
-        Self::merge(&starts, &mut rows)
-    }
-
-    /// Sorts each row and adds up parallel ties, smallest first, so that both directions add up to the same bits.
-    fn merge(starts: &[u32], rows: &mut [(u32, f64)]) -> Self {
-        let people = starts.len() - 1;
+    fn clean<I: Iterator<Item = (u32, u32, f64)> + Clone>(people: u32, ties: I) -> Self {
+        let sound = ties.filter(|&(one, other, weight)| one != other && weight >= LEAST_WEIGHT);
+        let directions =
+            sound.flat_map(|(one, other, weight)| [(one, (other, weight)), (other, (one, weight))]);
+        let mut rows = Rows::from_pairs(people.as_index(), directions);
         let mut graph = Self {
-            starts: vec![0; people + 1],
-            targets: Vec::with_capacity(rows.len()),
-            weights: Vec::with_capacity(rows.len()),
+            spans: Spans::with_capacity(rows.len()),
+            targets: Vec::with_capacity(rows.cells().len()),
+            weights: Vec::with_capacity(rows.cells().len()),
             mirrors: Vec::new(),
         };
         for person in 0..people {
-            let row = &mut rows[starts[person] as usize..starts[person + 1] as usize];
-            row.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
-            for &(target, weight) in row.iter() {
-                let first = graph.targets.len() == graph.starts[person] as usize;
-                match graph.weights.last_mut() {
-                    Some(sum) if !first && graph.targets.last() == Some(&target) => *sum += weight,
-                    _ => {
-                        graph.targets.push(target);
-                        graph.weights.push(weight);
-                    }
-                }
-            }
-            graph.starts[person + 1] = graph.targets.len() as u32;
+            graph.push_merged(rows.row_mut(person));
         }
-        graph.mirrors = graph.mirrored();
+        // Rows are sorted, so that a row is met by its mirrors in its own order: one pass finds them all.
+        let mut next = graph.spans.filling();
+        let mirrors = graph.targets.iter().map(|&target| next.next(target));
+        graph.mirrors = mirrors.collect();
         graph
     }
 
-    /// Finds the opposite directions in one pass: rows are sorted, so each row is met by its mirrors in its own order.
-    fn mirrored(&self) -> Vec<u32> {
-        let mut next: Vec<u32> = self.starts.clone();
-        let mirror = |&target: &u32| {
-            let place = &mut next[target as usize];
-            *place += 1;
-            *place - 1
-        };
-        self.targets.iter().map(mirror).collect()
+    /// Appends a row, parallel ties added up, smallest first, so that both directions add up to the same bits.
+    fn push_merged(&mut self, row: &mut [(u32, f64)]) {
+        row.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+        let before = self.targets.len();
+        for parallel in row.chunk_by(|a, b| a.0 == b.0) {
+            let weights = parallel.iter().map(|tie| tie.1);
+            self.targets.push(parallel[0].0);
+            self.weights
+                .push(weights.reduce(|sum, weight| sum + weight).unwrap_or(0.0));
+        }
+        self.spans.push(self.targets.len() - before);
     }
 
     /// How many people there are.
     #[must_use]
     pub fn people(&self) -> u32 {
-        (self.starts.len().max(1) - 1) as u32
+        narrow(self.spans.len())
     }
 
     /// How many ties there are, each counted once.
     #[must_use]
     pub fn ties(&self) -> u32 {
-        (self.targets.len() / 2) as u32
+        narrow(self.targets.len() / 2)
     }
 
     /// The places of a person's ties in the flat arrays.
     pub(crate) fn row(&self, person: u32) -> std::ops::Range<usize> {
-        self.starts[person as usize] as usize..self.starts[person as usize + 1] as usize
+        self.spans.row(person)
     }
 
     /// The people tied to a person, ascending.
@@ -191,7 +166,7 @@ impl Graph {
     /// Panics when there is no such person.
     #[must_use]
     pub fn degree(&self, person: u32) -> u32 {
-        self.row(person).len() as u32
+        narrow(self.row(person).len())
     }
 
     /// The weight of the tie between two people, 0 when they are not tied, by binary search.
@@ -229,7 +204,7 @@ impl Graph {
 
     /// The place of the opposite direction of the tie at a place.
     pub(crate) fn mirror(&self, place: usize) -> usize {
-        self.mirrors[place] as usize
+        self.mirrors[place].as_index()
     }
 
     /// The person at the far end of the direction at a place.
@@ -242,27 +217,14 @@ impl Graph {
         self.weights[place]
     }
 
-    /// Where each row starts in the flat arrays, and where the last ends.
-    pub(crate) fn starts(&self) -> &[u32] {
-        if self.starts.is_empty() {
-            &[0]
-        } else {
-            &self.starts
-        }
+    /// The rows of the flat arrays.
+    pub(crate) fn spans(&self) -> &Spans {
+        &self.spans
     }
 
     /// How many directions of ties there are.
     pub(crate) fn places(&self) -> usize {
         self.targets.len()
-    }
-}
-
-/// Turns counts, shifted by one, into starts.
-pub(crate) fn accumulate(counts: &mut [u32]) {
-    let mut sum = 0;
-    for count in counts {
-        sum += *count;
-        *count = sum;
     }
 }
 

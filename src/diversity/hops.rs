@@ -1,6 +1,7 @@
-//! How many ties lie between two people?
+//! Shortest paths in ties, by incremental breadth-first search.
 
 use crate::diversity::Graph;
+use crate::rows::{AsIndex, MaybeIndex, narrow};
 
 /// Counts hops from one person to others over a [`Graph`], only as far out as the questions reach.
 ///
@@ -22,14 +23,11 @@ use crate::diversity::Graph;
 #[derive(Debug, Clone)]
 pub struct HopSearch<'g> {
     graph: &'g Graph,
-    hops: Vec<u32>,
+    hops: Vec<MaybeIndex>,
     /// Everyone met so far, in order of hops; those from `fresh` on have not been asked for their ties.
     met: Vec<u32>,
     fresh: usize,
 }
-
-/// Marks a person who has not been met.
-const NOT_MET: u32 = u32::MAX;
 
 impl<'g> HopSearch<'g> {
     /// Makes a search that starts nowhere yet: everyone is unreachable.
@@ -37,7 +35,7 @@ impl<'g> HopSearch<'g> {
     pub fn new(graph: &'g Graph) -> Self {
         Self {
             graph,
-            hops: vec![NOT_MET; graph.people() as usize],
+            hops: vec![MaybeIndex::NONE; graph.people().as_index()],
             met: Vec::new(),
             fresh: 0,
         }
@@ -54,9 +52,9 @@ impl<'g> HopSearch<'g> {
     /// O(people met since the last start).
     pub fn start(&mut self, person: u32) {
         for met in self.met.drain(..) {
-            self.hops[met as usize] = NOT_MET;
+            self.hops[met.as_index()] = MaybeIndex::NONE;
         }
-        self.hops[person as usize] = 0;
+        self.hops[person.as_index()] = MaybeIndex::some(0);
         self.met.push(person);
         self.fresh = 0;
     }
@@ -72,10 +70,10 @@ impl<'g> HopSearch<'g> {
     /// All questions after one start together take O(ties within the greatest number of hops asked for).
     #[must_use]
     pub fn to(&mut self, person: u32) -> Option<u32> {
-        while self.hops[person as usize] == NOT_MET && self.fresh < self.met.len() {
+        while self.hops[person.as_index()].is_none() && self.fresh < self.met.len() {
             self.widen();
         }
-        Some(self.hops[person as usize]).filter(|&hops| hops != NOT_MET)
+        self.hops[person.as_index()].get()
     }
 
     /// How many others can be reached within some ties.
@@ -96,24 +94,31 @@ impl<'g> HopSearch<'g> {
     /// ```
     #[must_use]
     pub fn within(&mut self, limit: u32) -> u32 {
-        while self.fresh < self.met.len() && self.hops[self.met[self.fresh] as usize] < limit {
+        while self.fresh < self.met.len() && self.distance(self.met[self.fresh]) < limit {
             self.widen();
         }
         // Those met stand in order of hops; the first is the start itself.
         let near = self
             .met
-            .partition_point(|&person| self.hops[person as usize] <= limit);
-        near.saturating_sub(1) as u32
+            .partition_point(|&person| self.distance(person) <= limit);
+        narrow(near.saturating_sub(1))
     }
 
-    /// Asks the nearest person not asked yet for their ties.
+    /// The hops to someone who has been met.
+    fn distance(&self, met: u32) -> u32 {
+        self.hops[met.as_index()]
+            .get()
+            .expect("everyone met has a distance")
+    }
+
+    /// Scans the ties of the nearest person not scanned yet: breadth-first, so hops never fall along `met`.
     fn widen(&mut self) {
         let next = self.met[self.fresh];
         self.fresh += 1;
-        let hops = self.hops[next as usize] + 1;
+        let hops = self.distance(next) + 1;
         for &neighbour in self.graph.neighbours(next) {
-            if self.hops[neighbour as usize] == NOT_MET {
-                self.hops[neighbour as usize] = hops;
+            if self.hops[neighbour.as_index()].is_none() {
+                self.hops[neighbour.as_index()] = MaybeIndex::some(hops);
                 self.met.push(neighbour);
             }
         }

@@ -1,8 +1,9 @@
-//! How varied is a list, how evenly is attention spread, how far do ties leave their circles?
+//! Diversity of a list, inequality of attention, and how far ties reach across circles.
 
 use crate::diversity::Graph;
 use crate::diversity::community::canonical;
 use crate::numeric;
+use crate::rows::{AsIndex, narrow};
 
 /// The mean distance between the members of a list (intra-list diversity), over unordered pairs; 0 for fewer than two.
 ///
@@ -50,7 +51,7 @@ pub fn rao_entropy(chances: &[f64], distance: impl Fn(u32, u32) -> f64) -> f64 {
     let row = |i: usize| {
         let parts = chances.iter().enumerate();
         parts
-            .map(|(j, q)| q * distance(i as u32, j as u32))
+            .map(|(j, q)| q * distance(narrow(i), narrow(j)))
             .sum::<f64>()
     };
     chances.iter().enumerate().map(|(i, p)| p * row(i)).sum()
@@ -180,7 +181,7 @@ pub fn external_internal(graph: &Graph, labels: &[u32]) -> Option<f64> {
 #[must_use]
 pub fn cross_circle_share(graph: &Graph, labels: &[u32]) -> Option<f64> {
     let ties = graph.iter();
-    let between = ties.filter(|tie| labels[tie.0 as usize] != labels[tie.1 as usize]);
+    let between = ties.filter(|tie| labels[tie.0.as_index()] != labels[tie.1.as_index()]);
     let (outer, all) = (between.count() as f64, f64::from(graph.ties()));
     (all > 0.0).then(|| outer / all)
 }
@@ -236,10 +237,10 @@ fn shares(labels: &[u32]) -> Vec<f64> {
 /// O(ties + people · log people).
 #[must_use]
 pub fn assortativity(graph: &Graph, labels: &[u32]) -> Option<f64> {
-    let (places, count) = canonical(&labels[..graph.people() as usize]);
-    let mut ends = vec![0.0; count as usize];
+    let (places, count) = canonical(&labels[..graph.people().as_index()]);
+    let mut ends = vec![0.0; count.as_index()];
     for person in 0..graph.people() {
-        ends[places[person as usize] as usize] += f64::from(graph.degree(person));
+        ends[places[person.as_index()].as_index()] += f64::from(graph.degree(person));
     }
     let twice = 2.0 * f64::from(graph.ties());
     let expected: f64 = ends.iter().map(|end| (end / twice) * (end / twice)).sum();
@@ -291,12 +292,12 @@ pub fn modularity_complement(graph: &Graph, labels: &[u32]) -> Option<f64> {
 /// ```
 #[must_use]
 pub fn community_edge_gini_complement(graph: &Graph, labels: &[u32]) -> Option<f64> {
-    let label = |person: u32| labels[person as usize];
+    let label = |person: u32| labels[person.as_index()];
     let pairs = graph.iter().map(|(a, b, _)| {
         let (a, b) = (label(a), label(b));
         (a.min(b), a.max(b))
     });
-    let circles = shares(&labels[..graph.people() as usize]).len();
+    let circles = shares(&labels[..graph.people().as_index()]).len();
     gini_complement(pairs.collect(), circles * circles.saturating_sub(1) / 2)
 }
 
@@ -315,7 +316,7 @@ pub fn community_edge_gini_complement(graph: &Graph, labels: &[u32]) -> Option<f
 /// ```
 #[must_use]
 pub fn directed_edge_gini_complement(pairs: &[(u32, u32)], labels: &[u32]) -> Option<f64> {
-    let label = |person: u32| labels[person as usize];
+    let label = |person: u32| labels[person.as_index()];
     let circles = shares(labels).len();
     let labelled = pairs.iter().map(|&(from, to)| (label(from), label(to)));
     gini_complement(labelled.collect(), circles * circles.saturating_sub(1))
@@ -329,7 +330,7 @@ fn gini_complement(mut pairs: Vec<(u32, u32)>, possible: usize) -> Option<f64> {
     pairs.sort_unstable();
     let mut counts: Vec<u32> = pairs
         .chunk_by(|a, b| a == b)
-        .map(|run| run.len() as u32)
+        .map(|run| narrow(run.len()))
         .collect();
     counts.sort_unstable();
     Some(1.0 - gini_of_sorted(&counts, possible))

@@ -1,4 +1,4 @@
-//! Floor 3 — how far outside my circles, how contrary, how redundant? How varied is a list?
+//! Structural measures of a network and diversity measures of lists, on plain numbers.
 //!
 //! Everything here works on plain numbers: people, circles and topics are small numbers or names of the caller's, ties a
 //! [`Graph`]. What is unknown is `None`, never 0 and never a bonus. A matcher weighs these measures for people.
@@ -43,7 +43,7 @@ pub use crate::diversity::contrarian::{
 pub use crate::diversity::difference::{
     ACCEPTANCE_PEAK, Component, Difference, DifferenceWeights, acceptance,
 };
-pub use crate::diversity::effect::{Change, Effect, REACH_HOPS, what_if};
+pub use crate::diversity::effect::{BeforeAfter, Effect, REACH_HOPS, what_if};
 pub use crate::diversity::graph::Graph;
 pub use crate::diversity::hops::{HopSearch, hop_novelty};
 pub use crate::diversity::list::{

@@ -1,8 +1,8 @@
-//! Into how many parts does a person's neighbourhood fall, and which circles does the person join?
+//! Structural diversity of a neighbourhood, and brokerage between circles.
 
-use crate::diversity::graph::accumulate;
 use crate::diversity::{Graph, tally};
 use crate::par;
+use crate::rows::{AsIndex, MaybeIndex, Rows, narrow};
 
 /// In how many separate parts a person's acquaintances stand when the person is taken away, for everyone (Ugander and
 /// others 2012). 0 for people without ties.
@@ -22,11 +22,11 @@ use crate::par;
 /// ```
 #[must_use]
 pub fn structural_diversity(graph: &Graph) -> Vec<u32> {
-    let up = Upward::new(graph);
+    let up = upward(graph);
     par::map_with(
-        graph.people() as usize,
+        graph.people().as_index(),
         || Parts::new(graph.people()),
-        |parts, person| parts.count(graph, &up, person as u32),
+        |parts, person| parts.count(graph, &up, narrow(person)),
     )
 }
 
@@ -108,20 +108,20 @@ pub fn brokerage(graph: &Graph, circles: &[u32], person: u32) -> Vec<Brokerage> 
     let counts = counted(
         contacts
             .iter()
-            .map(|&contact| circles[contact as usize])
+            .map(|&contact| circles[contact.as_index()])
             .collect(),
     );
     let mut marks = tally::Marks::new(graph.people());
     marks.set(contacts, graph.weights(person));
     let mut tied = Vec::new();
     for &contact in contacts {
-        let here = circles[contact as usize];
+        let here = circles[contact.as_index()];
         let known = graph
             .neighbours(contact)
             .iter()
             .filter(|&&next| marks.has(next));
         let beyond = known
-            .map(|&next| circles[next as usize])
+            .map(|&next| circles[next.as_index()])
             .filter(|&there| here < there);
         tied.extend(beyond.map(|there| (here, there)));
     }
@@ -160,21 +160,21 @@ pub fn brokerage(graph: &Graph, circles: &[u32], person: u32) -> Vec<Brokerage> 
 /// ```
 #[must_use]
 pub fn broker_counts(graph: &Graph, circles: &[u32]) -> Vec<u64> {
-    let up = Upward::new(graph);
+    let up = upward(graph);
     par::map_with(
-        graph.people() as usize,
+        graph.people().as_index(),
         || tally::Marks::new(graph.people()),
         |marks, person| {
-            let contacts = graph.neighbours(person as u32);
-            marks.set(contacts, graph.weights(person as u32));
+            let contacts = graph.neighbours(narrow(person));
+            marks.set(contacts, graph.weights(narrow(person)));
             let mut tied = 0;
             for &contact in contacts {
-                let apart = |next: &&u32| circles[**next as usize] != circles[contact as usize];
-                let known = up.of(contact).iter().filter(|&&next| marks.has(next));
+                let apart = |next: &&u32| circles[next.as_index()] != circles[contact.as_index()];
+                let known = up.row(contact).iter().filter(|&&next| marks.has(next));
                 tied += known.filter(apart).count() as u64;
             }
             marks.clear(contacts);
-            let labels = contacts.iter().map(|&contact| circles[contact as usize]);
+            let labels = contacts.iter().map(|&contact| circles[contact.as_index()]);
             let same: u64 = counted(labels.collect())
                 .iter()
                 .map(|entry| entry.1 * entry.1)
@@ -192,90 +192,73 @@ fn counted<T: Ord + Copy>(mut list: Vec<T>) -> Vec<(T, u64)> {
     runs.map(|run| (run[0], run.len() as u64)).collect()
 }
 
-/// For each person the acquaintances who have more ties; few, even for the most tied.
-#[derive(Debug, Clone)]
-struct Upward {
-    starts: Vec<u32>,
-    targets: Vec<u32>,
+/// For each person the acquaintances who have more ties; few, even for the most tied (the orientation of Chiba & Nishizeki 1985).
+fn upward(graph: &Graph) -> Rows<u32> {
+    let mut up = Rows::with_capacity(graph.people().as_index(), graph.ties().as_index());
+    for person in 0..graph.people() {
+        let neighbours = graph.neighbours(person).iter().copied();
+        up.push(neighbours.filter(|&other| tally::has_more_ties(graph, other, person)));
+    }
+    up
 }
 
-impl Upward {
-    fn new(graph: &Graph) -> Self {
-        let mut starts = vec![0; graph.people() as usize + 1];
-        let mut targets = Vec::with_capacity(graph.ties() as usize);
-        for person in 0..graph.people() {
-            let neighbours = graph.neighbours(person).iter().copied();
-            let above = neighbours.filter(|&other| tally::leads(graph, other, person));
-            targets.extend(above.inspect(|_| starts[person as usize + 1] += 1));
-        }
-        accumulate(&mut starts);
-        Self { starts, targets }
-    }
-
-    fn of(&self, person: u32) -> &[u32] {
-        let person = person as usize;
-        &self.targets[self.starts[person] as usize..self.starts[person + 1] as usize]
-    }
-}
-
-/// Sets of people that merge: the parts of one neighbourhood at a time.
+/// Union-find over one person's acquaintances.
 #[derive(Debug, Clone)]
 struct Parts {
-    /// By person: the person above, oneself for the top of a part, `OUTSIDE` outside the neighbourhood.
-    above: Vec<u32>,
+    /// The parent of each acquaintance, itself for a root; none for everyone else.
+    parents: Vec<MaybeIndex>,
     parts: u32,
 }
-
-const OUTSIDE: u32 = u32::MAX;
 
 impl Parts {
     fn new(people: u32) -> Self {
         Self {
-            above: vec![OUTSIDE; people as usize],
+            parents: vec![MaybeIndex::NONE; people.as_index()],
             parts: 0,
         }
     }
 
     fn enter(&mut self, people: &[u32]) {
-        self.parts = people.len() as u32;
+        self.parts = narrow(people.len());
         for &person in people {
-            self.above[person as usize] = person;
+            self.parents[person.as_index()] = MaybeIndex::some(person);
         }
     }
 
+    /// The root of a person's part, `None` for someone who is no acquaintance; halves the path on the way.
     fn root_of(&mut self, mut person: u32) -> Option<u32> {
-        while self.above[person as usize] != person {
-            let above = self.above[person as usize];
-            if above == OUTSIDE {
-                return None;
+        loop {
+            let parent = self.parents[person.as_index()].get()?;
+            if parent == person {
+                return Some(person);
             }
-            self.above[person as usize] = self.above[above as usize];
-            person = above;
+            self.parents[person.as_index()] = self.parents[parent.as_index()];
+            person = parent;
         }
-        Some(person)
     }
 
     fn unite(&mut self, one: u32, other: u32) {
         if let (Some(a), Some(b)) = (self.root_of(one), self.root_of(other))
             && a != b
         {
-            self.above[a.max(b) as usize] = a.min(b);
+            self.parents[a.max(b).as_index()] = MaybeIndex::some(a.min(b));
             self.parts -= 1;
         }
     }
 
-    fn count(&mut self, graph: &Graph, up: &Upward, person: u32) -> u32 {
+    fn count(&mut self, graph: &Graph, up: &Rows<u32>, person: u32) -> u32 {
         let neighbours = graph.neighbours(person);
         self.enter(neighbours);
+        // Each tie between two acquaintances is met once, from its end with fewer ties.
         for &neighbour in neighbours {
-            for &next in up.of(neighbour) {
-                if self.above[next as usize] != OUTSIDE {
+            for &next in up.row(neighbour) {
+                if self.parents[next.as_index()].is_some() {
                     self.unite(neighbour, next);
                 }
             }
         }
         for &neighbour in neighbours {
-            self.above[neighbour as usize] = OUTSIDE;
+            self.parents[neighbour.as_index()] = MaybeIndex::NONE;
         }
         self.parts
     }

@@ -1,9 +1,10 @@
-//! Where does a group agree, how far is it split, and what could two of it talk about?
+//! Consensus, polarisation and controversy of a group, and topics to start a conversation.
 
 use std::cmp::Reverse;
 
 use crate::diversity::{Disagreement, Graph, disagreements, divisiveness};
 use crate::error::Error;
+use crate::rows::{AsIndex, narrow};
 
 /// Default exponent of the identification within a group in [`polarisation`]; Esteban and Ray (1994) allow up to 1.6.
 pub const POLARISATION_EXPONENT: f64 = 1.0;
@@ -130,7 +131,7 @@ pub fn opinion_report(stances: &[f32]) -> Result<Option<OpinionReport>, Error> {
     let halves = polarisation(&[(1.0, -1.0), (1.0, 1.0)], POLARISATION_EXPONENT);
     let sum: f64 = sorted.iter().copied().map(f64::from).sum();
     Ok(Some(OpinionReport {
-        voices: sorted.len() as u32,
+        voices: narrow(sorted.len()),
         mean: sum / voices,
         divisiveness: divisiveness(sorted.iter().copied()),
         polarisation: polarisation(&groups, POLARISATION_EXPONENT) / halves,
@@ -195,20 +196,20 @@ const WALK_CHANGE: f64 = 1e-9;
 /// ```
 #[must_use]
 pub fn walk_controversy(graph: &Graph, sides: &[u32], hubs: u32) -> Option<f64> {
-    let mut ends = vec![None; graph.people() as usize];
+    let mut ends = vec![None; graph.people().as_index()];
     for side in [0, 1] {
         let mut members: Vec<u32> = (0..graph.people())
-            .filter(|&at| sides[at as usize] == side)
+            .filter(|&at| sides[at.as_index()] == side)
             .collect();
         members.sort_unstable_by_key(|&at| (Reverse(graph.degree(at)), at));
-        for &hub in members.iter().take(hubs as usize) {
-            ends[hub as usize] = Some(side);
+        for &hub in members.iter().take(hubs.as_index()) {
+            ends[hub.as_index()] = Some(side);
         }
     }
     let chances = walk(graph, &ends);
     let mut shares = [[0.0; 2]; 2];
     for from in [0, 1] {
-        let members = || (0..graph.people() as usize).filter(|&at| sides[at] == from as u32);
+        let members = || (0..graph.people() as usize).filter(|&at| sides[at] == narrow(from));
         let count = members().count() as f64;
         for to in [0, 1] {
             let sum = members().fold(0.0, |sum, at| sum + chances[at][to]);
@@ -236,17 +237,17 @@ fn walk(graph: &Graph, ends: &[Option<u32>]) -> Vec<[f64; 2]> {
     let mut chances: Vec<[f64; 2]> = ends.iter().map(fixed).collect();
     for _ in 0..WALK_STEPS {
         let mut change = 0.0_f64;
-        for person in (0..graph.people()).filter(|&at| ends[at as usize].is_none()) {
+        for person in (0..graph.people()).filter(|&at| ends[at.as_index()].is_none()) {
             let ties = graph.neighbours(person).iter().zip(graph.weights(person));
             let (mut sums, mut all) = ([0.0; 2], 0.0);
             for (&next, &weight) in ties {
-                sums[0] += weight * chances[next as usize][0];
-                sums[1] += weight * chances[next as usize][1];
+                sums[0] += weight * chances[next.as_index()][0];
+                sums[1] += weight * chances[next.as_index()][1];
                 all += weight;
             }
             if all > 0.0 {
                 let new = sums.map(|sum| sum / all);
-                let old = std::mem::replace(&mut chances[person as usize], new);
+                let old = std::mem::replace(&mut chances[person.as_index()], new);
                 change = change
                     .max((new[0] - old[0]).abs())
                     .max((new[1] - old[1]).abs());

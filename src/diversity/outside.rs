@@ -1,7 +1,8 @@
-//! How new would one person's network find another?
+//! How far outside one person's network another lies.
 
 use crate::diversity::{Graph, position, tie};
 use crate::par;
+use crate::rows::{AsIndex, narrow};
 
 /// Measures of how far someone lies outside another's network, pair by pair.
 ///
@@ -67,7 +68,7 @@ impl OutsideMeasures {
         if overlap == 0.0 {
             return 1.0;
         }
-        let most = self.strengths[one as usize] * self.greatest[other as usize];
+        let most = self.strengths[one.as_index()] * self.greatest[other.as_index()];
         (1.0 - overlap / most).clamp(0.0, 1.0)
     }
 
@@ -84,18 +85,18 @@ impl OutsideMeasures {
     /// O(ties of `one`).
     #[must_use]
     pub fn community_novelty(&self, one: u32, other: u32, communities: &[u32]) -> f64 {
-        let there = communities[other as usize];
+        let there = communities[other.as_index()];
         let ties = self
             .graph
             .neighbours(one)
             .iter()
             .zip(self.graph.weights(one));
-        let inside = ties.filter(|(q, _)| communities[**q as usize] == there);
+        let inside = ties.filter(|(q, _)| communities[q.as_index()] == there);
         let inside: f64 = inside.map(|(_, weight)| weight).sum();
         if inside == 0.0 {
             return 1.0;
         }
-        (1.0 - inside / self.strengths[one as usize]).clamp(0.0, 1.0)
+        (1.0 - inside / self.strengths[one.as_index()]).clamp(0.0, 1.0)
     }
 
     /// How unlike a person's acquaintances another is: the mean distance of their profiles (Adamopoulos and Tuzhilin 2014).
@@ -137,8 +138,8 @@ impl OutsideMeasures {
 
 /// The greatest weight of each person's ties, 0 for people without.
 pub(crate) fn greatest(graph: &Graph) -> Vec<f64> {
-    par::map(graph.people() as usize, |person| {
-        let weights = graph.weights(person as u32).iter().copied();
+    par::map(graph.people().as_index(), |person| {
+        let weights = graph.weights(narrow(person)).iter().copied();
         weights.fold(0.0, f64::max)
     })
 }

@@ -1,8 +1,9 @@
-//! Where does a person stand between others? (Burt's measures)
+//! Burt's structural holes: constraint, effective size, hierarchy.
 
 use crate::diversity::tally::{Shared, Tallies, Through};
 use crate::diversity::{Graph, outside, tally};
 use crate::par;
+use crate::rows::{AsIndex, narrow};
 
 /// Where one person stands in a graph: Burt's measures of structural holes (Burt 1992), over the whole network.
 ///
@@ -48,8 +49,15 @@ pub fn positions(graph: &Graph) -> Vec<Option<Position>> {
     let strengths = strengths(graph);
     let greatest = outside::greatest(graph);
     let tallies = Tallies::<Shared>::new(graph, &strengths);
-    par::map_with(graph.people() as usize, Vec::new, |dyads, person| {
-        position(graph, &tallies, &strengths, &greatest, dyads, person as u32)
+    par::map_with(graph.people().as_index(), Vec::new, |dyads, person| {
+        position(
+            graph,
+            &tallies,
+            &strengths,
+            &greatest,
+            dyads,
+            narrow(person),
+        )
     })
 }
 
@@ -73,12 +81,12 @@ pub fn positions(graph: &Graph) -> Vec<Option<Position>> {
 pub fn constraints(graph: &Graph) -> Vec<Option<f64>> {
     let strengths = strengths(graph);
     let tallies = Tallies::<Through>::new(graph, &strengths);
-    par::map(graph.people() as usize, |person| {
+    par::map(graph.people().as_index(), |person| {
         let strength = strengths[person];
-        let row = graph.row(person as u32);
+        let row = graph.row(narrow(person));
         let known = !row.is_empty();
         let dyads = row.map(|place| {
-            let through = tallies.at(person as u32, place).0;
+            let through = tallies.at(narrow(person), place).0;
             dyad(graph.weight_at(place), through, strength)
         });
         known.then(|| dyads.sum())
@@ -121,8 +129,8 @@ pub fn dyadic_constraints(graph: &Graph, person: u32) -> Vec<(u32, f64)> {
 
 /// The sum of the weights of each person's ties.
 pub(crate) fn strengths(graph: &Graph) -> Vec<f64> {
-    par::map(graph.people() as usize, |person| {
-        graph.strength(person as u32)
+    par::map(graph.people().as_index(), |person| {
+        graph.strength(narrow(person))
     })
 }
 
@@ -142,17 +150,17 @@ fn position(
 ) -> Option<Position> {
     let row = graph.row(person);
     let count = row.len() as f64;
-    let strength = strengths[person as usize];
+    let strength = strengths[person.as_index()];
     dyads.clear();
     let mut redundancy = 0.0;
     for place in row {
         let shared = tallies.at(person, place);
         dyads.push(dyad(graph.weight_at(place), shared.through, strength));
-        redundancy += shared.overlap / (strength * greatest[graph.target(place) as usize]);
+        redundancy += shared.overlap / (strength * greatest[graph.target(place).as_index()]);
     }
     let constraint: f64 = dyads.iter().sum();
     (count > 0.0).then(|| Position {
-        degree: count as u32,
+        degree: graph.degree(person),
         constraint,
         effective_size: count - redundancy,
         efficiency: (count - redundancy) / count,

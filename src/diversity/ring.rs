@@ -1,6 +1,7 @@
-//! Over which rings do a person's acquaintances spread, and which ring comes next?
+//! Concentric rings of circles around a person, and which ring to reach next.
 
 use crate::diversity::shared_circles;
+use crate::rows::{AsIndex, narrow};
 
 /// Default share of the acquaintances that makes a ring part of someone's reach. A design choice.
 pub const RING_SHARE: f32 = 0.1;
@@ -22,9 +23,9 @@ pub const RING_SHARE: f32 = 0.1;
 /// ```
 #[must_use]
 pub fn ring<L: PartialEq>(person: &[L], other: &[L]) -> Option<u32> {
-    let shared = shared_circles(person, other) as usize;
+    let shared = shared_circles(person, other).as_index();
     let known = !person.is_empty() && (shared < other.len() || shared == person.len());
-    known.then(|| (person.len() - shared) as u32)
+    known.then(|| narrow(person.len() - shared))
 }
 
 /// How a person's acquaintances spread over the rings: team, company, country, world, or whatever the circles are.
@@ -60,7 +61,7 @@ impl RingSpread {
             .into_iter()
             .filter_map(|path| ring(person, path))
         {
-            counts[place as usize] += 1;
+            counts[place.as_index()] += 1;
         }
         Some(Self { counts })
     }
@@ -76,13 +77,16 @@ impl RingSpread {
     pub fn reach(&self) -> Option<u32> {
         let all: u32 = self.counts.iter().sum();
         let enough = |&count: &u32| count > 0 && count as f32 >= RING_SHARE * all as f32;
-        self.counts.iter().rposition(enough).map(|ring| ring as u32)
+        self.counts
+            .iter()
+            .rposition(enough)
+            .map(|ring| narrow(ring))
     }
 
     /// The ring to aim for: one beyond the reach, the world at most, one's own innermost circle to begin with.
     #[must_use]
     pub fn next(&self) -> u32 {
-        let world = self.counts.len() as u32 - 1;
+        let world = narrow(self.counts.len()) - 1;
         self.reach().map_or(0, |reach| (reach + 1).min(world))
     }
 

@@ -1,7 +1,8 @@
-//! What would people probably say on topics they have not spoken on?
+//! Predicts stances on topics that people have not spoken on (matrix factorisation).
 
 use crate::error::Error;
 use crate::par;
+use crate::rows::{AsIndex, narrow};
 use crate::unit::within;
 
 /// How many dimensions of opinion are told apart. On the vTaiwan votes of Polis, with one draw of hidden votes, one dimension
@@ -87,10 +88,10 @@ impl StanceModel {
                 }
             }
         }
-        let mut by_topic: Vec<Vec<(u32, f32)>> = vec![Vec::new(); topics as usize];
+        let mut by_topic: Vec<Vec<(u32, f32)>> = vec![Vec::new(); topics.as_index()];
         for (person, list) in stances.iter().enumerate() {
             for &(topic, stance) in list {
-                by_topic[topic as usize].push((person as u32, stance));
+                by_topic[topic.as_index()].push((narrow(person), stance));
             }
         }
         let mut model = Self::start(&by_topic, stances.len());
@@ -98,15 +99,15 @@ impl StanceModel {
             model.people = par::map(stances.len(), |person| {
                 let list = stances[person].iter();
                 place(list.map(|&(topic, stance)| {
-                    let rest = f64::from(stance) - model.means[topic as usize];
-                    (model.topics[topic as usize], rest)
+                    let rest = f64::from(stance) - model.means[topic.as_index()];
+                    (model.topics[topic.as_index()], rest)
                 }))
             });
             model.topics = par::map(by_topic.len(), |topic| {
                 let list = by_topic[topic].iter();
                 place(list.map(|&(person, stance)| {
                     (
-                        model.people[person as usize],
+                        model.people[person.as_index()],
                         f64::from(stance) - model.means[topic],
                     )
                 }))
@@ -143,9 +144,12 @@ impl StanceModel {
     /// Panics when there is no such person or topic.
     #[must_use]
     pub fn stance(&self, person: u32, topic: u32) -> f64 {
-        let (person, place) = (self.people[person as usize], self.topics[topic as usize]);
+        let (person, place) = (
+            self.people[person.as_index()],
+            self.topics[topic.as_index()],
+        );
         let dot: f64 = person.iter().zip(place).map(|(a, b)| a * b).sum();
-        (self.means[topic as usize] + dot).clamp(DOUBT - 1.0, 1.0 - DOUBT)
+        (self.means[topic.as_index()] + dot).clamp(DOUBT - 1.0, 1.0 - DOUBT)
     }
 
     /// The expected disagreement of two people over all topics, from 0 to 1, each topic weighted by how many have spoken
@@ -170,7 +174,7 @@ impl StanceModel {
         let (mut sum, mut all) = (0.0, 0.0);
         let (mut said, mut answered) = (said.iter().peekable(), answered.iter().peekable());
         for (topic, &weight) in self.voices.iter().enumerate() {
-            let topic = topic as u32;
+            let topic = narrow(topic);
             let x = said
                 .next_if(|stance| stance.0 == topic)
                 .map(|stance| f64::from(stance.1));

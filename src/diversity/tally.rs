@@ -1,11 +1,11 @@
-//! What do the two ends of each tie share?
+//! Sums over the shared acquaintances of every tie.
 //!
 //! For a tie between i and j, every shared acquaintance q adds a product a(i, q)·a(j, q). Burt's measures need these sums,
 //! once plain and once divided by the strength of q; both are the same seen from either end, so each tie is summed once, by
 //! the end with more ties, which marks its row and then scans the other, shorter one.
 
 use crate::diversity::Graph;
-use crate::par;
+use crate::rows::{AsIndex, narrow};
 
 /// Sums over the shared acquaintances of the two ends of one tie.
 pub(crate) trait Tally: Copy + Default + Send + Sync {
@@ -56,11 +56,10 @@ impl<'g, T: Tally> Tallies<'g, T> {
     pub(crate) fn new(graph: &'g Graph, strengths: &[f64]) -> Self {
         let inverse: Vec<f64> = strengths.iter().map(|strength| 1.0 / strength).collect();
         let mut sums = vec![T::default(); graph.places()];
-        par::for_each_span(
+        graph.spans().for_each_mut(
             &mut sums,
-            graph.starts(),
             || Marks::new(graph.people()),
-            |marks, person, cells| tally_row(graph, &inverse, marks, person as u32, cells),
+            |marks, person, cells| tally_row(graph, &inverse, marks, narrow(person), cells),
         );
         Self { graph, sums }
     }
@@ -68,7 +67,7 @@ impl<'g, T: Tally> Tallies<'g, T> {
     /// The sums of the tie at a place of a person's row.
     pub(crate) fn at(&self, person: u32, place: usize) -> T {
         let other = self.graph.target(place);
-        if leads(self.graph, person, other) {
+        if has_more_ties(self.graph, person, other) {
             self.sums[place]
         } else {
             self.sums[self.graph.mirror(place)]
@@ -77,7 +76,7 @@ impl<'g, T: Tally> Tallies<'g, T> {
 }
 
 /// Whether the first of two people has more ties, or as many and the higher number.
-pub(crate) fn leads(graph: &Graph, one: u32, other: u32) -> bool {
+pub(crate) fn has_more_ties(graph: &Graph, one: u32, other: u32) -> bool {
     (graph.degree(one), one) > (graph.degree(other), other)
 }
 
@@ -92,11 +91,11 @@ fn tally_row<T: Tally>(
     let neighbours = graph.neighbours(person);
     marks.set(neighbours, graph.weights(person));
     for (&other, cell) in neighbours.iter().zip(cells) {
-        if leads(graph, person, other) {
+        if has_more_ties(graph, person, other) {
             let row = graph.neighbours(other).iter().zip(graph.weights(other));
             for (&shared, &weight) in row {
                 if let Some(mine) = marks.get(shared) {
-                    cell.add(mine * weight, inverse[shared as usize]);
+                    cell.add(mine * weight, inverse[shared.as_index()]);
                 }
             }
         }
@@ -114,29 +113,29 @@ pub(crate) struct Marks {
 impl Marks {
     pub(crate) fn new(people: u32) -> Self {
         Self {
-            bits: vec![0; (people as usize).div_ceil(64)],
-            weights: vec![0.0; people as usize],
+            bits: vec![0; (people.as_index()).div_ceil(64)],
+            weights: vec![0.0; people.as_index()],
         }
     }
 
     pub(crate) fn set(&mut self, people: &[u32], weights: &[f64]) {
         for (&person, &weight) in people.iter().zip(weights) {
-            self.bits[person as usize / 64] |= 1 << (person % 64);
-            self.weights[person as usize] = weight;
+            self.bits[person.as_index() / 64] |= 1 << (person % 64);
+            self.weights[person.as_index()] = weight;
         }
     }
 
     pub(crate) fn has(&self, person: u32) -> bool {
-        self.bits[person as usize / 64] >> (person % 64) & 1 == 1
+        self.bits[person.as_index() / 64] >> (person % 64) & 1 == 1
     }
 
     pub(crate) fn get(&self, person: u32) -> Option<f64> {
-        self.has(person).then(|| self.weights[person as usize])
+        self.has(person).then(|| self.weights[person.as_index()])
     }
 
     pub(crate) fn clear(&mut self, people: &[u32]) {
         for &person in people {
-            self.bits[person as usize / 64] = 0;
+            self.bits[person.as_index() / 64] = 0;
         }
     }
 }

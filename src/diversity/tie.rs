@@ -1,8 +1,9 @@
-//! How embedded is a tie, and what would be lost with it?
+//! Embeddedness of ties, and local bridges.
 
 use crate::diversity::tally::{Shared, Tallies};
 use crate::diversity::{Graph, position};
 use crate::par;
+use crate::rows::{AsIndex, narrow};
 
 /// The overlap of two people's acquaintances besides themselves: |A ∩ B|/|A ∪ B|, 0 when neither has any.
 ///
@@ -64,7 +65,7 @@ pub fn weakness(graph: &Graph, one: u32, other: u32) -> f64 {
 /// O(ties of both).
 #[must_use]
 pub fn mutual_contacts(graph: &Graph, one: u32, other: u32) -> u32 {
-    shared(graph.neighbours(one), graph.neighbours(other)).count() as u32
+    narrow(shared(graph.neighbours(one), graph.neighbours(other)).count())
 }
 
 /// The places of equal elements in two ascending lists.
@@ -124,7 +125,7 @@ pub struct TieOverlap {
 #[must_use]
 pub fn tie_overlaps(graph: &Graph) -> Vec<TieOverlap> {
     let tallies = Tallies::<Shared>::new(graph, &position::strengths(graph));
-    let mut overlaps = Vec::with_capacity(graph.ties() as usize);
+    let mut overlaps = Vec::with_capacity(graph.ties().as_index());
     for one in 0..graph.people() {
         for place in graph.row(one).filter(|&place| graph.target(place) > one) {
             let other = graph.target(place);
@@ -196,7 +197,7 @@ impl<'g> DetourSearch<'g> {
     fn new(graph: &'g Graph) -> Self {
         Self {
             graph,
-            side: vec![0; graph.people() as usize],
+            side: vec![0; graph.people().as_index()],
             met: [Vec::new(), Vec::new()],
         }
     }
@@ -204,7 +205,7 @@ impl<'g> DetourSearch<'g> {
     /// Widens the side whose rim is smaller, so that a search ends soon when one side is a dead end.
     fn between(&mut self, one: u32, other: u32) -> Option<u32> {
         for (place, end) in [one, other].into_iter().enumerate() {
-            self.side[end as usize] = place as u8 + 1;
+            self.side[end.as_index()] = place as u8 + 1;
             self.met[place].push(end);
         }
         let mut rims = [0..1, 0..1];
@@ -221,7 +222,7 @@ impl<'g> DetourSearch<'g> {
             rims[place] = rims[place].end..self.met[place].len();
         };
         for person in self.met.iter_mut().flat_map(|met| met.drain(..)) {
-            self.side[person as usize] = 0;
+            self.side[person.as_index()] = 0;
         }
         found
     }
@@ -238,13 +239,13 @@ impl<'g> DetourSearch<'g> {
             let person = self.met[place][index];
             for &next in self.graph.neighbours(person) {
                 let direct = (person, next) == (one, other) || (person, next) == (other, one);
-                if direct || self.side[next as usize] == mine {
+                if direct || self.side[next.as_index()] == mine {
                     continue;
                 }
-                if self.side[next as usize] != 0 {
+                if self.side[next.as_index()] != 0 {
                     return true;
                 }
-                self.side[next as usize] = mine;
+                self.side[next.as_index()] = mine;
                 self.met[place].push(next);
             }
         }

@@ -2,8 +2,9 @@
 
 use ndarray::{Array2, ArrayView2};
 
-use crate::assign::exposure::{Allocation, Preferences, Side};
+use crate::assign::exposure::{Allocation, MarketSide, Preferences};
 use crate::error::Error;
+use crate::rows::AsIndex;
 
 /// Two sides from matrices: `wants` is left × right, `wanted` right × left, each from 0 to 1.
 ///
@@ -15,13 +16,13 @@ use crate::error::Error;
 /// # Examples
 ///
 /// ```
-/// use confrere::assign::exposure::{Objective, Settings, Side, allocate};
+/// use confrere::assign::exposure::{Objective, Settings, MarketSide, allocate};
 /// use confrere::interop::{exposures_matrix, ndarray::array, two_sides_from_matrices};
 /// let mentors = array![[0.9, 0.1], [0.6, 0.4], [0.8, 0.3]];
 /// let mentees = array![[0.5, 0.9, 0.4], [0.7, 0.2, 0.6]];
 /// let wants = two_sides_from_matrices(mentors.view(), mentees.view())?;
 /// let shares = allocate(&wants, &Settings::new(Objective::Nash))?;
-/// let exposures = exposures_matrix(&shares, Side::Left);
+/// let exposures = exposures_matrix(&shares, MarketSide::Left);
 /// assert_eq!(exposures.dim(), (3, 2));
 /// assert!((exposures.row(0).sum() - 1.5).abs() < 1e-12); // 1 for the first place, 1/2 for the second
 /// # Ok::<(), confrere::Error>(())
@@ -62,18 +63,18 @@ pub fn pool_from_matrix(wants: ArrayView2<'_, f64>) -> Result<Preferences, Error
 
 /// The exposures of a side's lists as a matrix of people by candidates; 0 where a list does not name someone.
 #[must_use]
-pub fn exposures_matrix(allocation: &Allocation, side: Side) -> Array2<f64> {
+pub fn exposures_matrix(allocation: &Allocation, side: MarketSide) -> Array2<f64> {
     let preferences = allocation.preferences();
     let (left, right) = (preferences.left(), preferences.right());
     let shape = match side {
         _ if preferences.is_pool() => (left, left),
-        Side::Left => (left, right),
-        Side::Right => (right, left),
+        MarketSide::Left => (left, right),
+        MarketSide::Right => (right, left),
     };
-    let mut matrix = Array2::zeros((shape.0 as usize, shape.1 as usize));
+    let mut matrix = Array2::zeros((shape.0.as_index(), shape.1.as_index()));
     for person in 0..shape.0 {
         for (candidate, exposure) in allocation.exposures(side, person) {
-            matrix[[person as usize, candidate as usize]] = exposure;
+            matrix[[person.as_index(), candidate.as_index()]] = exposure;
         }
     }
     matrix

@@ -9,6 +9,7 @@ use crate::network::Network;
 use crate::par;
 use crate::person::Person;
 use crate::recommend::Matcher;
+use crate::rows::narrow;
 
 /// Levels of offers, people × skills, both in id order; 0 where nothing is offered.
 ///
@@ -54,7 +55,7 @@ pub fn needs_matrix(network: &Network) -> Array2<f32> {
 pub fn score_matrix(matcher: &Matcher) -> Array2<f32> {
     let size = matcher.network().size();
     let rows = par::map(size, |i| {
-        let score = |j: usize| matcher.score(PersonIndex(i as u32), PersonIndex(j as u32));
+        let score = |j: usize| matcher.score(PersonIndex(narrow(i)), PersonIndex(narrow(j)));
         (0..size).map(score).collect::<Vec<f32>>()
     });
     let cells: Vec<f32> = rows.into_iter().flatten().collect();
@@ -147,7 +148,7 @@ pub fn dense_vectors<'v>(
     DenseVectors::new(
         lying("needs matrix", needs)?,
         lying("offers matrix", offers)?,
-        width as u32,
+        narrow(width),
     )
 }
 

@@ -1,4 +1,4 @@
-//! Floor 5 — how do all lists share attention fairly?
+//! Fair shares of attention over the lists of a whole community.
 //!
 //! Shown their best peers, people swamp the popular few and starve the rest. A [`Market`] asked of a
 //! [`Matcher`](crate::Matcher) gives everyone a list such that the expected number of mutual matches over the community is high and

@@ -1,28 +1,29 @@
-//! Floor 5 — from people to a market of numbers, and back: who may see whom, and how much do they want it?
+//! From people to a market of numbers, and back.
 
-use crate::assign::exposure::{Candidates, Preferences, Side};
+use crate::assign::exposure::{Candidates, MarketSide, Preferences};
 use crate::error::Error;
 use crate::id::PersonIndex;
 use crate::market::Market;
 use crate::par;
 use crate::person::Limits;
 use crate::recommend::{Matcher, Query};
+use crate::rows::{AsIndex, narrow};
 
 /// Where a person stands who is not in the market.
 pub(crate) const ABSENT: u32 = u32::MAX;
 
 /// The people of a market, side by side, with their plain lists.
 #[derive(Debug, Clone)]
-pub(crate) struct People {
+pub(crate) struct Participants {
     /// By side, in id order; the right side of a pool is empty.
     pub(crate) sides: [Vec<PersonIndex>; 2],
     /// The side and the place within it, by person.
-    pub(crate) places: Vec<(Side, u32)>,
+    pub(crate) places: Vec<(MarketSide, u32)>,
     /// The peers that everyone would be recommended, the best first, by side and place.
     pub(crate) plain: [Vec<Vec<PersonIndex>>; 2],
 }
 
-impl People {
+impl Participants {
     pub(crate) fn new(matcher: &Matcher, market: &Market) -> Self {
         let everyone = matcher.network().indices();
         let (sides, plain) = match &market.groups {
@@ -44,10 +45,13 @@ impl People {
                 ([left.clone(), right.clone()], plain)
             }
         };
-        let mut places = vec![(Side::Left, ABSENT); everyone.len()];
-        for (side, people) in [Side::Left, Side::Right].into_iter().zip(&sides) {
+        let mut places = vec![(MarketSide::Left, ABSENT); everyone.len()];
+        for (side, people) in [MarketSide::Left, MarketSide::Right]
+            .into_iter()
+            .zip(&sides)
+        {
             for (place, person) in people.iter().enumerate() {
-                places[person.index()] = (side, place as u32);
+                places[person.index()] = (side, narrow(place));
             }
         }
         Self {
@@ -62,10 +66,10 @@ impl People {
     }
 
     /// The side across from a side.
-    pub(crate) fn facing(&self, side: Side, market: &Market) -> Side {
+    pub(crate) fn facing(&self, side: MarketSide, market: &Market) -> MarketSide {
         match side {
-            Side::Left if !self.is_pool(market) => Side::Right,
-            _ => Side::Left,
+            MarketSide::Left if !self.is_pool(market) => MarketSide::Right,
+            _ => MarketSide::Left,
         }
     }
 
@@ -76,25 +80,30 @@ impl People {
         market: &Market,
     ) -> Result<Preferences, Error> {
         let preferences = if self.is_pool(market) {
-            Preferences::pool_listed(&self.wants(matcher, Side::Left, Side::Left)?)?
+            Preferences::pool_listed(&self.wants(matcher, MarketSide::Left, MarketSide::Left)?)?
         } else {
-            let left = self.wants(matcher, Side::Left, Side::Right)?;
-            let right = self.wants(matcher, Side::Right, Side::Left)?;
+            let left = self.wants(matcher, MarketSide::Left, MarketSide::Right)?;
+            let right = self.wants(matcher, MarketSide::Right, MarketSide::Left)?;
             Preferences::two_sides_listed(&left, &right)?
         };
         self.cap(preferences, matcher, market)
     }
 
-    fn wants(&self, matcher: &Matcher, side: Side, facing: Side) -> Result<Candidates, Error> {
-        let mut rows: Vec<Vec<PersonIndex>> = self.plain[side as usize].clone();
-        for (place, list) in self.plain[facing as usize].iter().enumerate() {
-            let person = self.sides[facing as usize][place];
+    fn wants(
+        &self,
+        matcher: &Matcher,
+        side: MarketSide,
+        facing: MarketSide,
+    ) -> Result<Candidates, Error> {
+        let mut rows: Vec<Vec<PersonIndex>> = self.plain[side.as_index()].clone();
+        for (place, list) in self.plain[facing.as_index()].iter().enumerate() {
+            let person = self.sides[facing.as_index()][place];
             for peer in list {
-                rows[self.places[peer.index()].1 as usize].push(person);
+                rows[self.places[peer.index()].1.as_index()].push(person);
             }
         }
         let wants = par::map(rows.len(), |row| {
-            let person = self.sides[side as usize][row];
+            let person = self.sides[side.as_index()][row];
             let mut peers = rows[row].clone();
             peers.sort_unstable();
             peers.dedup();
@@ -114,11 +123,11 @@ impl People {
         matcher: &Matcher,
         market: &Market,
     ) -> Result<Preferences, Error> {
-        for side in [Side::Left, Side::Right] {
+        for side in [MarketSide::Left, MarketSide::Right] {
             let mut caps = Vec::new();
-            for (place, &person) in self.sides[side as usize].iter().enumerate() {
+            for (place, &person) in self.sides[side.as_index()].iter().enumerate() {
                 if let Some(room) = room(matcher.network().limits_at(person)) {
-                    caps.push((place as u32, f64::from(room) * market.attention_per_place));
+                    caps.push((narrow(place), f64::from(room) * market.attention_per_place));
                 }
             }
             if !caps.is_empty() {

@@ -1,4 +1,4 @@
-//! Floor 5 — how does one entry of a list read, and why does it stand there?
+//! One entry of a market's list, and why it stands where it stands.
 
 use std::fmt;
 

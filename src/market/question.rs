@@ -1,8 +1,9 @@
-//! Floor 5 — what is asked of a market of people? (objective, list length, attention per free place)
+//! The settings of a market: objective, examination, list length, attention per free place.
 
 use crate::assign::exposure::{Examination, Objective, Settings};
 use crate::error::Error;
 use crate::id::PersonIndex;
+use crate::rows::narrow;
 
 /// How many peers everyone's list shows: a screenful, as for a single question.
 const PLACES: u32 = 10;
@@ -136,7 +137,7 @@ impl Market {
                 expected: "a finite number from 0",
             });
         }
-        let longest = self.places.min(self.candidates).min(people as u32);
+        let longest = self.places.min(self.candidates).min(narrow(people));
         let shown = self.examination.places(longest);
         let ending = Examination::own(shown.into_iter().map(|value| value.min(1.0)))?;
         Ok(self.settings.clone().examination(ending))

@@ -1,16 +1,17 @@
-//! Floor 5 — who is on whose list, and why there? (the answer of a market)
+//! The lists that a market gives to everyone, with their reasons.
 
 use std::ops::ControlFlow;
 
 use crate::assign::exposure::{
-    Allocation, Objective, Placed, Progress, Side, Start, Summary, TradeOff, allocate_with,
+    Allocation, MarketSide, Objective, Placed, Progress, Start, Summary, TradeOff, allocate_with,
     trade_off,
 };
 use crate::error::Error;
 use crate::id::PersonIndex;
-use crate::market::people::{ABSENT, People};
+use crate::market::people::{ABSENT, Participants};
 use crate::market::{Market, Moved, Pick};
 use crate::recommend::{Matcher, Query};
+use crate::rows::{AsIndex, narrow};
 
 /// Everyone's list, with fair shares of attention.
 ///
@@ -20,7 +21,7 @@ use crate::recommend::{Matcher, Query};
 pub struct Shares<'m> {
     matcher: &'m Matcher,
     market: Market,
-    people: People,
+    people: Participants,
     allocation: Allocation,
     fixed: Allocation,
     /// The fixed lists, by side and place.
@@ -62,7 +63,7 @@ impl Matcher {
     ) -> Result<Shares<'_>, Error> {
         let settings = market.ending_settings(self.network().indices().len())?;
         settings.check()?;
-        let people = People::new(self, market);
+        let people = Participants::new(self, market);
         let preferences = people.preferences(self, market)?;
         let allocation = allocate_with(&preferences, &settings, Start::Even, progress)?;
         Ok(Shares::new(self, market, people, allocation))
@@ -87,27 +88,32 @@ impl Matcher {
                 .check()?;
         }
         let settings = market.ending_settings(self.network().indices().len())?;
-        let preferences = People::new(self, market).preferences(self, market)?;
+        let preferences = Participants::new(self, market).preferences(self, market)?;
         trade_off(&preferences, &settings, alphas)
     }
 }
 
 impl<'m> Shares<'m> {
-    fn new(matcher: &'m Matcher, market: &Market, people: People, allocation: Allocation) -> Self {
+    fn new(
+        matcher: &'m Matcher,
+        market: &Market,
+        people: Participants,
+        allocation: Allocation,
+    ) -> Self {
         let fixed = allocation.fixed();
         let mut shown_to = vec![0; matcher.network().indices().len()];
-        let lists = [Side::Left, Side::Right].map(|side| {
+        let lists = [MarketSide::Left, MarketSide::Right].map(|side| {
             let facing = people.facing(side, market);
             let of = |place: usize| -> Vec<PersonIndex> {
                 let shown = fixed
-                    .list(side, place as u32)
+                    .list(side, narrow(place))
                     .into_iter()
                     .filter(|shown| shown.exposure > 0.0);
                 shown
-                    .map(|shown| people.sides[facing as usize][shown.candidate as usize])
+                    .map(|shown| people.sides[facing.as_index()][shown.candidate.as_index()])
                     .collect()
             };
-            (0..people.sides[side as usize].len())
+            (0..people.sides[side.as_index()].len())
                 .map(of)
                 .collect::<Vec<_>>()
         });
@@ -132,7 +138,7 @@ impl<'m> Shares<'m> {
         if place == ABSENT {
             return &[];
         }
-        &self.lists[side as usize][place as usize]
+        &self.lists[side.as_index()][place.as_index()]
     }
 
     /// A person's list with reasons: what each gains, and why a pick stands elsewhere than
@@ -148,7 +154,7 @@ impl<'m> Shares<'m> {
             let peer = recommendation.peer();
             let place = peers.iter().position(|&other| other == peer);
             let place =
-                place.expect("the question is asked among the peers of the list") as u32 + 1;
+                narrow(place.expect("the question is asked among the peers of the list")) + 1;
             picks.push(Pick {
                 recommendation,
                 place,
@@ -163,7 +169,10 @@ impl<'m> Shares<'m> {
     #[must_use]
     pub fn left_out(&self, person: PersonIndex) -> Vec<Moved<'m>> {
         let shown = self.peers(person);
-        let plain = self.plain(person).iter().take(self.market.places as usize);
+        let plain = self
+            .plain(person)
+            .iter()
+            .take(self.market.places.as_index());
         let out = plain.filter(|peer| !shown.contains(peer));
         out.filter_map(|&peer| self.moved(person, peer)).collect()
     }
@@ -176,11 +185,11 @@ impl<'m> Shares<'m> {
         if place == ABSENT {
             return Vec::new();
         }
-        let facing = &self.people.sides[self.people.facing(side, &self.market) as usize];
+        let facing = &self.people.sides[self.people.facing(side, &self.market).as_index()];
         let drawn = self.allocation.sample(side, place, seed).into_iter();
         let shown = drawn.take_while(|placed| placed.place <= self.market.places);
         shown
-            .map(|Placed { candidate, .. }| facing[candidate as usize])
+            .map(|Placed { candidate, .. }| facing[candidate.as_index()])
             .collect()
     }
 
@@ -202,12 +211,12 @@ impl<'m> Shares<'m> {
         let (side, place) = self.people.places[person.index()];
         self.fixed
             .utilities(side)
-            .get(place as usize)
+            .get(place.as_index())
             .copied()
             .unwrap_or(0.0)
     }
 
-    /// People who have candidates and yet expect fewer than [`STARVED`](crate::assign::exposure::STARVED) matches, in name order.
+    /// Participants who have candidates and yet expect fewer than [`STARVED`](crate::assign::exposure::STARVED) matches, in name order.
     #[must_use]
     pub fn starved(&self) -> Vec<PersonIndex> {
         let everyone = self.matcher.network().indices();
@@ -241,7 +250,7 @@ impl<'m> Shares<'m> {
         let (side, place) = self.people.places[person.index()];
         match place {
             ABSENT => &[],
-            _ => &self.people.plain[side as usize][place as usize],
+            _ => &self.people.plain[side.as_index()][place.as_index()],
         }
     }
 
@@ -268,8 +277,8 @@ impl<'m> Shares<'m> {
         let others = self.shown_to(gave_way) - u32::from(shown.contains(&gave_way));
         let network = self.matcher.network();
         Some(Moved {
-            from: from.map(|place| place as u32 + 1),
-            to: to.map(|place| place as u32 + 1),
+            from: from.map(|place| narrow(place) + 1),
+            to: to.map(|place| narrow(place) + 1),
             gave_way: network.name_at(gave_way),
             others,
             instead: network.name_at(instead),

@@ -1,31 +1,31 @@
-//! Floor 3 — from wants and settings to everyone's share of attention: which solver runs, phase by phase?
+//! Chooses the solver for an objective and runs its phases.
 
 use std::ops::ControlFlow;
 
-use crate::assign::exposure::ascent::{Ascent, Weighing};
 use crate::assign::exposure::attention::Attention;
-use crate::assign::exposure::draft::draft;
+use crate::assign::exposure::frank_wolfe::{AlphaFairness, FrankWolfe};
+use crate::assign::exposure::lists_by_score::lists_by_score;
 use crate::assign::exposure::scores::{Scores, one_shot_scores};
 use crate::assign::exposure::{
-    Allocation, Ended, Objective, Preferences, Progress, Settings, Side,
+    Allocation, Ended, MarketSide, Objective, Preferences, Progress, Settings,
 };
 use crate::error::Error;
 
-/// Where a run begins.
+/// Where a run starts.
 #[derive(Debug, Clone, Copy, Default)]
 pub enum Start<'a> {
-    /// Every candidate of a list gets the same attention.
+    /// Every candidate of a list has the same exposure.
     #[default]
     Even,
-    /// The lists of an earlier answer, from the first iteration on: for wants that changed a little.
+    /// The lists of an earlier allocation, from the first iteration on: for wants that changed a little.
     Warm(&'a Allocation),
-    /// The lists of an answer that was cancelled or ran out of iterations, from the iteration after its last.
+    /// The lists of an allocation that was cancelled or ran out of iterations, from the iteration after its last.
     ///
     /// With the same wants and settings the end is the same, byte by byte, as without the break.
     Resume(&'a Allocation),
 }
 
-/// A stretch of iterations with one α.
+/// Iterations with one α.
 #[derive(Debug, Clone, Copy)]
 struct Phase {
     alpha: f64,
@@ -33,20 +33,20 @@ struct Phase {
     tolerance: f64,
 }
 
-/// The α values of [`Objective::Anneal`]; each has this part of the iterations, without a tolerance.
+/// The continuation in α of [`Objective::Anneal`], fair to efficient; each value has this share of the iterations, without a tolerance.
 const ANNEAL: [f64; 3] = [0.5, 0.8, 1.0];
 const ANNEAL_PART: f64 = 0.4;
 
-/// The most rounds of best responses; each but the last raises the total, so that few are used.
+/// The most rounds of best responses. Every round but the last raises the total, so few are used.
 const ROUNDS: u32 = 1000;
 
-/// As long as someone is over a cap by more than this part of it, the prices have not settled.
+/// The dual prices have not converged while someone exceeds a cap by more than this share of it.
 const OVERLOAD: f64 = 0.01;
 
-/// A round of best responses, or of these and pairwise steps, that gains less than this part of the total is the last one.
+/// The search stops when a round of best responses, or of these and pairwise moves, gains less than this share of the total.
 const ROUND_GAIN: f64 = 1e-5;
 
-/// Gives everyone's list its exposures.
+/// Allocates exposures to every list for an objective.
 ///
 /// # Errors
 ///
@@ -59,14 +59,14 @@ const ROUND_GAIN: f64 = 1e-5;
 /// # Examples
 ///
 /// ```
-/// use confrere::assign::exposure::{Objective, Preferences, Settings, Side, allocate};
+/// use confrere::assign::exposure::{Objective, Preferences, Settings, MarketSide, allocate};
 /// // Everyone on the left prefers 0; 0 cannot meet them all.
 /// let left = [0.9, 0.8, 0.9, 0.7, 0.9, 0.6];
 /// let right = [0.5, 0.5, 0.5, 0.5, 0.5, 0.5];
 /// let wants = Preferences::two_sides(3, 2, &left, &right)?;
 /// let naive = allocate(&wants, &Settings::new(Objective::Naive))?;
 /// let fair = allocate(&wants, &Settings::new(Objective::Nash))?;
-/// assert!(fair.gini(Side::Right) < naive.gini(Side::Right));
+/// assert!(fair.gini(MarketSide::Right) < naive.gini(MarketSide::Right));
 /// # Ok::<(), confrere::Error>(())
 /// ```
 pub fn allocate(preferences: &Preferences, settings: &Settings) -> Result<Allocation, Error> {
@@ -75,7 +75,7 @@ pub fn allocate(preferences: &Preferences, settings: &Settings) -> Result<Alloca
     })
 }
 
-/// Like [`allocate`], from a start of the caller's, telling where it stands after every iteration; the closure may break it off.
+/// Like [`allocate`], from a given start; `progress` is called after every iteration and may stop the run with `Break`.
 ///
 /// # Errors
 ///
@@ -87,8 +87,9 @@ pub fn allocate_with(
     mut progress: impl FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<Allocation, Error> {
     settings.check()?;
-    let sides = [Side::Left, Side::Right];
-    let attention = sides.map(|side| Attention::new(&settings.examination, preferences.book(side)));
+    let sides = [MarketSide::Left, MarketSide::Right];
+    let attention =
+        sides.map(|side| Attention::new(&settings.examination, preferences.lists(side)));
     let phases = match settings.objective {
         Objective::Alpha(alpha) => vec![Phase::of(settings, alpha)],
         Objective::Nash => vec![Phase::of(settings, 0.0)],
@@ -106,6 +107,7 @@ pub fn allocate_with(
         before.exposures_for(preferences)?;
         return Ok(before.clone());
     }
+    // A resumed run goes on counting where it was broken off, so that it ends where an unbroken one does.
     let done = match start {
         Start::Resume(before) => before.iterations(),
         _ => 0,
@@ -114,9 +116,9 @@ pub fn allocate_with(
         Start::Even => None,
         Start::Warm(before) | Start::Resume(before) => Some(before.exposures_for(preferences)?),
     };
-    let ascent = Ascent::new(preferences, attention, exposure);
-    Ok(Run {
-        ascent,
+    let frank_wolfe = FrankWolfe::new(preferences, attention, exposure);
+    Ok(Schedule {
+        frank_wolfe,
         phases,
         step: settings.step,
         done,
@@ -145,19 +147,19 @@ impl Phase {
     }
 }
 
-/// Lists that follow from scores without iterating over exposures.
+/// Lists ranked by scores, without iterating over exposures.
 fn ranked(preferences: &Preferences, attention: [Attention; 2], scores: Scores) -> Allocation {
     let [left, right] = &scores.by_side;
     let lists = [left, right].map(|scores| scores.as_slice());
-    let exposure = draft(preferences, &attention, lists);
-    let mut ascent = Ascent::new(preferences, attention, Some(exposure));
-    ascent.measure();
-    Allocation::new(preferences, ascent, scores.iterations, scores.ended)
+    let exposure = lists_by_score(preferences, &attention, lists);
+    let mut frank_wolfe = FrankWolfe::new(preferences, attention, Some(exposure));
+    frank_wolfe.update_utilities();
+    Allocation::new(preferences, frank_wolfe, scores.iterations, scores.ended)
 }
 
-/// A run of phases over the exposures.
-struct Run<'a, F> {
-    ascent: Ascent<'a>,
+/// The phases of a run and how far it has come.
+struct Schedule<'a, F> {
+    frank_wolfe: FrankWolfe<'a>,
     phases: Vec<Phase>,
     step: f64,
     /// Iterations done, those before a break included.
@@ -166,11 +168,12 @@ struct Run<'a, F> {
     progress: F,
 }
 
-impl<F: FnMut(Progress) -> ControlFlow<()>> Run<'_, F> {
+impl<F: FnMut(Progress) -> ControlFlow<()>> Schedule<'_, F> {
     fn finish(mut self, objective: Objective) -> Allocation {
         let limit: u32 = self.phases.iter().map(|phase| phase.iterations).sum();
         let already = self.done;
         let mut first = 0;
+        // A resumed run skips the iterations done before; each phase starts from the exposures of the one before it.
         for phase in self.phases.clone() {
             let skipped = already.saturating_sub(first).min(phase.iterations);
             self.ended = self.phase(phase, phase.iterations - skipped, limit);
@@ -179,26 +182,26 @@ impl<F: FnMut(Progress) -> ControlFlow<()>> Run<'_, F> {
                 break;
             }
         }
-        // Best responses would take more of a capped person's attention than there is.
+        // Only without caps: a best response ignores dual prices and would overload capped people.
         if objective == Objective::Anneal
             && self.ended != Ended::Cancelled
-            && !self.ascent.is_capped()
+            && !self.frank_wolfe.is_capped()
         {
-            self.ended = self.settle();
+            self.ended = self.local_search();
         }
-        self.ascent.fit_caps();
-        self.ascent.measure();
-        let preferences = self.ascent.preferences();
-        Allocation::new(preferences, self.ascent, self.done, self.ended)
+        self.frank_wolfe.scale_to_caps();
+        self.frank_wolfe.update_utilities();
+        let preferences = self.frank_wolfe.preferences();
+        Allocation::new(preferences, self.frank_wolfe, self.done, self.ended)
     }
 
     fn phase(&mut self, phase: Phase, iterations: u32, limit: u32) -> Ended {
-        let weighing = Weighing::new(phase.alpha);
-        let mut before = self.ascent.matches();
+        let fairness = AlphaFairness::new(phase.alpha);
+        let mut before = self.frank_wolfe.matches();
         for round in phase.iterations - iterations..phase.iterations {
-            self.ascent.step(weighing, self.step);
+            self.frank_wolfe.step(fairness, self.step);
             self.done += 1;
-            let matches = self.ascent.matches();
+            let matches = self.frank_wolfe.matches();
             let change = (matches - before).abs();
             before = matches;
             let told = Progress {
@@ -208,8 +211,8 @@ impl<F: FnMut(Progress) -> ControlFlow<()>> Run<'_, F> {
                 change,
             };
             let broken = (self.progress)(told).is_break();
-            // The first step can turn even lists into others with the same total by chance.
-            if round > 0 && change < phase.tolerance && self.ascent.overload() < OVERLOAD {
+            // Not after the first step: it can leave the total of even lists unchanged by chance.
+            if round > 0 && change < phase.tolerance && self.frank_wolfe.overload() < OVERLOAD {
                 return Ended::Settled;
             }
             if broken {
@@ -219,16 +222,16 @@ impl<F: FnMut(Progress) -> ControlFlow<()>> Run<'_, F> {
         Ended::Exhausted
     }
 
-    /// Best responses and pairwise steps in turn, until neither gains.
-    fn settle(&mut self) -> Ended {
+    /// Alternates best responses and pairwise moves until neither gains: a local optimum of both neighbourhoods.
+    fn local_search(&mut self) -> Ended {
         let mut before = 0.0;
         for _ in 0..ROUNDS {
-            let ended = self.respond();
+            let ended = self.best_responses();
             if ended != Ended::Settled {
                 return ended;
             }
-            let moved = self.ascent.step_pairs();
-            let matches = self.ascent.matches();
+            let moved = self.frank_wolfe.move_pairs();
+            let matches = self.frank_wolfe.matches();
             if moved == 0 || matches - before < ROUND_GAIN * matches {
                 return Ended::Settled;
             }
@@ -237,12 +240,12 @@ impl<F: FnMut(Progress) -> ControlFlow<()>> Run<'_, F> {
         Ended::Exhausted
     }
 
-    /// Each side answers the other with its best lists, as long as the total rises.
-    fn respond(&mut self) -> Ended {
-        let mut before = self.ascent.matches();
+    /// Coordinate ascent: each side takes its best lists against the other's, as long as the total rises.
+    fn best_responses(&mut self) -> Ended {
+        let mut before = self.frank_wolfe.matches();
         for _ in 0..ROUNDS {
-            self.ascent.respond();
-            let matches = self.ascent.matches();
+            self.frank_wolfe.best_responses();
+            let matches = self.frank_wolfe.matches();
             let change = matches - before;
             if change <= ROUND_GAIN * matches {
                 return Ended::Settled;

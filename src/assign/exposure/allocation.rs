@@ -1,12 +1,13 @@
-//! Floor 3 — who got which share, and how even are the shares? (exposures, utilities, Gini, load)
+//! The exposures of all lists, with utilities, Gini coefficients and load.
 
-use crate::assign::exposure::ascent::Ascent;
 use crate::assign::exposure::attention::Attention;
-use crate::assign::exposure::draft::draft;
+use crate::assign::exposure::frank_wolfe::FrankWolfe;
+use crate::assign::exposure::lists_by_score::lists_by_score;
 use crate::assign::exposure::prices::load;
-use crate::assign::exposure::{Ended, Preferences, Side};
+use crate::assign::exposure::{Ended, MarketSide, Preferences};
 use crate::error::Error;
 use crate::numeric;
+use crate::rows::{AsIndex, narrow};
 
 /// Whoever expects fewer matches than this is counted as starved.
 pub const STARVED: f64 = 0.01;
@@ -40,11 +41,11 @@ pub struct Shown {
 impl Allocation {
     pub(crate) fn new(
         preferences: &Preferences,
-        ascent: Ascent<'_>,
+        frank_wolfe: FrankWolfe<'_>,
         iterations: u32,
         ended: Ended,
     ) -> Self {
-        let (attention, exposure, utility) = ascent.into_parts();
+        let (attention, exposure, utility) = frank_wolfe.into_parts();
         Self {
             preferences: preferences.clone(),
             attention,
@@ -68,7 +69,7 @@ impl Allocation {
 
     /// Expected matches of each person of a side. A pool answers for both sides.
     #[must_use]
-    pub fn utilities(&self, side: Side) -> &[f64] {
+    pub fn utilities(&self, side: MarketSide) -> &[f64] {
         &self.utility[self.at(side)]
     }
 
@@ -96,10 +97,10 @@ impl Allocation {
     ///
     /// Panics when the side has no such person.
     #[must_use]
-    pub fn exposure(&self, side: Side, person: u32, candidate: u32) -> f64 {
-        let layout = &self.preferences.book(side).layout;
-        let row = person as usize;
-        let place = layout.place(row, candidate as usize);
+    pub fn exposure(&self, side: MarketSide, person: u32, candidate: u32) -> f64 {
+        let layout = &self.preferences.lists(side).layout;
+        let row = person.as_index();
+        let place = layout.place(row, candidate.as_index());
         place.map_or(0.0, |place| {
             self.exposure[self.at(side)][layout.start(row) + place]
         })
@@ -110,14 +111,18 @@ impl Allocation {
     /// # Panics
     ///
     /// Panics when the side has no such person.
-    pub fn exposures(&self, side: Side, person: u32) -> impl ExactSizeIterator<Item = (u32, f64)> {
-        let layout = &self.preferences.book(side).layout;
-        let row = person as usize;
+    pub fn exposures(
+        &self,
+        side: MarketSide,
+        person: u32,
+    ) -> impl ExactSizeIterator<Item = (u32, f64)> {
+        let layout = &self.preferences.lists(side).layout;
+        let row = person.as_index();
         let exposure = &self.exposure[self.at(side)][layout.span(row)];
         exposure
             .iter()
             .enumerate()
-            .map(move |(place, &value)| (layout.column(row, place) as u32, value))
+            .map(move |(place, &value)| (narrow(layout.column(row, place)), value))
     }
 
     /// A person's candidates by exposure, the most exposed first; ties by the chance that both agree, then by lower number.
@@ -126,11 +131,11 @@ impl Allocation {
     ///
     /// Panics when the side has no such person.
     #[must_use]
-    pub fn list(&self, side: Side, person: u32) -> Vec<Shown> {
-        let (book, row) = (self.preferences.book(side), person as usize);
-        let span = book.layout.span(row);
+    pub fn list(&self, side: MarketSide, person: u32) -> Vec<Shown> {
+        let (lists, row) = (self.preferences.lists(side), person.as_index());
+        let span = lists.layout.span(row);
         let exposure = &self.exposure[self.at(side)][span.clone()];
-        let both = &book.both[span.clone()];
+        let both = &lists.both[span.clone()];
         let mut order: Vec<usize> = (0..span.len()).collect();
         order.sort_by(|&a, &b| {
             exposure[b]
@@ -139,9 +144,9 @@ impl Allocation {
         });
         let other = &self.exposure[self.other(side)];
         let shown = order.into_iter().map(|place| Shown {
-            candidate: book.layout.column(row, place) as u32,
+            candidate: narrow(lists.layout.column(row, place)),
             exposure: exposure[place],
-            matches: both[place] * exposure[place] * other[book.layout.mirror_slot(row, place)],
+            matches: both[place] * exposure[place] * other[lists.layout.mirror_slot(row, place)],
         });
         shown.collect()
     }
@@ -154,52 +159,47 @@ impl Allocation {
     #[must_use]
     pub fn fixed(&self) -> Self {
         let mut scores = self.exposure.clone();
-        for side in [Side::Left, Side::Right]
-            .into_iter()
-            .take(if self.preferences.is_pool() { 1 } else { 2 })
-        {
+        for side in self.preferences.sides() {
             // Ties by the chance that both agree: too small to change the order of different exposures.
-            let both = &self.preferences.book(side).both;
-            scores[side as usize]
+            let both = &self.preferences.lists(side).both;
+            scores[side.as_index()]
                 .iter_mut()
                 .zip(both)
                 .for_each(|(score, chance)| *score += 1e-12 * chance);
         }
-        let exposure = draft(&self.preferences, &self.attention, [&scores[0], &scores[1]]);
-        let ascent = Ascent::new(&self.preferences, self.attention.clone(), Some(exposure));
-        Self::new(&self.preferences, ascent, self.iterations, self.ended)
+        let exposure = lists_by_score(&self.preferences, &self.attention, [&scores[0], &scores[1]]);
+        let frank_wolfe =
+            FrankWolfe::new(&self.preferences, self.attention.clone(), Some(exposure));
+        Self::new(&self.preferences, frank_wolfe, self.iterations, self.ended)
     }
 
     /// How uneven the expected matches of a side are: Σ|x_a − x_b| / (2 n Σ x), 0 for equal ones or none.
     #[must_use]
-    pub fn gini(&self, side: Side) -> f64 {
+    pub fn gini(&self, side: MarketSide) -> f64 {
         gini(self.utilities(side))
     }
 
     /// How many people of a side expect fewer than [`STARVED`] matches.
     #[must_use]
-    pub fn starved(&self, side: Side) -> u32 {
-        self.utilities(side)
-            .iter()
-            .filter(|&&utility| utility < STARVED)
-            .count() as u32
+    pub fn starved(&self, side: MarketSide) -> u32 {
+        starved(self.utilities(side))
     }
 
     /// How much attention each person of a side receives over all lists of the others.
     #[must_use]
-    pub fn load(&self, side: Side) -> Vec<f64> {
+    pub fn load(&self, side: MarketSide) -> Vec<f64> {
         load(
-            &self.preferences.book(side).layout,
+            &self.preferences.lists(side).layout,
             &self.exposure[self.other(side)],
         )
     }
 
     /// The exposures as a start for other wants with the same entries.
     pub(crate) fn exposures_for(&self, preferences: &Preferences) -> Result<[Vec<f64>; 2], Error> {
-        for side in [Side::Left, Side::Right] {
+        for side in [MarketSide::Left, MarketSide::Right] {
             let (old, new) = (
-                &self.preferences.book(side).layout,
-                &preferences.book(side).layout,
+                &self.preferences.lists(side).layout,
+                &preferences.lists(side).layout,
             );
             if !old.same_entries(new) || self.preferences.is_pool() != preferences.is_pool() {
                 return Err(Error::Shape {
@@ -216,33 +216,39 @@ impl Allocation {
         Ok(self.exposure.clone())
     }
 
-    pub(crate) fn exposures_of(&self, side: Side) -> &[f64] {
+    pub(crate) fn exposures_of(&self, side: MarketSide) -> &[f64] {
         &self.exposure[self.at(side)]
     }
 
-    pub(crate) fn exposures_of_others(&self, side: Side) -> &[f64] {
+    pub(crate) fn exposures_of_others(&self, side: MarketSide) -> &[f64] {
         &self.exposure[self.other(side)]
     }
 
-    pub(crate) fn attention_of(&self, side: Side) -> &Attention {
+    pub(crate) fn attention_of(&self, side: MarketSide) -> &Attention {
         &self.attention[self.at(side)]
     }
 
-    fn at(&self, side: Side) -> usize {
+    fn at(&self, side: MarketSide) -> usize {
         if self.preferences.is_pool() {
             0
         } else {
-            side as usize
+            side.as_index()
         }
     }
 
-    fn other(&self, side: Side) -> usize {
-        if self.preferences.is_pool() {
-            0
-        } else {
-            1 - side as usize
-        }
+    fn other(&self, side: MarketSide) -> usize {
+        self.preferences.facing(side).as_index()
     }
+}
+
+/// How many of these people are starved.
+pub(crate) fn starved(utilities: &[f64]) -> u32 {
+    narrow(
+        utilities
+            .iter()
+            .filter(|&&utility| utility < STARVED)
+            .count(),
+    )
 }
 
 /// The Gini coefficient of the numbers as a whole population: Σ|x_a − x_b| / (2 n Σ x) over all ordered pairs.

@@ -1,7 +1,8 @@
-//! Floor 3 — how much attention has one person to give, place by place?
+//! The attention that one person gives, place by place.
 
 use crate::assign::exposure::Examination;
-use crate::assign::exposure::preferences::Book;
+use crate::assign::exposure::preferences::PreferenceLists;
+use crate::rows::narrow;
 
 /// The attention of every row of a side: one examination, cut where a row's cap is reached.
 #[derive(Debug, Clone)]
@@ -16,9 +17,9 @@ pub(crate) struct Attention {
 }
 
 impl Attention {
-    pub(crate) fn new(examination: &Examination, book: &Book) -> Self {
-        let widest = book.layout.widest();
-        let mut places = examination.places(widest as u32);
+    pub(crate) fn new(examination: &Examination, lists: &PreferenceLists) -> Self {
+        let widest = lists.layout.widest();
+        let mut places = examination.places(narrow(widest));
         places.iter_mut().for_each(|value| *value = value.min(1.0));
         let mut before = Vec::with_capacity(widest + 1);
         let mut sum = 0.0;
@@ -36,7 +37,7 @@ impl Attention {
             places,
             before,
             level,
-            caps: book.gives.clone(),
+            caps: lists.gives.clone(),
         }
     }
 

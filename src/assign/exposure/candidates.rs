@@ -1,8 +1,9 @@
-//! Floor 3 — whom does each list, and how much are they wanted? (compressed rows)
+//! Sparse candidate lists of one side, with how much each candidate is wanted.
 
 use crate::assign::exposure::layout::Layout;
 use crate::assign::exposure::preferences::check_want;
 use crate::error::Error;
+use crate::rows::{AsIndex, Rows, Spans, narrow};
 
 /// Candidate lists of one side: for each person the others that may be shown, with how much each is wanted.
 ///
@@ -17,14 +18,10 @@ use crate::error::Error;
 /// # Ok::<(), confrere::Error>(())
 /// ```
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Candidates {
-    starts: Vec<usize>,
-    columns: Vec<u32>,
-    wants: Vec<f64>,
-}
+pub struct Candidates(Rows<(u32, f64)>);
 
 /// The union of both sides' lists: the layouts of the two sides, and both sides' wants in the first one's order.
-pub(crate) type United = (Layout, Layout, Vec<f64>, Vec<f64>);
+pub(crate) type Union = (Layout, Layout, Vec<f64>, Vec<f64>);
 
 impl Candidates {
     /// Lists from one row a person; the order within a row does not matter.
@@ -41,14 +38,9 @@ impl Candidates {
     where
         R: IntoIterator<Item = (u32, f64)>,
     {
-        let mut lists = Self {
-            starts: vec![0],
-            ..Self::default()
-        };
-        let mut row: Vec<(u32, f64)> = Vec::new();
+        let mut lists = Rows::default();
         for (person, entries) in rows.into_iter().enumerate() {
-            row.clear();
-            row.extend(entries);
+            let mut row: Vec<(u32, f64)> = entries.into_iter().collect();
             row.sort_unstable_by_key(|&(column, _)| column);
             if let Some(pair) = row.windows(2).find(|pair| pair[0].0 == pair[1].0) {
                 return Err(Error::Duplicate {
@@ -56,23 +48,20 @@ impl Candidates {
                 });
             }
             for &(column, want) in &row {
-                check_want(want, || {
-                    format!("want of person {person} for candidate {column}")
-                })?;
-                lists.columns.push(column);
-                lists.wants.push(want);
+                let what = || format!("want of person {person} for candidate {column}");
+                check_want(want, what)?;
             }
-            lists.starts.push(lists.columns.len());
+            check_count("people", person + 1)?;
+            check_count("candidate lists", lists.cells().len() + row.len())?;
+            lists.push(row);
         }
-        check_count("people", lists.rows())?;
-        check_count("candidate lists", lists.columns.len())?;
-        Ok(lists)
+        Ok(Self(lists))
     }
 
     /// How many people have a list, which may be empty.
     #[must_use]
     pub fn people(&self) -> u32 {
-        self.rows() as u32
+        narrow(self.rows())
     }
 
     /// The candidates of a person with how much each is wanted, lowest number first.
@@ -81,69 +70,40 @@ impl Candidates {
     ///
     /// Panics when there is no such person.
     pub fn of(&self, person: u32) -> impl ExactSizeIterator<Item = (u32, f64)> {
-        let span = self.starts[person as usize]..self.starts[person as usize + 1];
-        self.columns[span.clone()]
-            .iter()
-            .copied()
-            .zip(self.wants[span].iter().copied())
+        self.0.row(person).iter().copied()
     }
 
     pub(crate) fn rows(&self) -> usize {
-        self.starts.len().saturating_sub(1)
+        self.0.len()
     }
 
     pub(crate) fn check_columns(&self, others: usize, side: &'static str) -> Result<(), Error> {
-        match self
-            .columns
-            .iter()
-            .position(|&column| column as usize >= others)
-        {
+        let mut columns = self.0.cells().iter().map(|entry| entry.0);
+        match columns.find(|column| column.as_index() >= others) {
             None => Ok(()),
-            Some(slot) => Err(Error::Unknown {
-                what: format!(
-                    "candidate {} in the lists of the {side} side",
-                    self.columns[slot]
-                ),
+            Some(stranger) => Err(Error::Unknown {
+                what: format!("candidate {stranger} in the lists of the {side} side"),
                 expected: "someone of the other side",
             }),
         }
     }
 
-    pub(crate) fn check_strangers(&self) -> Result<(), Error> {
-        for person in 0..self.people() {
-            if self.of(person).any(|(column, _)| column == person) {
-                return Err(Error::SamePerson {
-                    what: format!("candidate list of person {person}"),
-                });
-            }
+    pub(crate) fn check_no_self(&self) -> Result<(), Error> {
+        let lists_self = |&person: &u32| self.of(person).any(|(column, _)| column == person);
+        match (0..self.people()).find(lists_self) {
+            None => Ok(()),
+            Some(person) => Err(Error::SamePerson {
+                what: format!("candidate list of person {person}"),
+            }),
         }
-        Ok(())
     }
 
     /// The same entries by column.
-    pub(crate) fn turned(&self, columns: usize) -> Self {
-        let mut starts = vec![0; columns + 1];
-        for &column in &self.columns {
-            starts[column as usize + 1] += 1;
-        }
-        for column in 0..columns {
-            starts[column + 1] += starts[column];
-        }
-        let mut next = starts.clone();
-        let mut turned = Self {
-            starts,
-            columns: vec![0; self.columns.len()],
-            wants: vec![0.0; self.columns.len()],
-        };
-        for row in 0..self.rows() {
-            for slot in self.starts[row]..self.starts[row + 1] {
-                let place = &mut next[self.columns[slot] as usize];
-                turned.columns[*place] = row as u32;
-                turned.wants[*place] = self.wants[slot];
-                *place += 1;
-            }
-        }
-        turned
+    pub(crate) fn transposed(&self, columns: usize) -> Self {
+        Self(
+            self.0
+                .transposed(columns, |row, (column, want)| (column, (row, want))),
+        )
     }
 }
 
@@ -153,73 +113,63 @@ fn check_count(what: &str, count: usize) -> Result<(), Error> {
         Err(_) => Err(Error::TooMany {
             what: what.to_string(),
             count,
-            limit: u32::MAX as usize,
+            limit: u32::MAX.as_index(),
         }),
     }
 }
 
-/// Merges one side's lists with the other's, turned to the same rows.
-pub(crate) fn unite(own: &Candidates, other: &Candidates, columns: usize) -> Result<United, Error> {
-    let mut starts = vec![0];
-    let (mut listed, mut wants, mut wanted) = (Vec::new(), Vec::new(), Vec::new());
-    for row in 0..own.rows() {
-        let (mut a, mut b) = (own.starts[row], other.starts[row]);
-        let (last_a, last_b) = (own.starts[row + 1], other.starts[row + 1]);
-        while a < last_a || b < last_b {
-            let one = if a < last_a {
-                u64::from(own.columns[a])
-            } else {
-                u64::MAX
-            };
-            let two = if b < last_b {
-                u64::from(other.columns[b])
-            } else {
-                u64::MAX
-            };
-            listed.push(one.min(two) as u32);
-            wants.push(if one <= two { own.wants[a] } else { 0.0 });
-            wanted.push(if two <= one { other.wants[b] } else { 0.0 });
-            a += usize::from(one <= two);
-            b += usize::from(two <= one);
+/// Merges one side's lists with the other's, transposed to the same rows.
+pub(crate) fn union_of(
+    own: &Candidates,
+    other: &Candidates,
+    columns: usize,
+) -> Result<Union, Error> {
+    let mut pairs: Vec<(u32, f64, f64)> = Vec::new();
+    let mut spans = Spans::with_capacity(own.rows());
+    for row in 0..own.people() {
+        let before = pairs.len();
+        let (mut mine, mut theirs) = (own.of(row).peekable(), other.of(row).peekable());
+        // Both rows ascend: the lower column is next, and a column of both is taken from both at once.
+        while let Some(column) = [mine.peek(), theirs.peek()]
+            .into_iter()
+            .flatten()
+            .map(|next| next.0)
+            .min()
+        {
+            let want = mine
+                .next_if(|next| next.0 == column)
+                .map_or(0.0, |next| next.1);
+            let wanted = theirs
+                .next_if(|next| next.0 == column)
+                .map_or(0.0, |next| next.1);
+            pairs.push((column, want, wanted));
         }
-        starts.push(listed.len());
+        check_count("pairs of the market", pairs.len())?;
+        spans.push(pairs.len() - before);
     }
-    check_count("pairs of the market", listed.len())?;
-    let (here, there) = facing(starts, listed, columns);
+    let (here, there) = layouts(spans, pairs.iter().map(|pair| pair.0).collect(), columns);
+    let wants = pairs.iter().map(|pair| pair.1).collect();
+    let wanted = pairs.iter().map(|pair| pair.2).collect();
     Ok((here, there, wants, wanted))
 }
 
 /// The layouts of both sides for the pairs of one side.
-fn facing(starts: Vec<usize>, columns: Vec<u32>, others: usize) -> (Layout, Layout) {
-    let mut back = vec![0; others + 1];
-    for &column in &columns {
-        back[column as usize + 1] += 1;
-    }
-    for column in 0..others {
-        back[column + 1] += back[column];
-    }
-    let mut next = back.clone();
-    let (mut mirror, mut rows, mut there) = (
-        vec![0; columns.len()],
-        vec![0; columns.len()],
-        vec![0; columns.len()],
-    );
-    for row in 0..starts.len() - 1 {
-        for slot in starts[row]..starts[row + 1] {
-            let place = &mut next[columns[slot] as usize];
-            mirror[slot] = *place as u32;
-            rows[*place] = row as u32;
-            there[*place] = slot as u32;
-            *place += 1;
-        }
+fn layouts(spans: Spans, columns: Vec<u32>, others: usize) -> (Layout, Layout) {
+    // A counting sort by column: where each slot of this side stands on the other, and back.
+    let (back, mirror) = Spans::sorted_by_row(others, columns.iter().copied());
+    let mut there = vec![0; columns.len()];
+    let mut rows = vec![0; columns.len()];
+    for ((slot, row), &place) in (0_u32..).zip(spans.row_of_each()).zip(&mirror) {
+        there[place.as_index()] = slot;
+        rows[place.as_index()] = row;
     }
     let here = Layout::Listed {
-        starts,
+        spans,
         columns,
         mirror,
     };
     let facing = Layout::Listed {
-        starts: back,
+        spans: back,
         columns: rows,
         mirror: there,
     };
@@ -228,7 +178,7 @@ fn facing(starts: Vec<usize>, columns: Vec<u32>, others: usize) -> (Layout, Layo
 
 #[cfg(test)]
 mod tests {
-    use crate::assign::exposure::candidates::{Candidates, unite};
+    use crate::assign::exposure::candidates::{Candidates, union_of};
 
     #[test]
     fn a_pair_that_either_lists_is_in_both_layouts_and_mirrors_itself() {
@@ -236,7 +186,8 @@ mod tests {
             .expect("lists");
         let right = Candidates::from_rows([vec![(1, 0.4)], vec![], vec![(0, 0.5), (2, 0.6)]])
             .expect("lists");
-        let (here, there, wants, wanted) = unite(&left, &right.turned(3), 3).expect("few pairs");
+        let (here, there, wants, wanted) =
+            union_of(&left, &right.transposed(3), 3).expect("few pairs");
         assert_eq!(wants, [0.2, 0.1, 0.0, 0.3, 0.0]);
         assert_eq!(wanted, [0.0, 0.5, 0.4, 0.0, 0.6]);
         for row in 0..3 {

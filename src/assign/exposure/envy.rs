@@ -1,8 +1,9 @@
-//! Floor 3 — who would rather have another's exposure?
+//! Counts who would rather be exposed as another is.
 
-use crate::assign::exposure::{Allocation, Side};
+use crate::assign::exposure::{Allocation, MarketSide};
 use crate::numeric::Random;
 use crate::par;
+use crate::rows::{AsIndex, narrow};
 
 /// A gain smaller than this is not envied.
 const TOLERANCE: f64 = 1e-9;
@@ -30,7 +31,7 @@ impl Allocation {
     ///
     /// O(Σ over list entries of the length of the candidate's list), shared among the workers: 10⁹ steps for 1000 × 1000.
     #[must_use]
-    pub fn envy(&self, side: Side) -> u64 {
+    pub fn envy(&self, side: MarketSide) -> u64 {
         let everyone: Vec<u32> = (0..self.utilities(side).len() as u32).collect();
         self.envied(side, &everyone)
             .into_iter()
@@ -43,9 +44,9 @@ impl Allocation {
     /// The estimate is unbiased; its margin rests on the spread among those asked (normal law, finite population). At least two
     /// people are asked where there are two.
     #[must_use]
-    pub fn estimate_envy(&self, side: Side, asked: u32, seed: u64) -> EnvyEstimate {
+    pub fn estimate_envy(&self, side: MarketSide, asked: u32, seed: u64) -> EnvyEstimate {
         let people = self.utilities(side).len();
-        let count = (asked.max(2) as usize).min(people);
+        let count = (asked.max(2).as_index()).min(people);
         let sample = Random::new(seed).choose(people, count);
         let envied: Vec<f64> = self
             .envied(side, &sample)
@@ -56,7 +57,7 @@ impl Allocation {
             return EnvyEstimate {
                 pairs: envied.iter().sum(),
                 margin: 0.0,
-                asked: count as u32,
+                asked: narrow(count),
             };
         }
         let (n, s) = (people as f64, count as f64);
@@ -66,29 +67,25 @@ impl Allocation {
         EnvyEstimate {
             pairs: n * mean,
             margin,
-            asked: count as u32,
+            asked: narrow(count),
         }
     }
 
     /// For each of these people, how many others they envy.
-    fn envied(&self, side: Side, people: &[u32]) -> Vec<u32> {
+    fn envied(&self, side: MarketSide, people: &[u32]) -> Vec<u32> {
         let preferences = self.preferences();
-        let other = if side == Side::Left {
-            Side::Right
-        } else {
-            Side::Left
-        };
-        let (book, theirs) = (preferences.book(side), preferences.book(other));
+        let other = preferences.facing(side);
+        let (lists, theirs) = (preferences.lists(side), preferences.lists(other));
         let (exposure, others) = (self.exposures_of(side), self.exposures_of_others(side));
         let utilities = self.utilities(side);
         let scratch = || vec![0.0; utilities.len()];
         par::map_with(people.len(), scratch, |would_be: &mut Vec<f64>, index| {
             would_be.fill(0.0);
-            let person = people[index] as usize;
-            for (place, slot) in book.layout.span(person).enumerate() {
-                let chance = book.both[slot] * exposure[slot];
+            let person = people[index].as_index();
+            for (place, slot) in lists.layout.span(person).enumerate() {
+                let chance = lists.both[slot] * exposure[slot];
                 if chance > 0.0 {
-                    let row = book.layout.column(person, place);
+                    let row = lists.layout.column(person, place);
                     theirs.layout.add_scaled(
                         row,
                         chance,
@@ -99,7 +96,7 @@ impl Allocation {
             }
             would_be[person] = 0.0;
             let bar = utilities[person] + TOLERANCE;
-            would_be.iter().filter(|&&expected| expected > bar).count() as u32
+            narrow(would_be.iter().filter(|&&expected| expected > bar).count())
         })
     }
 }

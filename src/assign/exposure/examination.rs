@@ -1,4 +1,4 @@
-//! Floor 3 — how much attention does the k-th place of a list get?
+//! Examination models (position bias): the attention that the k-th place of a list receives.
 
 use crate::error::Error;
 

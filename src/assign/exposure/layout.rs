@@ -1,8 +1,9 @@
-//! Floor 3 — where does each ordered pair stand in a flat array?
+//! Where each ordered pair of people stands in a flat array.
 
 use crate::par;
+use crate::rows::{AsIndex, Spans, narrow};
 
-/// Rows that are turned together, so that each cache line of the source is read once.
+/// Rows that are transposed together, so that each cache line of the source is read once.
 const BAND: usize = 16;
 
 /// The places of the pairs of one side's lists: row after row, columns ascending within a row.
@@ -14,7 +15,7 @@ pub(crate) enum Layout {
     Everyone { people: usize },
     /// Candidate lists; `mirror` gives for a slot the slot of the same pair in the other side's layout.
     Listed {
-        starts: Vec<usize>,
+        spans: Spans,
         columns: Vec<u32>,
         mirror: Vec<u32>,
     },
@@ -26,7 +27,7 @@ impl Layout {
         match self {
             Self::Complete { rows, .. } => *rows,
             Self::Everyone { people } => *people,
-            Self::Listed { starts, .. } => starts.len() - 1,
+            Self::Listed { spans, .. } => spans.len(),
         }
     }
 
@@ -40,7 +41,8 @@ impl Layout {
         match self {
             Self::Complete { columns, .. } => row * columns,
             Self::Everyone { people } => row * people.saturating_sub(1),
-            Self::Listed { starts, .. } => starts[row],
+            Self::Listed { spans, .. } if row == spans.len() => spans.cells(),
+            Self::Listed { spans, .. } => spans.row(row).start,
         }
     }
 
@@ -54,10 +56,7 @@ impl Layout {
         match self {
             Self::Complete { columns, .. } => *columns,
             Self::Everyone { people } => people.saturating_sub(1),
-            Self::Listed { starts, .. } => {
-                let widths = starts.windows(2).map(|pair| pair[1] - pair[0]);
-                widths.max().unwrap_or(0)
-            }
+            Self::Listed { spans, .. } => spans.longest(),
         }
     }
 
@@ -66,9 +65,7 @@ impl Layout {
         match self {
             Self::Complete { .. } => place,
             Self::Everyone { .. } => place + usize::from(place >= row),
-            Self::Listed {
-                starts, columns, ..
-            } => columns[starts[row] + place] as usize,
+            Self::Listed { spans, columns, .. } => columns[spans.row(row).start + place].as_index(),
         }
     }
 
@@ -79,10 +76,8 @@ impl Layout {
             Self::Everyone { people } => {
                 (column < *people && column != row).then(|| column - usize::from(column > row))
             }
-            Self::Listed {
-                starts, columns, ..
-            } => columns[starts[row]..starts[row + 1]]
-                .binary_search(&(column as u32))
+            Self::Listed { spans, columns, .. } => columns[spans.row(row)]
+                .binary_search(&(narrow(column)))
                 .ok(),
         }
     }
@@ -95,12 +90,10 @@ impl Layout {
                 out[..row].copy_from_slice(&numbers[..row]);
                 out[row..].copy_from_slice(&numbers[row + 1..]);
             }
-            Self::Listed {
-                starts, columns, ..
-            } => {
-                let columns = &columns[starts[row]..starts[row + 1]];
+            Self::Listed { spans, columns, .. } => {
+                let columns = &columns[spans.row(row)];
                 for (cell, &column) in out.iter_mut().zip(columns) {
-                    *cell = numbers[column as usize];
+                    *cell = numbers[column.as_index()];
                 }
             }
         }
@@ -119,15 +112,24 @@ impl Layout {
                 add(&mut out[..row], &numbers[..row]);
                 add(&mut out[row + 1..], &numbers[row..]);
             }
-            Self::Listed {
-                starts, columns, ..
-            } => {
-                let columns = &columns[starts[row]..starts[row + 1]];
+            Self::Listed { spans, columns, .. } => {
+                let columns = &columns[spans.row(row)];
                 for (&column, number) in columns.iter().zip(numbers) {
-                    out[column as usize] += factor * number;
+                    out[column.as_index()] += factor * number;
                 }
             }
         }
+    }
+
+    /// Calls `f(scratch, row, cells)` for each row of an array in this layout, in parallel.
+    pub(crate) fn for_each_row<S, T: Send>(
+        &self,
+        cells: &mut [T],
+        scratch: impl Fn() -> S + Sync,
+        f: impl Fn(&mut S, usize, &mut [T]) + Sync,
+    ) {
+        let mut done = vec![(); self.rows()];
+        par::map_spans(cells, |row| self.start(row), &mut done, scratch, f);
     }
 
     /// Whether both layouts list the same pairs in the same slots.
@@ -146,12 +148,12 @@ impl Layout {
             (Self::Everyone { people: a }, Self::Everyone { people: b }) => a == b,
             (
                 Self::Listed {
-                    starts: a,
+                    spans: a,
                     columns: b,
                     ..
                 },
                 Self::Listed {
-                    starts: c,
+                    spans: c,
                     columns: d,
                     ..
                 },
@@ -167,15 +169,15 @@ impl Layout {
         }
         match self {
             Self::Complete { rows, columns } => {
-                turn(other, out, *columns, |column, row| column * rows + row)
+                transpose(other, out, *columns, |column, row| column * rows + row)
             }
-            Self::Everyone { people } => turn_everyone(other, out, *people),
+            Self::Everyone { people } => transpose_pool(other, out, *people),
             Self::Listed { mirror, .. } => {
                 const SHARE: usize = 1 << 14;
                 par::for_each_light_row(out, SHARE, |share, cells| {
                     let from = &mirror[share * SHARE..];
                     for (cell, &slot) in cells.iter_mut().zip(from) {
-                        *cell = other[slot as usize];
+                        *cell = other[slot.as_index()];
                     }
                 });
             }
@@ -190,13 +192,18 @@ impl Layout {
                 let column = self.column(row, place);
                 column * (people - 1) + row - usize::from(row > column)
             }
-            Self::Listed { starts, mirror, .. } => mirror[starts[row] + place] as usize,
+            Self::Listed { spans, mirror, .. } => mirror[spans.row(row).start + place].as_index(),
         }
     }
 }
 
-/// Turns a complete matrix, a band of rows at a time.
-fn turn(other: &[f64], out: &mut [f64], width: usize, slot: impl Fn(usize, usize) -> usize + Sync) {
+/// Transposes a complete matrix, a band of rows at a time.
+fn transpose(
+    other: &[f64],
+    out: &mut [f64],
+    width: usize,
+    slot: impl Fn(usize, usize) -> usize + Sync,
+) {
     par::for_each_light_row(out, width * BAND, |band, cells| {
         let height = cells.len() / width;
         for column in 0..width {
@@ -208,8 +215,8 @@ fn turn(other: &[f64], out: &mut [f64], width: usize, slot: impl Fn(usize, usize
     });
 }
 
-/// Turns a square matrix without its diagonal.
-fn turn_everyone(other: &[f64], out: &mut [f64], people: usize) {
+/// Transposes a square matrix without its diagonal.
+fn transpose_pool(other: &[f64], out: &mut [f64], people: usize) {
     let width = people - 1;
     par::for_each_light_row(out, width * BAND, |band, cells| {
         let first = band * BAND;

@@ -1,6 +1,6 @@
-//! Floor 3 — how do all lists share attention? (exposure allocation)
+//! Exposure allocation: how all lists share attention.
 //!
-//! Everyone reads a ranked list of the others, and the k-th place gets attention v_k. The *exposure* E_ij of j in i's list is the
+//! Everyone reads a ranked list of the others; the k-th place gets attention v_k (the examination model). The *exposure* E_ij of j in i's list is the
 //! attention that j may expect there, and i and j match with the chance p_ij·E_ij · q_ji·F_ji, where p and q are how much they
 //! want each other and F_ji is i's exposure in j's list. [`allocate`] finds the exposures for an [`Objective`]:
 //!
@@ -11,7 +11,7 @@
 //! | [`Anneal`](Objective::Anneal) | 91.29 | 1455 / 610 |
 //!
 //! The iterations follow Tomita & Yokoyama (RecSys 2024); where they solve an assignment problem per person, a sort gives the same
-//! answer, for its costs have rank one. Pools, candidate lists, caps, pairwise steps and rankings drawn from exposures are ours.
+//! result, because its costs have rank one. Pools, candidate lists, caps, pairwise steps and rankings drawn from exposures are ours.
 //! Everything is deterministic: rows are computed apart from each other and no sum is shared among workers.
 //!
 //! Limits: the objectives with α are not concave jointly in both sides' lists, so that a run ends in a local optimum; caps on
@@ -20,13 +20,13 @@
 
 mod allocate;
 mod allocation;
-mod ascent;
 mod attention;
 mod candidates;
-mod draft;
 mod envy;
 mod examination;
+mod frank_wolfe;
 mod layout;
+mod lists_by_score;
 mod one_sided;
 mod pairs;
 mod preferences;
@@ -44,7 +44,7 @@ pub use crate::assign::exposure::candidates::Candidates;
 pub use crate::assign::exposure::envy::EnvyEstimate;
 pub use crate::assign::exposure::examination::Examination;
 pub use crate::assign::exposure::one_sided::Applications;
-pub use crate::assign::exposure::preferences::{Preferences, Side};
+pub use crate::assign::exposure::preferences::{MarketSide, Preferences};
 pub use crate::assign::exposure::rankings::Rankings;
 pub use crate::assign::exposure::sample::Placed;
 pub use crate::assign::exposure::settings::{Ended, Objective, Progress, Settings};

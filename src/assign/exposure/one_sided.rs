@@ -1,14 +1,15 @@
-//! Floor 3 — which list does each applicant get when only one side gets lists? (Su, Bayoumi & Joachims, WWW 2022)
+//! Job markets: only one side gets lists (Su, Bayoumi & Joachims, WWW 2022).
 
 use std::ops::ControlFlow;
 
-use crate::assign::exposure::ascent::Weighing;
+use crate::assign::exposure::frank_wolfe::AlphaFairness;
 use crate::assign::exposure::layout::Layout;
 use crate::assign::exposure::preferences::check_matrix;
 use crate::assign::exposure::rank::Ranking;
 use crate::assign::exposure::{Ended, Examination, Objective, Progress, Rankings, Settings};
 use crate::error::Error;
 use crate::par;
+use crate::rows::{AsIndex, narrow};
 
 /// Applicants who get lists of openings, and openings that read their applicants from best to worst.
 ///
@@ -54,7 +55,7 @@ impl Applications {
     ) -> Result<Self, Error> {
         check_matrix("wants of the applicants", wants, applicants, openings)?;
         check_matrix("merits by opening", merits, openings, applicants)?;
-        let (applicants, openings) = (applicants as usize, openings as usize);
+        let (applicants, openings) = (applicants.as_index(), openings.as_index());
         let mut market = Self {
             applicants,
             openings,
@@ -70,7 +71,7 @@ impl Applications {
                 .copy_from_slice(&merits[opening * applicants..][..applicants]);
             let order: Vec<usize> = ranking.order(applicants).collect();
             for applicant in order {
-                market.readers.push(applicant as u32);
+                market.readers.push(narrow(applicant));
                 market.wants.push(wants[applicant * openings + opening]);
                 market.merits.push(merits[opening * applicants + applicant]);
             }
@@ -78,7 +79,7 @@ impl Applications {
         Ok(market)
     }
 
-    /// Ranks the openings for every applicant: by wants, the product, a power mean, or by ascent for any α (1: most matches).
+    /// Ranks the openings for every applicant: by wants, the product, a power mean, or by Frank–Wolfe for any α (1: most matches).
     ///
     /// # Errors
     ///
@@ -87,9 +88,9 @@ impl Applications {
         self.rank_with(settings, |_| ControlFlow::Continue(()))
     }
 
-    /// Like [`rank`](Self::rank), telling where it stands after every iteration; the closure may break it off.
+    /// Like [`rank`](Self::rank), with `progress` called after every iteration; it may stop the run with `Break`.
     ///
-    /// The ascent climbs a lower bound of the matches (Jensen: v is convex, so v(1 + mean of N) ≤ mean of v(1 + N)).
+    /// Frank–Wolfe climbs a lower bound of the matches (Jensen: v is convex, so v(1 + mean of N) ≤ mean of v(1 + N)).
     ///
     /// # Errors
     ///
@@ -106,7 +107,7 @@ impl Applications {
     ) -> Result<Rankings, Error> {
         settings.check()?;
         let examination = &settings.examination;
-        let places = examination.places(self.openings as u32);
+        let places = examination.places(narrow(self.openings));
         let (exposure, iterations, ended) = match settings.objective {
             Objective::Naive => (self.ranked(&places, &|want, _| want), 0, Ended::Settled),
             Objective::Product => (
@@ -173,14 +174,14 @@ impl Applications {
     }
 
     fn expected(&self, exposures: &[f64], examination: &Examination) -> Vec<f64> {
-        let places = examination.places(self.applicants as u32);
+        let places = examination.places(narrow(self.applicants));
         let by_opening = par::map_with(self.openings, Vec::new, |law, opening| {
             let span = opening * self.applicants..(opening + 1) * self.applicants;
             let mut matches = vec![0.0; self.applicants];
             law.clear();
             law.push(1.0);
             for slot in span {
-                let applicant = self.readers[slot] as usize;
+                let applicant = self.readers[slot].as_index();
                 let chance =
                     (self.wants[slot] * exposures[applicant * self.openings + opening]).min(1.0);
                 matches[applicant] = chance * invited(law, self.merits[slot], &places);
@@ -203,7 +204,7 @@ impl Applications {
         let mut scores = vec![0.0; self.applicants * self.openings];
         for (slot, &applicant) in self.readers.iter().enumerate() {
             let opening = slot / self.applicants;
-            scores[applicant as usize * self.openings + opening] =
+            scores[applicant.as_index() * self.openings + opening] =
                 score(self.wants[slot], self.merits[slot]);
         }
         let mut exposure = vec![0.0; scores.len()];
@@ -277,8 +278,8 @@ impl Applications {
         examination: &Examination,
     ) -> (Vec<f64>, Vec<f64>) {
         let bounds = self.bounds(exposure, examination);
-        let weighing = Weighing::new(alpha);
-        let weights: Vec<f64> = bounds.iter().map(|&bound| weighing.of(bound)).collect();
+        let fairness = AlphaFairness::new(alpha);
+        let weights: Vec<f64> = bounds.iter().map(|&bound| fairness.of(bound)).collect();
         let mut slopes = vec![0.0; exposure.len()];
         let mut done = vec![(); self.openings];
         let start = |opening: usize| opening * self.applicants;
@@ -293,7 +294,7 @@ impl Applications {
                 let mut cost = 0.0;
                 for place in (0..self.applicants).rev() {
                     let slot = start(opening) + place;
-                    let applicant = self.readers[slot] as usize;
+                    let applicant = self.readers[slot].as_index();
                     let (want, merit) = (self.wants[slot], self.merits[slot]);
                     let chance = (want * exposure[applicant * self.openings + opening]).min(1.0);
                     let at = 1.0 + ahead[place];
@@ -314,7 +315,7 @@ impl Applications {
         let mut sum = 0.0;
         for slot in opening * self.applicants..(opening + 1) * self.applicants {
             ahead.push(sum);
-            let applicant = self.readers[slot] as usize;
+            let applicant = self.readers[slot].as_index();
             sum += (self.wants[slot] * exposure[applicant * self.openings + opening]).min(1.0);
         }
     }
@@ -326,7 +327,7 @@ impl Applications {
             let mut bounds = vec![0.0; self.applicants];
             for (place, &others) in ahead.iter().enumerate() {
                 let slot = opening * self.applicants + place;
-                let applicant = self.readers[slot] as usize;
+                let applicant = self.readers[slot].as_index();
                 let chance =
                     (self.wants[slot] * exposure[applicant * self.openings + opening]).min(1.0);
                 bounds[applicant] =

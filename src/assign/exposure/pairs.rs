@@ -1,14 +1,15 @@
-//! Floor 3 — which two people gain by moving up in each other's list at once?
+//! Pairwise improvement: two people move up in each other's lists at once.
 //!
-//! Best responses end where neither side gains by changing its lists alone. A pair can still gain together: i moves j up, j moves i
-//! up, and the product of the two moves pays for what each costs alone.
+//! Best responses end where neither side gains by changing its lists alone. A pair can still gain jointly: i moves j up, j moves i
+//! up, and the product of the two moves outweighs what each costs alone.
 
-use crate::assign::exposure::Side;
+use crate::assign::exposure::MarketSide;
 use crate::assign::exposure::attention::Attention;
-use crate::assign::exposure::preferences::{Book, Preferences};
+use crate::assign::exposure::preferences::{PreferenceLists, Preferences};
 use crate::par;
+use crate::rows::{AsIndex, narrow};
 
-/// Only so many places at the top of a list are considered: 16, 32 and 64 of them give the same matches to 0.04 % on 20 seeds of
+/// How many places at the top of a list are considered: 16, 32 and 64 of them give the same matches to 0.04 % on 20 seeds of
 /// each of seven markets from 20×20 to 300×200, and 32 is within 0.003 % of 64.
 const TOP: usize = 32;
 
@@ -41,17 +42,20 @@ struct Move {
 
 /// Pairwise steps over fixed lists.
 #[derive(Debug)]
-pub(crate) struct PairSteps<'a> {
-    books: [&'a Book; 2],
+pub(crate) struct PairMoves<'a> {
+    books: [&'a PreferenceLists; 2],
     attention: [&'a Attention; 2],
     orders: Vec<Orders>,
 }
 
-impl<'a> PairSteps<'a> {
+impl<'a> PairMoves<'a> {
     pub(crate) fn new(preferences: &'a Preferences, attention: &'a [Attention; 2]) -> Self {
         let other = usize::from(!preferences.is_pool());
         Self {
-            books: [preferences.book(Side::Left), preferences.book(Side::Right)],
+            books: [
+                preferences.lists(MarketSide::Left),
+                preferences.lists(MarketSide::Right),
+            ],
             attention: [&attention[0], &attention[other]],
             orders: Vec::new(),
         }
@@ -68,6 +72,7 @@ impl<'a> PairSteps<'a> {
             .map(|side| orders(self.books[side], &exposure[side]))
             .collect();
         let scores: Vec<Vec<f64>> = (0..sides).map(|side| self.scores(side, exposure)).collect();
+        // Pairs that gain are found in parallel as things stand, then applied in order while they still gain: the same for any threads.
         let found = par::map_light(
             self.books[0].layout.rows(),
             self.books[0].layout.slots(),
@@ -75,7 +80,7 @@ impl<'a> PairSteps<'a> {
         );
         let mut moved = 0;
         for pair in found.into_iter().flatten() {
-            let (place, theirs) = (pair.place, self.facing(pair));
+            let (place, theirs) = (pair.place, self.mirrored(pair));
             let ours = self.scores_of(0, pair.row, self.rank(0, pair.row, place), exposure);
             let others = self.scores_of(
                 self.right(),
@@ -99,11 +104,11 @@ impl<'a> PairSteps<'a> {
     }
 
     fn rank(&self, side: usize, row: usize, place: usize) -> usize {
-        self.orders[side].rank[self.books[side].layout.start(row) + place] as usize
+        self.orders[side].rank[self.books[side].layout.start(row) + place].as_index()
     }
 
     /// The same pair from the other side.
-    fn facing(&self, pair: Pair) -> Pair {
+    fn mirrored(&self, pair: Pair) -> Pair {
         let layout = &self.books[0].layout;
         let row = layout.column(pair.row, pair.place);
         let slot = layout.mirror_slot(pair.row, pair.place);
@@ -139,10 +144,10 @@ impl<'a> PairSteps<'a> {
     }
 
     fn score_at(&self, side: usize, row: usize, rank: usize, exposure: &[Vec<f64>; 2]) -> f64 {
-        let (book, other) = (self.books[side], self.right() - side);
-        let start = book.layout.start(row);
-        let place = self.orders[side].order[start + rank] as usize;
-        book.both[start + place] * exposure[other][book.layout.mirror_slot(row, place)]
+        let (lists, other) = (self.books[side], self.right() - side);
+        let start = lists.layout.start(row);
+        let place = self.orders[side].order[start + rank].as_index();
+        lists.both[start + place] * exposure[other][lists.layout.mirror_slot(row, place)]
     }
 
     /// The pairs of a row that gain as things stand.
@@ -153,12 +158,12 @@ impl<'a> PairSteps<'a> {
         let top = layout.span(row).len().min(TOP);
         let places = self.orders[0].order[start..start + top]
             .iter()
-            .map(|&place| place as usize);
+            .map(|&place| place.as_index());
         let pairs = places.map(|place| (Pair { row, place }, layout.column(row, place)));
         // In a pool both rows would find the same pair.
         let once = pairs.filter(|&(_, column)| self.right() == 1 || column > row);
         let found = once.filter(|&(pair, column)| {
-            let theirs = self.facing(pair);
+            let theirs = self.mirrored(pair);
             let near = self.rank(self.right(), theirs.row, theirs.place) < TOP;
             near && self
                 .best(pair, ours, &scores[self.right()][column * TOP..][..TOP])
@@ -173,20 +178,21 @@ impl<'a> PairSteps<'a> {
     /// With the list of i changed so that E_ij rises by x, i's score in the list of j rises by P·x, and its best rank there is the
     /// place of that score: both ranks rise together, so one pass over both lists finds the best pair of ranks.
     fn best(&self, pair: Pair, ours: &[f64], theirs: &[f64]) -> Move {
-        let facing = self.facing(pair);
+        let mirrored = self.mirrored(pair);
         let (from, there) = (
             self.rank(0, pair.row, pair.place),
-            self.rank(self.right(), facing.row, facing.place),
+            self.rank(self.right(), mirrored.row, mirrored.place),
         );
         let chance = self.books[0].both[self.books[0].layout.start(pair.row) + pair.place];
         let mine = |rank| self.attention[0].at(pair.row, rank);
-        let yours = |rank| self.attention[1].at(facing.row, rank);
+        let yours = |rank| self.attention[1].at(mirrored.row, rank);
         let mut best = Move {
             gain: 0.0,
             ours: from,
             theirs: there,
         };
         let (mut cost, mut cost_there, mut rank_there) = (0.0, 0.0, there);
+        // Invariant: `cost` is what the candidates passed so far lose by standing one rank lower in our list, `cost_there` in theirs.
         for rank in (0..from).rev() {
             cost += ours[rank] * (mine(rank + 1) - mine(rank));
             let rise = mine(rank) - mine(from);
@@ -215,40 +221,35 @@ impl<'a> PairSteps<'a> {
         let Orders { order, rank } = &mut self.orders[side];
         order[start + to..=start + from].rotate_right(1);
         for at in to..=from {
-            let place = order[start + at] as usize;
-            rank[start + place] = at as u32;
+            let place = order[start + at].as_index();
+            rank[start + place] = narrow(at);
             exposure[side][start + place] = self.attention[side].at(pair.row, at);
         }
     }
 }
 
-fn orders(book: &Book, exposure: &[f64]) -> Orders {
+/// Sorts every row by exposure, the most exposed first, ties by lower place.
+fn orders(lists: &PreferenceLists, exposure: &[f64]) -> Orders {
+    let layout = &lists.layout;
     let mut order: Vec<u32> = vec![0; exposure.len()];
-    let mut done = vec![(); book.layout.rows()];
-    let start = |row: usize| book.layout.start(row);
-    par::map_spans(
+    layout.for_each_row(
         &mut order,
-        start,
-        &mut done,
         || (),
         |(), row, cells| {
-            let shown = &exposure[book.layout.span(row)];
-            cells
-                .iter_mut()
-                .zip(0..)
-                .for_each(|(cell, place)| *cell = place);
-            cells.sort_by(|&a, &b| shown[b as usize].total_cmp(&shown[a as usize]));
+            let shown = &exposure[layout.span(row)];
+            for (cell, place) in cells.iter_mut().zip(0..) {
+                *cell = place;
+            }
+            cells.sort_by(|&a, &b| shown[b.as_index()].total_cmp(&shown[a.as_index()]));
         },
     );
     let mut rank = vec![0; order.len()];
-    par::map_spans(
+    layout.for_each_row(
         &mut rank,
-        start,
-        &mut done,
         || (),
         |(), row, cells| {
-            for (at, &place) in order[book.layout.span(row)].iter().enumerate() {
-                cells[place as usize] = at as u32;
+            for (at, &place) in (0..).zip(&order[layout.span(row)]) {
+                cells[place.as_index()] = at;
             }
         },
     );

@@ -1,25 +1,32 @@
-//! Floor 3 — who wants whom, and how much? (two sides or one pool, complete or candidate lists)
+//! How much everyone wants everyone: two sides or one pool, complete or with candidate lists.
 
 use std::sync::Arc;
 
-use crate::assign::exposure::candidates::{Candidates, unite};
+use crate::assign::exposure::candidates::{Candidates, union_of};
 use crate::assign::exposure::layout::Layout;
 use crate::error::Error;
+use crate::rows::{AsIndex, narrow};
 use crate::unit::FROM_ZERO_TO_ONE;
 
-/// One side of a market. The people of a pool are all [`Left`](Side::Left).
+/// One side of a market. The people of a pool are all [`Left`](MarketSide::Left).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
-pub enum Side {
+pub enum MarketSide {
     /// The first side, or the pool.
     Left,
     /// The second side.
     Right,
 }
 
+impl AsIndex for MarketSide {
+    fn as_index(self) -> usize {
+        usize::from(self == Self::Right)
+    }
+}
+
 /// One side's lists as flat numbers.
 #[derive(Debug)]
-pub(crate) struct Book {
+pub(crate) struct PreferenceLists {
     pub(crate) layout: Layout,
     /// How much the row wants the column.
     pub(crate) wants: Vec<f64>,
@@ -54,9 +61,9 @@ pub(crate) struct Book {
 /// ```
 #[derive(Debug, Clone)]
 pub struct Preferences {
-    pub(crate) left: Arc<Book>,
+    pub(crate) left: Arc<PreferenceLists>,
     /// Absent in a pool.
-    pub(crate) right: Option<Arc<Book>>,
+    pub(crate) right: Option<Arc<PreferenceLists>>,
 }
 
 impl Preferences {
@@ -66,7 +73,7 @@ impl Preferences {
     ///
     /// [`Error::Shape`] when a matrix has another size, [`Error::OutOfRange`] for a number outside 0 to 1.
     pub fn two_sides(left: u32, right: u32, wants: &[f64], wanted: &[f64]) -> Result<Self, Error> {
-        let (rows, columns) = (left as usize, right as usize);
+        let (rows, columns) = (left.as_index(), right.as_index());
         check_matrix("wants of the left side", wants, left, right)?;
         check_matrix("wants of the right side", wanted, right, left)?;
         let here = Layout::Complete { rows, columns };
@@ -74,8 +81,8 @@ impl Preferences {
             rows: columns,
             columns: rows,
         };
-        let ours = Book::new(here, wants.to_vec(), wanted);
-        let theirs = Book::new(there, wanted.to_vec(), wants);
+        let ours = PreferenceLists::new(here, wants.to_vec(), wanted);
+        let theirs = PreferenceLists::new(there, wanted.to_vec(), wants);
         Ok(Self {
             left: Arc::new(ours),
             right: Some(Arc::new(theirs)),
@@ -89,15 +96,15 @@ impl Preferences {
     /// [`Error::Shape`] when the matrix has another size, [`Error::OutOfRange`] for a number outside 0 to 1.
     pub fn pool(people: u32, wants: &[f64]) -> Result<Self, Error> {
         check_matrix("wants of the pool", wants, people, people)?;
-        let size = people as usize;
+        let size = people.as_index();
         let others = wants
             .iter()
             .enumerate()
             .filter(|(cell, _)| cell / size != cell % size);
         let wants: Vec<f64> = others.map(|(_, &want)| want).collect();
-        let book = Book::new(Layout::Everyone { people: size }, wants.clone(), &wants);
+        let lists = PreferenceLists::new(Layout::Everyone { people: size }, wants.clone(), &wants);
         Ok(Self {
-            left: Arc::new(book),
+            left: Arc::new(lists),
             right: None,
         })
     }
@@ -110,15 +117,16 @@ impl Preferences {
     pub fn two_sides_listed(left: &Candidates, right: &Candidates) -> Result<Self, Error> {
         left.check_columns(right.rows(), "left")?;
         right.check_columns(left.rows(), "right")?;
-        let (here, there, wants, wanted) = unite(left, &right.turned(left.rows()), right.rows())?;
+        let (here, there, wants, wanted) =
+            union_of(left, &right.transposed(left.rows()), right.rows())?;
         let mut theirs = vec![0.0; wanted.len()];
         there.mirror_into(&wanted, &mut theirs);
         let mut back = vec![0.0; wants.len()];
         there.mirror_into(&wants, &mut back);
         let both = product(&wants, &wanted);
-        let ours = Book::with_product(here, wants, both);
+        let ours = PreferenceLists::with_product(here, wants, both);
         let both = product(&theirs, &back);
-        let theirs = Book::with_product(there, theirs, both);
+        let theirs = PreferenceLists::with_product(there, theirs, both);
         Ok(Self {
             left: Arc::new(ours),
             right: Some(Arc::new(theirs)),
@@ -133,12 +141,13 @@ impl Preferences {
     /// [`Error::TooMany`] for more than 2³² − 1 pairs.
     pub fn pool_listed(people: &Candidates) -> Result<Self, Error> {
         people.check_columns(people.rows(), "pool")?;
-        people.check_strangers()?;
-        let (here, _, wants, wanted) = unite(people, &people.turned(people.rows()), people.rows())?;
+        people.check_no_self()?;
+        let (here, _, wants, wanted) =
+            union_of(people, &people.transposed(people.rows()), people.rows())?;
         let both = product(&wants, &wanted);
-        let book = Book::with_product(here, wants, both);
+        let lists = PreferenceLists::with_product(here, wants, both);
         Ok(Self {
-            left: Arc::new(book),
+            left: Arc::new(lists),
             right: None,
         })
     }
@@ -152,12 +161,12 @@ impl Preferences {
     /// [`Error::Unknown`] for someone past the end, [`Error::OutOfRange`] for a cap that is negative or not finite.
     pub fn giving(
         mut self,
-        side: Side,
+        side: MarketSide,
         caps: impl IntoIterator<Item = (u32, f64)>,
     ) -> Result<Self, Error> {
-        let book = self.book_mut(side)?;
-        let rows = book.layout.rows();
-        set_caps(&mut book.gives, rows, caps, "attention given")?;
+        let lists = self.lists_mut(side)?;
+        let rows = lists.layout.rows();
+        set_caps(&mut lists.gives, rows, caps, "attention given")?;
         Ok(self)
     }
 
@@ -170,19 +179,19 @@ impl Preferences {
     /// [`Error::Unknown`] for someone past the end, [`Error::OutOfRange`] for a cap that is negative or not finite.
     pub fn receiving(
         mut self,
-        side: Side,
+        side: MarketSide,
         caps: impl IntoIterator<Item = (u32, f64)>,
     ) -> Result<Self, Error> {
-        let book = self.book_mut(side)?;
-        let rows = book.layout.rows();
-        set_caps(&mut book.receives, rows, caps, "attention received")?;
+        let lists = self.lists_mut(side)?;
+        let rows = lists.layout.rows();
+        set_caps(&mut lists.receives, rows, caps, "attention received")?;
         Ok(self)
     }
 
     /// How many people the left side, or the pool, has.
     #[must_use]
     pub fn left(&self) -> u32 {
-        self.left.layout.rows() as u32
+        narrow(self.left.layout.rows())
     }
 
     /// How many people the right side has; 0 for a pool.
@@ -190,7 +199,7 @@ impl Preferences {
     pub fn right(&self) -> u32 {
         self.right
             .as_ref()
-            .map_or(0, |book| book.layout.rows() as u32)
+            .map_or(0, |lists| narrow(lists.layout.rows()))
     }
 
     /// Whether there is one pool instead of two sides.
@@ -205,19 +214,33 @@ impl Preferences {
         self.left.layout.slots() as u64
     }
 
+    /// The sides that have lists of their own: both, or the one of a pool.
+    pub(crate) fn sides(&self) -> impl Iterator<Item = MarketSide> + use<> {
+        let right = (!self.is_pool()).then_some(MarketSide::Right);
+        [MarketSide::Left].into_iter().chain(right)
+    }
+
+    /// The side whose people stand in the lists of a side; a pool faces itself.
+    pub(crate) fn facing(&self, side: MarketSide) -> MarketSide {
+        match side {
+            MarketSide::Left if !self.is_pool() => MarketSide::Right,
+            _ => MarketSide::Left,
+        }
+    }
+
     /// The lists of a side; a pool answers for both.
-    pub(crate) fn book(&self, side: Side) -> &Book {
+    pub(crate) fn lists(&self, side: MarketSide) -> &PreferenceLists {
         match (side, &self.right) {
-            (Side::Right, Some(right)) => right,
+            (MarketSide::Right, Some(right)) => right,
             _ => &self.left,
         }
     }
 
-    fn book_mut(&mut self, side: Side) -> Result<&mut Book, Error> {
+    fn lists_mut(&mut self, side: MarketSide) -> Result<&mut PreferenceLists, Error> {
         let shared = match (side, &mut self.right) {
-            (Side::Left, _) => &mut self.left,
-            (Side::Right, Some(right)) => right,
-            (Side::Right, None) => {
+            (MarketSide::Left, _) => &mut self.left,
+            (MarketSide::Right, Some(right)) => right,
+            (MarketSide::Right, None) => {
                 return Err(Error::Unknown {
                     what: "right side of a pool".to_string(),
                     expected: "the left side, which is the pool",
@@ -231,7 +254,7 @@ impl Preferences {
     }
 }
 
-impl Book {
+impl PreferenceLists {
     fn new(layout: Layout, wants: Vec<f64>, other: &[f64]) -> Self {
         let mut both = vec![0.0; wants.len()];
         layout.mirror_into(other, &mut both);
@@ -282,7 +305,7 @@ fn set_caps(
                 expected: "a finite number from 0",
             });
         }
-        let place = caps.get_mut(person as usize);
+        let place = caps.get_mut(person.as_index());
         *place.ok_or_else(|| Error::Unknown {
             what: what(),
             expected: "someone of that side",
@@ -316,7 +339,7 @@ pub(crate) fn check_matrix(
             expected: format!("{rows} x {columns}"),
         });
     }
-    let width = columns as usize;
+    let width = columns.as_index();
     for (cell, &want) in matrix.iter().enumerate() {
         check_want(want, || {
             format!("{what} in row {}, column {}", cell / width, cell % width)

@@ -1,4 +1,4 @@
-//! Floor 3 — what does the attention of a capped person cost, so that no more of it is taken than there is?
+//! Dual prices of caps on attention received, by multiplicative updates.
 
 use crate::assign::exposure::layout::Layout;
 use crate::par;
@@ -9,18 +9,18 @@ const RATE: f64 = 1.0;
 /// A price that is this small a part of a mean score counts as none.
 const FLOOR: f64 = 1e-3;
 
-/// Prices of the people who receive the lists of one side; empty when nobody has a cap.
+/// DualPrices of the people who receive the lists of one side; empty when nobody has a cap.
 ///
 /// The best lists under caps maximise Σ score · exposure with the load of each at most the cap. Its dual puts a price on each
 /// capped person, and every list ranks by score − price.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Prices {
+pub(crate) struct DualPrices {
     pub(crate) of: Vec<f64>,
-    /// By how much of a cap the most overloaded person was over it at the last step.
+    /// The greatest relative excess over a cap at the last step.
     pub(crate) overload: f64,
 }
 
-impl Prices {
+impl DualPrices {
     pub(crate) fn new(caps: &[f64]) -> Self {
         let of = caps
             .iter()
@@ -33,8 +33,9 @@ impl Prices {
         self.of.is_empty()
     }
 
-    /// Raises the prices of people who are over their cap and lowers the others.
-    pub(crate) fn follow(&mut self, load: &[f64], caps: &[f64], mean_score: f64) {
+    /// One multiplicative update: raises the prices of people over their cap, lowers the others.
+    pub(crate) fn update(&mut self, load: &[f64], caps: &[f64], mean_score: f64) {
+        // A price of 0 could never rise by a factor, so it starts from the floor and falls back to 0 below it.
         let floor = FLOOR * mean_score;
         self.overload = 0.0;
         for ((price, &load), &cap) in self.of.iter_mut().zip(load).zip(caps) {

@@ -1,4 +1,4 @@
-//! Floor 3 — in which order does a list show its candidates? (the sort that stands for an assignment problem)
+//! Ranks a list by sorting, which solves its assignment problem exactly.
 //!
 //! The best doubly stochastic matrix of one list maximises Σ c_j · v_k · x_jk. The costs have rank one, so by the rearrangement
 //! inequality the best matrix is a permutation that puts c in descending order: a sort.

@@ -1,7 +1,8 @@
-//! Floor 3 — what do the lists of a one-sided market lead to?
+//! The lists of a one-sided market, and the matches they lead to.
 
-use crate::assign::exposure::allocation::gini;
-use crate::assign::exposure::{Ended, STARVED};
+use crate::assign::exposure::Ended;
+use crate::assign::exposure::allocation::{gini, starved};
+use crate::rows::AsIndex;
 
 /// The lists of all applicants, with the matches that they lead to.
 #[derive(Debug, Clone)]
@@ -39,7 +40,7 @@ impl Rankings {
     /// Panics when there is no such applicant.
     #[must_use]
     pub fn list(&self, applicant: u32) -> Vec<(u32, f64)> {
-        let row = &self.exposure[applicant as usize * self.openings..][..self.openings];
+        let row = &self.exposure[applicant.as_index() * self.openings..][..self.openings];
         let mut list: Vec<(u32, f64)> = (0..).zip(row.iter().copied()).collect();
         list.sort_by(|a, b| b.1.total_cmp(&a.1));
         list
@@ -54,10 +55,7 @@ impl Rankings {
     /// How many applicants expect fewer than [`STARVED`] matches.
     #[must_use]
     pub fn starved(&self) -> u32 {
-        self.utilities
-            .iter()
-            .filter(|&&utility| utility < STARVED)
-            .count() as u32
+        starved(&self.utilities)
     }
 
     /// Iterations that were done.

@@ -1,7 +1,8 @@
-//! Floor 3 — which list to show this time, so that over many times everyone gets exactly their exposure?
+//! Draws rankings at random whose expected exposures are the allocated ones.
 
-use crate::assign::exposure::{Allocation, Side};
+use crate::assign::exposure::{Allocation, MarketSide};
 use crate::numeric::Random;
+use crate::rows::{AsIndex, narrow};
 
 /// Rounding of sums of exposures; smaller differences are none.
 const ROUNDING: f64 = 1e-12;
@@ -16,9 +17,9 @@ pub struct Placed {
     pub candidate: u32,
 }
 
-/// Two positions that change places with a chance: a Robin Hood transfer of attention.
+/// A T-transform (Robin Hood transfer): with some chance two positions swap their attention.
 #[derive(Debug, Clone, Copy)]
-struct Exchange {
+struct TTransform {
     upper: usize,
     lower: usize,
     chance: f64,
@@ -29,7 +30,7 @@ impl Allocation {
     ///
     /// Whoever does not envy on average goes on not envying: nothing is rounded. Exposures are majorised by the attention of the
     /// places, so they follow from it by fewer than `n` transfers between two places (Hardy, Littlewood & Pólya 1929); each transfer
-    /// becomes an exchange of two candidates that happens with the chance of the transfer. The same seed draws the same ranking;
+    /// becomes a swap of two candidates that happens with the chance of the transfer. The same seed draws the same ranking;
     /// rankings of different people and seeds are independent.
     ///
     /// # Panics
@@ -40,9 +41,9 @@ impl Allocation {
     ///
     /// O(n log n) for a list of n.
     #[must_use]
-    pub fn sample(&self, side: Side, person: u32, seed: u64) -> Vec<Placed> {
-        let row = person as usize;
-        let layout = &self.preferences().book(side).layout;
+    pub fn sample(&self, side: MarketSide, person: u32, seed: u64) -> Vec<Placed> {
+        let row = person.as_index();
+        let layout = &self.preferences().lists(side).layout;
         let exposure = &self.exposures_of(side)[layout.span(row)];
         let mut attention: Vec<f64> = (0..exposure.len())
             .map(|place| self.attention_of(side).at(row, place))
@@ -61,9 +62,9 @@ impl Allocation {
         let stream = u64::from(person) * 2 + side as u64;
         let mut random = Random::stream(seed, stream);
         let mut place_of: Vec<usize> = (0..order.len()).collect();
-        for exchange in exchanges(&wanted, attention) {
-            if random.uniform() < exchange.chance {
-                place_of.swap(exchange.upper, exchange.lower);
+        for transform in t_transforms(&wanted, attention) {
+            if random.uniform() < transform.chance {
+                place_of.swap(transform.upper, transform.lower);
             }
         }
         let drawn = order
@@ -72,8 +73,8 @@ impl Allocation {
             .filter(|&(&candidate, &place)| candidate < exposure.len() && place < exposure.len());
         let mut placed: Vec<Placed> = drawn
             .map(|(&candidate, &place)| Placed {
-                place: place as u32 + 1,
-                candidate: layout.column(row, candidate) as u32,
+                place: narrow(place) + 1,
+                candidate: narrow(layout.column(row, candidate)),
             })
             .collect();
         placed.sort_unstable_by_key(|placed| placed.place);
@@ -81,10 +82,11 @@ impl Allocation {
     }
 }
 
-/// The transfers that turn the attention of the places into the wanted shares, both descending.
-fn exchanges(wanted: &[f64], mut attention: Vec<f64>) -> Vec<Exchange> {
-    let mut exchanges = Vec::new();
-    // Positions that still have more than they want; the last one is the nearest to the position in need.
+/// The T-transforms that take the attention of the places to the wanted shares, both descending.
+fn t_transforms(wanted: &[f64], mut attention: Vec<f64>) -> Vec<TTransform> {
+    let mut t_transforms = Vec::new();
+    // Hardy, Littlewood & Pólya's construction: positions with a surplus wait on a stack, and each position in deficit draws on the
+    // nearest one above it. Every transfer settles the donor or the receiver, so there are fewer than n.
     let mut rich: Vec<usize> = Vec::new();
     for lower in 0..wanted.len() {
         if attention[lower] > wanted[lower] + ROUNDING {
@@ -98,7 +100,7 @@ fn exchanges(wanted: &[f64], mut attention: Vec<f64>) -> Vec<Exchange> {
                 wanted[lower] - attention[lower],
             );
             let moved = spare.min(need);
-            exchanges.push(Exchange {
+            t_transforms.push(TTransform {
                 upper,
                 lower,
                 chance: moved / (attention[upper] - attention[lower]),
@@ -110,24 +112,24 @@ fn exchanges(wanted: &[f64], mut attention: Vec<f64>) -> Vec<Exchange> {
             }
         }
     }
-    exchanges
+    t_transforms
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::assign::exposure::sample::exchanges;
+    use crate::assign::exposure::sample::t_transforms;
 
     #[test]
     fn the_exchanges_have_exactly_the_wanted_shares_as_expectation() {
         let attention = vec![1.0, 0.5, 1.0 / 3.0, 0.25];
         let wanted = [0.7, 0.6, 0.5, 0.283_333_333_333_333_3];
-        // The expectation after a random exchange is the same mean of the two expectations.
+        // The expectation after a random swap is the same mean of the two expectations.
         let mut expected = attention.clone();
-        for exchange in exchanges(&wanted, attention) {
-            assert!((0.0..=1.0).contains(&exchange.chance));
-            let (a, b) = (expected[exchange.upper], expected[exchange.lower]);
-            expected[exchange.upper] = a + exchange.chance * (b - a);
-            expected[exchange.lower] = b + exchange.chance * (a - b);
+        for transform in t_transforms(&wanted, attention) {
+            assert!((0.0..=1.0).contains(&transform.chance));
+            let (a, b) = (expected[transform.upper], expected[transform.lower]);
+            expected[transform.upper] = a + transform.chance * (b - a);
+            expected[transform.lower] = b + transform.chance * (a - b);
         }
         for (got, want) in expected.iter().zip(wanted) {
             assert!((got - want).abs() < 1e-12);

@@ -1,10 +1,10 @@
-//! Floor 3 — what does a list rank by when nobody iterates over exposures? (wants, means, transferable utility)
+//! Objectives that rank by a score: wants, means, and the transferable-utility equilibrium (Sinkhorn).
 
 use std::ops::ControlFlow;
 
 use crate::assign::exposure::layout::Layout;
-use crate::assign::exposure::preferences::Book;
-use crate::assign::exposure::{Ended, Objective, Preferences, Progress, Settings, Side};
+use crate::assign::exposure::preferences::PreferenceLists;
+use crate::assign::exposure::{Ended, MarketSide, Objective, Preferences, Progress, Settings};
 use crate::error::Error;
 use crate::numeric::power_mean;
 use crate::par;
@@ -26,16 +26,16 @@ pub(crate) fn one_shot_scores(
     if let Objective::Transferable(beta) = settings.objective {
         return Ok(transferable(preferences, beta, settings, progress));
     }
-    let by_side = [Side::Left, Side::Right].map(|side| {
-        if side == Side::Right && preferences.is_pool() {
+    let by_side = [MarketSide::Left, MarketSide::Right].map(|side| {
+        if side == MarketSide::Right && preferences.is_pool() {
             return Vec::new();
         }
-        let book = preferences.book(side);
+        let lists = preferences.lists(side);
         match settings.objective {
-            Objective::Naive => book.wants.clone(),
-            Objective::Product => book.both.clone(),
+            Objective::Naive => lists.wants.clone(),
+            Objective::Product => lists.both.clone(),
             Objective::PowerMean(power) => {
-                let pairs = book.wants.iter().zip(theirs(preferences, side));
+                let pairs = lists.wants.iter().zip(theirs(preferences, side));
                 pairs
                     .map(|(&want, wanted)| power_mean(power, want, wanted))
                     .collect()
@@ -51,15 +51,13 @@ pub(crate) fn one_shot_scores(
 }
 
 /// How much the column wants the row, in the order of a side.
-fn theirs(preferences: &Preferences, side: Side) -> Vec<f64> {
-    let other = match side {
-        Side::Left => Side::Right,
-        Side::Right => Side::Left,
-    };
-    let book = preferences.book(side);
-    let mut wanted = vec![0.0; book.wants.len()];
-    book.layout
-        .mirror_into(&preferences.book(other).wants, &mut wanted);
+fn theirs(preferences: &Preferences, side: MarketSide) -> Vec<f64> {
+    let lists = preferences.lists(side);
+    let mut wanted = vec![0.0; lists.wants.len()];
+    lists.layout.mirror_into(
+        &preferences.lists(preferences.facing(side)).wants,
+        &mut wanted,
+    );
     wanted
 }
 
@@ -70,10 +68,10 @@ fn transferable(
     settings: &Settings,
     progress: &mut impl FnMut(Progress) -> ControlFlow<()>,
 ) -> Scores {
-    let mut clearing = Clearing::new(preferences, beta);
+    let mut sinkhorn = Sinkhorn::new(preferences, beta);
     let (mut iterations, mut ended) = (0, Ended::Exhausted);
     while iterations < settings.iterations {
-        let change = clearing.round();
+        let change = sinkhorn.round();
         iterations += 1;
         let told = Progress {
             iteration: iterations,
@@ -92,76 +90,76 @@ fn transferable(
         }
     }
     Scores {
-        by_side: clearing.into_masses(),
+        by_side: sinkhorn.into_matching(),
         iterations,
         ended,
     }
 }
 
-/// Kernels and potentials, by side; a pool has one side, which answers itself.
-struct Clearing<'a> {
+/// Sinkhorn scaling (IPFP) of the kernel K: scaling factors by side; a pool has one side, which faces itself.
+struct Sinkhorn<'a> {
     preferences: &'a Preferences,
     kernels: [Vec<f64>; 2],
-    potentials: [Vec<f64>; 2],
+    scalings: [Vec<f64>; 2],
 }
 
-impl<'a> Clearing<'a> {
+impl<'a> Sinkhorn<'a> {
     fn new(preferences: &'a Preferences, beta: f64) -> Self {
-        let mut kernels = [kernel(preferences, Side::Left, beta), Vec::new()];
+        let mut kernels = [kernel(preferences, MarketSide::Left, beta), Vec::new()];
         if !preferences.is_pool() {
-            kernels[1] = kernel(preferences, Side::Right, beta);
+            kernels[1] = kernel(preferences, MarketSide::Right, beta);
         }
-        let ones = |side| vec![1.0; preferences.book(side).layout.rows()];
+        let ones = |side| vec![1.0; preferences.lists(side).layout.rows()];
         Self {
             preferences,
             kernels,
-            potentials: [ones(Side::Left), ones(Side::Right)],
+            scalings: [ones(MarketSide::Left), ones(MarketSide::Right)],
         }
     }
 
     /// The sides with the place of each and of the one across.
-    fn sides(&self) -> &'static [(Side, usize, usize)] {
+    fn sides(&self) -> &'static [(MarketSide, usize, usize)] {
         if self.preferences.is_pool() {
-            &[(Side::Left, 0, 0)]
+            &[(MarketSide::Left, 0, 0)]
         } else {
-            &[(Side::Left, 0, 1), (Side::Right, 1, 0)]
+            &[(MarketSide::Left, 0, 1), (MarketSide::Right, 1, 0)]
         }
     }
 
-    /// Each side answers the other; returns the greatest change of a potential.
+    /// One sweep over both sides; returns the greatest change of a scaling factor.
     fn round(&mut self) -> f64 {
         let mut change = 0.0;
         for &(side, at, other) in self.sides() {
-            let book = self.preferences.book(side);
-            let mut next = answer(book, &self.kernels[at], &self.potentials[other]);
-            let old = &self.potentials[at];
+            let lists = self.preferences.lists(side);
+            let mut next = scalings_of(lists, &self.kernels[at], &self.scalings[other]);
+            let old = &self.scalings[at];
             if at == other {
-                // One vector answers itself; the mean with the old one keeps it from swinging.
+                // The factors of a pool face themselves; damping by the mean keeps the iteration from oscillating.
                 next.iter_mut()
                     .zip(old)
                     .for_each(|(new, old)| *new = f64::midpoint(*new, *old));
             }
             let changes = next.iter().zip(old).map(|(new, old)| (new - old).abs());
             change = changes.fold(change, f64::max);
-            self.potentials[at] = next;
+            self.scalings[at] = next;
         }
         change
     }
 
     /// μ of every pair, by side.
-    fn into_masses(mut self) -> [Vec<f64>; 2] {
+    fn into_matching(mut self) -> [Vec<f64>; 2] {
         for &(side, at, other) in self.sides() {
-            let layout = &self.preferences.book(side).layout;
-            let (ours, others) = (&self.potentials[at], &self.potentials[other]);
+            let layout = &self.preferences.lists(side).layout;
+            let (ours, others) = (&self.scalings[at], &self.scalings[other]);
             scale(layout, &mut self.kernels[at], ours, others);
         }
         self.kernels
     }
 }
 
-fn kernel(preferences: &Preferences, side: Side, beta: f64) -> Vec<f64> {
+fn kernel(preferences: &Preferences, side: MarketSide, beta: f64) -> Vec<f64> {
     let mut kernel = theirs(preferences, side);
-    let wants = &preferences.book(side).wants;
+    let wants = &preferences.lists(side).wants;
     const SHARE: usize = 1 << 12;
     par::for_each_light_row(&mut kernel, SHARE, |share, cells| {
         for (cell, want) in cells.iter_mut().zip(&wants[share * SHARE..]) {
@@ -171,15 +169,15 @@ fn kernel(preferences: &Preferences, side: Side, beta: f64) -> Vec<f64> {
     kernel
 }
 
-/// One side's potentials as the answer to the other's.
-fn answer(book: &Book, kernel: &[f64], others: &[f64]) -> Vec<f64> {
+/// One side's scaling factors, given the other's: the update of one Sinkhorn half-step.
+fn scalings_of(lists: &PreferenceLists, kernel: &[f64], others: &[f64]) -> Vec<f64> {
     par::map_with(
-        book.layout.rows(),
+        lists.layout.rows(),
         Vec::new,
         |row_of_others: &mut Vec<f64>, row| {
-            let span = book.layout.span(row);
+            let span = lists.layout.span(row);
             row_of_others.resize(span.len(), 0.0);
-            book.layout.gather(row, others, row_of_others);
+            lists.layout.gather(row, others, row_of_others);
             let half: f64 = kernel[span]
                 .iter()
                 .zip(row_of_others.iter())
@@ -192,21 +190,13 @@ fn answer(book: &Book, kernel: &[f64], others: &[f64]) -> Vec<f64> {
     )
 }
 
+/// Multiplies every cell by the factors of its row and its column.
 fn scale(layout: &Layout, kernel: &mut [f64], ours: &[f64], others: &[f64]) {
-    let start = |row: usize| layout.start(row);
-    let mut done = vec![(); layout.rows()];
-    par::map_spans(
-        kernel,
-        start,
-        &mut done,
-        Vec::new,
-        |row_of_others, row, cells| {
-            row_of_others.resize(cells.len(), 0.0);
-            layout.gather(row, others, row_of_others);
-            cells
-                .iter_mut()
-                .zip(row_of_others.iter())
-                .for_each(|(cell, other)| *cell *= ours[row] * other);
-        },
-    );
+    layout.for_each_row(kernel, Vec::new, |row_of_others, row, cells| {
+        row_of_others.resize(cells.len(), 0.0);
+        layout.gather(row, others, row_of_others);
+        for (cell, other) in cells.iter_mut().zip(row_of_others.iter()) {
+            *cell *= ours[row] * other;
+        }
+    });
 }

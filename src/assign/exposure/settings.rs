@@ -1,12 +1,13 @@
-//! Floor 3 — what is to be maximised, and how far? (objective, steps, tolerance)
+//! Objective, step size, iterations and tolerance of a run.
 
 use crate::assign::exposure::Examination;
 use crate::error::Error;
+use crate::rows::AsIndex;
 
 /// The most iterations that may be asked for.
 const ITERATION_LIMIT: u32 = 1_000_000;
 
-/// What the lists are to achieve.
+/// What the lists maximise, or rank by.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
@@ -28,7 +29,7 @@ pub enum Objective {
     Anneal,
 }
 
-/// How to look for the lists: objective, examination, step, iterations, tolerance.
+/// Settings of a run: objective, examination, step size, iterations, tolerance.
 ///
 /// The defaults are the published ones. Everything is checked when the settings are used.
 ///
@@ -85,7 +86,7 @@ impl Settings {
         self
     }
 
-    /// How far one iteration moves towards the best answer, above 0 and up to 1.
+    /// How far one iteration moves towards the best response, above 0 and up to 1.
     #[must_use]
     pub fn step(mut self, step: f64) -> Self {
         self.step = step;
@@ -137,15 +138,15 @@ impl Settings {
         if self.iterations > ITERATION_LIMIT {
             return Err(Error::TooMany {
                 what: "iterations".to_string(),
-                count: self.iterations as usize,
-                limit: ITERATION_LIMIT as usize,
+                count: self.iterations.as_index(),
+                limit: ITERATION_LIMIT.as_index(),
             });
         }
         Ok(())
     }
 }
 
-/// Where a run stands, told after every iteration.
+/// The state of a run, reported after every iteration.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]

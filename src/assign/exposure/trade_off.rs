@@ -1,7 +1,7 @@
-//! Floor 3 — what does fairness cost in matches, and efficiency in envy? (the curve over α)
+//! The trade-off between matches and fairness, as a curve over α.
 
 use crate::assign::exposure::{
-    Allocation, EnvyEstimate, Objective, Preferences, Settings, Side, allocate,
+    Allocation, EnvyEstimate, MarketSide, Objective, Preferences, Settings, allocate,
 };
 use crate::error::Error;
 
@@ -52,19 +52,19 @@ impl Allocation {
         let most = |side| self.load(side).into_iter().fold(0.0, f64::max);
         let mut summary = Summary {
             matches: self.matches(),
-            envy_left: self.estimate_envy(Side::Left, ASKED, SEED),
+            envy_left: self.estimate_envy(MarketSide::Left, ASKED, SEED),
             envy_right: EnvyEstimate::default(),
-            gini_left: self.gini(Side::Left),
+            gini_left: self.gini(MarketSide::Left),
             gini_right: 0.0,
-            starved: self.starved(Side::Left),
-            most_load_left: most(Side::Left),
+            starved: self.starved(MarketSide::Left),
+            most_load_left: most(MarketSide::Left),
             most_load_right: 0.0,
         };
         if !self.preferences().is_pool() {
-            summary.envy_right = self.estimate_envy(Side::Right, ASKED, SEED);
-            summary.gini_right = self.gini(Side::Right);
-            summary.starved += self.starved(Side::Right);
-            summary.most_load_right = most(Side::Right);
+            summary.envy_right = self.estimate_envy(MarketSide::Right, ASKED, SEED);
+            summary.gini_right = self.gini(MarketSide::Right);
+            summary.starved += self.starved(MarketSide::Right);
+            summary.most_load_right = most(MarketSide::Right);
         }
         summary
     }

@@ -1,13 +1,14 @@
-//! Which people stand closer to each other than to the rest?
+//! Community detection by modularity (Leiden).
 
 mod level;
-mod moving;
-mod refining;
+mod local_moving;
+mod refinement;
 
 use crate::diversity::Graph;
 use crate::diversity::community::level::Level;
-use crate::diversity::community::moving::{Mover, Partition};
+use crate::diversity::community::local_moving::{LocalMoving, Partition};
 use crate::error::Error;
+use crate::rows::{AsIndex, MaybeIndex};
 
 /// A grouping of everyone by who is tied to whom.
 ///
@@ -104,15 +105,15 @@ pub fn communities_at(graph: &Graph, resolution: f64) -> Result<Communities, Err
 /// ```
 #[must_use]
 pub fn modularity(graph: &Graph, labels: &[u32], resolution: f64) -> Option<f64> {
-    let labels = &canonical(&labels[..graph.people() as usize]).0;
+    let labels = &canonical(&labels[..graph.people().as_index()]).0;
     let (mut inner, mut sums) = (0.0, vec![0.0; labels.len()]);
     let mut twice = 0.0;
     for one in 0..graph.people() {
-        let label = labels[one as usize];
+        let label = labels[one.as_index()];
         for (&other, &weight) in graph.neighbours(one).iter().zip(graph.weights(one)) {
-            sums[label as usize] += weight;
+            sums[label.as_index()] += weight;
             twice += weight;
-            if labels[other as usize] == label {
+            if labels[other.as_index()] == label {
                 inner += weight;
             }
         }
@@ -157,19 +158,19 @@ fn round(bottom: &Level, labels: &[u32], resolution: f64) -> Vec<u32> {
     let mut place: Vec<u32> = (0..level.nodes()).collect();
     let mut partition = Partition::new(&level, &whole);
     loop {
-        Mover::new(&level, resolution).settle(&mut partition);
+        LocalMoving::new(&level, resolution).run(&mut partition);
         for (label, &node) in whole.iter_mut().zip(&place) {
             *label = partition.label(node);
         }
-        let (refined, parts) = refining::refine(&level, &partition, resolution);
+        let (refined, parts) = refinement::refine(&level, &partition, resolution);
         if parts == level.nodes() {
             return canonical(&whole).0;
         }
-        let (coarse, labels) = level.coarsened(&refined, parts, partition.labels());
+        let (aggregate, labels) = level.aggregated(&refined, parts, partition.labels());
         for node in &mut place {
-            *node = refined[*node as usize];
+            *node = refined[node.as_index()];
         }
-        level = coarse;
+        level = aggregate;
         partition = Partition::new(&level, &labels);
     }
 }
@@ -177,46 +178,45 @@ fn round(bottom: &Level, labels: &[u32], resolution: f64) -> Vec<u32> {
 /// Renumbers labels in order of their first appearance; also says how many there are.
 pub(crate) fn canonical(labels: &[u32]) -> (Vec<u32>, u32) {
     let mut order: Vec<u32> = (0..labels.len() as u32).collect();
-    order.sort_unstable_by_key(|&place| (labels[place as usize], place));
+    order.sort_unstable_by_key(|&place| (labels[place.as_index()], place));
     let mut first = vec![0; labels.len()];
-    for run in order.chunk_by(|&a, &b| labels[a as usize] == labels[b as usize]) {
+    for run in order.chunk_by(|&a, &b| labels[a.as_index()] == labels[b.as_index()]) {
         for &place in run {
-            first[place as usize] = run[0];
+            first[place.as_index()] = run[0];
         }
     }
     let mut new = vec![0; labels.len()];
     let mut count = 0;
     for place in 0..labels.len() {
-        if first[place] as usize == place {
+        if first[place].as_index() == place {
             new[place] = count;
             count += 1;
         } else {
-            new[place] = new[first[place] as usize];
+            new[place] = new[first[place].as_index()];
         }
     }
     (new, count)
 }
 
-/// Splits groups into their connected parts.
+/// Splits groups into their connected parts, each labelled by its first member.
 fn connected_parts(graph: &Graph, labels: &[u32]) -> Vec<u32> {
-    const NONE: u32 = u32::MAX;
-    let mut parts = vec![NONE; labels.len()];
-    let mut rim = Vec::new();
+    let mut parts = vec![MaybeIndex::NONE; labels.len()];
+    let mut frontier = Vec::new();
     for start in 0..graph.people() {
-        if parts[start as usize] != NONE {
+        if parts[start.as_index()].is_some() {
             continue;
         }
-        parts[start as usize] = start;
-        rim.push(start);
-        while let Some(person) = rim.pop() {
+        parts[start.as_index()] = MaybeIndex::some(start);
+        frontier.push(start);
+        while let Some(person) = frontier.pop() {
             for &next in graph.neighbours(person) {
-                let same = labels[next as usize] == labels[person as usize];
-                if same && parts[next as usize] == NONE {
-                    parts[next as usize] = start;
-                    rim.push(next);
+                let same = labels[next.as_index()] == labels[person.as_index()];
+                if same && parts[next.as_index()].is_none() {
+                    parts[next.as_index()] = MaybeIndex::some(start);
+                    frontier.push(next);
                 }
             }
         }
     }
-    parts
+    parts.into_iter().filter_map(MaybeIndex::get).collect()
 }

@@ -1,7 +1,8 @@
-//! Picks a list that covers what is wanted, aspect by aspect: circles, skills, communities.
+//! Greedy lists that cover weighted aspects: circles, skills, communities (xQuAD).
 
 use crate::diversity::list::{Open, check_relevance, check_share};
 use crate::error::Error;
+use crate::rows::{AsIndex, narrow};
 
 /// Picks again and again the candidate of greatest (1 − λ)·r(i) + λ·Σ p(c)·p(i|c)·Π (1 − p(j|c)) over aspects c and the j
 /// picked (xQuAD; Santos, Macdonald and Ounis 2010): an aspect that is covered counts less and less.
@@ -68,20 +69,20 @@ fn pick(
     let mut missing = wanted.to_vec();
     let mut open = Open::new(relevance.len());
     let mut list = Vec::new();
-    while (list.len() as u32) < k {
+    while (narrow(list.len())) < k {
         let picked = open.take_best(|i| {
-            let parts = covers[i as usize].iter();
+            let parts = covers[i.as_index()].iter();
             let new = parts.map(|&(aspect, cover)| {
                 missing
-                    .get(aspect as usize)
+                    .get(aspect.as_index())
                     .map_or(0.0, |left| left * cover)
             });
-            (1.0 - aspect_share) * relevance[i as usize] + aspect_share * new.sum::<f64>()
+            (1.0 - aspect_share) * relevance[i.as_index()] + aspect_share * new.sum::<f64>()
         });
         let Some(picked) = picked else { break };
         list.push(picked);
-        for &(aspect, cover) in &covers[picked as usize] {
-            if let Some(left) = missing.get_mut(aspect as usize) {
+        for &(aspect, cover) in &covers[picked.as_index()] {
+            if let Some(left) = missing.get_mut(aspect.as_index()) {
                 *left *= 1.0 - cover;
             }
         }

@@ -1,9 +1,10 @@
-//! Picks a list in which everything asked for has someone near (facility location).
+//! Facility-location lists: every target has someone in the list who serves it.
 
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
 use crate::error::Error;
+use crate::rows::narrow;
 use crate::unit::FROM_ZERO_TO_ONE;
 
 /// A candidate with what it would have added when it was last looked at: an upper bound of what it adds now.
@@ -70,7 +71,7 @@ pub fn coverage_list(
         });
     }
     let serves = |i, t: usize| {
-        let value = serves(i, t as u32);
+        let value = serves(i, narrow(t));
         // A service that is not a number is none.
         if value > 0.0 { value.min(1.0) } else { 0.0 }
     };
@@ -89,7 +90,7 @@ pub fn coverage_list(
     let mut heap: BinaryHeap<Bound> = (0..candidates).map(|i| bound(i, &best, 0)).collect();
     let mut list = Vec::new();
     while let Some(top) = heap.pop() {
-        let length = list.len() as u32;
+        let length = narrow(list.len());
         if length == k {
             break;
         }

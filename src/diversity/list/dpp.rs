@@ -1,7 +1,8 @@
-//! Picks a list whose members span much room between them (determinantal point process).
+//! Greedy maximum a posteriori inference for a determinantal point process.
 
 use crate::diversity::list::Open;
 use crate::error::Error;
+use crate::rows::{AsIndex, narrow};
 
 /// A list picked by [`dpp_list`].
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,15 +49,15 @@ pub fn dpp_list(
 ) -> Result<DppList, Error> {
     check_quality(quality)?;
     let mut open = Open::new(quality.len());
-    let own = |i: u32| quality[i as usize] * quality[i as usize] * similarity(i, i);
+    let own = |i: u32| quality[i.as_index()] * quality[i.as_index()] * similarity(i, i);
     let mut room: Vec<f64> = open.0.iter().map(|&i| own(i)).collect();
     let mut factors: Vec<Vec<f64>> = Vec::new();
     let mut picks: Vec<u32> = Vec::new();
-    while (picks.len() as u32) < k {
-        let Some(picked) = open.best(|i| room[i as usize]) else {
+    while (narrow(picks.len())) < k {
+        let Some(picked) = open.best(|i| room[i.as_index()]) else {
             break;
         };
-        let left = room[picked as usize];
+        let left = room[picked.as_index()];
         if left.is_nan() || left < LEAST_ROOM {
             break;
         }
@@ -64,8 +65,8 @@ pub fn dpp_list(
         picks.push(picked);
         let mut column = vec![0.0; quality.len()];
         for &i in &open.0 {
-            column[i as usize] =
-                quality[picked as usize] * quality[i as usize] * similarity(picked, i);
+            column[i.as_index()] =
+                quality[picked.as_index()] * quality[i.as_index()] * similarity(picked, i);
         }
         reduce(&mut column, &factors, picked, left.sqrt());
         for (room, part) in room.iter_mut().zip(&column) {
@@ -73,16 +74,16 @@ pub fn dpp_list(
         }
         factors.push(column);
     }
-    let varied = picks.len() as u32;
-    let by_quality = std::iter::from_fn(|| open.take_best(|i| quality[i as usize]));
-    picks.extend(by_quality.take((k - varied) as usize));
+    let varied = narrow(picks.len());
+    let by_quality = std::iter::from_fn(|| open.take_best(|i| quality[i.as_index()]));
+    picks.extend(by_quality.take((k - varied).as_index()));
     Ok(DppList { picks, varied })
 }
 
 /// Turns a column of L into one of its Cholesky factor: e = (L − Σ c(picked)·c)/d.
 fn reduce(column: &mut [f64], factors: &[Vec<f64>], picked: u32, root: f64) {
     for factor in factors {
-        let share = factor[picked as usize];
+        let share = factor[picked.as_index()];
         for (cell, part) in column.iter_mut().zip(factor) {
             *cell -= share * part;
         }

@@ -1,7 +1,8 @@
-//! Picks one candidate after the other by relevance and by distance to those picked.
+//! Greedy lists that trade relevance against similarity or distance (MMR, max-sum).
 
 use crate::diversity::list::{Open, check_relevance, check_share};
 use crate::error::Error;
+use crate::rows::{AsIndex, narrow};
 
 /// Picks by maximal marginal relevance (Carbonell and Goldstein 1998): again and again the candidate of greatest
 /// λ·r(i) − (1 − λ)·max sim(i, j) over the j picked, where the second term is 0 while nothing is picked.
@@ -37,16 +38,16 @@ pub fn marginal_list(
     let mut open = Open::new(relevance.len());
     let mut nearest = vec![f64::NEG_INFINITY; relevance.len()];
     let mut list: Vec<u32> = Vec::new();
-    while (list.len() as u32) < k {
+    while (narrow(list.len())) < k {
         let first = list.is_empty();
         let picked = open.take_best(|i| {
-            let near = if first { 0.0 } else { nearest[i as usize] };
-            relevance_share * relevance[i as usize] - (1.0 - relevance_share) * near
+            let near = if first { 0.0 } else { nearest[i.as_index()] };
+            relevance_share * relevance[i.as_index()] - (1.0 - relevance_share) * near
         });
         let Some(picked) = picked else { break };
         list.push(picked);
         for &i in &open.0 {
-            nearest[i as usize] = nearest[i as usize].max(similarity(i, picked));
+            nearest[i.as_index()] = nearest[i.as_index()].max(similarity(i, picked));
         }
     }
     Ok(list)
@@ -87,15 +88,15 @@ pub fn max_sum_list(
     let mut open = Open::new(relevance.len());
     let mut apart = vec![0.0; relevance.len()];
     let mut list: Vec<u32> = Vec::new();
-    while (list.len() as u32) < k {
+    while (narrow(list.len())) < k {
         let picked = open.take_best(|i| {
-            0.5 * (1.0 - distance_share) * relevance[i as usize]
-                + distance_share * apart[i as usize]
+            0.5 * (1.0 - distance_share) * relevance[i.as_index()]
+                + distance_share * apart[i.as_index()]
         });
         let Some(picked) = picked else { break };
         list.push(picked);
         for &i in &open.0 {
-            apart[i as usize] += distance(i, picked);
+            apart[i.as_index()] += distance(i, picked);
         }
     }
     Ok(list)

@@ -1,4 +1,4 @@
-//! Which few of many candidates make a varied list?
+//! Varied lists: a few of many candidates.
 //!
 //! Candidates are numbered by their place in the relevance given; every list names them in the order in which they were
 //! picked. Of candidates equally good the lowest place is picked.

@@ -1,16 +1,17 @@
-//! Floor 3 — how do all lists move together towards more welfare? (Frank–Wolfe steps, best responses)
+//! Frank–Wolfe steps and best responses over the exposures of all lists.
 
-use crate::assign::exposure::Side;
+use crate::assign::exposure::MarketSide;
 use crate::assign::exposure::attention::Attention;
-use crate::assign::exposure::pairs::PairSteps;
-use crate::assign::exposure::preferences::{Book, Preferences};
-use crate::assign::exposure::prices::{Prices, fit, load};
+use crate::assign::exposure::pairs::PairMoves;
+use crate::assign::exposure::preferences::{PreferenceLists, Preferences};
+use crate::assign::exposure::prices::{DualPrices, fit, load};
 use crate::assign::exposure::rank::Ranking;
 use crate::par;
+use crate::rows::AsIndex;
 
-/// The lists of all people as exposures, moved step by step.
+/// The exposures of all lists, improved step by step.
 #[derive(Debug)]
-pub(crate) struct Ascent<'a> {
+pub(crate) struct FrankWolfe<'a> {
     preferences: &'a Preferences,
     attention: [Attention; 2],
     /// Exposure per slot, by side; a pool has one side.
@@ -18,20 +19,20 @@ pub(crate) struct Ascent<'a> {
     /// Expected matches per person, by side.
     pub(crate) utility: [Vec<f64>; 2],
     /// The other side's exposure in the order of the side that moves.
-    turned: Vec<f64>,
+    transposed: Vec<f64>,
     weights: Vec<f64>,
     /// What the attention of the people of a side costs the lists of the others.
-    prices: [Prices; 2],
+    prices: [DualPrices; 2],
 }
 
-/// How one step weighs people: U^(α − 1), where no U counts as less than the floor.
+/// The weight of a person in the gradient of α-fair welfare Σ Uᵅ/α: U^(α − 1), where no U counts as less than the floor.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Weighing {
+pub(crate) struct AlphaFairness {
     pub(crate) alpha: f64,
     pub(crate) floor: f64,
 }
 
-impl Weighing {
+impl AlphaFairness {
     /// The clamps of Tomita & Yokoyama (RecSys 2024): 1e-4 for Nash, 1e-6 otherwise.
     pub(crate) fn new(alpha: f64) -> Self {
         Self {
@@ -48,7 +49,7 @@ impl Weighing {
     }
 }
 
-impl<'a> Ascent<'a> {
+impl<'a> FrankWolfe<'a> {
     /// Starts from the given exposures, or from even ones: every candidate gets the mean of the row's attention.
     pub(crate) fn new(
         preferences: &'a Preferences,
@@ -60,22 +61,25 @@ impl<'a> Ascent<'a> {
             let right_side = preferences.right.as_ref();
             [
                 even(&preferences.left, left),
-                right_side.map_or(Vec::new(), |book| even(book, right)),
+                right_side.map_or(Vec::new(), |lists| even(lists, right)),
             ]
         });
-        let people = [preferences.left() as usize, preferences.right() as usize];
-        let mut ascent = Self {
+        let people = [
+            preferences.left().as_index(),
+            preferences.right().as_index(),
+        ];
+        let mut frank_wolfe = Self {
             preferences,
             attention,
             exposure,
             utility: people.map(|count| vec![0.0; count]),
-            turned: vec![0.0; preferences.left.layout.slots()],
+            transposed: vec![0.0; preferences.left.layout.slots()],
             weights: Vec::new(),
-            prices: [Side::Left, Side::Right]
-                .map(|side| Prices::new(&preferences.book(side).receives)),
+            prices: [MarketSide::Left, MarketSide::Right]
+                .map(|side| DualPrices::new(&preferences.lists(side).receives)),
         };
-        ascent.measure();
-        ascent
+        frank_wolfe.update_utilities();
+        frank_wolfe
     }
 
     /// Expected matches.
@@ -89,77 +93,77 @@ impl<'a> Ascent<'a> {
     }
 
     /// Computes the utilities of the present exposures.
-    pub(crate) fn measure(&mut self) {
-        for side in self.sides() {
-            self.turn(side);
-            let (book, turned) = (self.preferences.book(side), &self.turned);
-            let at = side as usize;
+    pub(crate) fn update_utilities(&mut self) {
+        for side in self.preferences.sides() {
+            self.transpose_other(side);
+            let (lists, transposed) = (self.preferences.lists(side), &self.transposed);
+            let at = side.as_index();
             let exposure = &self.exposure[at];
-            self.utility[at] = par::map_light(book.layout.rows(), book.layout.slots(), |row| {
-                let span = book.layout.span(row);
+            self.utility[at] = par::map_light(lists.layout.rows(), lists.layout.slots(), |row| {
+                let span = lists.layout.span(row);
                 utility(
-                    &book.both[span.clone()],
+                    &lists.both[span.clone()],
                     &exposure[span.clone()],
-                    &turned[span],
+                    &transposed[span],
                 )
             });
         }
     }
 
-    /// One step of all lists: the right side first, then the left one; a pool moves all at once.
-    pub(crate) fn step(&mut self, weighing: Weighing, step: f64) {
+    /// One Frank–Wolfe step of all lists: the right side first, then the left one; a pool moves all at once.
+    pub(crate) fn step(&mut self, fairness: AlphaFairness, step: f64) {
         if self.preferences.is_pool() {
-            self.step_side(Side::Left, weighing, step);
-            self.measure();
+            self.step_side(MarketSide::Left, fairness, step);
+            self.update_utilities();
         } else {
-            self.step_side(Side::Right, weighing, step);
-            self.step_side(Side::Left, weighing, step);
+            self.step_side(MarketSide::Right, fairness, step);
+            self.step_side(MarketSide::Left, fairness, step);
         }
     }
 
     /// Best responses of all lists, so that the total of matches never falls: each side at once, or one person of a pool after another.
-    pub(crate) fn respond(&mut self) {
-        let plain = Weighing::new(1.0);
+    pub(crate) fn best_responses(&mut self) {
+        let plain = AlphaFairness::new(1.0);
         if self.preferences.is_pool() {
-            self.respond_pool();
+            self.best_responses_of_pool();
         } else {
             self.step(plain, 1.0);
         }
     }
 
     /// Matches are linear in one person's list, given all others: each in turn takes the best one.
-    fn respond_pool(&mut self) {
-        let (book, attention) = (&self.preferences.left, &self.attention[0]);
+    fn best_responses_of_pool(&mut self) {
+        let (lists, attention) = (&self.preferences.left, &self.attention[0]);
         let exposure = &mut self.exposure[0];
         let mut ranking = Ranking::default();
-        for row in 0..book.layout.rows() {
-            let span = book.layout.span(row);
+        for row in 0..lists.layout.rows() {
+            let span = lists.layout.span(row);
             ranking.resize(span.len());
             for (place, score) in ranking.scores.iter_mut().enumerate() {
                 *score =
-                    book.both[span.start + place] * exposure[book.layout.mirror_slot(row, place)];
+                    lists.both[span.start + place] * exposure[lists.layout.mirror_slot(row, place)];
             }
             let sorted = attention.sorted(row, span.len());
             attention.blend(row, &mut exposure[span], ranking.order(sorted), 1.0);
         }
-        self.measure();
+        self.update_utilities();
     }
 
-    /// One sweep of pairwise steps over fixed lists; returns how many pairs moved.
-    pub(crate) fn step_pairs(&mut self) -> u32 {
+    /// One sweep of pairwise moves over fixed lists; returns how many pairs moved.
+    pub(crate) fn move_pairs(&mut self) -> u32 {
         let total = self.matches();
-        let mut steps = PairSteps::new(self.preferences, &self.attention);
+        let mut steps = PairMoves::new(self.preferences, &self.attention);
         let moved = steps.sweep(&mut self.exposure, total);
-        self.measure();
+        self.update_utilities();
         moved
     }
 
-    /// Makes every cap on attention received hold, by showing people who are over it less often everywhere.
-    pub(crate) fn fit_caps(&mut self) {
-        for side in self.sides() {
-            let receivers = self.preferences.book(side);
+    /// Makes every cap on attention received hold, by scaling down the exposures of whoever exceeds it.
+    pub(crate) fn scale_to_caps(&mut self) {
+        for side in self.preferences.sides() {
+            let receivers = self.preferences.lists(side);
             if !receivers.receives.is_empty() {
-                let lists = self.other(side) as usize;
+                let lists = self.preferences.facing(side).as_index();
                 fit(
                     &receivers.layout,
                     &mut self.exposure[lists],
@@ -169,7 +173,7 @@ impl<'a> Ascent<'a> {
         }
     }
 
-    /// By how much of a cap the most overloaded person was over it at the last step.
+    /// The greatest relative excess over a cap at the last step.
     pub(crate) fn overload(&self) -> f64 {
         self.prices
             .iter()
@@ -189,44 +193,33 @@ impl<'a> Ascent<'a> {
         (self.attention, self.exposure, self.utility)
     }
 
-    fn sides(&self) -> impl Iterator<Item = Side> + use<> {
-        let right = (!self.preferences.is_pool()).then_some(Side::Right);
-        [Side::Left].into_iter().chain(right)
-    }
-
-    fn other(&self, side: Side) -> Side {
-        if side == Side::Left && !self.preferences.is_pool() {
-            Side::Right
-        } else {
-            Side::Left
-        }
-    }
-
-    fn turn(&mut self, side: Side) {
-        let other = self.other(side) as usize;
+    /// Brings the other side's exposures into the order of this side's slots.
+    fn transpose_other(&mut self, side: MarketSide) {
+        let other = self.preferences.facing(side).as_index();
         self.preferences
-            .book(side)
+            .lists(side)
             .layout
-            .mirror_into(&self.exposure[other], &mut self.turned);
+            .mirror_into(&self.exposure[other], &mut self.transposed);
     }
 
-    /// Each row of a side moves towards the ranking by P · E of the other · U^(α − 1) of the other.
+    /// Moves each row of a side towards the vertex that maximises the linearised welfare: the ranking by its gradient,
+    /// P · F of the other side · U^(α − 1) of the other side.
     ///
-    /// In a pool, where both sides of a pair are rows, it is P · Eᵀ · (U_i^(α − 1) + U_j^(α − 1)), and all move from the same exposures.
-    fn step_side(&mut self, side: Side, weighing: Weighing, step: f64) {
-        self.turn(side);
-        let (at, other) = (side as usize, self.other(side) as usize);
+    /// In a pool, where both sides of a pair are rows, the gradient is P · Eᵀ · (U_i^(α − 1) + U_j^(α − 1)), and all move from the same exposures.
+    fn step_side(&mut self, side: MarketSide, fairness: AlphaFairness, step: f64) {
+        self.transpose_other(side);
+        let (at, other) = (side.as_index(), self.preferences.facing(side).as_index());
         self.weights.clear();
         self.weights.extend(
             self.utility[other]
                 .iter()
-                .map(|&utility| weighing.of(utility)),
+                .map(|&utility| fairness.of(utility)),
         );
-        let book = self.preferences.book(side);
-        let move_row = MoveRow {
-            book,
+        let lists = self.preferences.lists(side);
+        let row_step = RowStep {
+            lists,
             attention: &self.attention[at],
-            turned: &self.turned,
+            transposed: &self.transposed,
             weights: &self.weights,
             own_weights: if self.preferences.is_pool() {
                 &self.weights
@@ -236,45 +229,45 @@ impl<'a> Ascent<'a> {
             prices: &self.prices[other].of,
             step,
         };
-        let start = |row: usize| book.layout.start(row);
+        let start = |row: usize| lists.layout.start(row);
         par::map_spans(
             &mut self.exposure[at],
             start,
             &mut self.utility[at],
             Default::default,
-            |scratch, row, exposure| move_row.apply(scratch, row, exposure),
+            |scratch, row, exposure| row_step.apply(scratch, row, exposure),
         );
         if !self.prices[other].is_empty() {
-            self.follow_loads(side);
+            self.update_prices(side);
         }
     }
 
-    fn follow_loads(&mut self, side: Side) {
-        let (at, other) = (side as usize, self.other(side));
-        let receivers = self.preferences.book(other);
+    fn update_prices(&mut self, side: MarketSide) {
+        let (at, other) = (side.as_index(), self.preferences.facing(side));
+        let receivers = self.preferences.lists(other);
         let load = load(&receivers.layout, &self.exposure[at]);
         let mean = self.mean_score(side);
-        self.prices[other as usize].follow(&load, &receivers.receives, mean);
+        self.prices[other.as_index()].update(&load, &receivers.receives, mean);
     }
 
     /// The mean score of the lists of a side: the unit in which prices begin.
-    fn mean_score(&self, side: Side) -> f64 {
-        let book = self.preferences.book(side);
-        let sums = par::map_light(book.layout.rows(), book.layout.slots(), |row| {
-            let span = book.layout.span(row);
-            let pairs = book.both[span.clone()].iter().zip(&self.turned[span]);
+    fn mean_score(&self, side: MarketSide) -> f64 {
+        let lists = self.preferences.lists(side);
+        let sums = par::map_light(lists.layout.rows(), lists.layout.slots(), |row| {
+            let span = lists.layout.span(row);
+            let pairs = lists.both[span.clone()].iter().zip(&self.transposed[span]);
             pairs.map(|(chance, theirs)| chance * theirs).sum::<f64>()
         });
         let weight = self.weights.iter().sum::<f64>() / self.weights.len().max(1) as f64;
-        weight * sums.iter().sum::<f64>() / book.layout.slots().max(1) as f64
+        weight * sums.iter().sum::<f64>() / lists.layout.slots().max(1) as f64
     }
 }
 
-/// One step of one list.
-struct MoveRow<'a> {
-    book: &'a Book,
+/// One Frank–Wolfe step of one list.
+struct RowStep<'a> {
+    lists: &'a PreferenceLists,
     attention: &'a Attention,
-    turned: &'a [f64],
+    transposed: &'a [f64],
     weights: &'a [f64],
     /// The weights of the rows themselves in a pool, otherwise none.
     own_weights: &'a [f64],
@@ -282,7 +275,7 @@ struct MoveRow<'a> {
     step: f64,
 }
 
-impl MoveRow<'_> {
+impl RowStep<'_> {
     /// Moves the list and returns what its owner expects of it, given the other side's lists.
     fn apply(
         &self,
@@ -290,14 +283,15 @@ impl MoveRow<'_> {
         row: usize,
         exposure: &mut [f64],
     ) -> f64 {
-        let span = self.book.layout.span(row);
-        let (both, turned) = (&self.book.both[span.clone()], &self.turned[span]);
+        let span = self.lists.layout.span(row);
+        let (both, transposed) = (&self.lists.both[span.clone()], &self.transposed[span]);
         ranking.resize(exposure.len());
-        self.book
+        self.lists
             .layout
             .gather(row, self.weights, &mut ranking.scores);
+        // The gradient by E_ij: the chance of a match per unit of exposure, weighted by whom it benefits.
         let own = self.own_weights.get(row).copied().unwrap_or(0.0);
-        for ((score, &chance), &theirs) in ranking.scores.iter_mut().zip(both).zip(turned) {
+        for ((score, &chance), &theirs) in ranking.scores.iter_mut().zip(both).zip(transposed) {
             *score = (*score + own) * (chance * theirs);
         }
         if self.prices.is_empty() {
@@ -305,8 +299,9 @@ impl MoveRow<'_> {
             self.attention
                 .blend(row, exposure, ranking.order(sorted), self.step);
         } else {
+            // Capped people cost their dual price; whoever costs infinity (a cap of 0) is not shown at all.
             prices.resize(exposure.len(), 0.0);
-            self.book.layout.gather(row, self.prices, prices);
+            self.lists.layout.gather(row, self.prices, prices);
             ranking
                 .scores
                 .iter_mut()
@@ -321,22 +316,22 @@ impl MoveRow<'_> {
             self.attention
                 .blend_first(row, exposure, order, self.step, worth);
         }
-        utility(both, exposure, turned)
+        utility(both, exposure, transposed)
     }
 }
 
 /// U_i = Σ_j P_ij E_ij F_ji.
-fn utility(both: &[f64], exposure: &[f64], turned: &[f64]) -> f64 {
-    let pairs = both.iter().zip(exposure).zip(turned);
+fn utility(both: &[f64], exposure: &[f64], transposed: &[f64]) -> f64 {
+    let pairs = both.iter().zip(exposure).zip(transposed);
     pairs
         .map(|((&chance, &ours), &theirs)| chance * ours * theirs)
         .sum()
 }
 
-fn even(book: &Book, attention: &Attention) -> Vec<f64> {
-    let mut exposure = vec![0.0; book.layout.slots()];
-    for row in 0..book.layout.rows() {
-        let span = book.layout.span(row);
+fn even(lists: &PreferenceLists, attention: &Attention) -> Vec<f64> {
+    let mut exposure = vec![0.0; lists.layout.slots()];
+    for row in 0..lists.layout.rows() {
+        let span = lists.layout.span(row);
         let share = attention.total(row, span.len()) / span.len().max(1) as f64;
         exposure[span].fill(share);
     }

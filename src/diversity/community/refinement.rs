@@ -1,20 +1,21 @@
-//! Groups are rebuilt from well-connected parts, so that none falls apart.
+//! Leiden's refinement: rebuilds each community from well-connected parts, so that none falls apart.
 
 use crate::diversity::community::level::{Level, SparseSums};
-use crate::diversity::community::moving::Partition;
+use crate::diversity::community::local_moving::Partition;
+use crate::rows::AsIndex;
 
 /// Rebuilds each group from single nodes that join only where they gain and are well connected within the group; gives
 /// the part of each node and the number of parts.
 pub(super) fn refine(level: &Level, partition: &Partition, resolution: f64) -> (Vec<u32>, u32) {
-    let mut refining = Refining::new(level, partition, resolution);
+    let mut refinement = Refinement::new(level, partition, resolution);
     for node in 0..level.nodes() {
-        refining.join(node);
+        refinement.join(node);
     }
-    crate::diversity::community::canonical(&refining.parts)
+    crate::diversity::community::canonical(&refinement.parts)
 }
 
 #[derive(Debug)]
-struct Refining<'l> {
+struct Refinement<'l> {
     level: &'l Level,
     partition: &'l Partition,
     /// γ/2m.
@@ -27,7 +28,7 @@ struct Refining<'l> {
     sums: SparseSums,
 }
 
-impl<'l> Refining<'l> {
+impl<'l> Refinement<'l> {
     fn new(level: &'l Level, partition: &'l Partition, resolution: f64) -> Self {
         let nodes = 0..level.nodes();
         let inside = |node| {
@@ -40,7 +41,7 @@ impl<'l> Refining<'l> {
             penalty: resolution / level.twice(),
             parts: nodes.clone().collect(),
             strengths: nodes.clone().map(|node| level.strength(node)).collect(),
-            sizes: vec![1; level.nodes() as usize],
+            sizes: vec![1; level.nodes().as_index()],
             outward: nodes.map(inside).collect(),
             sums: SparseSums::new(level.nodes()),
         }
@@ -48,28 +49,28 @@ impl<'l> Refining<'l> {
 
     /// Whether a part is tied to the rest of its group by at least what chance would give.
     fn well_connected(&self, part: u32, group: f64) -> bool {
-        let strength = self.strengths[part as usize];
-        self.outward[part as usize] >= self.penalty * strength * (group - strength)
+        let strength = self.strengths[part.as_index()];
+        self.outward[part.as_index()] >= self.penalty * strength * (group - strength)
     }
 
     /// Joins a node that is still alone to the part in which it gains most, the lowest of equals.
     fn join(&mut self, node: u32) {
         let group = self.partition.label(node);
         let whole = self.partition.strength(group);
-        let alone = self.parts[node as usize] == node && self.sizes[node as usize] == 1;
+        let alone = self.parts[node.as_index()] == node && self.sizes[node.as_index()] == 1;
         if !alone || !self.well_connected(node, whole) {
             return;
         }
         for (neighbour, weight) in self.level.ties(node) {
             if self.partition.label(neighbour) == group {
-                self.sums.add(self.parts[neighbour as usize], weight);
+                self.sums.add(self.parts[neighbour.as_index()], weight);
             }
         }
         let cost = self.level.strength(node) * self.penalty;
         let mut sums = std::mem::replace(&mut self.sums, SparseSums::new(0));
         let (mut best, mut most, mut between) = (node, 0.0, 0.0);
         for (part, weight) in sums.drain() {
-            let gain = weight - cost * self.strengths[part as usize];
+            let gain = weight - cost * self.strengths[part.as_index()];
             let better = gain > most || (gain == most && best != node && part < best);
             if part != node && better && self.well_connected(part, whole) {
                 (best, most, between) = (part, gain, weight);
@@ -79,10 +80,10 @@ impl<'l> Refining<'l> {
         if best == node {
             return;
         }
-        self.parts[node as usize] = best;
-        self.strengths[best as usize] += self.level.strength(node);
-        self.sizes[best as usize] += 1;
-        self.outward[best as usize] += self.outward[node as usize] - 2.0 * between;
-        (self.strengths[node as usize], self.sizes[node as usize]) = (0.0, 0);
+        self.parts[node.as_index()] = best;
+        self.strengths[best.as_index()] += self.level.strength(node);
+        self.sizes[best.as_index()] += 1;
+        self.outward[best.as_index()] += self.outward[node.as_index()] - 2.0 * between;
+        (self.strengths[node.as_index()], self.sizes[node.as_index()]) = (0.0, 0);
     }
 }

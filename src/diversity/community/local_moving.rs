@@ -1,8 +1,9 @@
-//! Nodes move to the neighbouring group that gains most.
+//! Fast local moving: nodes move to the neighbouring community that gains most modularity.
 
 use std::collections::VecDeque;
 
 use crate::diversity::community::level::{Level, SparseSums};
+use crate::rows::AsIndex;
 
 /// The group of each node and the strength of each group.
 #[derive(Debug, Clone)]
@@ -22,7 +23,7 @@ impl Partition {
             labels,
         };
         for node in 0..level.nodes() {
-            let label = partition.label(node) as usize;
+            let label = partition.label(node).as_index();
             partition.strengths[label] += level.strength(node);
             partition.sizes[label] += 1;
         }
@@ -30,7 +31,7 @@ impl Partition {
     }
 
     pub(super) fn label(&self, node: u32) -> u32 {
-        self.labels[node as usize]
+        self.labels[node.as_index()]
     }
 
     pub(super) fn labels(&self) -> &[u32] {
@@ -38,7 +39,7 @@ impl Partition {
     }
 
     pub(super) fn strength(&self, label: u32) -> f64 {
-        self.strengths[label as usize]
+        self.strengths[label.as_index()]
     }
 }
 
@@ -47,7 +48,7 @@ const LEAST_GAIN: f64 = 1e-12;
 
 /// Moves nodes one by one until none gains any more.
 #[derive(Debug)]
-pub(super) struct Mover<'l> {
+pub(super) struct LocalMoving<'l> {
     level: &'l Level,
     /// γ/2m.
     penalty: f64,
@@ -57,7 +58,7 @@ pub(super) struct Mover<'l> {
     waiting: Vec<u8>,
 }
 
-impl<'l> Mover<'l> {
+impl<'l> LocalMoving<'l> {
     pub(super) fn new(level: &'l Level, resolution: f64) -> Self {
         Self {
             level,
@@ -65,40 +66,40 @@ impl<'l> Mover<'l> {
             least: LEAST_GAIN * level.twice(),
             sums: SparseSums::new(level.nodes()),
             queue: (0..level.nodes()).collect(),
-            waiting: vec![1; level.nodes() as usize],
+            waiting: vec![1; level.nodes().as_index()],
         }
     }
 
     /// Visits all nodes in order, and again those whose neighbours moved away from them.
-    pub(super) fn settle(&mut self, partition: &mut Partition) {
+    pub(super) fn run(&mut self, partition: &mut Partition) {
         let empty = (0..self.level.nodes()).rev();
         let mut empty: Vec<u32> = empty
-            .filter(|&l| partition.sizes[l as usize] == 0)
+            .filter(|&l| partition.sizes[l.as_index()] == 0)
             .collect();
         while let Some(node) = self.queue.pop_front() {
-            self.waiting[node as usize] = 0;
+            self.waiting[node.as_index()] = 0;
             let old = partition.label(node);
             let new = self.best(partition, node, empty.last().copied());
             if new == old {
                 continue;
             }
-            if partition.sizes[new as usize] == 0 {
+            if partition.sizes[new.as_index()] == 0 {
                 empty.pop();
             }
             let strength = self.level.strength(node);
-            partition.labels[node as usize] = new;
-            partition.strengths[old as usize] -= strength;
-            partition.strengths[new as usize] += strength;
-            partition.sizes[old as usize] -= 1;
-            partition.sizes[new as usize] += 1;
-            if partition.sizes[old as usize] == 0 {
-                partition.strengths[old as usize] = 0.0;
+            partition.labels[node.as_index()] = new;
+            partition.strengths[old.as_index()] -= strength;
+            partition.strengths[new.as_index()] += strength;
+            partition.sizes[old.as_index()] -= 1;
+            partition.sizes[new.as_index()] += 1;
+            if partition.sizes[old.as_index()] == 0 {
+                partition.strengths[old.as_index()] = 0.0;
                 empty.push(old);
             }
             for (neighbour, _) in self.level.ties(node) {
                 let elsewhere = partition.label(neighbour) != new;
-                if elsewhere && self.waiting[neighbour as usize] == 0 {
-                    self.waiting[neighbour as usize] = 1;
+                if elsewhere && self.waiting[neighbour.as_index()] == 0 {
+                    self.waiting[neighbour.as_index()] = 1;
                     self.queue.push_back(neighbour);
                 }
             }
