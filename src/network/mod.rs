@@ -27,7 +27,7 @@ pub use crate::network::builder::{NetworkBuilder, Tie};
 pub use crate::network::change::NetworkChange;
 pub(crate) use crate::network::column::Column;
 pub(crate) use crate::network::facts::{Facts, NeedFact, StanceFact, TieGraph};
-pub(crate) use crate::network::hops::Hops;
+pub(crate) use crate::network::hops::{HopScratch, Hops};
 
 use crate::error::Error;
 use crate::id::{CircleId, PersonId, SkillId, TopicId, quoted};

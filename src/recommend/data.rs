@@ -3,7 +3,7 @@
 use crate::benefit::Vectors;
 use crate::diversity::{Component, DifferenceWeights, divisiveness};
 use crate::id::{PersonIndex, TopicId};
-use crate::network::{Column, Network};
+use crate::network::{Column, Hops, Network};
 use crate::numeric::cosine;
 use crate::person::Visibility;
 use crate::recommend::components::GraphComponents;
@@ -34,6 +34,8 @@ pub(crate) struct ScoringData {
     topic_weights: Vec<f32>,
     /// Unit-length vectors over topics of interest and skills, for common ground; empty rows where nothing asks for them.
     profiles: Column<(u32, f32)>,
+    /// Distances in ties, when they weigh.
+    pub(crate) hops: Option<Hops>,
     pub(crate) components: GraphComponents,
     /// The policy's weights without the components of which the community shows no data at all.
     pub(crate) weights: DifferenceWeights,
@@ -66,6 +68,7 @@ impl ScoringData {
             shown,
             topic_weights: by_topic.into_iter().map(divisiveness).collect(),
             profiles,
+            hops: weighs(&Component::HopNovelty).then(|| Hops::new(network.acquaintances())),
             components: GraphComponents::new(network, &weights),
             weighs_difference: Component::ALL.iter().any(weighs),
             weights,

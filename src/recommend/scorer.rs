@@ -2,7 +2,7 @@
 
 use crate::diversity::{Component, Contrast, Difference, circle_distance, hop_novelty};
 use crate::id::PersonIndex;
-use crate::network::Hops;
+use crate::network::HopScratch;
 use crate::recommend::data::{Audience, ScoringData};
 
 /// What one pair is worth to both: everything that makes the score.
@@ -39,14 +39,14 @@ pub(crate) struct LinearGains {
 #[derive(Debug)]
 pub(crate) struct PairScorer<'d> {
     data: &'d ScoringData,
-    hops: Hops,
+    scratch: HopScratch,
 }
 
 impl<'d> PairScorer<'d> {
     pub(crate) fn new(data: &'d ScoringData) -> Self {
         Self {
             data,
-            hops: Hops::default(),
+            scratch: HopScratch::default(),
         }
     }
 
@@ -153,12 +153,13 @@ impl<'d> PairScorer<'d> {
             let level = circle_distance(network.circles_at(i), network.circles_at(j));
             difference = difference.with(Component::CircleLevel, level);
         }
-        if weights.get(Component::HopNovelty) > 0.0 {
+        if let Some(hops) = &self.data.hops {
             // Someone without any ties is unknown to the graph, not far away in it.
             let ties = network.acquaintances();
             let tied = |person: PersonIndex| !ties.neighbours(person.0).is_empty();
+            let scratch = &mut self.scratch;
             let novelty =
-                (tied(i) && tied(j)).then(|| hop_novelty(self.hops.between(ties, i.0, j.0)));
+                (tied(i) && tied(j)).then(|| hop_novelty(hops.between(ties, scratch, i.0, j.0)));
             difference = difference.with(Component::HopNovelty, novelty);
         }
         difference.with(
