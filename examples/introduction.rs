@@ -34,12 +34,7 @@ fn main() -> ExitCode {
             }
         });
         let ties = network.ties().iter().map(|(from, to, strength)| {
-            let name = |person: u32| {
-                network
-                    .people()
-                    .nth(person as usize)
-                    .map(|id| network.name(id))
-            };
+            let name = |at: u32| network.person_at(at).map(|id| network.name(id));
             confrere::Tie::directed(
                 name(from).unwrap_or_default(),
                 name(to).unwrap_or_default(),

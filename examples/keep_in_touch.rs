@@ -36,20 +36,17 @@ fn main() -> ExitCode {
 
 /// A made-up year: the weaker a tie, the longer ago its last contact; now and then somebody helped.
 fn last_year(network: &Network) -> Result<(Contacts, Ledger), Refused> {
-    let mut events: Vec<(Day, PersonId, PersonId)> = Vec::new();
+    let mut events: Vec<(Day, u32, u32)> = Vec::new();
     for (from, to, strength) in network.acquaintances().iter().filter(|tie| tie.0 < tie.1) {
-        let ids: Vec<PersonId> = network
-            .people()
-            .filter(|id| [from, to].contains(&id.as_u32()))
-            .collect();
         // Spreads the days over the year without chance, so that the story is the same every time.
         let day = (strength * 365.0) as i32 - (from * 7 + to * 13) as i32 % 60;
-        events.push((Day(day.clamp(0, 365)), ids[0], ids[1]));
+        events.push((Day(day.clamp(0, 365)), from, to));
     }
     events.sort_unstable();
     let (mut contacts, mut ledger) = (Contacts::new(), Ledger::new());
+    let name = |position| network.person_at(position).map(|id| network.name(id));
     for (number, &(day, a, b)) in events.iter().enumerate() {
-        let (a, b) = (network.name(a), network.name(b));
+        let (a, b) = (name(a).unwrap_or_default(), name(b).unwrap_or_default());
         contacts.met(a, b, day)?;
         match number % 3 {
             0 => ledger.give(a, b, day, 2.0)?,
@@ -75,6 +72,8 @@ fn tell(
     {
         writeln!(out, "  {advice}")?;
     }
-    writeln!(out, "  {}\n", matcher.select_circle(who))?;
+    if let Some(circle) = matcher.select_circle(who) {
+        writeln!(out, "  {circle}\n")?;
+    }
     Ok(())
 }

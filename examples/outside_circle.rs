@@ -62,7 +62,10 @@ fn main() -> ExitCode {
 fn here(out: &mut dyn Write, matcher: &Matcher, who: PersonId) -> Result<(), Refused> {
     let network = matcher.network();
     let all = positions(&Graph::from_ties(network.ties()));
-    if let Some(position) = all[who.as_u32() as usize] {
+    let position = network
+        .position(who)
+        .and_then(|at| all[at as usize].as_ref());
+    if let Some(position) = position {
         writeln!(
             out,
             "{} knows {} people, who count as {:.1} because they know each other; constraint {:.2}.",

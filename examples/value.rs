@@ -57,6 +57,7 @@ fn main() -> ExitCode {
             ))
         })?;
         let value = matcher.value_with(who, &matcher.worths());
+        let value = value.ok_or_else(|| Refused::new("nobody to value"))?;
         let to = match &arguments.to {
             Some(name) => Some(network.id(name)?),
             None => value

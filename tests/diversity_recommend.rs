@@ -122,7 +122,7 @@ fn people_without_ties_or_circles_get_no_bonus_from_either() {
             let untied = |person| {
                 network
                     .acquaintances()
-                    .neighbours(network_index(person))
+                    .neighbours(network.position(person).expect("known"))
                     .is_empty()
             };
             if untied(a) || untied(b) {
@@ -140,10 +140,6 @@ fn people_without_ties_or_circles_get_no_bonus_from_either() {
         }
     }
     assert!(alone > 10, "{alone}");
-}
-
-fn network_index(person: confrere::PersonId) -> u32 {
-    person.as_u32()
 }
 
 #[test]

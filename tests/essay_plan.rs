@@ -52,7 +52,7 @@ fn office() -> Network {
 fn know_your_value_it_lies_in_what_others_need_and_few_have() {
     let network = office();
     let matcher = Matcher::new(&network);
-    let value = matcher.value(id(&network, "ana"));
+    let value = matcher.value(id(&network, "ana")).expect("known");
     assert_eq!(
         value.skills[0].skill, "contract law",
         "not the higher level, the rarer skill"
@@ -65,7 +65,7 @@ fn know_your_value_it_lies_in_what_others_need_and_few_have() {
 fn know_your_value_and_the_way_to_those_who_want_it() {
     let network = office();
     let matcher = Matcher::new(&network);
-    let value = matcher.value(id(&network, "ana"));
+    let value = matcher.value(id(&network, "ana")).expect("known");
     let caro = value
         .wanted_by
         .iter()
@@ -123,13 +123,17 @@ fn give_before_you_ask() {
     let matcher = Matcher::new(&network);
     let (junior, maria) = (id(&network, "junior"), id(&network, "maria"));
     let mut ledger = Ledger::new();
-    let advice = matcher.before_asking(&ledger.at(Day(0)).expect("today"), junior, maria);
+    let advice = matcher
+        .before_asking(&ledger.at(Day(0)).expect("today"), junior, maria)
+        .expect("both known");
     let Advice::OfferFirst { offers, .. } = advice else {
         panic!("expected an offer first, found {advice:?}");
     };
     assert_eq!(offers[0].name, "video editing");
     ledger.give("junior", "maria", Day(3), 2.0).expect("sound");
-    let after = matcher.before_asking(&ledger.at(Day(4)).expect("today"), junior, maria);
+    let after = matcher
+        .before_asking(&ledger.at(Day(4)).expect("today"), junior, maria)
+        .expect("both known");
     assert!(matches!(after, Advice::Ask { .. }), "{after:?}");
 }
 
@@ -275,7 +279,7 @@ fn many_matches(ana: Person) -> Network {
 fn introverts_do_well_with_a_select_circle_met_again_and_again() {
     let network = many_matches(Person::new("ana").peers(2));
     let matcher = Matcher::new(&network);
-    let circle = matcher.select_circle(id(&network, "ana"));
+    let circle = matcher.select_circle(id(&network, "ana")).expect("known");
     assert_eq!(circle.peers.len(), 2);
     let met: Vec<&str> = (1..=12)
         .filter_map(|round| circle.in_round(round))
@@ -297,7 +301,9 @@ fn creativity_comes_from_unlike_peers_so_a_circle_is_varied() {
     let matcher = Matcher::new(&network);
     let ana = id(&network, "ana");
     let names = |share: f32| {
-        let circle = matcher.select_circle_with(ana, Unit::new(share).expect("a share"));
+        let circle = matcher
+            .select_circle_with(ana, Unit::new(share).expect("a share"))
+            .expect("known");
         circle
             .peers
             .iter()

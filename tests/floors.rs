@@ -43,7 +43,7 @@ const HOUSE: &[Room] = &[
         floor: 0,
         beside: &["error", "rows"],
         closed: &[],
-        crates: &[],
+        crates: &["serde"],
     },
     Room {
         name: "par",

@@ -199,14 +199,14 @@ fn facts(network: &Network) -> Vec<String> {
     people.chain(skills).collect()
 }
 
-fn lists(network: &Network) -> Vec<Vec<Vec<(u32, u32)>>> {
+fn lists(network: &Network) -> Vec<Vec<Vec<(confrere::PersonId, u32)>>> {
     let policies = policies().into_iter().map(|policy| {
         let matcher = Matcher::with_policy(network, policy).expect("a sound policy");
         let lists = matcher.recommend_all(4).into_iter();
         let bits = lists.map(|list| {
             let places = list.into_iter();
             places
-                .map(|place| (place.peer.as_u32(), place.score.to_bits()))
+                .map(|place| (place.peer, place.score.to_bits()))
                 .collect()
         });
         bits.collect()

@@ -28,10 +28,7 @@ fn one_person_s_list_equals_the_naive_loop_under_every_policy() {
             let picks = matcher.recommend(Query::new(who).limit(7));
             let fast: Vec<Ranked> = picks
                 .iter()
-                .map(|pick| Ranked {
-                    peer: pick.peer(),
-                    score: pick.score(),
-                })
+                .filter_map(|pick| Ranked::new(&network, pick.peer(), pick.score()))
                 .collect();
             assert_eq!(fast, oracle::rank(&matcher, who, 7));
         }

@@ -1,7 +1,7 @@
 //! Introductions in a network: who carries, for whom, in what order people are asked, and what stays unsaid.
 
 use confrere::path::{Consent, Introducers, Introduction, Wish};
-use confrere::{Error, Network, Person, PersonId, Unit};
+use confrere::{Error, Network, Person, Unit};
 
 /// Two routes from ana to ben: over caro (0.72), over dora (0.49).
 fn town(change: impl Fn(Person) -> Person) -> Network {
@@ -308,7 +308,7 @@ fn carriers_of_a_network_are_those_of_its_people() {
         person.refuses("eva").introductions(2).asked(1)
     }));
     let introducers = Introducers::of(&network);
-    let number = |name: &str| PersonId::as_u32(network.id(name).unwrap());
+    let number = |name: &str| network.position(network.id(name).unwrap()).unwrap();
     assert_eq!(introducers.factor(number("dora")), 0.5);
     assert!(introducers.refuses(number("dora"), number("eva")));
     assert!(!introducers.refuses(number("eva"), number("dora")));

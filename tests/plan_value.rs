@@ -244,7 +244,7 @@ fn blocked_paused_and_full_people_are_named_nowhere() {
                 let other = network.id(name).expect("known");
                 network.blocked(who, other) || !network.limits(other).expect("known").is_open()
             };
-            let value = matcher.value_with(who, &worths);
+            let value = matcher.value_with(who, &worths).expect("known");
             assert!(value.wanted_by.iter().all(|other| !hidden(other.name)));
             let next = matcher.next_skill(who, Unit::new(0.5).expect("a level"), 9);
             assert!(
@@ -252,7 +252,7 @@ fn blocked_paused_and_full_people_are_named_nowhere() {
                     .flat_map(|next| &next.with)
                     .all(|name| !hidden(name))
             );
-            let circle = matcher.select_circle(who);
+            let circle = matcher.select_circle(who).expect("known");
             assert!(
                 circle.peers.iter().all(|peer| !hidden(peer.name))
                     && circle.explore.iter().all(|name| !hidden(name))

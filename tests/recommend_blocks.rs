@@ -22,15 +22,19 @@ fn matcher(network: &Network, policy: Policy) -> Matcher {
     Matcher::with_policy(network, policy).expect("a sound policy")
 }
 
+fn position(network: &Network, person: PersonId) -> usize {
+    network.position(person).expect("someone of the network") as usize
+}
+
 /// Places to the last bit.
-fn bits(list: &[Ranked]) -> Vec<(u32, u32)> {
+fn bits(list: &[Ranked]) -> Vec<(PersonId, u32)> {
     let places = list.iter();
     places
-        .map(|place| (place.peer.as_u32(), place.score.to_bits()))
+        .map(|place| (place.peer, place.score.to_bits()))
         .collect()
 }
 
-fn all_bits(lists: &[Vec<Ranked>]) -> Vec<Vec<(u32, u32)>> {
+fn all_bits(lists: &[Vec<Ranked>]) -> Vec<Vec<(PersonId, u32)>> {
     lists.iter().map(|list| bits(list)).collect()
 }
 
@@ -40,9 +44,10 @@ fn places() -> impl Strategy<Value = Vec<Ranked>> {
     let network = Network::from_people(people, []).expect("names alone are sound");
     let people: Vec<PersonId> = network.people().collect();
     proptest::collection::vec((0_usize..20, 1_u8..5), 0..12).prop_map(move |places| {
-        let ranked = places.into_iter().map(|(person, score)| Ranked {
-            peer: people[person],
-            score: f32::from(score) / 5.0,
+        let places = places.into_iter();
+        let ranked = places.map(|(person, score)| {
+            let place = Ranked::new(&network, people[person], f32::from(score) / 5.0);
+            place.expect("someone of the network")
         });
         ranked.collect()
     })
@@ -100,7 +105,7 @@ proptest! {
                 }
             }
             for (asker, list) in askers.iter().zip(&lists) {
-                prop_assert_eq!(bits(list), bits(&whole[asker.as_u32() as usize]));
+                prop_assert_eq!(bits(list), bits(&whole[position(&network, *asker)]));
             }
         }
     }
@@ -123,7 +128,7 @@ proptest! {
             for (&asker, list) in askers.iter().zip(&lists) {
                 let question = Query::new(asker).among(candidates.iter().copied()).limit(k);
                 let picks = matcher.recommend(question);
-                let picks: Vec<Ranked> = picks.iter().map(|pick| Ranked { peer: pick.peer(), score: pick.score() }).collect();
+                let picks: Vec<Ranked> = picks.iter().filter_map(|pick| Ranked::new(&network, pick.peer(), pick.score())).collect();
                 prop_assert_eq!(bits(list), bits(&picks));
                 let everyone = oracle::rank(&matcher, asker, u32::MAX);
                 let mut expected: Vec<Ranked> = everyone.into_iter().filter(|place| candidates.contains(&place.peer)).collect();
@@ -148,7 +153,7 @@ proptest! {
         }
         let network = community.build();
         let people: Vec<PersonId> = network.people().collect();
-        let closed = |person: PersonId| matches!(person.as_u32() % 10, 3 | 6);
+        let closed = |person: PersonId| matches!(position(&network, person) % 10, 3 | 6);
         for policy in policies() {
             let matcher = matcher(&network, policy);
             // Both ways of scoring: laid out, and pair by pair.

@@ -5,7 +5,7 @@ use petgraph::visit::EdgeRef;
 use petgraph::{EdgeType, graph::NodeIndex};
 
 use crate::error::Error;
-use crate::id::PersonIndex;
+use crate::id::PersonId;
 use crate::network::{Network, Tie};
 use crate::person::Person;
 
@@ -30,7 +30,7 @@ use crate::person::Person;
 /// # Ok::<(), confrere::Error>(())
 /// ```
 #[must_use]
-pub fn as_graph(network: &Network) -> &DiGraph<PersonIndex, f32> {
+pub fn as_graph(network: &Network) -> &DiGraph<PersonId, f32> {
     network.graph()
 }
 

@@ -55,7 +55,7 @@ pub fn needs_matrix(network: &Network) -> Array2<f32> {
 pub fn score_matrix(matcher: &Matcher) -> Array2<f32> {
     let size = matcher.network().size();
     let rows = par::map(size, |i| {
-        let score = |j: usize| matcher.score(PersonIndex(narrow(i)), PersonIndex(narrow(j)));
+        let score = |j: usize| matcher.score_at(PersonIndex(narrow(i)), PersonIndex(narrow(j)));
         (0..size).map(score).collect::<Vec<f32>>()
     });
     let cells: Vec<f32> = rows.into_iter().flatten().collect();

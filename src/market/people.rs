@@ -2,11 +2,12 @@
 
 use crate::assign::exposure::{Candidates, MarketSide, Preferences};
 use crate::error::Error;
-use crate::id::PersonIndex;
+use crate::id::{PersonId, PersonIndex};
 use crate::market::Market;
+use crate::network::Network;
 use crate::par;
 use crate::person::Limits;
-use crate::recommend::{Matcher, Query};
+use crate::recommend::{Matcher, ResolvedQuery};
 use crate::rows::{AsIndex, narrow};
 
 /// Where a person stands who is not in the market.
@@ -31,18 +32,19 @@ impl Participants {
                 let lists = matcher.recommend_all(market.candidates);
                 let plain = lists
                     .into_iter()
-                    .map(|list| list.iter().map(|ranked| ranked.peer).collect());
+                    .map(|list| list.iter().map(|ranked| ranked.place).collect());
                 (
                     [everyone.clone().collect(), Vec::new()],
                     [plain.collect(), Vec::new()],
                 )
             }
             Some((left, right)) => {
+                let [left, right] = [left, right].map(|group| places(matcher.network(), group));
                 let plain = [
-                    across(matcher, market, left, right),
-                    across(matcher, market, right, left),
+                    across(matcher, market, &left, &right),
+                    across(matcher, market, &right, &left),
                 ];
-                ([left.clone(), right.clone()], plain)
+                ([left, right], plain)
             }
         };
         let mut places = vec![(MarketSide::Left, ABSENT); everyone.len()];
@@ -107,7 +109,7 @@ impl Participants {
             let mut peers = rows[row].clone();
             peers.sort_unstable();
             peers.dedup();
-            let gain = |peer: PersonIndex| f64::from(matcher.gain(person, peer)).min(1.0);
+            let gain = |peer: PersonIndex| f64::from(matcher.gain_at(person, peer)).min(1.0);
             peers
                 .into_iter()
                 .map(|peer| (self.places[peer.index()].1, gain(peer)))
@@ -138,6 +140,13 @@ impl Participants {
     }
 }
 
+/// The places of those of a group who are in the network, ascending.
+fn places(network: &Network, group: &[PersonId]) -> Vec<PersonIndex> {
+    let mut places: Vec<PersonIndex> = group.iter().filter_map(|&id| network.index(id)).collect();
+    places.sort_unstable();
+    places
+}
+
 fn across(
     matcher: &Matcher,
     market: &Market,
@@ -145,13 +154,12 @@ fn across(
     facing: &[PersonIndex],
 ) -> Vec<Vec<PersonIndex>> {
     par::map(side.len(), |place| {
-        let query = Query::new(side[place])
-            .among(facing.iter().copied())
-            .limit(market.candidates);
+        let among = Some(facing.to_vec());
+        let query = ResolvedQuery::new(side[place], market.candidates, among);
         matcher
             .rank(&query)
             .iter()
-            .map(|ranked| ranked.peer)
+            .map(|ranked| ranked.place)
             .collect()
     })
 }

@@ -2,7 +2,7 @@
 
 use crate::assign::exposure::{Examination, Objective, Settings};
 use crate::error::Error;
-use crate::id::PersonIndex;
+use crate::id::PersonId;
 use crate::rows::narrow;
 
 /// How many peers everyone's list shows: a screenful, as for a single question.
@@ -44,7 +44,7 @@ pub struct Market {
     pub(crate) places: u32,
     pub(crate) attention_per_place: f64,
     /// The two groups, ascending and without repetition; empty for one pool.
-    pub(crate) groups: Option<(Vec<PersonIndex>, Vec<PersonIndex>)>,
+    pub(crate) groups: Option<(Vec<PersonId>, Vec<PersonId>)>,
 }
 
 impl Default for Market {
@@ -112,16 +112,16 @@ impl Market {
     #[must_use]
     pub fn between(
         mut self,
-        left: impl IntoIterator<Item = PersonIndex>,
-        right: impl IntoIterator<Item = PersonIndex>,
+        left: impl IntoIterator<Item = PersonId>,
+        right: impl IntoIterator<Item = PersonId>,
     ) -> Self {
-        let mut left: Vec<PersonIndex> = left.into_iter().collect();
+        let mut left: Vec<PersonId> = left.into_iter().collect();
         left.sort_unstable();
         left.dedup();
         let others = right
             .into_iter()
             .filter(|person| left.binary_search(person).is_err());
-        let mut right: Vec<PersonIndex> = others.collect();
+        let mut right: Vec<PersonId> = others.collect();
         right.sort_unstable();
         right.dedup();
         self.groups = Some((left, right));

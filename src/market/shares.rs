@@ -7,7 +7,7 @@ use crate::assign::exposure::{
     trade_off,
 };
 use crate::error::Error;
-use crate::id::PersonIndex;
+use crate::id::{PersonId, PersonIndex};
 use crate::market::people::{ABSENT, Participants};
 use crate::market::{Market, Moved, Pick};
 use crate::recommend::{Matcher, Query};
@@ -133,7 +133,14 @@ impl<'m> Shares<'m> {
 
     /// A person's list, the best place first; empty for whoever is paused, full or not in the market.
     #[must_use]
-    pub fn peers(&self, person: PersonIndex) -> &[PersonIndex] {
+    pub fn peers(&self, person: PersonId) -> Vec<PersonId> {
+        let network = self.matcher.network();
+        let peers = network.index(person).map(|person| self.peers_at(person));
+        let peers = peers.unwrap_or_default().iter();
+        peers.map(|&peer| network.id_at(peer)).collect()
+    }
+
+    fn peers_at(&self, person: PersonIndex) -> &[PersonIndex] {
         let (side, place) = self.people.places[person.index()];
         if place == ABSENT {
             return &[];
@@ -144,11 +151,12 @@ impl<'m> Shares<'m> {
     /// A person's list with reasons: what each gains, and why a pick stands elsewhere than
     /// [`Matcher::recommend`] would put it.
     #[must_use]
-    pub fn list(&self, person: PersonIndex) -> Vec<Pick<'m>> {
+    pub fn list(&self, person: PersonId) -> Vec<Pick<'m>> {
         let peers = self.peers(person);
         let query = Query::new(person)
             .among(peers.iter().copied())
             .limit(u32::MAX);
+        let network = self.matcher.network();
         let mut picks: Vec<Pick<'m>> = Vec::with_capacity(peers.len());
         for recommendation in self.matcher.recommend(query) {
             let peer = recommendation.peer();
@@ -158,7 +166,10 @@ impl<'m> Shares<'m> {
             picks.push(Pick {
                 recommendation,
                 place,
-                moved: self.moved(person, peer),
+                moved: network
+                    .index(person)
+                    .zip(network.index(peer))
+                    .and_then(|(person, peer)| self.moved(person, peer)),
             });
         }
         picks.sort_by_key(Pick::place);
@@ -167,8 +178,11 @@ impl<'m> Shares<'m> {
 
     /// Whom [`Matcher::recommend`] would have shown and this list does not, with the reason, the best first.
     #[must_use]
-    pub fn left_out(&self, person: PersonIndex) -> Vec<Moved<'m>> {
-        let shown = self.peers(person);
+    pub fn left_out(&self, person: PersonId) -> Vec<Moved<'m>> {
+        let Some(person) = self.matcher.network().index(person) else {
+            return Vec::new();
+        };
+        let shown = self.peers_at(person);
         let plain = self
             .plain(person)
             .iter()
@@ -180,23 +194,27 @@ impl<'m> Shares<'m> {
     /// Draws another list for a person: over many seeds everyone is shown exactly as often as the market allots, so that nobody
     /// envies anyone in expectation who does not in the allocation.
     #[must_use]
-    pub fn sample(&self, person: PersonIndex, seed: u64) -> Vec<PersonIndex> {
-        let (side, place) = self.people.places[person.index()];
-        if place == ABSENT {
+    pub fn sample(&self, person: PersonId, seed: u64) -> Vec<PersonId> {
+        let network = self.matcher.network();
+        let stands = network
+            .index(person)
+            .map(|at| self.people.places[at.index()]);
+        let Some((side, place)) = stands.filter(|stands| stands.1 != ABSENT) else {
             return Vec::new();
-        }
+        };
         let facing = &self.people.sides[self.people.facing(side, &self.market).as_index()];
         let drawn = self.allocation.sample(side, place, seed).into_iter();
         let shown = drawn.take_while(|placed| placed.place <= self.market.places);
         shown
-            .map(|Placed { candidate, .. }| facing[candidate.as_index()])
+            .map(|Placed { candidate, .. }| network.id_at(facing[candidate.as_index()]))
             .collect()
     }
 
     /// How many lists show a person.
     #[must_use]
-    pub fn shown_to(&self, person: PersonIndex) -> u32 {
-        self.shown_to[person.index()]
+    pub fn shown_to(&self, person: PersonId) -> u32 {
+        let person = self.matcher.network().index(person);
+        person.map_or(0, |person| self.shown_to[person.index()])
     }
 
     /// Expected matches over all people, under the lists that are shown.
@@ -207,7 +225,12 @@ impl<'m> Shares<'m> {
 
     /// Expected matches of a person, under the lists that are shown; 0 for whoever is not in the market.
     #[must_use]
-    pub fn expected(&self, person: PersonIndex) -> f64 {
+    pub fn expected(&self, person: PersonId) -> f64 {
+        let person = self.matcher.network().index(person);
+        person.map_or(0.0, |person| self.expected_at(person))
+    }
+
+    fn expected_at(&self, person: PersonIndex) -> f64 {
         let (side, place) = self.people.places[person.index()];
         self.fixed
             .utilities(side)
@@ -218,14 +241,15 @@ impl<'m> Shares<'m> {
 
     /// Participants who have candidates and yet expect fewer than [`STARVED`](crate::assign::exposure::STARVED) matches, in name order.
     #[must_use]
-    pub fn starved(&self) -> Vec<PersonIndex> {
+    pub fn starved(&self) -> Vec<PersonId> {
         let everyone = self.matcher.network().indices();
         let in_market = |person: &PersonIndex| self.people.places[person.index()].1 != ABSENT;
         let starving = everyone.filter(in_market).filter(|&person| {
             !self.plain(person).is_empty()
-                && self.expected(person) < crate::assign::exposure::STARVED
+                && self.expected_at(person) < crate::assign::exposure::STARVED
         });
-        starving.collect()
+        let network = self.matcher.network();
+        starving.map(|person| network.id_at(person)).collect()
     }
 
     /// Matches, envy, Gini, starved and load of the lists that are shown; whoever has no candidates counts as starved here.
@@ -256,7 +280,7 @@ impl<'m> Shares<'m> {
 
     /// Why a peer stands elsewhere than in the plain list; `None` where it stands in the same place.
     fn moved(&self, person: PersonIndex, peer: PersonIndex) -> Option<Moved<'m>> {
-        let (plain, shown) = (self.plain(person), self.peers(person));
+        let (plain, shown) = (self.plain(person), self.peers_at(person));
         let place_in = |list: &[PersonIndex]| list.iter().position(|&other| other == peer);
         let (from, to) = (place_in(plain), place_in(shown));
         if from == to {
@@ -274,7 +298,7 @@ impl<'m> Shares<'m> {
         } else {
             peer
         };
-        let others = self.shown_to(gave_way) - u32::from(shown.contains(&gave_way));
+        let others = self.shown_to[gave_way.index()] - u32::from(shown.contains(&gave_way));
         let network = self.matcher.network();
         Some(Moved {
             from: from.map(|place| narrow(place) + 1),

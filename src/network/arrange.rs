@@ -3,7 +3,8 @@
 use std::mem::take;
 use std::sync::Arc;
 
-use crate::id::{CircleId, PersonIndex, SkillId, TopicId};
+use crate::error::Error;
+use crate::id::{CircleId, Names, PersonId, PersonIndex, SkillId, TopicId, quoted};
 use crate::network::adjacency::Adjacency;
 use crate::network::column::Column;
 use crate::network::draft::{Draft, NOBODY};
@@ -15,10 +16,12 @@ pub(crate) fn arrange(
     mut draft: Draft,
     ties: Vec<(u32, u32, f32)>,
     related: &[(u32, u32, f32)],
-) -> Facts {
+) -> Result<Facts, Error> {
     let mut facts = Facts::default();
     let mut places = Places::default();
     (facts.names, places.people) = take(&mut draft.people).into_sorted();
+    facts.ids = facts.names.iter().map(PersonId::of).collect();
+    facts.by_id = places_by_id(&facts.ids, &facts.names)?;
     (facts.skills, places.skills) = take(&mut draft.skills).into_sorted();
     (facts.topics, places.topics) = take(&mut draft.topics).into_sorted();
     (facts.circles, places.circles) = take(&mut draft.circles).into_sorted();
@@ -33,7 +36,26 @@ pub(crate) fn arrange(
     let ties = Ties::new(facts.names.len() as u32, ties, &places.people);
     (facts.ties, facts.ties_in, facts.acquaintances) = (ties.out, ties.into, ties.both);
     facts.related = related_skills(related, &places.skills);
-    facts
+    Ok(facts)
+}
+
+/// Everyone's place by ascending id. Two keys of one id are refused: no question could tell the two apart.
+fn places_by_id(ids: &[PersonId], keys: &Names) -> Result<Vec<PersonIndex>, Error> {
+    let mut by_id: Vec<PersonIndex> = (0..ids.len() as u32).map(PersonIndex).collect();
+    by_id.sort_unstable_by_key(|place| (ids[place.index()], *place));
+    let same = by_id
+        .windows(2)
+        .find(|pair| ids[pair[0].index()] == ids[pair[1].index()]);
+    match same {
+        None => Ok(by_id),
+        Some(pair) => Err(Error::Duplicate {
+            what: format!(
+                "id of {}, which is that of {} too,",
+                quoted(keys.get(pair[0].index())),
+                quoted(keys.get(pair[1].index()))
+            ),
+        }),
+    }
 }
 
 /// From numbers of arrival to places in name order.
@@ -204,4 +226,27 @@ fn related_skills(pairs: &[(u32, u32, f32)], skill_at: &[u32]) -> Column<(SkillI
         rest = after;
     }
     related
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::id::{Interner, PersonId, PersonIndex};
+    use crate::network::arrange::places_by_id;
+
+    #[test]
+    fn two_keys_of_one_id_are_refused() {
+        let mut keys = Interner::default();
+        for key in ["ana", "ben", "caro"] {
+            keys.intern(key);
+        }
+        let (keys, _) = keys.into_sorted();
+        let ids = |numbers: [u64; 3]| numbers.map(PersonId::from_u64);
+        let sorted = places_by_id(&ids([7, 9, 2]), &keys).expect("three ids");
+        assert_eq!(sorted, [2, 0, 1].map(PersonIndex));
+        let refused = places_by_id(&ids([7, 9, 7]), &keys).expect_err("one id twice");
+        assert_eq!(
+            refused.to_string(),
+            "id of `ana`, which is that of `caro` too, is given twice, expected once"
+        );
+    }
 }

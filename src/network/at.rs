@@ -24,12 +24,23 @@ impl Network {
 
     /// The place of a person; none for an id that is nobody's here.
     pub(crate) fn index(&self, person: PersonId) -> Option<PersonIndex> {
-        (person.index() < self.size()).then_some(person)
+        let ids = &self.facts.ids;
+        let by_id = &self.facts.by_id;
+        let found = by_id.binary_search_by_key(&person, |place| ids[place.index()]);
+        found.ok().map(|rank| by_id[rank])
+    }
+
+    /// The place of a person, for questions that can fail.
+    pub(crate) fn known(&self, person: PersonId) -> Result<PersonIndex, Error> {
+        self.index(person).ok_or_else(|| Error::Unknown {
+            what: format!("person id {person}"),
+            expected: "the id of someone in the network",
+        })
     }
 
     /// The id of the person at a place.
     pub(crate) fn id_at(&self, person: PersonIndex) -> PersonId {
-        person
+        self.facts.ids[person.index()]
     }
 
     /// The place of a person by name.

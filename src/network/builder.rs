@@ -189,7 +189,7 @@ impl NetworkBuilder {
         }
         let tied = self.ties.iter().flat_map(|tie| [tie.0, tie.1]);
         self.draft.check_mentions(tied)?;
-        let facts = arrange(self.draft, self.ties, &self.related);
+        let facts = arrange(self.draft, self.ties, &self.related)?;
         Ok(Network::of(facts))
     }
 }

@@ -232,7 +232,7 @@ impl NetworkChange {
         draft.check_mentions(self.ties.keys().flat_map(|tie| [tie.0, tie.1]))?;
         kept.retell(draft);
         let related = kept.related(draft);
-        let facts = arrange(self.draft, kept.ties(self.ties), &related);
+        let facts = arrange(self.draft, kept.ties(self.ties), &related)?;
         Ok(Network::of(facts))
     }
 }

@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use petgraph::graph::DiGraph;
 
-use crate::id::{CircleId, Names, PersonIndex, SkillId, TopicId};
+use crate::id::{CircleId, Names, PersonId, PersonIndex, SkillId, TopicId};
 use crate::network::adjacency::Adjacency;
 use crate::network::column::Column;
 use crate::network::groups::Groups;
@@ -27,12 +27,16 @@ pub(crate) struct StanceFact {
 }
 
 /// The relationship graph as petgraph holds it: a node per person in id order, an edge per directed tie.
-pub(crate) type TieGraph = DiGraph<PersonIndex, f32>;
+pub(crate) type TieGraph = DiGraph<PersonId, f32>;
 
 /// Everything known, by person id, in flat arrays.
 #[derive(Debug, Default)]
 pub(crate) struct Facts {
     pub(crate) names: Names,
+    /// The id of each person.
+    pub(crate) ids: Vec<PersonId>,
+    /// Everyone's place, by ascending id.
+    pub(crate) by_id: Vec<PersonIndex>,
     pub(crate) skills: Names,
     pub(crate) topics: Names,
     pub(crate) circles: Names,

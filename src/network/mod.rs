@@ -121,6 +121,34 @@ impl Network {
         self.find(name).map(|person| self.id_at(person))
     }
 
+    /// Where a person stands in the flat arrays of this network, in key order: in its [`ties`](Self::ties), matrices and graph. `None`
+    /// for an id that is nobody's here. In another network the same person stands elsewhere.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder()
+    ///     .people(["ana", "ben", "caro"].map(Person::new))
+    ///     .tie("ana", "caro", 0.5)
+    ///     .build()?;
+    /// let ana = network.position(network.id("ana")?).expect("someone of this network");
+    /// let known = network.ties().neighbours(ana).iter();
+    /// let known: Vec<&str> = known.filter_map(|&at| Some(network.name(network.person_at(at)?))).collect();
+    /// assert_eq!(known, ["caro"]);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
+    #[must_use]
+    pub fn position(&self, person: PersonId) -> Option<u32> {
+        self.index(person).map(|place| place.0)
+    }
+
+    /// Who stands at a position in the flat arrays of this network.
+    #[must_use]
+    pub fn person_at(&self, position: u32) -> Option<PersonId> {
+        self.facts.ids.get(position as usize).copied()
+    }
+
     /// The name of a person; empty for an id that is nobody's here.
     #[must_use]
     pub fn name(&self, person: PersonId) -> &str {

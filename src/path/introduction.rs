@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::id::PersonIndex;
+use crate::id::{PersonId, PersonIndex};
 use crate::network::Network;
 use crate::path::route::Route;
 
@@ -24,7 +24,7 @@ pub enum Consent {
 pub struct Ask<'n> {
     /// Who is asked.
     #[cfg_attr(feature = "serde", serde(skip))]
-    pub person: PersonIndex,
+    pub person: PersonId,
     /// Their name.
     pub name: &'n str,
     /// The chance that it comes to this: that everyone asked before agrees. The expected burden of the person.
@@ -54,28 +54,25 @@ impl<'n> Introduction<'n> {
     }
 
     /// Everyone on the route, from the asker to the target.
-    pub fn people(&self) -> impl ExactSizeIterator<Item = PersonIndex> {
-        self.route
-            .people()
-            .iter()
-            .map(|&person| PersonIndex(person))
+    pub fn people(&self) -> impl ExactSizeIterator<Item = PersonId> {
+        let people = self.route.people().iter();
+        people.map(|&person| self.network.id_at(PersonIndex(person)))
     }
 
     /// The names of everyone on the route, from the asker to the target.
     #[must_use]
     pub fn names(&self) -> Vec<&'n str> {
-        self.people()
-            .map(|person| self.network.name_at(person))
+        let people = self.route.people().iter();
+        people
+            .map(|&person| self.network.name_at(PersonIndex(person)))
             .collect()
     }
 
     /// Those who carry the request, first the one whom the asker asks; empty where asker and target are tied already and no
     /// introducer does better.
-    pub fn introducers(&self) -> impl ExactSizeIterator<Item = PersonIndex> {
-        self.route
-            .introducers()
-            .iter()
-            .map(|&person| PersonIndex(person))
+    pub fn introducers(&self) -> impl ExactSizeIterator<Item = PersonId> {
+        let people = self.route.introducers().iter();
+        people.map(|&person| self.network.id_at(PersonIndex(person)))
     }
 
     /// The strength of each tie, one more than there are introducers.
@@ -114,7 +111,7 @@ impl<'n> Introduction<'n> {
         let mut arrives = 1.0;
         let ask = |(person, agrees): (u32, f32)| {
             let ask = Ask {
-                person: PersonIndex(person),
+                person: self.network.id_at(PersonIndex(person)),
                 name: self.network.name_at(PersonIndex(person)),
                 arrives,
                 agrees,

@@ -1,7 +1,7 @@
 //! Who introduces whom in a network when many ask at once?
 
 use crate::error::Error;
-use crate::id::PersonIndex;
+use crate::id::{PersonId, PersonIndex};
 use crate::path::introduction::Introduction;
 use crate::path::introductions::Introductions;
 use crate::path::joint::Request;
@@ -12,9 +12,9 @@ use crate::unit::Unit;
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Wish {
     /// Who asks.
-    pub from: PersonIndex,
+    pub from: PersonId,
     /// Who is to be met.
-    pub to: PersonIndex,
+    pub to: PersonId,
     /// What the target gains from the introduction, from 0 to 1.
     pub gain: f32,
 }
@@ -37,7 +37,7 @@ pub struct Planned<'n> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Overloaded {
     /// The introducer.
-    pub person: PersonIndex,
+    pub person: PersonId,
     /// How many wishes would have gone through them, had each taken its best route.
     pub wanted: u32,
     /// How many introductions they still make.
@@ -91,10 +91,6 @@ impl<'n> Introductions<'n> {
     ///
     /// When a wish names one person twice, or a gain is not a number from 0 to 1.
     ///
-    /// # Panics
-    ///
-    /// Panics on an id of another, larger network.
-    ///
     /// # Examples
     ///
     /// ```
@@ -119,9 +115,9 @@ impl<'n> Introductions<'n> {
         let budgets = self.budgets();
         let requests = wishes.iter().map(|wish| self.request(wish));
         let requests = requests.collect::<Result<Vec<Request>, Error>>()?;
-        let leads: Vec<bool> = wishes
+        let leads: Vec<bool> = requests
             .iter()
-            .map(|wish| self.leads(wish.from, wish.to))
+            .map(|request| self.leads(PersonIndex(request.from), PersonIndex(request.to)))
             .collect();
         let served = requests.iter().zip(&leads).filter(|(_, leads)| **leads);
         let served: Vec<Request> = served.map(|(&request, _)| request).collect();
@@ -138,7 +134,7 @@ impl<'n> Introductions<'n> {
             }
         });
         let overloaded = plan.overloads().iter().map(|overload| Overloaded {
-            person: PersonIndex(overload.person),
+            person: self.network().id_at(PersonIndex(overload.person)),
             wanted: overload.wanted,
             budget: overload.budget,
         });
@@ -162,22 +158,24 @@ impl<'n> Introductions<'n> {
 
     /// A wish, checked, as a request between numbers.
     fn request(&self, wish: &Wish) -> Result<Request, Error> {
-        let name = |person| self.network().name_at(person);
-        if wish.from == wish.to {
+        let network = self.network();
+        let (from, to) = (network.known(wish.from)?, network.known(wish.to)?);
+        let name = |person| network.name_at(person);
+        if from == to {
             return Err(Error::SamePerson {
-                what: format!("wish of `{}`", name(wish.from)),
+                what: format!("wish of `{}`", name(from)),
             });
         }
         Unit::check(wish.gain, || {
             format!(
                 "gain of the wish of `{}` to meet `{}`",
-                name(wish.from),
-                name(wish.to)
+                name(from),
+                name(to)
             )
         })?;
         Ok(Request {
-            from: wish.from.0,
-            to: wish.to.0,
+            from: from.0,
+            to: to.0,
             gain: wish.gain,
         })
     }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::error::Error;
-use crate::id::{PersonIndex, quoted};
+use crate::id::{PersonId, PersonIndex, quoted};
 use crate::network::Network;
 use crate::path::cover::Broker;
 use crate::path::introducers::Introducers;
@@ -61,24 +61,20 @@ pub struct DisjointIntroductions<'n> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Opening {
     /// The one to meet.
-    pub person: PersonIndex,
+    pub person: PersonId,
     /// Whom they bring into reach and none of the openings before did; in name order.
-    pub opens: Vec<PersonIndex>,
+    pub opens: Vec<PersonId>,
 }
 
 impl Network {
     /// The best route to introduce one person to another within [`HOPS`] ties; `None` where there is none above [`FLOOR`].
-    ///
-    /// # Panics
-    ///
-    /// Panics on an id of another, larger network.
     ///
     /// # Complexity
     ///
     /// O(n) to see who carries, which [`introductions`](Self::introductions) does once for many questions; then as
     /// [`PathSearch::best`].
     #[must_use]
-    pub fn introduction(&self, from: PersonIndex, to: PersonIndex) -> Option<Introduction<'_>> {
+    pub fn introduction(&self, from: PersonId, to: PersonId) -> Option<Introduction<'_>> {
         self.introductions().between(from, to)
     }
 
@@ -191,11 +187,16 @@ impl<'n> Introductions<'n> {
 
     /// The best route from one person to another; `None` when there is none.
     ///
-    /// # Panics
-    ///
-    /// Panics on an id of another, larger network; so do the other methods that take an id.
     #[must_use]
-    pub fn between(&self, from: PersonIndex, to: PersonIndex) -> Option<Introduction<'n>> {
+    pub fn between(&self, from: PersonId, to: PersonId) -> Option<Introduction<'n>> {
+        self.between_at(self.network.index(from)?, self.network.index(to)?)
+    }
+
+    pub(crate) fn between_at(
+        &self,
+        from: PersonIndex,
+        to: PersonIndex,
+    ) -> Option<Introduction<'n>> {
         let route = self
             .leads(from, to)
             .then(|| self.paths().best(from.0, to.0))?;
@@ -204,23 +205,23 @@ impl<'n> Introductions<'n> {
 
     /// The best routes from one person to another, at most `count`, best first.
     #[must_use]
-    pub fn ranked(&self, from: PersonIndex, to: PersonIndex, count: u32) -> Vec<Introduction<'n>> {
-        if !self.leads(from, to) {
+    pub fn ranked(&self, from: PersonId, to: PersonId, count: u32) -> Vec<Introduction<'n>> {
+        let Some((from, to)) = self.led(from, to) else {
             return Vec::new();
-        }
+        };
         let routes = self.paths().ranked(from.0, to.0, count).into_iter();
         routes.map(|route| self.name(route)).collect()
     }
 
     /// At most `count` routes that share no introducer: see [`PathSearch::disjoint`].
     #[must_use]
-    pub fn disjoint(
-        &self,
-        from: PersonIndex,
-        to: PersonIndex,
-        count: u32,
-    ) -> DisjointIntroductions<'n> {
-        let count = if self.leads(from, to) { count } else { 0 };
+    pub fn disjoint(&self, from: PersonId, to: PersonId, count: u32) -> DisjointIntroductions<'n> {
+        let Some((from, to)) = self.led(from, to) else {
+            return DisjointIntroductions {
+                introductions: Vec::new(),
+                joint: 0.0,
+            };
+        };
         let found = self.paths().disjoint(from.0, to.0, count);
         DisjointIntroductions {
             introductions: found
@@ -234,11 +235,11 @@ impl<'n> Introductions<'n> {
 
     /// Everyone whom a person can reach, each by the best route.
     #[must_use]
-    pub fn reach(&self, from: PersonIndex) -> PeopleInReach<'_, 'n> {
+    pub fn reach(&self, from: PersonId) -> PeopleInReach<'_, 'n> {
+        let from = self.network.index(from);
         PeopleInReach {
             asker: self,
-            from,
-            reach: self.paths().reach(from.0),
+            reach: from.map(|from| (from, self.paths().reach(from.0))),
         }
     }
 
@@ -249,13 +250,14 @@ impl<'n> Introductions<'n> {
     ///
     /// # Errors
     ///
-    /// When nobody belongs to a circle of this name.
+    /// When nobody belongs to a circle of this name, or the id is nobody's in this network.
     pub fn openings(
         &self,
-        from: PersonIndex,
+        from: PersonId,
         circle: &str,
         count: u32,
     ) -> Result<Vec<Opening>, Error> {
+        let from = self.network.known(from)?;
         let belongs = |&person: &PersonIndex| {
             let mut circles = self.network.circles_at(person).flatten();
             circles.any(|&id| self.network.circle_name(id) == circle)
@@ -271,11 +273,18 @@ impl<'n> Introductions<'n> {
         let wanted: Vec<u32> = wanted.map(|person| person.0).collect();
         let may_meet = |person: u32| self.leads(from, PersonIndex(person));
         let bridges = self.paths().brokers_among(from.0, &wanted, count, may_meet);
+        let id = |person| self.network.id_at(PersonIndex(person));
         let opening = |bridge: Broker| Opening {
-            person: PersonIndex(bridge.person),
-            opens: bridge.opens.into_iter().map(PersonIndex).collect(),
+            person: id(bridge.person),
+            opens: bridge.opens.into_iter().map(id).collect(),
         };
         Ok(bridges.into_iter().map(opening).collect())
+    }
+
+    /// The places of two people, where one may be led to the other.
+    fn led(&self, from: PersonId, to: PersonId) -> Option<(PersonIndex, PersonIndex)> {
+        let pair = self.network.index(from).zip(self.network.index(to));
+        pair.filter(|&(from, to)| self.leads(from, to))
     }
 
     /// Whether one may be led to the other: two people, not blocked, the target neither paused nor full.
@@ -293,24 +302,27 @@ impl<'n> Introductions<'n> {
 #[derive(Debug, Clone)]
 pub struct PeopleInReach<'q, 'n> {
     asker: &'q Introductions<'n>,
-    from: PersonIndex,
-    reach: Reach<'q>,
+    /// From whom, and whom the ties lead to; none where the one who asks is nobody here.
+    reach: Option<(PersonIndex, Reach<'q>)>,
 }
 
 impl<'n> PeopleInReach<'_, 'n> {
     /// The people in reach, in name order.
-    pub fn people(&self) -> impl Iterator<Item = PersonIndex> {
-        let people = self.reach.people().map(PersonIndex);
-        people.filter(|&person| self.asker.leads(self.from, person))
+    pub fn people(&self) -> impl Iterator<Item = PersonId> {
+        let reach = self.reach.iter();
+        reach.flat_map(|(from, reach)| {
+            let people = reach.people().map(PersonIndex);
+            let led = people.filter(|&person| self.asker.leads(*from, person));
+            led.map(|person| self.asker.network.id_at(person))
+        })
     }
 
     /// The best route to a person in reach.
     #[must_use]
-    pub fn introduction(&self, to: PersonIndex) -> Option<Introduction<'n>> {
-        let route = self
-            .asker
-            .leads(self.from, to)
-            .then(|| self.reach.route(to.0))?;
+    pub fn introduction(&self, to: PersonId) -> Option<Introduction<'n>> {
+        let (from, reach) = self.reach.as_ref()?;
+        let to = self.asker.network.index(to)?;
+        let route = self.asker.leads(*from, to).then(|| reach.route(to.0))?;
         Some(self.asker.name(route?))
     }
 }

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use crate::id::{PersonIndex, SkillId};
-use crate::recommend::{Matcher, Query};
+use crate::id::{PersonId, PersonIndex, SkillId};
+use crate::recommend::{Matcher, ResolvedQuery};
 use crate::unit::Unit;
 
 /// Peers of a circle where a person sets no limit: four meet easily, a choice within the groups of 3 to 5 that people ask for.
@@ -94,13 +94,13 @@ impl Matcher {
     ///     .person(Person::new("caro").offers("design", 0.8).needs("rust", 0.6))
     ///     .build()?;
     /// let matcher = Matcher::new(&network);
-    /// let circle = matcher.select_circle(network.id("ana")?);
+    /// let circle = matcher.select_circle(network.id("ana")?).expect("someone of this network");
     /// // Bo scores above caro, and offers the same as ben.
     /// assert_eq!(circle.to_string(), "ana meets ben, caro; every 4 rounds a new face, next bo");
     /// # Ok::<(), confrere::Error>(())
     /// ```
     #[must_use]
-    pub fn select_circle(&self, who: PersonIndex) -> SelectCircle<'_> {
+    pub fn select_circle(&self, who: PersonId) -> Option<SelectCircle<'_>> {
         self.select_circle_with(
             who,
             Unit::new(VARIETY).expect("the default lies within 0 and 1"),
@@ -113,13 +113,14 @@ impl Matcher {
     /// the best (1 − λ)·Σ score + λ·Σ distance, since the distance, Jaccard's of the skills offered, is a metric (Borodin, Lee,
     /// Ye 2012). Nobody is in the circle with somebody whom they block. Ties in name order.
     #[must_use]
-    pub fn select_circle_with(&self, who: PersonIndex, variety: Unit) -> SelectCircle<'_> {
+    pub fn select_circle_with(&self, who: PersonId, variety: Unit) -> Option<SelectCircle<'_>> {
         let network = self.network();
+        let who = network.index(who)?;
         let limits = network.limits_at(who);
         let size = limits
             .peers
             .map_or(SIZE, |peers| peers.saturating_sub(limits.engaged));
-        let mut rest = self.rank(&Query::new(who).limit(CANDIDATES));
+        let mut rest = self.rank(&ResolvedQuery::new(who, CANDIDATES, None));
         let mut distances = vec![0.0_f32; rest.len()];
         let mut chosen: Vec<(PersonIndex, f32)> = Vec::new();
         while (chosen.len() as u32) < size {
@@ -129,7 +130,7 @@ impl Matcher {
             let fits = |place: &usize| {
                 !chosen
                     .iter()
-                    .any(|&(peer, _)| network.blocked_at(peer, rest[*place].peer))
+                    .any(|&(peer, _)| network.blocked_at(peer, rest[*place].place))
             };
             let Some(best) = (0..rest.len())
                 .filter(fits)
@@ -140,9 +141,12 @@ impl Matcher {
             let pick = rest.remove(best);
             distances.remove(best);
             for (distance, other) in distances.iter_mut().zip(&rest) {
-                *distance += jaccard(network.offers_at(pick.peer), network.offers_at(other.peer));
+                *distance += jaccard(
+                    network.offers_at(pick.place),
+                    network.offers_at(other.place),
+                );
             }
-            chosen.push((pick.peer, pick.score));
+            chosen.push((pick.place, pick.score));
         }
         let others = chosen.len().saturating_sub(1).max(1) as f32;
         let peers = chosen.iter().map(|&(peer, score)| {
@@ -156,15 +160,15 @@ impl Matcher {
                 variety: if chosen.len() == 1 { 1.0 } else { sum / others },
             }
         });
-        SelectCircle {
+        Some(SelectCircle {
             name: network.name_at(who),
             peers: peers.collect(),
             explore: rest
                 .iter()
-                .map(|place| network.name_at(place.peer))
+                .map(|place| network.name_at(place.place))
                 .collect(),
             pace: PACE,
-        }
+        })
     }
 }
 

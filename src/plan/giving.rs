@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::id::PersonIndex;
+use crate::id::{PersonId, PersonIndex};
 use crate::plan::ledger::{Balances, OpenAccount};
 use crate::plan::value::Offering;
 use crate::recommend::Matcher;
@@ -123,15 +123,25 @@ impl Matcher {
     /// let matcher = Matcher::new(&network);
     /// let (ana, maria) = (network.id("ana")?, network.id("maria")?);
     /// let mut ledger = Ledger::new();
-    /// let advice = matcher.before_asking(&ledger.at(Day(0))?, ana, maria);
+    /// let advice = matcher.before_asking(&ledger.at(Day(0))?, ana, maria).expect("both are known");
     /// assert_eq!(advice.to_string(), "before you ask maria: offer rust");
     /// ledger.give("ana", "maria", Day(1), 2.0)?;
-    /// let advice = matcher.before_asking(&ledger.at(Day(2))?, ana, maria);
+    /// let advice = matcher.before_asking(&ledger.at(Day(2))?, ana, maria).expect("both are known");
     /// assert!(matches!(advice, Advice::Ask { .. }));
     /// # Ok::<(), confrere::Error>(())
     /// ```
     #[must_use]
     pub fn before_asking(
+        &self,
+        balances: &Balances,
+        who: PersonId,
+        other: PersonId,
+    ) -> Option<Advice<'_>> {
+        let (who, other) = (self.network().index(who)?, self.network().index(other)?);
+        Some(self.before_asking_at(balances, who, other))
+    }
+
+    fn before_asking_at(
         &self,
         balances: &Balances,
         who: PersonIndex,
@@ -142,7 +152,7 @@ impl Matcher {
         if exchange.balance().is_none() {
             return Advice::OfferFirst {
                 name,
-                offers: self.offers_for(who, other),
+                offers: self.offers_for_at(who, other),
             };
         }
         let amount = exchange.given - exchange.received;
@@ -150,7 +160,7 @@ impl Matcher {
             return Advice::GiveBack {
                 name,
                 amount: -amount,
-                offers: self.offers_for(who, other),
+                offers: self.offers_for_at(who, other),
             };
         }
         let account = balances
@@ -174,7 +184,10 @@ impl Matcher {
     /// What to do about everyone with whom help was exchanged unevenly: those one owes first, then those one gave more, each
     /// most first. People who are not in the network, paused, full or blocked are left out.
     #[must_use]
-    pub fn give_and_take(&self, balances: &Balances, who: PersonIndex) -> Vec<Advice<'_>> {
+    pub fn give_and_take(&self, balances: &Balances, who: PersonId) -> Vec<Advice<'_>> {
+        let Some(who) = self.network().index(who) else {
+            return Vec::new();
+        };
         let name = self.network().name_at(who);
         let accounts = balances
             .owes(name)
@@ -185,12 +198,12 @@ impl Matcher {
             self.mutually_available(who, other).then_some(other)
         });
         known
-            .map(|other| self.before_asking(balances, who, other))
+            .map(|other| self.before_asking_at(balances, who, other))
             .collect()
     }
 
     fn gains_from(&self, who: PersonIndex, other: PersonIndex) -> Vec<&str> {
-        let Some(explanation) = self.explain(who, other) else {
+        let Some(explanation) = self.explain_at(who, other) else {
             return Vec::new();
         };
         let mut items = explanation.gain.items;

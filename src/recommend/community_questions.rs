@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 
 use crate::diversity::{Effect, OpinionReport};
 use crate::error::Error;
-use crate::id::{PersonIndex, TopicId};
+use crate::id::{PersonId, PersonIndex, TopicId};
 use crate::recommend::matcher::Matcher;
 use crate::recommend::opinions;
 use crate::recommend::ranked::Ranked;
@@ -69,9 +69,11 @@ impl Matcher {
     pub fn recommend_each(
         &self,
         k: u32,
-        deliver: impl FnMut(PersonIndex, Vec<Ranked>) -> ControlFlow<()>,
+        mut deliver: impl FnMut(PersonId, Vec<Ranked>) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
-        self.rank_each(k, deliver)
+        self.rank_each(k, |person, list| {
+            deliver(self.network().id_at(person), list)
+        })
     }
 
     /// The best `k` candidates of each asker under the full score, in the order of the askers: each list score descending,
@@ -87,10 +89,6 @@ impl Matcher {
     /// scored wherever there is room, and [`Ranked::merge`] brings each asker's lists together. However the
     /// candidates were cut, the merged lists are those of [`recommend_all`](Self::recommend_all) to the last bit. On vectors
     /// without people the same is [`benefit::score_block`](crate::benefit::score_block).
-    ///
-    /// # Panics
-    ///
-    /// Panics on ids of another, larger network.
     ///
     /// # Complexity
     ///
@@ -117,11 +115,20 @@ impl Matcher {
     #[must_use]
     pub fn score_block(
         &self,
-        askers: &[PersonIndex],
-        candidates: &[PersonIndex],
+        askers: &[PersonId],
+        candidates: &[PersonId],
         k: u32,
     ) -> Vec<Vec<Ranked>> {
-        self.rank_block(askers, candidates, k)
+        let place = |&id: &PersonId| self.network().index(id);
+        let candidates: Vec<PersonIndex> = candidates.iter().filter_map(place).collect();
+        let known: Vec<PersonIndex> = askers.iter().filter_map(place).collect();
+        let mut lists = self.rank_block(&known, &candidates, k).into_iter();
+        let list = |asker| place(asker).and_then(|_| lists.next());
+        askers
+            .iter()
+            .map(list)
+            .map(Option::unwrap_or_default)
+            .collect()
     }
 
     /// How the community stands on each topic on which anyone shows a stance, topics in name order.
@@ -158,10 +165,6 @@ impl Matcher {
     ///
     /// When a strength is not a number from 0 to 1.
     ///
-    /// # Panics
-    ///
-    /// Panics on ids of another, larger network.
-    ///
     /// # Examples
     ///
     /// ```
@@ -177,7 +180,7 @@ impl Matcher {
     /// assert!(effect.reach.difference().expect("people") > 0.0);
     /// # Ok::<(), confrere::Error>(())
     /// ```
-    pub fn what_if(&self, pairs: &[(PersonIndex, PersonIndex, f32)]) -> Result<Effect, Error> {
+    pub fn what_if(&self, pairs: &[(PersonId, PersonId, f32)]) -> Result<Effect, Error> {
         opinions::what_if(self.data(), pairs)
     }
 }

@@ -128,7 +128,7 @@ fn labels(network: &Network, graph: &Graph) -> Vec<u32> {
 /// The path of a person in the hierarchy at a place, empty where there is none.
 fn path(network: &Network, person: PersonIndex, place: u32) -> &[CircleId] {
     network
-        .circles(person)
+        .circles_at(person)
         .nth(place as usize)
         .unwrap_or_default()
 }

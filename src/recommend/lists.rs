@@ -6,7 +6,7 @@ use crate::benefit::{Ask, Asker, Index, Scored, ask};
 use crate::id::PersonIndex;
 use crate::par;
 use crate::recommend::matcher::{Matcher, profiles};
-use crate::recommend::query::Query;
+use crate::recommend::query::ResolvedQuery;
 use crate::recommend::ranked::Ranked;
 use crate::recommend::scorer::{LinearGains, PairScorer};
 
@@ -23,7 +23,7 @@ const FEW_PAIRS: usize = 1024;
 
 impl Matcher {
     /// The ranks of a question, without reasons.
-    pub(crate) fn rank(&self, query: &Query) -> Vec<Ranked> {
+    pub(crate) fn rank(&self, query: &ResolvedQuery) -> Vec<Ranked> {
         let mut scorer = self.scorer();
         let few = |among: &Vec<PersonIndex>| among.len() < self.network().size() / FEW;
         if let Some(among) = query.among.as_ref().filter(|among| few(among)) {
@@ -44,7 +44,7 @@ impl Matcher {
                     .then(|| scorer.score_linear(i, j, LinearGains { gain, give }).score)
             },
         );
-        list.iter().map(ranked).collect()
+        self.ranked(list)
     }
 
     /// Ranks few candidates one by one.
@@ -59,7 +59,7 @@ impl Matcher {
         for peer in peers.filter(|&peer| self.is_eligible(who, peer)) {
             let score = scorer.score(who, peer).score;
             if score > 0.0 {
-                list.push(Ranked { peer, score });
+                list.push(self.ranked_at(peer, score));
             }
         }
         list.sort_unstable_by(Ranked::order);
@@ -115,7 +115,7 @@ impl Matcher {
                 // Between the people of the index are those who are paused or full.
                 for person in people.by_ref() {
                     if person.0 == number {
-                        return deliver(person, list.iter().map(ranked).collect());
+                        return deliver(person, self.ranked(list));
                     }
                     deliver(person, Vec::new())?;
                 }
@@ -177,14 +177,23 @@ impl Matcher {
             asker,
             self.asks(k),
             &scorer,
-            |number, list| deliver(number, list.iter().map(ranked).collect()),
+            |number, list| deliver(number, self.ranked(list)),
         )
     }
-}
 
-fn ranked(scored: &Scored) -> Ranked {
-    Ranked {
-        peer: PersonIndex(scored.person),
-        score: scored.score,
+    /// The places of a list of the kernels.
+    fn ranked(&self, list: Vec<Scored>) -> Vec<Ranked> {
+        let places = list.into_iter();
+        let ranked = places.map(|place| self.ranked_at(PersonIndex(place.person), place.score));
+        ranked.collect()
+    }
+
+    /// One place of a list.
+    pub(crate) fn ranked_at(&self, place: PersonIndex, score: f32) -> Ranked {
+        Ranked {
+            peer: self.network().id_at(place),
+            score,
+            place,
+        }
     }
 }

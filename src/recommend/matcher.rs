@@ -183,7 +183,7 @@ impl Matcher {
         peer: PersonIndex,
     ) -> Option<Introduction<'_>> {
         let introductions = self.network().introductions_by(self.introducers());
-        introductions.hops(self.policy().hops).between(who, peer)
+        introductions.hops(self.policy().hops).between_at(who, peer)
     }
 }
 

@@ -30,6 +30,7 @@ pub use crate::recommend::matcher::Matcher;
 pub use crate::recommend::outside_report::OutsideReport;
 pub use crate::recommend::policy::{Acquaintances, CircleRule, Policy};
 pub use crate::recommend::query::Query;
+pub(crate) use crate::recommend::query::ResolvedQuery;
 pub use crate::recommend::ranked::Ranked;
 pub use crate::recommend::recommendation::Recommendation;
 pub use crate::recommend::variety::{Displaced, Variety};

@@ -5,7 +5,7 @@ use crate::diversity::{
     what_if as effect_of,
 };
 use crate::error::Error;
-use crate::id::{CircleId, PersonIndex, TopicId};
+use crate::id::{CircleId, PersonId, PersonIndex, TopicId};
 use crate::network::Network;
 use crate::recommend::data::{Audience, ScoringData};
 use crate::unit::Unit;
@@ -65,10 +65,12 @@ pub(crate) fn reports(data: &ScoringData) -> Vec<(TopicId, OpinionReport)> {
 /// What would change for the community if these pairs were tied.
 pub(crate) fn what_if(
     data: &ScoringData,
-    pairs: &[(PersonIndex, PersonIndex, f32)],
+    pairs: &[(PersonId, PersonId, f32)],
 ) -> Result<Effect, Error> {
     let network = &data.network;
+    let mut new = Vec::with_capacity(pairs.len());
     for &(one, other, strength) in pairs {
+        let (one, other) = (network.known(one)?, network.known(other)?);
         Unit::check(strength, || {
             format!(
                 "tie between `{}` and `{}`",
@@ -76,18 +78,11 @@ pub(crate) fn what_if(
                 network.name_at(other)
             )
         })?;
+        // An undirected tie of a network is one each way, and the graph adds both.
+        new.push((one.0, other.0, 2.0 * f64::from(strength)));
     }
     let graph = Graph::from_ties(network.ties());
-    // An undirected tie of a network is one each way, and the graph adds both.
-    let new = pairs
-        .iter()
-        .map(|&(one, other, strength)| (one.as_u32(), other.as_u32(), 2.0 * f64::from(strength)));
-    effect_of(
-        &graph,
-        &new.collect::<Vec<_>>(),
-        &circles(network),
-        &sides(data),
-    )
+    effect_of(&graph, &new, &circles(network), &sides(data))
 }
 
 /// By person: 0 in favour of the most divisive topic, 1 against it, else 2; empty when no topic divides.

@@ -1,6 +1,6 @@
 //! The naive double loop: short enough to be seen correct, and what every fast path must equal to the last bit.
 
-use crate::id::PersonIndex;
+use crate::id::{PersonId, PersonIndex};
 use crate::recommend::{Matcher, Ranked};
 
 /// Everyone's best `k` peers by scoring every pair, one after the other.
@@ -29,18 +29,23 @@ pub fn rank_all(matcher: &Matcher, k: u32) -> Vec<Vec<Ranked>> {
     matcher
         .network()
         .indices()
-        .map(|who| rank(matcher, who, k))
+        .map(|who| rank_at(matcher, who, k))
         .collect()
 }
 
 /// One person's best `k` peers by scoring everyone.
 #[must_use]
-pub fn rank(matcher: &Matcher, who: PersonIndex, k: u32) -> Vec<Ranked> {
+pub fn rank(matcher: &Matcher, who: PersonId, k: u32) -> Vec<Ranked> {
+    let who = matcher.network().index(who);
+    who.map_or_else(Vec::new, |who| rank_at(matcher, who, k))
+}
+
+fn rank_at(matcher: &Matcher, who: PersonIndex, k: u32) -> Vec<Ranked> {
     let mut list: Vec<Ranked> = Vec::new();
     for peer in matcher.network().indices() {
-        let score = matcher.score(who, peer);
+        let score = matcher.score_at(who, peer);
         if score > 0.0 {
-            list.push(Ranked { peer, score });
+            list.push(matcher.ranked_at(peer, score));
         }
     }
     list.sort_by(Ranked::order);

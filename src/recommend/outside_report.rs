@@ -4,7 +4,7 @@ use crate::diversity::{
     Component, Difference, DifferenceWeights, HopSearch, acceptance, circle_distance,
     mutual_contacts,
 };
-use crate::id::PersonIndex;
+use crate::id::{PersonId, PersonIndex};
 use crate::network::Network;
 use crate::numeric::cosine;
 use crate::recommend::components::GraphComponents;
@@ -13,6 +13,8 @@ use crate::recommend::profile::profile;
 /// How far someone lies outside another's circle, component by component, whatever the policy weighs.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct OutsideReport {
+    /// Whom it is about.
+    pub peer: PersonId,
     /// Every component that is known for the pair, but for disagreement.
     pub difference: Difference,
     /// The plain mean of the known components; `None` when none is known.
@@ -60,6 +62,7 @@ pub(crate) fn reports(
         let difference = outside.add(shared, network, (who, other), apart);
         let mutual = mutual_contacts(measures.graph(), who.0, other.0);
         OutsideReport {
+            peer: network.id_at(other),
             mean: weights.mean_of_known(&difference),
             difference,
             mutual,

@@ -1,7 +1,7 @@
 //! The questions about one person, or one person and another.
 
 use crate::diversity::{RingSpread, Starters};
-use crate::id::{PersonIndex, TopicId};
+use crate::id::{PersonId, PersonIndex, TopicId};
 use crate::recommend::components::spread;
 use crate::recommend::explanation::Explanation;
 use crate::recommend::matcher::Matcher;
@@ -20,7 +20,9 @@ impl Matcher {
     /// See [`Matcher`], [`Query`] and [`Variety`](crate::Variety).
     #[must_use]
     pub fn recommend(&self, question: impl Into<Query>) -> Vec<Recommendation<'_>> {
-        let query = question.into();
+        let Some(query) = question.into().resolve(self.network()) else {
+            return Vec::new();
+        };
         let mut scorer = self.scorer();
         let ranked = match query.variety {
             Some(variety) => self.rank_varied(&query, variety),
@@ -31,15 +33,16 @@ impl Matcher {
                 .collect(),
         };
         let answers = ranked.into_iter().map(|(place, displaced)| {
-            let pair = scorer.score(query.who, place.peer);
-            Recommendation::new(self, query.who, place.peer, pair).displacing(displaced)
+            let pair = scorer.score(query.who, place.place);
+            Recommendation::new(self, query.who, place.place, pair).displacing(displaced)
         });
         answers.collect()
     }
 
     /// The match of a pair, with reasons; `None` where there is none or none is allowed.
     #[must_use]
-    pub fn pair(&self, who: PersonIndex, peer: PersonIndex) -> Option<Recommendation<'_>> {
+    pub fn pair(&self, who: PersonId, peer: PersonId) -> Option<Recommendation<'_>> {
+        let (who, peer) = self.places(who, peer)?;
         let pair = self
             .is_eligible(who, peer)
             .then(|| self.scorer().score(who, peer));
@@ -50,7 +53,16 @@ impl Matcher {
     /// Why a pair scores what it scores, as the first may know it; `None` where consent is missing and
     /// [`why_not`](Self::why_not) has the answer.
     #[must_use]
-    pub fn explain(&self, who: PersonIndex, peer: PersonIndex) -> Option<Explanation<'_>> {
+    pub fn explain(&self, who: PersonId, peer: PersonId) -> Option<Explanation<'_>> {
+        let (who, peer) = self.places(who, peer)?;
+        self.explain_at(who, peer)
+    }
+
+    pub(crate) fn explain_at(
+        &self,
+        who: PersonIndex,
+        peer: PersonIndex,
+    ) -> Option<Explanation<'_>> {
         self.mutually_available(who, peer)
             .then(|| Explanation::new(self, who, peer))
     }
@@ -72,17 +84,17 @@ impl Matcher {
     /// # Ok::<(), confrere::Error>(())
     /// ```
     #[must_use]
-    pub fn why_not(&self, question: impl Into<Query>, other: PersonIndex) -> WhyNot<'_> {
-        WhyNot::new(self, &question.into(), other)
+    pub fn why_not(&self, question: impl Into<Query>, other: PersonId) -> WhyNot<'_> {
+        let query = question.into().resolve(self.network());
+        let pair = query.zip(self.network().index(other));
+        pair.map_or(WhyNot::Unknown, |(query, other)| {
+            WhyNot::new(self, &query, other)
+        })
     }
 
     /// The score of a pair from 0 to 1; 0 where there is no match or none is allowed. Symmetric to the last bit.
     ///
     /// score(i, j) = M_r(u(i←j), u(j←i)) with u(i←j) = b(i←j) · (1 + ω_i·d(i, j)) / (1 + ω_i).
-    ///
-    /// # Panics
-    ///
-    /// Panics on ids of another, larger network; so do the other questions.
     ///
     /// # Complexity
     ///
@@ -103,7 +115,12 @@ impl Matcher {
     /// # Ok::<(), confrere::Error>(())
     /// ```
     #[must_use]
-    pub fn score(&self, a: PersonIndex, b: PersonIndex) -> f32 {
+    pub fn score(&self, a: PersonId, b: PersonId) -> f32 {
+        let pair = self.places(a, b);
+        pair.map_or(0.0, |(a, b)| self.score_at(a, b))
+    }
+
+    pub(crate) fn score_at(&self, a: PersonIndex, b: PersonIndex) -> f32 {
         if !self.is_eligible(a, b) {
             return 0.0;
         }
@@ -112,7 +129,17 @@ impl Matcher {
 
     /// What a person gains from another, b(a←b) from 0 to 1, before any difference is weighed; 0 where consent is missing.
     #[must_use]
-    pub fn gain(&self, a: PersonIndex, b: PersonIndex) -> f32 {
+    pub fn gain(&self, a: PersonId, b: PersonId) -> f32 {
+        let pair = self.places(a, b);
+        pair.map_or(0.0, |(a, b)| self.gain_at(a, b))
+    }
+
+    /// The places of two people.
+    fn places(&self, a: PersonId, b: PersonId) -> Option<(PersonIndex, PersonIndex)> {
+        self.network().index(a).zip(self.network().index(b))
+    }
+
+    pub(crate) fn gain_at(&self, a: PersonIndex, b: PersonIndex) -> f32 {
         if !self.mutually_available(a, b) {
             return 0.0;
         }
@@ -121,10 +148,6 @@ impl Matcher {
 
     /// What two people could talk about, as the first may know it: topics on which both stand on one side, the widest
     /// consensus among the outermost circles first, and the topic of sharpest disagreement.
-    ///
-    /// # Panics
-    ///
-    /// Panics on ids of another, larger network.
     ///
     /// # Complexity
     ///
@@ -145,16 +168,19 @@ impl Matcher {
     /// # Ok::<(), confrere::Error>(())
     /// ```
     #[must_use]
-    pub fn starters(&self, who: PersonIndex, peer: PersonIndex) -> Starters<TopicId> {
-        opinions::starters(self.data(), who, peer)
+    pub fn starters(&self, who: PersonId, peer: PersonId) -> Starters<TopicId> {
+        let nothing = Starters {
+            agreed: Vec::new(),
+            disputed: None,
+        };
+        let pair = self.places(who, peer);
+        pair.map_or(nothing, |(who, peer)| {
+            opinions::starters(self.data(), who, peer)
+        })
     }
 
     /// Reports how far some people lie outside a person's circle. Everything is measured here, whatever the policy weighs,
     /// and unlike in a score the unknown is left out of the mean.
-    ///
-    /// # Panics
-    ///
-    /// Panics on ids of another, larger network.
     ///
     /// # Complexity
     ///
@@ -182,18 +208,19 @@ impl Matcher {
     #[must_use]
     pub fn outside_reports(
         &self,
-        who: PersonIndex,
-        others: impl IntoIterator<Item = PersonIndex>,
+        who: PersonId,
+        others: impl IntoIterator<Item = PersonId>,
     ) -> Vec<OutsideReport> {
-        outside_report::reports(self.network(), who, others)
+        let network = self.network();
+        let others = others.into_iter().filter_map(|id| network.index(id));
+        let who = network.index(who);
+        who.map_or_else(Vec::new, |who| {
+            outside_report::reports(network, who, others)
+        })
     }
 
     /// How a person's acquaintances spread over the rings around them: team, company, country, world; by the first
     /// hierarchy the person has, `None` without any.
-    ///
-    /// # Panics
-    ///
-    /// Panics on an id of another, larger network.
     ///
     /// # Examples
     ///
@@ -210,7 +237,8 @@ impl Matcher {
     /// # Ok::<(), confrere::Error>(())
     /// ```
     #[must_use]
-    pub fn rings(&self, person: PersonIndex) -> Option<RingSpread> {
+    pub fn rings(&self, person: PersonId) -> Option<RingSpread> {
+        let person = self.network().index(person)?;
         spread(self.network(), person).map(|(_, spread)| spread)
     }
 }

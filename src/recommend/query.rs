@@ -1,6 +1,7 @@
 //! A question about one person's peers.
 
-use crate::id::PersonIndex;
+use crate::id::{PersonId, PersonIndex};
+use crate::network::Network;
 use crate::recommend::variety::Variety;
 
 /// How many peers are suggested where a question does not say: a screenful.
@@ -26,17 +27,17 @@ const LIMIT: u32 = 10;
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Query {
-    pub(crate) who: PersonIndex,
+    pub(crate) who: PersonId,
     pub(crate) limit: u32,
-    pub(crate) among: Option<Vec<PersonIndex>>,
-    pub(crate) except: Vec<PersonIndex>,
+    pub(crate) among: Option<Vec<PersonId>>,
+    pub(crate) except: Vec<PersonId>,
     pub(crate) variety: Option<Variety>,
 }
 
 impl Query {
     /// Asks for the peers of a person: 10 of them, among everyone.
     #[must_use]
-    pub fn new(who: PersonIndex) -> Self {
+    pub fn new(who: PersonId) -> Self {
         Self {
             who,
             limit: LIMIT,
@@ -55,8 +56,8 @@ impl Query {
 
     /// Considers these people only.
     #[must_use]
-    pub fn among(mut self, people: impl IntoIterator<Item = PersonIndex>) -> Self {
-        let mut people: Vec<PersonIndex> = people.into_iter().collect();
+    pub fn among(mut self, people: impl IntoIterator<Item = PersonId>) -> Self {
+        let mut people: Vec<PersonId> = people.into_iter().collect();
         people.sort_unstable();
         people.dedup();
         self.among = Some(people);
@@ -65,7 +66,7 @@ impl Query {
 
     /// Leaves these people out, beside any left out before.
     #[must_use]
-    pub fn except(mut self, people: impl IntoIterator<Item = PersonIndex>) -> Self {
+    pub fn except(mut self, people: impl IntoIterator<Item = PersonId>) -> Self {
         self.except.extend(people);
         self.except.sort_unstable();
         self.except.dedup();
@@ -79,6 +80,57 @@ impl Query {
         self
     }
 
+    /// The query over the places of a network; none where nobody there has the id of who asks. Other ids that are
+    /// nobody's are dropped.
+    pub(crate) fn resolve(&self, network: &Network) -> Option<ResolvedQuery> {
+        let places = |people: &Vec<PersonId>| {
+            let mut places: Vec<PersonIndex> =
+                people.iter().filter_map(|&id| network.index(id)).collect();
+            places.sort_unstable();
+            places
+        };
+        Some(ResolvedQuery {
+            who: network.index(self.who)?,
+            limit: self.limit,
+            among: self.among.as_ref().map(places),
+            except: places(&self.except),
+            variety: self.variety,
+        })
+    }
+}
+
+/// A query over the places of one network.
+#[derive(Debug, Clone)]
+pub(crate) struct ResolvedQuery {
+    pub(crate) who: PersonIndex,
+    pub(crate) limit: u32,
+    /// Ascending; `None` is everyone.
+    pub(crate) among: Option<Vec<PersonIndex>>,
+    /// Ascending.
+    pub(crate) except: Vec<PersonIndex>,
+    pub(crate) variety: Option<Variety>,
+}
+
+impl ResolvedQuery {
+    /// Asks for so many peers, among everyone or among some people, ascending.
+    pub(crate) fn new(who: PersonIndex, limit: u32, among: Option<Vec<PersonIndex>>) -> Self {
+        Self {
+            who,
+            limit,
+            among,
+            except: Vec::new(),
+            variety: None,
+        }
+    }
+
+    /// The same query for another number of peers.
+    pub(crate) fn limited(&self, limit: u32) -> Self {
+        Self {
+            limit,
+            ..self.clone()
+        }
+    }
+
     /// Whether someone is considered.
     pub(crate) fn considers(&self, person: PersonIndex) -> bool {
         let among = self
@@ -89,8 +141,8 @@ impl Query {
     }
 }
 
-impl From<PersonIndex> for Query {
-    fn from(who: PersonIndex) -> Self {
+impl From<PersonId> for Query {
+    fn from(who: PersonId) -> Self {
         Self::new(who)
     }
 }

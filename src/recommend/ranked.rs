@@ -2,25 +2,46 @@
 
 use std::cmp::Ordering;
 
-use crate::id::PersonIndex;
+use crate::id::{PersonId, PersonIndex};
+use crate::network::Network;
 
 /// One place of a ranked list: a peer and the score of the match.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Ranked {
     /// The peer.
-    pub peer: PersonIndex,
+    pub peer: PersonId,
     /// The score, above 0 and at most 1.
     pub score: f32,
+    /// Where the peer stands in the order of keys.
+    pub(crate) place: PersonIndex,
 }
 
 impl Ranked {
+    /// A place read back, as from another machine; `None` where the peer is nobody in the network.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Network, Person, PersonId, Ranked};
+    /// let network = Network::builder().person(Person::new("ana")).build()?;
+    /// let place = Ranked::new(&network, network.id("ana")?, 0.5).expect("someone of this network");
+    /// assert_eq!(place.score, 0.5);
+    /// assert_eq!(Ranked::new(&network, PersonId::of("zoe"), 0.5), None);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
+    #[must_use]
+    pub fn new(network: &Network, peer: PersonId, score: f32) -> Option<Self> {
+        let place = network.index(peer)?;
+        Some(Self { peer, score, place })
+    }
+
     /// The order of every list: score descending, then name order.
     #[must_use]
     pub fn order(&self, other: &Self) -> Ordering {
         other
             .score
             .total_cmp(&self.score)
-            .then(self.peer.cmp(&other.peer))
+            .then(self.place.cmp(&other.place))
     }
 
     /// Merges two lists of one asker into the best `k` of both in [`order`](Self::order), each peer once, with the better of
@@ -55,7 +76,7 @@ impl Ranked {
     #[must_use]
     pub fn merge(a: &[Self], b: &[Self], k: u32) -> Vec<Self> {
         let mut both = [a, b].concat();
-        both.sort_unstable_by(|one, other| one.peer.cmp(&other.peer).then(one.order(other)));
+        both.sort_unstable_by(|one, other| one.place.cmp(&other.place).then(one.order(other)));
         both.dedup_by_key(|place| place.peer);
         both.sort_unstable_by(Self::order);
         both.truncate(k as usize);

@@ -1,7 +1,7 @@
 //! One answer: a peer, what each gains, and the way there.
 
 use crate::diversity::Difference;
-use crate::id::PersonIndex;
+use crate::id::{PersonId, PersonIndex};
 use crate::path::Introduction;
 use crate::recommend::explanation::{Explanation, via};
 use crate::recommend::matcher::Matcher;
@@ -45,14 +45,14 @@ impl<'m> Recommendation<'m> {
 
     /// Who asked.
     #[must_use]
-    pub fn asker(&self) -> PersonIndex {
-        self.who
+    pub fn asker(&self) -> PersonId {
+        self.matcher.network().id_at(self.who)
     }
 
     /// The peer.
     #[must_use]
-    pub fn peer(&self) -> PersonIndex {
-        self.peer
+    pub fn peer(&self) -> PersonId {
+        self.matcher.network().id_at(self.peer)
     }
 
     /// The peer's name.

@@ -8,7 +8,7 @@ use crate::id::{CircleId, PersonIndex, SkillId};
 use crate::numeric::cosine;
 use crate::recommend::matcher::Matcher;
 use crate::recommend::profile::profile;
-use crate::recommend::query::Query;
+use crate::recommend::query::ResolvedQuery;
 use crate::recommend::ranked::Ranked;
 use crate::recommend::variety::{Displaced, Method, Variety};
 
@@ -25,11 +25,11 @@ impl Matcher {
     /// The ranks of a question in the order of choice, with why each came before a higher score.
     pub(crate) fn rank_varied(
         &self,
-        query: &Query,
+        query: &ResolvedQuery,
         variety: Variety,
     ) -> Vec<(Ranked, Option<Displaced<'_>>)> {
         let pool = query.limit.saturating_mul(POOL).min(GREATEST_POOL);
-        let wide = query.clone().limit(pool.max(query.limit));
+        let wide = query.limited(pool.max(query.limit));
         let pool = Pool::new(self, query.who, self.rank(&wide), variety.method);
         let list = pool.choose(variety, query.limit);
         let list = list.expect("scores, levels and priorities lie within 0 and 1");
@@ -51,7 +51,7 @@ struct Pool<'m> {
 impl<'m> Pool<'m> {
     fn new(matcher: &'m Matcher, who: PersonIndex, ranked: Vec<Ranked>, method: Method) -> Self {
         let network = matcher.network();
-        let profiles = ranked.iter().map(|place| profile(network, place.peer));
+        let profiles = ranked.iter().map(|place| profile(network, place.place));
         Self {
             profiles: profiles.collect(),
             aspects: match method {
@@ -113,7 +113,7 @@ impl<'m> Pool<'m> {
             return f64::midpoint(cosine, 1.0);
         }
         let network = self.matcher.network();
-        let person = |at: u32| self.ranked[at as usize].peer;
+        let person = |at: u32| self.ranked[at as usize].place;
         let apart = circle_distance(network.circles_at(person(i)), network.circles_at(person(j)));
         apart.map_or(cosine, |apart| {
             f64::midpoint(cosine, 1.0 - f64::from(apart))
@@ -127,7 +127,7 @@ impl<'m> Pool<'m> {
         let name = |at: u32| {
             self.matcher
                 .network()
-                .name_at(self.ranked[at as usize].peer)
+                .name_at(self.ranked[at as usize].place)
         };
         let most_like = |of: u32| {
             let likes = before.iter().map(|&at| (self.like(of, at), at));
@@ -163,11 +163,11 @@ impl<'m> Aspects<'m> {
             all.dedup();
             all
         };
-        let mut all: Vec<CircleId> = ranked.iter().flat_map(|place| of(place.peer)).collect();
+        let mut all: Vec<CircleId> = ranked.iter().flat_map(|place| of(place.place)).collect();
         all.sort_unstable();
         all.dedup();
         let cover = |place: &Ranked| {
-            let found = of(place.peer)
+            let found = of(place.place)
                 .into_iter()
                 .filter_map(|circle| all.binary_search(&circle).ok());
             found.map(|aspect| (aspect as u32, WHOLE)).collect()
@@ -189,7 +189,7 @@ impl<'m> Aspects<'m> {
         let sum: f64 = needs.iter().map(|need| f64::from(need.priority)).sum();
         let skills: Vec<SkillId> = needs.iter().map(|need| need.skill).collect();
         let cover = |place: &Ranked| {
-            let offers = network.offers_at(place.peer).iter();
+            let offers = network.offers_at(place.place).iter();
             let found = offers.filter_map(|&(skill, level)| {
                 Some((skills.binary_search(&skill).ok()? as u32, f64::from(level)))
             });

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::id::PersonIndex;
 use crate::recommend::matcher::Matcher;
-use crate::recommend::query::Query;
+use crate::recommend::query::ResolvedQuery;
 
 /// For whom something is missing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +26,8 @@ pub enum For {
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub enum WhyNot<'m> {
+    /// One of the two ids is nobody's in this network.
+    Unknown,
     /// The two are one person.
     SamePerson,
     /// The asker is paused.
@@ -117,7 +119,7 @@ pub enum WhyNot<'m> {
 }
 
 impl<'m> WhyNot<'m> {
-    pub(crate) fn new(matcher: &'m Matcher, query: &Query, peer: PersonIndex) -> Self {
+    pub(crate) fn new(matcher: &'m Matcher, query: &ResolvedQuery, peer: PersonIndex) -> Self {
         let network = matcher.network();
         let (asker, other) = (network.name_at(query.who), network.name_at(peer));
         let limits = network.limits_at(query.who);
@@ -138,7 +140,7 @@ impl<'m> WhyNot<'m> {
         }
     }
 
-    fn of_score(matcher: &'m Matcher, query: &Query, peer: PersonIndex) -> Self {
+    fn of_score(matcher: &'m Matcher, query: &ResolvedQuery, peer: PersonIndex) -> Self {
         let network = matcher.network();
         let (asker, other) = (network.name_at(query.who), network.name_at(peer));
         let pair = matcher.scorer().score(query.who, peer);
@@ -163,16 +165,16 @@ impl<'m> WhyNot<'m> {
                 floor,
             };
         }
-        let all = matcher.rank(&query.clone().limit(u32::MAX));
+        let all = matcher.rank(&query.limited(u32::MAX));
         let place = all
             .iter()
-            .position(|ranked| ranked.peer == peer)
+            .position(|ranked| ranked.place == peer)
             .unwrap_or(all.len()) as u32;
         let suggested = match query.variety {
             None => (place < query.limit).then_some(place),
             Some(variety) => {
                 let list = matcher.rank_varied(query, variety);
-                let found = list.iter().position(|(ranked, _)| ranked.peer == peer);
+                let found = list.iter().position(|(ranked, _)| ranked.place == peer);
                 found.map(|place| place as u32)
             }
         };
@@ -200,6 +202,7 @@ impl<'m> WhyNot<'m> {
 impl fmt::Display for WhyNot<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Unknown => f.write_str("one of the two is not in this network"),
             Self::SamePerson => f.write_str("nobody is their own peer"),
             Self::Paused { asker } => write!(f, "{asker} is paused"),
             Self::Full { asker } => write!(f, "all places of {asker} are taken"),

@@ -64,8 +64,8 @@ impl<'m> Scores<'m> {
         for (who, list) in lists.iter().enumerate() {
             for ranked in list {
                 let score = steps(ranked.score);
-                rows[who].push((ranked.peer.0, score));
-                rows[ranked.peer.index()].push((who as u32, score));
+                rows[who].push((ranked.place.0, score));
+                rows[ranked.place.index()].push((who as u32, score));
             }
         }
         for row in &mut rows {
@@ -159,7 +159,7 @@ impl<'m> Scores<'m> {
     /// What a person gains from another, where a matcher says so.
     pub(crate) fn gain(&self, who: PersonIndex, from: PersonIndex) -> Option<f32> {
         match self.source {
-            Source::Matcher(matcher, _) => Some(matcher.gain(who, from)),
+            Source::Matcher(matcher, _) => Some(matcher.gain_at(who, from)),
             Source::Equal | Source::Table(_) => None,
         }
     }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::error::Error;
-use crate::id::PersonIndex;
+use crate::id::{PersonId, PersonIndex};
 use crate::numeric::decay;
 use crate::plan::contacts::{Contacts, Gap, Tier};
 use crate::plan::day::{Day, HALF_LIFE_DAYS};
@@ -108,15 +108,16 @@ impl Matcher {
     ///
     /// # Errors
     ///
-    /// When `now` lies before the last day recorded.
+    /// When `now` lies before the last day recorded, or the id is nobody's in this network.
     pub fn losing_touch(
         &self,
         contacts: &Contacts,
-        who: PersonIndex,
+        who: PersonId,
         now: Day,
     ) -> Result<Vec<FadingTie<'_>>, Error> {
         contacts.check_now(now)?;
         let network = self.network();
+        let who = network.known(who)?;
         let name = network.name_at(who);
         let ties = network.acquaintances();
         let mut fading = Vec::new();
@@ -160,14 +161,15 @@ impl Matcher {
     ///
     /// # Errors
     ///
-    /// When `now` lies before the last day recorded.
+    /// When `now` lies before the last day recorded, or the id is nobody's in this network.
     pub fn agenda(
         &self,
         contacts: &Contacts,
-        who: PersonIndex,
+        who: PersonId,
         now: Day,
     ) -> Result<Agenda<'_>, Error> {
         let mut fading = self.losing_touch(contacts, who, now)?;
+        let who = self.network().known(who)?;
         let name = self.network().name_at(who);
         let limits = self.network().limits_at(who);
         let quiet = limits.group_size.is_some_and(|size| size <= SMALL_GROUP);
@@ -212,7 +214,7 @@ impl Matcher {
 
     /// The score of a pair as its first may know it, tied or not.
     fn benefit_of(&self, who: PersonIndex, other: PersonIndex) -> f32 {
-        self.explain(who, other)
+        self.explain_at(who, other)
             .map_or(0.0, |explanation| explanation.score)
     }
 }

@@ -1,7 +1,7 @@
 //! Which one skill, learned to a level, would open the most new matches?
 
 use crate::benefit::{Profile, Want};
-use crate::id::{PersonIndex, SkillId};
+use crate::id::{PersonId, PersonIndex, SkillId};
 use crate::par;
 use crate::plan::value::Shown;
 use crate::plan::value::shown::Holders;
@@ -82,12 +82,11 @@ impl Matcher {
     /// # Ok::<(), confrere::Error>(())
     /// ```
     #[must_use]
-    pub fn next_skill(&self, who: PersonIndex, level: Unit, most: u32) -> Vec<NextSkill<'_>> {
-        let level = level.get();
-        if level == 0.0 {
+    pub fn next_skill(&self, who: PersonId, level: Unit, most: u32) -> Vec<NextSkill<'_>> {
+        let (network, level) = (self.network(), level.get());
+        let Some(who) = network.index(who).filter(|_| level > 0.0) else {
             return Vec::new();
-        }
-        let network = self.network();
+        };
         let world = Counterfactual::new(self, who);
         let seen = || Seen {
             marks: vec![0; network.size()],

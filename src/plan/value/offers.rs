@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::id::PersonIndex;
+use crate::id::{PersonId, PersonIndex};
 use crate::person::Intent;
 use crate::plan::value::Shown;
 use crate::recommend::Matcher;
@@ -76,8 +76,13 @@ impl Matcher {
     /// # Ok::<(), confrere::Error>(())
     /// ```
     #[must_use]
-    pub fn offers_for(&self, who: PersonIndex, other: PersonIndex) -> Vec<Offering<'_>> {
-        let Some(explanation) = self.explain(who, other) else {
+    pub fn offers_for(&self, who: PersonId, other: PersonId) -> Vec<Offering<'_>> {
+        let pair = self.network().index(who).zip(self.network().index(other));
+        pair.map_or_else(Vec::new, |(who, other)| self.offers_for_at(who, other))
+    }
+
+    pub(crate) fn offers_for_at(&self, who: PersonIndex, other: PersonIndex) -> Vec<Offering<'_>> {
+        let Some(explanation) = self.explain_at(who, other) else {
             return Vec::new();
         };
         let items = explanation

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::assign::{Completeness, PriceRange};
-use crate::id::{PersonIndex, SkillId};
+use crate::id::{PersonId, PersonIndex, SkillId};
 use crate::person::{Intent, Visibility};
 use crate::plan::value::{Shown, Worths};
 use crate::recommend::Matcher;
@@ -66,10 +66,6 @@ impl Matcher {
     /// In communities of more than 2,000 people the worth is a bound; ask [`worths`](Self::worths) once and then
     /// [`value_with`](Self::value_with) for the exact one. Needs that others hide count nowhere.
     ///
-    /// # Panics
-    ///
-    /// Panics on an id of another, larger network; so do the other questions.
-    ///
     /// # Examples
     ///
     /// ```
@@ -79,33 +75,32 @@ impl Matcher {
     ///     .person(Person::new("ben").needs("rust", 0.6).offers("email", 0.5))
     ///     .build()?;
     /// let matcher = Matcher::new(&network);
-    /// let value = matcher.value(network.id("ana")?);
+    /// let value = matcher.value(network.id("ana")?).expect("someone of this network");
     /// assert_eq!(value.skills[0].skill, "rust"); // one looks for it, nobody else has it
     /// assert_eq!(value.skills[0].scarcity, 1.0);
     /// assert_eq!(value.wanted_by[0].name, "ben");
     /// # Ok::<(), confrere::Error>(())
     /// ```
     #[must_use]
-    pub fn value(&self, who: PersonIndex) -> Value<'_> {
+    pub fn value(&self, who: PersonId) -> Option<Value<'_>> {
         if self.network().size() <= AT_ONCE {
             return self.value_with(who, &self.worths());
         }
+        let who = self.network().index(who)?;
         let shown = Shown::new(self);
         let gainers = gainers(self, &shown, who);
         let high = gainers.first().map_or(0.0, |gainer| gainer.0);
-        self.value_of(
-            who,
-            &gainers,
-            PriceRange { low: 0.0, high },
-            Completeness::Partial,
-        )
+        let worth = PriceRange { low: 0.0, high };
+        Some(self.value_of(who, &gainers, worth, Completeness::Partial))
     }
 
     /// Like [`value`](Self::value), with the worths of everyone that were computed once.
     #[must_use]
-    pub fn value_with(&self, who: PersonIndex, worths: &Worths) -> Value<'_> {
+    pub fn value_with(&self, who: PersonId, worths: &Worths) -> Option<Value<'_>> {
+        let worth = worths.of(who);
+        let who = self.network().index(who)?;
         let gainers = gainers(self, &Shown::new(self), who);
-        self.value_of(who, &gainers, worths.of(who), worths.completeness())
+        Some(self.value_of(who, &gainers, worth, worths.completeness()))
     }
 
     fn value_of(
@@ -116,7 +111,7 @@ impl Matcher {
         completeness: Completeness,
     ) -> Value<'_> {
         let wanted_by = gainers.iter().take(NAMED).filter_map(|&(gain, other)| {
-            let explanation = self.explain(who, other)?;
+            let explanation = self.explain_at(who, other)?;
             let mut items = explanation.give.items;
             // Disagreement is weighed elsewhere, and a skill may serve two intents.
             items.retain(|item| item.intent != Intent::Contrarian);

@@ -1,8 +1,10 @@
 //! What would all lose without somebody? (stable prices of the best assignment of learners to givers)
 
+use std::collections::BTreeMap;
+
 use crate::assign::prices::solve_by_rows;
 use crate::assign::{Completeness, PriceRange};
-use crate::id::PersonIndex;
+use crate::id::{PersonId, PersonIndex};
 use crate::plan::value::Shown;
 use crate::plan::value::shown::Holders;
 use crate::recommend::Matcher;
@@ -23,7 +25,7 @@ const KEPT: usize = 48;
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Worths {
     total: Option<f32>,
-    ranges: Vec<PriceRange>,
+    ranges: BTreeMap<PersonId, PriceRange>,
     completeness: Completeness,
 }
 
@@ -35,13 +37,13 @@ impl Worths {
     }
 
     /// The worth of a person: least and most.
-    ///
-    /// # Panics
-    ///
-    /// Panics on an id of another, larger network.
     #[must_use]
-    pub fn of(&self, person: PersonIndex) -> PriceRange {
-        self.ranges[person.index()]
+    pub fn of(&self, person: PersonId) -> PriceRange {
+        let nothing = PriceRange {
+            low: 0.0,
+            high: 0.0,
+        };
+        self.ranges.get(&person).copied().unwrap_or(nothing)
     }
 
     /// Whether the ranges are exact. [`Completeness::Partial`] ranges contain the exact ones.
@@ -132,8 +134,10 @@ impl Matcher {
             });
         Worths {
             total: Some(best.total() as f32),
-            ranges: (0..people as u32)
-                .map(|person| best.giver(person))
+            ranges: self
+                .network()
+                .indices()
+                .map(|person| (self.network().id_at(person), best.giver(person.0)))
                 .collect(),
             completeness,
         }
@@ -158,9 +162,10 @@ fn bounds(people: usize, gains: &Gains<'_>) -> Worths {
             range.high = range.high.max(gain);
         }
     }
+    let network = gains.matcher.network();
     Worths {
         total: None,
-        ranges,
+        ranges: network.people().zip(ranges).collect(),
         completeness: Completeness::Partial,
     }
 }

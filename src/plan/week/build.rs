@@ -7,7 +7,7 @@ use crate::assign::sessions::{
     repair, solve,
 };
 use crate::error::Error;
-use crate::id::{CircleId, PersonIndex, SkillId};
+use crate::id::{CircleId, PersonId, PersonIndex, SkillId};
 use crate::network::Network;
 use crate::person::{Mode, Visibility};
 use crate::plan::week::answer::{Replan, WeekPlan, changes};
@@ -110,7 +110,7 @@ fn participant(
 ) -> Participant {
     let network = matcher.network();
     let limits = network.limits_at(person);
-    let comes = matcher.is_open(person) && week.invites(person);
+    let comes = matcher.is_open(person) && week.invites(network.id_at(person));
     let named: Vec<&str> = network.available_at(person).collect();
     let suits = |name: &str| comes && (named.is_empty() || named.contains(&name));
     let offers = network.offers_at(person);
@@ -215,7 +215,7 @@ impl Matcher {
     pub fn replan_without(
         &self,
         plan: &WeekPlan,
-        gone: impl IntoIterator<Item = PersonIndex>,
+        gone: impl IntoIterator<Item = PersonId>,
     ) -> Result<Replan, Error> {
         let week = plan.week().clone().except(gone);
         let network = self.network();
@@ -224,7 +224,7 @@ impl Matcher {
             let attendees: Result<Vec<u32>, Error> = session
                 .attendees
                 .iter()
-                .map(|name| network.find(name).map(PersonIndex::as_u32))
+                .map(|name| network.find(name).map(|person| person.0))
                 .collect();
             let mut attendees = attendees?;
             attendees.sort_unstable();

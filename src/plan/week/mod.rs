@@ -11,7 +11,7 @@ pub use crate::plan::week::answer::{
 pub use crate::plan::week::open_needs::{Helper, Whereabouts};
 
 use crate::error::Error;
-use crate::id::{PersonIndex, check_name, quoted};
+use crate::id::{PersonId, check_name, quoted};
 use crate::person::Mode;
 use crate::unit::within;
 
@@ -95,9 +95,9 @@ pub struct LearningWeek {
     quiet: Vec<u32>,
     first: f32,
     #[cfg_attr(feature = "serde", serde(skip))]
-    among: Option<Vec<PersonIndex>>,
+    among: Option<Vec<PersonId>>,
     #[cfg_attr(feature = "serde", serde(skip))]
-    except: Vec<PersonIndex>,
+    except: Vec<PersonId>,
 }
 
 impl Default for LearningWeek {
@@ -178,8 +178,8 @@ impl LearningWeek {
 
     /// Plans for these people only; others can be named as help from outside.
     #[must_use]
-    pub fn among(mut self, people: impl IntoIterator<Item = PersonIndex>) -> Self {
-        let mut people: Vec<PersonIndex> = people.into_iter().collect();
+    pub fn among(mut self, people: impl IntoIterator<Item = PersonId>) -> Self {
+        let mut people: Vec<PersonId> = people.into_iter().collect();
         people.sort_unstable();
         people.dedup();
         self.among = Some(people);
@@ -188,7 +188,7 @@ impl LearningWeek {
 
     /// Plans without these people, beside any left out before.
     #[must_use]
-    pub fn except(mut self, people: impl IntoIterator<Item = PersonIndex>) -> Self {
+    pub fn except(mut self, people: impl IntoIterator<Item = PersonId>) -> Self {
         self.except.extend(people);
         self.except.sort_unstable();
         self.except.dedup();
@@ -196,7 +196,7 @@ impl LearningWeek {
     }
 
     /// Whether somebody takes part, as far as the week decides.
-    fn invites(&self, person: PersonIndex) -> bool {
+    fn invites(&self, person: PersonId) -> bool {
         let among = self
             .among
             .as_ref()

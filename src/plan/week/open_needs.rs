@@ -78,7 +78,7 @@ impl Matcher {
             level,
             whereabouts,
             via: self
-                .explain(who, other)
+                .explain_at(who, other)
                 .map(|explanation| explanation.via)
                 .unwrap_or_default(),
         });

@@ -1,7 +1,11 @@
 //! Floor 0 — who and what, as small numbers? (u32 newtypes, name tables)
 
+mod person_id;
+
 use std::collections::HashMap;
 use std::fmt;
+
+pub use crate::id::person_id::PersonId;
 
 use crate::error::Error;
 use crate::rows::AsIndex;
@@ -9,25 +13,17 @@ use crate::rows::AsIndex;
 /// The longest name that is accepted, in bytes. Longer ones are mistakes: a whole document in a name field.
 pub(crate) const NAME_LIMIT: usize = 256;
 
-/// A person of one network. Lower ids come first in name order.
+/// Where a person stands in the key order of one network: an index into its flat arrays. It means nothing in another network,
+/// so that rooms hand out [`PersonId`] instead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct PersonIndex(pub(crate) u32);
+pub(crate) struct PersonIndex(pub(crate) u32);
 
 impl PersonIndex {
     /// Returns the place in a flat array, counted from 0.
     pub(crate) const fn index(self) -> usize {
         self.0 as usize
     }
-
-    /// Returns the small number: the place in name order, counted from 0.
-    #[must_use]
-    pub const fn as_u32(self) -> u32 {
-        self.0
-    }
 }
-
-/// The public identity of a person.
-pub type PersonId = PersonIndex;
 
 /// A skill that someone of a network offers or needs. Lower ids come first in name order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
