@@ -72,11 +72,7 @@ fn story(out: &mut dyn Write) -> Result<(), Refused> {
         }
         let starters = matcher.starters(asker, pick.peer());
         if let Some(&topic) = starters.agreed.first() {
-            writeln!(
-                out,
-                "  Begin with what you share: {}.",
-                network.topic_name(topic)
-            )?;
+            writeln!(out, "  Begin with what you share: {}.", topic)?;
         }
     }
     Ok(())

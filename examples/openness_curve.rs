@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
-use confrere::{CircleId, Matcher, Network, PersonId, Policy, Ranked};
+use confrere::{Matcher, Network, PersonId, Policy, Ranked};
 use serde::Serialize;
 use support::{files, progress, run};
 
@@ -146,7 +146,7 @@ fn row(
 
 /// The circle of someone's first hierarchy at a level, the outermost first. A name counts wherever it stands: software is
 /// one industry in every country.
-fn circle(network: &Network, person: PersonId, level: usize) -> Option<CircleId> {
+fn circle(network: &Network, person: PersonId, level: usize) -> Option<&str> {
     network.circles(person).next()?.get(level).copied()
 }
 

@@ -98,11 +98,7 @@ fn tell(
             .circles(pick.peer())
             .next()
             .unwrap_or_default();
-        let place: Vec<&str> = circles
-            .iter()
-            .rev()
-            .map(|&circle| matcher.network().circle_name(circle))
-            .collect();
+        let place: Vec<&str> = circles.iter().rev().copied().collect();
         writeln!(
             out,
             "  {} of {} ({:.2})",

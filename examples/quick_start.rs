@@ -62,11 +62,7 @@ fn tell(out: &mut dyn Write, matcher: &Matcher, who: PersonId) -> Result<(), Ref
 /// «the platform team, Lisbon lab, Portugal».
 fn place(network: &Network, person: PersonId) -> String {
     let circles = network.circles(person).next().unwrap_or_default();
-    let names: Vec<&str> = circles
-        .iter()
-        .rev()
-        .map(|&circle| network.circle_name(circle))
-        .collect();
+    let names: Vec<&str> = circles.iter().rev().copied().collect();
     names.join(", ")
 }
 

@@ -66,7 +66,7 @@ mod unit;
 
 pub use crate::benefit::{Mean, SkillWeights};
 pub use crate::error::Error;
-pub use crate::id::{CircleId, PersonId, SkillId, TopicId};
+pub use crate::id::PersonId;
 pub use crate::network::{Adjacency, Network, NetworkBuilder, NetworkChange, Tie};
 pub use crate::person::{
     Intent, Interest, Limits, Mode, Need, Offer, Person, Seek, Stance, Visibility, WantedCircle,

@@ -248,7 +248,7 @@ fn difference_and_variety_are_the_same_on_any_number_of_threads() {
             matcher.recommend_all(4),
             text,
             matcher.what_if(&pairs).expect("sound"),
-            matcher.opinions(),
+            format!("{:?}", matcher.opinions()),
         )
     };
     let expected = ask();

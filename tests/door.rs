@@ -185,7 +185,7 @@ fn the_same_item_twice_with_one_number_counts_once() {
         .build()
         .expect("nothing contradicts");
     let ana = network.id("ana").expect("known");
-    assert_eq!(network.offers(ana).len(), 1);
+    assert_eq!(network.offers(ana).count(), 1);
     let person = network.to_person(ana).expect("known");
     let needs: Vec<_> = person.needed().collect();
     assert_eq!(needs.len(), 1);
@@ -204,7 +204,7 @@ fn an_offer_of_level_0_and_a_tie_of_strength_0_claim_nothing() {
     let network = network.build().expect("zeros are sound");
     let caro = network.id("caro").expect("known");
     assert!(
-        network.offers(caro).is_empty()
+        network.offers(caro).count() == 0
             && network.to_person(caro).expect("known").needed().len() == 0
     );
     assert_eq!(network.ties().ties(), 0);
@@ -253,7 +253,7 @@ fn policies_means_and_units_are_checked_too() {
         network.id("zoe").expect_err("unknown").to_string(),
         "person `zoe` is unknown, expected the name of someone in the network"
     );
-    assert!(network.skill("rust").is_err());
+    assert_eq!(network.skills().len(), 0);
 }
 
 #[test]

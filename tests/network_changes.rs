@@ -5,7 +5,8 @@ mod common;
 use std::collections::{BTreeMap, BTreeSet};
 
 use common::{Community, Someone, name, policies, skill};
-use confrere::{Matcher, Network, NetworkChange, Person, Tie};
+use confrere::plan::{Contacts, Day};
+use confrere::{Matcher, Network, NetworkChange, Person, PersonId, Tie};
 use proptest::prelude::*;
 use rand::rngs::ChaCha8Rng;
 use rand::{RngExt, SeedableRng};
@@ -185,21 +186,19 @@ fn facts(network: &Network) -> Vec<String> {
     let people = network.people().map(|id| {
         let circles: Vec<_> = network.circles(id).collect();
         let ids = (
-            network.offers(id),
-            network.interests(id),
+            network.offers(id).collect::<Vec<_>>(),
+            network.interests(id).collect::<Vec<_>>(),
             circles,
             network.manager(id),
         );
         let slots: Vec<_> = network.available(id).collect();
         format!("{id:?} {:?} {ids:?} {slots:?}", network.to_person(id))
     });
-    let skills = network
-        .skills()
-        .map(|id| network.skill_name(id).to_string());
+    let skills = network.skills().map(ToString::to_string);
     people.chain(skills).collect()
 }
 
-fn lists(network: &Network) -> Vec<Vec<Vec<(confrere::PersonId, u32)>>> {
+fn lists(network: &Network) -> Vec<Vec<Vec<(PersonId, u32)>>> {
     let policies = policies().into_iter().map(|policy| {
         let matcher = Matcher::with_policy(network, policy).expect("a sound policy");
         let lists = matcher.recommend_all(4).into_iter();
@@ -242,6 +241,72 @@ proptest! {
                 serde_json::to_string(&scratch).expect("it serialises")
             );
             prop_assert_eq!(facts(&before.0), before.1);
+        }
+    }
+}
+
+/// What is told of an id, or of nobody.
+fn told(network: &Network, matcher: &Matcher, id: PersonId, others: &[PersonId]) -> String {
+    let list: Vec<PersonId> = matcher
+        .recommend(id)
+        .iter()
+        .map(|pick| pick.peer())
+        .collect();
+    let scores: Vec<f32> = others
+        .iter()
+        .map(|&other| matcher.score(id, other))
+        .collect();
+    let reached: Vec<PersonId> = network.introductions().reach(id).people().collect();
+    format!(
+        "{:?} {:?} {list:?} {scores:?} {reached:?} {:?} {:?} {:?} {:?}",
+        network.name(id),
+        network.to_person(id),
+        network.position(id).and_then(|at| network.person_at(at)),
+        matcher.value(id),
+        matcher.select_circle(id),
+        matcher.losing_touch(&Contacts::new(), id, Day(0)).ok(),
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: 12,
+        failure_persistence: None,
+        rng_seed: proptest::test_runner::RngSeed::Fixed(13),
+        ..ProptestConfig::default()
+    })]
+
+    /// Law 11. Ids are kept from every version of two forks and from a network of other people.
+    #[test]
+    fn an_id_means_the_same_person_for_ever_or_nobody(seed in any::<u64>()) {
+        let mut rng = ChaCha8Rng::seed_from_u64(seed);
+        let first = Model::random(&mut rng);
+        let stranger = Network::builder().person(Person::new("stranger")).build().expect("one person");
+        let mut kept: BTreeMap<PersonId, String> = BTreeMap::new();
+        kept.extend(stranger.people().map(|id| (id, "stranger".to_string())));
+        for mut model in [first.clone(), first] {
+            let mut network = model.build();
+            for _ in 0..6 {
+                network = model.change(&mut rng, network.change()).build().expect("a sound change");
+                kept.extend(network.people().map(|id| (id, network.name(id).to_string())));
+                let matcher = Matcher::new(&network);
+                let all: Vec<PersonId> = kept.keys().copied().collect();
+                for (&id, name) in &kept {
+                    let here = network.people().any(|other| other == id);
+                    prop_assert_eq!(here, model.people.keys().any(|&index| common::name(index) == *name));
+                    prop_assert_eq!(network.name(id), if here { name } else { "" });
+                    prop_assert_eq!(network.id(name).ok(), here.then_some(id));
+                    if !here {
+                        let nobody = told(&network, &matcher, id, &all);
+                        prop_assert_eq!(&nobody, &told(&network, &matcher, PersonId::of("nobody at all"), &all));
+                        prop_assert_eq!(matcher.why_not(id, all[0]).to_string(), "one of the two is not in this network");
+                    }
+                }
+                // An id kept from any version is answered as the one that is looked up now.
+                let now = told(&network, &matcher, network.people().next().expect("someone"), &all);
+                let name = network.name(network.people().next().expect("someone"));
+                prop_assert_eq!(now, told(&network, &matcher, PersonId::of(name), &all));
+            }
         }
     }
 }
@@ -344,7 +409,7 @@ fn everyone_can_leave_and_no_name_is_left() {
     assert_eq!(empty.people().len(), 0);
     assert_eq!(empty.ties().ties(), 0);
     // Only related skills are left.
-    let left: Vec<&str> = empty.skills().map(|id| empty.skill_name(id)).collect();
+    let left: Vec<&str> = empty.skills().collect();
     assert_eq!(left, [0, 1, 2, 3, 9].map(skill));
 }
 

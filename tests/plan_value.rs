@@ -117,12 +117,10 @@ fn the_next_skill_equals_building_the_network_anew_with_it() {
         let before = matches(&network, who, &policy);
         let matcher = Matcher::with_policy(&network, policy.clone()).expect("a sound policy");
         let answers = matcher.next_skill(who, Unit::new(level).expect("a level"), 99);
-        for skill in network.skills() {
-            let name = network.skill_name(skill);
+        for name in network.skills() {
             let own = network
                 .offers(who)
-                .iter()
-                .find(|offer| offer.0 == skill)
+                .find(|offer| offer.0 == name)
                 .map_or(0.0, |offer| offer.1);
             let answer = answers.iter().find(|next| next.skill == name);
             if own > 0.0 {

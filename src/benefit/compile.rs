@@ -307,7 +307,7 @@ fn norm(items: &[(TopicId, f32)]) -> f32 {
 /// How rare each skill is among offers: ln((1 + N) / (1 + df)) + 1 for N people of whom df offer it (the smoothed inverse
 /// document frequency of scikit-learn).
 fn rarity(network: &Network) -> Vec<f32> {
-    let mut holders = vec![0_u32; network.skills().len()];
+    let mut holders = vec![0_u32; network.skill_ids().len()];
     for person in network.indices() {
         for (skill, _) in network.offers_at(person) {
             holders[skill.index()] += 1;

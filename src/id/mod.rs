@@ -27,52 +27,34 @@ impl PersonIndex {
 
 /// A skill that someone of a network offers or needs. Lower ids come first in name order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct SkillId(pub(crate) u32);
+pub(crate) struct SkillId(pub(crate) u32);
 
 impl SkillId {
     /// Returns the place in a flat array, counted from 0.
     pub(crate) const fn index(self) -> usize {
         self.0 as usize
     }
-
-    /// Returns the small number: the place in name order, counted from 0.
-    #[must_use]
-    pub const fn as_u32(self) -> u32 {
-        self.0
-    }
 }
 
 /// A topic of interest or of a stance. Lower ids come first in name order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct TopicId(pub(crate) u32);
+pub(crate) struct TopicId(pub(crate) u32);
 
 impl TopicId {
     /// Returns the place in a flat array, counted from 0.
     pub(crate) const fn index(self) -> usize {
         self.0 as usize
     }
-
-    /// Returns the small number: the place in name order, counted from 0.
-    #[must_use]
-    pub const fn as_u32(self) -> u32 {
-        self.0
-    }
 }
 
 /// The name of a circle: a team, company, country, club. Lower ids come first in name order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct CircleId(pub(crate) u32);
+pub(crate) struct CircleId(pub(crate) u32);
 
 impl CircleId {
     /// Returns the place in a flat array, counted from 0.
     pub(crate) const fn index(self) -> usize {
         self.0 as usize
-    }
-
-    /// Returns the small number: the place in name order, counted from 0.
-    #[must_use]
-    pub const fn as_u32(self) -> u32 {
-        self.0
     }
 }
 

@@ -24,7 +24,7 @@ use crate::rows::narrow;
 /// ```
 #[must_use]
 pub fn offers_matrix(network: &Network) -> Array2<f32> {
-    let mut matrix = Array2::zeros((network.size(), network.skills().len()));
+    let mut matrix = Array2::zeros((network.size(), network.skill_ids().len()));
     for person in network.indices() {
         for &(skill, level) in network.offers_at(person) {
             matrix[[person.index(), skill.index()]] = level;
@@ -37,7 +37,7 @@ pub fn offers_matrix(network: &Network) -> Array2<f32> {
 /// computing, not for showing.
 #[must_use]
 pub fn needs_matrix(network: &Network) -> Array2<f32> {
-    let mut matrix = Array2::zeros((network.size(), network.skills().len()));
+    let mut matrix = Array2::zeros((network.size(), network.skill_ids().len()));
     for person in network.indices() {
         for need in network.needs_at(person) {
             matrix[[person.index(), need.skill.index()]] = need.priority;

@@ -5,6 +5,7 @@ use crate::id::{CircleId, PersonId, PersonIndex, SkillId, TopicId, quoted};
 use crate::network::draft::NOBODY;
 use crate::network::{Facts, NeedFact, Network, StanceFact};
 use crate::person::Limits;
+use crate::rows::narrow;
 
 impl Network {
     /// Everything known.
@@ -54,6 +55,32 @@ impl Network {
 
     pub(crate) fn name_at(&self, person: PersonIndex) -> &str {
         self.facts.names.get(person.index())
+    }
+
+    /// Every skill, in name order.
+    pub(crate) fn skill_ids(&self) -> impl ExactSizeIterator<Item = SkillId> + use<> {
+        (0..narrow(self.facts.skills.len())).map(SkillId)
+    }
+
+    /// The skill of a name.
+    pub(crate) fn find_skill(&self, name: &str) -> Result<SkillId, Error> {
+        let found = self.facts.skills.find(name).map(SkillId);
+        found.ok_or_else(|| Error::Unknown {
+            what: format!("skill {}", quoted(name)),
+            expected: "a skill that someone offers or needs",
+        })
+    }
+
+    pub(crate) fn skill_name(&self, skill: SkillId) -> &str {
+        self.facts.skills.get(skill.index())
+    }
+
+    pub(crate) fn topic_name(&self, topic: TopicId) -> &str {
+        self.facts.topics.get(topic.index())
+    }
+
+    pub(crate) fn circle_name(&self, circle: CircleId) -> &str {
+        self.facts.circles.get(circle.index())
     }
 
     pub(crate) fn offers_at(&self, person: PersonIndex) -> &[(SkillId, f32)] {

@@ -105,7 +105,7 @@ impl NetworkChange {
     ///     .build()?;
     /// let network = network.change().leave("ben").build()?;
     /// assert_eq!(network.people().len(), 1);
-    /// assert!(network.skill("rust").is_err()); // nobody names it any more
+    /// assert_eq!(network.skills().len(), 0); // nobody names it any more
     /// # Ok::<(), confrere::Error>(())
     /// ```
     #[must_use]

@@ -30,7 +30,7 @@ pub(crate) use crate::network::facts::{Facts, NeedFact, StanceFact, TieGraph};
 pub(crate) use crate::network::hops::{HopScratch, Hops};
 
 use crate::error::Error;
-use crate::id::{CircleId, PersonId, SkillId, TopicId, quoted};
+use crate::id::PersonId;
 use crate::person::{Limits, Person};
 
 /// People and the ties between them: the facts that every question is asked of.
@@ -155,70 +155,24 @@ impl Network {
         self.index(person).map_or("", |person| self.name_at(person))
     }
 
-    /// All skills that anyone offers or needs or that were related to others, in name order.
-    pub fn skills(&self) -> impl ExactSizeIterator<Item = SkillId> + use<> {
-        (0..self.facts.skills.len() as u32).map(SkillId)
-    }
-
-    /// The id of a skill.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Unknown`] when nobody named this skill.
-    pub fn skill(&self, name: &str) -> Result<SkillId, Error> {
-        self.facts
-            .skills
-            .find(name)
-            .map(SkillId)
-            .ok_or_else(|| Error::Unknown {
-                what: format!("skill {}", quoted(name)),
-                expected: "a skill that someone offers or needs",
-            })
-    }
-
-    /// The name of a skill.
-    ///
-    /// # Panics
-    ///
-    /// Panics on an id of another network that has more skills.
-    #[must_use]
-    pub fn skill_name(&self, skill: SkillId) -> &str {
-        self.facts.skills.get(skill.index())
-    }
-
-    /// The name of a topic.
-    ///
-    /// # Panics
-    ///
-    /// Panics on an id of another network that has more topics.
-    #[must_use]
-    pub fn topic_name(&self, topic: TopicId) -> &str {
-        self.facts.topics.get(topic.index())
-    }
-
-    /// The name of a circle.
-    ///
-    /// # Panics
-    ///
-    /// Panics on an id of another network that has more circles.
-    #[must_use]
-    pub fn circle_name(&self, circle: CircleId) -> &str {
-        self.facts.circles.get(circle.index())
+    /// The names of all skills that anyone offers or needs or that were related to others, in name order.
+    pub fn skills(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.facts.skills.iter()
     }
 
     /// What a person offers: skills in name order with levels above 0; nothing for an id that is nobody's here, as in all
     /// methods that take an id.
-    #[must_use]
-    pub fn offers(&self, person: PersonId) -> &[(SkillId, f32)] {
-        self.index(person)
-            .map_or(&[], |person| self.offers_at(person))
+    pub fn offers(&self, person: PersonId) -> impl Iterator<Item = (&str, f32)> {
+        let person = self.index(person).into_iter();
+        let offers = person.flat_map(|person| self.offers_at(person));
+        offers.map(|&(skill, level)| (self.skill_name(skill), level))
     }
 
     /// A person's interests: topics in name order with weights above 0.
-    #[must_use]
-    pub fn interests(&self, person: PersonId) -> &[(TopicId, f32)] {
-        self.index(person)
-            .map_or(&[], |person| self.interests_at(person))
+    pub fn interests(&self, person: PersonId) -> impl Iterator<Item = (&str, f32)> {
+        let person = self.index(person).into_iter();
+        let interests = person.flat_map(|person| self.interests_at(person));
+        interests.map(|&(topic, weight)| (self.topic_name(topic), weight))
     }
 
     /// A person's limits; `None` for an id that is nobody's here.
@@ -229,9 +183,14 @@ impl Network {
 
     /// A person's circles: for each hierarchy by place, the names from the outermost (country) to the nearest (team);
     /// empty where the person left the place empty.
-    pub fn circles(&self, person: PersonId) -> impl Iterator<Item = &[CircleId]> {
+    pub fn circles(&self, person: PersonId) -> impl Iterator<Item = Vec<&str>> {
         let person = self.index(person).into_iter();
-        person.flat_map(|person| self.circles_at(person))
+        let paths = person.flat_map(|person| self.circles_at(person));
+        paths.map(|path| {
+            path.iter()
+                .map(|&circle| self.circle_name(circle))
+                .collect()
+        })
     }
 
     /// The slots in which a person can meet, in name order; empty when every slot suits.

@@ -40,7 +40,7 @@ impl From<&Network> for Stored {
                 directed: !mutual,
             })
         });
-        let related = network.skills().flat_map(|skill| {
+        let related = network.skill_ids().flat_map(|skill| {
             let others = network.facts().related.get(skill.index()).iter();
             others
                 .filter(move |other| skill < other.0)

@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 
 use crate::diversity::{Effect, OpinionReport};
 use crate::error::Error;
-use crate::id::{PersonId, PersonIndex, TopicId};
+use crate::id::{PersonId, PersonIndex};
 use crate::recommend::matcher::Matcher;
 use crate::recommend::opinions;
 use crate::recommend::ranked::Ranked;
@@ -146,13 +146,16 @@ impl Matcher {
     ///     .person(Person::new("ben").stance("remote work", -1.0))
     ///     .build()?;
     /// let (topic, report) = Matcher::new(&network).opinions()[0];
-    /// assert_eq!(network.topic_name(topic), "remote work");
+    /// assert_eq!(topic, "remote work");
     /// assert_eq!((report.voices, report.polarisation), (2, 1.0));
     /// # Ok::<(), confrere::Error>(())
     /// ```
     #[must_use]
-    pub fn opinions(&self) -> Vec<(TopicId, OpinionReport)> {
-        opinions::reports(self.data())
+    pub fn opinions(&self) -> Vec<(&str, OpinionReport)> {
+        let reports = opinions::reports(self.data()).into_iter();
+        reports
+            .map(|(topic, report)| (self.network().topic_name(topic), report))
+            .collect()
     }
 
     /// What would change for the community if these pairs were tied, each with a strength from 0 to 1: constraint, reach,

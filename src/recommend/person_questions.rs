@@ -1,7 +1,7 @@
 //! The questions about one person, or one person and another.
 
-use crate::diversity::{RingSpread, Starters};
-use crate::id::{PersonId, PersonIndex, TopicId};
+use crate::diversity::{Disagreement, RingSpread, Starters};
+use crate::id::{PersonId, PersonIndex};
 use crate::recommend::components::spread;
 use crate::recommend::explanation::Explanation;
 use crate::recommend::matcher::Matcher;
@@ -163,20 +163,29 @@ impl Matcher {
     ///     .build()?;
     /// let matcher = Matcher::new(&network);
     /// let starters = matcher.starters(network.id("ana")?, network.id("ben")?);
-    /// assert_eq!(network.topic_name(starters.agreed[0]), "code review");
-    /// assert_eq!(network.topic_name(starters.disputed.expect("one").topic), "remote work");
+    /// assert_eq!(starters.agreed[0], "code review");
+    /// assert_eq!(starters.disputed.expect("one").topic, "remote work");
     /// # Ok::<(), confrere::Error>(())
     /// ```
     #[must_use]
-    pub fn starters(&self, who: PersonId, peer: PersonId) -> Starters<TopicId> {
-        let nothing = Starters {
-            agreed: Vec::new(),
-            disputed: None,
+    pub fn starters(&self, who: PersonId, peer: PersonId) -> Starters<&str> {
+        let Some((who, peer)) = self.places(who, peer) else {
+            return Starters {
+                agreed: Vec::new(),
+                disputed: None,
+            };
         };
-        let pair = self.places(who, peer);
-        pair.map_or(nothing, |(who, peer)| {
-            opinions::starters(self.data(), who, peer)
-        })
+        let starters = opinions::starters(self.data(), who, peer);
+        let name = |topic| self.network().topic_name(topic);
+        Starters {
+            agreed: starters.agreed.into_iter().map(name).collect(),
+            disputed: starters.disputed.map(|disputed| Disagreement {
+                topic: name(disputed.topic),
+                one: disputed.one,
+                other: disputed.other,
+                contribution: disputed.contribution,
+            }),
+        }
     }
 
     /// Reports how far some people lie outside a person's circle. Everything is measured here, whatever the policy weighs,

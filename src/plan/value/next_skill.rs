@@ -92,7 +92,7 @@ impl Matcher {
             marks: vec![0; network.size()],
             round: 0,
         };
-        let answers = par::map_with(network.skills().len(), seen, |seen, skill| {
+        let answers = par::map_with(network.skill_ids().len(), seen, |seen, skill| {
             world.learn(seen, SkillId(skill as u32), level)
         });
         let mut answers: Vec<NextSkill<'_>> = answers.into_iter().flatten().collect();
@@ -154,7 +154,7 @@ impl<'m> Counterfactual<'m> {
     fn longer_list(&self, offers: &[(SkillId, f32)]) -> Baseline {
         let network = self.matcher.network();
         let new = network
-            .skills()
+            .skill_ids()
             .find(|skill| offers.binary_search_by_key(skill, |offer| offer.0).is_err());
         let Some(new) = new else {
             return Baseline::default();

@@ -63,7 +63,7 @@ pub(crate) fn problem(matcher: &Matcher, week: &LearningWeek) -> Problem {
             .map(|place| place as u32),
     };
     Problem {
-        topics: network.skills().len() as u32,
+        topics: network.skill_ids().len() as u32,
         slots: week.slots.iter().map(|slot| scope(slot.reach)).collect(),
         rooms: week
             .rooms
@@ -231,7 +231,7 @@ impl Matcher {
             kept.push(ScheduledSession {
                 slot: session.slot_number,
                 room: session.room,
-                topic: network.skill(&session.skill)?.0,
+                topic: network.find_skill(&session.skill)?.0,
                 speaker: network.find(&session.speaker)?.0,
                 level: session.level,
                 size: session.size,

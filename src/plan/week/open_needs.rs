@@ -54,7 +54,10 @@ impl Matcher {
     /// When the need names somebody or a skill that this network does not have.
     pub fn helpers_for(&self, plan: &WeekPlan, need: &UnmetNeed) -> Result<Vec<Helper<'_>>, Error> {
         let network = self.network();
-        let (who, skill) = (network.find(&need.person)?, network.skill(&need.skill)?);
+        let (who, skill) = (
+            network.find(&need.person)?,
+            network.find_skill(&need.skill)?,
+        );
         let level = |person: PersonIndex| {
             let offers = network.offers_at(person);
             let place = offers.binary_search_by_key(&skill, |offer: &(SkillId, f32)| offer.0);
