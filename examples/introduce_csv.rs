@@ -97,7 +97,11 @@ fn main() -> ExitCode {
     })
 }
 
-fn tell(out: &mut dyn Write, arguments: &Arguments, ways: &[Introduction]) -> Result<(), Refused> {
+fn tell(
+    out: &mut dyn Write,
+    arguments: &Arguments,
+    ways: &[Introduction<'_>],
+) -> Result<(), Refused> {
     if ways.is_empty() {
         let (from, to, hops) = (&arguments.from, &arguments.to, arguments.hops);
         writeln!(
@@ -111,7 +115,7 @@ fn tell(out: &mut dyn Write, arguments: &Arguments, ways: &[Introduction]) -> Re
     Ok(())
 }
 
-fn way(introduction: &Introduction) -> Way<'_> {
+fn way<'n>(introduction: &Introduction<'n>) -> Way<'n> {
     Way {
         people: introduction.names(),
         chance: introduction.chance(),

@@ -119,7 +119,7 @@ fn print(
     matcher: &Matcher,
     json: bool,
     who: PersonId,
-    picks: &[Recommendation],
+    picks: &[Recommendation<'_>],
 ) -> Result<(), Refused> {
     let person = matcher.network().name(who);
     if json {
@@ -143,7 +143,7 @@ fn print(
     Ok(())
 }
 
-fn peer(pick: &Recommendation) -> Peer<'_> {
+fn peer<'m>(pick: &Recommendation<'m>) -> Peer<'m> {
     let explanation = pick.explanation();
     Peer {
         name: pick.name(),
@@ -153,15 +153,15 @@ fn peer(pick: &Recommendation) -> Peer<'_> {
         gains: parts(&explanation.gain.items),
         gives: parts(&explanation.give.items),
         difference: pick.distance(),
-        via: pick.via(),
+        via: explanation.via,
     }
 }
 
-fn parts(items: &[Item]) -> Vec<Part<'_>> {
-    let parts = items.iter().map(|item| Part {
-        skill: &item.name,
+fn parts<'m>(items: &[Item<'m>]) -> Vec<Part<'m>> {
+    let part = |item: &Item<'m>| Part {
+        skill: item.name,
         intent: item.intent.word(),
         amount: item.amount,
-    });
-    parts.collect()
+    };
+    items.iter().map(part).collect()
 }

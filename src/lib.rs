@@ -48,6 +48,7 @@
 
 pub mod assign;
 pub mod benefit;
+mod day;
 pub mod diversity;
 mod error;
 mod id;
@@ -65,6 +66,7 @@ mod rows;
 mod unit;
 
 pub use crate::benefit::{Mean, SkillWeights};
+pub use crate::day::Day;
 pub use crate::error::Error;
 pub use crate::id::PersonId;
 pub use crate::network::{Adjacency, Network, NetworkBuilder, NetworkChange, Tie};

@@ -19,8 +19,7 @@ fn settings(cases: u32) -> ProptestConfig {
 }
 
 fn matcher(network: &Network, policy: Policy) -> Matcher {
-    let matcher = Matcher::with_policy(network, policy);
-    matcher.expect("a sound policy").for_operator()
+    Matcher::with_policy(network, policy).expect("a sound policy")
 }
 
 fn position(network: &Network, person: PersonId) -> usize {

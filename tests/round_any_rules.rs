@@ -75,7 +75,9 @@ fn history(rng: &mut ChaCha8Rng, people: u32) -> MeetingHistory {
         }
     }
     if rng.random_bool(0.3) {
-        history.left_out(name(rng.random_range(0..people + 2)), 4);
+        history
+            .left_out(name(rng.random_range(0..people + 2)), 4)
+            .expect("a name");
     }
     history
 }

@@ -134,7 +134,7 @@ fn whoever_was_left_out_goes_first() {
     let planner = equal(&community).odd(Odd::LeftOut);
     for out in ["ana", "ben", "caro"] {
         let mut history = MeetingHistory::default();
-        history.left_out(out, 1);
+        history.left_out(out, 1).expect("a name");
         let plan = planner.plan(&history).expect("sound settings");
         assert_eq!(plan.of(out).count(), 1, "{out}");
         history

@@ -99,7 +99,7 @@ fn a_history_survives_json_and_an_unsound_one_is_refused_as_by_hand() {
     history
         .record(Encounter::new(["ana", "ben"], 3).rated("ana", 0.5))
         .expect("sound");
-    history.left_out("caro", 3);
+    history.left_out("caro", 3).expect("a name");
     let json = serde_json::to_string(&history).expect("plain data");
     assert_eq!(
         serde_json::from_str::<MeetingHistory>(&json).expect("the same"),

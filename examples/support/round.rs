@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::io::Write;
 
+use confrere::Day;
 use confrere::round::{Encounter, MeetingHistory, MeetingOutcome, RoundPlan};
 
 use super::support::Refused;
@@ -70,16 +71,24 @@ pub fn read_history(mut table: Table<'_>) -> Result<MeetingHistory, Refused> {
         let names = record[people].split(';').map(str::trim);
         let names: Vec<&str> = names.filter(|name| !name.is_empty()).collect();
         let when = record[at].trim();
-        let when: u32 = when
-            .parse()
-            .map_err(|_| place.refuse("at", format!("`{when}` is not a whole number from 0 up")))?;
+        let number = when.parse().map(Day).ok();
+        let when = number.or_else(|| Day::from_iso(when).ok()).ok_or_else(|| {
+            place.refuse(
+                "at",
+                format!("`{when}` is neither a whole number nor a date as 2026-11-26"),
+            )
+        })?;
         let word = outcome.map_or("met", |column| record[column].trim());
         let came = match word {
             "" | "met" => MeetingOutcome::Met,
             "declined" => MeetingOutcome::Declined,
             "skipped" => MeetingOutcome::Skipped,
             "left_out" => {
-                names.iter().for_each(|name| history.left_out(*name, when));
+                for name in names {
+                    history
+                        .left_out(name, when)
+                        .map_err(|error| place.refuse("people", error))?;
+                }
                 return Ok(());
             }
             _ => {
@@ -109,7 +118,7 @@ pub fn print_round(out: &mut dyn Write, plan: &RoundPlan) -> Result<(), Refused>
     writeln!(
         out,
         "Round {}: worth {:.2} of at most {:.2}, {} repeats",
-        plan.at(),
+        plan.at().0,
         plan.value(),
         plan.bound(),
         plan.repeats()

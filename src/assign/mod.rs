@@ -6,6 +6,7 @@ mod matching;
 pub(crate) mod prices;
 pub(crate) mod sessions;
 
+pub(crate) use crate::assign::groups::best_partition;
 pub use crate::assign::groups::{GroupTask, Grouping, NEVER};
 pub use crate::assign::matching::{
     Aim, CapacitatedMatching, Certificate, Flaw, Matching, OddSet, WeightedPairs,

@@ -4,29 +4,40 @@
 //! [`RoundPlan`]: meetings of two, three or a few, who is absent and why, and who could not be placed and why not.
 //! [`RoundPlanner::series`] plans several rounds at once, [`RoundPlanner::repair`] changes a plan as little as asked.
 //!
-//! Everyone who is present is placed where the hard rules allow it; only then do fairness, scores and the prices of soft
-//! rules and repeats decide. A hard rule is never broken: where it leaves someone alone, [`Unmatched`] says so, with the
-//! smallest set of rules that does it, and [`RoundPlan::relaxations`] says what would help most.
+//! Nobody alone comes first: everyone present is placed where the hard rules allow it. Then pairs that were asked for meet, whoever
+//! waited goes first, sizes are as asked for, and last the scores and the prices of soft rules and repeats decide. A hard rule
+//! is never broken: where it leaves someone alone, [`Unmatched`] says so, with the smallest set of rules that does it, and
+//! [`RoundPlan::relaxations`] says what would help most. A wish that could not be kept is told with the people concerned:
+//! [`RoundPlan::unkept`].
+//!
+//! In a pair both must gain. In a group, gain is each member's from the group as a whole: everyone gains from somebody in it.
 
+mod check;
 mod context;
+mod exact;
 mod groups;
 mod history;
+mod improve;
 mod member;
 mod pairs;
 mod plan;
 mod planner;
+mod quality;
 mod repair;
 mod report;
 mod rule;
 mod scores;
 mod series;
+mod solve;
 mod why_not;
 
-pub use crate::round::history::{Encounter, MeetingHistory, MeetingOutcome};
-pub use crate::round::plan::{Absence, Meeting, RoundPlan, Unmatched, UnmatchedReason};
+pub use crate::round::history::{Encounter, MeetingHistory, MeetingOutcome, SatOut};
+pub use crate::round::plan::{
+    Absence, Meeting, PersonalMeeting, PersonalRound, Relaxation, RoundPlan, UnkeptWish, Unmatched,
+    UnmatchedReason, Wish,
+};
 pub use crate::round::planner::{Odd, RoundPlanner};
 pub use crate::round::repair::{RepairedPlan, RoundChange};
-pub use crate::round::report::Relaxation;
 pub use crate::round::rule::{Enforcement, Rule};
 pub use crate::round::scores::{SCALE, Scores};
 pub use crate::round::series::Series;

@@ -1,10 +1,12 @@
-//! Who meets whom in pairs, and who joins a pair?
+//! Pairs by weighted matching, and who joins a pair.
 
 use crate::assign::{Aim, WeightedPairs};
 use crate::error::Error;
 use crate::round::context::RoundContext;
 use crate::round::planner::{Odd, Shape};
+use crate::round::quality::Quality;
 use crate::round::scores::SCALE;
+use crate::rows::narrow;
 
 /// What a round of waiting is worth, in steps for each person present, up to [`MOST_PRESENT`] people: more than a path of changed
 /// pairs can lose.
@@ -14,69 +16,81 @@ const MOST_PRESENT: i64 = 256;
 /// Up to so many people each is tried as the third of a trio; beyond, [`TRIED`] of them.
 const TRY_ALL: usize = 24;
 const TRIED: usize = 10;
+/// While somebody is left over, up to so many people are each tried, so that nobody is left who could be placed.
+const TRY_LEFT: usize = 60;
 
 /// Beyond so many people only one choice of a third is tried.
 const TRY_SOME: usize = 300;
 
-/// A way to place everyone, and how good it is: fewer left, then less waiting left, then more worth.
+/// A way to place everyone, and how good it is.
 #[derive(Debug, Clone)]
-struct Attempt {
+struct Candidate {
     groups: Vec<Vec<u32>>,
-    key: (usize, u32, i64),
+    quality: Quality,
+}
+
+/// The best pairs on edges between some people, ascending; edges that leave them are passed over.
+pub(crate) fn matched(people: &[u32], edges: &[(u32, u32, i64)], aim: Aim) -> Vec<(u32, u32)> {
+    let place = |person: u32| people.binary_search(&person).ok().map(narrow);
+    let local: Vec<(u32, u32, i64)> = edges
+        .iter()
+        .filter_map(|&(a, b, worth)| Some((place(a)?, place(b)?, worth)))
+        .collect();
+    let pairs = WeightedPairs::new(narrow(people.len()), &local);
+    let best = pairs.expect("worths are far below the limit").best(aim);
+    let found = best.pairs();
+    found
+        .map(|(a, b)| (people[a as usize], people[b as usize]))
+        .collect()
 }
 
 /// Places everyone in pairs, and whoever is left over in trios where that is wanted.
 pub(crate) fn place(context: &RoundContext<'_, '_>) -> Vec<Vec<u32>> {
-    place_on(context, &edges(context))
-}
-
-/// The allowed pairs of those present with what they are worth.
-pub(crate) fn edges(context: &RoundContext<'_, '_>) -> Vec<(u32, u32, i64)> {
-    let pairs = context.pairs_among(&context.present).into_iter();
-    pairs
-        .filter_map(|(a, b)| {
-            let check = context.check(a, b);
-            check
-                .allowed()
-                .then(|| (a, b, check.net() + context.jitter(a, b)))
-        })
-        .collect()
-}
-
-/// Places everyone on given pairs.
-fn place_on(context: &RoundContext<'_, '_>, edges: &[(u32, u32, i64)]) -> Vec<Vec<u32>> {
     let forced = context.forced();
-    let bound = |person: u32| forced.iter().any(|&(a, b)| a == person || b == person);
-    let people: Vec<u32> = context
-        .present
-        .iter()
-        .copied()
-        .filter(|&person| !bound(person))
-        .collect();
-    let mut best = attempt(context, edges, &people, &forced);
-    let trio = context.planner.odd == Odd::Trio;
-    if trio && people.len() % 2 == 1 && people.len() <= TRY_SOME {
-        for third in thirds(context, &people) {
-            let mut others = people.clone();
-            others.remove(third);
-            let other = attempt(context, edges, &others, &forced);
-            if other.key < best.key {
-                best = other;
-            }
+    let mut best = best_candidate(context, &forced);
+    // Nobody alone comes before meetings that are asked for.
+    if best.quality.alone > 0 && !forced.is_empty() && !context.planner.insist {
+        let free = best_candidate(context, &[]);
+        if free.quality < best.quality {
+            best = free;
         }
     }
     best.groups
 }
 
+/// The best placing found with some pairs given.
+fn best_candidate(context: &RoundContext<'_, '_>, forced: &[(u32, u32)]) -> Candidate {
+    let bound = |person: u32| forced.iter().any(|&(a, b)| a == person || b == person);
+    let mut people = context.present.clone();
+    people.retain(|&person| !bound(person));
+    let mut best = candidate(context, &people, forced);
+    if context.planner.odd != Odd::Trio || people.len() > TRY_SOME {
+        return best;
+    }
+    let odd = people.len() % 2 == 1;
+    if !odd && best.quality.alone == 0 {
+        return best;
+    }
+    // The matching leaves one of many possible people over; another may fit better as the third of a trio, or fit at all.
+    for third in thirds(context, &people, best.quality.alone > 0) {
+        let mut others = people.clone();
+        others.remove(third);
+        let other = candidate(context, &others, forced);
+        if other.quality < best.quality {
+            best = other;
+        }
+    }
+    best
+}
+
 /// The places of those to be tried as the third of a trio.
-fn thirds(context: &RoundContext<'_, '_>, people: &[u32]) -> Vec<usize> {
-    if people.len() <= TRY_ALL {
+fn thirds(context: &RoundContext<'_, '_>, people: &[u32], somebody_left: bool) -> Vec<usize> {
+    if people.len() <= TRY_ALL || somebody_left && people.len() <= TRY_LEFT {
         return (0..people.len()).collect();
     }
-    let start = context
-        .planner
-        .seed
-        .wrapping_add(u64::from(context.now))
+    let seed = context.planner.seed;
+    let start = seed
+        .wrapping_add(context.now.0.unsigned_abs().into())
         .wrapping_add(context.attempt);
     let step = |index: u64| start.wrapping_mul(31).wrapping_add(index * 7919) % people.len() as u64;
     let mut tried: Vec<usize> = (0..TRIED as u64)
@@ -87,45 +101,28 @@ fn thirds(context: &RoundContext<'_, '_>, people: &[u32]) -> Vec<usize> {
     tried
 }
 
-fn attempt(
-    context: &RoundContext<'_, '_>,
-    edges: &[(u32, u32, i64)],
-    people: &[u32],
-    forced: &[(u32, u32)],
-) -> Attempt {
+fn candidate(context: &RoundContext<'_, '_>, people: &[u32], forced: &[(u32, u32)]) -> Candidate {
     let waiting = WAITING * (context.present.len() as i64).clamp(1, MOST_PRESENT);
-    let place = |person: u32| people.binary_search(&person).ok().map(|place| place as u32);
-    let local: Vec<(u32, u32, i64)> = edges
-        .iter()
-        .filter_map(|&(a, b, net)| {
-            let rounds_waited =
-                i64::from(context.member(a).rounds_waited + context.member(b).rounds_waited);
-            Some((place(a)?, place(b)?, net + rounds_waited * waiting))
-        })
-        .collect();
-    let pairs =
-        WeightedPairs::new(people.len() as u32, &local).expect("nets are far below the limit");
-    let best = pairs.best(Aim::PairsThenWeight);
+    let weighed = context.edges().iter().map(|&(a, b, net)| {
+        let cost = context.member(a).waiting_cost + context.member(b).waiting_cost;
+        (a, b, net + cost * waiting)
+    });
+    let edges: Vec<(u32, u32, i64)> = weighed.collect();
     let mut groups: Vec<Vec<u32>> = forced.iter().map(|&(a, b)| vec![a, b]).collect();
-    let found = best.pairs();
-    groups.extend(found.map(|(a, b)| vec![people[a as usize], people[b as usize]]));
-    let mut left = context.left_of(&groups);
+    let found = matched(people, &edges, Aim::PairsThenWeight);
+    groups.extend(found.into_iter().map(|(a, b)| vec![a, b]));
     if context.planner.odd == Odd::Trio {
-        join(context, &mut groups, &mut left);
+        join(context, &mut groups);
     }
-    let rounds_waited = left
-        .iter()
-        .map(|&person| context.member(person).rounds_waited)
-        .sum();
-    let worth: i64 = groups.iter().map(|group| context.worth(group)).sum();
-    Attempt {
-        key: (left.len(), rounds_waited, -worth),
+    Candidate {
+        quality: context.quality(&groups),
         groups,
     }
 }
 
 /// Lets those left over join pairs, each pair at most once: as many as possible, then for the least loss.
-fn join(context: &RoundContext<'_, '_>, groups: &mut [Vec<u32>], left: &mut Vec<u32>) {
+fn join(context: &RoundContext<'_, '_>, groups: &mut [Vec<u32>]) {
+    let left = context.left_of(groups);
     if left.is_empty() {
         return;
     }
@@ -135,39 +132,77 @@ fn join(context: &RoundContext<'_, '_>, groups: &mut [Vec<u32>], left: &mut Vec<
             let trio = [group[0], group[1], person];
             if context.may_group(&trio) {
                 let gain = context.worth(&trio) - context.worth(group);
-                options.push((guest as u32, (left.len() + number) as u32, gain));
+                options.push((narrow(guest), narrow(left.len() + number), gain));
             }
         }
     }
-    let pairs = WeightedPairs::new((left.len() + groups.len()) as u32, &options);
+    let pairs = WeightedPairs::new(narrow(left.len() + groups.len()), &options);
     let best = pairs
         .expect("nets are far below the limit")
         .best(Aim::PairsThenWeight);
     for (guest, host) in best.pairs() {
         groups[host as usize - left.len()].push(left[guest as usize]);
     }
-    let mut guest = 0;
-    left.retain(|_| {
-        guest += 1;
-        best.partner(guest - 1).is_none()
-    });
 }
 
-/// Places everyone in up to several pairs each.
+/// Places everyone in up to several pairs each. Nobody alone comes first, so a first meeting for as many as possible is sought
+/// apart where the most meetings would leave somebody out.
 pub(crate) fn place_several(context: &RoundContext<'_, '_>) -> Result<Vec<Vec<u32>>, Error> {
-    let people = &context.present;
-    let place = |person: u32| people.binary_search(&person).expect("someone present") as u32;
-    let edges = edges(context);
-    let local: Vec<(u32, u32, i64)> = edges
-        .iter()
-        .map(|&(a, b, net)| (place(a), place(b), net))
+    let rooms = rooms(context);
+    let most = several(context, &rooms, context.edges())?;
+    let alone = |groups: &[Vec<u32>]| context.left_of(groups).len();
+    if alone(&most) == 0 {
+        return Ok(most);
+    }
+    let able: Vec<u32> = (context.present.iter().zip(&rooms))
+        .filter(|(_, room)| **room > 0)
+        .map(|(&person, _)| person)
         .collect();
-    let pairs = WeightedPairs::new(people.len() as u32, &local)?;
-    let best = pairs.best_with_capacities(&rooms(context), Aim::PairsThenWeight)?;
+    let first = matched(&able, context.edges(), Aim::PairsThenWeight);
+    let used = |person: u32| u32::from(first.iter().any(|&(a, b)| a == person || b == person));
+    let left: Vec<u32> = (context.present.iter().zip(&rooms))
+        .map(|(&person, room)| room - used(person))
+        .collect();
+    // Whoever the first pairs leave over is worth more in the rest than any scores.
+    let lift = |person: u32| WAITING * MOST_PRESENT * i64::from(1 - used(person).min(1));
+    let rest = context
+        .edges()
+        .iter()
+        .filter(|(a, b, _)| !first.contains(&(*a, *b)));
+    let rest: Vec<(u32, u32, i64)> = rest
+        .map(|&(a, b, net)| (a, b, net + lift(a) + lift(b)))
+        .collect();
+    let mut groups = several(context, &left, &rest)?;
+    groups.extend(first.into_iter().map(|(a, b)| vec![a, b]));
+    Ok(if alone(&groups) < alone(&most) {
+        groups
+    } else {
+        most
+    })
+}
+
+/// The most pairs, then the best, in which everyone present has at most so many.
+fn several(
+    context: &RoundContext<'_, '_>,
+    rooms: &[u32],
+    edges: &[(u32, u32, i64)],
+) -> Result<Vec<Vec<u32>>, Error> {
+    let people = &context.present;
+    let pairs = WeightedPairs::new(narrow(people.len()), &present_edges(people, edges))?;
+    let best = pairs.best_with_capacities(rooms, Aim::PairsThenWeight)?;
     let found = best.pairs().iter();
     Ok(found
         .map(|&(a, b)| vec![people[a as usize], people[b as usize]])
         .collect())
+}
+
+/// Edges between places among the people present.
+pub(crate) fn present_edges(people: &[u32], edges: &[(u32, u32, i64)]) -> Vec<(u32, u32, i64)> {
+    let place = |person: u32| people.binary_search(&person).map(narrow);
+    let local = edges
+        .iter()
+        .filter_map(|&(a, b, net)| Some((place(a).ok()?, place(b).ok()?, net)));
+    local.collect()
 }
 
 /// How many meetings each of those present can have.

@@ -1,14 +1,15 @@
-//! What does a planned round say?
+//! A planned round as data: meetings, who has none and why, and wishes that were not kept.
 
 use std::fmt;
 
-use crate::round::report::Relaxation;
+use crate::day::Day;
+use crate::network::Network;
 use crate::round::rule::Rule;
 use crate::round::scores::SCALE;
 
 /// Why someone takes no part in a round.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Absence {
@@ -18,6 +19,8 @@ pub enum Absence {
     Full,
     /// They want to meet less often and are not due.
     NotDue,
+    /// They did not turn up to too many meetings: [`RoundPlanner::no_shows`](crate::round::RoundPlanner::no_shows).
+    NoShows,
     /// The caller said so.
     Away,
     /// The number is odd and they were named to sit out then.
@@ -29,6 +32,7 @@ impl fmt::Display for Absence {
         f.write_str(match self {
             Self::Paused => "paused",
             Self::Full => "all places are taken",
+            Self::NoShows => "did not turn up too often",
             Self::NotDue => "wants to meet less often and is not due",
             Self::Away => "away",
             Self::SitsOut => "sits out as the number is odd",
@@ -38,7 +42,7 @@ impl fmt::Display for Absence {
 
 /// A meeting of a planned round.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Meeting {
     /// Who meets, in name order.
     pub people: Vec<String>,
@@ -56,15 +60,77 @@ pub struct Meeting {
     pub soft_violations: Vec<Rule>,
 }
 
+/// Something asked for that a plan could not keep without leaving somebody alone or breaking a rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum Wish {
+    /// A group of a size within those asked for.
+    Size,
+    /// A gain for everyone in the meeting.
+    Gain,
+    /// A meeting of people who have not met before.
+    NewFaces,
+}
+
+/// A wish that was not kept, and for whom.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct UnkeptWish {
+    /// What was not kept.
+    pub wish: Wish,
+    /// For whom, in name order: all of a meeting whose size is not as asked for, each who gains nothing, two who met before.
+    pub people: Vec<String>,
+}
+
+impl fmt::Display for UnkeptWish {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let people = self.people.join(", ");
+        match self.wish {
+            Wish::Size => write!(f, "{people}: a smaller group than asked for"),
+            Wish::Gain => write!(f, "{people}: no gain known"),
+            Wish::NewFaces => write!(f, "{people}: met before"),
+        }
+    }
+}
+
+/// A rule, the fewest exceptions from it, and how many people more would be matched.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Relaxation {
+    /// The rule.
+    pub rule: Rule,
+    /// The pairs that would meet against it. With [`Rule::Full`], someone of the pair gets one place more.
+    pub exceptions: Vec<(String, String)>,
+    /// How many people more would be matched.
+    pub more: u32,
+}
+
+impl fmt::Display for Relaxation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let pairs = self.exceptions.iter();
+        let pairs: Vec<String> = pairs.map(|(a, b)| format!("{a} and {b}")).collect();
+        let verb = if self.more == 1 { "is" } else { "are" };
+        let (rule, more) = (self.rule, self.more);
+        let pairs = pairs.join(", ");
+        write!(
+            f,
+            "allow {pairs} in spite of `{rule}`, and {more} more {verb} matched"
+        )
+    }
+}
+
 /// Why someone who takes part has no meeting.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum UnmatchedReason {
     /// Rules keep them from everyone. These are the fewest rules that do it.
     Rules(Vec<Rule>),
-    /// Everyone they may meet has a meeting, and the plan has no fewer people alone with them in it.
+    /// Everyone they may meet has a meeting, and placing them would leave somebody else alone. Up to 12 people present, and in pairs
+    /// without a rule of slots, that is proven: no plan under the same hard rules leaves fewer people alone.
     AllTaken {
         /// How many people the rules would allow.
         allowed: u32,
@@ -89,7 +155,7 @@ impl fmt::Display for UnmatchedReason {
 
 /// Someone who takes part and has no meeting.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Unmatched {
     /// Who.
     pub person: String,
@@ -97,36 +163,157 @@ pub struct Unmatched {
     pub why: UnmatchedReason,
 }
 
-/// A planned round. Made for those who organise it: reasons may name blocks.
+/// A planned round.
+///
+/// Made for those who organise it: reasons may name blocks, and lists of who is absent tell of pauses. What one person may read is
+/// [`seen_by`](Self::seen_by). A plan holds names alone, so it is stored and read again whatever becomes of the community:
+/// [`unknown_in`](Self::unknown_in) tells who is no longer there, and
+/// [`RoundPlanner::repair`](crate::round::RoundPlanner::repair) works on.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct RoundPlan {
-    pub(crate) at: u32,
+    pub(crate) at: Day,
     pub(crate) meetings: Vec<Meeting>,
     pub(crate) unmatched: Vec<Unmatched>,
     pub(crate) absent: Vec<(String, Absence)>,
     pub(crate) relaxations: Vec<Relaxation>,
+    pub(crate) unkept: Vec<UnkeptWish>,
     #[cfg_attr(feature = "serde", serde(rename = "missed_together"))]
     pub(crate) apart: Vec<(String, String)>,
-    #[cfg_attr(
-        feature = "serde",
-        serde(rename = "value", serialize_with = "in_scores")
-    )]
+    #[cfg_attr(feature = "serde", serde(rename = "value", with = "in_scores"))]
     pub(crate) net: i64,
-    #[cfg_attr(feature = "serde", serde(serialize_with = "in_scores"))]
+    #[cfg_attr(feature = "serde", serde(with = "in_scores"))]
     pub(crate) bound: i64,
 }
 
+/// Steps are written as scores.
 #[cfg(feature = "serde")]
-fn in_scores<S: serde::Serializer>(steps: &i64, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_f64(*steps as f64 / SCALE as f64)
+mod in_scores {
+    use crate::round::scores::SCALE;
+
+    pub(crate) fn serialize<S: serde::Serializer>(steps: &i64, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_f64(*steps as f64 / SCALE as f64)
+    }
+
+    pub(crate) fn deserialize<'de, D: serde::Deserializer<'de>>(from: D) -> Result<i64, D::Error> {
+        let scores = <f64 as serde::Deserialize>::deserialize(from)?;
+        Ok((scores * SCALE as f64).round() as i64)
+    }
+}
+
+/// How a person stands in a round, as that person may know it. Who is unmatched for which reason is not told: neither that somebody
+/// blocks them nor that somebody is paused.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum PersonalRound {
+    /// These meetings, with the others in each.
+    Meets(Vec<PersonalMeeting>),
+    /// No meeting this time.
+    NoMeeting,
+    /// They take no part, for this reason of their own.
+    Absent(Absence),
+    /// The plan does not know them.
+    Unknown,
+}
+
+/// A meeting as one of its people sees it.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct PersonalMeeting {
+    /// The others, in name order.
+    pub with: Vec<String>,
+    /// The slot in which all can.
+    pub slot: Option<String>,
+    /// What they themselves gain from the others on average.
+    pub gain: Option<f32>,
 }
 
 impl RoundPlan {
     /// The time it is for.
     #[must_use]
-    pub fn at(&self) -> u32 {
+    pub fn at(&self) -> Day {
         self.at
+    }
+
+    /// How one person stands, as they may know it.
+    ///
+    /// ```
+    /// use confrere::round::{MeetingHistory, PersonalRound, RoundPlanner, Scores};
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").blocks("ben"))
+    ///     .person(Person::new("ben"))
+    ///     .build()?;
+    /// let plan = RoundPlanner::new(Scores::equal(&network)).plan(&MeetingHistory::default())?;
+    /// assert_eq!(plan.seen_by("ben"), PersonalRound::NoMeeting); // and not why
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
+    #[must_use]
+    pub fn seen_by(&self, name: &str) -> PersonalRound {
+        let own: Vec<PersonalMeeting> = self
+            .of(name)
+            .map(|meeting| {
+                let place = meeting.people.iter().position(|person| person == name);
+                let others = meeting.people.iter().filter(|person| *person != name);
+                PersonalMeeting {
+                    with: others.cloned().collect(),
+                    slot: meeting.slot.clone(),
+                    gain: place.and_then(|place| meeting.gains.get(place).copied()),
+                }
+            })
+            .collect();
+        let absence = self.absent.iter().find(|absent| absent.0 == name);
+        match absence {
+            _ if !own.is_empty() => PersonalRound::Meets(own),
+            Some(&(_, absence)) => PersonalRound::Absent(absence),
+            None if self.unmatched.iter().any(|one| one.person == name) => PersonalRound::NoMeeting,
+            None => PersonalRound::Unknown,
+        }
+    }
+
+    /// Who is named in the plan and is not in a network, in name order: those who left since it was made.
+    ///
+    /// ```
+    /// use confrere::round::{MeetingHistory, RoundPlanner, Scores};
+    /// use confrere::{Network, Person};
+    /// let network = |names: &[&str]| Network::builder().people(names.iter().map(|&name| Person::new(name))).build();
+    /// let before = network(&["ana", "ben"])?;
+    /// let plan = RoundPlanner::new(Scores::equal(&before)).plan(&MeetingHistory::default())?;
+    /// assert_eq!(plan.unknown_in(&network(&["ana"])?), ["ben"]);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
+    #[must_use]
+    pub fn unknown_in(&self, network: &Network) -> Vec<&str> {
+        let met = self.meetings.iter().flat_map(|meeting| &meeting.people);
+        let unmatched = self.unmatched.iter().map(|one| &one.person);
+        let named = met
+            .chain(unmatched)
+            .chain(self.absent.iter().map(|absent| &absent.0));
+        let mut gone: Vec<&str> = named.map(String::as_str).collect();
+        gone.retain(|name| network.find(name).is_err());
+        gone.sort_unstable();
+        gone.dedup();
+        gone
+    }
+
+    /// Wishes that were not kept, by wish, then in name order: sizes, gains, new faces.
+    ///
+    /// ```
+    /// use confrere::round::{MeetingHistory, RoundPlanner, Scores, Wish};
+    /// use confrere::{Network, Person};
+    /// let names = ["ana", "ben", "caro", "dan"];
+    /// let network = Network::builder().people(names.map(Person::new)).build()?;
+    /// let trios = RoundPlanner::new(Scores::equal(&network)).groups(3, 3);
+    /// let plan = trios.plan(&MeetingHistory::default())?;
+    /// assert!(plan.unmatched().is_empty()); // two pairs, rather than a trio and somebody alone
+    /// assert_eq!(plan.unkept().iter().map(|wish| wish.wish).collect::<Vec<_>>(), [Wish::Size; 2]);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
+    #[must_use]
+    pub fn unkept(&self) -> &[UnkeptWish] {
+        &self.unkept
     }
 
     /// The meetings, in order of their first people.
@@ -165,7 +352,9 @@ impl RoundPlan {
         self.net as f64 / SCALE as f64
     }
 
-    /// No plan under the same hard rules has a higher value.
+    /// No plan under the same hard rules has a higher value; of groups, no plan with no more people in smaller groups than asked for.
+    /// Up to 12 people it is the highest value there is; beyond, of groups, it lets everyone have the peers who are best for
+    /// them, each as often as they are wanted, and lies up to a third above what can be reached.
     #[must_use]
     pub fn bound(&self) -> f64 {
         self.bound as f64 / SCALE as f64

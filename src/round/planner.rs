@@ -1,15 +1,12 @@
-//! Under which rules is a round planned?
+//! The settings of a round: rules, prices, sizes, wishes. Solving is in [`solve`](crate::round::solve).
 
+use crate::day::Day;
 use crate::error::Error;
 use crate::id::PersonIndex;
 use crate::network::Network;
 use crate::numeric::check_half_life;
-use crate::round::context::RoundContext;
-use crate::round::history::MeetingHistory;
-use crate::round::plan::RoundPlan;
 use crate::round::rule::{Enforcement, Rule};
 use crate::round::scores::{SCALE, Scores};
-use crate::round::{groups, pairs, report};
 
 /// What a pair pays for meeting again, times its decayed number of meetings squared, in scores. A design choice: a fresh repeat
 /// costs as much as the best possible match is worth.
@@ -77,9 +74,13 @@ pub struct RoundPlanner<'m> {
     pub(crate) shape: Shape,
     pub(crate) repeat: f32,
     pub(crate) half_life: f32,
-    pub(crate) now: Option<u32>,
+    pub(crate) now: Option<Day>,
     pub(crate) seed: u64,
     pub(crate) sweeps: u32,
+    /// Rests everyone who did not turn up so many times.
+    pub(crate) no_shows: Option<u32>,
+    /// Pairs asked to meet come even before people who would be alone: the counterfactual of [`why_not`](Self::why_not).
+    pub(crate) insist: bool,
 }
 
 impl<'m> RoundPlanner<'m> {
@@ -105,6 +106,8 @@ impl<'m> RoundPlanner<'m> {
             now: None,
             seed: 0,
             sweeps: 40,
+            no_shows: None,
+            insist: false,
         }
     }
 
@@ -137,7 +140,8 @@ impl<'m> RoundPlanner<'m> {
         self
     }
 
-    /// Asks for two people to meet in this round. Hard rules come first: [`RoundPlan::missed_together`].
+    /// Asks for two people to meet in this round. Hard rules come first, and so does that nobody is left without a meeting:
+    /// [`RoundPlan::missed_together`](crate::round::RoundPlan::missed_together).
     #[must_use]
     pub fn together(mut self, a: impl Into<String>, b: impl Into<String>) -> Self {
         self.together.push((a.into(), b.into()));
@@ -187,17 +191,25 @@ impl<'m> RoundPlanner<'m> {
         self
     }
 
-    /// Sets after how much time a meeting counts half, in the unit of the history.
+    /// Sets after how much time a meeting counts half, in the unit of the history, above 0.
     #[must_use]
     pub fn half_life(mut self, half_life: f32) -> Self {
         self.half_life = half_life;
         self
     }
 
-    /// Sets the time of the round, in the unit of the history. Unset, it is one after the latest of the history.
+    /// Sets the time of the round, in the unit of the history. Unset, it is one after the latest of the history, 1 for the first.
     #[must_use]
-    pub fn now(mut self, now: u32) -> Self {
-        self.now = Some(now);
+    pub fn now(mut self, now: impl Into<Day>) -> Self {
+        self.now = Some(now.into());
+        self
+    }
+
+    /// Leaves out whoever did not turn up to so many meetings of the history: [`Absence::NoShows`](crate::round::Absence::NoShows).
+    /// Unset, nobody is.
+    #[must_use]
+    pub fn no_shows(mut self, meetings: u32) -> Self {
+        self.no_shows = Some(meetings);
         self
     }
 
@@ -221,35 +233,16 @@ impl<'m> RoundPlanner<'m> {
         self.scores.network()
     }
 
-    /// Plans one round.
-    ///
-    /// # Errors
-    ///
-    /// When a setting is out of its range, names someone unknown, or the history reaches beyond the time of the round. Asking for
-    /// a round that rules make hard or impossible is no error: the plan says who is unmatched and why.
-    ///
-    /// # Complexity
-    ///
-    /// Pairs: that of [`WeightedPairs::best`](crate::assign::WeightedPairs::best) on the allowed pairs. Groups: that of
-    /// [`GroupTask::best_found`](crate::assign::GroupTask::best_found).
-    pub fn plan(&self, history: &MeetingHistory) -> Result<RoundPlan, Error> {
-        let context = RoundContext::new(self, history)?;
-        let groups = self.place(&context)?;
-        Ok(report::report(&context, groups))
-    }
-
-    /// Puts everyone present into groups, as person numbers.
-    pub(crate) fn place(&self, context: &RoundContext<'_, '_>) -> Result<Vec<Vec<u32>>, Error> {
-        match self.shape {
-            Shape::Pairs(1) => Ok(pairs::place(context)),
-            Shape::Pairs(_) => pairs::place_several(context),
-            Shape::Groups(smallest, largest) => groups::place(context, smallest, largest),
-        }
-    }
-
     /// Checks settings once; the caller's names become numbers.
     pub(crate) fn check(&self) -> Result<Named, Error> {
         check_half_life(self.half_life, || "half-life of the memory".into())?;
+        if self.no_shows == Some(0) {
+            return Err(Error::OutOfRange {
+                what: "number of meetings missed".into(),
+                value: 0.0,
+                expected: "a whole number from 1",
+            });
+        }
         for (rule, enforcement) in Rule::ALL.into_iter().zip(self.enforcement) {
             if let Enforcement::Price(price) = enforcement {
                 check_price(price, || format!("price of the rule `{rule}`"))?;
@@ -297,6 +290,14 @@ impl<'m> RoundPlanner<'m> {
         found.sort_unstable();
         found.dedup();
         Ok(found)
+    }
+
+    /// How much a rule counts; some are hard whatever was set.
+    pub(crate) fn enforcement_of(&self, rule: Rule) -> Enforcement {
+        match rule {
+            Rule::Blocked | Rule::GroupSize | Rule::Full => Enforcement::Hard,
+            _ => self.enforcement[rule as usize],
+        }
     }
 
     /// A price in steps.

@@ -1,6 +1,6 @@
-//! How does a plan change as little as possible when people do?
+//! A plan is repaired after people leave, join or decline, with as few changes as possible.
 
-use crate::assign::{Aim, WeightedPairs};
+use crate::assign::Aim;
 use crate::error::Error;
 use crate::round::context::RoundContext;
 use crate::round::history::MeetingHistory;
@@ -29,7 +29,7 @@ pub enum RoundChange {
 
 /// A changed plan, and the difference.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct RepairedPlan {
     /// The new plan.
     pub plan: RoundPlan,
@@ -50,7 +50,8 @@ impl RoundPlanner<'_> {
     ///
     /// # Errors
     ///
-    /// As [`plan`](Self::plan), and when a name is unknown. The history is the one of the plan.
+    /// As [`plan`](Self::plan), and when somebody unknown joins. The history is the one of the plan, which may come from a file; people
+    /// who are no longer in the network have left, whether `changes` says so or not.
     ///
     /// # Examples
     ///
@@ -79,11 +80,15 @@ impl RoundPlanner<'_> {
         let mut planner = self.clone().now(plan.at());
         for change in changes {
             match change {
+                // Whoever left the network as well cannot be looked up, and is gone all the same.
+                RoundChange::Leaves(name) if self.network().find(name).is_err() => {}
                 RoundChange::Leaves(name) => planner.away.push(name.clone()),
                 RoundChange::Joins(name) => {
                     self.network().find(name)?;
                     planner.away.retain(|away| away != name);
                 }
+                RoundChange::Declines(a, b)
+                    if [a, b].iter().any(|name| self.network().find(name).is_err()) => {}
                 RoundChange::Declines(a, b) => {
                     planner = planner.apart(a, b).rule(Rule::Apart, Enforcement::Hard);
                 }
@@ -98,7 +103,7 @@ impl RoundPlanner<'_> {
             planner.odd = Odd::LeftOut;
         }
         let context = RoundContext::new(&planner, history)?;
-        let old = self.groups_of(plan)?;
+        let old = self.groups_of(plan);
         let mut repair = Repair::new(&context, &old, most);
         match planner.shape {
             Shape::Pairs(1) => {
@@ -113,23 +118,24 @@ impl RoundPlanner<'_> {
                 repair.join(largest);
             }
         }
-        Ok(repair.report(&old))
+        Ok(repair.report(plan, &old))
     }
 
-    fn groups_of(&self, plan: &RoundPlan) -> Result<Vec<Vec<u32>>, Error> {
-        let meetings = plan.meetings().iter();
-        meetings
-            .map(|meeting| {
-                let people = meeting.people.iter();
-                let mut group: Vec<u32> = people
-                    .map(|name| Ok(self.network().find(name)?.0))
-                    .collect::<Result<_, Error>>()?;
-                group.sort_unstable();
-                Ok(group)
-            })
-            .collect()
+    /// The meetings of a plan by people of this network; names that it does not have are left out, and their meetings with them as
+    /// [`GONE`], so that everyone they were to meet counts as touched.
+    fn groups_of(&self, plan: &RoundPlan) -> Vec<Vec<u32>> {
+        let place = |name: &String| self.network().find(name).map_or(GONE, |person| person.0);
+        let groups = plan.meetings().iter().map(|meeting| {
+            let mut group: Vec<u32> = meeting.people.iter().map(place).collect();
+            group.sort_unstable();
+            group
+        });
+        groups.collect()
     }
 }
+
+/// Somebody whom the network does not have.
+const GONE: u32 = u32::MAX;
 
 struct Repair<'g, 'p, 'm> {
     context: &'g RoundContext<'p, 'm>,
@@ -147,7 +153,7 @@ impl<'g, 'p, 'm> Repair<'g, 'p, 'm> {
         let mut touched = vec![false; context.members.len()];
         for group in old {
             let mut rest: Vec<u32> = Vec::new();
-            for &person in group {
+            for &person in group.iter().filter(|&&person| person != GONE) {
                 let present = context.member(person).absence.is_none();
                 let fits = rest
                     .iter()
@@ -157,7 +163,7 @@ impl<'g, 'p, 'm> Repair<'g, 'p, 'm> {
                 }
             }
             if rest.len() < group.len() {
-                for &person in group {
+                for &person in group.iter().filter(|&&person| person != GONE) {
                     touched[person as usize] = true;
                 }
             }
@@ -194,10 +200,10 @@ impl<'g, 'p, 'm> Repair<'g, 'p, 'm> {
         let mut people: Vec<u32> = self.free.clone();
         people.extend(pairs.iter().flat_map(|&(a, b)| [a, b]));
         people.sort_unstable();
-        let edges: Vec<(u32, u32, i64)> = pairs::edges(self.context);
+        let edges = self.context.edges();
         // A pair that is kept is worth so much of a new one: at 1/(t + ½) at most t pairs are broken for one more.
         for kept in [PLACED / 7 * 2, PLACED / 5 * 2, PLACED / 3 * 2, 4 * PLACED] {
-            let found = matched(&people, &edges, &pairs, kept);
+            let found = matched(&people, edges, &pairs, kept);
             let mut moved = self.moved.clone();
             for &(a, b) in pairs
                 .iter()
@@ -220,7 +226,7 @@ impl<'g, 'p, 'm> Repair<'g, 'p, 'm> {
 
     /// Pairs the free with each other.
     fn pair_up(&mut self) {
-        let found = matched(&self.free, &pairs::edges(self.context), &[], 0);
+        let found = matched(&self.free, self.context.edges(), &[], 0);
         self.free
             .retain(|&person| !found.iter().any(|&(a, b)| a == person || b == person));
         self.kept.extend(found.into_iter().map(|(a, b)| vec![a, b]));
@@ -254,7 +260,7 @@ impl<'g, 'p, 'm> Repair<'g, 'p, 'm> {
         }
     }
 
-    fn report(mut self, old: &[Vec<u32>]) -> RepairedPlan {
+    fn report(mut self, plan: &RoundPlan, old: &[Vec<u32>]) -> RepairedPlan {
         for group in &mut self.kept {
             group.sort_unstable();
         }
@@ -265,10 +271,10 @@ impl<'g, 'p, 'm> Repair<'g, 'p, 'm> {
                 .map(|&person| self.context.name(person).into())
                 .collect()
         };
-        let dissolved = old
-            .iter()
-            .filter(|group| !self.kept.contains(group))
-            .map(names);
+        // By the names of the plan, which may name people who are gone.
+        let before = plan.meetings().iter().zip(old);
+        let dissolved = before.filter(|(_, group)| !self.kept.contains(group));
+        let dissolved = dissolved.map(|(meeting, _)| meeting.people.clone());
         let formed = self
             .kept
             .iter()
@@ -293,26 +299,15 @@ fn matched(
     old: &[(u32, u32)],
     kept: i64,
 ) -> Vec<(u32, u32)> {
-    let place = |person: u32| people.binary_search(&person).ok().map(|place| place as u32);
     let mut sorted = old.to_vec();
     sorted.sort_unstable();
-    let local: Vec<(u32, u32, i64)> = edges
-        .iter()
-        .filter_map(|&(a, b, net)| {
-            let bonus = if sorted.binary_search(&(a, b)).is_ok() {
-                kept
-            } else {
-                0
-            };
-            let net = net.clamp(-64 * SCALE, 64 * SCALE);
-            Some((place(a)?, place(b)?, PLACED + bonus + net))
-        })
-        .collect();
-    let pairs =
-        WeightedPairs::new(people.len() as u32, &local).expect("worths are far below the limit");
-    let best = pairs.best(Aim::Weight);
-    let found = best.pairs();
-    found
-        .map(|(a, b)| (people[a as usize], people[b as usize]))
-        .collect()
+    let weighed = edges.iter().map(|&(a, b, net)| {
+        let bonus = if sorted.binary_search(&(a, b)).is_ok() {
+            kept
+        } else {
+            0
+        };
+        (a, b, PLACED + bonus + net.clamp(-64 * SCALE, 64 * SCALE))
+    });
+    pairs::matched(people, &weighed.collect::<Vec<_>>(), Aim::Weight)
 }

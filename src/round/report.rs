@@ -1,39 +1,17 @@
-//! What came of it, and where it did not work, why and what would help?
+//! The plan of a round from its groups: what each meeting is worth, who has none and why, and what would help.
 
 use crate::assign::{Aim, Matching, WeightedPairs};
 use crate::id::PersonIndex;
+use crate::par;
 use crate::round::context::{ALL_PAIRS, RoundContext};
-use crate::round::pairs;
-use crate::round::plan::{Absence, Meeting, RoundPlan, Unmatched, UnmatchedReason};
+use crate::round::plan::{
+    Meeting, Relaxation, RoundPlan, UnkeptWish, Unmatched, UnmatchedReason, Wish,
+};
 use crate::round::planner::Shape;
-use crate::round::rule::{Rule, RuleSet};
+use crate::round::rule::{Enforcement, Rule, RuleSet};
 use crate::round::scores::SCALE;
-
-/// A rule, the fewest exceptions from it, and how many people more would be matched.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-pub struct Relaxation {
-    /// The rule.
-    pub rule: Rule,
-    /// The pairs that would meet against it. With [`Rule::Full`], someone of the pair gets one place more.
-    pub exceptions: Vec<(String, String)>,
-    /// How many people more would be matched.
-    pub more: u32,
-}
-
-impl std::fmt::Display for Relaxation {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let pairs = self.exceptions.iter();
-        let pairs: Vec<String> = pairs.map(|(a, b)| format!("{a} and {b}")).collect();
-        let verb = if self.more == 1 { "is" } else { "are" };
-        let (rule, more) = (self.rule, self.more);
-        let pairs = pairs.join(", ");
-        write!(
-            f,
-            "allow {pairs} in spite of `{rule}`, and {more} more {verb} matched"
-        )
-    }
-}
+use crate::round::{exact, pairs};
+use crate::rows::narrow;
 
 /// Sums up groups of person numbers as a plan.
 pub(crate) fn report(context: &RoundContext<'_, '_>, mut groups: Vec<Vec<u32>>) -> RoundPlan {
@@ -42,9 +20,9 @@ pub(crate) fn report(context: &RoundContext<'_, '_>, mut groups: Vec<Vec<u32>>) 
     }
     groups.sort_unstable();
     let left = context.left_of(&groups);
-    let unmatched = left.iter().map(|&person| Unmatched {
-        person: context.name(person).into(),
-        why: why(context, person),
+    let unmatched = par::map(left.len(), |place| Unmatched {
+        person: context.name(left[place]).into(),
+        why: why(context, left[place]),
     });
     let meets = |a: u32, b: u32| {
         groups
@@ -60,7 +38,7 @@ pub(crate) fn report(context: &RoundContext<'_, '_>, mut groups: Vec<Vec<u32>>) 
     let net: i64 = groups.iter().map(|group| context.worth(group)).sum();
     RoundPlan {
         at: context.now,
-        unmatched: unmatched.collect(),
+        unmatched,
         absent: absent
             .map(|(person, why)| (context.name(person).into(), why))
             .collect(),
@@ -72,6 +50,7 @@ pub(crate) fn report(context: &RoundContext<'_, '_>, mut groups: Vec<Vec<u32>>) 
         apart: missed
             .map(|&(a, b)| (context.name(a).into(), context.name(b).into()))
             .collect(),
+        unkept: unkept(context, &groups),
         net,
         bound: bound(context, &groups).max(net),
         meetings: groups.iter().map(|group| meeting(context, group)).collect(),
@@ -83,8 +62,8 @@ fn meeting(context: &RoundContext<'_, '_>, group: &[u32]) -> Meeting {
     for (place, &a) in group.iter().enumerate() {
         for &b in &group[place + 1..] {
             let check = context.check(a, b);
-            score += check.score;
-            price += check.price;
+            score += i64::from(check.score);
+            price += i64::from(check.price);
             repeats += u32::from(check.repeat);
             soft_violations = soft_violations.union(check.soft_violations);
         }
@@ -110,36 +89,123 @@ fn meeting(context: &RoundContext<'_, '_>, group: &[u32]) -> Meeting {
             .collect(),
         slot: slot.map(|slot| context.network().facts().slots.get(slot as usize).into()),
         score: score as f64 / share,
-        price: price as f64 / share,
+        // Added to 0, so that nothing to pay is never told as -0.
+        price: price as f64 / share + context.gainless_price(group) as f64 / SCALE as f64 + 0.0,
         gains: gains.unwrap_or_default(),
         repeats,
         soft_violations: soft_violations.rules(),
     }
 }
 
-/// What no plan under the same hard rules exceeds.
+/// The wishes that the groups do not keep.
+fn unkept(context: &RoundContext<'_, '_>, groups: &[Vec<u32>]) -> Vec<UnkeptWish> {
+    let named = |wish, people: Vec<u32>| UnkeptWish {
+        wish,
+        people: people
+            .into_iter()
+            .map(|person| context.name(person).into())
+            .collect(),
+    };
+    let (smallest, ..) = context.sizes();
+    let small = groups
+        .iter()
+        .filter(|group| (group.len() as u32) < smallest)
+        .cloned();
+    let gainless = groups.iter().map(|group| gainless(context, group));
+    let gainless = gainless.filter(|people| !people.is_empty());
+    let repeated = groups.iter().flat_map(|group| {
+        let pairs = group.iter().enumerate();
+        let pairs = pairs.flat_map(|(place, &a)| group[place + 1..].iter().map(move |&b| [a, b]));
+        pairs
+            .filter(|&[a, b]| context.check(a, b).repeat)
+            .map(|pair| pair.to_vec())
+    });
+    let all = small.map(|people| (Wish::Size, people));
+    let all = all.chain(gainless.map(|people| (Wish::Gain, people)));
+    let all = all.chain(repeated.map(|people| (Wish::NewFaces, people)));
+    all.map(|(wish, people)| named(wish, people)).collect()
+}
+
+/// Who gains nothing from anyone in a meeting, where that matters.
+fn gainless(context: &RoundContext<'_, '_>, group: &[u32]) -> Vec<u32> {
+    if context.planner.enforcement_of(Rule::NoGain) == Enforcement::Ignored {
+        return Vec::new();
+    }
+    let gains = |who: u32| {
+        let mut others = group.iter().filter(|&&from| from != who);
+        others.any(|&from| {
+            let scores = &context.planner.scores;
+            scores.gains(PersonIndex(who), PersonIndex(from))
+        })
+    };
+    group.iter().copied().filter(|&who| !gains(who)).collect()
+}
+
+/// What no plan under the same hard rules exceeds; of groups, none with no more people in smaller groups.
 fn bound(context: &RoundContext<'_, '_>, groups: &[Vec<u32>]) -> i64 {
     let people = &context.present;
-    let place = |person: u32| people.binary_search(&person).expect("someone present") as u32;
-    let edges = pairs::edges(context).into_iter();
-    let local: Vec<(u32, u32, i64)> = edges.map(|(a, b, net)| (place(a), place(b), net)).collect();
-    let pairs =
-        WeightedPairs::new(people.len() as u32, &local).expect("nets are far below the limit");
+    if people.len() <= exact::MOST && !matches!(context.planner.shape, Shape::Pairs(2..)) {
+        return exact::highest_worth(context);
+    }
+    let local = pairs::present_edges(people, context.edges());
+    let pairs = WeightedPairs::new(narrow(people.len()), &local);
+    let pairs = pairs.expect("nets are far below the limit");
     let only_pairs = groups.iter().all(|group| group.len() == 2);
     match context.planner.shape {
         Shape::Pairs(1) if only_pairs => pairs.best(Aim::Weight).bound(),
-        Shape::Pairs(1) | Shape::Groups(..) => pairs.fractional_bound(),
+        Shape::Pairs(1) => pairs.fractional_bound(),
+        Shape::Groups(..) => by_best_peers(context, groups),
         Shape::Pairs(_) => pairs
             .best_with_capacities(&pairs::rooms(context), Aim::Weight)
             .map_or(i64::MAX, |best| best.bound()),
     }
 }
 
+/// Half of what everyone would have with the peers who are worth most to them, in a group of the smallest size asked for, or in
+/// a pair for as many people as are in smaller groups: a member's share falls with every further peer.
+fn by_best_peers(context: &RoundContext<'_, '_>, groups: &[Vec<u32>]) -> i64 {
+    let (smallest, ..) = context.sizes();
+    let people = &context.present;
+    let shares: Vec<[i64; 2]> = par::map(people.len(), |place| {
+        let who = people[place];
+        let others = people.iter().filter(|&&other| other != who);
+        let checks = others.map(|&other| context.check(who, other));
+        let mut nets: Vec<i64> = checks
+            .filter(|check| check.allowed())
+            .map(|check| check.net())
+            .collect();
+        nets.sort_unstable_by(|a, b| b.cmp(a));
+        let share = |peers: usize| {
+            let peers = peers.min(nets.len().max(1));
+            let best: i64 = nets.iter().take(peers).sum();
+            (best.max(0) + peers as i64 - 1).div_euclid(peers as i64)
+        };
+        [share(smallest as usize - 1), share(1)]
+    });
+    let small = groups
+        .iter()
+        .filter(|group| (group.len() as u32) < smallest)
+        .map(Vec::len);
+    let mut more: Vec<i64> = shares.iter().map(|share| share[1] - share[0]).collect();
+    more.sort_unstable_by(|a, b| b.cmp(a));
+    let most = shares.iter().map(|share| share[0]).sum::<i64>();
+    (most + more.iter().take(small.sum()).sum::<i64>()).div_euclid(2) + 1
+}
+
 /// Why someone has no meeting.
 fn why(context: &RoundContext<'_, '_>, person: u32) -> UnmatchedReason {
+    let gain_required = context.planner.enforcement_of(Rule::NoGain) == Enforcement::Hard;
     let others = context.present.iter().filter(|&&other| other != person);
     let hard_violations: Vec<RuleSet> = others
-        .map(|&other| context.check(person, other).hard_violations)
+        .map(|&other| {
+            let broken = context.check(person, other).hard_violations;
+            let gainless = gain_required && !context.gains(person, other);
+            if gainless {
+                broken.with(Rule::NoGain)
+            } else {
+                broken
+            }
+        })
         .collect();
     let allowed = hard_violations
         .iter()
@@ -166,10 +232,7 @@ fn why(context: &RoundContext<'_, '_>, person: u32) -> UnmatchedReason {
 
 /// For each rule the fewest exceptions that match the most people more.
 fn relaxations(context: &RoundContext<'_, '_>, left: &[u32]) -> Vec<Relaxation> {
-    let full = context.absent().filter(|absent| absent.1 == Absence::Full);
-    let mut people: Vec<u32> = full.map(|absent| absent.0).collect();
-    people.extend(&context.present);
-    people.sort_unstable();
+    let people: Vec<u32> = context.members_or_full().collect();
     if people.len() > ALL_PAIRS {
         return Vec::new();
     }

@@ -1,16 +1,17 @@
-//! What may keep two people apart?
+//! The rules that keep people apart, and how firmly.
 
 use std::fmt;
 
 /// What may keep two people from meeting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Rule {
     /// One blocks the other. Always hard, and never relaxed.
     Blocked,
-    /// One would gain nothing from the other, or no score is given for them.
+    /// In a pair, one would gain nothing from the other, or no score is given for them. In a group, somebody would gain nothing from
+    /// anyone in it.
     NoGain,
     /// The matcher's policy leaves them out, as acquaintances or for a circle they share.
     Policy,

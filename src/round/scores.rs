@@ -1,4 +1,4 @@
-//! What is a meeting of two worth?
+//! What a meeting of two is worth.
 
 use crate::error::Error;
 use crate::id::PersonIndex;
@@ -156,10 +156,19 @@ impl<'m> Scores<'m> {
         }
     }
 
+    /// Whether a person gains anything from another: what a group owes each of its members. A pair with a score gains both ways;
+    /// without one, a matcher may still know a gain of one side.
+    pub(crate) fn gains(&self, who: PersonIndex, from: PersonIndex) -> bool {
+        if self.get(who, from).is_some_and(|score| score > 0) {
+            return true;
+        }
+        !self.left_out(who, from) && self.gain(who, from).is_some_and(|gain| gain > 0.0)
+    }
+
     /// What a person gains from another, where a matcher says so.
     pub(crate) fn gain(&self, who: PersonIndex, from: PersonIndex) -> Option<f32> {
         match self.source {
-            Source::Matcher(matcher, _) => Some(matcher.gain_of(who, from)),
+            Source::Matcher(matcher, _) => Some(matcher.gain_at(who, from)),
             Source::Equal | Source::Table(_) => None,
         }
     }

@@ -1,4 +1,4 @@
-//! Why do two people not meet in this round?
+//! Why two people do not meet in a round.
 
 use std::fmt;
 
@@ -16,7 +16,7 @@ use crate::round::scores::SCALE;
 /// That the other is paused, full or blocks the asker is one answer, [`PairAnswer::Unavailable`], so that none can be told from
 /// another.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum PairAnswer {
@@ -55,11 +55,20 @@ impl fmt::Display for PairAnswer {
                 let words: Vec<&str> = rules.iter().map(|rule| rule.word()).collect();
                 write!(f, "rules stand against it: {}", words.join(", "))
             }
+            Self::Costs {
+                unmatched: 1,
+                value,
+            } => write!(
+                f,
+                "one more person would have no meeting, and the others would be worth {value:.2} less"
+            ),
             Self::Costs { unmatched, value } if *unmatched > 0 => write!(
                 f,
-                "{unmatched} more would have no meeting, and the rest be worth {value:.2} less"
+                "{unmatched} more people would have no meeting, and the others would be worth {value:.2} less"
             ),
-            Self::Costs { value, .. } => write!(f, "all meetings would be worth {value:.2} less"),
+            Self::Costs { value, .. } => {
+                write!(f, "all meetings together would be worth {value:.2} less")
+            }
             Self::Displaced => f.write_str("meetings that were asked for stand against it"),
         }
     }
@@ -98,22 +107,22 @@ impl RoundPlanner<'_> {
         if meet(&groups) {
             return Ok(PairAnswer::Meets);
         }
-        let with = self.clone().together(asker, other);
+        // The counterfactual: the best plan in which they meet, whatever that costs others.
+        let with = Self {
+            insist: true,
+            together: vec![(asker.into(), other.into())],
+            ..self.clone()
+        };
         let with_context = RoundContext::new(&with, history)?;
         let with_groups = with.place(&with_context)?;
         if !meet(&with_groups) {
             return Ok(PairAnswer::Displaced);
         }
         let worth =
-            |groups: &[Vec<u32>]| -> i64 { groups.iter().map(|group| context.worth(group)).sum() };
-        let placed = |groups: &[Vec<u32>]| {
-            let mut people: Vec<u32> = groups.concat();
-            people.sort_unstable();
-            people.dedup();
-            people.len() as i32
-        };
+            |groups: &[Vec<u32>]| groups.iter().map(|group| context.worth(group)).sum::<i64>();
+        let alone = |groups: &[Vec<u32>]| context.left_of(groups).len() as i32;
         Ok(PairAnswer::Costs {
-            unmatched: placed(&groups) - placed(&with_groups),
+            unmatched: alone(&with_groups) - alone(&groups),
             value: (worth(&groups) - worth(&with_groups)) as f64 / SCALE as f64,
         })
     }

@@ -1,11 +1,13 @@
-//! Which small groups are best together? Local search over swaps, with a bound.
+//! Small groups: exact for a few people, local search over swaps for more, with a bound.
 //!
 //! [`GroupTask`] holds what each pair is worth, who must not meet and how large a group may be; [`GroupTask::best_found`]
 //! answers. The value of a group of g people is the sum of its pairs divided by g − 1, so that a person counts as much in a
 //! trio as in a pair, and the optimum over half-integral pairs bounds every way of grouping.
 
+mod exact;
 mod search;
 mod sizes;
 mod task;
 
+pub(crate) use crate::assign::groups::exact::best_partition;
 pub use crate::assign::groups::task::{GroupTask, Grouping, NEVER};

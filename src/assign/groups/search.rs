@@ -1,4 +1,4 @@
-//! How are good groups found? By swaps, shakes and swaps again.
+//! Good groups by local search: swaps while they help, shakes of the best, swaps again (iterated local search).
 
 use crate::assign::groups::task::{GroupTask, NEVER};
 use crate::numeric::Random;
@@ -8,6 +8,9 @@ const SHARE: i64 = 420;
 
 /// What a forbidden pair or an exceeded limit costs in the search: more than any values can make up for.
 const FORBIDDEN: i64 = 1 << 44;
+
+/// What a member who gains nothing costs where that is forbidden: less than a forbidden pair, more than values.
+const UNSERVED: i64 = 1 << 42;
 
 /// What keeping two people together is worth: more than values, less than a rule.
 const TOGETHER: i64 = 1 << 40;
@@ -30,6 +33,10 @@ struct Search<'a> {
     share: Vec<i64>,
     /// For each person and group the worth of the person's pairs with its members.
     sums: Vec<i64>,
+    /// For each person and group how many of its members the person gains from; empty where gain does not count.
+    sources: Vec<u32>,
+    /// What a member without a source costs, in shares.
+    gainless: i64,
     /// Who looks for a swap next, and whether someone is among them.
     looking: Vec<u32>,
     looks: Vec<bool>,
@@ -92,6 +99,11 @@ impl<'a> Search<'a> {
             group: vec![BENCH; width],
             members: vec![Vec::new(); share.len()],
             sums: vec![0; width * share.len()],
+            sources: vec![0; task.gains.as_ref().map_or(0, |_| width * share.len())],
+            gainless: task.gains.as_ref().map_or(0, |&(price, _)| match price {
+                NEVER => SHARE * UNSERVED,
+                price => SHARE * price,
+            }),
             share,
             looking: Vec::new(),
             looks: vec![false; width],
@@ -175,6 +187,7 @@ impl<'a> Search<'a> {
                 }
             }
         }
+        (0..self.members.len()).for_each(|group| self.count_sources(group));
     }
 
     /// What swapping two people of different groups adds to the worth.
@@ -187,7 +200,48 @@ impl<'a> Search<'a> {
         let limits = self.excess(a, of_a) + self.excess(b, of_b)
             - self.excess(a, of_b)
             - self.excess(b, of_a);
-        share_a * into_a + share_b * into_b + SHARE * limits
+        share_a * into_a + share_b * into_b + SHARE * limits + self.gain_served(a, b)
+    }
+
+    /// What a swap changes about members who gain nothing from their group.
+    fn gain_served(&self, a: u32, b: u32) -> i64 {
+        let Some((_, gains)) = &self.task.gains else {
+            return 0;
+        };
+        let gains =
+            |who: u32, from: u32| u32::from(gains[who as usize * self.width + from as usize]);
+        let mut fewer = 0;
+        for (group, goes, comes) in [
+            (self.group[a as usize], a, b),
+            (self.group[b as usize], b, a),
+        ] {
+            if group as usize + 1 == self.share.len() {
+                continue; // Nobody on the bench expects anything.
+            }
+            let sources = |who: u32| self.sources[group as usize * self.width + who as usize];
+            for &member in &self.members[group as usize] {
+                let before = sources(member);
+                let after = match member == goes {
+                    true => sources(comes) - gains(comes, goes),
+                    false => before + gains(member, comes) - gains(member, goes),
+                };
+                fewer += i64::from(before == 0) - i64::from(after == 0);
+            }
+        }
+        fewer * self.gainless
+    }
+
+    /// Counts anew from how many members of a group each person gains.
+    fn count_sources(&mut self, group: usize) {
+        let Some((_, gains)) = &self.task.gains else {
+            return;
+        };
+        let counts = &mut self.sources[group * self.width..][..self.width];
+        for (who, count) in counts.iter_mut().enumerate() {
+            let row = &gains[who * self.width..][..self.width];
+            let members = self.members[group].iter();
+            *count = members.filter(|&&member| row[member as usize]).count() as u32;
+        }
     }
 
     fn swap(&mut self, a: u32, b: u32) {
@@ -204,6 +258,8 @@ impl<'a> Search<'a> {
             members[place.expect("a member of the group")] = comes;
             self.group[comes as usize] = group;
         }
+        self.count_sources(of_a as usize);
+        self.count_sources(of_b as usize);
         self.wake(of_a);
         self.wake(of_b);
     }

@@ -1,57 +1,57 @@
-//! How large should the groups be?
+//! How large the groups should be.
 
-/// Splits people, given their limits in ascending order, into groups of `smallest..=largest`, near `wanted`.
+use std::ops::RangeInclusive;
+
+/// What a choice of sizes lacks, in the order in which it counts: people alone, people in groups that are too small, squared
+/// distances from the wanted size.
+type Lack = (u32, u32, u32);
+
+/// Splits people, given their limits in ascending order, into groups of `sizes`, near `wanted`; `least` is the size below which
+/// somebody is rather alone.
 ///
-/// Returns the sizes in the order of the people: the first group takes those with the lowest limits. Whoever is left over
-/// at the end, fewer than `smallest`, is in no group.
-pub(crate) fn split(limits: &[u32], smallest: u32, wanted: u32, largest: u32) -> Vec<u32> {
-    let people = limits.len() as u32;
-    let mut sizes: Vec<u32> = Vec::new();
-    let mut caps: Vec<u32> = Vec::new();
-    let mut placed = 0;
-    while placed < people {
-        let left = people - placed;
-        let cap = limits[placed as usize].min(largest);
-        if left < smallest {
-            break;
+/// Returns the sizes in the order of the people: the first group takes those with the lowest limits, as an exchange of members shows
+/// to be best. Whoever is left over is in no group, and stands at the front, where limits are lowest.
+///
+/// best(i) over the first i people: one more alone, or a last group of s of them. O(people · sizes).
+pub(crate) fn split(
+    limits: &[u32],
+    sizes: RangeInclusive<u32>,
+    least: u32,
+    wanted: u32,
+) -> (usize, Vec<u32>) {
+    let people = limits.len();
+    let mut best: Vec<(Lack, u32)> = vec![((0, 0, 0), 0)];
+    for end in 1..=people {
+        let (alone, small, uneven) = best[end - 1].0;
+        let mut found = ((alone + 1, small, uneven), 1);
+        for size in least..=*sizes.end() {
+            let Some(start) = end.checked_sub(size as usize) else {
+                break;
+            };
+            if limits[start] < size {
+                continue;
+            }
+            let (alone, small, uneven) = best[start].0;
+            let small = small + if sizes.contains(&size) { 0 } else { size };
+            let lack = (alone, small, uneven + size.abs_diff(wanted).pow(2));
+            if lack < found.0 {
+                found = (lack, size);
+            }
         }
-        let few = left.div_ceil(wanted.min(cap));
-        // One group fewer, when the groups still fit, keeps sizes from falling below the smallest.
-        let groups = if left / few < smallest {
-            (left / smallest).max(1)
+        best.push(found);
+    }
+    let (mut end, mut chosen, mut alone) = (people, Vec::new(), 0);
+    while end > 0 {
+        let size = best[end].1;
+        if size == 1 {
+            alone += 1;
         } else {
-            few
-        };
-        let size = left.div_ceil(groups).clamp(smallest, cap.max(smallest));
-        let size = size.min(left);
-        sizes.push(size);
-        caps.push(cap);
-        placed += size;
-    }
-    spread(&mut sizes, &caps, people - placed, smallest);
-    sizes
-}
-
-/// Makes room for those left over: larger groups where limits allow, else one more group filled from larger ones.
-fn spread(sizes: &mut Vec<u32>, caps: &[u32], mut over: u32, smallest: u32) {
-    let mut group = sizes.len();
-    while over > 0 && group > 0 {
-        group -= 1;
-        if sizes[group] < caps[group] {
-            sizes[group] += 1;
-            over -= 1;
-            group = sizes.len();
+            chosen.push(size);
         }
+        end -= size as usize;
     }
-    while over > 0 && over < smallest {
-        let lent = sizes.iter_mut().rev().find(|size| **size > smallest);
-        let Some(size) = lent else { break };
-        *size -= 1;
-        over += 1;
-        if over == smallest {
-            sizes.push(over);
-        }
-    }
+    chosen.reverse();
+    (alone, chosen)
 }
 
 #[cfg(test)]
@@ -61,12 +61,26 @@ mod tests {
     #[test]
     fn everyone_is_placed_where_sizes_allow() {
         for people in 3..200_u32 {
-            let sizes = split(&vec![5; people as usize], 3, 4, 5);
-            assert_eq!(sizes.iter().sum::<u32>(), people, "{people}: {sizes:?}");
+            let (alone, sizes) = split(&vec![5; people as usize], 3..=5, 3, 4);
+            assert_eq!(
+                (alone, sizes.iter().sum()),
+                (0, people),
+                "{people}: {sizes:?}"
+            );
             assert!(sizes.iter().all(|size| (3..=5).contains(size)), "{sizes:?}");
         }
-        assert_eq!(split(&[8; 5], 4, 4, 4), [4]);
-        assert_eq!(split(&[3, 3, 3, 8, 8, 8, 8], 3, 4, 4), [3, 4]);
-        assert!(split(&[8; 2], 3, 4, 5).is_empty());
+        assert_eq!(split(&[8; 5], 4..=4, 4, 4), (1, vec![4]));
+        assert_eq!(split(&[3, 3, 3, 8, 8, 8, 8], 3..=4, 3, 4), (0, vec![3, 4]));
+        assert_eq!(split(&[8; 2], 3..=5, 3, 4), (2, vec![]));
+    }
+
+    #[test]
+    fn rather_a_smaller_group_than_somebody_alone() {
+        let sizes = |people: usize, sizes| split(&vec![8; people], sizes, 2, 3);
+        assert_eq!(sizes(5, 3..=4), (0, vec![3, 2]));
+        assert_eq!(sizes(4, 3..=3), (0, vec![2, 2]));
+        assert_eq!(sizes(7, 3..=3), (0, vec![3, 2, 2]));
+        assert_eq!(sizes(6, 4..=5), (0, vec![4, 2]));
+        assert_eq!(sizes(1, 3..=3), (1, vec![]));
     }
 }

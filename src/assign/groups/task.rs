@@ -1,6 +1,6 @@
-//! What is to be grouped, and what came of it?
+//! People to be grouped, and the groups found.
 
-use crate::assign::groups::{search, sizes};
+use crate::assign::groups::{best_partition, search, sizes};
 use crate::assign::matching::WeightedPairs;
 use crate::error::Error;
 
@@ -9,6 +9,9 @@ pub const NEVER: i64 = i64::MIN;
 
 /// The size of a value stays below this, so that sums fit in 64 bits.
 const VALUE_LIMIT: u64 = 1 << 32;
+
+/// Up to so many people every grouping is considered.
+const EXACT: u32 = 12;
 
 /// The most people of one task: the table of values has this number squared.
 const PEOPLE_LIMIT: u32 = 6_000;
@@ -31,6 +34,10 @@ pub struct GroupTask {
     smallest: u32,
     largest: u32,
     wanted: u32,
+    /// Below this, somebody is rather alone: the smallest size, or 2.
+    least: u32,
+    /// What a member who gains from nobody in the group costs, and for each two people whether the first gains from the second.
+    pub(crate) gains: Option<(i64, Vec<bool>)>,
     pub(crate) shakes: u32,
     pub(crate) seed: u64,
 }
@@ -88,6 +95,8 @@ impl GroupTask {
             smallest,
             largest,
             wanted: u32::midpoint(smallest, largest),
+            least: smallest,
+            gains: None,
             shakes: 1000,
             seed: 0,
         })
@@ -119,6 +128,20 @@ impl GroupTask {
         self
     }
 
+    /// Allows groups of two and more below the smallest size where somebody would else be alone.
+    pub(crate) fn smaller_rather_than_alone(mut self) -> Self {
+        self.least = SMALLEST;
+        self
+    }
+
+    /// Sets what it costs that a member gains from nobody in the group, [`NEVER`] to forbid it.
+    pub(crate) fn gains(mut self, price: i64, mut gains: impl FnMut(u32, u32) -> bool) -> Self {
+        let pairs = (0..self.people).flat_map(|a| (0..self.people).map(move |b| (a, b)));
+        let table = pairs.map(|(a, b)| a != b && gains(a, b)).collect();
+        self.gains = Some((price, table));
+        self
+    }
+
     /// Sets how often the best groups so far are shaken and mended; more takes longer and finds better groups.
     #[must_use]
     pub fn shakes(mut self, shakes: u32) -> Self {
@@ -137,14 +160,15 @@ impl GroupTask {
         self.values[a as usize * self.people as usize + b as usize]
     }
 
-    /// Finds groups: a greedy start, then swaps while they help, then shakes of the best and swaps again.
+    /// Finds the best groups of up to 12 people: as few alone as possible, then as many pairs together as were asked for, then the
+    /// highest value, which is then the bound unless somebody could be left alone with profit. For more people: a greedy start, then swaps while they help, then shakes of the best and swaps again.
     ///
     /// No group holds a pair that is [`NEVER`] together and no group exceeds a member's limit; whoever cannot be placed so is in
     /// [`Grouping::alone`]. The same task gives the same groups on every machine.
     ///
     /// # Complexity
     ///
-    /// O(n²) for the first descent, O(n) for each shake, of which there are 1,000 unless set otherwise.
+    /// Up to 12 people O(3ⁿ). Beyond, O(n²) for the first descent, O(n) for each shake, of which there are 1,000 unless set otherwise.
     ///
     /// # Examples
     ///
@@ -164,17 +188,74 @@ impl GroupTask {
     /// ```
     #[must_use]
     pub fn best_found(&self) -> Grouping {
+        if self.people <= EXACT && self.gains.is_none() {
+            return self.best_of_all();
+        }
         let mut order: Vec<u32> = (0..self.people)
-            .filter(|&person| self.limits[person as usize] >= self.smallest)
+            .filter(|&person| self.limits[person as usize] >= self.least)
             .collect();
         order.sort_by_key(|&person| (self.limits[person as usize], person));
         let limits: Vec<u32> = order
             .iter()
             .map(|&person| self.limits[person as usize])
             .collect();
-        let sizes = sizes::split(&limits, self.smallest, self.wanted, self.largest);
+        let (_, sizes) = sizes::split(
+            &limits,
+            self.smallest..=self.largest,
+            self.least,
+            self.wanted,
+        );
         let found = search::run(self, &order, &sizes);
         self.finish(found)
+    }
+
+    /// The best grouping of a few people: fewest alone, then pairs that were to be together, then sizes, then value.
+    fn best_of_all(&self) -> Grouping {
+        type Cost = [i64; 4];
+        #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+        struct Lack(Cost);
+        impl std::ops::Add for Lack {
+            type Output = Self;
+            fn add(self, other: Self) -> Self {
+                Self(std::array::from_fn(|place| self.0[place] + other.0[place]))
+            }
+        }
+        let allowed = |members: &[usize]| {
+            let group: Vec<u32> = members.iter().map(|&person| person as u32).collect();
+            let size = group.len() as u32;
+            let fits = (self.least..=self.largest).contains(&size) && self.worst(&group).is_none();
+            fits.then_some(group)
+        };
+        let apart = |members: &[usize]| {
+            let has = |person: u32| members.contains(&(person as usize));
+            let ends = self.together.iter().filter(|&&(a, b)| has(a) != has(b));
+            ends.count() as i64
+        };
+        let small = |size: usize| {
+            if size < self.smallest as usize {
+                size as i64
+            } else {
+                0
+            }
+        };
+        let best = best_partition(
+            self.people as usize,
+            |members| {
+                let value = self.value_of(&allowed(members)?);
+                Some(Lack([0, apart(members), small(members.len()), -value]))
+            },
+            |person| Lack([1, apart(&[person]), 0, 0]),
+        );
+        let groups = best.into_iter().filter_map(|members| allowed(&members));
+        let mut found = self.finish(groups.collect());
+        let highest = best_partition(
+            self.people as usize,
+            |members| Some(-self.value_of(&allowed(members)?)),
+            |_| 0,
+        );
+        let highest = highest.into_iter().filter_map(|members| allowed(&members));
+        found.bound = highest.map(|group| self.value_of(&group)).sum();
+        found
     }
 
     /// The largest group for a person.
@@ -190,7 +271,7 @@ impl GroupTask {
             }
             group.sort_unstable();
         }
-        groups.retain(|group| group.len() as u32 >= self.smallest);
+        groups.retain(|group| group.len() as u32 >= self.least);
         groups.sort_unstable();
         let mut placed = vec![false; self.people as usize];
         for &person in groups.iter().flatten() {

@@ -1,20 +1,21 @@
-//! Which ties fade, what is at risk, and what fits into a calm week?
+//! Ties that fade, what is at risk, and what fits into a calm week.
 
 use std::fmt;
 
+use crate::day::Day;
 use crate::error::Error;
 use crate::id::{PersonId, PersonIndex};
 use crate::numeric::decay;
-use crate::plan::contacts::{Contacts, Gap, Tier};
-use crate::plan::day::{Day, HALF_LIFE_DAYS};
+use crate::plan::contacts::record::{Contacts, Gap, Tier};
+use crate::plan::memory::HALF_LIFE_DAYS;
 use crate::recommend::Matcher;
 
 /// A tie that fades.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
-pub struct FadingTie {
+pub struct FadingTie<'m> {
     /// The other person.
-    pub name: String,
+    pub name: &'m str,
     /// How near the tie is kept.
     pub tier: Tier,
     /// How long ago the last real contact was.
@@ -29,7 +30,7 @@ pub struct FadingTie {
     pub at_risk: f32,
 }
 
-impl FadingTie {
+impl FadingTie<'_> {
     /// Whether the gap is longer than the longest that keeps the tie in its tier.
     #[must_use]
     pub fn is_lost(&self) -> bool {
@@ -40,7 +41,7 @@ impl FadingTie {
     }
 }
 
-impl fmt::Display for FadingTie {
+impl fmt::Display for FadingTie<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.gap {
             Gap::Days(days) => write!(
@@ -62,16 +63,16 @@ impl fmt::Display for FadingTie {
 /// Whom to contact in a week.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
-pub struct Agenda {
+pub struct Agenda<'m> {
     /// Whose week.
-    pub name: String,
+    pub name: &'m str,
     /// At most as many contacts as suit the person, most at risk first.
-    pub contacts: Vec<FadingTie>,
+    pub contacts: Vec<FadingTie<'m>>,
     /// How many fading ties wait for a later week.
     pub later: u32,
 }
 
-impl fmt::Display for Agenda {
+impl fmt::Display for Agenda<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.contacts.is_empty() {
             return write!(f, "{}: nothing to do this week", self.name);
@@ -114,7 +115,7 @@ impl Matcher {
         contacts: &Contacts,
         who: PersonId,
         now: Day,
-    ) -> Result<Vec<FadingTie>, Error> {
+    ) -> Result<Vec<FadingTie<'_>>, Error> {
         contacts.check_now(now)?;
         let network = self.network();
         let who = network.known(who)?;
@@ -142,7 +143,7 @@ impl Matcher {
             let lost = (strength - left).max(0.0);
             let worth = (self.bridges(who, other) + self.benefit_of(who, other)) / 2.0;
             fading.push(FadingTie {
-                name: other_name.to_owned(),
+                name: other_name,
                 tier,
                 gap,
                 strength,
@@ -162,7 +163,12 @@ impl Matcher {
     /// # Errors
     ///
     /// When `now` lies before the last day recorded, or the id is nobody's in this network.
-    pub fn agenda(&self, contacts: &Contacts, who: PersonId, now: Day) -> Result<Agenda, Error> {
+    pub fn agenda(
+        &self,
+        contacts: &Contacts,
+        who: PersonId,
+        now: Day,
+    ) -> Result<Agenda<'_>, Error> {
         let mut fading = self.losing_touch(contacts, who, now)?;
         let who = self.network().known(who)?;
         let name = self.network().name_at(who);
@@ -175,16 +181,16 @@ impl Matcher {
                 .unwrap_or(A_WEEK)
                 .min(if quiet { A_QUIET_WEEK } else { A_WEEK }),
         };
-        let due = |tie: &FadingTie| {
+        let due = |tie: &FadingTie<'_>| {
             contacts
-                .days_since_reminder(name, &tie.name, now)
+                .days_since_reminder(name, tie.name, now)
                 .is_none_or(|days| days >= CALM_DAYS)
         };
         fading.retain(due);
         let later = fading.len().saturating_sub(room as usize) as u32;
         fading.truncate(room as usize);
         Ok(Agenda {
-            name: name.to_owned(),
+            name,
             contacts: fading,
             later,
         })

@@ -1,9 +1,9 @@
-//! How does give and take stand on a day?
+//! Give and take as it stands on a day.
 
-use crate::id::Names;
+use crate::day::Day;
+use crate::id::{Interner, Names};
 use crate::numeric::decay;
-use crate::plan::day::Day;
-use crate::plan::ledger::{Capacity, Kind, Ledger};
+use crate::plan::ledger::{Capacity, Ledger};
 
 /// Help that newcomers are taken to have exchanged evenly, so that a first exchange moves a price little.
 const PRIOR: f64 = 1.0;
@@ -54,6 +54,21 @@ struct Flow {
     last: Day,
 }
 
+/// Something that was recorded: who, whom, when, and what.
+#[derive(Debug, Clone, Copy)]
+struct Entry {
+    from: u32,
+    to: u32,
+    day: Day,
+    kind: Kind,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Kind {
+    Helped(f32),
+    Refused(Capacity),
+}
+
 /// Give and take as it stands on a day. Names that the ledger does not know exchanged nothing.
 #[derive(Debug, Clone)]
 pub struct Balances {
@@ -73,8 +88,29 @@ fn balance(given: f64, received: f64) -> Option<f32> {
 
 impl Balances {
     pub(crate) fn of(ledger: &Ledger, now: Day) -> Self {
-        let (names, place) = ledger.names.clone().into_sorted();
-        let mut entries = ledger.entries.clone();
+        let mut interner = Interner::default();
+        let help = ledger
+            .help()
+            .iter()
+            .map(|help| (&help.from, &help.to, help.day, Kind::Helped(help.amount)));
+        let refusals = ledger.refusals().iter().map(|refusal| {
+            (
+                &refusal.asked,
+                &refusal.by,
+                refusal.day,
+                Kind::Refused(refusal.capacity),
+            )
+        });
+        let mut entries: Vec<Entry> = help
+            .chain(refusals)
+            .map(|(from, to, day, kind)| Entry {
+                from: interner.intern(from),
+                to: interner.intern(to),
+                day,
+                kind,
+            })
+            .collect();
+        let (names, place) = interner.into_sorted();
         for entry in &mut entries {
             entry.from = place[entry.from as usize];
             entry.to = place[entry.to as usize];
@@ -84,7 +120,7 @@ impl Balances {
             Kind::Refused(Capacity::Free) => (1, 0),
             Kind::Refused(Capacity::Full) => (2, 0),
         };
-        // Sums run in an order that depends on what was recorded, not on when it was recorded within a day.
+        // Sums run in an order that depends on what was recorded, not on when it was recorded.
         entries.sort_by_key(|entry| (entry.from, entry.to, entry.day, rank(entry.kind)));
         let mut balances = Self {
             now,
@@ -96,7 +132,7 @@ impl Balances {
         };
         for entry in entries {
             let days = now.since(entry.day).unwrap_or(0);
-            let share = decay(f64::from(days), ledger.half_life);
+            let share = decay(days.into(), ledger.half_life());
             match entry.kind {
                 Kind::Helped(amount) => {
                     let amount = f64::from(amount) * share;

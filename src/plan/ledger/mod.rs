@@ -1,13 +1,14 @@
-//! Who helped whom, and who asks at what price?
+//! Who helped whom, and what asking costs.
 
 mod balances;
 
 pub use crate::plan::ledger::balances::{Balances, Exchange, OpenAccount};
 
+use crate::day::Day;
 use crate::error::Error;
-use crate::id::{Interner, check_name, quoted};
+use crate::id::{check_name, quoted};
 use crate::numeric::check_half_life;
-use crate::plan::day::{Day, HALF_LIFE_DAYS};
+use crate::plan::memory::{HALF_LIFE_DAYS, not_before};
 use crate::unit::within;
 
 /// Whether somebody who refused to help was able to.
@@ -51,25 +52,10 @@ pub struct Refusal {
     pub capacity: Capacity,
 }
 
-/// Something that is recorded: who, whom, when, and what.
-#[derive(Debug, Clone, Copy, PartialEq)]
-struct Entry {
-    from: u32,
-    to: u32,
-    day: Day,
-    kind: Kind,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Kind {
-    Helped(f32),
-    Refused(Capacity),
-}
-
 /// Help given and received, refused, and fading with time.
 ///
-/// People are known by name, so that a ledger outlives the network it was made with. Nothing that was recorded is lost:
-/// what is old weighs less when balances are asked for.
+/// People are known by name, so that a ledger outlives the network it was made with. Entries may come in any order of days; what is old
+/// weighs less when balances are asked for.
 ///
 /// # Examples
 ///
@@ -84,12 +70,13 @@ enum Kind {
 /// assert_eq!(today.price("newcomer", "ana"), 1.0, "nobody starts in debt");
 /// # Ok::<(), confrere::Error>(())
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "Stored", into = "Stored"))]
 pub struct Ledger {
     half_life: f32,
-    names: Interner,
-    entries: Vec<Entry>,
-    latest: Option<Day>,
+    help: Vec<Help>,
+    refusals: Vec<Refusal>,
 }
 
 impl Default for Ledger {
@@ -104,9 +91,8 @@ impl Ledger {
     pub fn new() -> Self {
         Self {
             half_life: HALF_LIFE_DAYS,
-            names: Interner::default(),
-            entries: Vec::new(),
-            latest: None,
+            help: Vec::new(),
+            refusals: Vec::new(),
         }
     }
 
@@ -114,7 +100,7 @@ impl Ledger {
     ///
     /// # Errors
     ///
-    /// When the half-life is not a number of days from 0.01 to 1,000,000.
+    /// When the half-life is out of the range that holds everywhere.
     pub fn with_half_life(days: f32) -> Result<Self, Error> {
         Ok(Self {
             half_life: check_half_life(days, || "half-life".into())?,
@@ -126,10 +112,16 @@ impl Ledger {
     ///
     /// # Errors
     ///
-    /// As [`give`](Self::give), but for the order of days.
+    /// As [`give`](Self::give).
+    ///
+    /// ```
+    /// use confrere::plan::{Day, Help, Ledger};
+    /// let help = Help { from: "ana".into(), to: "ben".into(), day: Day(3), amount: 2.0 };
+    /// let ledger = Ledger::from_history([help])?;
+    /// assert_eq!(ledger.at(Day(3))?.between("ana", "ben").given, 2.0);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     pub fn from_history(history: impl IntoIterator<Item = Help>) -> Result<Self, Error> {
-        let mut history: Vec<Help> = history.into_iter().collect();
-        history.sort_by_key(|help| help.day);
         let mut ledger = Self::new();
         for help in history {
             ledger.give(&help.from, &help.to, help.day, help.amount)?;
@@ -137,23 +129,28 @@ impl Ledger {
         Ok(ledger)
     }
 
-    /// Records help that one person gave to another.
+    /// Records help that one person gave to another, on whichever day.
     ///
     /// # Errors
     ///
-    /// When a name is empty or too long, both are one person, the amount is not a number from 0.001 to 1000, or the day lies
-    /// before the last one recorded.
+    /// When a name is empty or too long, both are one person, or the amount is not a number from 0.001 to 1000.
     pub fn give(&mut self, from: &str, to: &str, day: Day, amount: f32) -> Result<(), Error> {
-        let what = || format!("help from {} to {}", quoted(from), quoted(to));
-        within(amount, 0.001..=1000.0, "a number from 0.001 to 1000", what)?;
-        self.record(from, to, day, Kind::Helped(amount))
+        let help = Help {
+            from: from.into(),
+            to: to.into(),
+            day,
+            amount,
+        };
+        help.check()?;
+        self.help.push(help);
+        Ok(())
     }
 
     /// Records that somebody who was asked for help refused.
     ///
     /// # Errors
     ///
-    /// As [`give`](Self::give).
+    /// When a name is empty or too long, or both are one person.
     pub fn refuse(
         &mut self,
         asked: &str,
@@ -161,31 +158,168 @@ impl Ledger {
         day: Day,
         capacity: Capacity,
     ) -> Result<(), Error> {
-        self.record(asked, by, day, Kind::Refused(capacity))
-    }
-
-    fn record(&mut self, from: &str, to: &str, day: Day, kind: Kind) -> Result<(), Error> {
-        check_name("person", from)?;
-        check_name("person", to)?;
-        if from == to {
-            return Err(Error::SamePerson {
-                what: format!("help from {} to {}", quoted(from), quoted(to)),
-            });
-        }
-        if let Some(latest) = self.latest {
-            day.not_before(latest, || {
-                format!("day of help from {} to {}", quoted(from), quoted(to))
-            })?;
-        }
-        self.latest = Some(day);
-        let (from, to) = (self.names.intern(from), self.names.intern(to));
-        self.entries.push(Entry {
-            from,
-            to,
+        check_two(asked, by)?;
+        self.refusals.push(Refusal {
+            asked: asked.into(),
+            by: by.into(),
             day,
-            kind,
+            capacity,
         });
         Ok(())
+    }
+
+    /// All help, in the order in which it was recorded.
+    ///
+    /// ```
+    /// use confrere::plan::{Day, Ledger};
+    /// let mut ledger = Ledger::new();
+    /// ledger.give("ana", "ben", Day(3), 1.0)?;
+    /// assert_eq!(ledger.help()[0].to, "ben");
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
+    #[must_use]
+    pub fn help(&self) -> &[Help] {
+        &self.help
+    }
+
+    /// All refusals, in the order in which they were recorded.
+    ///
+    /// ```
+    /// use confrere::plan::{Capacity, Day, Ledger};
+    /// let mut ledger = Ledger::new();
+    /// ledger.refuse("ana", "ben", Day(3), Capacity::Full)?;
+    /// assert_eq!(ledger.refusals()[0].asked, "ana");
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
+    #[must_use]
+    pub fn refusals(&self) -> &[Refusal] {
+        &self.refusals
+    }
+
+    /// Puts other help in the place of some, by its place in [`help`](Self::help); the answer is what stood there.
+    ///
+    /// # Errors
+    ///
+    /// As [`give`](Self::give), and when there is no such place; nothing is then changed.
+    ///
+    /// ```
+    /// use confrere::plan::{Day, Help, Ledger};
+    /// let mut ledger = Ledger::new();
+    /// ledger.give("ana", "ben", Day(3), 10.0)?;
+    /// let right = Help { amount: 1.0, ..ledger.help()[0].clone() };
+    /// assert_eq!(ledger.correct_help(0, right)?.amount, 10.0);
+    /// assert_eq!(ledger.help()[0].amount, 1.0);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
+    pub fn correct_help(&mut self, place: usize, help: Help) -> Result<Help, Error> {
+        help.check()?;
+        let entry = self
+            .help
+            .get_mut(place)
+            .ok_or_else(|| no_entry("help", place))?;
+        Ok(std::mem::replace(entry, help))
+    }
+
+    /// Removes help, by its place in [`help`](Self::help).
+    ///
+    /// # Errors
+    ///
+    /// When there is no such place.
+    ///
+    /// ```
+    /// use confrere::plan::{Day, Ledger};
+    /// let mut ledger = Ledger::new();
+    /// ledger.give("ana", "ben", Day(3), 1.0)?;
+    /// ledger.remove_help(0)?;
+    /// assert!(ledger.help().is_empty() && ledger.remove_help(0).is_err());
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
+    pub fn remove_help(&mut self, place: usize) -> Result<Help, Error> {
+        if place >= self.help.len() {
+            return Err(no_entry("help", place));
+        }
+        Ok(self.help.remove(place))
+    }
+
+    /// Removes a refusal, by its place in [`refusals`](Self::refusals).
+    ///
+    /// # Errors
+    ///
+    /// When there is no such place.
+    ///
+    /// ```
+    /// use confrere::plan::{Capacity, Day, Ledger};
+    /// let mut ledger = Ledger::new();
+    /// ledger.refuse("ana", "ben", Day(3), Capacity::Free)?;
+    /// assert_eq!(ledger.remove_refusal(0)?.by, "ben");
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
+    pub fn remove_refusal(&mut self, place: usize) -> Result<Refusal, Error> {
+        if place >= self.refusals.len() {
+            return Err(no_entry("refusal", place));
+        }
+        Ok(self.refusals.remove(place))
+    }
+
+    /// Forgets a person everywhere, and says how many entries named them.
+    ///
+    /// ```
+    /// use confrere::plan::{Day, Ledger};
+    /// let mut ledger = Ledger::new();
+    /// ledger.give("ana", "ben", Day(3), 1.0)?;
+    /// ledger.give("ana", "caro", Day(4), 1.0)?;
+    /// assert_eq!(ledger.forget("ben"), 1);
+    /// assert_eq!(ledger.help().len(), 1);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
+    pub fn forget(&mut self, name: &str) -> usize {
+        let before = self.help.len() + self.refusals.len();
+        self.help
+            .retain(|help| help.from != name && help.to != name);
+        self.refusals
+            .retain(|refusal| refusal.asked != name && refusal.by != name);
+        before - self.help.len() - self.refusals.len()
+    }
+
+    /// Gives a person another name everywhere, and says how many entries changed.
+    ///
+    /// # Errors
+    ///
+    /// When the new name is empty or too long, or an entry names both; nothing is then changed.
+    ///
+    /// ```
+    /// use confrere::plan::{Day, Ledger};
+    /// let mut ledger = Ledger::new();
+    /// ledger.give("ana", "ben", Day(3), 1.0)?;
+    /// assert_eq!(ledger.rename("ana", "anna")?, 1);
+    /// assert!(ledger.rename("anna", "ben").is_err());
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
+    pub fn rename(&mut self, from: &str, to: &str) -> Result<usize, Error> {
+        check_name("person", to)?;
+        let both = |a: &str, b: &str| [a, b] == [from, to] || [a, b] == [to, from];
+        let clash = self.help.iter().any(|help| both(&help.from, &help.to))
+            || self
+                .refusals
+                .iter()
+                .any(|refusal| both(&refusal.asked, &refusal.by));
+        if clash && from != to {
+            check_two(to, to)?;
+        }
+        let ends = self
+            .help
+            .iter_mut()
+            .map(|help| [&mut help.from, &mut help.to]);
+        let refused = self
+            .refusals
+            .iter_mut()
+            .map(|refusal| [&mut refusal.asked, &mut refusal.by]);
+        let mut changed = 0;
+        for name in ends.chain(refused).flatten().filter(|name| *name == from) {
+            *name = to.into();
+            changed += 1;
+        }
+        Ok(changed)
     }
 
     /// The balances as they stand on a day.
@@ -198,79 +332,82 @@ impl Ledger {
     ///
     /// O(m log m) for m records.
     pub fn at(&self, now: Day) -> Result<Balances, Error> {
-        if let Some(latest) = self.latest {
-            now.not_before(latest, || "day of the balances".into())?;
-        }
+        let days = self.help.iter().map(|help| help.day);
+        let latest = days
+            .chain(self.refusals.iter().map(|refusal| refusal.day))
+            .max();
+        not_before(now, latest, || "day of the balances".into())?;
         Ok(Balances::of(self, now))
+    }
+
+    pub(crate) fn half_life(&self) -> f32 {
+        self.half_life
+    }
+}
+
+impl Help {
+    fn check(&self) -> Result<(), Error> {
+        let what = || format!("help from {} to {}", quoted(&self.from), quoted(&self.to));
+        within(
+            self.amount,
+            0.001..=1000.0,
+            "a number from 0.001 to 1000",
+            what,
+        )?;
+        check_two(&self.from, &self.to)
+    }
+}
+
+/// Checks two names that an entry takes to be different people.
+fn check_two(from: &str, to: &str) -> Result<(), Error> {
+    check_name("person", from)?;
+    check_name("person", to)?;
+    if from == to {
+        return Err(Error::SamePerson {
+            what: format!("help from {} to {}", quoted(from), quoted(to)),
+        });
+    }
+    Ok(())
+}
+
+fn no_entry(kind: &str, place: usize) -> Error {
+    Error::Unknown {
+        what: format!("{kind} {place} of the ledger"),
+        expected: "the place of an entry",
     }
 }
 
 /// A ledger as it is stored.
-#[cfg(feature = "serde")]
-#[derive(serde::Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 struct Stored {
     half_life: f32,
-    #[serde(default)]
+    #[cfg_attr(feature = "serde", serde(default))]
     help: Vec<Help>,
-    #[serde(default)]
+    #[cfg_attr(feature = "serde", serde(default))]
     refusals: Vec<Refusal>,
 }
 
-#[cfg(feature = "serde")]
-impl serde::Serialize for Ledger {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let (names, place) = self.names.clone().into_sorted();
-        let name = |number: u32| names.get(place[number as usize] as usize).to_string();
-        let mut stored = Stored {
-            half_life: self.half_life,
-            help: Vec::new(),
-            refusals: Vec::new(),
-        };
-        for entry in &self.entries {
-            let (from, to, day) = (name(entry.from), name(entry.to), entry.day);
-            match entry.kind {
-                Kind::Helped(amount) => stored.help.push(Help {
-                    from,
-                    to,
-                    day,
-                    amount,
-                }),
-                Kind::Refused(capacity) => stored.refusals.push(Refusal {
-                    asked: from,
-                    by: to,
-                    day,
-                    capacity,
-                }),
-            }
+impl From<Ledger> for Stored {
+    fn from(ledger: Ledger) -> Self {
+        Self {
+            half_life: ledger.half_life,
+            help: ledger.help,
+            refusals: ledger.refusals,
         }
-        stored.serialize(serializer)
     }
 }
 
-#[cfg(feature = "serde")]
-impl<'de> serde::Deserialize<'de> for Ledger {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let stored = Stored::deserialize(deserializer)?;
-        Self::from_stored(stored).map_err(serde::de::Error::custom)
-    }
-}
+impl TryFrom<Stored> for Ledger {
+    type Error = Error;
 
-#[cfg(feature = "serde")]
-impl Ledger {
-    fn from_stored(stored: Stored) -> Result<Self, Error> {
+    fn try_from(stored: Stored) -> Result<Self, Error> {
         let mut ledger = Self::with_half_life(stored.half_life)?;
-        let (mut help, mut refusals) = (stored.help, stored.refusals);
-        help.sort_by_key(|help| help.day);
-        refusals.sort_by_key(|refusal| refusal.day);
-        let mut refusals = refusals.into_iter().peekable();
-        for help in help {
-            while let Some(refusal) = refusals.next_if(|refusal| refusal.day < help.day) {
-                ledger.refuse(&refusal.asked, &refusal.by, refusal.day, refusal.capacity)?;
-            }
+        for help in stored.help {
             ledger.give(&help.from, &help.to, help.day, help.amount)?;
         }
-        for refusal in refusals {
+        for refusal in stored.refusals {
             ledger.refuse(&refusal.asked, &refusal.by, refusal.day, refusal.capacity)?;
         }
         Ok(ledger)

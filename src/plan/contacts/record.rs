@@ -1,0 +1,382 @@
+//! Contacts and reminders of the past, kept like any record.
+
+use std::collections::BTreeMap;
+
+use crate::day::Day;
+use crate::error::Error;
+use crate::id::{check_name, quoted};
+use crate::plan::memory::not_before;
+
+/// How near a tie is. The gaps are those between contacts in the layers of personal networks (Dunbar).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+pub enum Tier {
+    /// Contact about every week.
+    Inner,
+    /// About every month.
+    Close,
+    /// About every half year.
+    Active,
+    /// About every year.
+    Known,
+}
+
+impl Tier {
+    /// The gap between contacts that keeps a tie of this tier, in days: 7, 30, 180, 365.
+    #[must_use]
+    pub const fn ideal_gap(self) -> u32 {
+        match self {
+            Self::Inner => 7,
+            Self::Close => 30,
+            Self::Active => 180,
+            Self::Known => 365,
+        }
+    }
+
+    /// The gap after which a tie counts as lost from this tier: twice the ideal one, a design choice.
+    #[must_use]
+    pub const fn longest_gap(self) -> u32 {
+        2 * self.ideal_gap()
+    }
+
+    /// The tier of a tie that nobody has put into one: quarters of its strength.
+    #[must_use]
+    pub fn of_strength(strength: f32) -> Self {
+        match strength {
+            strength if strength >= 0.75 => Self::Inner,
+            strength if strength >= 0.5 => Self::Close,
+            strength if strength >= 0.25 => Self::Active,
+            _ => Self::Known,
+        }
+    }
+}
+
+/// How long ago the last real contact was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+pub enum Gap {
+    /// So many days.
+    Days(u32),
+    /// No contact was ever recorded.
+    Never,
+}
+
+/// Two people and a day: a contact, or a reminder of the second given to the first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ContactEntry<'c> {
+    /// The first of the two; of a contact, the earlier in name order.
+    pub who: &'c str,
+    /// The other.
+    pub other: &'c str,
+    /// When.
+    pub day: Day,
+}
+
+/// Contacts and reminders, by name. Only a contact that took place starts a gap anew; a reminder does not. Entries may come in any
+/// order of days.
+///
+/// # Examples
+///
+/// ```
+/// use confrere::plan::{Contacts, Day, Gap};
+/// let mut contacts = Contacts::new();
+/// contacts.reminded("ana", "ben", Day(40))?;
+/// contacts.met("ana", "ben", Day(10))?; // written down late
+/// assert_eq!(contacts.gap("ben", "ana", Day(45))?, Gap::Days(35));
+/// assert_eq!(contacts.gap("ana", "caro", Day(45))?, Gap::Never);
+/// # Ok::<(), confrere::Error>(())
+/// ```
+#[derive(Debug, Clone, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "Stored", into = "Stored"))]
+pub struct Contacts {
+    /// The contacts of two people, the earlier name first; days ascend, each once.
+    met: Days,
+    /// The reminders of the first about the second.
+    reminded: Days,
+    /// Tiers that the first has put the second into.
+    tiers: BTreeMap<(String, String), Tier>,
+}
+
+type Days = BTreeMap<(String, String), Vec<Day>>;
+
+fn pair(a: &str, b: &str) -> Result<(String, String), Error> {
+    check_name("person", a)?;
+    check_name("person", b)?;
+    if a == b {
+        return Err(Error::SamePerson {
+            what: format!("contact of {} and {}", quoted(a), quoted(b)),
+        });
+    }
+    Ok((a.to_string(), b.to_string()))
+}
+
+fn add(days: &mut Vec<Day>, day: Day) {
+    if let Err(place) = days.binary_search(&day) {
+        days.insert(place, day);
+    }
+}
+
+fn entries(days: &Days) -> impl Iterator<Item = ContactEntry<'_>> {
+    days.iter().flat_map(|((who, other), days)| {
+        days.iter()
+            .map(move |&day| ContactEntry { who, other, day })
+    })
+}
+
+impl Contacts {
+    /// Starts without any contact.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Records that two people were really in contact, on whichever day.
+    ///
+    /// # Errors
+    ///
+    /// When a name is empty or too long, or both are one person.
+    pub fn met(&mut self, a: &str, b: &str, day: Day) -> Result<(), Error> {
+        add(self.met.entry(pair(a.min(b), a.max(b))?).or_default(), day);
+        Ok(())
+    }
+
+    /// Records that somebody was reminded of another. The gap goes on.
+    ///
+    /// # Errors
+    ///
+    /// As [`met`](Self::met).
+    pub fn reminded(&mut self, who: &str, of: &str, day: Day) -> Result<(), Error> {
+        add(self.reminded.entry(pair(who, of)?).or_default(), day);
+        Ok(())
+    }
+
+    /// Sets how near somebody wants to keep another; otherwise the strength of the tie decides.
+    ///
+    /// # Errors
+    ///
+    /// When a name is empty or too long, or both are one person.
+    pub fn keep(&mut self, who: &str, other: &str, tier: Tier) -> Result<(), Error> {
+        self.tiers.insert(pair(who, other)?, tier);
+        Ok(())
+    }
+
+    /// Every contact, by names, then by day.
+    ///
+    /// ```
+    /// use confrere::plan::{Contacts, Day};
+    /// let mut contacts = Contacts::new();
+    /// contacts.met("ben", "ana", Day(3))?;
+    /// let days: Vec<_> = contacts.contacts().map(|entry| (entry.who, entry.other, entry.day)).collect();
+    /// assert_eq!(days, [("ana", "ben", Day(3))]);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
+    pub fn contacts(&self) -> impl Iterator<Item = ContactEntry<'_>> {
+        entries(&self.met)
+    }
+
+    /// Every reminder, by names, then by day.
+    ///
+    /// ```
+    /// use confrere::plan::{Contacts, Day};
+    /// let mut contacts = Contacts::new();
+    /// contacts.reminded("ben", "ana", Day(3))?;
+    /// assert_eq!(contacts.reminders().map(|entry| entry.who).collect::<Vec<_>>(), ["ben"]);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
+    pub fn reminders(&self) -> impl Iterator<Item = ContactEntry<'_>> {
+        entries(&self.reminded)
+    }
+
+    /// Removes a contact that was recorded by mistake; says whether there was one.
+    ///
+    /// ```
+    /// use confrere::plan::{Contacts, Day, Gap};
+    /// let mut contacts = Contacts::new();
+    /// contacts.met("ana", "ben", Day(3))?;
+    /// contacts.met("ana", "ben", Day(9))?;
+    /// assert!(contacts.remove_contact("ben", "ana", Day(9)));
+    /// assert_eq!(contacts.gap("ana", "ben", Day(10))?, Gap::Days(7));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
+    pub fn remove_contact(&mut self, a: &str, b: &str, day: Day) -> bool {
+        remove(&mut self.met, (a.min(b), a.max(b)), day)
+    }
+
+    /// Removes a reminder; says whether there was one.
+    ///
+    /// ```
+    /// use confrere::plan::{Contacts, Day};
+    /// let mut contacts = Contacts::new();
+    /// contacts.reminded("ana", "ben", Day(3))?;
+    /// assert!(contacts.remove_reminder("ana", "ben", Day(3)));
+    /// assert!(!contacts.remove_reminder("ana", "ben", Day(3)));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
+    pub fn remove_reminder(&mut self, who: &str, of: &str, day: Day) -> bool {
+        remove(&mut self.reminded, (who, of), day)
+    }
+
+    /// Forgets a person everywhere, and says how many contacts, reminders and tiers named them.
+    ///
+    /// ```
+    /// use confrere::plan::{Contacts, Day, Gap};
+    /// let mut contacts = Contacts::new();
+    /// contacts.met("ana", "ben", Day(3))?;
+    /// assert_eq!(contacts.forget("ben"), 1);
+    /// assert_eq!(contacts.gap("ana", "ben", Day(10))?, Gap::Never);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
+    pub fn forget(&mut self, name: &str) -> usize {
+        let mut gone = 0;
+        let mut stays = |key: &(String, String), count: usize| {
+            let named = key.0 == name || key.1 == name;
+            gone += if named { count } else { 0 };
+            !named
+        };
+        self.met.retain(|key, days| stays(key, days.len()));
+        self.reminded.retain(|key, days| stays(key, days.len()));
+        self.tiers.retain(|key, _| stays(key, 1));
+        gone
+    }
+
+    /// Gives a person another name everywhere; what both names had is put together.
+    ///
+    /// # Errors
+    ///
+    /// When the new name is empty or too long, or the two names were in contact with each other; nothing is then changed.
+    ///
+    /// ```
+    /// use confrere::plan::{Contacts, Day, Gap};
+    /// let mut contacts = Contacts::new();
+    /// contacts.met("ana", "ben", Day(3))?;
+    /// contacts.rename("ana", "anna")?;
+    /// assert_eq!(contacts.gap("ben", "anna", Day(4))?, Gap::Days(1));
+    /// assert!(contacts.rename("anna", "ben").is_err());
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
+    pub fn rename(&mut self, from: &str, to: &str) -> Result<(), Error> {
+        check_name("person", to)?;
+        let now = |name: &String| {
+            if name == from {
+                to.to_string()
+            } else {
+                name.clone()
+            }
+        };
+        let renamed = |key: &(String, String)| pair(&now(&key.0), &now(&key.1));
+        let mut fresh = Self::default();
+        for (key, days) in &self.met {
+            let (a, b) = renamed(key)?;
+            let own = fresh
+                .met
+                .entry(if a < b { (a, b) } else { (b, a) })
+                .or_default();
+            days.iter().for_each(|&day| add(own, day));
+        }
+        for (key, days) in &self.reminded {
+            let own = fresh.reminded.entry(renamed(key)?).or_default();
+            days.iter().for_each(|&day| add(own, day));
+        }
+        for (key, &tier) in &self.tiers {
+            fresh.tiers.insert(renamed(key)?, tier);
+        }
+        *self = fresh;
+        Ok(())
+    }
+
+    pub(crate) fn check_now(&self, now: Day) -> Result<(), Error> {
+        let days = self.met.values().chain(self.reminded.values());
+        let latest = days.filter_map(|days| days.last()).max().copied();
+        not_before(now, latest, || "day of a question".into()).map(drop)
+    }
+
+    /// How long ago two people were really in contact.
+    ///
+    /// # Errors
+    ///
+    /// When `now` lies before the last day recorded.
+    pub fn gap(&self, a: &str, b: &str, now: Day) -> Result<Gap, Error> {
+        self.check_now(now)?;
+        let days = self.met.get(&(a.min(b).to_string(), a.max(b).to_string()));
+        let last = days.and_then(|days| days.last());
+        Ok(last.map_or(Gap::Never, |&day| Gap::Days(now.since(day).unwrap_or(0))))
+    }
+
+    pub(crate) fn days_since_reminder(&self, who: &str, of: &str, now: Day) -> Option<u32> {
+        let days = self.reminded.get(&(who.to_string(), of.to_string()))?;
+        now.since(*days.last()?)
+    }
+
+    pub(crate) fn tier(&self, who: &str, other: &str) -> Option<Tier> {
+        self.tiers
+            .get(&(who.to_string(), other.to_string()))
+            .copied()
+    }
+}
+
+fn remove(all: &mut Days, (who, other): (&str, &str), day: Day) -> bool {
+    let key = (who.to_string(), other.to_string());
+    let Some(days) = all.get_mut(&key) else {
+        return false;
+    };
+    let place = days.binary_search(&day);
+    if let Ok(place) = place {
+        days.remove(place);
+    }
+    if days.is_empty() {
+        all.remove(&key);
+    }
+    place.is_ok()
+}
+
+/// Contacts as they are stored.
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+struct Stored {
+    #[cfg_attr(feature = "serde", serde(default))]
+    met: Vec<(String, String, Day)>,
+    #[cfg_attr(feature = "serde", serde(default))]
+    reminded: Vec<(String, String, Day)>,
+    #[cfg_attr(feature = "serde", serde(default))]
+    tiers: Vec<(String, String, Tier)>,
+}
+
+impl From<Contacts> for Stored {
+    fn from(contacts: Contacts) -> Self {
+        let rows = |days: &Days| {
+            entries(days)
+                .map(|row| (row.who.into(), row.other.into(), row.day))
+                .collect()
+        };
+        let tiers = contacts.tiers.iter();
+        Self {
+            met: rows(&contacts.met),
+            reminded: rows(&contacts.reminded),
+            tiers: tiers
+                .map(|((who, other), &tier)| (who.clone(), other.clone(), tier))
+                .collect(),
+        }
+    }
+}
+
+impl TryFrom<Stored> for Contacts {
+    type Error = Error;
+
+    fn try_from(stored: Stored) -> Result<Self, Error> {
+        let mut contacts = Self::new();
+        for (a, b, day) in &stored.met {
+            contacts.met(a, b, *day)?;
+        }
+        for (who, of, day) in &stored.reminded {
+            contacts.reminded(who, of, *day)?;
+        }
+        for (who, other, tier) in &stored.tiers {
+            contacts.keep(who, other, *tier)?;
+        }
+        Ok(contacts)
+    }
+}

@@ -1,0 +1,54 @@
+//! How a round is planned: data first, then groups, then the report.
+
+use crate::error::Error;
+use crate::round::context::RoundContext;
+use crate::round::history::MeetingHistory;
+use crate::round::plan::RoundPlan;
+use crate::round::planner::{RoundPlanner, Shape};
+use crate::round::{exact, groups, pairs, report};
+
+impl RoundPlanner<'_> {
+    /// Plans one round.
+    ///
+    /// First as few people as possible are left without a meeting; then pairs asked for meet, whoever waited goes first, sizes are
+    /// as asked for, and last the scores less the prices decide. Up to 12 people present this is exact.
+    ///
+    /// # Errors
+    ///
+    /// When a setting is out of its range, names someone unknown, or the history reaches beyond the time of the round. Asking for
+    /// a round that rules make hard or impossible is no error: the plan says who is unmatched and why.
+    ///
+    /// # Complexity
+    ///
+    /// Pairs: that of [`WeightedPairs::best`](crate::assign::WeightedPairs::best) on the allowed pairs. Groups: that of
+    /// [`GroupTask::best_found`](crate::assign::GroupTask::best_found).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::round::{MeetingHistory, RoundPlanner, Scores};
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder()
+    ///     .people(["ana", "ben", "caro", "dan", "eva"].map(Person::new))
+    ///     .build()?;
+    /// let planner = RoundPlanner::new(Scores::equal(&network)).groups(3, 4);
+    /// let plan = planner.plan(&MeetingHistory::default())?;
+    /// assert!(plan.unmatched().is_empty()); // three and two, rather than four and one alone
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
+    pub fn plan(&self, history: &MeetingHistory) -> Result<RoundPlan, Error> {
+        let context = RoundContext::new(self, history)?;
+        let groups = self.place(&context)?;
+        Ok(report::report(&context, groups))
+    }
+
+    /// Puts everyone present into groups, as places of people.
+    pub(crate) fn place(&self, context: &RoundContext<'_, '_>) -> Result<Vec<Vec<u32>>, Error> {
+        match self.shape {
+            Shape::Pairs(most) if most != 1 => pairs::place_several(context),
+            _ if context.present.len() <= exact::MOST => Ok(exact::place(context)),
+            Shape::Pairs(_) => Ok(pairs::place(context)),
+            Shape::Groups(smallest, largest) => groups::place(context, smallest, largest),
+        }
+    }
+}
