@@ -40,12 +40,18 @@
 //!
 //! Errors happen at the door only: building and looking up by name can fail, asking cannot. The same input gives the same
 //! bytes on any number of threads, in any order of input, with the feature `rayon` on or off; ties are broken by name. People
-//! who are blocked, paused or full appear nowhere, and no explanation depends on what another keeps private.
+//! who are blocked, paused or full appear nowhere. What one person hides changes no word and no number that another reads;
+//! whoever runs the community asks [`Matcher::for_operator`] for answers in which everything counts.
+//!
+//! How the crate is built, and the way of a question through it, is told in [`architecture`].
 
 #![forbid(unsafe_code)]
 #![warn(missing_docs, missing_debug_implementations, unreachable_pub)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+#[cfg(doc)]
+#[doc = include_str!("architecture.md")]
+pub mod architecture {}
 pub mod assign;
 pub mod benefit;
 mod day;

@@ -1,4 +1,4 @@
-//! The asker: compiled vectors, a policy, and who may be suggested to whom.
+//! The matcher: facts and a policy compiled once, and who may be suggested to whom.
 
 use std::fmt;
 use std::sync::Arc;
@@ -13,7 +13,29 @@ use crate::recommend::data::ScoringData;
 use crate::recommend::policy::{Acquaintances, CircleRule, Policy};
 use crate::recommend::scorer::PairScorer;
 
-/// Answers questions about a network under a policy. Made once, asked many times, from any number of threads.
+/// Answers questions about a network under a policy. Made once, asked many times, from any number of threads; a clone is a
+/// pointer to the same compiled data, and answers outlive it.
+///
+/// # Questions
+///
+/// | I want to know … | ask |
+/// |---|---|
+/// | whom someone should meet | [`recommend`](Self::recommend) |
+/// | whom everyone should meet, as lists or one after the other | [`recommend_all`](Self::recommend_all), [`recommend_each`](Self::recommend_each) |
+/// | whom some should meet among some others, machine by machine | [`score_block`](Self::score_block) |
+/// | what a pair is worth, and to whom | [`pair`](Self::pair), [`score`](Self::score), [`gain`](Self::gain) |
+/// | why someone is suggested | [`explain`](Self::explain) |
+/// | why someone is not | [`why_not`](Self::why_not) |
+/// | what two people could talk about | [`starters`](Self::starters) |
+/// | how far outside one's circle others are | [`outside_reports`](Self::outside_reports), [`rings`](Self::rings) |
+/// | where the community stands, and what new ties would change | [`opinions`](Self::opinions), [`what_if`](Self::what_if) |
+/// | everyone's list with fair shares of attention | [`market`](Self::market), [`market_with`](Self::market_with), [`market_trade_off`](Self::market_trade_off) |
+/// | who meets whom this time | [`round`](crate::round) |
+/// | this week's learning sessions | [`learning_week`](Self::learning_week), [`replan_without`](Self::replan_without), [`helpers_for`](Self::helpers_for) |
+/// | what someone is worth to others, and what to learn next | [`value`](Self::value), [`worths`](Self::worths), [`next_skill`](Self::next_skill) |
+/// | what to offer, and whether to ask yet | [`offers_for`](Self::offers_for), [`before_asking`](Self::before_asking), [`give_and_take`](Self::give_and_take) |
+/// | a small standing circle | [`select_circle`](Self::select_circle), [`select_circle_with`](Self::select_circle_with) |
+/// | with whom one loses touch | [`losing_touch`](Self::losing_touch), [`agenda`](Self::agenda) |
 ///
 /// # People who join
 ///
