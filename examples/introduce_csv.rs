@@ -97,11 +97,7 @@ fn main() -> ExitCode {
     })
 }
 
-fn tell(
-    out: &mut dyn Write,
-    arguments: &Arguments,
-    ways: &[Introduction<'_>],
-) -> Result<(), Refused> {
+fn tell(out: &mut dyn Write, arguments: &Arguments, ways: &[Introduction]) -> Result<(), Refused> {
     if ways.is_empty() {
         let (from, to, hops) = (&arguments.from, &arguments.to, arguments.hops);
         writeln!(
@@ -115,7 +111,7 @@ fn tell(
     Ok(())
 }
 
-fn way<'n>(introduction: &Introduction<'n>) -> Way<'n> {
+fn way(introduction: &Introduction) -> Way<'_> {
     Way {
         people: introduction.names(),
         chance: introduction.chance(),

@@ -62,7 +62,7 @@ fn ask(out: &mut dyn Write, network: &Network, asker: &str) -> Result<Option<Str
 }
 
 /// «via hugo (0.50), then leo (0.70): 0.21».
-fn way(pick: &Recommendation<'_>) -> String {
+fn way(pick: &Recommendation) -> String {
     let Some(way) = pick.introduction() else {
         return "no way within three ties".into();
     };

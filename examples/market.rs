@@ -185,7 +185,7 @@ fn lists(
         .objective(arguments.objective)
         .examination(arguments.examination.clone());
     let clock = Instant::now();
-    let shares: Shares<'_> = matcher.market(&question)?;
+    let shares: Shares = matcher.market(&question)?;
     let seconds = clock.elapsed().as_secs_f64();
     if !arguments.json {
         tell_lists(out, &shares)?;

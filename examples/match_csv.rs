@@ -119,7 +119,7 @@ fn print(
     matcher: &Matcher,
     json: bool,
     who: PersonId,
-    picks: &[Recommendation<'_>],
+    picks: &[Recommendation],
 ) -> Result<(), Refused> {
     let person = matcher.network().name(who);
     if json {
@@ -143,7 +143,7 @@ fn print(
     Ok(())
 }
 
-fn peer<'m>(pick: &Recommendation<'m>) -> Peer<'m> {
+fn peer(pick: &Recommendation) -> Peer<'_> {
     let explanation = pick.explanation();
     Peer {
         name: pick.name(),
@@ -153,15 +153,15 @@ fn peer<'m>(pick: &Recommendation<'m>) -> Peer<'m> {
         gains: parts(&explanation.gain.items),
         gives: parts(&explanation.give.items),
         difference: pick.distance(),
-        via: explanation.via,
+        via: pick.via(),
     }
 }
 
-fn parts<'m>(items: &[Item<'m>]) -> Vec<Part<'m>> {
-    let part = |item: &Item<'m>| Part {
-        skill: item.name,
+fn parts(items: &[Item]) -> Vec<Part<'_>> {
+    let parts = items.iter().map(|item| Part {
+        skill: &item.name,
         intent: item.intent.word(),
         amount: item.amount,
-    };
-    items.iter().map(part).collect()
+    });
+    parts.collect()
 }

@@ -34,7 +34,7 @@ fn main() -> ExitCode {
         )?;
         for pick in matcher.recommend(Query::new(ada).limit(3)) {
             writeln!(out, "{pick}")?;
-            for item in pick.explanation().gain.items {
+            for item in &pick.explanation().gain.items {
                 writeln!(
                     out,
                     "    {} as {}: level {:.2}, adds {:.2}",

@@ -75,7 +75,7 @@ fn tell(
     out: &mut dyn Write,
     network: &Network,
     wishes: &[Wish],
-    plan: &IntroductionPlan<'_>,
+    plan: &IntroductionPlan,
 ) -> Result<(), Refused> {
     writeln!(
         out,
@@ -105,10 +105,10 @@ fn tell_ways(
     out: &mut dyn Write,
     network: &Network,
     wishes: &[Wish],
-    plan: &IntroductionPlan<'_>,
+    plan: &IntroductionPlan,
 ) -> Result<(), Refused> {
     let sol = network.id("sol")?;
-    let by_sol = |way: &Introduction<'_>| way.introducers().any(|person| person == sol);
+    let by_sol = |way: &Introduction| way.introducers().any(|person| person == sol);
     let ways = plan
         .planned()
         .iter()

@@ -38,10 +38,10 @@ struct Arguments {
 }
 
 #[derive(Serialize)]
-struct Answer<'m> {
-    value: Value<'m>,
-    offers: Vec<Offering<'m>>,
-    next_skills: Vec<NextSkill<'m>>,
+struct Answer {
+    value: Value,
+    offers: Vec<Offering>,
+    next_skills: Vec<NextSkill>,
 }
 
 fn main() -> ExitCode {
@@ -63,7 +63,7 @@ fn main() -> ExitCode {
             None => value
                 .wanted_by
                 .first()
-                .map(|first| network.id(first.name))
+                .map(|first| network.id(&first.name))
                 .transpose()?,
         };
         let answer = Answer {
@@ -79,12 +79,7 @@ fn main() -> ExitCode {
     })
 }
 
-fn tell(
-    out: &mut dyn Write,
-    answer: &Answer<'_>,
-    to: Option<&str>,
-    level: f32,
-) -> Result<(), Refused> {
+fn tell(out: &mut dyn Write, answer: &Answer, to: Option<&str>, level: f32) -> Result<(), Refused> {
     writeln!(out, "{}", answer.value)?;
     if let Some(to) = to {
         let words: Vec<String> = answer.offers.iter().map(ToString::to_string).collect();

@@ -136,9 +136,9 @@ fn answers_go_between_threads() {
     plain::<Matcher>();
     plain::<Query>();
     plain::<Policy>();
-    plain::<Recommendation<'_>>();
-    plain::<Explanation<'_>>();
-    plain::<WhyNot<'_>>();
+    plain::<Recommendation>();
+    plain::<Explanation>();
+    plain::<WhyNot>();
     plain::<Ranked>();
     plain::<Person>();
     plain::<Tie>();

@@ -198,7 +198,7 @@ fn varied_lists_hold_good_matches_once_and_share_nothing_is_the_plain_list() {
                 );
                 if let Some(why) = pick.displaced() {
                     displaced[place] += 1;
-                    let over = network.id(why.over).expect("someone of the network");
+                    let over = network.id(&why.over).expect("someone of the network");
                     assert!(matcher.score(who, over) >= pick.score());
                     assert!(pick.explanation().to_string().contains(&why.to_string()));
                 }
@@ -292,7 +292,13 @@ fn why_not_answers_for_varied_lists() {
         for (place, pick) in (1..).zip(&picks) {
             let other = pick.name();
             let why = matcher.why_not(question(), pick.peer());
-            assert_eq!(why, WhyNot::Suggested { other, place });
+            assert_eq!(
+                why,
+                WhyNot::Suggested {
+                    other: other.to_owned(),
+                    place
+                }
+            );
         }
         for plain in matcher.recommend(Query::new(who).limit(5)) {
             let chosen = picks.iter().any(|pick| pick.peer() == plain.peer());

@@ -36,7 +36,7 @@ fn build(people: Vec<Person>) -> Network {
         .expect("sound people")
 }
 
-fn lists(shares: &Shares<'_>) -> Vec<Vec<PersonId>> {
+fn lists(shares: &Shares) -> Vec<Vec<PersonId>> {
     let people = shares.matcher().network().people();
     people.map(|person| shares.peers(person).to_vec()).collect()
 }
@@ -53,7 +53,7 @@ fn nobody_starves_and_matches_exceed_those_of_the_plain_lists() {
     assert!(fair.matches() > plain.matches());
     assert!(fair.starved().len() <= plain.starved().len());
     assert!(fair.starved().is_empty());
-    let most = |shares: &Shares<'_>| network.people().map(|person| shares.shown_to(person)).max();
+    let most = |shares: &Shares| network.people().map(|person| shares.shown_to(person)).max();
     assert!(most(&fair) < most(&plain), "fewer lists show the same star");
 }
 

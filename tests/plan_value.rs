@@ -243,7 +243,7 @@ fn blocked_paused_and_full_people_are_named_nowhere() {
                 network.blocked(who, other) || !network.limits(other).expect("known").is_open()
             };
             let value = matcher.value_with(who, &worths).expect("known");
-            assert!(value.wanted_by.iter().all(|other| !hidden(other.name)));
+            assert!(value.wanted_by.iter().all(|other| !hidden(&other.name)));
             let next = matcher.next_skill(who, Unit::new(0.5).expect("a level"), 9);
             assert!(
                 next.iter()
@@ -252,7 +252,7 @@ fn blocked_paused_and_full_people_are_named_nowhere() {
             );
             let circle = matcher.select_circle(who).expect("known");
             assert!(
-                circle.peers.iter().all(|peer| !hidden(peer.name))
+                circle.peers.iter().all(|peer| !hidden(&peer.name))
                     && circle.explore.iter().all(|name| !hidden(name))
             );
             if network.limits(who).expect("known").paused {

@@ -19,7 +19,8 @@ fn settings(cases: u32) -> ProptestConfig {
 }
 
 fn matcher(network: &Network, policy: Policy) -> Matcher {
-    Matcher::with_policy(network, policy).expect("a sound policy")
+    let matcher = Matcher::with_policy(network, policy);
+    matcher.expect("a sound policy").for_operator()
 }
 
 fn position(network: &Network, person: PersonId) -> usize {

@@ -71,7 +71,7 @@ pub fn tell_jobs(
 }
 
 /// Everyone's list with reasons, and who was left out.
-pub fn tell_lists(out: &mut dyn Write, shares: &Shares<'_>) -> Result<(), Refused> {
+pub fn tell_lists(out: &mut dyn Write, shares: &Shares) -> Result<(), Refused> {
     let network = shares.matcher().network();
     for person in network.people() {
         let shown = shares.shown_to(person);

@@ -1,7 +1,7 @@
 //! Everyone's vectors, and the canonical sum of a gain.
 
 use crate::benefit::compile::{Compiler, SkillWeights};
-use crate::benefit::feature::{Feature, Want, gain_with};
+use crate::benefit::feature::{Feature, Want};
 use crate::id::{PersonIndex, SkillId};
 use crate::network::Network;
 use crate::person::Intent;
@@ -96,15 +96,5 @@ impl Vectors {
     /// The first feature whose gain is a step above a floor; all before are products.
     pub(crate) fn first_step_feature(&self) -> u32 {
         self.compiler.layout.mentor
-    }
-
-    /// The linear part of b(i←j), the canonical sum: every fast kernel answers with it, to the last bit.
-    pub(crate) fn gain(&self, i: PersonIndex, j: PersonIndex) -> f32 {
-        gain_with(
-            self.wants.row(i),
-            self.gives.row(j),
-            self.first_step_feature(),
-            |_, _| (),
-        )
     }
 }

@@ -109,7 +109,7 @@ impl Participants {
             let mut peers = rows[row].clone();
             peers.sort_unstable();
             peers.dedup();
-            let gain = |peer: PersonIndex| f64::from(matcher.gain_at(person, peer)).min(1.0);
+            let gain = |peer: PersonIndex| f64::from(matcher.gain_of(person, peer)).min(1.0);
             peers
                 .into_iter()
                 .map(|peer| (self.places[peer.index()].1, gain(peer)))

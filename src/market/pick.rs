@@ -7,16 +7,16 @@ use crate::recommend::Recommendation;
 /// One entry of a list that a market made.
 #[derive(Debug, Clone)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
-pub struct Pick<'m> {
-    pub(crate) recommendation: Recommendation<'m>,
+pub struct Pick {
+    pub(crate) recommendation: Recommendation,
     pub(crate) place: u32,
-    pub(crate) moved: Option<Moved<'m>>,
+    pub(crate) moved: Option<Moved>,
 }
 
-impl<'m> Pick<'m> {
+impl Pick {
     /// The peer with what each gains, as [`Matcher::recommend`](crate::Matcher::recommend) explains it.
     #[must_use]
-    pub fn recommendation(&self) -> &Recommendation<'m> {
+    pub fn recommendation(&self) -> &Recommendation {
         &self.recommendation
     }
 
@@ -29,12 +29,12 @@ impl<'m> Pick<'m> {
     /// Why it stands elsewhere than by its score alone; `None` where it does not, or where the asker's own candidates end before
     /// its place.
     #[must_use]
-    pub fn moved(&self) -> Option<&Moved<'m>> {
+    pub fn moved(&self) -> Option<&Moved> {
         self.moved.as_ref()
     }
 }
 
-impl fmt::Display for Pick<'_> {
+impl fmt::Display for Pick {
     /// The line of the recommendation, then the reason of its place.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.recommendation)?;
@@ -46,18 +46,18 @@ impl fmt::Display for Pick<'_> {
 }
 
 /// Why a pick was moved: who gave way to whom.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
-pub struct Moved<'m> {
+pub struct Moved {
     pub(crate) from: Option<u32>,
     pub(crate) to: Option<u32>,
-    pub(crate) gave_way: &'m str,
+    pub(crate) gave_way: String,
     pub(crate) others: u32,
-    pub(crate) instead: &'m str,
+    pub(crate) instead: String,
     pub(crate) more_time: bool,
 }
 
-impl<'m> Moved<'m> {
+impl Moved {
     /// The place by score alone, from 1; `None` for someone who is not among the candidates of the asker.
     #[must_use]
     pub fn from(&self) -> Option<u32> {
@@ -72,8 +72,8 @@ impl<'m> Moved<'m> {
 
     /// Who gave way.
     #[must_use]
-    pub fn gave_way(&self) -> &'m str {
-        self.gave_way
+    pub fn gave_way(&self) -> &str {
+        &self.gave_way
     }
 
     /// How many other lists show the one who gave way.
@@ -84,8 +84,8 @@ impl<'m> Moved<'m> {
 
     /// Who stands there instead.
     #[must_use]
-    pub fn instead(&self) -> &'m str {
-        self.instead
+    pub fn instead(&self) -> &str {
+        &self.instead
     }
 
     /// Whether whoever stands there instead gives the asker more attention than the one who gave way.
@@ -95,7 +95,7 @@ impl<'m> Moved<'m> {
     }
 }
 
-impl fmt::Display for Moved<'_> {
+impl fmt::Display for Moved {
     /// «from place 1 to 2: ben is shown to 9 others; caro gains you more of their time».
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self.from, self.to) {

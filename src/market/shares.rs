@@ -18,8 +18,8 @@ use crate::rows::{AsIndex, narrow};
 /// The lists and the counts of who is shown to how many rest on everything that counts, hidden needs included, as the order of
 /// [`Matcher::recommend`] does; the words of a gain never do.
 #[derive(Debug, Clone)]
-pub struct Shares<'m> {
-    matcher: &'m Matcher,
+pub struct Shares {
+    matcher: Matcher,
     market: Market,
     people: Participants,
     allocation: Allocation,
@@ -47,7 +47,7 @@ impl Matcher {
     /// # Examples
     ///
     /// See [`Market`].
-    pub fn market(&self, market: &Market) -> Result<Shares<'_>, Error> {
+    pub fn market(&self, market: &Market) -> Result<Shares, Error> {
         self.market_with(market, |_| ControlFlow::Continue(()))
     }
 
@@ -60,13 +60,13 @@ impl Matcher {
         &self,
         market: &Market,
         progress: impl FnMut(Progress) -> ControlFlow<()>,
-    ) -> Result<Shares<'_>, Error> {
+    ) -> Result<Shares, Error> {
         let settings = market.ending_settings(self.network().indices().len())?;
         settings.check()?;
         let people = Participants::new(self, market);
         let preferences = people.preferences(self, market)?;
         let allocation = allocate_with(&preferences, &settings, Start::Even, progress)?;
-        Ok(Shares::new(self, market, people, allocation))
+        Ok(Shares::new(self.clone(), market, people, allocation))
     }
 
     /// The curve matches ↔ envy ↔ Gini of a market over these values of α; its objective is not read.
@@ -93,9 +93,9 @@ impl Matcher {
     }
 }
 
-impl<'m> Shares<'m> {
+impl Shares {
     fn new(
-        matcher: &'m Matcher,
+        matcher: Matcher,
         market: &Market,
         people: Participants,
         allocation: Allocation,
@@ -151,13 +151,13 @@ impl<'m> Shares<'m> {
     /// A person's list with reasons: what each gains, and why a pick stands elsewhere than
     /// [`Matcher::recommend`] would put it.
     #[must_use]
-    pub fn list(&self, person: PersonId) -> Vec<Pick<'m>> {
+    pub fn list(&self, person: PersonId) -> Vec<Pick> {
         let peers = self.peers(person);
         let query = Query::new(person)
             .among(peers.iter().copied())
             .limit(u32::MAX);
         let network = self.matcher.network();
-        let mut picks: Vec<Pick<'m>> = Vec::with_capacity(peers.len());
+        let mut picks: Vec<Pick> = Vec::with_capacity(peers.len());
         for recommendation in self.matcher.recommend(query) {
             let peer = recommendation.peer();
             let place = peers.iter().position(|&other| other == peer);
@@ -178,7 +178,7 @@ impl<'m> Shares<'m> {
 
     /// Whom [`Matcher::recommend`] would have shown and this list does not, with the reason, the best first.
     #[must_use]
-    pub fn left_out(&self, person: PersonId) -> Vec<Moved<'m>> {
+    pub fn left_out(&self, person: PersonId) -> Vec<Moved> {
         let Some(person) = self.matcher.network().index(person) else {
             return Vec::new();
         };
@@ -266,8 +266,8 @@ impl<'m> Shares<'m> {
 
     /// The matcher that was asked.
     #[must_use]
-    pub fn matcher(&self) -> &'m Matcher {
-        self.matcher
+    pub fn matcher(&self) -> &Matcher {
+        &self.matcher
     }
 
     fn plain(&self, person: PersonIndex) -> &[PersonIndex] {
@@ -279,7 +279,7 @@ impl<'m> Shares<'m> {
     }
 
     /// Why a peer stands elsewhere than in the plain list; `None` where it stands in the same place.
-    fn moved(&self, person: PersonIndex, peer: PersonIndex) -> Option<Moved<'m>> {
+    fn moved(&self, person: PersonIndex, peer: PersonIndex) -> Option<Moved> {
         let (plain, shown) = (self.plain(person), self.peers_at(person));
         let place_in = |list: &[PersonIndex]| list.iter().position(|&other| other == peer);
         let (from, to) = (place_in(plain), place_in(shown));
@@ -303,9 +303,9 @@ impl<'m> Shares<'m> {
         Some(Moved {
             from: from.map(|place| narrow(place) + 1),
             to: to.map(|place| narrow(place) + 1),
-            gave_way: network.name_at(gave_way),
+            gave_way: network.name_at(gave_way).to_owned(),
             others,
-            instead: network.name_at(instead),
+            instead: network.name_at(instead).to_owned(),
             more_time: self.attention(instead, person) > self.attention(gave_way, person),
         })
     }

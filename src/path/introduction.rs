@@ -19,14 +19,14 @@ pub enum Consent {
 }
 
 /// One person to be asked on the route of an introduction.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
-pub struct Ask<'n> {
+pub struct Ask {
     /// Who is asked.
     #[cfg_attr(feature = "serde", serde(skip))]
     pub person: PersonId,
     /// Their name.
-    pub name: &'n str,
+    pub name: String,
     /// The chance that it comes to this: that everyone asked before agrees. The expected burden of the person.
     pub arrives: f32,
     /// The chance that the person agrees: the strength of the tie over which the request comes, times the factor with which an
@@ -38,16 +38,16 @@ pub struct Ask<'n> {
 ///
 /// It names the people on the route and their ties to each other, and tells nothing of any other tie.
 #[derive(Debug, Clone)]
-pub struct Introduction<'n> {
-    network: &'n Network,
+pub struct Introduction {
+    network: Network,
     route: Route,
     consent: Consent,
 }
 
-impl<'n> Introduction<'n> {
-    pub(crate) fn new(network: &'n Network, route: Route, consent: Consent) -> Self {
+impl Introduction {
+    pub(crate) fn new(network: &Network, route: Route, consent: Consent) -> Self {
         Self {
-            network,
+            network: network.clone(),
             route,
             consent,
         }
@@ -61,7 +61,7 @@ impl<'n> Introduction<'n> {
 
     /// The names of everyone on the route, from the asker to the target.
     #[must_use]
-    pub fn names(&self) -> Vec<&'n str> {
+    pub fn names(&self) -> Vec<&str> {
         let people = self.route.people().iter();
         people
             .map(|&person| self.network.name_at(PersonIndex(person)))
@@ -95,7 +95,7 @@ impl<'n> Introduction<'n> {
 
     /// Everyone to be asked, in order. The chances to agree multiply to the [chance](Self::chance).
     #[must_use]
-    pub fn asks(&self) -> Vec<Ask<'n>> {
+    pub fn asks(&self) -> Vec<Ask> {
         let people = &self.route.people()[1..];
         let carries = self.route.factors().iter().copied().chain([1.0]);
         let agrees = self
@@ -112,7 +112,7 @@ impl<'n> Introduction<'n> {
         let ask = |(person, agrees): (u32, f32)| {
             let ask = Ask {
                 person: self.network.id_at(PersonIndex(person)),
-                name: self.network.name_at(PersonIndex(person)),
+                name: self.network.name_at(PersonIndex(person)).to_owned(),
                 arrives,
                 agrees,
             };
@@ -124,14 +124,14 @@ impl<'n> Introduction<'n> {
 }
 
 /// Two introductions are equal when they lead the same route under the same terms.
-impl PartialEq for Introduction<'_> {
+impl PartialEq for Introduction {
     fn eq(&self, other: &Self) -> bool {
         self.route == other.route && self.consent == other.consent && self.names() == other.names()
     }
 }
 
 /// As in `ana → caro (0.80) → ben (0.50), chance 0.40`.
-impl fmt::Display for Introduction<'_> {
+impl fmt::Display for Introduction {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names = self.names();
         f.write_str(names[0])?;
@@ -143,7 +143,7 @@ impl fmt::Display for Introduction<'_> {
 }
 
 #[cfg(feature = "serde")]
-impl serde::Serialize for Introduction<'_> {
+impl serde::Serialize for Introduction {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         use serde::ser::SerializeStruct;
         let mut fields = serializer.serialize_struct("Introduction", 4)?;

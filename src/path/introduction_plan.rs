@@ -22,15 +22,15 @@ pub struct Wish {
 /// What a plan does for one wish.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
-pub struct Planned<'n> {
+pub struct Planned {
     /// The route that was planned; `None` where there is none, or the budgets leave none.
-    pub introduction: Option<Introduction<'n>>,
+    pub introduction: Option<Introduction>,
     /// The best route if nobody else had asked.
-    pub alone: Option<Introduction<'n>>,
+    pub alone: Option<Introduction>,
     /// What the wish lost to the others: the fall in chance times the gain.
     pub lost: f32,
     /// The route to try if the planned one fails: no shared introducer, and only favours that the plan leaves.
-    pub fallback: Option<Introduction<'n>>,
+    pub fallback: Option<Introduction>,
 }
 
 /// An introducer through whom too many would have gone.
@@ -46,17 +46,17 @@ pub struct Overloaded {
 
 /// Introductions for many wishes at once, within what each introducer still makes.
 #[derive(Debug, Clone, PartialEq)]
-pub struct IntroductionPlan<'n> {
-    planned: Vec<Planned<'n>>,
+pub struct IntroductionPlan {
+    planned: Vec<Planned>,
     overloaded: Vec<Overloaded>,
     value: f64,
     bound: f64,
 }
 
-impl<'n> IntroductionPlan<'n> {
+impl IntroductionPlan {
     /// What is done for each wish, in the order of the wishes.
     #[must_use]
-    pub fn planned(&self) -> &[Planned<'n>] {
+    pub fn planned(&self) -> &[Planned] {
         &self.planned
     }
 
@@ -111,7 +111,7 @@ impl<'n> Introductions<'n> {
     /// assert_eq!(network.name(plan.overloaded()[0].person), "hub");
     /// # Ok::<(), confrere::Error>(())
     /// ```
-    pub fn plan(&self, wishes: &[Wish]) -> Result<IntroductionPlan<'n>, Error> {
+    pub fn plan(&self, wishes: &[Wish]) -> Result<IntroductionPlan, Error> {
         let budgets = self.budgets();
         let requests = wishes.iter().map(|wish| self.request(wish));
         let requests = requests.collect::<Result<Vec<Request>, Error>>()?;

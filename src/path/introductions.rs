@@ -50,9 +50,9 @@ pub struct Introductions<'n> {
 /// Routes that share no introducer, and the chance that at least one succeeds: `1 − ∏(1 − Pᵢ)`.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
-pub struct DisjointIntroductions<'n> {
+pub struct DisjointIntroductions {
     /// The routes, best first.
-    pub introductions: Vec<Introduction<'n>>,
+    pub introductions: Vec<Introduction>,
     /// The chance that at least one of them succeeds.
     pub joint: f32,
 }
@@ -74,7 +74,7 @@ impl Network {
     /// O(n) to see who carries, which [`introductions`](Self::introductions) does once for many questions; then as
     /// [`PathSearch::best`].
     #[must_use]
-    pub fn introduction(&self, from: PersonId, to: PersonId) -> Option<Introduction<'_>> {
+    pub fn introduction(&self, from: PersonId, to: PersonId) -> Option<Introduction> {
         self.introductions().between(from, to)
     }
 
@@ -188,15 +188,11 @@ impl<'n> Introductions<'n> {
     /// The best route from one person to another; `None` when there is none.
     ///
     #[must_use]
-    pub fn between(&self, from: PersonId, to: PersonId) -> Option<Introduction<'n>> {
+    pub fn between(&self, from: PersonId, to: PersonId) -> Option<Introduction> {
         self.between_at(self.network.index(from)?, self.network.index(to)?)
     }
 
-    pub(crate) fn between_at(
-        &self,
-        from: PersonIndex,
-        to: PersonIndex,
-    ) -> Option<Introduction<'n>> {
+    pub(crate) fn between_at(&self, from: PersonIndex, to: PersonIndex) -> Option<Introduction> {
         let route = self
             .leads(from, to)
             .then(|| self.paths().best(from.0, to.0))?;
@@ -205,7 +201,7 @@ impl<'n> Introductions<'n> {
 
     /// The best routes from one person to another, at most `count`, best first.
     #[must_use]
-    pub fn ranked(&self, from: PersonId, to: PersonId, count: u32) -> Vec<Introduction<'n>> {
+    pub fn ranked(&self, from: PersonId, to: PersonId, count: u32) -> Vec<Introduction> {
         let Some((from, to)) = self.led(from, to) else {
             return Vec::new();
         };
@@ -215,7 +211,7 @@ impl<'n> Introductions<'n> {
 
     /// At most `count` routes that share no introducer: see [`PathSearch::disjoint`].
     #[must_use]
-    pub fn disjoint(&self, from: PersonId, to: PersonId, count: u32) -> DisjointIntroductions<'n> {
+    pub fn disjoint(&self, from: PersonId, to: PersonId, count: u32) -> DisjointIntroductions {
         let Some((from, to)) = self.led(from, to) else {
             return DisjointIntroductions {
                 introductions: Vec::new(),
@@ -293,7 +289,7 @@ impl<'n> Introductions<'n> {
     }
 
     /// A route as an introduction.
-    pub(crate) fn name(&self, route: Route) -> Introduction<'n> {
+    pub(crate) fn name(&self, route: Route) -> Introduction {
         Introduction::new(self.network, route, self.consent)
     }
 }
@@ -319,7 +315,7 @@ impl<'n> PeopleInReach<'_, 'n> {
 
     /// The best route to a person in reach.
     #[must_use]
-    pub fn introduction(&self, to: PersonId) -> Option<Introduction<'n>> {
+    pub fn introduction(&self, to: PersonId) -> Option<Introduction> {
         let (from, reach) = self.reach.as_ref()?;
         let to = self.asker.network.index(to)?;
         let route = self.asker.leads(*from, to).then(|| reach.route(to.0))?;

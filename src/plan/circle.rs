@@ -16,11 +16,11 @@ const VARIETY: f32 = 0.3;
 const PACE: u32 = 4;
 
 /// One standing peer.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
-pub struct StandingPeer<'m> {
+pub struct StandingPeer {
     /// Who.
-    pub name: &'m str,
+    pub name: String,
     /// The score of the match.
     pub score: f32,
     /// The mean distance of what they offer to what the others of the circle offer, from 0 to 1; 1 for a circle of one.
@@ -30,18 +30,18 @@ pub struct StandingPeer<'m> {
 /// A person's select circle, and who is met beside it.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
-pub struct SelectCircle<'m> {
+pub struct SelectCircle {
     /// Whose circle.
-    pub name: &'m str,
+    pub name: String,
     /// The standing peers, in the order in which they were chosen.
-    pub peers: Vec<StandingPeer<'m>>,
+    pub peers: Vec<StandingPeer>,
     /// The rest, best match first: one new face every [`pace`](Self::pace) rounds.
-    pub explore: Vec<&'m str>,
+    pub explore: Vec<String>,
     /// Rounds from one new face to the next.
     pub pace: u32,
 }
 
-impl SelectCircle<'_> {
+impl SelectCircle {
     /// Whom to meet in a round, counted from 1: a standing peer in turn, and every [`pace`](Self::pace) rounds a new face; `None`
     /// when there is nobody.
     #[must_use]
@@ -55,13 +55,13 @@ impl SelectCircle<'_> {
         }
         let standing = round.saturating_sub(new).max(1) - 1;
         let place = (standing as usize).checked_rem(self.peers.len())?;
-        Some(self.peers[place].name)
+        Some(&self.peers[place].name)
     }
 }
 
-impl fmt::Display for SelectCircle<'_> {
+impl fmt::Display for SelectCircle {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names: Vec<&str> = self.peers.iter().map(|peer| peer.name).collect();
+        let names: Vec<&str> = self.peers.iter().map(|peer| peer.name.as_str()).collect();
         write!(
             f,
             "{} meets {}",
@@ -100,7 +100,7 @@ impl Matcher {
     /// # Ok::<(), confrere::Error>(())
     /// ```
     #[must_use]
-    pub fn select_circle(&self, who: PersonId) -> Option<SelectCircle<'_>> {
+    pub fn select_circle(&self, who: PersonId) -> Option<SelectCircle> {
         self.select_circle_with(
             who,
             Unit::new(VARIETY).expect("the default lies within 0 and 1"),
@@ -113,7 +113,7 @@ impl Matcher {
     /// the best (1 − λ)·Σ score + λ·Σ distance, since the distance, Jaccard's of the skills offered, is a metric (Borodin, Lee,
     /// Ye 2012). Nobody is in the circle with somebody whom they block. Ties in name order.
     #[must_use]
-    pub fn select_circle_with(&self, who: PersonId, variety: Unit) -> Option<SelectCircle<'_>> {
+    pub fn select_circle_with(&self, who: PersonId, variety: Unit) -> Option<SelectCircle> {
         let network = self.network();
         let who = network.index(who)?;
         let limits = network.limits_at(who);
@@ -155,17 +155,17 @@ impl Matcher {
                 .map(|other| jaccard(network.offers_at(peer), network.offers_at(other.0)))
                 .sum();
             StandingPeer {
-                name: network.name_at(peer),
+                name: network.name_at(peer).to_owned(),
                 score,
                 variety: if chosen.len() == 1 { 1.0 } else { sum / others },
             }
         });
         Some(SelectCircle {
-            name: network.name_at(who),
+            name: network.name_at(who).to_owned(),
             peers: peers.collect(),
             explore: rest
                 .iter()
-                .map(|place| network.name_at(place.place))
+                .map(|place| network.name_at(place.place).to_owned())
                 .collect(),
             pace: PACE,
         })

@@ -17,29 +17,29 @@ const LONG: u32 = 110;
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[non_exhaustive]
-pub enum Advice<'m> {
+pub enum Advice {
     /// One received more: give back first.
     GiveBack {
         /// To whom.
-        name: &'m str,
+        name: String,
         /// How much more one received, decayed.
         amount: f32,
         /// What one could offer, what they value most first.
-        offers: Vec<Offering<'m>>,
+        offers: Vec<Offering>,
     },
     /// One gave more, and it is fine to ask.
     Ask {
         /// Whom.
-        name: &'m str,
+        name: String,
         /// How much more one gave, decayed.
         amount: f32,
         /// What one would gain, largest first.
-        gains: Vec<&'m str>,
+        gains: Vec<String>,
     },
     /// One has given for long and nothing came back: let it rest, or ask.
     LetRest {
         /// Whom one has carried.
-        name: &'m str,
+        name: String,
         /// How much more one gave, decayed.
         amount: f32,
         /// For how many days nothing came back.
@@ -48,9 +48,9 @@ pub enum Advice<'m> {
     /// Nothing passed between the two yet: offer before asking.
     OfferFirst {
         /// To whom.
-        name: &'m str,
+        name: String,
         /// What one could offer, what they value most first.
-        offers: Vec<Offering<'m>>,
+        offers: Vec<Offering>,
     },
 }
 
@@ -65,9 +65,9 @@ fn named(words: impl Iterator<Item = String>) -> String {
     kept.join(", ")
 }
 
-impl fmt::Display for Advice<'_> {
+impl fmt::Display for Advice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let words = |offers: &[Offering<'_>]| match offers {
+        let words = |offers: &[Offering]| match offers {
             [] => "thanks".to_string(),
             offers => named(offers.iter().map(Offering::words)),
         };
@@ -136,7 +136,7 @@ impl Matcher {
         balances: &Balances,
         who: PersonId,
         other: PersonId,
-    ) -> Option<Advice<'_>> {
+    ) -> Option<Advice> {
         let (who, other) = (self.network().index(who)?, self.network().index(other)?);
         Some(self.before_asking_at(balances, who, other))
     }
@@ -146,19 +146,19 @@ impl Matcher {
         balances: &Balances,
         who: PersonIndex,
         other: PersonIndex,
-    ) -> Advice<'_> {
+    ) -> Advice {
         let (own, name) = (self.network().name_at(who), self.network().name_at(other));
         let exchange = balances.between(own, name);
         if exchange.balance().is_none() {
             return Advice::OfferFirst {
-                name,
+                name: name.to_owned(),
                 offers: self.offers_for_at(who, other),
             };
         }
         let amount = exchange.given - exchange.received;
         if amount < 0.0 {
             return Advice::GiveBack {
-                name,
+                name: name.to_owned(),
                 amount: -amount,
                 offers: self.offers_for_at(who, other),
             };
@@ -169,12 +169,12 @@ impl Matcher {
             .find(|account| account.name == name);
         match account {
             Some(account) if account.days >= LONG => Advice::LetRest {
-                name,
+                name: name.to_owned(),
                 amount,
                 days: account.days,
             },
             _ => Advice::Ask {
-                name,
+                name: name.to_owned(),
                 amount,
                 gains: self.gains_from(who, other),
             },
@@ -184,7 +184,7 @@ impl Matcher {
     /// What to do about everyone with whom help was exchanged unevenly: those one owes first, then those one gave more, each
     /// most first. People who are not in the network, paused, full or blocked are left out.
     #[must_use]
-    pub fn give_and_take(&self, balances: &Balances, who: PersonId) -> Vec<Advice<'_>> {
+    pub fn give_and_take(&self, balances: &Balances, who: PersonId) -> Vec<Advice> {
         let Some(who) = self.network().index(who) else {
             return Vec::new();
         };
@@ -202,12 +202,12 @@ impl Matcher {
             .collect()
     }
 
-    fn gains_from(&self, who: PersonIndex, other: PersonIndex) -> Vec<&str> {
+    fn gains_from(&self, who: PersonIndex, other: PersonIndex) -> Vec<String> {
         let Some(explanation) = self.explain_at(who, other) else {
             return Vec::new();
         };
         let mut items = explanation.gain.items;
-        items.sort_by(|a, b| b.amount.total_cmp(&a.amount).then(a.name.cmp(b.name)));
-        items.iter().map(|item| item.name).collect()
+        items.sort_by(|a, b| b.amount.total_cmp(&a.amount).then(a.name.cmp(&b.name)));
+        items.into_iter().map(|item| item.name).collect()
     }
 }

@@ -12,6 +12,9 @@ use crate::recommend::ranked::Ranked;
 impl Matcher {
     /// Everyone's best `k` peers, by person in name order: each list score descending, then name order.
     ///
+    /// As in [`recommend`](Self::recommend) the order counts what peers hide and the scores told do not, unless the matcher is
+    /// [for the operator](Self::for_operator).
+    ///
     /// People are ranked in parallel; the answer is the same on any number of threads.
     ///
     /// # Examples
@@ -72,7 +75,7 @@ impl Matcher {
         mut deliver: impl FnMut(PersonId, Vec<Ranked>) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
         self.rank_each(k, |person, list| {
-            deliver(self.network().id_at(person), list)
+            deliver(self.network().id_at(person), self.shown(person, list))
         })
     }
 
@@ -83,6 +86,8 @@ impl Matcher {
     /// in their own, and a pair has the score that [`score`](Self::score) tells. A candidate who is named twice counts
     /// once, and an asker who is named twice is answered twice. Askers are answered in parallel; the answer is the same
     /// on any number of threads.
+    ///
+    /// Lists to be merged are those of a matcher [for the operator](Self::for_operator), whose scores are those of the order.
     ///
     /// Two-sided questions are asked this way: mentors for mentees, hosts for guests. And so is a community that one machine
     /// takes too long for: every machine holds the network, candidates are cut into blocks, pairs of blocks are
@@ -123,7 +128,7 @@ impl Matcher {
         let candidates: Vec<PersonIndex> = candidates.iter().filter_map(place).collect();
         let known: Vec<PersonIndex> = askers.iter().filter_map(place).collect();
         let mut lists = self.rank_block(&known, &candidates, k).into_iter();
-        let list = |asker| place(asker).and_then(|_| lists.next());
+        let list = |asker| Some(self.shown(place(asker)?, lists.next()?));
         askers
             .iter()
             .map(list)

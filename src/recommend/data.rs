@@ -1,6 +1,6 @@
 //! Everything that the score of a pair is computed from, compiled once for a matcher.
 
-use crate::benefit::Vectors;
+use crate::benefit::{Profile, Vectors, View, Want};
 use crate::diversity::{Component, DifferenceWeights, divisiveness};
 use crate::id::{PersonIndex, TopicId};
 use crate::network::{Column, Hops, Network};
@@ -26,6 +26,8 @@ pub(crate) struct ScoringData {
     pub(crate) network: Network,
     pub(crate) policy: Policy,
     pub(crate) vectors: Vectors,
+    /// By person: the vectors that others may know, for those who hide a need.
+    hidden: Vec<Option<Box<Profile>>>,
     /// Stances, the hidden ones too.
     stances: Column<(TopicId, f32)>,
     /// Stances that are shown.
@@ -50,8 +52,10 @@ impl ScoringData {
         for &(topic, position) in shown.items() {
             by_topic[topic.index()].push(position);
         }
-        let spoken = !stances.items().is_empty();
-        let compared = spoken || policy.difference.get(Component::Unexpectedness) > 0.0;
+        // What a hidden stance alone makes known must not change what others read.
+        let spoken = !shown.items().is_empty();
+        let compared =
+            !stances.items().is_empty() || policy.difference.get(Component::Unexpectedness) > 0.0;
         let mut profiles = Column::default();
         for person in network.indices() {
             profiles.push(if compared {
@@ -62,8 +66,10 @@ impl ScoringData {
         }
         let weights = known_weights(network, policy.difference, spoken);
         let weighs = |&part: &Component| weights.get(part) > 0.0;
+        let vectors = Vectors::new(network, policy.specificity, policy.skill_weights);
         Self {
-            vectors: Vectors::new(network, policy.specificity, policy.skill_weights),
+            hidden: hidden_profiles(network, &vectors),
+            vectors,
             stances,
             shown,
             topic_weights: by_topic.into_iter().map(divisiveness).collect(),
@@ -75,6 +81,34 @@ impl ScoringData {
             network: network.clone(),
             policy,
         }
+    }
+
+    /// What a person wants, as far as an audience other than the person may know it.
+    pub(crate) fn wants(&self, person: PersonIndex, audience: Audience) -> &[Want] {
+        match self.shown_only(person, audience) {
+            Some(profile) => &profile.wants,
+            None => self.vectors.wants.row(person),
+        }
+    }
+
+    /// What a person gives, as far as an audience other than the person may know it.
+    pub(crate) fn gives(&self, person: PersonIndex, audience: Audience) -> &[(u32, f32)] {
+        match self.shown_only(person, audience) {
+            Some(profile) => &profile.gives,
+            None => self.vectors.gives.row(person),
+        }
+    }
+
+    /// Whether a person hides anything that counts.
+    pub(crate) fn hides(&self, person: PersonIndex) -> bool {
+        let stances =
+            [Audience::Operator, Audience::Asker].map(|of| self.stances(person, of).len());
+        self.hidden[person.index()].is_some() || stances[0] != stances[1]
+    }
+
+    fn shown_only(&self, person: PersonIndex, audience: Audience) -> Option<&Profile> {
+        let hidden = self.hidden[person.index()].as_deref();
+        hidden.filter(|_| audience == Audience::Asker)
     }
 
     /// A person's stances: one's own for oneself, what is shown for anyone else.
@@ -102,6 +136,19 @@ impl ScoringData {
         let (a, b) = (self.profiles.get(i.index()), self.profiles.get(j.index()));
         cosine(a, b) as f32
     }
+}
+
+/// The vectors that others may know of those who hide a need.
+fn hidden_profiles(network: &Network, vectors: &Vectors) -> Vec<Option<Box<Profile>>> {
+    let people = network.indices();
+    let hides = |person| {
+        let mut needs = network.needs_at(person).iter();
+        needs.any(|need| need.visibility == Visibility::Hidden)
+    };
+    let shown = |person| Box::new(vectors.profile(network, person, View::Others));
+    people
+        .map(|person| hides(person).then(|| shown(person)))
+        .collect()
 }
 
 /// Everyone's stances, with or without those they hide.

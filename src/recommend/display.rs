@@ -10,7 +10,7 @@ use crate::recommend::recommendation::Recommendation;
 /// How many items a one-line answer names per side.
 const NAMED: usize = 3;
 
-impl fmt::Display for Recommendation<'_> {
+impl fmt::Display for Recommendation {
     /// One line: the peer, what each gains, who introduces.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let explanation = self.explanation();
@@ -26,7 +26,7 @@ impl fmt::Display for Recommendation<'_> {
     }
 }
 
-impl fmt::Display for Explanation<'_> {
+impl fmt::Display for Explanation {
     /// Sentences, one a line: what you gain, what you give, what does not fit, how different, via whom.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for side in [&self.gain, &self.give] {
@@ -71,7 +71,7 @@ impl fmt::Display for Explanation<'_> {
 }
 
 /// «ana gains law (0.56), tax (0.10) and 2 more».
-fn gains(f: &mut fmt::Formatter<'_>, side: &Side<'_>) -> fmt::Result {
+fn gains(f: &mut fmt::Formatter<'_>, side: &Side) -> fmt::Result {
     let items = side.largest();
     if items.is_empty() {
         return write!(f, "what {} gains is not shown", side.name);

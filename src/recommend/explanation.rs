@@ -1,25 +1,23 @@
 //! Why a pair scores what it scores: the computation, kept, as far as the reader may see it.
 
-use crate::benefit::{Feature, Profile, View, gain_with};
+use crate::benefit::{Feature, gain_with};
 use crate::diversity::{Component, Difference, disagreements};
-use crate::id::PersonIndex;
+use crate::id::{PersonIndex, SkillId, TopicId};
 use crate::network::Network;
 use crate::path::Introduction;
 use crate::person::{Intent, Visibility};
 use crate::recommend::data::Audience;
 use crate::recommend::matcher::Matcher;
-use crate::recommend::policy::Policy;
-use crate::recommend::scorer::{LinearGains, PairScore};
 use crate::recommend::variety::Displaced;
 
 /// One thing that a person gains from another.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
-pub struct Item<'m> {
+pub struct Item {
     /// The intent that it serves.
     pub intent: Intent,
     /// The skill, circle or topic.
-    pub name: &'m str,
+    pub name: String,
     /// How much of it the other gives, from 0 to 1: the effective level of an offer, the priority of a need, the distance
     /// of two stances.
     pub level: f32,
@@ -32,20 +30,20 @@ pub struct Item<'m> {
 /// What one side of a match gains.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
-pub struct Side<'m> {
+pub struct Side {
     /// Who gains.
-    pub name: &'m str,
+    pub name: String,
     /// The benefit b, from 0 to 1: the sum of the amounts, in order, at most 1.
     pub benefit: f32,
     /// What the person's openness leaves of it, (1 + ω·d) / (1 + ω).
     pub factor: f32,
     /// What makes the benefit, intents in order, names in order within each.
-    pub items: Vec<Item<'m>>,
+    pub items: Vec<Item>,
     /// Needs of the person that the other does not cover, in name order.
-    pub uncovered: Vec<&'m str>,
+    pub uncovered: Vec<String>,
 }
 
-impl Side<'_> {
+impl Side {
     /// What counts in the score: the benefit times the factor.
     #[must_use]
     pub fn utility(&self) -> f32 {
@@ -54,19 +52,18 @@ impl Side<'_> {
 
     /// The items by amount descending, then by name.
     #[must_use]
-    pub fn largest(&self) -> Vec<&Item<'_>> {
-        let mut items: Vec<&Item<'_>> = self.items.iter().collect();
-        items.sort_by(|a, b| b.amount.total_cmp(&a.amount).then(a.name.cmp(b.name)));
+    pub fn largest(&self) -> Vec<&Item> {
+        let mut items: Vec<&Item> = self.items.iter().collect();
+        items.sort_by(|a, b| b.amount.total_cmp(&a.amount).then(a.name.cmp(&b.name)));
         items
     }
 }
 
 /// Why a pair scores what it scores, as the first of the two may know it.
 ///
-/// It is the computation itself: the amounts of a side add up to its benefit, and [`score`](Self::score) is the power mean
-/// of the two utilities. Where the other hides a need or a stance, the whole explanation is computed without it: no word
-/// and no number depends on what is hidden, and its score may differ from that of the
-/// [`Recommendation`](crate::Recommendation), in which everything counts.
+/// It is the computation itself, to the last bit: the amounts of a side add up to its benefit, and [`score`](Self::score) is
+/// the power mean of the two utilities. Where the other hides a need or a stance, all of it is computed without: no word and
+/// no number depends on what is hidden. A matcher [for the operator](Matcher::for_operator) counts everything.
 ///
 /// # Examples
 ///
@@ -85,24 +82,24 @@ impl Side<'_> {
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
-pub struct Explanation<'m> {
+pub struct Explanation {
     /// What the first gains.
-    pub gain: Side<'m>,
+    pub gain: Side,
     /// What the second gains.
-    pub give: Side<'m>,
+    pub give: Side,
     /// How different the second is for the first, component by component; `None` where unknown.
     #[cfg_attr(feature = "serde", serde(serialize_with = "known"))]
     pub difference: Difference,
     /// The weighted mean of the components, in which the unknown lifts nothing.
     pub distance: f32,
     /// Topics on which they disagree, the sharpest first.
-    pub disputed: Vec<&'m str>,
+    pub disputed: Vec<String>,
     /// The score of what is shown.
     pub score: f32,
     /// Who can introduce them, first to last; empty when they are tied or no way is short enough.
-    pub via: Vec<&'m str>,
+    pub via: Vec<String>,
     /// In a varied list, why the peer came before a candidate of higher score.
-    pub displaced: Option<Displaced<'m>>,
+    pub displaced: Option<Displaced>,
 }
 
 #[cfg(feature = "serde")]
@@ -114,178 +111,187 @@ fn known<S: serde::Serializer>(difference: &Difference, serializer: S) -> Result
     )
 }
 
-impl<'m> Explanation<'m> {
-    pub(crate) fn new(matcher: &'m Matcher, who: PersonIndex, peer: PersonIndex) -> Self {
-        let mut scorer = matcher.scorer();
-        let (own, other) = (Viewed::own(matcher, who), Viewed::others(matcher, peer));
-        let (mut gain, mut give) = (own.gains_from(&other), other.gains_from(&own));
-        let contrast = scorer.contrast(who, peer, Audience::Asker);
-        let linear = LinearGains {
-            gain: gain.benefit,
-            give: give.benefit,
-        };
-        let pair = scorer.combine(who, peer, linear, contrast);
-        let disputes = disputes(matcher, who, peer);
-        for (side, person) in [(&mut gain, who), (&mut give, peer)] {
-            side.dispute(
-                matcher.vectors().contrarian[person.index()],
-                &pair,
-                &disputes,
-            );
-        }
-        gain.factor = pair.gain_factor;
-        give.factor = pair.give_factor;
-        let way = matcher.introduction(who, peer);
+impl Explanation {
+    pub(crate) fn new(
+        matcher: &Matcher,
+        who: PersonIndex,
+        peer: PersonIndex,
+        way: Option<&Introduction>,
+    ) -> Self {
+        let audience = matcher.audience();
+        let pair = matcher.scorer().score_for(who, peer, audience);
+        let explainer = Explainer { matcher, who, peer };
+        let disputes = explainer.disputes();
+        let mut sides = [
+            (who, peer, pair.gain, pair.gain_factor),
+            (peer, who, pair.give, pair.give_factor),
+        ]
+        .map(|(person, from, benefit, factor)| {
+            let (mut items, covered) = explainer.items(person, from);
+            if let Some(contrast) = pair.contrast {
+                let weight = matcher.vectors().contrarian[person.index()];
+                explainer.add_disputes(&mut items, weight * contrast.score, &disputes);
+            }
+            settle(&mut items, benefit);
+            Side {
+                name: matcher.network().name_at(person).to_owned(),
+                benefit,
+                factor,
+                items,
+                uncovered: explainer.uncovered(person, &covered),
+            }
+        })
+        .into_iter();
         Self {
-            score: score_of(matcher.policy(), &gain, &give),
-            gain,
-            give,
+            gain: sides.next().expect("there are two sides"),
+            give: sides.next().expect("there are two sides"),
             difference: pair.difference,
             distance: pair.distance,
-            disputed: disputes.iter().map(|dispute| dispute.0).collect(),
-            via: way.map(|way| via(&way)).unwrap_or_default(),
+            disputed: disputes
+                .iter()
+                .map(|dispute| matcher.network().topic_name(dispute.topic).to_owned())
+                .collect(),
+            score: pair.score,
+            via: way
+                .map(via)
+                .unwrap_or_default()
+                .into_iter()
+                .map(str::to_owned)
+                .collect(),
             displaced: None,
         }
     }
 }
 
-/// The score of two sides as an explanation shows them.
-fn score_of(policy: &Policy, gain: &Side<'_>, give: &Side<'_>) -> f32 {
-    if gain.benefit < policy.floor || give.benefit < policy.floor {
-        return 0.0;
-    }
-    policy.mean.of(gain.utility(), give.utility())
-}
-
 /// The names of the introducers of a way.
-pub(crate) fn via<'n>(way: &Introduction<'n>) -> Vec<&'n str> {
+pub(crate) fn via(way: &Introduction) -> Vec<&str> {
     let names = way.names();
     names[1..names.len() - 1].to_vec()
 }
 
-/// What two people disagree on as the first may know it: topic, distance of the stances, share of the disagreement.
-fn disputes(matcher: &Matcher, who: PersonIndex, peer: PersonIndex) -> Vec<(&str, f32, f32)> {
-    let data = matcher.data();
-    let (own, shown) = (
-        data.stances(who, Audience::Operator),
-        data.stances(peer, Audience::Asker),
-    );
-    let weight = |topic| data.topic_weight(topic);
-    let found = disagreements(own, shown, weight);
-    let total: f32 = found.iter().map(|item| item.contribution).sum();
-    let apart = found.iter().filter(|item| item.contribution > 0.0);
-    let entry = apart.map(|item| {
-        let distance = (item.one - item.other).abs() / 2.0;
-        (
-            matcher.network().topic_name(item.topic),
-            distance,
-            item.contribution / total,
-        )
-    });
-    entry.collect()
-}
+/// How many times amounts are adjusted: two rounds were the most that any of a million random pairs took.
+const ADJUSTMENTS: u32 = 16;
 
-/// One person as the reader may see them.
-struct Viewed<'m> {
-    matcher: &'m Matcher,
-    person: PersonIndex,
-    profile: Profile,
-    view: View,
-}
-
-impl<'m> Viewed<'m> {
-    fn own(matcher: &'m Matcher, person: PersonIndex) -> Self {
-        Self::new(matcher, person, View::Own)
+/// Makes the amounts add up, in order, to the benefit to the last bit.
+///
+/// Disagreement enters the score as one number and is told topic by topic, so the parts may miss it by a rounding. The last
+/// topic takes what the others leave; where no amount of it rounds to the benefit, the sharpest topic gives way a little.
+fn settle(items: &mut [Item], benefit: f32) {
+    let sharpest = items.partition_point(|item| item.intent != Intent::Contrarian);
+    let sum = |items: &[Item]| items.iter().fold(0.0_f32, |sum, item| sum + item.amount);
+    if sharpest == items.len() || sum(items).min(1.0) == benefit {
+        return;
     }
-
-    fn others(matcher: &'m Matcher, person: PersonIndex) -> Self {
-        Self::new(matcher, person, View::Others)
-    }
-
-    fn new(matcher: &'m Matcher, person: PersonIndex, view: View) -> Self {
-        let profile = matcher.vectors().profile(matcher.network(), person, view);
-        Self {
-            matcher,
-            person,
-            profile,
-            view,
-        }
-    }
-
-    /// What this person gains from another, but for disagreement.
-    fn gains_from(&self, other: &Self) -> Side<'m> {
-        let vectors = self.matcher.vectors();
-        let network = self.matcher.network();
-        let mut items = Vec::new();
-        let (wants, gives) = (&self.profile.wants, &other.profile.gives);
-        let benefit = gain_with(
-            wants,
-            gives,
-            vectors.first_step_feature(),
-            |feature, amount| {
-                let (intent, name) = word(network, vectors.feature(feature));
-                let weight = wants
-                    .iter()
-                    .find(|want| want.feature == feature)
-                    .map_or(0.0, |want| want.weight);
-                let level = gives
-                    .iter()
-                    .find(|give| give.0 == feature)
-                    .map_or(0.0, |give| give.1);
-                items.push(Item {
-                    intent,
-                    name,
-                    level,
-                    weight,
-                    amount,
-                });
-            },
-        );
-        let needs = network.needs_at(self.person).iter();
-        let seen =
-            needs.filter(|need| self.view == View::Own || need.visibility == Visibility::Shown);
-        let covered = |name: &str| {
-            let learnt = |item: &&Item<'_>| matches!(item.intent, Intent::Learn | Intent::Mentor);
-            items.iter().filter(learnt).any(|item| item.name == name)
-        };
-        let names = seen.map(|need| network.skill_name(need.skill));
-        let uncovered = names.filter(|name| !covered(name)).collect();
-        Side {
-            name: network.name_at(self.person),
-            benefit,
-            factor: 1.0,
-            items,
-            uncovered,
-        }
-    }
-}
-
-impl<'m> Side<'m> {
-    /// Adds what the person gains from disagreement, topic by topic.
-    fn dispute(&mut self, weight: f32, pair: &PairScore, disputes: &[(&'m str, f32, f32)]) {
-        let Some(contrast) = pair.contrast.filter(|_| weight > 0.0) else {
+    let last = items.len() - 1;
+    for attempt in 0..ADJUSTMENTS {
+        let before = sum(&items[..last]);
+        let rest = benefit - before;
+        if rest > 0.0 && before + rest == benefit {
+            items[last].amount = rest;
             return;
-        };
-        for &(name, distance, share) in disputes {
-            let amount = weight * contrast.score * share;
-            let full = if distance > 0.0 {
-                amount / distance
-            } else {
-                0.0
-            };
-            self.items.push(Item {
-                intent: Intent::Contrarian,
-                name,
-                level: distance,
-                weight: full,
+        }
+        let amount = &mut items[sharpest].amount;
+        *amount = f32::from_bits(amount.to_bits() - (1 << attempt));
+    }
+}
+
+/// A topic on which two people differ.
+struct Dispute {
+    topic: TopicId,
+    /// Of the stances, from 0 to 1.
+    distance: f32,
+    /// Of the whole disagreement.
+    share: f32,
+}
+
+/// One pair, as the audience of a matcher may see it.
+struct Explainer<'m> {
+    matcher: &'m Matcher,
+    who: PersonIndex,
+    peer: PersonIndex,
+}
+
+impl Explainer<'_> {
+    /// How much of a person is looked at: everything of the asker, of the peer what the audience may know.
+    fn audience_of(&self, person: PersonIndex) -> Audience {
+        if person == self.who {
+            Audience::Operator
+        } else {
+            self.matcher.audience()
+        }
+    }
+
+    /// What a person gains from another but for disagreement, features ascending, and the skills of which they learn.
+    fn items(&self, person: PersonIndex, from: PersonIndex) -> (Vec<Item>, Vec<SkillId>) {
+        let (data, network) = (self.matcher.data(), self.matcher.network());
+        let wants = data.wants(person, self.audience_of(person));
+        let gives = data.gives(from, self.audience_of(from));
+        // Both lists ascend by feature, and so do the parts of the sum: each is found once, going forward.
+        let (mut wanted, mut given) = (wants.iter(), gives.iter());
+        let (mut items, mut learnt) = (Vec::new(), Vec::new());
+        let first_step = data.vectors.first_step_feature();
+        gain_with(wants, gives, first_step, |feature, amount| {
+            let want = wanted.find(|want| want.feature == feature);
+            let give = given.find(|give| give.0 == feature);
+            let feature = data.vectors.feature(feature);
+            if let Feature::Learn(skill) | Feature::Mentor(skill) = feature {
+                learnt.push(skill);
+            }
+            let (intent, name) = word(network, feature);
+            items.push(Item {
+                intent,
+                name: name.to_owned(),
+                level: give.map_or(0.0, |give| give.1),
+                weight: want.map_or(0.0, |want| want.weight),
                 amount,
             });
-        }
-        let sum = self
-            .items
-            .iter()
-            .fold(0.0_f32, |sum, item| sum + item.amount);
-        self.benefit = sum.min(1.0);
+        });
+        learnt.sort_unstable();
+        (items, learnt)
+    }
+
+    /// The needs of a person that are not among the skills of which they learn.
+    fn uncovered(&self, person: PersonIndex, learnt: &[SkillId]) -> Vec<String> {
+        let network = self.matcher.network();
+        let all = self.audience_of(person) == Audience::Operator;
+        let needs = network.needs_at(person).iter();
+        let seen = needs.filter(|need| all || need.visibility == Visibility::Shown);
+        seen.filter(|need| learnt.binary_search(&need.skill).is_err())
+            .map(|need| network.skill_name(need.skill).to_owned())
+            .collect()
+    }
+
+    /// What the two disagree on, the sharpest first.
+    fn disputes(&self) -> Vec<Dispute> {
+        let data = self.matcher.data();
+        let stances = |person| data.stances(person, self.audience_of(person));
+        let weight = |topic| data.topic_weight(topic);
+        let found = disagreements(stances(self.who), stances(self.peer), weight);
+        let total: f32 = found.iter().map(|item| item.contribution).sum();
+        let apart = found.iter().filter(|item| item.contribution > 0.0);
+        apart
+            .map(|item| Dispute {
+                topic: item.topic,
+                distance: (item.one - item.other).abs() / 2.0,
+                share: item.contribution / total,
+            })
+            .collect()
+    }
+
+    /// Adds what a person gains from disagreement, topic by topic.
+    fn add_disputes(&self, items: &mut Vec<Item>, gained: f32, disputes: &[Dispute]) {
+        let worth = disputes.iter().filter(|_| gained > 0.0);
+        items.extend(worth.map(|dispute| {
+            let amount = gained * dispute.share;
+            Item {
+                intent: Intent::Contrarian,
+                name: self.matcher.network().topic_name(dispute.topic).to_owned(),
+                level: dispute.distance,
+                // Only topics that are apart are told, so the distance is above 0.
+                weight: amount / dispute.distance,
+                amount,
+            }
+        }));
     }
 }
 
@@ -300,7 +306,7 @@ fn word(network: &Network, feature: Feature) -> (Intent, &str) {
     }
 }
 
-impl Explanation<'_> {
+impl Explanation {
     /// The components of the difference that are known and count, with their values.
     pub fn differences(&self) -> impl Iterator<Item = (Component, f32)> + '_ {
         self.difference.known()

@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 use crate::benefit::{Ask, Asker, Index, Scored, ask};
 use crate::id::PersonIndex;
 use crate::par;
+use crate::recommend::data::Audience;
 use crate::recommend::matcher::{Matcher, profiles};
 use crate::recommend::query::ResolvedQuery;
 use crate::recommend::ranked::Ranked;
@@ -182,6 +183,20 @@ impl Matcher {
     }
 
     /// The places of a list of the kernels.
+    /// The scores of a list as its asker may know them; the order stays that of all that counts.
+    pub(crate) fn shown(&self, who: PersonIndex, mut list: Vec<Ranked>) -> Vec<Ranked> {
+        if self.audience() == Audience::Asker {
+            let mut scorer = self.scorer();
+            for place in list
+                .iter_mut()
+                .filter(|place| self.data().hides(place.place))
+            {
+                place.score = scorer.score_for(who, place.place, Audience::Asker).score;
+            }
+        }
+        list
+    }
+
     fn ranked(&self, list: Vec<Scored>) -> Vec<Ranked> {
         let places = list.into_iter();
         let ranked = places.map(|place| self.ranked_at(PersonIndex(place.person), place.score));

@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::id::PersonIndex;
 use crate::network::Network;
 use crate::path::{Introducers, Introduction};
-use crate::recommend::data::ScoringData;
+use crate::recommend::data::{Audience, ScoringData};
 use crate::recommend::policy::{Acquaintances, CircleRule, Policy};
 use crate::recommend::scorer::PairScorer;
 
@@ -64,6 +64,7 @@ use crate::recommend::scorer::PairScorer;
 #[derive(Clone)]
 pub struct Matcher {
     compiled: Arc<Compiled>,
+    audience: Audience,
 }
 
 /// What a matcher is made of, shared by its clones and its answers.
@@ -122,7 +123,43 @@ impl Matcher {
                 open,
                 introducers: Introducers::of(network),
             }),
+            audience: Audience::default(),
         }
+    }
+
+    /// The same matcher for whoever runs the community: its numbers and reasons count everything, hidden needs and stances
+    /// too. Cloning copies a pointer.
+    ///
+    /// Everyone else asks the matcher as it was made, for which another's hidden needs and stances count in who is suggested
+    /// and in what order, and in nothing that can be read.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 1.0).offers("grief", 1.0).needs("law", 1.0))
+    ///     .person(Person::new("ben").offers("law", 1.0).needs("rust", 0.5).needs_privately("grief", 0.5))
+    ///     .build()?;
+    /// let matcher = Matcher::new(&network);
+    /// let (ana, ben) = (network.id("ana")?, network.id("ben")?);
+    /// let shown = matcher.explain(ana, ben).expect("both are open");
+    /// assert_eq!(shown.give.items.len(), 1);
+    /// let all = matcher.for_operator().explain(ana, ben).expect("both are open");
+    /// assert_eq!(all.give.items.len(), 2);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
+    #[must_use]
+    pub fn for_operator(&self) -> Self {
+        Self {
+            compiled: Arc::clone(&self.compiled),
+            audience: Audience::Operator,
+        }
+    }
+
+    /// For whose eyes the answers are.
+    pub(crate) fn audience(&self) -> Audience {
+        self.audience
     }
 
     /// The network that is asked about.
@@ -198,12 +235,24 @@ impl Matcher {
         self.mutually_available(i, j) && self.passes_policy(i, j)
     }
 
+    /// The score by which a pair is ranked, everything counted; 0 where there is no match or none is allowed.
+    pub(crate) fn score_of(&self, i: PersonIndex, j: PersonIndex) -> f32 {
+        if !self.is_eligible(i, j) {
+            return 0.0;
+        }
+        self.scorer().score(i, j).score
+    }
+
+    /// What one gains from another, everything counted; 0 where they are not open to each other.
+    pub(crate) fn gain_of(&self, i: PersonIndex, j: PersonIndex) -> f32 {
+        if !self.mutually_available(i, j) {
+            return 0.0;
+        }
+        self.scorer().score(i, j).gain
+    }
+
     /// The best way of introduction between two people; `None` where no way is short and likely enough.
-    pub(crate) fn introduction(
-        &self,
-        who: PersonIndex,
-        peer: PersonIndex,
-    ) -> Option<Introduction<'_>> {
+    pub(crate) fn introduction(&self, who: PersonIndex, peer: PersonIndex) -> Option<Introduction> {
         let introductions = self.network().introductions_by(self.introducers());
         introductions.hops(self.policy().hops).between_at(who, peer)
     }

@@ -43,12 +43,16 @@ pub fn rank(matcher: &Matcher, who: PersonId, k: u32) -> Vec<Ranked> {
 fn rank_at(matcher: &Matcher, who: PersonIndex, k: u32) -> Vec<Ranked> {
     let mut list: Vec<Ranked> = Vec::new();
     for peer in matcher.network().indices() {
-        let score = matcher.score_at(who, peer);
+        let score = matcher.score_of(who, peer);
         if score > 0.0 {
             list.push(matcher.ranked_at(peer, score));
         }
     }
     list.sort_by(Ranked::order);
     list.truncate(k as usize);
+    // The order counts everything, the scores what the audience of the matcher may know.
+    for place in &mut list {
+        place.score = matcher.score_at(who, place.place);
+    }
     list
 }

@@ -19,52 +19,49 @@ impl Matcher {
     ///
     /// See [`Matcher`], [`Query`] and [`Variety`](crate::Variety).
     #[must_use]
-    pub fn recommend(&self, question: impl Into<Query>) -> Vec<Recommendation<'_>> {
+    pub fn recommend(&self, question: impl Into<Query>) -> Vec<Recommendation> {
         let Some(query) = question.into().resolve(self.network()) else {
             return Vec::new();
         };
-        let mut scorer = self.scorer();
         let ranked = match query.variety {
             Some(variety) => self.rank_varied(&query, variety),
-            None => self
-                .rank(&query)
-                .into_iter()
-                .map(|place| (place, None))
-                .collect(),
+            None => {
+                let list = self.rank(&query).into_iter();
+                list.map(|place| (place, None)).collect()
+            }
         };
+        let mut scorer = self.scorer();
         let answers = ranked.into_iter().map(|(place, displaced)| {
-            let pair = scorer.score(query.who, place.place);
-            Recommendation::new(self, query.who, place.place, pair).displacing(displaced)
+            let pair = scorer.score_for(query.who, place.place, self.audience());
+            Recommendation::new(self, (query.who, place.place), pair, displaced)
         });
         answers.collect()
     }
 
     /// The match of a pair, with reasons; `None` where there is none or none is allowed.
     #[must_use]
-    pub fn pair(&self, who: PersonId, peer: PersonId) -> Option<Recommendation<'_>> {
+    pub fn pair(&self, who: PersonId, peer: PersonId) -> Option<Recommendation> {
         let (who, peer) = self.places(who, peer)?;
-        let pair = self
-            .is_eligible(who, peer)
-            .then(|| self.scorer().score(who, peer));
-        let matched = pair.filter(|pair| pair.score > 0.0);
-        matched.map(|pair| Recommendation::new(self, who, peer, pair))
+        if self.score_of(who, peer) <= 0.0 {
+            return None;
+        }
+        let pair = self.scorer().score_for(who, peer, self.audience());
+        Some(Recommendation::new(self, (who, peer), pair, None))
     }
 
     /// Why a pair scores what it scores, as the first may know it; `None` where consent is missing and
     /// [`why_not`](Self::why_not) has the answer.
     #[must_use]
-    pub fn explain(&self, who: PersonId, peer: PersonId) -> Option<Explanation<'_>> {
+    pub fn explain(&self, who: PersonId, peer: PersonId) -> Option<Explanation> {
         let (who, peer) = self.places(who, peer)?;
         self.explain_at(who, peer)
     }
 
-    pub(crate) fn explain_at(
-        &self,
-        who: PersonIndex,
-        peer: PersonIndex,
-    ) -> Option<Explanation<'_>> {
-        self.mutually_available(who, peer)
-            .then(|| Explanation::new(self, who, peer))
+    pub(crate) fn explain_at(&self, who: PersonIndex, peer: PersonIndex) -> Option<Explanation> {
+        self.mutually_available(who, peer).then(|| {
+            let way = self.introduction(who, peer);
+            Explanation::new(self, who, peer, way.as_ref())
+        })
     }
 
     /// Why someone is not among the answers to a question, as the asker may know it.
@@ -84,7 +81,7 @@ impl Matcher {
     /// # Ok::<(), confrere::Error>(())
     /// ```
     #[must_use]
-    pub fn why_not(&self, question: impl Into<Query>, other: PersonId) -> WhyNot<'_> {
+    pub fn why_not(&self, question: impl Into<Query>, other: PersonId) -> WhyNot {
         let query = question.into().resolve(self.network());
         let pair = query.zip(self.network().index(other));
         pair.map_or(WhyNot::Unknown, |(query, other)| {
@@ -92,7 +89,9 @@ impl Matcher {
         })
     }
 
-    /// The score of a pair from 0 to 1; 0 where there is no match or none is allowed. Symmetric to the last bit.
+    /// The score of a pair from 0 to 1 as the first may know it; 0 where there is no match or none is allowed.
+    ///
+    /// Symmetric to the last bit where neither hides anything, and always [for the operator](Self::for_operator).
     ///
     /// score(i, j) = M_r(u(i←j), u(j←i)) with u(i←j) = b(i←j) · (1 + ω_i·d(i, j)) / (1 + ω_i).
     ///
@@ -120,11 +119,12 @@ impl Matcher {
         pair.map_or(0.0, |(a, b)| self.score_at(a, b))
     }
 
+    /// As [`score`](Self::score), of two who are in the network.
     pub(crate) fn score_at(&self, a: PersonIndex, b: PersonIndex) -> f32 {
         if !self.is_eligible(a, b) {
             return 0.0;
         }
-        self.scorer().score(a, b).score
+        self.scorer().score_for(a, b, self.audience()).score
     }
 
     /// What a person gains from another, b(a←b) from 0 to 1, before any difference is weighed; 0 where consent is missing.
@@ -143,7 +143,7 @@ impl Matcher {
         if !self.mutually_available(a, b) {
             return 0.0;
         }
-        self.scorer().score(a, b).gain
+        self.scorer().score_for(a, b, self.audience()).gain
     }
 
     /// What two people could talk about, as the first may know it: topics on which both stand on one side, the widest

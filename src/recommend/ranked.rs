@@ -10,7 +10,7 @@ use crate::network::Network;
 pub struct Ranked {
     /// The peer.
     pub peer: PersonId,
-    /// The score, above 0 and at most 1.
+    /// The score as the audience of the matcher may know it, from 0 to 1.
     pub score: f32,
     /// Where the peer stands in the order of keys.
     pub(crate) place: PersonIndex,

@@ -1,5 +1,8 @@
 //! One answer: a peer, what each gains, and the way there.
 
+use std::fmt;
+use std::sync::OnceLock;
+
 use crate::diversity::Difference;
 use crate::id::{PersonId, PersonIndex};
 use crate::path::Introduction;
@@ -8,39 +11,51 @@ use crate::recommend::matcher::Matcher;
 use crate::recommend::scorer::PairScore;
 use crate::recommend::variety::Displaced;
 
-/// A peer worth meeting, with the numbers of the match. Its explanation and introduction are worked out when asked for.
+/// A peer worth meeting, with the numbers of the match.
 ///
-/// The numbers count everything, hidden needs and stances included; its words (`Display`, [`explanation`](Self::explanation))
-/// never depend on what the peer hides.
-#[derive(Debug, Clone)]
-pub struct Recommendation<'m> {
-    matcher: &'m Matcher,
+/// It owns what it needs and can outlive the matcher, be kept and be sent. Its explanation and introduction are worked out
+/// when first asked for, and kept. Everything that it tells is for its asker: hidden needs and stances of the peer count in
+/// the order of the list and in nothing here, unless the matcher is [for the operator](Matcher::for_operator).
+#[derive(Clone)]
+pub struct Recommendation {
+    matcher: Matcher,
     who: PersonIndex,
     peer: PersonIndex,
     pair: PairScore,
-    displaced: Option<Displaced<'m>>,
+    displaced: Option<Displaced>,
+    introduction: OnceLock<Option<Introduction>>,
+    explanation: OnceLock<Explanation>,
 }
 
-impl<'m> Recommendation<'m> {
+/// The peer and the three numbers, so that a list of any length stays readable.
+impl fmt::Debug for Recommendation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Recommendation")
+            .field("name", &self.name())
+            .field("score", &self.score())
+            .field("gain", &self.gain())
+            .field("give", &self.give())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Recommendation {
+    /// A pair as the audience of the matcher may know it, and why it came before a higher score.
     pub(crate) fn new(
-        matcher: &'m Matcher,
-        who: PersonIndex,
-        peer: PersonIndex,
+        matcher: &Matcher,
+        (who, peer): (PersonIndex, PersonIndex),
         pair: PairScore,
+        displaced: Option<Displaced>,
     ) -> Self {
         Self {
-            matcher,
+            matcher: matcher.clone(),
             who,
             peer,
             pair,
-            displaced: None,
+            displaced,
+            introduction: OnceLock::new(),
+            explanation: OnceLock::new(),
         }
-    }
-
-    /// Adds why the peer came before a higher score.
-    pub(crate) fn displacing(mut self, displaced: Option<Displaced<'m>>) -> Self {
-        self.displaced = displaced;
-        self
     }
 
     /// Who asked.
@@ -57,7 +72,7 @@ impl<'m> Recommendation<'m> {
 
     /// The peer's name.
     #[must_use]
-    pub fn name(&self) -> &'m str {
+    pub fn name(&self) -> &str {
         self.matcher.network().name_at(self.peer)
     }
 
@@ -93,33 +108,37 @@ impl<'m> Recommendation<'m> {
 
     /// Why: what each gains and what does not fit.
     #[must_use]
-    pub fn explanation(&self) -> Explanation<'m> {
-        let mut explanation = Explanation::new(self.matcher, self.who, self.peer);
-        explanation.displaced = self.displaced.clone();
-        explanation
+    pub fn explanation(&self) -> &Explanation {
+        self.explanation.get_or_init(|| {
+            let mut explanation =
+                Explanation::new(&self.matcher, self.who, self.peer, self.introduction());
+            explanation.displaced.clone_from(&self.displaced);
+            explanation
+        })
     }
 
     /// Why the peer came before a candidate of higher score; `None` where nobody of higher score was left.
     #[must_use]
-    pub fn displaced(&self) -> Option<&Displaced<'m>> {
+    pub fn displaced(&self) -> Option<&Displaced> {
         self.displaced.as_ref()
     }
 
     /// The best way to the peer: who can introduce the two; `None` when no way is short and likely enough.
     #[must_use]
-    pub fn introduction(&self) -> Option<Introduction<'m>> {
-        self.matcher.introduction(self.who, self.peer)
+    pub fn introduction(&self) -> Option<&Introduction> {
+        let search = || self.matcher.introduction(self.who, self.peer);
+        self.introduction.get_or_init(search).as_ref()
     }
 
     /// The names of the introducers on the best way, first to last.
     #[must_use]
-    pub fn via(&self) -> Vec<&'m str> {
-        self.introduction().map(|way| via(&way)).unwrap_or_default()
+    pub fn via(&self) -> Vec<&str> {
+        self.introduction().map(via).unwrap_or_default()
     }
 }
 
 #[cfg(feature = "serde")]
-impl serde::Serialize for Recommendation<'_> {
+impl serde::Serialize for Recommendation {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         use serde::ser::SerializeStruct;
         let mut fields = serializer.serialize_struct("Recommendation", 6)?;
@@ -128,7 +147,7 @@ impl serde::Serialize for Recommendation<'_> {
         fields.serialize_field("gain", &self.gain())?;
         fields.serialize_field("give", &self.give())?;
         fields.serialize_field("difference", &self.distance())?;
-        fields.serialize_field("explanation", &self.explanation())?;
+        fields.serialize_field("explanation", self.explanation())?;
         fields.end()
     }
 }

@@ -1,5 +1,6 @@
 //! Scores one pair from the benefits, the difference and the policy.
 
+use crate::benefit::gain_with;
 use crate::diversity::{Component, Contrast, Difference, circle_distance, hop_novelty};
 use crate::id::PersonIndex;
 use crate::network::HopScratch;
@@ -50,11 +51,36 @@ impl<'d> PairScorer<'d> {
         }
     }
 
-    /// Scores a pair that is eligible. Symmetric: swapping the two swaps gain and give.
+    /// Scores a pair with everything that counts. Symmetric: swapping the two swaps gain and give.
     pub(crate) fn score(&mut self, i: PersonIndex, j: PersonIndex) -> PairScore {
-        let vectors = &self.data.vectors;
-        let (gain, give) = (vectors.gain(i, j), vectors.gain(j, i));
-        self.score_linear(i, j, LinearGains { gain, give })
+        self.score_for(i, j, Audience::Operator)
+    }
+
+    /// Scores a pair as an audience may know it; the asker is `i`.
+    pub(crate) fn score_for(
+        &mut self,
+        i: PersonIndex,
+        j: PersonIndex,
+        audience: Audience,
+    ) -> PairScore {
+        let (data, own) = (self.data, Audience::Operator);
+        let first_step = data.vectors.first_step_feature();
+        let gains = LinearGains {
+            gain: gain_with(
+                data.wants(i, own),
+                data.gives(j, audience),
+                first_step,
+                |_, _| (),
+            ),
+            give: gain_with(
+                data.wants(j, audience),
+                data.gives(i, own),
+                first_step,
+                |_, _| (),
+            ),
+        };
+        let contrast = self.contrast(i, j, audience);
+        self.combine(i, j, gains, contrast)
     }
 
     /// Scores a pair whose linear gains are known.

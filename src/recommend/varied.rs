@@ -27,7 +27,7 @@ impl Matcher {
         &self,
         query: &ResolvedQuery,
         variety: Variety,
-    ) -> Vec<(Ranked, Option<Displaced<'_>>)> {
+    ) -> Vec<(Ranked, Option<Displaced>)> {
         let pool = query.limit.saturating_mul(POOL).min(GREATEST_POOL);
         let wide = query.limited(pool.max(query.limit));
         let pool = Pool::new(self, query.who, self.rank(&wide), variety.method);
@@ -121,7 +121,7 @@ impl<'m> Pool<'m> {
     }
 
     /// Why the member at a place of the list came before the best candidate not chosen by then.
-    fn displaced(&self, list: &[u32], place: usize) -> Option<Displaced<'m>> {
+    fn displaced(&self, list: &[u32], place: usize) -> Option<Displaced> {
         let (before, chosen) = (&list[..place], list[place]);
         let over = (0..chosen).find(|candidate| !before.contains(candidate))?;
         let name = |at: u32| {
@@ -136,9 +136,9 @@ impl<'m> Pool<'m> {
         let nearest = most_like(over);
         let likeness = |most: Option<(f64, u32)>| most.map_or(0.0, |(like, _)| like as f32);
         Some(Displaced {
-            over: name(over),
+            over: name(over).to_owned(),
             adds: self.aspects.added(before, chosen),
-            like: nearest.map(|(_, at)| name(at)),
+            like: nearest.map(|(_, at)| name(at).to_owned()),
             likeness: likeness(nearest),
             own_likeness: likeness(most_like(chosen)),
         })
@@ -217,12 +217,13 @@ impl<'m> Aspects<'m> {
     }
 
     /// The names of what a candidate covers and nobody before did.
-    fn added(&self, before: &[u32], chosen: u32) -> Vec<&'m str> {
+    fn added(&self, before: &[u32], chosen: u32) -> Vec<String> {
         let Some(covers) = self.covers.get(chosen as usize) else {
             return Vec::new();
         };
         let lacking = |cover: &&(u32, f64)| before.iter().all(|&at| self.cover(at, cover.0) == 0.0);
         let new = covers.iter().filter(|cover| cover.1 > 0.0).filter(lacking);
-        new.map(|cover| self.names[cover.0 as usize]).collect()
+        new.map(|cover| self.names[cover.0 as usize].to_owned())
+            .collect()
     }
 }

@@ -105,23 +105,23 @@ impl Variety {
 /// Why someone was chosen before a candidate of higher score.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
-pub struct Displaced<'m> {
+pub struct Displaced {
     /// The candidate of highest score who was not chosen yet.
-    pub over: &'m str,
+    pub over: String,
     /// Circles or needs that the list lacked and the one chosen brings; empty where variety is by likeness.
-    pub adds: Vec<&'m str>,
+    pub adds: Vec<String>,
     /// Whom of the list that candidate is most like; `None` for the first of a list.
-    pub like: Option<&'m str>,
+    pub like: Option<String>,
     /// How like, from 0 to 1.
     pub likeness: f32,
     /// How like the one chosen is to the member of the list most like them.
     pub own_likeness: f32,
 }
 
-impl fmt::Display for Displaced<'_> {
+impl fmt::Display for Displaced {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "chosen before {}", self.over)?;
-        match self.like {
+        match &self.like {
             _ if !self.adds.is_empty() => {
                 write!(f, " for {}, which the list lacked", self.adds.join(", "))
             }

@@ -22,10 +22,10 @@ pub enum For {
 ///
 /// A block is told only to the one who blocks. That the other is paused, full or blocks the asker is one and the same
 /// answer, [`WhyNot::Unavailable`]: were the first two told, the third could be told by elimination.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
-pub enum WhyNot<'m> {
+pub enum WhyNot {
     /// One of the two ids is nobody's in this network.
     Unknown,
     /// The two are one person.
@@ -33,59 +33,59 @@ pub enum WhyNot<'m> {
     /// The asker is paused.
     Paused {
         /// The asker.
-        asker: &'m str,
+        asker: String,
     },
     /// All places of the asker are taken.
     Full {
         /// The asker.
-        asker: &'m str,
+        asker: String,
     },
     /// The asker blocks the other.
     Blocked {
         /// The asker.
-        asker: &'m str,
+        asker: String,
         /// The other.
-        other: &'m str,
+        other: String,
     },
     /// The other takes no further peers now, for a reason of their own.
     Unavailable {
         /// The other.
-        other: &'m str,
+        other: String,
     },
     /// The question leaves the other out.
     LeftOut {
         /// The other.
-        other: &'m str,
+        other: String,
     },
     /// They are tied already.
     Acquainted {
         /// The asker.
-        asker: &'m str,
+        asker: String,
         /// The other.
-        other: &'m str,
+        other: String,
     },
     /// They share a circle that the policy leaves out.
     SameCircle {
         /// The asker.
-        asker: &'m str,
+        asker: String,
         /// The other.
-        other: &'m str,
+        other: String,
     },
     /// Someone would gain nothing.
     NoGain {
         /// The asker.
-        asker: &'m str,
+        asker: String,
         /// The other.
-        other: &'m str,
+        other: String,
         /// Who would gain nothing.
         whom: For,
     },
     /// Someone would gain less than the floor of the policy.
     BelowFloor {
         /// The asker.
-        asker: &'m str,
+        asker: String,
         /// The other.
-        other: &'m str,
+        other: String,
         /// Who would gain too little.
         whom: For,
         /// The floor.
@@ -94,7 +94,7 @@ pub enum WhyNot<'m> {
     /// Others score higher.
     Outranked {
         /// The other.
-        other: &'m str,
+        other: String,
         /// The place among all peers of the asker, from 1.
         place: u32,
         /// How many are suggested.
@@ -105,23 +105,23 @@ pub enum WhyNot<'m> {
     /// The other scores high enough, but others make the list more varied.
     LessVaried {
         /// The other.
-        other: &'m str,
+        other: String,
         /// The place among all peers of the asker by score, from 1.
         place: u32,
     },
     /// The other is among the answers.
     Suggested {
         /// The other.
-        other: &'m str,
+        other: String,
         /// The place among the answers, from 1.
         place: u32,
     },
 }
 
-impl<'m> WhyNot<'m> {
-    pub(crate) fn new(matcher: &'m Matcher, query: &ResolvedQuery, peer: PersonIndex) -> Self {
+impl WhyNot {
+    pub(crate) fn new(matcher: &Matcher, query: &ResolvedQuery, peer: PersonIndex) -> Self {
         let network = matcher.network();
-        let (asker, other) = (network.name_at(query.who), network.name_at(peer));
+        let [asker, other] = [query.who, peer].map(|person| network.name_at(person).to_owned());
         let limits = network.limits_at(query.who);
         match () {
             () if query.who == peer => Self::SamePerson,
@@ -140,9 +140,9 @@ impl<'m> WhyNot<'m> {
         }
     }
 
-    fn of_score(matcher: &'m Matcher, query: &ResolvedQuery, peer: PersonIndex) -> Self {
+    fn of_score(matcher: &Matcher, query: &ResolvedQuery, peer: PersonIndex) -> Self {
         let network = matcher.network();
-        let (asker, other) = (network.name_at(query.who), network.name_at(peer));
+        let [asker, other] = [query.who, peer].map(|person| network.name_at(person).to_owned());
         let pair = matcher.scorer().score(query.who, peer);
         let whom = |short: fn(f32, f32) -> bool, least| match (
             short(pair.gain, least),
@@ -199,7 +199,7 @@ impl<'m> WhyNot<'m> {
     }
 }
 
-impl fmt::Display for WhyNot<'_> {
+impl fmt::Display for WhyNot {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unknown => f.write_str("one of the two is not in this network"),

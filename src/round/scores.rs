@@ -168,7 +168,7 @@ impl<'m> Scores<'m> {
     /// What a person gains from another, where a matcher says so.
     pub(crate) fn gain(&self, who: PersonIndex, from: PersonIndex) -> Option<f32> {
         match self.source {
-            Source::Matcher(matcher, _) => Some(matcher.gain_at(who, from)),
+            Source::Matcher(matcher, _) => Some(matcher.gain_of(who, from)),
             Source::Equal | Source::Table(_) => None,
         }
     }

@@ -11,11 +11,11 @@ use crate::plan::memory::HALF_LIFE_DAYS;
 use crate::recommend::Matcher;
 
 /// A tie that fades.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
-pub struct FadingTie<'m> {
+pub struct FadingTie {
     /// The other person.
-    pub name: &'m str,
+    pub name: String,
     /// How near the tie is kept.
     pub tier: Tier,
     /// How long ago the last real contact was.
@@ -30,7 +30,7 @@ pub struct FadingTie<'m> {
     pub at_risk: f32,
 }
 
-impl FadingTie<'_> {
+impl FadingTie {
     /// Whether the gap is longer than the longest that keeps the tie in its tier.
     #[must_use]
     pub fn is_lost(&self) -> bool {
@@ -41,7 +41,7 @@ impl FadingTie<'_> {
     }
 }
 
-impl fmt::Display for FadingTie<'_> {
+impl fmt::Display for FadingTie {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.gap {
             Gap::Days(days) => write!(
@@ -63,16 +63,16 @@ impl fmt::Display for FadingTie<'_> {
 /// Whom to contact in a week.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
-pub struct Agenda<'m> {
+pub struct Agenda {
     /// Whose week.
-    pub name: &'m str,
+    pub name: String,
     /// At most as many contacts as suit the person, most at risk first.
-    pub contacts: Vec<FadingTie<'m>>,
+    pub contacts: Vec<FadingTie>,
     /// How many fading ties wait for a later week.
     pub later: u32,
 }
 
-impl fmt::Display for Agenda<'_> {
+impl fmt::Display for Agenda {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.contacts.is_empty() {
             return write!(f, "{}: nothing to do this week", self.name);
@@ -115,7 +115,7 @@ impl Matcher {
         contacts: &Contacts,
         who: PersonId,
         now: Day,
-    ) -> Result<Vec<FadingTie<'_>>, Error> {
+    ) -> Result<Vec<FadingTie>, Error> {
         contacts.check_now(now)?;
         let network = self.network();
         let who = network.known(who)?;
@@ -143,7 +143,7 @@ impl Matcher {
             let lost = (strength - left).max(0.0);
             let worth = (self.bridges(who, other) + self.benefit_of(who, other)) / 2.0;
             fading.push(FadingTie {
-                name: other_name,
+                name: other_name.to_owned(),
                 tier,
                 gap,
                 strength,
@@ -163,12 +163,7 @@ impl Matcher {
     /// # Errors
     ///
     /// When `now` lies before the last day recorded, or the id is nobody's in this network.
-    pub fn agenda(
-        &self,
-        contacts: &Contacts,
-        who: PersonId,
-        now: Day,
-    ) -> Result<Agenda<'_>, Error> {
+    pub fn agenda(&self, contacts: &Contacts, who: PersonId, now: Day) -> Result<Agenda, Error> {
         let mut fading = self.losing_touch(contacts, who, now)?;
         let who = self.network().known(who)?;
         let name = self.network().name_at(who);
@@ -181,16 +176,16 @@ impl Matcher {
                 .unwrap_or(A_WEEK)
                 .min(if quiet { A_QUIET_WEEK } else { A_WEEK }),
         };
-        let due = |tie: &FadingTie<'_>| {
+        let due = |tie: &FadingTie| {
             contacts
-                .days_since_reminder(name, tie.name, now)
+                .days_since_reminder(name, &tie.name, now)
                 .is_none_or(|days| days >= CALM_DAYS)
         };
         fading.retain(due);
         let later = fading.len().saturating_sub(room as usize) as u32;
         fading.truncate(room as usize);
         Ok(Agenda {
-            name,
+            name: name.to_owned(),
             contacts: fading,
             later,
         })

@@ -14,15 +14,15 @@ const NAMED: usize = 5;
 /// A skill that a person could learn, and the matches it would open.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
-pub struct NextSkill<'m> {
+pub struct NextSkill {
     /// The skill.
-    pub skill: &'m str,
+    pub skill: String,
     /// How many people it would make a match who are none.
     pub opens: u32,
     /// How many matches it would end: a longer list of offers counts each of them less, and a floor may then not be reached.
     pub closes: u32,
     /// Some of those whom it makes a match, in name order.
-    pub with: Vec<&'m str>,
+    pub with: Vec<String>,
 }
 
 /// One person's matches as they are, and everyone's vectors by feature.
@@ -82,7 +82,7 @@ impl Matcher {
     /// # Ok::<(), confrere::Error>(())
     /// ```
     #[must_use]
-    pub fn next_skill(&self, who: PersonId, level: Unit, most: u32) -> Vec<NextSkill<'_>> {
+    pub fn next_skill(&self, who: PersonId, level: Unit, most: u32) -> Vec<NextSkill> {
         let (network, level) = (self.network(), level.get());
         let Some(who) = network.index(who).filter(|_| level > 0.0) else {
             return Vec::new();
@@ -95,7 +95,7 @@ impl Matcher {
         let answers = par::map_with(network.skill_ids().len(), seen, |seen, skill| {
             world.learn(seen, SkillId(skill as u32), level)
         });
-        let mut answers: Vec<NextSkill<'_>> = answers.into_iter().flatten().collect();
+        let mut answers: Vec<NextSkill> = answers.into_iter().flatten().collect();
         answers.sort_by_key(|next| i64::from(next.closes) - i64::from(next.opens));
         answers.truncate(most as usize);
         answers
@@ -194,7 +194,7 @@ impl<'m> Counterfactual<'m> {
     /// What changes when the person learns a skill; `None` when nothing is won.
     ///
     /// Whoever neither wants nor gives a feature that differs from the baseline is as they are under the baseline.
-    fn learn(&self, seen: &mut Seen, skill: SkillId, level: f32) -> Option<NextSkill<'m>> {
+    fn learn(&self, seen: &mut Seen, skill: SkillId, level: f32) -> Option<NextSkill> {
         let network = self.matcher.network();
         let mut offers = network.offers_at(self.who).to_vec();
         let base = match offers.binary_search_by_key(&skill, |offer| offer.0) {
@@ -244,13 +244,13 @@ impl<'m> Counterfactual<'m> {
         opened.sort_unstable();
         let opens = opened.len() as u32;
         (opens > closes).then(|| NextSkill {
-            skill: network.skill_name(skill),
+            skill: network.skill_name(skill).to_owned(),
             opens,
             closes,
             with: opened
                 .iter()
                 .take(NAMED)
-                .map(|&other| network.name_at(PersonIndex(other)))
+                .map(|&other| network.name_at(PersonIndex(other)).to_owned())
                 .collect(),
         })
     }

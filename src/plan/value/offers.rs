@@ -19,22 +19,22 @@ pub enum OfferKind {
 }
 
 /// One thing that a person could offer to another.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
-pub struct Offering<'m> {
+pub struct Offering {
     /// What kind of thing.
     pub kind: OfferKind,
     /// The skill, circle or topic; or the person to introduce.
-    pub name: &'m str,
+    pub name: String,
     /// What they would gain by it, from 0 to 1; for an introduction, what they gain from that person times the strength of the
     /// own tie.
     pub amount: f32,
 }
 
-impl Offering<'_> {
+impl Offering {
     /// What is offered, without the amount.
     pub(crate) fn words(&self) -> String {
-        let name = self.name;
+        let name = &self.name;
         match self.kind {
             OfferKind::Introduction => format!("an introduction to {name}"),
             OfferKind::Own(Intent::Partner) => format!("a use for their {name}"),
@@ -46,7 +46,7 @@ impl Offering<'_> {
     }
 }
 
-impl fmt::Display for Offering<'_> {
+impl fmt::Display for Offering {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} ({:.2})", self.words(), self.amount)
     }
@@ -76,12 +76,12 @@ impl Matcher {
     /// # Ok::<(), confrere::Error>(())
     /// ```
     #[must_use]
-    pub fn offers_for(&self, who: PersonId, other: PersonId) -> Vec<Offering<'_>> {
+    pub fn offers_for(&self, who: PersonId, other: PersonId) -> Vec<Offering> {
         let pair = self.network().index(who).zip(self.network().index(other));
         pair.map_or_else(Vec::new, |(who, other)| self.offers_for_at(who, other))
     }
 
-    pub(crate) fn offers_for_at(&self, who: PersonIndex, other: PersonIndex) -> Vec<Offering<'_>> {
+    pub(crate) fn offers_for_at(&self, who: PersonIndex, other: PersonIndex) -> Vec<Offering> {
         let Some(explanation) = self.explain_at(who, other) else {
             return Vec::new();
         };
@@ -92,21 +92,21 @@ impl Matcher {
             .filter(|item| item.amount > 0.0);
         let own = items.map(|item| Offering {
             kind: OfferKind::Own(item.intent),
-            name: item.name,
+            name: item.name.clone(),
             amount: item.amount,
         });
-        let mut offers: Vec<Offering<'_>> = own.collect();
+        let mut offers: Vec<Offering> = own.collect();
         offers.extend(self.introductions_for(who, other));
         offers.sort_by(|a, b| {
             b.amount
                 .total_cmp(&a.amount)
                 .then(a.kind.cmp(&b.kind))
-                .then(a.name.cmp(b.name))
+                .then(a.name.cmp(&b.name))
         });
         offers
     }
 
-    fn introductions_for(&self, who: PersonIndex, other: PersonIndex) -> Vec<Offering<'_>> {
+    fn introductions_for(&self, who: PersonIndex, other: PersonIndex) -> Vec<Offering> {
         let network = self.network();
         let limits = network.limits_at(who);
         if limits
@@ -128,7 +128,7 @@ impl Matcher {
             let amount = shown.gain(shown.wants(other), shown.gives(friend)) * strength;
             (fits && amount > 0.0).then(|| Offering {
                 kind: OfferKind::Introduction,
-                name: network.name_at(friend),
+                name: network.name_at(friend).to_owned(),
                 amount,
             })
         });

@@ -15,11 +15,11 @@ const NAMED: usize = 10;
 const AT_ONCE: usize = 2_000;
 
 /// One of a person's skills among those of the community.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
-pub struct SkillValue<'m> {
+pub struct SkillValue {
     /// The skill.
-    pub skill: &'m str,
+    pub skill: String,
     /// The level at which the person offers it.
     pub level: f32,
     /// How many others show a need of it.
@@ -33,27 +33,27 @@ pub struct SkillValue<'m> {
 /// Somebody who gains from a person.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
-pub struct WantedBy<'m> {
+pub struct WantedBy {
     /// Who.
-    pub name: &'m str,
+    pub name: String,
     /// What they gain, from 0 to 1.
     pub gain: f32,
     /// What makes it, largest first.
-    pub items: Vec<&'m str>,
+    pub items: Vec<String>,
     /// Who can introduce, first the one whom to ask; empty for somebody known, and where no way leads.
-    pub via: Vec<&'m str>,
+    pub via: Vec<String>,
 }
 
 /// What a person is worth to others. Made by [`Matcher::value`].
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
-pub struct Value<'m> {
+pub struct Value {
     /// Who.
-    pub name: &'m str,
+    pub name: String,
     /// The person's skills: those somebody needs first, by level times scarcity; ties in name order.
-    pub skills: Vec<SkillValue<'m>>,
+    pub skills: Vec<SkillValue>,
     /// Who gains the most from the person, at most 10, ties in name order.
-    pub wanted_by: Vec<WantedBy<'m>>,
+    pub wanted_by: Vec<WantedBy>,
     /// What the community would lose without the person as a giver, least and most.
     pub worth: PriceRange,
     /// Whether the worth is exact or contains the exact one.
@@ -82,7 +82,7 @@ impl Matcher {
     /// # Ok::<(), confrere::Error>(())
     /// ```
     #[must_use]
-    pub fn value(&self, who: PersonId) -> Option<Value<'_>> {
+    pub fn value(&self, who: PersonId) -> Option<Value> {
         if self.network().size() <= AT_ONCE {
             return self.value_with(who, &self.worths());
         }
@@ -96,7 +96,7 @@ impl Matcher {
 
     /// Like [`value`](Self::value), with the worths of everyone that were computed once.
     #[must_use]
-    pub fn value_with(&self, who: PersonId, worths: &Worths) -> Option<Value<'_>> {
+    pub fn value_with(&self, who: PersonId, worths: &Worths) -> Option<Value> {
         let worth = worths.of(who);
         let who = self.network().index(who)?;
         let gainers = gainers(self, &Shown::new(self), who);
@@ -109,22 +109,22 @@ impl Matcher {
         gainers: &[(f32, PersonIndex)],
         worth: PriceRange,
         completeness: Completeness,
-    ) -> Value<'_> {
+    ) -> Value {
         let wanted_by = gainers.iter().take(NAMED).filter_map(|&(gain, other)| {
             let explanation = self.explain_at(who, other)?;
             let mut items = explanation.give.items;
             // Disagreement is weighed elsewhere, and a skill may serve two intents.
             items.retain(|item| item.intent != Intent::Contrarian);
-            items.sort_by(|a, b| b.amount.total_cmp(&a.amount).then(a.name.cmp(b.name)));
+            items.sort_by(|a, b| b.amount.total_cmp(&a.amount).then(a.name.cmp(&b.name)));
             Some(WantedBy {
-                name: self.network().name_at(other),
+                name: self.network().name_at(other).to_owned(),
                 gain,
-                items: distinct(items.iter().map(|item| item.name)),
+                items: distinct(items.into_iter().map(|item| item.name)),
                 via: explanation.via,
             })
         });
         Value {
-            name: self.network().name_at(who),
+            name: self.network().name_at(who).to_owned(),
             skills: skills(self, who),
             wanted_by: wanted_by.collect(),
             worth,
@@ -134,7 +134,7 @@ impl Matcher {
 }
 
 /// Names without repetition, in the order of their first place.
-fn distinct<'m>(names: impl Iterator<Item = &'m str>) -> Vec<&'m str> {
+fn distinct(names: impl Iterator<Item = String>) -> Vec<String> {
     let mut kept = Vec::new();
     for name in names {
         if !kept.contains(&name) {
@@ -157,7 +157,7 @@ fn gainers(matcher: &Matcher, shown: &Shown<'_>, who: PersonIndex) -> Vec<(f32, 
     gainers
 }
 
-fn skills(matcher: &Matcher, who: PersonIndex) -> Vec<SkillValue<'_>> {
+fn skills(matcher: &Matcher, who: PersonIndex) -> Vec<SkillValue> {
     let network = matcher.network();
     let offers = network.offers_at(who);
     let mut counts = vec![(0_u32, 1_u32); offers.len()];
@@ -183,18 +183,18 @@ fn skills(matcher: &Matcher, who: PersonIndex) -> Vec<SkillValue<'_>> {
             counts[place].1 += 1;
         }
     }
-    let mut skills: Vec<SkillValue<'_>> = offers
+    let mut skills: Vec<SkillValue> = offers
         .iter()
         .zip(counts)
         .map(|(&(skill, level), (demand, supply))| SkillValue {
-            skill: network.skill_name(skill),
+            skill: network.skill_name(skill).to_owned(),
             level,
             demand,
             supply,
             scarcity: (demand + 1) as f32 / (supply + 1) as f32,
         })
         .collect();
-    let rank = |value: &SkillValue<'_>| (value.demand > 0, value.level * value.scarcity);
+    let rank = |value: &SkillValue| (value.demand > 0, value.level * value.scarcity);
     skills.sort_by(|a, b| {
         let (one, other) = (rank(a), rank(b));
         other.0.cmp(&one.0).then(other.1.total_cmp(&one.1))
@@ -202,7 +202,7 @@ fn skills(matcher: &Matcher, who: PersonIndex) -> Vec<SkillValue<'_>> {
     skills
 }
 
-impl fmt::Display for Value<'_> {
+impl fmt::Display for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,

@@ -24,18 +24,18 @@ pub enum Whereabouts {
 /// Somebody who could meet a need.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
-pub struct Helper<'m> {
+pub struct Helper {
     /// Who.
-    pub name: &'m str,
+    pub name: String,
     /// The level of the offer, above that of the person in need.
     pub level: f32,
     /// Whether they take part in the week.
     pub whereabouts: Whereabouts,
     /// Who can introduce, first the one whom to ask.
-    pub via: Vec<&'m str>,
+    pub via: Vec<String>,
 }
 
-impl fmt::Display for Helper<'_> {
+impl fmt::Display for Helper {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} ({:.2})", self.name, self.level)?;
         match self.via[..] {
@@ -52,7 +52,7 @@ impl Matcher {
     /// # Errors
     ///
     /// When the need names somebody or a skill that this network does not have.
-    pub fn helpers_for(&self, plan: &WeekPlan, need: &UnmetNeed) -> Result<Vec<Helper<'_>>, Error> {
+    pub fn helpers_for(&self, plan: &WeekPlan, need: &UnmetNeed) -> Result<Vec<Helper>, Error> {
         let network = self.network();
         let (who, skill) = (
             network.find(&need.person)?,
@@ -77,7 +77,7 @@ impl Matcher {
         able.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)).then(a.2.cmp(&b.2)));
         able.truncate(NAMED);
         let helpers = able.into_iter().map(|(whereabouts, level, other)| Helper {
-            name: network.name_at(other),
+            name: network.name_at(other).to_owned(),
             level,
             whereabouts,
             via: self
