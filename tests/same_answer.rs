@@ -74,6 +74,7 @@ fn with_and_without_rayon_the_same_is_told() {
         Policy::outside(),
     ] {
         let matcher = Matcher::with_policy(&network, policy).expect("a sound policy");
+        let matcher = matcher.for_operator();
         for (who, list) in network.people().zip(matcher.recommend_all(6)) {
             for place in list {
                 let peer = network.name(place.peer);

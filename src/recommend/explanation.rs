@@ -169,7 +169,7 @@ pub(crate) fn via(way: &Introduction) -> Vec<&str> {
     names[1..names.len() - 1].to_vec()
 }
 
-/// How many times amounts are adjusted: two rounds were the most that any of a million random pairs took.
+/// How many times amounts are adjusted, each time by twice as many units in the last place as before.
 const ADJUSTMENTS: u32 = 16;
 
 /// Makes the amounts add up, in order, to the benefit to the last bit.
