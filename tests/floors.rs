@@ -299,18 +299,6 @@ const TWINS: &[(&[&str], &str)] = &[
         "not opened yet",
     ),
     (
-        &[
-            "assign::matching::answer",
-            "assign::matching::blossom",
-            "assign::matching::certificate",
-            "assign::matching::finish",
-            "assign::matching::fractional",
-            "assign::matching::pairs",
-            "assign::matching::search",
-        ],
-        "not opened yet",
-    ),
-    (
         &["assign::prices", "assign::prices::augment"],
         "not opened yet",
     ),
@@ -345,7 +333,7 @@ const TWINS: &[(&[&str], &str)] = &[
         "not opened yet",
     ),
     (
-        &["diversity::community", "diversity::community::moving"],
+        &["diversity::community", "diversity::community::local_moving"],
         "not opened yet",
     ),
     (
