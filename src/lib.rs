@@ -52,6 +52,7 @@
 #[cfg(doc)]
 #[doc = include_str!("architecture.md")]
 pub mod architecture {}
+pub mod acceptance;
 pub mod assign;
 pub mod benefit;
 mod day;

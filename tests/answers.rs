@@ -62,7 +62,7 @@ fn an_explanation_reads_as_sentences() {
         ben gains rust (0.90).\n\
         Not covered for ana: tax.\n\
         Different: 2 ties apart (0.50).\n\
-        They disagree on remote work.\n\
+        They disagree on remote work.\nWhat speaks for a yes: you share 1 contact.\n\
         ana can be introduced to ben via caro.\n";
     assert_eq!(told, expected);
 }

@@ -71,7 +71,10 @@ fn matcher(network: &Network, policy: Policy) -> Matcher {
 #[test]
 fn with_every_component_scores_are_symmetric_and_no_difference_makes_a_match() {
     let network = community(70, 1);
-    let policy = Policy::default().difference(all_weights()).openness(3.0);
+    let policy = Policy::strict()
+        .acceptance_weight(0.0)
+        .difference(all_weights())
+        .openness(3.0);
     let (different, plain) = (
         matcher(&network, policy),
         matcher(&network, Policy::benefit_only()),

@@ -7,6 +7,12 @@ fn matcher(builder: NetworkBuilder) -> Matcher {
     Matcher::new(&builder.build().expect("sound"))
 }
 
+/// Only those of whom both are known to gain.
+fn strict(builder: NetworkBuilder) -> Matcher {
+    let network = builder.build().expect("sound");
+    Matcher::with_policy(&network, Policy::strict()).expect("sound")
+}
+
 fn names(matcher: &Matcher, who: &str) -> Vec<String> {
     let who = matcher.network().id(who).expect("known");
     matcher
@@ -18,15 +24,27 @@ fn names(matcher: &Matcher, who: &str) -> Vec<String> {
 
 #[test]
 fn mutual_benefit_is_the_hallmark() {
-    let matcher = matcher(
-        Network::builder()
-            .person(Person::new("ana").offers("rust", 0.6).needs("law", 1.0))
-            .person(Person::new("ben").offers("law", 0.6).needs("rust", 1.0))
-            // The best lawyer of all needs nothing that ana has.
-            .person(Person::new("star").offers("law", 1.0).needs("design", 1.0)),
+    let people = Network::builder()
+        .person(Person::new("ana").offers("rust", 0.6).needs("law", 1.0))
+        .person(Person::new("ben").offers("law", 0.6).needs("rust", 1.0))
+        // The best lawyer of all needs nothing that ana has.
+        .person(Person::new("star").offers("law", 1.0).needs("design", 1.0));
+    let both_gain = strict(people.clone());
+    assert_eq!(names(&both_gain, "ana"), ["ben"]);
+    assert!(names(&both_gain, "star").is_empty());
+    // What the star may gain from ana is not known. That is not nothing, but far less than what is known.
+    let matcher = matcher(people);
+    assert_eq!(names(&matcher, "ana"), ["ben", "star"]);
+    let ana = matcher.network().id("ana").expect("known");
+    let told: Vec<String> = matcher
+        .recommend(ana)
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    assert_eq!(
+        told[1],
+        "star: ana gains law (1.00), what star gains is not known"
     );
-    assert_eq!(names(&matcher, "ana"), ["ben"]);
-    assert!(names(&matcher, "star").is_empty());
 }
 
 #[test]
@@ -116,7 +134,7 @@ fn difference_lifts_a_match_and_never_makes_one() {
             .person(
                 Person::new("zoe")
                     .offers("design", 1.0)
-                    .needs("rust", 1.0)
+                    .needs("tax", 1.0)
                     .circle(["seed", "de"]),
             ),
     );
@@ -125,7 +143,7 @@ fn difference_lifts_a_match_and_never_makes_one() {
 
 /// Ana seeks one thing; the one who has it stands before the one who has none of it.
 fn seeks(ana: Person, right: Person, wrong: Person) {
-    let matcher = matcher(Network::builder().person(ana).person(right).person(wrong));
+    let matcher = strict(Network::builder().person(ana).person(right).person(wrong));
     assert_eq!(
         names(&matcher, "ana").first().map(String::as_str),
         Some("right")

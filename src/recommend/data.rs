@@ -1,5 +1,6 @@
 //! Everything that the score of a pair is computed from, compiled once for a matcher.
 
+use crate::acceptance::{Evidence, Past, Predictor};
 use crate::benefit::{Profile, Vectors, View, Want};
 use crate::diversity::{Component, DifferenceWeights, divisiveness};
 use crate::id::{PersonIndex, TopicId};
@@ -39,6 +40,8 @@ pub(crate) struct ScoringData {
     /// Distances in ties, when they weigh.
     pub(crate) hops: Option<Hops>,
     pub(crate) components: GraphComponents,
+    /// What tells whether two people would say yes.
+    pub(crate) evidence: Evidence,
     /// The policy's weights without the components of which the community shows no data at all.
     pub(crate) weights: DifferenceWeights,
     /// Whether any component of a difference weighs.
@@ -46,7 +49,7 @@ pub(crate) struct ScoringData {
 }
 
 impl ScoringData {
-    pub(crate) fn new(network: &Network, policy: Policy) -> Self {
+    pub(crate) fn new(network: &Network, policy: Policy, past: Past) -> Self {
         let (stances, shown) = (stances(network, true), stances(network, false));
         let mut by_topic: Vec<Vec<f32>> = vec![Vec::new(); network.facts().topics.len()];
         for &(topic, position) in shown.items() {
@@ -67,6 +70,10 @@ impl ScoringData {
         let weights = known_weights(network, policy.difference, spoken);
         let weighs = |&part: &Component| weights.get(part) > 0.0;
         let vectors = Vectors::new(network, policy.specificity, policy.skill_weights);
+        let model = &policy.acceptance;
+        let weighed = policy.acceptance_weight > 0.0;
+        let needed = model.needed().map(|needed| needed && weighed);
+        let apart = weighs(&Component::HopNovelty) || needed[Predictor::TiesApart as usize];
         Self {
             hidden: hidden_profiles(network, &vectors),
             vectors,
@@ -74,8 +81,9 @@ impl ScoringData {
             shown,
             topic_weights: by_topic.into_iter().map(divisiveness).collect(),
             profiles,
-            hops: weighs(&Component::HopNovelty).then(|| Hops::new(network.acquaintances())),
+            hops: apart.then(|| Hops::new(network.acquaintances())),
             components: GraphComponents::new(network, &weights),
+            evidence: Evidence::new(network, past, needed, model.means()),
             weighs_difference: Component::ALL.iter().any(weighs),
             weights,
             network: network.clone(),

@@ -54,6 +54,9 @@ impl fmt::Display for Explanation {
             let topics = &self.disputed[..self.disputed.len().min(NAMED)];
             writeln!(f, "They disagree on {}.", topics.join(", "))?;
         }
+        if !self.for_a_yes.is_empty() {
+            writeln!(f, "What speaks for a yes: {}.", self.for_a_yes.join("; "))?;
+        }
         if let Some(displaced) = &self.displaced {
             writeln!(f, "{}: {displaced}.", self.give.name)?;
         }
@@ -74,7 +77,7 @@ impl fmt::Display for Explanation {
 fn gains(f: &mut fmt::Formatter<'_>, side: &Side) -> fmt::Result {
     let items = side.largest();
     if items.is_empty() {
-        return write!(f, "what {} gains is not shown", side.name);
+        return write!(f, "what {} gains is not known", side.name);
     }
     write!(f, "{} gains ", side.name)?;
     for (place, item) in items.iter().take(NAMED).enumerate() {

@@ -1,5 +1,6 @@
 //! Why a pair scores what it scores: the computation, kept, as far as the reader may see it.
 
+use crate::acceptance::{Measured, Predictor, common_contacts};
 use crate::benefit::{Feature, gain_with};
 use crate::diversity::{Component, Difference, disagreements};
 use crate::id::{PersonIndex, SkillId, TopicId};
@@ -8,6 +9,7 @@ use crate::path::Introduction;
 use crate::person::{Intent, Visibility};
 use crate::recommend::data::Audience;
 use crate::recommend::matcher::Matcher;
+use crate::recommend::scorer::PairScore;
 use crate::recommend::variety::Displaced;
 
 /// One thing that a person gains from another.
@@ -94,7 +96,13 @@ pub struct Explanation {
     pub distance: f32,
     /// Topics on which they disagree, the sharpest first.
     pub disputed: Vec<String>,
-    /// The score of what is shown.
+    /// The chance that both say yes, from what is shown; 1 where the policy does not weigh it.
+    pub acceptance: f32,
+    /// What that chance leaves of the score: acceptance^κ.
+    pub consent: f32,
+    /// What speaks for a yes, in words; never who.
+    pub for_a_yes: Vec<String>,
+    /// The score of what is shown: the mean of the two utilities times the consent.
     pub score: f32,
     /// Who can introduce them, first to last; empty when they are tied or no way is short enough.
     pub via: Vec<String>,
@@ -145,6 +153,9 @@ impl Explanation {
         Self {
             gain: sides.next().expect("there are two sides"),
             give: sides.next().expect("there are two sides"),
+            acceptance: pair.acceptance,
+            consent: pair.consent,
+            for_a_yes: reasons(matcher, who, peer, &pair),
             difference: pair.difference,
             distance: pair.distance,
             disputed: disputes
@@ -161,6 +172,60 @@ impl Explanation {
             displaced: None,
         }
     }
+}
+
+/// Ties from which on someone counts as often asked; below, a community tells little about anyone.
+const OFTEN: usize = 10;
+
+/// What speaks for a yes, as far as the model weighs it: counts and facts of the two, no third person.
+fn reasons(
+    matcher: &Matcher,
+    who: PersonIndex,
+    peer: PersonIndex,
+    pair: &PairScore,
+) -> Vec<String> {
+    let (evidence, network) = (&matcher.data().evidence, matcher.network());
+    let mut reasons = Vec::new();
+    if evidence.is_silent() || pair.consent >= 1.0 {
+        return reasons;
+    }
+    if evidence.needs(Predictor::CommonContacts) {
+        let count = common_contacts(network, who, peer);
+        let noun = if count == 1 { "contact" } else { "contacts" };
+        (count > 0).then(|| reasons.push(format!("you share {count} {noun}")));
+    }
+    let past = evidence.past();
+    let past = past.before(past.today(), who, peer);
+    let shown = evidence
+        .rows(network, (who, peer), Measured::default(), past)
+        .0;
+    let known = |predictor| shown.get(predictor).filter(|_| evidence.needs(predictor));
+    if known(Predictor::SharedCircles).is_some_and(|near| near > 0.0) {
+        reasons.push("you share a circle".into());
+    }
+    if evidence.needs(Predictor::Attributes) {
+        let equal = equal_attributes(network, who, peer);
+        reasons.extend((!equal.is_empty()).then(|| format!("same {}", equal.join(", "))));
+    }
+    if known(Predictor::Interests).is_some_and(|alike| alike > 0.0) {
+        reasons.push("you share interests".into());
+    }
+    let ties = |person: PersonIndex| network.acquaintances().neighbours(person.0).len();
+    if evidence.needs(Predictor::Activity) && ties(who) >= OFTEN && ties(peer) >= OFTEN {
+        reasons.push("both know many people here".into());
+    }
+    if known(Predictor::Helped).is_some_and(|helped| helped > 0.0) {
+        reasons.push("you were helped before".into());
+    }
+    reasons
+}
+
+/// The keys of the attributes that two people share, in key order.
+fn equal_attributes(network: &Network, i: PersonIndex, j: PersonIndex) -> Vec<&str> {
+    let shared = network
+        .attributes_at(i)
+        .filter(|pair| network.attributes_at(j).any(|other| other == *pair));
+    shared.map(|pair| pair.0).collect()
 }
 
 /// The names of the introducers of a way.

@@ -6,7 +6,7 @@ use crate::benefit::{Ask, Asker, Index, Scored, ask};
 use crate::id::PersonIndex;
 use crate::par;
 use crate::recommend::data::Audience;
-use crate::recommend::matcher::{Matcher, profiles};
+use crate::recommend::matcher::Matcher;
 use crate::recommend::query::ResolvedQuery;
 use crate::recommend::ranked::Ranked;
 use crate::recommend::scorer::{LinearGains, PairScorer};
@@ -32,7 +32,7 @@ impl Matcher {
             let peers = peers.filter(|&peer| query.considers(peer));
             return self.rank_among(&mut scorer, query.who, peers, query.limit);
         }
-        let profiles = profiles(self.vectors());
+        let profiles = self.profiles();
         let ask = self.asks(query.limit);
         let list = ask::one(
             self.index(),
@@ -76,7 +76,7 @@ impl Matcher {
     }
 
     fn asker(&self, person: PersonIndex) -> Asker<'_> {
-        let asker = profiles(self.vectors()).asker(person.index());
+        let asker = self.profiles().asker(person.index());
         if self.is_open(person) {
             return asker;
         }
@@ -92,9 +92,13 @@ impl Matcher {
     /// Scores eligible pairs as the kernels ask.
     fn kernel_scorer(&self) -> impl FnMut(u32, u32, f32, f32) -> Option<f32> + Send {
         let mut scorer = self.scorer();
+        let sought = &self.vectors().contrarian;
         move |i, j, gain, give| {
             let (i, j) = (PersonIndex(i), PersonIndex(j));
-            self.is_eligible(i, j)
+            // Where nobody can gain there is no match, whatever stands in for an unknown gain.
+            let gains =
+                gain > 0.0 || give > 0.0 || sought[i.index()] > 0.0 || sought[j.index()] > 0.0;
+            (gains && self.is_eligible(i, j))
                 .then(|| scorer.score_linear(i, j, LinearGains { gain, give }).score)
         }
     }
@@ -105,7 +109,7 @@ impl Matcher {
         k: u32,
         mut deliver: impl FnMut(PersonIndex, Vec<Ranked>) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
-        let (scorer, profiles) = (|| self.kernel_scorer(), profiles(self.vectors()));
+        let (scorer, profiles) = (|| self.kernel_scorer(), self.profiles());
         let mut people = self.network().indices();
         ask::everyone(
             self.index(),
@@ -140,7 +144,7 @@ impl Matcher {
         if askers.len() < FEW_ASKERS || askers.len() * open.len() < FEW_PAIRS {
             return self.score_pairs(askers, &open, k);
         }
-        let index = Index::new(profiles(self.vectors()), open);
+        let index = Index::new(self.profiles(), open);
         let mut lists = Vec::with_capacity(askers.len());
         let asker = |number: usize| askers[number];
         let _ = self.answer_each(&index, askers.len(), asker, k, |_, list| {
@@ -170,7 +174,7 @@ impl Matcher {
     ) -> ControlFlow<()> {
         let scorer = || self.kernel_scorer();
         let asker = |number| self.asker(asker(number));
-        let profiles = profiles(self.vectors());
+        let profiles = self.profiles();
         ask::each(
             index,
             profiles,

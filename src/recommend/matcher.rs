@@ -1,13 +1,14 @@
 //! The matcher: facts and a policy compiled once, and who may be suggested to whom.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
+use crate::acceptance::{Evidence, Past};
 use crate::benefit::{Index, Profiles, Vectors};
 use crate::diversity::shared_circles;
 use crate::error::Error;
 use crate::id::PersonIndex;
-use crate::network::Network;
+use crate::network::{Hops, Network};
 use crate::path::{Introducers, Introduction};
 use crate::recommend::data::{Audience, ScoringData};
 use crate::recommend::policy::{Acquaintances, CircleRule, Policy};
@@ -70,10 +71,14 @@ pub struct Matcher {
 /// What a matcher is made of, shared by its clones and its answers.
 struct Compiled {
     data: ScoringData,
+    /// By person: what may come on top of the linear part of a benefit, from disagreement or for an unknown gain.
+    max_extra_gains: Vec<f32>,
     index: Index,
     /// By person: whether they are neither paused nor full.
     open: Vec<bool>,
     introducers: Introducers,
+    /// What every predictor of consent needs, made on first use.
+    full_evidence: OnceLock<(Evidence, Hops)>,
 }
 
 impl fmt::Debug for Matcher {
@@ -92,7 +97,7 @@ impl Matcher {
     /// O(items) time; space for 12 bytes a need, 8 bytes an offer and about 60 bytes a person.
     #[must_use]
     pub fn new(network: &Network) -> Self {
-        Self::with_checked(network, Policy::default())
+        Self::with_checked(network, Policy::default(), Past::default())
     }
 
     /// Compiles the people of a network under a policy.
@@ -102,26 +107,29 @@ impl Matcher {
     /// When a number of the policy is out of its range.
     pub fn with_policy(network: &Network, policy: Policy) -> Result<Self, Error> {
         policy.check()?;
-        Ok(Self::with_checked(network, policy))
+        Ok(Self::with_checked(network, policy, Past::default()))
     }
 
-    fn with_checked(network: &Network, policy: Policy) -> Self {
-        let data = ScoringData::new(network, policy);
+    pub(crate) fn with_checked(network: &Network, policy: Policy, past: Past) -> Self {
+        let data = ScoringData::new(network, policy, past);
+        let max_extra_gains = max_extra_gains(&data);
         let open: Vec<bool> = network
             .indices()
             .map(|person| network.limits_at(person).is_open())
             .collect();
         let candidates = network.indices().filter(|person| open[person.index()]);
         let index = Index::new(
-            profiles(&data.vectors),
+            profiles(&data.vectors, &max_extra_gains),
             candidates.map(|person| person.0).collect(),
         );
         Self {
             compiled: Arc::new(Compiled {
                 data,
+                max_extra_gains,
                 index,
                 open,
                 introducers: Introducers::of(network),
+                full_evidence: OnceLock::new(),
             }),
             audience: Audience::default(),
         }
@@ -180,6 +188,19 @@ impl Matcher {
 
     pub(crate) fn vectors(&self) -> &Vectors {
         &self.compiled.data.vectors
+    }
+
+    /// The vectors as the kernels read them.
+    pub(crate) fn profiles(&self) -> Profiles<'_> {
+        profiles(self.vectors(), &self.compiled.max_extra_gains)
+    }
+
+    /// What every predictor of consent needs.
+    pub(crate) fn full_evidence(
+        &self,
+        make: impl FnOnce() -> (Evidence, Hops),
+    ) -> &(Evidence, Hops) {
+        self.compiled.full_evidence.get_or_init(make)
     }
 
     pub(crate) fn index(&self) -> &Index {
@@ -258,13 +279,26 @@ impl Matcher {
     }
 }
 
+/// What each may gain beside the linear part. An unknown gain counts at most as much on top of what is known, for
+/// max(b, ε) ≤ b + ε; with a floor it counts nothing, for it does not reach one.
+fn max_extra_gains(data: &ScoringData) -> Vec<f32> {
+    let policy = &data.policy;
+    let unknown = if policy.floor > 0.0 {
+        0.0
+    } else {
+        policy.unknown_gain
+    };
+    let sought = data.vectors.contrarian.iter();
+    sought.map(|contrarian| contrarian + unknown).collect()
+}
+
 /// The vectors as the kernels read them.
-pub(crate) fn profiles(vectors: &Vectors) -> Profiles<'_> {
+fn profiles<'m>(vectors: &'m Vectors, max_extra_gains: &'m [f32]) -> Profiles<'m> {
     Profiles {
         wants: &vectors.wants,
         gives: &vectors.gives,
         first_step_feature: vectors.first_step_feature(),
-        max_extra_gains: &vectors.contrarian,
+        max_extra_gains,
         keys: &[],
     }
 }

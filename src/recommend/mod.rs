@@ -5,6 +5,7 @@
 
 mod community_questions;
 mod components;
+mod consent;
 mod data;
 mod display;
 mod explanation;

@@ -69,12 +69,12 @@ impl Matcher {
     /// # Examples
     ///
     /// ```
-    /// use confrere::{Matcher, Network, Person, WhyNot};
+    /// use confrere::{Matcher, Network, Person, Policy};
     /// let network = Network::builder()
     ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
     ///     .person(Person::new("ben").offers("design", 0.7).needs("rust", 0.6))
     ///     .build()?;
-    /// let matcher = Matcher::new(&network);
+    /// let matcher = Matcher::with_policy(&network, Policy::strict())?;
     /// let (ana, ben) = (network.id("ana")?, network.id("ben")?);
     /// let why = matcher.why_not(ana, ben);
     /// assert_eq!(why.to_string(), "ana would gain nothing from ben");
@@ -93,7 +93,9 @@ impl Matcher {
     ///
     /// Symmetric to the last bit where neither hides anything, and always [for the operator](Self::for_operator).
     ///
-    /// score(i, j) = M_r(u(i←j), u(j←i)) with u(i←j) = b(i←j) · (1 + ω_i·d(i, j)) / (1 + ω_i).
+    /// score(i, j) = M_r(u(i←j), u(j←i)) · a(i, j)^κ with u(i←j) = max(b(i←j), ε) · (1 + ω_i·d(i, j)) / (1 + ω_i), and 0 where neither
+    /// is known to gain anything. a is the chance that both say yes, κ the policy's weight of it, ε what stands in for an
+    /// unknown gain; see [`acceptance`](crate::acceptance).
     ///
     /// # Complexity
     ///
@@ -135,7 +137,7 @@ impl Matcher {
     }
 
     /// The places of two people.
-    fn places(&self, a: PersonId, b: PersonId) -> Option<(PersonIndex, PersonIndex)> {
+    pub(crate) fn places(&self, a: PersonId, b: PersonId) -> Option<(PersonIndex, PersonIndex)> {
         self.network().index(a).zip(self.network().index(b))
     }
 

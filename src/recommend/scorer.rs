@@ -1,5 +1,6 @@
 //! Scores one pair from the benefits, the difference and the policy.
 
+use crate::acceptance::{Components, Measured, PairPast, Predictor};
 use crate::benefit::gain_with;
 use crate::diversity::{Component, Contrast, Difference, circle_distance, hop_novelty};
 use crate::id::PersonIndex;
@@ -23,9 +24,16 @@ pub(crate) struct PairScore {
     pub(crate) distance: f32,
     /// How much they disagree.
     pub(crate) contrast: Option<Contrast>,
-    /// The power mean of the two utilities; 0 is no match.
+    /// a(i, j), the chance that both say yes.
+    pub(crate) acceptance: f32,
+    /// What that chance leaves of the score, a^κ.
+    pub(crate) consent: f32,
+    /// The power mean of the two utilities times the consent; 0 is no match.
     pub(crate) score: f32,
 }
+
+/// However small a chance is, a match stays one: what is left of a score at least.
+const MIN_CONSENT: f32 = 1e-12;
 
 /// The linear parts of both benefits: everything but disagreement.
 #[derive(Debug, Clone, Copy)]
@@ -63,9 +71,21 @@ impl<'d> PairScorer<'d> {
         j: PersonIndex,
         audience: Audience,
     ) -> PairScore {
+        let gains = self.linear_for(i, j, audience);
+        let contrast = self.contrast(i, j, audience);
+        self.combine(i, j, gains, contrast)
+    }
+
+    /// The gains of a pair but for disagreement, as an audience may know them; the asker is `i`.
+    pub(crate) fn linear_for(
+        &self,
+        i: PersonIndex,
+        j: PersonIndex,
+        audience: Audience,
+    ) -> LinearGains {
         let (data, own) = (self.data, Audience::Operator);
         let first_step = data.vectors.first_step_feature();
-        let gains = LinearGains {
+        LinearGains {
             gain: gain_with(
                 data.wants(i, own),
                 data.gives(j, audience),
@@ -78,9 +98,7 @@ impl<'d> PairScorer<'d> {
                 first_step,
                 |_, _| (),
             ),
-        };
-        let contrast = self.contrast(i, j, audience);
-        self.combine(i, j, gains, contrast)
+        }
     }
 
     /// Scores a pair whose linear gains are known.
@@ -104,7 +122,8 @@ impl<'d> PairScorer<'d> {
         let data = self.data;
         let contrarian = &data.vectors.contrarian;
         let sought = contrarian[i.index()] > 0.0 || contrarian[j.index()] > 0.0;
-        if !sought && data.weights.get(Component::Contrarian) == 0.0 {
+        let foretold = data.evidence.needs(Predictor::Disagreement);
+        if !sought && !foretold && data.weights.get(Component::Contrarian) == 0.0 {
             return None;
         }
         let (one, other) = (
@@ -119,7 +138,7 @@ impl<'d> PairScorer<'d> {
         rule.compare(one, other, weight, data.common_ground(i, j))
     }
 
-    /// Combines linear gains and disagreement: score = M_r(u(i←j), u(j←i)) with u = b · (1 + ω·d) / (1 + ω).
+    /// Combines linear gains and disagreement: score = M_r(u(i←j), u(j←i))·a(i, j)^κ with u = max(b, ε) · (1 + ω·d) / (1 + ω).
     pub(crate) fn combine(
         &mut self,
         i: PersonIndex,
@@ -138,11 +157,14 @@ impl<'d> PairScorer<'d> {
         let distance = weights.combine(&difference);
         let gain_factor = self.factor(i, distance);
         let give_factor = self.factor(j, weights.combine(&back));
-        let policy = &self.data.policy;
-        let score = if gain < policy.floor || give < policy.floor {
-            0.0
+        let mutual = self
+            .data
+            .policy
+            .mutual_benefit((gain, gain_factor), (give, give_factor));
+        let (acceptance, consent) = if mutual > 0.0 {
+            self.consent((i, j), (gain, give), contrast)
         } else {
-            policy.mean.of(gain * gain_factor, give * give_factor)
+            (1.0, 1.0)
         };
         PairScore {
             gain,
@@ -152,7 +174,9 @@ impl<'d> PairScorer<'d> {
             difference,
             distance,
             contrast,
-            score,
+            acceptance,
+            consent,
+            score: mutual * consent,
         }
     }
 
@@ -179,7 +203,8 @@ impl<'d> PairScorer<'d> {
             let level = circle_distance(network.circles_at(i), network.circles_at(j));
             difference = difference.with(Component::CircleLevel, level);
         }
-        if let Some(hops) = &self.data.hops {
+        let weighed = weights.get(Component::HopNovelty) > 0.0;
+        if let Some(hops) = self.data.hops.as_ref().filter(|_| weighed) {
             // Someone without any ties is unknown to the graph, not far away in it.
             let ties = network.acquaintances();
             let tied = |person: PersonIndex| !ties.neighbours(person.0).is_empty();
@@ -192,6 +217,54 @@ impl<'d> PairScorer<'d> {
             Component::Contrarian,
             contrast.map(|contrast| contrast.score),
         )
+    }
+
+    /// a(i, j) and a(i, j)^κ; the same for both sides to the last bit.
+    fn consent(
+        &mut self,
+        (i, j): (PersonIndex, PersonIndex),
+        (gain, give): (f32, f32),
+        contrast: Option<Contrast>,
+    ) -> (f32, f32) {
+        let data = self.data;
+        let weight = data.policy.acceptance_weight;
+        if weight == 0.0 || data.evidence.is_silent() {
+            return (1.0, 1.0);
+        }
+        let (row, back) = self.rows((i, j), (gain, give), contrast);
+        let means = data.evidence.means();
+        let ln_chance = data
+            .policy
+            .acceptance
+            .ln_chance(&row.filled(means), &back.filled(means));
+        let consent = (f64::from(weight) * ln_chance).exp() as f32;
+        (ln_chance.exp() as f32, consent.max(MIN_CONSENT))
+    }
+
+    /// What is known of a pair before it is asked, from either side, as far as the model looks.
+    fn rows(
+        &mut self,
+        (i, j): (PersonIndex, PersonIndex),
+        (gain, give): (f32, f32),
+        contrast: Option<Contrast>,
+    ) -> (Components, Components) {
+        let (evidence, network) = (&self.data.evidence, &self.data.network);
+        let ties = network.acquaintances();
+        let measured = Measured {
+            gain,
+            give,
+            disagreement: contrast.map(|contrast| contrast.disagreement),
+            ties_apart: evidence
+                .needs(Predictor::TiesApart)
+                .then_some(self.data.hops.as_ref())
+                .flatten()
+                .map(|hops| hops.between(ties, &mut self.scratch, i.0, j.0)),
+        };
+        let past = match evidence.past().is_empty() {
+            true => PairPast::default(),
+            false => evidence.past().before(evidence.past().today(), i, j),
+        };
+        evidence.rows(network, (i, j), measured, past)
     }
 
     /// What openness leaves of a benefit at a distance: (1 + ω·d) / (1 + ω); 1 where no difference counts.

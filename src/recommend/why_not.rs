@@ -153,10 +153,14 @@ impl WhyNot {
             (false, true) => Some(For::Other),
             (false, false) => None,
         };
-        if let Some(whom) = whom(|gain, least| gain <= least, 0.0) {
+        let policy = matcher.policy();
+        // With something to stand in for an unknown gain, one side's known gain suffices.
+        let strict = policy.unknown_gain == 0.0 || policy.floor > 0.0;
+        let short = whom(|gain, least| gain <= least, 0.0);
+        if let Some(whom) = short.filter(|&whom| strict || whom == For::Both) {
             return Self::NoGain { asker, other, whom };
         }
-        let floor = matcher.policy().floor;
+        let floor = policy.floor;
         if let Some(whom) = whom(|gain, least| gain < least, floor) {
             return Self::BelowFloor {
                 asker,

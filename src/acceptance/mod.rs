@@ -1,0 +1,29 @@
+//! How likely two people say yes to each other.
+//!
+//! A [`Components`] row says what is known of a pair before anybody asks them: what each gains, whom they share, what they
+//! have in common, how they met before. An [`Acceptance`] turns two such rows, one for each side, into the chance that
+//! both say yes: a(i, j) = a(i→j) · a(j→i), each a logistic function of the row. Its coefficients are shipped
+//! ([`Acceptance::prior`]) or learnt from a community's own [`Outcomes`].
+//!
+//! The score of a pair multiplies the mean of the two utilities by a(i, j) to the power of the policy's
+//! [`acceptance_weight`](crate::Policy::acceptance_weight).
+
+mod components;
+mod evidence;
+mod fit;
+mod linear;
+mod model;
+mod off_policy;
+mod outcomes;
+mod past;
+
+pub use crate::acceptance::components::{Components, Predictor};
+pub use crate::acceptance::fit::{FitReport, FitSettings};
+pub use crate::acceptance::model::Acceptance;
+pub use crate::acceptance::off_policy::OffPolicy;
+pub use crate::acceptance::outcomes::{Answer, Outcome, Outcomes, Whose};
+
+pub(crate) use crate::acceptance::components::PREDICTORS;
+pub(crate) use crate::acceptance::evidence::{Evidence, Measured, common_contacts};
+pub(crate) use crate::acceptance::fit::{Example, fit};
+pub(crate) use crate::acceptance::past::{PairPast, Past};

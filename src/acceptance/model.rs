@@ -1,0 +1,340 @@
+//! From what is known of a pair to the chance that both say yes.
+
+use crate::acceptance::{Components, PREDICTORS, Predictor};
+use crate::error::Error;
+
+#[cfg(feature = "serde")]
+/// The version of the written form. A change of the meaning or the number of predictors raises it.
+const VERSION: u32 = 1;
+
+/// The intercept of the prior: what the mean pair of a community is taken to answer.
+const PRIOR_INTERCEPT: f64 = -2.0;
+
+/// The coefficients of the prior; those that are not named are 0.
+const PRIOR: [(Predictor, f64); 8] = [
+    (Predictor::CommonContacts, 1.9),
+    (Predictor::SharedCircles, 1.2),
+    (Predictor::Attributes, 0.9),
+    (Predictor::Interests, 1.5),
+    (Predictor::Activity, 0.05),
+    (Predictor::OtherActivity, 0.05),
+    (Predictor::Sought, 0.2),
+    (Predictor::OtherSought, 0.2),
+];
+
+/// Means of the predictors over the sets on which the prior was fitted: what a component of which a community knows nothing
+/// counts as, so that the intercept keeps its meaning.
+const PRIOR_MEANS: [(Predictor, f64); 8] = [
+    (Predictor::CommonContacts, 0.5),
+    (Predictor::SharedCircles, 0.2),
+    (Predictor::Attributes, 0.4),
+    (Predictor::Interests, 0.05),
+    (Predictor::Activity, 2.0),
+    (Predictor::OtherActivity, 2.0),
+    (Predictor::Sought, 2.0),
+    (Predictor::OtherSought, 2.0),
+];
+
+/// The chance that two people say yes to each other, as a function of their [`Components`].
+///
+/// a(i, j) = a(i→j) · a(j→i), a(i→j) = 1 / (1 + exp(−(β₀ + Σ βₖ·xₖ(i→j)))). A component that is missing counts as the
+/// community's mean, and as the mean of the model where the community knows nothing of it. In a community without ties,
+/// circles, attributes or a past nothing tells one pair from another, and every chance is 1.
+///
+/// # Examples
+///
+/// ```
+/// use confrere::acceptance::{Acceptance, Components, Predictor};
+/// let prior = Acceptance::prior();
+/// let strangers = Components::default().with(Predictor::CommonContacts, Some(0.0));
+/// let friends = strangers.with(Predictor::CommonContacts, Some(1.5));
+/// assert!(prior.chance(&friends, &friends) > prior.chance(&strangers, &strangers));
+/// assert_eq!(Acceptance::none().chance(&strangers, &strangers), 1.0);
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "Written", into = "Written"))]
+pub struct Acceptance {
+    intercept: f64,
+    coefficients: [f64; PREDICTORS],
+    means: [f64; PREDICTORS],
+    /// Standard errors of the coefficients, then of the intercept; none where nothing was fitted.
+    errors: Option<[f64; PREDICTORS + 1]>,
+    /// On how many outcomes the model rests beside the prior.
+    outcomes: u32,
+    weighs: bool,
+}
+
+impl Default for Acceptance {
+    fn default() -> Self {
+        Self::prior()
+    }
+}
+
+impl Acceptance {
+    /// The coefficients that are shipped.
+    #[must_use]
+    pub fn prior() -> Self {
+        let spread = |list: &[(Predictor, f64)]| {
+            let mut row = [0.0; PREDICTORS];
+            list.iter()
+                .for_each(|&(predictor, value)| row[predictor as usize] = value);
+            row
+        };
+        Self {
+            intercept: PRIOR_INTERCEPT,
+            coefficients: spread(&PRIOR),
+            means: spread(&PRIOR_MEANS),
+            errors: None,
+            outcomes: 0,
+            weighs: true,
+        }
+    }
+
+    /// Everyone says yes: every chance is 1, and the score is that of benefit and difference alone.
+    #[must_use]
+    pub fn none() -> Self {
+        Self {
+            intercept: 0.0,
+            coefficients: [0.0; PREDICTORS],
+            means: [0.0; PREDICTORS],
+            weighs: false,
+            ..Self::prior()
+        }
+    }
+
+    /// A model with other coefficients; its errors are those of `errors`.
+    pub(crate) fn fitted(
+        prior: &Self,
+        (intercept, coefficients): (f64, [f64; PREDICTORS]),
+        errors: [f64; PREDICTORS + 1],
+        outcomes: u32,
+    ) -> Self {
+        Self {
+            intercept,
+            coefficients,
+            means: prior.means,
+            errors: Some(errors),
+            outcomes,
+            weighs: true,
+        }
+    }
+
+    /// Whether anything is weighed at all.
+    pub(crate) fn weighs(&self) -> bool {
+        self.weighs
+    }
+
+    /// β₀.
+    #[must_use]
+    pub const fn intercept(&self) -> f64 {
+        self.intercept
+    }
+
+    /// β of a predictor.
+    #[must_use]
+    pub const fn coefficient(&self, predictor: Predictor) -> f64 {
+        self.coefficients[predictor as usize]
+    }
+
+    /// What a component counts as where a community knows nothing of it.
+    #[must_use]
+    pub const fn mean(&self, predictor: Predictor) -> f64 {
+        self.means[predictor as usize]
+    }
+
+    /// The standard error of a coefficient, `None` for a model that was not fitted here.
+    #[must_use]
+    pub fn standard_error(&self, predictor: Predictor) -> Option<f64> {
+        Some(self.errors?[predictor as usize])
+    }
+
+    /// The standard error of the intercept, `None` for a model that was not fitted here.
+    #[must_use]
+    pub fn intercept_error(&self) -> Option<f64> {
+        Some(self.errors?[PREDICTORS])
+    }
+
+    /// On how many outcomes the model rests beside the prior.
+    #[must_use]
+    pub const fn outcomes(&self) -> u32 {
+        self.outcomes
+    }
+
+    /// Sets a coefficient, for a model of one's own.
+    ///
+    /// # Errors
+    ///
+    /// When the number is not one from −100 to 100, or is negative for a predictor that never speaks against a yes.
+    pub fn with(mut self, predictor: Predictor, coefficient: f64) -> Result<Self, Error> {
+        self.coefficients[predictor as usize] = coefficient;
+        self.weighs = true;
+        self.check()?;
+        Ok(self)
+    }
+
+    /// The chance that both say yes, from their rows; `back` is the row from the other's side. Above 0 and at most 1.
+    #[must_use]
+    pub fn chance(&self, row: &Components, back: &Components) -> f64 {
+        self.ln_chance(&row.filled(&self.means), &back.filled(&self.means))
+            .exp()
+    }
+
+    /// The chance that the first says yes to the second.
+    #[must_use]
+    pub fn one_sided(&self, row: &Components) -> f64 {
+        self.ln_yes(&row.filled(&self.means)).exp()
+    }
+
+    /// ln a(i, j) of filled rows; the same to the last bit with the rows swapped.
+    pub(crate) fn ln_chance(&self, row: &[f64; PREDICTORS], back: &[f64; PREDICTORS]) -> f64 {
+        self.ln_yes(row) + self.ln_yes(back)
+    }
+
+    /// An upper bound of ln a(i, j) from upper bounds of all components: what may speak against counts as absent.
+    #[allow(dead_code, reason = "the kernel of the whole score bounds pairs by it")]
+    pub(crate) fn ln_bound(&self, most: &[f64; PREDICTORS], back: &[f64; PREDICTORS]) -> f64 {
+        let bound = |row: &[f64; PREDICTORS]| {
+            let pairs = self.coefficients.iter().zip(row);
+            let sum: f64 = pairs.map(|(beta, x)| beta.max(0.0) * x).sum();
+            ln_logistic(self.intercept + sum)
+        };
+        if self.weighs {
+            bound(most) + bound(back)
+        } else {
+            0.0
+        }
+    }
+
+    fn ln_yes(&self, row: &[f64; PREDICTORS]) -> f64 {
+        if !self.weighs {
+            return 0.0;
+        }
+        let pairs = self.coefficients.iter().zip(row);
+        ln_logistic(pairs.fold(self.intercept, |sum, (beta, x)| sum + beta * x))
+    }
+
+    /// Which predictors have a coefficient.
+    pub(crate) fn needed(&self) -> [bool; PREDICTORS] {
+        std::array::from_fn(|place| self.weighs && self.coefficients[place] != 0.0)
+    }
+
+    /// The means, for communities that know nothing of a component.
+    pub(crate) fn means(&self) -> &[f64; PREDICTORS] {
+        &self.means
+    }
+
+    pub(crate) fn coefficients(&self) -> &[f64; PREDICTORS] {
+        &self.coefficients
+    }
+
+    fn check(&self) -> Result<(), Error> {
+        let named = Predictor::ALL.into_iter().zip(self.coefficients);
+        let mut numbers = named.map(|(predictor, value)| {
+            let least = if predictor.speaks_for() { 0.0 } else { -100.0 };
+            (predictor.name(), value, least)
+        });
+        let bad = numbers.find(|&(_, value, least)| !(least..=100.0).contains(&value));
+        let bad = bad.or_else(|| {
+            let own = ("intercept", self.intercept, -100.0);
+            (!(-100.0..=100.0).contains(&self.intercept)).then_some(own)
+        });
+        bad.map_or(Ok(()), |(name, value, least)| {
+            Err(Error::OutOfRange {
+                what: format!("coefficient of {name}"),
+                value: value as f32,
+                expected: if least < 0.0 {
+                    "a number from -100 to 100"
+                } else {
+                    "a number from 0 to 100"
+                },
+            })
+        })
+    }
+}
+
+/// ln(1 / (1 + e^−x)), without overflow at either end.
+pub(crate) fn ln_logistic(x: f64) -> f64 {
+    if x >= 0.0 {
+        -(-x).exp().ln_1p()
+    } else {
+        x - x.exp().ln_1p()
+    }
+}
+
+/// The written form of a model.
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    version: u32,
+    weighs: bool,
+    intercept: f64,
+    coefficients: Vec<f64>,
+    means: Vec<f64>,
+    #[serde(default)]
+    errors: Option<Vec<f64>>,
+    outcomes: u32,
+}
+
+#[cfg(feature = "serde")]
+impl From<Acceptance> for Written {
+    fn from(model: Acceptance) -> Self {
+        Self {
+            version: VERSION,
+            weighs: model.weighs,
+            intercept: model.intercept,
+            coefficients: model.coefficients.to_vec(),
+            means: model.means.to_vec(),
+            errors: model.errors.map(|errors| errors.to_vec()),
+            outcomes: model.outcomes,
+        }
+    }
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<Written> for Acceptance {
+    type Error = Error;
+
+    fn try_from(written: Written) -> Result<Self, Error> {
+        if written.version != VERSION {
+            return Err(Error::Shape {
+                what: "acceptance model".into(),
+                found: format!("version {}", written.version),
+                expected: format!("version {VERSION}"),
+            });
+        }
+        let row = |list: &[f64], what: &str| {
+            list.try_into().map_err(|_| Error::Shape {
+                what: format!("{what} of an acceptance model"),
+                found: format!("{} numbers", list.len()),
+                expected: format!("{PREDICTORS} numbers"),
+            })
+        };
+        let errors = written.errors.map(|errors| {
+            errors.as_slice().try_into().map_err(|_| Error::Shape {
+                what: "standard errors of an acceptance model".into(),
+                found: format!("{} numbers", errors.len()),
+                expected: format!("{} numbers", PREDICTORS + 1),
+            })
+        });
+        let model = Self {
+            intercept: written.intercept,
+            coefficients: row(&written.coefficients, "coefficients")?,
+            means: row(&written.means, "means")?,
+            errors: errors.transpose()?,
+            outcomes: written.outcomes,
+            weighs: written.weighs,
+        };
+        model.check()?;
+        let sound = |&mean: &f64| (0.0..=1e6).contains(&mean);
+        match model.means.iter().find(|&mean| !sound(mean)) {
+            None => Ok(model),
+            Some(&mean) => Err(Error::OutOfRange {
+                what: "mean of an acceptance model".into(),
+                value: mean as f32,
+                expected: "a number from 0 to 1000000",
+            }),
+        }
+    }
+}

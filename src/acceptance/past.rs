@@ -1,0 +1,111 @@
+//! What happened between two people before a day.
+
+use std::collections::BTreeMap;
+
+use crate::acceptance::{Answer, Outcomes, Whose};
+use crate::id::PersonIndex;
+use crate::network::Network;
+use crate::numeric::decay;
+
+/// How many days take half of the weight of a last contact. Half a year, as for ties by default; a design choice.
+const HALF_LIFE: f32 = 180.0;
+
+/// Something that brought two people into contact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Contact {
+    day: i32,
+    /// 0 they met, 1 the second of the pair helped the first, 2 the first helped the second.
+    kind: u8,
+}
+
+/// What happened between pairs of a network, by pair (lower index first) and day.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Past {
+    contacts: BTreeMap<(u32, u32), Vec<Contact>>,
+    /// The day on which the past is looked at, for questions of today.
+    today: i32,
+}
+
+/// The past of one pair, seen from its first.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(crate) struct PairPast {
+    /// How often they met.
+    pub(crate) met: u32,
+    /// How often the second helped the first.
+    pub(crate) helped: u32,
+    /// How often the first helped the second.
+    pub(crate) helped_other: u32,
+    /// How recent the last contact is, from 0 (never) to 1.
+    pub(crate) recency: f32,
+}
+
+impl Past {
+    /// Gathers the contacts of those who are in the network; answers about others are left out.
+    pub(crate) fn new(network: &Network, outcomes: &Outcomes, today: i32) -> Self {
+        let mut past = Self {
+            contacts: BTreeMap::new(),
+            today,
+        };
+        for outcome in outcomes.iter() {
+            let (Ok(one), Ok(other)) = (network.find(&outcome.who), network.find(&outcome.whom))
+            else {
+                continue;
+            };
+            let kind = match (outcome.answer, one < other) {
+                (Answer::Met, _) => 0,
+                (Answer::Helped, true) => 1,
+                (Answer::Helped, false) => 2,
+                _ => continue,
+            };
+            let pair = (one.0.min(other.0), one.0.max(other.0));
+            let day = outcome.day;
+            let list = past.contacts.entry(pair).or_default();
+            list.push(Contact { day, kind });
+            if outcome.answer == Answer::Helped && outcome.whose == Whose::Both {
+                list.push(Contact {
+                    day,
+                    kind: 3 - kind,
+                });
+            }
+        }
+        for list in past.contacts.values_mut() {
+            list.sort_unstable();
+        }
+        past
+    }
+
+    /// Whether nothing happened at all.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.contacts.is_empty()
+    }
+
+    /// The day for questions of today.
+    pub(crate) fn today(&self) -> i32 {
+        self.today
+    }
+
+    /// What happened between two people before a day.
+    pub(crate) fn before(&self, day: i32, i: PersonIndex, j: PersonIndex) -> PairPast {
+        let Some(list) = self.contacts.get(&(i.0.min(j.0), i.0.max(j.0))) else {
+            return PairPast::default();
+        };
+        let earlier = &list[..list.partition_point(|contact| contact.day < day)];
+        let count = |kind: u8| {
+            earlier
+                .iter()
+                .filter(|contact| contact.kind == kind)
+                .count() as u32
+        };
+        let (first, second) = if i < j { (1, 2) } else { (2, 1) };
+        let recency = earlier.last().map_or(0.0, |last| {
+            let days = i64::from(day) - i64::from(last.day);
+            decay(days as f64, HALF_LIFE) as f32
+        });
+        PairPast {
+            met: count(0),
+            helped: count(first),
+            helped_other: count(second),
+            recency,
+        }
+    }
+}

@@ -1,0 +1,223 @@
+//! What tells whether two people would say yes, and what a community's answers teach.
+
+use crate::acceptance::{
+    Acceptance, Components, Evidence, Example, FitReport, FitSettings, Measured, Outcomes,
+    PREDICTORS, PairPast, Past, Whose, fit,
+};
+use crate::error::Error;
+use crate::id::{PersonId, PersonIndex};
+use crate::network::{HopScratch, Hops, Network};
+use crate::recommend::data::Audience;
+use crate::recommend::matcher::Matcher;
+use crate::recommend::scorer::PairScorer;
+
+impl Matcher {
+    /// The same matcher with a past: who met, who helped whom, and when, up to but not including `today`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::acceptance::{Answer, Outcome, Outcomes, Predictor};
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7))
+    ///     .build()?;
+    /// let past = Outcomes::new([Outcome::of_first("ana", "ben", 3, Answer::Helped)])?;
+    /// let matcher = Matcher::new(&network).with_past(&past, 10);
+    /// let row = matcher.components(network.id("ana")?, network.id("ben")?);
+    /// assert_eq!(row.get(Predictor::Helped), Some(2.0_f32.ln()));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
+    #[must_use]
+    pub fn with_past(&self, outcomes: &Outcomes, today: i32) -> Self {
+        let past = Past::new(self.network(), outcomes, today);
+        Self::with_checked(self.network(), self.policy().clone(), past)
+    }
+
+    /// What is known of a pair before it is asked, from the side of the first and as the first may know it: no number
+    /// depends on what the other hides.
+    ///
+    /// Nothing is known of ids that the network does not have.
+    ///
+    /// # Complexity
+    ///
+    /// O(items + ties) on the first call, then O(items and ties of both).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::acceptance::Predictor;
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").attribute("office", "lisbon").needs("law", 0.8))
+    ///     .person(Person::new("ben").attribute("office", "lisbon").offers("law", 0.5))
+    ///     .person(Person::new("caro"))
+    ///     .tie("ana", "caro", 0.8)
+    ///     .tie("caro", "ben", 0.5)
+    ///     .build()?;
+    /// let row = Matcher::new(&network).components(network.id("ana")?, network.id("ben")?);
+    /// assert_eq!(row.get(Predictor::Attributes), Some(1.0));
+    /// assert_eq!(row.get(Predictor::Introduction), Some(0.4)); // 0.8 · 0.5 through caro
+    /// assert_eq!(row.get(Predictor::TiesApart), Some(1.0)); // two ties apart
+    /// assert_eq!(row.get(Predictor::SharedCircles), None); // nobody names any
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
+    #[must_use]
+    pub fn components(&self, who: PersonId, peer: PersonId) -> Components {
+        let pair = self.places(who, peer);
+        pair.map_or_else(Components::default, |(who, peer)| {
+            self.components_at(who, peer)
+        })
+    }
+
+    fn components_at(&self, who: PersonIndex, peer: PersonIndex) -> Components {
+        let audience = self.audience();
+        let past = self.data().evidence.past();
+        let past = past.before(past.today(), who, peer);
+        Rows::of(self).pair((who, peer), audience, past).0
+    }
+
+    /// The chance that two people say yes to each other, a(who, peer), by the model of the policy and as the first may know it.
+    ///
+    /// 1 where the policy weighs no acceptance, or the community knows nothing that tells one pair from another; 0 where
+    /// consent is missing.
+    #[must_use]
+    pub fn acceptance(&self, who: PersonId, peer: PersonId) -> f32 {
+        self.explain(who, peer)
+            .map_or(0.0, |explanation| explanation.acceptance)
+    }
+
+    /// Everything that any predictor needs; kept, for it takes a pass over the network.
+    fn all_evidence(&self) -> &(Evidence, Hops) {
+        self.full_evidence(|| {
+            let past = self.data().evidence.past().clone();
+            let (network, means) = (self.network(), *Acceptance::prior().means());
+            let evidence = Evidence::new(network, past, [true; PREDICTORS], &means);
+            (evidence, Hops::new(network.acquaintances()))
+        })
+    }
+}
+
+/// Rows of all predictors, whatever the policy's model weighs.
+struct Rows<'m> {
+    matcher: &'m Matcher,
+    evidence: &'m Evidence,
+    network: &'m Network,
+    hops: &'m Hops,
+    scorer: PairScorer<'m>,
+    scratch: HopScratch,
+}
+
+impl<'m> Rows<'m> {
+    fn of(matcher: &'m Matcher) -> Self {
+        let (evidence, hops) = matcher.all_evidence();
+        Self {
+            matcher,
+            evidence,
+            network: matcher.network(),
+            hops,
+            scorer: matcher.scorer(),
+            scratch: HopScratch::default(),
+        }
+    }
+
+    /// The rows of a pair from both sides, as an audience may know them; the asker is `i`.
+    fn pair(
+        &mut self,
+        (i, j): (PersonIndex, PersonIndex),
+        audience: Audience,
+        past: PairPast,
+    ) -> (Components, Components) {
+        let data = self.matcher.data();
+        let linear = self.scorer.linear_for(i, j, audience);
+        let stances = (
+            data.stances(i, Audience::Operator),
+            data.stances(j, audience),
+        );
+        let ground = data.common_ground(i, j);
+        let weight = |topic| data.topic_weight(topic);
+        let contrast = data
+            .policy
+            .contrarian
+            .compare(stances.0, stances.1, weight, ground);
+        let disagreement = contrast.map_or(0.0, |contrast| contrast.score);
+        let sought = |person: PersonIndex| data.vectors.contrarian[person.index()];
+        let ties = self.network.acquaintances();
+        let measured = Measured {
+            gain: (linear.gain + sought(i) * disagreement).min(1.0),
+            give: (linear.give + sought(j) * disagreement).min(1.0),
+            disagreement: contrast.map(|contrast| contrast.disagreement),
+            ties_apart: Some(self.hops.between(ties, &mut self.scratch, i.0, j.0)),
+        };
+        self.evidence.rows(self.network, (i, j), measured, past)
+    }
+}
+
+impl Acceptance {
+    /// Learns from a community's own outcomes, starting from the model of the matcher's policy.
+    ///
+    /// Each outcome sees the past as it was before its day. Ties between the two of an outcome are left out of their row, so a
+    /// meeting does not foretell itself. Outcomes that name someone unknown are counted and left out.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Shape`] with fewer than 20 outcomes, or fewer than 5 of either answer: no fit can bear that.
+    ///
+    /// # Complexity
+    ///
+    /// O(items + ties) once, the ties of both for each outcome, then at most 100 passes of 210 products an outcome.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::acceptance::{Acceptance, Answer, FitSettings, Outcome, Outcomes, Predictor};
+    /// use confrere::{Matcher, Network, Person};
+    /// // People of one office meet; people of two offices do not.
+    /// let office = |place: u32| if place % 2 == 0 { "lisbon" } else { "porto" };
+    /// let people = (0..12).map(|place| Person::new(format!("p{place}")).attribute("office", office(place)));
+    /// let network = Network::from_people(people, [])?;
+    /// let pairs = (0..12).flat_map(|a| (0..a).map(move |b| (a, b)));
+    /// let outcomes = Outcomes::new(pairs.map(|(a, b)| {
+    ///     let answer = if office(a) == office(b) { Answer::Met } else { Answer::Declined };
+    ///     Outcome::of_pair(format!("p{a}"), format!("p{b}"), 1, answer)
+    /// }))?;
+    /// let matcher = Matcher::new(&network);
+    /// let (model, report) = Acceptance::fit(&matcher, &outcomes, FitSettings::default())?;
+    /// assert_eq!((report.yes, report.no), (30, 36));
+    /// let learnt = model.coefficient(Predictor::Attributes);
+    /// assert!(learnt > Acceptance::prior().coefficient(Predictor::Attributes));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
+    pub fn fit(
+        matcher: &Matcher,
+        outcomes: &Outcomes,
+        settings: FitSettings,
+    ) -> Result<(Self, FitReport), Error> {
+        let network = matcher.network();
+        let past = Past::new(network, outcomes, i32::MAX);
+        let mut rows = Rows::of(matcher);
+        let means = *rows.evidence.means();
+        let (mut examples, mut unknown) = (Vec::with_capacity(outcomes.len()), 0);
+        for outcome in outcomes.iter() {
+            let (Ok(i), Ok(j)) = (network.find(&outcome.who), network.find(&outcome.whom)) else {
+                unknown += 1;
+                continue;
+            };
+            let before = past.before(outcome.day, i, j);
+            let (row, back) = rows.pair((i, j), Audience::Operator, before);
+            examples.push(Example {
+                row: row.filled(&means),
+                back: (outcome.whose == Whose::Both).then(|| back.filled(&means)),
+                yes: outcome.answer.is_yes(),
+                shown_with: outcome.shown_with,
+            });
+        }
+        let prior = match matcher.policy().acceptance.weighs() {
+            true => matcher.policy().acceptance.clone(),
+            false => Self::prior(),
+        };
+        let (model, report) = fit(&examples, &prior, settings)?;
+        Ok((model, FitReport { unknown, ..report }))
+    }
+}
