@@ -306,7 +306,6 @@ impl Evidence {
     /// Upper bounds of a pair's components from degrees, circles and attributes alone; what is missing stays so.
     ///
     /// O(circles and attributes of both): no list of ties is read.
-    #[allow(dead_code, reason = "the kernel of the whole score bounds pairs by it")]
     pub(crate) fn bounds(
         &self,
         network: &Network,

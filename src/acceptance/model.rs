@@ -192,7 +192,6 @@ impl Acceptance {
     }
 
     /// An upper bound of ln a(i, j) from upper bounds of all components: what may speak against counts as absent.
-    #[allow(dead_code, reason = "the kernel of the whole score bounds pairs by it")]
     pub(crate) fn ln_bound(&self, most: &[f64; PREDICTORS], back: &[f64; PREDICTORS]) -> f64 {
         let bound = |row: &[f64; PREDICTORS]| {
             let pairs = self.coefficients.iter().zip(row);

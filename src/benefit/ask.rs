@@ -1,11 +1,11 @@
-//! How are many askers answered, on all workers, in batches?
+//! Answers many askers, on all workers, in batches.
 
 use std::ops::ControlFlow;
 
 use crate::benefit::all_pairs;
-use crate::benefit::index::Index;
-use crate::benefit::profiles::{Asker, Profiles};
-use crate::benefit::scan::{self, Ask};
+use crate::benefit::profiles::Asker;
+use crate::benefit::scan;
+use crate::benefit::task::{LinearPair, Task};
 use crate::benefit::top_k::Scored;
 use crate::par;
 use crate::rows::AsIndex;
@@ -17,32 +17,25 @@ const BLOCK: usize = 512;
 /// Askers whose lists are held before they are delivered.
 const BATCH: usize = 32 * BLOCK;
 
-/// Answers one asker.
-///
-/// `judge(asker, candidate, gain, give)` returns the score of a pair from the linear parts of both gains, at most the mean of the two
-/// with what each may gain beside, or `None` for a pair that is not to be.
+/// Answers one asker; `scorer` scores pairs as [`LinearPair`] says.
 pub(crate) fn one(
-    index: &Index,
-    profiles: Profiles<'_>,
+    task: Task<'_>,
     asker: Asker<'_>,
-    ask: Ask,
-    judge: impl FnMut(u32, u32, f32, f32) -> Option<f32>,
+    scorer: impl FnMut(&LinearPair) -> Option<f32>,
 ) -> Vec<Scored> {
-    scan::block(index, profiles, std::iter::once(asker), ask, judge)
-        .pop()
-        .unwrap_or_default()
+    let lists = scan::block(task, std::iter::once(asker), scorer);
+    lists.into_iter().next().unwrap_or_default()
 }
 
-/// `judge` makes a judge, as [`one`] takes it, for each share of the work. Answers askers `0, …, count - 1` of `asker`, in order, in batches: `deliver` gets each list with the number of its asker.
+/// Answers askers `0, …, count - 1` of `asker`, in order, in batches: `deliver` gets each list with the number of its asker. `scorer`
+/// makes a scorer for each share of the work.
 ///
 /// Time: O(askers × candidates) in the worst case; space: the index and the lists of a batch.
-pub(crate) fn each<'r, J: FnMut(u32, u32, f32, f32) -> Option<f32>>(
-    index: &Index,
-    profiles: Profiles<'_>,
+pub(crate) fn each<'r, J: FnMut(&LinearPair) -> Option<f32>>(
+    task: Task<'_>,
     count: usize,
     asker: impl Fn(usize) -> Asker<'r> + Sync,
-    ask: Ask,
-    judge: &(impl Fn() -> J + Sync),
+    scorer: &(impl Fn() -> J + Sync),
     mut deliver: impl FnMut(usize, Vec<Scored>) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
     for batch in (0..count).step_by(BATCH) {
@@ -52,7 +45,7 @@ pub(crate) fn each<'r, J: FnMut(u32, u32, f32, f32) -> Option<f32>>(
         let lists = par::map((end - batch).div_ceil(size), |block| {
             let from = batch + block * size;
             let askers = (from..end.min(from + size)).map(&asker);
-            scan::block(index, profiles, askers, ask, judge())
+            scan::block(task, askers, scorer())
         });
         for (place, list) in lists.into_iter().flatten().enumerate() {
             deliver(batch + place, list)?;
@@ -64,36 +57,29 @@ pub(crate) fn each<'r, J: FnMut(u32, u32, f32, f32) -> Option<f32>>(
 /// Answers everyone of an index: `deliver` gets each list with the person, in the order of places.
 ///
 /// Time: O(candidates²) in the worst case; space: the index, 40 bytes a candidate and 8 a place of a list, some 20 MB at work.
-pub(crate) fn everyone<J: FnMut(u32, u32, f32, f32) -> Option<f32> + Send>(
-    index: &Index,
-    profiles: Profiles<'_>,
-    ask: Ask,
-    judge: &(impl Fn() -> J + Sync),
+pub(crate) fn everyone<J: FnMut(&LinearPair) -> Option<f32> + Send>(
+    task: Task<'_>,
+    scorer: &(impl Fn() -> J + Sync),
     mut deliver: impl FnMut(u32, Vec<Scored>) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
-    if ask.limit == 0 {
-        let mut people = index.order.iter();
-        return people.try_for_each(|&person| deliver(person, Vec::new()));
+    let order = &task.index.order;
+    if task.ask.limit == 0 {
+        return order
+            .iter()
+            .try_for_each(|&person| deliver(person, Vec::new()));
     }
-    all_pairs::all_lists(
-        index,
-        profiles,
-        ask,
-        judge,
-        all_pairs::BATCH_BLOCKS,
-        |place, top| deliver(index.order[place], index.into_scored(top, profiles)),
-    )
+    all_pairs::all_lists(task, scorer, all_pairs::BATCH_BLOCKS, |place, top| {
+        deliver(order[place], task.index.into_scored(top, task.profiles))
+    })
 }
 
 /// Answers everyone, by person; who is not among the candidates gets nobody.
-pub(crate) fn all<J: FnMut(u32, u32, f32, f32) -> Option<f32> + Send>(
-    index: &Index,
-    profiles: Profiles<'_>,
-    ask: Ask,
-    judge: &(impl Fn() -> J + Sync),
+pub(crate) fn all<J: FnMut(&LinearPair) -> Option<f32> + Send>(
+    task: Task<'_>,
+    scorer: &(impl Fn() -> J + Sync),
 ) -> Vec<Vec<Scored>> {
-    let mut lists = vec![Vec::new(); profiles.len()];
-    let _ = everyone(index, profiles, ask, judge, |person, list| {
+    let mut lists = vec![Vec::new(); task.profiles.len()];
+    let _ = everyone(task, scorer, |person, list| {
         lists[person.as_index()] = list;
         ControlFlow::Continue(())
     });
@@ -113,20 +99,29 @@ mod tests {
     use crate::benefit::feature::Want;
     use crate::benefit::index::Index;
     use crate::benefit::kernel::Kernel;
+    use crate::benefit::kinds::FeatureKinds;
     use crate::benefit::profiles::Profiles;
-    use crate::benefit::scan::Ask;
     use crate::benefit::simd::SimdLevel;
+    use crate::benefit::stances::{StanceFeatures, StanceRule, most_disagreement};
+    use crate::benefit::task::{Ask, LinearPair, Task};
     use crate::benefit::top_k::{Scored, TopK};
+    use crate::diversity::ContrarianRule;
+    use crate::id::TopicId;
     use crate::rows::Rows;
 
-    /// Two crowds, of whom some are left out.
+    /// Two blocks, of whom some are left out.
     const PEOPLE: u32 = 1_300;
-    const STEPS_FROM: u32 = 40;
+    const FIRST_STEP: u32 = 40;
+    const FIRST_STANCE: u32 = 2 * FIRST_STEP;
+    const TOPICS: u32 = 30;
 
     struct People {
         wants: Rows<Want>,
         gives: Rows<(u32, f32)>,
+        stances: Rows<(TopicId, f32)>,
+        topic_weights: Vec<f32>,
         extra: Vec<f32>,
+        features: Option<StanceFeatures>,
     }
 
     impl People {
@@ -136,50 +131,94 @@ mod tests {
             let mut people = Self {
                 wants: Rows::default(),
                 gives: Rows::default(),
+                stances: Rows::default(),
+                topic_weights: (0..TOPICS).map(|_| rng.random()).collect(),
                 extra: Vec::new(),
+                features: None,
             };
             for _ in 0..PEOPLE {
                 let (wants, gives) = (features(&mut rng, 8), features(&mut rng, 20));
                 let share = 1.0 / wants.len().max(1) as f32;
-                people
-                    .wants
-                    .push(wants.iter().map(|&(feature, weight, floor)| Want {
-                        feature,
-                        weight: weight * share,
-                        floor: if feature < STEPS_FROM { 0.0 } else { floor },
-                    }));
-                people
-                    .gives
-                    .push(gives.iter().map(|&(feature, value, _)| (feature, value)));
+                let want = |&(feature, weight, floor): &(u32, f32, f32)| Want {
+                    feature,
+                    weight: weight * share,
+                    floor: if feature < FIRST_STEP { 0.0 } else { floor },
+                };
+                people.wants.push(wants.iter().map(want));
+                let give = |&(feature, value, _): &(u32, f32, f32)| (feature, value);
+                people.gives.push(gives.iter().map(give));
+                let topics = features(&mut rng, 9).into_iter();
+                let topics = topics.filter(|topic| topic.0 < TOPICS);
+                let stance = |topic: (u32, f32, f32)| (TopicId(topic.0), 2.0 * topic.1 - 1.0);
+                people.stances.push(topics.map(stance));
                 let extra = 0.3 * rng.random::<f32>();
-                people.extra.push(if rng.random_range(0..5) == 0 {
-                    extra
-                } else {
-                    0.0
-                });
+                let seeks = rng.random_range(0..5) == 0;
+                people.extra.push(if seeks { extra } else { 0.0 });
             }
             people
         }
 
+        /// The same people, who gain by disagreement what they may gain beside the rows; topics weigh alike or not.
+        fn seeking_disagreement(mut self, alike: bool) -> Self {
+            if alike {
+                self.topic_weights = vec![0.7; TOPICS as usize];
+            }
+            let rule = StanceRule {
+                evidence: 2.0,
+                topic_weights: &self.topic_weights,
+                sought: &self.extra,
+            };
+            let stances = |person: usize| self.stances.row(person);
+            self.features = Some(StanceFeatures::new(FIRST_STANCE, rule, stances));
+            let most = |(person, extra): (usize, &f32)| {
+                extra * most_disagreement(self.stances.row(person).len(), 2.0)
+            };
+            self.extra = self.extra.iter().enumerate().map(most).collect();
+            self
+        }
+
         fn profiles(&self) -> Profiles<'_> {
+            let kinds = FeatureKinds {
+                first_step: FIRST_STEP,
+                ..FeatureKinds::PRODUCTS
+            };
+            let stances = self.features.as_ref();
             Profiles {
                 wants: &self.wants,
                 gives: &self.gives,
-                first_step_feature: STEPS_FROM,
+                kinds: stances.map_or(kinds, |stances| stances.kinds(kinds)),
+                stances,
                 max_extra_gains: &self.extra,
                 keys: &[],
             }
         }
 
-        /// A judge that uses part of the extra, lowers some scores and leaves some pairs out.
-        fn judge(&self, i: u32, j: u32, gain: f32, give: f32) -> Option<f32> {
+        /// A scorer that uses part of the extra, lowers some scores and leaves some pairs out.
+        fn score(&self, ask: Ask, pair: &LinearPair) -> Option<f32> {
+            let (i, j) = (pair.i, pair.j);
             let part = 0.45 * ((i + j) % 3) as f32;
-            let (gain, give) = (
-                gain + part * self.extra[i as usize],
-                give + part * self.extra[j as usize],
-            );
+            let extra = |person: u32| match &self.features {
+                None => part * self.extra[person as usize],
+                Some(_) => {
+                    let spoken = self.stances.row(person).len();
+                    let sought =
+                        self.extra[person as usize] / most_disagreement(spoken.max(1), 2.0);
+                    sought * self.disagreement(i, j) * 0.999_9
+                }
+            };
+            let (gain, give) = (pair.gain + extra(i), pair.give + extra(j));
+            if gain < ask.min_gain || give < ask.min_gain {
+                return None;
+            }
             let factor = 1.0 - 0.1 * ((i * j) % 4) as f32;
-            (!(i + j).is_multiple_of(11)).then(|| factor * Mean::HARMONIC.of(gain, give))
+            (!(i + j).is_multiple_of(11)).then(|| factor * ask.score_of(gain, give))
+        }
+
+        fn disagreement(&self, i: u32, j: u32) -> f32 {
+            let (one, other) = (self.stances.row(i.min(j)), self.stances.row(i.max(j)));
+            let weight = |topic: TopicId| self.topic_weights[topic.index()];
+            let contrast = ContrarianRule::default().compare(one, other, weight, 1.0);
+            contrast.map_or(0.0, |contrast| contrast.score)
         }
     }
 
@@ -188,8 +227,8 @@ mod tests {
         let count = rng.random_range(0..most);
         let mut row: Vec<(u32, f32, f32)> = (0..count)
             .map(|_| {
-                let range = if rng.random_bool(0.5) { 6 } else { STEPS_FROM };
-                let feature = rng.random_range(0..range) + STEPS_FROM * rng.random_range(0..2);
+                let range = if rng.random_bool(0.5) { 6 } else { FIRST_STEP };
+                let feature = rng.random_range(0..range) + FIRST_STEP * rng.random_range(0..2);
                 (feature, rng.random::<f32>(), 0.5 * rng.random::<f32>())
             })
             .collect();
@@ -198,22 +237,21 @@ mod tests {
         row
     }
 
-    #[test]
-    fn steps_extras_and_judges_keep_lists_exact_on_any_instructions() {
-        let people = People::new(1);
+    /// Every way to ask gives the lists of the double loop, on any instructions.
+    fn check(people: &People, ask: Ask, levels: Vec<SimdLevel>) {
         let profiles = people.profiles();
-        let ask = Ask {
-            limit: 6,
-            mean: Mean::HARMONIC,
-        };
         let order: Vec<u32> = (0..PEOPLE).filter(|person| person % 13 != 5).collect();
         let definition = |i: u32| {
             let mut top = TopK::new(ask.limit);
             for &j in order.iter().filter(|&&j| j != i) {
-                let (one, other) = (i as usize, j as usize);
-                let score =
-                    people.judge(i, j, profiles.gain(one, other), profiles.gain(other, one));
-                if let Some(score) = score.filter(|&score| score > 0.0) {
+                let pair = LinearPair {
+                    i,
+                    j,
+                    gain: profiles.gain(i, j),
+                    give: profiles.gain(j, i),
+                    threshold: 0.0,
+                };
+                if let Some(score) = people.score(ask, &pair).filter(|&score| score > 0.0) {
                     top.offer(j, score);
                 }
             }
@@ -225,41 +263,83 @@ mod tests {
             top.into_list().map(scored).collect()
         };
         let expected: Vec<Vec<Scored>> = (0..PEOPLE).map(definition).collect();
-        for lanes in SimdLevel::all().into_iter().map(Kernel::of) {
+        for kernel in levels.into_iter().map(Kernel::of) {
             let mut index = Index::new(profiles, order.clone());
-            index.lanes = lanes;
-            assert!(index.extra.is_some() && index.width > 20);
-            let judge = || |i, j, gain, give| people.judge(i, j, gain, give);
+            index.kernel = kernel;
+            assert!(index.width > 20);
+            let task = Task {
+                index: &index,
+                profiles,
+                ask,
+            };
+            let scorer = || |pair: &LinearPair| people.score(ask, pair);
             let mut one_by_one = Vec::new();
             let asker = |person| profiles.asker(person);
-            let _ = ask::each(
-                &index,
-                profiles,
-                PEOPLE as usize,
-                asker,
-                ask,
-                &judge,
-                |_, list| {
-                    one_by_one.push(list);
-                    ControlFlow::Continue(())
-                },
-            );
+            let _ = ask::each(task, PEOPLE as usize, asker, &scorer, |_, list| {
+                one_by_one.push(list);
+                ControlFlow::Continue(())
+            });
             assert_eq!(one_by_one, expected);
             for batch in [1, all_pairs::BATCH_BLOCKS] {
                 let mut people = order.iter();
-                let deliver = |place: usize, top| {
+                let _ = all_pairs::all_lists(task, &scorer, batch, |place: usize, top| {
                     let person = index.order[place];
                     assert_eq!(people.next(), Some(&person));
                     let list = index.into_scored(top, profiles);
-                    assert_eq!(
-                        list, expected[person as usize],
-                        "{person}, batches of {batch}"
-                    );
+                    assert_eq!(list, expected[person as usize], "{person}, batch {batch}");
                     ControlFlow::Continue(())
-                };
-                let _ = all_pairs::all_lists(&index, profiles, ask, &judge, batch, deliver);
+                });
                 assert_eq!(people.next(), None);
             }
+        }
+    }
+
+    #[test]
+    fn steps_extras_and_scorers_keep_lists_exact_on_any_instructions() {
+        let ask = Ask::new(6, Mean::HARMONIC);
+        check(&People::new(1), ask, SimdLevel::all());
+    }
+
+    #[test]
+    fn a_least_gain_keeps_lists_exact() {
+        let ask = Ask {
+            min_gain: 0.15,
+            ..Ask::new(6, Mean::GEOMETRIC)
+        };
+        check(&People::new(2), ask, vec![SimdLevel::detect()]);
+    }
+
+    #[test]
+    fn an_unknown_gain_keeps_lists_exact() {
+        let ask = Ask {
+            unknown_gain: 0.02,
+            ..Ask::new(6, Mean::HARMONIC)
+        };
+        check(&People::new(3), ask, SimdLevel::all());
+    }
+
+    #[test]
+    fn sums_of_stances_keep_lists_exact() {
+        for alike in [true, false] {
+            let people = People::new(4).seeking_disagreement(alike);
+            let ask = Ask::new(6, Mean::HARMONIC);
+            check(&people, ask, vec![SimdLevel::detect()]);
+        }
+    }
+
+    /// Product of the least numbers there are: a level of 1e-45.
+    #[test]
+    fn gains_too_small_for_a_scale_end_and_keep_their_lists() {
+        for mean in [-1.0, -3.0] {
+            let mean = Mean::new(mean).expect("an exponent up to 1");
+            let mut people = People::new(5);
+            people.wants = people.wants.map(|want| Want {
+                weight: want.weight.min(1e-45),
+                ..want
+            });
+            check(&people, Ask::new(6, mean), vec![SimdLevel::detect()]);
+            people.gives = people.gives.map(|(feature, _)| (feature, 1e-45));
+            check(&people, Ask::new(6, mean), vec![SimdLevel::detect()]);
         }
     }
 }

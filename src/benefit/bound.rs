@@ -11,8 +11,11 @@ const TOUCHED: [f64; 2] = [1.0, 3.0];
 /// What a bound in a register is at least, unless it is 0: so the product of two is not too small for f32.
 pub(crate) const MIN_GAIN: f32 = 1e-18;
 
-/// Covers the rounding of a mean in f32.
-const ROUNDING: f32 = 1.0 - 1e-5;
+/// Covers the rounding of sums and means in f32 wherever a bound is compared with a score.
+pub(crate) const ROUNDING: f32 = 1.0 - 1e-5;
+
+/// Sums are scaled as if no score were less: the scale stays a number of f32 for gains as small as f32 can hold.
+pub(crate) const MIN_SCALED: f32 = 1e-30;
 
 /// A bound on a power mean.
 #[derive(Debug, Clone, Copy)]

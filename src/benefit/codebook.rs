@@ -1,42 +1,62 @@
-//! How are the entries of a popular feature told apart in four bits?
+//! Quantises a frequent feature to four bits.
 //!
-//! A codebook holds 16 representatives, of which number 0 stands for "no entry". Every entry is coded by a representative that is worth
-//! at least as much as itself, so a sum over representatives is never below the sum over entries.
+//! A codebook holds 16 codewords, of which number 0 stands for "no entry". Encoding rounds up: every entry gets a codeword that is worth at
+//! least as much as itself, so a sum of codewords bounds the true gain from above; that keeps pruning exact.
 
 use crate::benefit::feature::Want;
 
 /// Classes of floors for entries that are steps; each has `15 / FLOORS` classes of weights.
 const FLOORS: usize = 5;
 
-/// The representatives of one feature.
+/// The codewords of one feature.
 #[derive(Debug, Clone)]
 pub(crate) struct Codebook {
-    /// The amount of each code: a value of a give, or the weight of a want.
+    /// The amount of each code: a value of a give, or the weight of a want; for positions, the highest that the code stands for.
     pub(crate) amount: [f32; 16],
-    /// The floor of each code, for wants that are steps.
+    /// The floor of each code, for wants that are steps; for positions, the lowest that the code stands for.
     pub(crate) floor: [f32; 16],
-    steps: bool,
+    kind: Kind,
+}
+
+/// What decides the code of an entry.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Kind {
+    Amount,
+    AmountAndFloor,
+    Position,
 }
 
 impl Codebook {
-    /// A codebook for plain amounts up to `most`, written from a sample of them: quantiles.
-    pub(crate) fn of_amounts(mut amounts: Vec<f32>, most: f32) -> Self {
-        let mut codebook = Self {
+    fn empty(kind: Kind) -> Self {
+        Self {
             amount: [0.0; 16],
             floor: [0.0; 16],
-            steps: false,
-        };
+            kind,
+        }
+    }
+
+    /// A codebook for positions from −1 to 1, each the floor of its entry: 15 intervals of one length.
+    pub(crate) fn of_positions() -> Self {
+        let mut codebook = Self::empty(Kind::Position);
+        let border = |place: usize| -1.0 + 2.0 * place as f32 / 15.0;
+        for code in 1..16 {
+            codebook.floor[code] = border(code - 1);
+            codebook.amount[code] = border(code);
+        }
+        codebook.amount[15] = 1.0;
+        codebook
+    }
+
+    /// A codebook for plain amounts up to `most`, written from a sample of them: quantiles.
+    pub(crate) fn of_amounts(mut amounts: Vec<f32>, most: f32) -> Self {
+        let mut codebook = Self::empty(Kind::Amount);
         codebook.amount[1..].copy_from_slice(&quantiles::<15>(&mut amounts, most));
         codebook
     }
 
     /// A codebook for wants with floors and weights up to `most`, from a sample: quantiles of floors, and of weights within each.
     pub(crate) fn of_steps(mut wants: Vec<Want>, most: f32) -> Self {
-        let mut codebook = Self {
-            amount: [0.0; 16],
-            floor: [0.0; 16],
-            steps: true,
-        };
+        let mut codebook = Self::empty(Kind::AmountAndFloor);
         wants.sort_unstable_by(|a, b| a.floor.total_cmp(&b.floor));
         for class in 0..FLOORS {
             let (start, end) = (
@@ -58,10 +78,16 @@ impl Codebook {
         codebook
     }
 
-    /// The code of an amount up to the most of the codebook.
-    pub(crate) fn code(&self, amount: f32, floor: f32) -> u8 {
-        if !self.steps {
-            return 1 + self.amount[1..15].partition_point(|&bound| bound < amount) as u8;
+    /// The code of an amount up to the most of the codebook: the least codeword that is worth as much.
+    pub(crate) fn encode(&self, amount: f32, floor: f32) -> u8 {
+        match self.kind {
+            Kind::Amount => {
+                return 1 + self.amount[1..15].partition_point(|&bound| bound < amount) as u8;
+            }
+            Kind::Position => {
+                return 1 + self.amount[1..15].partition_point(|&bound| bound < floor) as u8;
+            }
+            Kind::AmountAndFloor => (),
         }
         let class = (1..FLOORS)
             .rev()
@@ -107,7 +133,7 @@ mod tests {
         ] {
             let codebook = Codebook::of_amounts(sample, 1.0);
             for &amount in &amounts {
-                assert!(codebook.amount[usize::from(codebook.code(amount, 0.0))] >= amount);
+                assert!(codebook.amount[usize::from(codebook.encode(amount, 0.0))] >= amount);
             }
         }
         let want = |at: usize| Want {
@@ -118,9 +144,20 @@ mod tests {
         for sample in [500, 23, 3, 1] {
             let codebook = Codebook::of_steps((0..sample).map(want).collect(), 1.0);
             for want in (0..500).map(want) {
-                let code = usize::from(codebook.code(want.weight, want.floor));
+                let code = usize::from(codebook.encode(want.weight, want.floor));
                 assert!(codebook.amount[code] >= want.weight && codebook.floor[code] <= want.floor);
             }
+        }
+    }
+
+    #[test]
+    fn a_position_lies_within_its_interval() {
+        let codebook = Codebook::of_positions();
+        for step in -300..=300 {
+            let position = step as f32 / 300.0;
+            let code = usize::from(codebook.encode(1.0, position));
+            assert!(code > 0 && codebook.floor[code] <= position);
+            assert!(position <= codebook.amount[code]);
         }
     }
 }

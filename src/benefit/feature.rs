@@ -30,7 +30,7 @@ pub(crate) struct Want {
     pub(crate) feature: u32,
     /// What a full value of the feature is worth.
     pub(crate) weight: f32,
-    /// The value that is worth nothing: one's own level for a mentor feature, 0 elsewhere.
+    /// The value that is worth nothing: one's own level for a mentor feature; one's own stance for a stance; 0 elsewhere.
     pub(crate) floor: f32,
 }
 
@@ -52,6 +52,8 @@ pub(crate) struct Layout {
     pub(crate) exposure: u32,
     pub(crate) affinity: u32,
     pub(crate) mentor: u32,
+    /// One past the last.
+    pub(crate) end: u32,
 }
 
 impl Layout {
@@ -68,6 +70,7 @@ impl Layout {
             exposure,
             affinity,
             mentor: affinity + topics,
+            end: affinity + topics + skills,
         }
     }
 

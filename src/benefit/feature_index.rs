@@ -1,9 +1,10 @@
-//! Who holds which feature? Codes for those that many hold, lists for the rest.
+//! Who holds which feature: codes for frequent features, inverted lists for the rest.
 
 use crate::benefit::codebook::Codebook;
 use crate::benefit::feature::Want;
 use crate::benefit::index::GROUP;
-use crate::rows::{AsIndex, narrow};
+use crate::benefit::kinds::FeatureKinds;
+use crate::rows::{AsIndex, MaybeIndex, Spans, narrow};
 
 /// A feature is dense when at least one candidate in this many holds it: below, walking a list is quicker. Chosen among 96, 192
 /// and 384 at 50,000 people of the generator of the bench `benefit`, one asker at a time; the three differed by a tenth.
@@ -12,109 +13,128 @@ const RARITY: usize = 96;
 /// The most dense features on either side, for the sake of memory: one byte a candidate each.
 const DENSE: usize = 320;
 
-/// The largest amount of a feature, in the unit of the lists.
+/// The largest amount of a feature, in the unit of the inverted lists.
 pub(crate) const SHARES: f32 = 65_535.0;
 
-/// No dense feature.
-pub(crate) const NOT_DENSE: u32 = u32::MAX;
-
-/// Entries of a dense feature that its codebook is written from, about.
+/// Entries of a dense feature that its codebook is made from, about.
 const SAMPLE: u32 = 1 << 14;
 
-/// One side of the candidates: what they give, or what they want.
+/// Which side of the candidates an index is of.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Side {
+    /// What they give.
+    Offers,
+    /// What they want.
+    Needs,
+}
+
+/// One side of the candidates, by feature.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct FeatureIndex {
-    /// The dense number of a feature, or [`NOT_DENSE`].
-    slots: Vec<u32>,
+    /// The row of codes of a dense feature.
+    code_rows: Vec<MaybeIndex>,
     /// The codebooks of the dense features.
     pub(crate) codebooks: Vec<Codebook>,
-    /// Where the list of each feature ends.
-    ends: Vec<u32>,
+    /// For each feature its inverted list, in the two arrays below; empty for dense features.
+    lists: Spans,
     /// Places of candidates, ascending within a feature.
     pub(crate) places: Vec<u32>,
     /// What each of them gives, or the weight it wants it with, in shares of the most of the feature, rounded up.
     pub(crate) shares: Vec<u16>,
     /// The largest amount of each feature.
-    most: Vec<f32>,
+    max_amounts: Vec<f32>,
     /// The largest sum of amounts of one candidate.
     pub(crate) max_sum: f32,
 }
 
 impl FeatureIndex {
-    /// The dense number of a feature.
-    pub(crate) fn slot(&self, feature: u32) -> u32 {
-        self.slots
-            .get(feature.as_index())
-            .copied()
-            .unwrap_or(NOT_DENSE)
+    /// The row of codes of a feature, `None` when the feature is not dense.
+    #[inline]
+    pub(crate) fn code_row(&self, feature: u32) -> Option<u32> {
+        self.code_rows.get(feature.as_index())?.get()
     }
 
-    /// The list of a feature, as a range of `places` and `shares`.
-    pub(crate) fn list(&self, feature: u32) -> (u32, u32) {
-        let feature = feature.as_index();
-        if feature >= self.ends.len() {
-            return (0, 0);
-        }
-        (
-            if feature == 0 {
-                0
-            } else {
-                self.ends[feature - 1]
-            },
-            self.ends[feature],
-        )
+    /// The inverted list of a feature, as a range of `places` and `shares`.
+    pub(crate) fn list(&self, feature: u32) -> std::ops::Range<usize> {
+        self.lists.row_or_empty(feature)
     }
 
     /// The largest amount of a feature.
-    pub(crate) fn most(&self, feature: u32) -> f32 {
-        self.most.get(feature.as_index()).copied().unwrap_or(0.0)
+    pub(crate) fn max_amount(&self, feature: u32) -> f32 {
+        let known = self.max_amounts.get(feature.as_index());
+        known.copied().unwrap_or(0.0)
     }
 
-    /// Lays out the entries of each place, as `row(place, into)` tells them.
+    /// An amount as a share of the largest of its feature, rounded up.
+    pub(crate) fn share(&self, entry: Want) -> u16 {
+        (entry.weight / self.max_amounts[entry.feature.as_index()] * SHARES).ceil() as u16
+    }
+
+    /// Lays out the entries of each place, as `row(place, into)` tells them: places are gone through twice, to count and to write.
     pub(crate) fn new(
         people: usize,
-        first_step_feature: u32,
+        kinds: FeatureKinds,
+        side: Side,
         row: impl Fn(usize, &mut Vec<Want>),
     ) -> Self {
         let mut entries = Vec::new();
-        let mut side = Self::default();
+        let mut index = Self::default();
         let mut holders: Vec<u32> = Vec::new();
         for place in 0..people {
             entries.clear();
             row(place, &mut entries);
-            side.count(&entries, &mut holders);
+            index.count(&entries, &mut holders);
         }
-        side.slots = dense(&holders, people);
-        let mut next = side.room_for(&holders);
-        let mut samples =
-            vec![Vec::new(); side.slots.iter().filter(|&&slot| slot != NOT_DENSE).count()];
+        index.code_rows = dense(&holders, people);
+        let listed = holders.iter().zip(&index.code_rows);
+        index.lists = Spans::from_lengths(listed.map(|(&count, row)| match row.get() {
+            None => count.as_index(),
+            Some(_) => 0,
+        }));
+        index.places = vec![0; index.lists.cells()];
+        index.shares = vec![0; index.lists.cells()];
+        let dense = index.code_rows.iter().filter(|row| row.is_some()).count();
+        let mut samples = vec![Vec::new(); dense];
+        let mut filling = index.lists.filling();
+        let mut met = vec![0_u32; holders.len()];
         for place in 0..people {
             entries.clear();
             row(place, &mut entries);
             for entry in &entries {
                 let feature = entry.feature.as_index();
-                let at = next[feature];
-                next[feature] += 1;
-                if side.slots[feature] == NOT_DENSE {
-                    side.places[at.as_index()] = narrow(place);
-                    side.shares[at.as_index()] =
-                        (entry.weight / side.most[feature] * SHARES).ceil() as u16;
-                } else if at.is_multiple_of(holders[feature] / SAMPLE + 1) {
-                    samples[side.slots[feature].as_index()].push(*entry);
+                match index.code_rows[feature].place() {
+                    None => {
+                        let at = filling.next(feature).as_index();
+                        index.places[at] = narrow(place);
+                        index.shares[at] = index.share(*entry);
+                    }
+                    Some(row) => {
+                        if met[feature].is_multiple_of(holders[feature] / SAMPLE + 1) {
+                            samples[row].push(*entry);
+                        }
+                        met[feature] += 1;
+                    }
                 }
             }
         }
-        let codebook = |wants: Vec<Want>| {
-            let feature = wants[0].feature;
-            let most = side.most(feature);
-            if feature >= first_step_feature {
-                Codebook::of_steps(wants, most)
-            } else {
-                Codebook::of_amounts(wants.iter().map(|want| want.weight).collect(), most)
-            }
-        };
-        side.codebooks = samples.into_iter().map(codebook).collect();
-        side
+        let samples = samples.into_iter();
+        index.codebooks = samples
+            .map(|wants| index.codebook(wants, kinds, side))
+            .collect();
+        index
+    }
+
+    /// The codebook of a feature, from a sample of its entries.
+    fn codebook(&self, wants: Vec<Want>, kinds: FeatureKinds, side: Side) -> Codebook {
+        let feature = wants[0].feature;
+        let most = self.max_amount(feature);
+        if kinds.is_stance(feature) && side == Side::Offers {
+            Codebook::of_positions()
+        } else if kinds.is_step(feature) {
+            Codebook::of_steps(wants, most)
+        } else {
+            Codebook::of_amounts(wants.iter().map(|want| want.weight).collect(), most)
+        }
     }
 
     /// Counts the entries of one place.
@@ -125,54 +145,34 @@ impl FeatureIndex {
             let feature = entry.feature.as_index();
             if feature >= holders.len() {
                 holders.resize(feature + 1, 0);
-                self.most.resize(feature + 1, 0.0);
+                self.max_amounts.resize(feature + 1, 0.0);
             }
             holders[feature] += 1;
-            self.most[feature] = self.most[feature].max(entry.weight);
+            self.max_amounts[feature] = self.max_amounts[feature].max(entry.weight);
         }
-    }
-
-    /// Makes room for the lists and returns where each begins; dense features begin at 0.
-    fn room_for(&mut self, holders: &[u32]) -> Vec<u32> {
-        let mut total = 0;
-        let mut next = Vec::with_capacity(holders.len());
-        for (&count, &slot) in holders.iter().zip(&self.slots) {
-            let listed = slot == NOT_DENSE;
-            next.push(if listed { total } else { 0 });
-            total += if listed { count } else { 0 };
-            self.ends.push(total);
-        }
-        self.places = vec![0; total.as_index()];
-        self.shares = vec![0; total.as_index()];
-        next
     }
 
     /// Writes the codes of the entries of one lane.
-    pub(crate) fn code(&self, entries: &[Want], lane: usize, rows: &mut [[u8; GROUP]]) {
+    pub(crate) fn encode(&self, entries: &[Want], lane: usize, rows: &mut [[u8; GROUP]]) {
         for entry in entries {
-            let slot = self.slot(entry.feature);
-            if slot != NOT_DENSE {
-                let slot = slot.as_index();
-                rows[slot][lane] = self.codebooks[slot].code(entry.weight, entry.floor);
+            if let Some(row) = self.code_row(entry.feature) {
+                let row = row.as_index();
+                rows[row][lane] = self.codebooks[row].encode(entry.weight, entry.floor);
             }
         }
     }
 }
 
 /// Numbers the features that are worth a code for everyone, most held first.
-fn dense(holders: &[u32], people: usize) -> Vec<u32> {
-    let least = people.div_ceil(RARITY).max(4) as u32;
-    let mut chosen: Vec<(u32, u32)> = holders
-        .iter()
-        .zip(0..)
-        .filter(|(count, _)| **count >= least)
-        .map(|(&count, feature)| (count, feature))
-        .collect();
-    chosen.sort_unstable_by_key(|&(count, feature)| (u32::MAX - count, feature));
+fn dense(holders: &[u32], people: usize) -> Vec<MaybeIndex> {
+    let least = narrow(people.div_ceil(RARITY).max(4));
+    let mut chosen: Vec<(u32, u32)> = holders.iter().copied().zip(0..).collect();
+    chosen.retain(|&(count, _)| count >= least);
+    chosen.sort_unstable_by_key(|&(count, feature)| (std::cmp::Reverse(count), feature));
     chosen.truncate(DENSE);
-    let mut slots = vec![NOT_DENSE; holders.len()];
-    for (slot, (_, feature)) in (0..).zip(chosen) {
-        slots[feature.as_index()] = slot;
+    let mut rows = vec![MaybeIndex::NONE; holders.len()];
+    for (row, (_, feature)) in (0..).zip(chosen) {
+        rows[feature.as_index()] = MaybeIndex::some(row);
     }
-    slots
+    rows
 }

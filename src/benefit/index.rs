@@ -1,19 +1,20 @@
-//! How are candidates laid out so that many can be ruled out at once?
+//! Lays out candidates so that many can be ruled out at once.
 //!
 //! A feature that many hold is *dense*: each candidate has a code of four bits for it, one byte each, side by side for 128 candidates.
-//! All other features are lists of those who hold them.
+//! All other features are inverted lists of those who hold them.
 
 use crate::benefit::codebook::Codebook;
 use crate::benefit::feature::Want;
-use crate::benefit::feature_index::FeatureIndex;
+use crate::benefit::feature_index::{FeatureIndex, Side};
 use crate::benefit::kernel::Kernel;
+use crate::benefit::kinds::FeatureKinds;
 use crate::benefit::profiles::{Asker, Profiles};
 use crate::benefit::simd::SimdLevel;
 use crate::benefit::top_k::{Scored, TopK};
 use crate::par;
 use crate::rows::AsIndex;
 
-/// Candidates that are judged together.
+/// Candidates whose sums are found together: those of one code row.
 pub(crate) const GROUP: usize = 128;
 
 /// Candidates laid out for asking.
@@ -31,30 +32,24 @@ pub(crate) struct Index {
     pub(crate) width: usize,
     /// The codebook of what candidates may gain beside the rows, when any may.
     pub(crate) extra: Option<Codebook>,
-    pub(crate) lanes: Kernel,
+    pub(crate) kernel: Kernel,
 }
 
 impl Index {
     /// Lays out the people of `order`, each once, in the order that decides between equal scores.
     pub(crate) fn new(profiles: Profiles<'_>, order: Vec<u32>) -> Self {
         let people = order.len();
-        let of = |place: usize| Entries {
-            profiles,
-            person: order[place].as_index(),
+        let gives = |place: usize, into: &mut Vec<Want>| {
+            into.extend(profiles.asker(order[place]).bounded_gives());
+        };
+        let wants = |place: usize, into: &mut Vec<Want>| {
+            into.extend(profiles.asker(order[place]).bounded_wants());
         };
         let (offers, needs) = par::join(
-            || {
-                FeatureIndex::new(people, profiles.first_step_feature, |place, into| {
-                    of(place).gives(into)
-                })
-            },
-            || {
-                FeatureIndex::new(people, profiles.first_step_feature, |place, into| {
-                    of(place).wants(into)
-                })
-            },
+            || FeatureIndex::new(people, profiles.kinds, Side::Offers, gives),
+            || FeatureIndex::new(people, profiles.kinds, Side::Needs, wants),
         );
-        let extras = order.iter().map(|&person| profiles.max_extra_gain(person));
+        let extras = order.iter().map(|&person| profiles.extra_in_sums(person));
         let extras: Vec<f32> = extras.filter(|&extra| extra > 0.0).collect();
         let most = extras.iter().copied().fold(0.0, f32::max);
         let extra = (most > 0.0).then(|| Codebook::of_amounts(extras, most));
@@ -66,14 +61,14 @@ impl Index {
                 for place in group * GROUP..people.min((group + 1) * GROUP) {
                     let lane = place - group * GROUP;
                     entries.clear();
-                    of(place).gives(&mut entries);
-                    offers.code(&entries, lane, block);
+                    gives(place, &mut entries);
+                    offers.encode(&entries, lane, block);
                     entries.clear();
-                    of(place).wants(&mut entries);
-                    needs.code(&entries, lane, &mut block[offers.codebooks.len()..]);
-                    let own = profiles.max_extra_gain(of(place).person);
+                    wants(place, &mut entries);
+                    needs.encode(&entries, lane, &mut block[offers.codebooks.len()..]);
+                    let own = profiles.extra_in_sums(order[place]);
                     if let Some(codebook) = extra.as_ref().filter(|_| own > 0.0) {
-                        block[width - 1][lane] = codebook.code(own, 0.0);
+                        block[width - 1][lane] = codebook.encode(own, 0.0);
                     }
                 }
             });
@@ -85,11 +80,11 @@ impl Index {
             codes,
             width,
             extra,
-            lanes: Kernel::of(SimdLevel::detect()),
+            kernel: Kernel::of(SimdLevel::detect()),
         }
     }
 
-    /// The list of places, told as people.
+    /// A list of places as people with their scores.
     pub(crate) fn into_scored(&self, top: TopK, profiles: Profiles<'_>) -> Vec<Scored> {
         let scored = |(place, score): (u32, f32)| {
             let person = self.order[place.as_index()];
@@ -103,42 +98,19 @@ impl Index {
     }
 
     /// The most that anyone here may gain from an asker.
-    pub(crate) fn max_give(&self, asker: &Asker<'_>, first_step_feature: u32) -> f32 {
-        let values = asker.gives.iter();
-        let most = values
-            .map(|&(feature, value)| {
-                if feature < first_step_feature {
-                    value
-                } else {
-                    1.0
-                }
-            })
-            .fold(0.0, f32::max);
+    pub(crate) fn max_give(&self, asker: &Asker<'_>, kinds: FeatureKinds) -> f32 {
+        // A step or a stance may be worth the whole weight of a want, whatever the amount.
+        let most = asker
+            .bounded_gives()
+            .map(|give| match kinds.is_product(give.feature) {
+                true => give.weight,
+                false => 1.0,
+            });
+        let most = most.fold(0.0, f32::max);
         let extra = self
             .extra
             .as_ref()
             .map_or(0.0, |codebook| codebook.amount[15]);
         (most * self.needs.max_sum).min(1.0) + extra
-    }
-}
-
-/// The entries of one person.
-struct Entries<'r> {
-    profiles: Profiles<'r>,
-    person: usize,
-}
-
-impl Entries<'_> {
-    fn gives(&self, into: &mut Vec<Want>) {
-        let gives = self.profiles.gives.row(self.person).iter();
-        into.extend(gives.map(|&(feature, weight)| Want {
-            feature,
-            weight,
-            floor: 0.0,
-        }));
-    }
-
-    fn wants(&self, into: &mut Vec<Want>) {
-        into.extend_from_slice(self.profiles.wants.row(self.person));
     }
 }

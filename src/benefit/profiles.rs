@@ -1,6 +1,8 @@
 //! What is known of each person, as the kernels read it: one row of wants, one row of gives.
 
 use crate::benefit::feature::{Want, gain_with};
+use crate::benefit::kinds::FeatureKinds;
+use crate::benefit::stances::StanceFeatures;
 use crate::rows::{AsIndex, Rows, narrow};
 
 /// Everyone's wants and gives, borrowed. Rows are sorted by feature.
@@ -8,8 +10,9 @@ use crate::rows::{AsIndex, Rows, narrow};
 pub(crate) struct Profiles<'r> {
     pub(crate) wants: &'r Rows<Want>,
     pub(crate) gives: &'r Rows<(u32, f32)>,
-    /// The first feature whose gain is a step above a floor.
-    pub(crate) first_step_feature: u32,
+    pub(crate) kinds: FeatureKinds,
+    /// Features that bound what is gained beside the rows; none where the greatest such gain has to do.
+    pub(crate) stances: Option<&'r StanceFeatures>,
     /// The most that a person may gain from anyone beside the rows; empty when that is nothing for everyone.
     pub(crate) max_extra_gains: &'r [f32],
     /// What decides between equal scores, by person; empty when it is the number of the person.
@@ -22,36 +25,39 @@ impl<'r> Profiles<'r> {
     }
 
     pub(crate) fn max_extra_gain(&self, person: impl AsIndex) -> f32 {
-        self.max_extra_gains
-            .get(person.as_index())
-            .copied()
-            .unwrap_or(0.0)
+        let extras = self.max_extra_gains;
+        extras.get(person.as_index()).copied().unwrap_or(0.0)
+    }
+
+    /// What a bound adds for gains beside the rows where no feature bounds them.
+    pub(crate) fn extra_in_sums(&self, person: impl AsIndex) -> f32 {
+        match self.stances {
+            Some(_) => 0.0,
+            None => self.max_extra_gain(person),
+        }
     }
 
     pub(crate) fn key(&self, person: impl AsIndex) -> u64 {
-        self.keys
-            .get(person.as_index())
-            .copied()
-            .unwrap_or(person.as_index() as u64)
+        let person = person.as_index();
+        self.keys.get(person).copied().unwrap_or(person as u64)
     }
 
     /// b(i←j) over the rows, the canonical sum.
     pub(crate) fn gain(&self, i: impl AsIndex, j: impl AsIndex) -> f32 {
-        gain_with(
-            self.wants.row(i),
-            self.gives.row(j),
-            self.first_step_feature,
-            |_, _| (),
-        )
+        let (wants, gives) = (self.wants.row(i), self.gives.row(j));
+        gain_with(wants, gives, self.kinds.first_step, |_, _| ())
     }
 
     /// One person as an asker.
     pub(crate) fn asker(&self, person: impl AsIndex) -> Asker<'r> {
+        let stances = self.stances;
         Asker {
             person: narrow(person.as_index()),
             own: narrow(person.as_index()),
             wants: self.wants.row(person),
             gives: self.gives.row(person),
+            stance_wants: stances.map_or(&[], |stances| stances.wants.row(person)),
+            stance_gives: stances.map_or(&[], |stances| stances.gives.row(person)),
             max_extra_gain: self.max_extra_gain(person),
         }
     }
@@ -63,11 +69,42 @@ pub(crate) const NOT_A_CANDIDATE: u32 = u32::MAX;
 /// Who asks: not necessarily one of the candidates.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Asker<'r> {
-    /// The number by which the asker is known to whoever judges pairs.
+    /// The number by which the asker is known to whoever scores pairs.
     pub(crate) person: u32,
     /// The asker's number among the candidates, where it is left out; [`NOT_A_CANDIDATE`] when it is not one of them.
     pub(crate) own: u32,
     pub(crate) wants: &'r [Want],
     pub(crate) gives: &'r [(u32, f32)],
+    pub(crate) stance_wants: &'r [Want],
+    pub(crate) stance_gives: &'r [Want],
     pub(crate) max_extra_gain: f32,
+}
+
+impl<'r> Asker<'r> {
+    /// Someone who asks for nothing and gets nobody.
+    pub(crate) fn silent(self) -> Self {
+        Self {
+            wants: &[],
+            gives: &[],
+            stance_wants: &[],
+            stance_gives: &[],
+            max_extra_gain: 0.0,
+            ..self
+        }
+    }
+
+    /// What is wanted, with what only bounds know.
+    pub(crate) fn bounded_wants(&self) -> impl Iterator<Item = &'r Want> {
+        self.wants.iter().chain(self.stance_wants)
+    }
+
+    /// What is given, with what only bounds know: the amount as the weight.
+    pub(crate) fn bounded_gives(&self) -> impl Iterator<Item = Want> {
+        let gives = self.gives.iter().map(|&(feature, weight)| Want {
+            feature,
+            weight,
+            floor: 0.0,
+        });
+        gives.chain(self.stance_gives.iter().copied())
+    }
 }

@@ -1,4 +1,4 @@
-//! What are one asker's exact gains with many candidates? The asker's rows spread over all features, so that a sum is look-ups.
+//! One asker's exact gains with many candidates: the asker's rows are scattered over all features, so that a sum is look-ups.
 //!
 //! Terms are added in the order of the candidate's row, features ascending as in the canonical sum; features that only one of the two
 //! has add an exact 0, so the sums agree to the last bit.
@@ -10,7 +10,7 @@ use crate::rows::AsIndex;
 /// One asker's wants and gives by feature.
 #[derive(Debug, Default)]
 pub(crate) struct ScatteredRow {
-    entered: bool,
+    scattered: bool,
     weights: Vec<f32>,
     /// Floors of the wants that are steps.
     floors: Vec<f32>,
@@ -18,12 +18,12 @@ pub(crate) struct ScatteredRow {
 }
 
 impl ScatteredRow {
-    /// Spreads an asker's rows, unless they are.
-    pub(crate) fn enter(&mut self, asker: &Asker<'_>) {
-        if self.entered {
+    /// Scatters an asker's rows, unless they are.
+    pub(crate) fn scatter(&mut self, asker: &Asker<'_>) {
+        if self.scattered {
             return;
         }
-        self.entered = true;
+        self.scattered = true;
         let wants = asker
             .wants
             .last()
@@ -45,12 +45,12 @@ impl ScatteredRow {
         }
     }
 
-    /// Takes the asker's rows back.
-    pub(crate) fn leave(&mut self, asker: &Asker<'_>) {
-        if !self.entered {
+    /// Sets the cells of the asker's rows back to 0.
+    pub(crate) fn clear(&mut self, asker: &Asker<'_>) {
+        if !self.scattered {
             return;
         }
-        self.entered = false;
+        self.scattered = false;
         for want in asker.wants {
             self.weights[want.feature.as_index()] = 0.0;
         }
@@ -60,13 +60,13 @@ impl ScatteredRow {
     }
 
     /// What the asker gains from candidate `j`.
-    pub(crate) fn gain(&self, profiles: Profiles<'_>, j: usize) -> f32 {
+    pub(crate) fn gain(&self, profiles: Profiles<'_>, j: u32) -> f32 {
         let mut sum = 0.0_f32;
         for &(feature, value) in profiles.gives.row(j) {
             let Some(&weight) = self.weights.get(feature.as_index()) else {
                 break;
             };
-            sum += if feature < profiles.first_step_feature {
+            sum += if feature < profiles.kinds.first_step {
                 weight * value
             } else {
                 let floor = self.floors[feature.as_index()];
@@ -75,20 +75,20 @@ impl ScatteredRow {
                     weight,
                     floor,
                 };
-                want.amount(value, profiles.first_step_feature)
+                want.amount(value, profiles.kinds.first_step)
             };
         }
         sum.min(1.0)
     }
 
     /// What candidate `j` gains from the asker.
-    pub(crate) fn give(&self, profiles: Profiles<'_>, j: usize) -> f32 {
+    pub(crate) fn give(&self, profiles: Profiles<'_>, j: u32) -> f32 {
         let mut sum = 0.0_f32;
         for want in profiles.wants.row(j) {
             let Some(&value) = self.gives.get(want.feature.as_index()) else {
                 break;
             };
-            sum += want.amount(value, profiles.first_step_feature);
+            sum += want.amount(value, profiles.kinds.first_step);
         }
         sum.min(1.0)
     }

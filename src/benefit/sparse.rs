@@ -1,4 +1,4 @@
-//! How does a caller with features and weights, but no names, ask?
+//! Questions of a caller who has features and weights, but no names.
 
 use std::ops::ControlFlow;
 
@@ -6,8 +6,9 @@ use crate::benefit::Mean;
 use crate::benefit::ask;
 use crate::benefit::feature::Want;
 use crate::benefit::index::Index;
+use crate::benefit::kinds::FeatureKinds;
 use crate::benefit::profiles::{Asker, NOT_A_CANDIDATE, Profiles};
-use crate::benefit::scan::Ask;
+use crate::benefit::task::{Ask, LinearPair, Task};
 use crate::benefit::top_k::Scored;
 use crate::error::Error;
 use crate::rows::Rows;
@@ -126,7 +127,8 @@ impl SparseVectors {
         Profiles {
             wants: &self.wants,
             gives: &self.gives,
-            first_step_feature: u32::MAX,
+            kinds: FeatureKinds::PRODUCTS,
+            stances: None,
             max_extra_gains: &[],
             keys: &self.keys,
         }
@@ -192,14 +194,8 @@ impl Pool {
     /// When there is no such person.
     #[must_use]
     pub fn recommend(&self, person: u32, limit: u32, mean: Mean) -> Vec<Scored> {
-        let profiles = self.vectors.profiles();
-        ask::one(
-            &self.index,
-            profiles,
-            profiles.asker(person),
-            Ask { limit, mean },
-            plain(mean),
-        )
+        let task = self.task(Ask::new(limit, mean));
+        ask::one(task, task.profiles.asker(person), plain(mean))
     }
 
     /// The best `limit` peers of everyone, by person.
@@ -209,8 +205,15 @@ impl Pool {
     /// O(people²) in the worst case, each unordered pair looked at once.
     #[must_use]
     pub fn recommend_all(&self, limit: u32, mean: Mean) -> Vec<Vec<Scored>> {
-        let profiles = self.vectors.profiles();
-        ask::all(&self.index, profiles, Ask { limit, mean }, &|| plain(mean))
+        ask::all(self.task(Ask::new(limit, mean)), &|| plain(mean))
+    }
+
+    fn task(&self, ask: Ask) -> Task<'_> {
+        Task {
+            index: &self.index,
+            profiles: self.vectors.profiles(),
+            ask,
+        }
     }
 
     /// Calls `deliver(person, peers)` for everyone, keys ascending, as batches of 32,768 are done, until it breaks.
@@ -225,9 +228,7 @@ impl Pool {
         mean: Mean,
         deliver: impl FnMut(u32, Vec<Scored>) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
-        let ask = Ask { limit, mean };
-        let judge = || plain(mean);
-        ask::everyone(&self.index, self.vectors.profiles(), ask, &judge, deliver)
+        ask::everyone(self.task(Ask::new(limit, mean)), &|| plain(mean), deliver)
     }
 }
 
@@ -269,11 +270,11 @@ impl Pool {
         mean: Mean,
         admits: &(impl Fn(u32) -> bool + Sync),
     ) -> Vec<Vec<Scored>> {
-        let (profiles, from) = (self.vectors.profiles(), askers.profiles());
-        let judge = || {
-            move |i: u32, j: u32, gain, give| {
-                let same = from.key(i.as_index()) == profiles.key(j);
-                (!same && admits(j)).then(|| mean.of(gain, give))
+        let (task, from) = (self.task(Ask::new(limit, mean)), askers.profiles());
+        let scorer = || {
+            move |pair: &LinearPair| {
+                let same = from.key(pair.i) == task.profiles.key(pair.j);
+                (!same && admits(pair.j)).then(|| mean.of(pair.gain, pair.give))
             }
         };
         let asker = |person| Asker {
@@ -281,24 +282,15 @@ impl Pool {
             ..from.asker(person)
         };
         let mut lists = Vec::with_capacity(from.len());
-        let ask = Ask { limit, mean };
-        let _ = ask::each(
-            &self.index,
-            profiles,
-            from.len(),
-            asker,
-            ask,
-            &judge,
-            |_, list| {
-                lists.push(list);
-                ControlFlow::Continue(())
-            },
-        );
+        let _ = ask::each(task, from.len(), asker, &scorer, |_, list| {
+            lists.push(list);
+            ControlFlow::Continue(())
+        });
         lists
     }
 }
 
-/// The judge of pairs about whom nothing but their gains is known.
-fn plain(mean: Mean) -> impl Fn(u32, u32, f32, f32) -> Option<f32> + Send {
-    move |_, _, gain, give| Some(mean.of(gain, give))
+/// The scorer of pairs about whom nothing but their gains is known.
+fn plain(mean: Mean) -> impl Fn(&LinearPair) -> Option<f32> + Send {
+    move |pair| Some(mean.of(pair.gain, pair.give))
 }

@@ -1,17 +1,17 @@
-//! In which order do blocks of people meet, so that every two meet once and no block is in two places at a time?
+//! A round-robin tournament of blocks: every two meet once, and no block is in two places at a time.
 
 use crate::par::{self, Spaces};
 
-/// Calls `alone` on each block and `both` on each two of them, in parallel, with exclusive access and a space of the worker's own.
+/// Calls `within` on each block and `both` on each two of them, in parallel, with exclusive access and a space of the worker's own.
 ///
 /// Blocks meet in rounds by the circle method: within a round each block has at most one partner.
-pub(crate) fn all_pairs<S: Send, W: Send, F: Fn() -> W + Sync>(
+pub(crate) fn for_each_pair<S: Send, W: Send, F: Fn() -> W + Sync>(
     blocks: &mut [S],
     spaces: &Spaces<W, F>,
-    alone: impl Fn(&mut W, &mut S) + Sync,
+    within: impl Fn(&mut W, &mut S) + Sync,
     both: impl Fn(&mut W, &mut S, &mut S) + Sync,
 ) {
-    par::for_each_with(blocks, spaces, &alone);
+    par::for_each_with(blocks, spaces, &within);
     let count = blocks.len();
     let chairs = count + count % 2;
     for round in 0..chairs.saturating_sub(1) {
@@ -63,7 +63,7 @@ fn meeting(chairs: usize, round: usize, table: usize) -> (usize, usize) {
 
 #[cfg(test)]
 mod tests {
-    use crate::benefit::tournament::{all_pairs, for_each_cross_pair};
+    use crate::benefit::tournament::{for_each_cross_pair, for_each_pair};
     use crate::par::Spaces;
 
     /// Blocks, by number, with whom each has met.
@@ -80,7 +80,7 @@ mod tests {
     fn every_two_meet_once() {
         for count in 0..12 {
             let mut blocks = blocks(0..count);
-            all_pairs(
+            for_each_pair(
                 &mut blocks,
                 &Spaces::new(|| ()),
                 |(), one| one.1.push(one.0),

@@ -2,6 +2,7 @@
 
 use crate::benefit::compile::{Compiler, SkillWeights};
 use crate::benefit::feature::{Feature, Want};
+use crate::benefit::kinds::FeatureKinds;
 use crate::id::{PersonIndex, SkillId};
 use crate::network::Network;
 use crate::person::Intent;
@@ -91,6 +92,19 @@ impl Vectors {
     /// What a feature stands for.
     pub(crate) fn feature(&self, number: u32) -> Feature {
         self.compiler.layout.feature(number)
+    }
+
+    /// How many features there are.
+    pub(crate) fn features(&self) -> u32 {
+        self.compiler.layout.end
+    }
+
+    /// Which features are products, which steps.
+    pub(crate) fn kinds(&self) -> FeatureKinds {
+        FeatureKinds {
+            first_step: self.first_step_feature(),
+            ..FeatureKinds::PRODUCTS
+        }
     }
 
     /// The first feature whose gain is a step above a floor; all before are products.

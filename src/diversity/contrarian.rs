@@ -56,6 +56,11 @@ impl ContrarianRule {
         })
     }
 
+    /// β: the number of shared topics at which half of a disagreement counts.
+    pub(crate) fn evidence(&self) -> f32 {
+        self.evidence
+    }
+
     /// Compares the stances of two people, each sorted by topic without repeats and from −1 to 1.
     ///
     /// Over the topics K both have spoken on, with weights w: D = Σ w·|x − y|/2 / Σ w (Gower), D′ = D·n/(n + β) with

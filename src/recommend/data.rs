@@ -1,7 +1,9 @@
 //! Everything that the score of a pair is computed from, compiled once for a matcher.
 
 use crate::acceptance::{Evidence, Past, Predictor};
-use crate::benefit::{Profile, Vectors, View, Want};
+use crate::benefit::{
+    Profile, Profiles, StanceFeatures, StanceRule, Vectors, View, Want, most_disagreement,
+};
 use crate::diversity::{Component, DifferenceWeights, divisiveness};
 use crate::id::{PersonIndex, TopicId};
 use crate::network::{Column, Hops, Network};
@@ -37,6 +39,9 @@ pub(crate) struct ScoringData {
     topic_weights: Vec<f32>,
     /// Unit-length vectors over topics of interest and skills, for common ground; empty rows where nothing asks for them.
     profiles: Column<(u32, f32)>,
+    /// Stances as features, when anyone seeks disagreement; then what each may gain from it at most.
+    pub(crate) stance_features: Option<StanceFeatures>,
+    pub(crate) max_contrarian_gains: Vec<f32>,
     /// Distances in ties, when they weigh.
     pub(crate) hops: Option<Hops>,
     pub(crate) components: GraphComponents,
@@ -74,12 +79,27 @@ impl ScoringData {
         let weighed = policy.acceptance_weight > 0.0;
         let needed = model.needed().map(|needed| needed && weighed);
         let apart = weighs(&Component::HopNovelty) || needed[Predictor::TiesApart as usize];
+        let topic_weights: Vec<f32> = by_topic.into_iter().map(divisiveness).collect();
+        let sought = &vectors.contrarian;
+        let rule = StanceRule {
+            evidence: policy.contrarian.evidence(),
+            topic_weights: &topic_weights,
+            sought,
+        };
+        let seeks = spoken && sought.iter().any(|&weight| weight > 0.0);
+        let stance_features = seeks
+            .then(|| StanceFeatures::new(vectors.features(), rule, |person| stances.get(person)));
+        let most = |(person, &sought): (usize, &f32)| {
+            sought * most_disagreement(stances.get(person).len(), rule.evidence)
+        };
         Self {
+            max_contrarian_gains: sought.iter().enumerate().map(most).collect(),
+            stance_features,
             hidden: hidden_profiles(network, &vectors),
             vectors,
             stances,
             shown,
-            topic_weights: by_topic.into_iter().map(divisiveness).collect(),
+            topic_weights,
             profiles,
             hops: apart.then(|| Hops::new(network.acquaintances())),
             components: GraphComponents::new(network, &weights),
@@ -117,6 +137,26 @@ impl ScoringData {
     fn shown_only(&self, person: PersonIndex, audience: Audience) -> Option<&Profile> {
         let hidden = self.hidden[person.index()].as_deref();
         hidden.filter(|_| audience == Audience::Asker)
+    }
+
+    /// What the kernels read, with bounds of what is gained beside it.
+    pub(crate) fn profiles(&self) -> Profiles<'_> {
+        let (vectors, stances) = (&self.vectors, self.stance_features.as_ref());
+        let kinds = vectors.kinds();
+        Profiles {
+            wants: &vectors.wants,
+            gives: &vectors.gives,
+            kinds: stances.map_or(kinds, |stances| stances.kinds(kinds)),
+            stances,
+            max_extra_gains: &self.max_contrarian_gains,
+            keys: &[],
+        }
+    }
+
+    /// The most that two people's disagreement may score: over no more topics than either has spoken on.
+    pub(crate) fn max_contrast(&self, i: PersonIndex, j: PersonIndex) -> f32 {
+        let spoken = |person: PersonIndex| self.stances.get(person.index()).len();
+        most_disagreement(spoken(i).min(spoken(j)), self.policy.contrarian.evidence())
     }
 
     /// A person's stances: one's own for oneself, what is shown for anyone else.

@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use crate::benefit::{Ask, Asker, Index, Scored, ask};
+use crate::benefit::{Ask, Asker, Index, LinearPair, Scored, Task, ask};
 use crate::id::PersonIndex;
 use crate::par;
 use crate::recommend::data::Audience;
@@ -32,19 +32,13 @@ impl Matcher {
             let peers = peers.filter(|&peer| query.considers(peer));
             return self.rank_among(&mut scorer, query.who, peers, query.limit);
         }
-        let profiles = self.profiles();
-        let ask = self.asks(query.limit);
-        let list = ask::one(
-            self.index(),
-            profiles,
-            self.asker(query.who),
-            ask,
-            |i, j, gain, give| {
-                let (i, j) = (PersonIndex(i), PersonIndex(j));
-                (query.considers(j) && self.is_eligible(i, j))
-                    .then(|| scorer.score_linear(i, j, LinearGains { gain, give }).score)
-            },
-        );
+        let task = self.task(self.index(), query.limit);
+        let list = ask::one(task, self.asker(query.who), |pair| {
+            let (i, j) = (PersonIndex(pair.i), PersonIndex(pair.j));
+            (query.considers(j) && self.is_eligible(i, j))
+                .then(|| scorer.score_above(i, j, linear(pair), pair.threshold))
+                .flatten()
+        });
         self.ranked(list)
     }
 
@@ -68,38 +62,36 @@ impl Matcher {
         list
     }
 
-    fn asks(&self, limit: u32) -> Ask {
-        Ask {
-            limit,
-            mean: self.policy().mean,
+    /// What the kernels are asked: the best `limit` of an index by this policy.
+    fn task<'a>(&'a self, index: &'a Index, limit: u32) -> Task<'a> {
+        Task {
+            index,
+            profiles: self.data().profiles(),
+            ask: Ask {
+                min_gain: self.policy().floor,
+                unknown_gain: self.policy().unknown_gain_used(),
+                ..Ask::new(limit, self.policy().mean)
+            },
         }
     }
 
     fn asker(&self, person: PersonIndex) -> Asker<'_> {
-        let asker = self.profiles().asker(person.index());
+        let asker = self.data().profiles().asker(person.index());
         if self.is_open(person) {
             return asker;
         }
         // Nobody is suggested to the paused and the full: they ask for nothing.
-        Asker {
-            wants: &[],
-            gives: &[],
-            max_extra_gain: 0.0,
-            ..asker
-        }
+        asker.silent()
     }
 
     /// Scores eligible pairs as the kernels ask.
-    fn kernel_scorer(&self) -> impl FnMut(u32, u32, f32, f32) -> Option<f32> + Send {
+    fn kernel_scorer(&self) -> impl FnMut(&LinearPair) -> Option<f32> + Send {
         let mut scorer = self.scorer();
-        let sought = &self.vectors().contrarian;
-        move |i, j, gain, give| {
-            let (i, j) = (PersonIndex(i), PersonIndex(j));
-            // Where nobody can gain there is no match, whatever stands in for an unknown gain.
-            let gains =
-                gain > 0.0 || give > 0.0 || sought[i.index()] > 0.0 || sought[j.index()] > 0.0;
-            (gains && self.is_eligible(i, j))
-                .then(|| scorer.score_linear(i, j, LinearGains { gain, give }).score)
+        move |pair| {
+            let (i, j) = (PersonIndex(pair.i), PersonIndex(pair.j));
+            self.is_eligible(i, j)
+                .then(|| scorer.score_above(i, j, linear(pair), pair.threshold))
+                .flatten()
         }
     }
 
@@ -109,24 +101,18 @@ impl Matcher {
         k: u32,
         mut deliver: impl FnMut(PersonIndex, Vec<Ranked>) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
-        let (scorer, profiles) = (|| self.kernel_scorer(), self.profiles());
         let mut people = self.network().indices();
-        ask::everyone(
-            self.index(),
-            profiles,
-            self.asks(k),
-            &scorer,
-            |number, list| {
-                // Between the people of the index are those who are paused or full.
-                for person in people.by_ref() {
-                    if person.0 == number {
-                        return deliver(person, self.ranked(list));
-                    }
-                    deliver(person, Vec::new())?;
+        let task = self.task(self.index(), k);
+        ask::everyone(task, &|| self.kernel_scorer(), |number, list| {
+            // Between the people of the index are those who are paused or full.
+            for person in people.by_ref() {
+                if person.0 == number {
+                    return deliver(person, self.ranked(list));
                 }
-                ControlFlow::Continue(())
-            },
-        )?;
+                deliver(person, Vec::new())?;
+            }
+            ControlFlow::Continue(())
+        })?;
         people.try_for_each(|person| deliver(person, Vec::new()))
     }
 
@@ -144,7 +130,7 @@ impl Matcher {
         if askers.len() < FEW_ASKERS || askers.len() * open.len() < FEW_PAIRS {
             return self.score_pairs(askers, &open, k);
         }
-        let index = Index::new(self.profiles(), open);
+        let index = Index::new(self.data().profiles(), open);
         let mut lists = Vec::with_capacity(askers.len());
         let asker = |number: usize| askers[number];
         let _ = self.answer_each(&index, askers.len(), asker, k, |_, list| {
@@ -172,21 +158,13 @@ impl Matcher {
         k: u32,
         mut deliver: impl FnMut(usize, Vec<Ranked>) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
-        let scorer = || self.kernel_scorer();
         let asker = |number| self.asker(asker(number));
-        let profiles = self.profiles();
-        ask::each(
-            index,
-            profiles,
-            count,
-            asker,
-            self.asks(k),
-            &scorer,
-            |number, list| deliver(number, self.ranked(list)),
-        )
+        let (task, scorer) = (self.task(index, k), || self.kernel_scorer());
+        ask::each(task, count, asker, &scorer, |number, list| {
+            deliver(number, self.ranked(list))
+        })
     }
 
-    /// The places of a list of the kernels.
     /// The scores of a list as its asker may know them; the order stays that of all that counts.
     pub(crate) fn shown(&self, who: PersonIndex, mut list: Vec<Ranked>) -> Vec<Ranked> {
         if self.audience() == Audience::Asker {
@@ -201,6 +179,7 @@ impl Matcher {
         list
     }
 
+    /// The places of a list of the kernels.
     fn ranked(&self, list: Vec<Scored>) -> Vec<Ranked> {
         let places = list.into_iter();
         let ranked = places.map(|place| self.ranked_at(PersonIndex(place.person), place.score));
@@ -214,5 +193,12 @@ impl Matcher {
             score,
             place,
         }
+    }
+}
+
+fn linear(pair: &LinearPair) -> LinearGains {
+    LinearGains {
+        gain: pair.gain,
+        give: pair.give,
     }
 }

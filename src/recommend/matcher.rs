@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::{Arc, OnceLock};
 
 use crate::acceptance::{Evidence, Past};
-use crate::benefit::{Index, Profiles, Vectors};
+use crate::benefit::{Index, Vectors};
 use crate::diversity::shared_circles;
 use crate::error::Error;
 use crate::id::PersonIndex;
@@ -71,8 +71,6 @@ pub struct Matcher {
 /// What a matcher is made of, shared by its clones and its answers.
 struct Compiled {
     data: ScoringData,
-    /// By person: what may come on top of the linear part of a benefit, from disagreement or for an unknown gain.
-    max_extra_gains: Vec<f32>,
     index: Index,
     /// By person: whether they are neither paused nor full.
     open: Vec<bool>,
@@ -112,20 +110,15 @@ impl Matcher {
 
     pub(crate) fn with_checked(network: &Network, policy: Policy, past: Past) -> Self {
         let data = ScoringData::new(network, policy, past);
-        let max_extra_gains = max_extra_gains(&data);
         let open: Vec<bool> = network
             .indices()
             .map(|person| network.limits_at(person).is_open())
             .collect();
         let candidates = network.indices().filter(|person| open[person.index()]);
-        let index = Index::new(
-            profiles(&data.vectors, &max_extra_gains),
-            candidates.map(|person| person.0).collect(),
-        );
+        let index = Index::new(data.profiles(), candidates.map(|person| person.0).collect());
         Self {
             compiled: Arc::new(Compiled {
                 data,
-                max_extra_gains,
                 index,
                 open,
                 introducers: Introducers::of(network),
@@ -188,11 +181,6 @@ impl Matcher {
 
     pub(crate) fn vectors(&self) -> &Vectors {
         &self.compiled.data.vectors
-    }
-
-    /// The vectors as the kernels read them.
-    pub(crate) fn profiles(&self) -> Profiles<'_> {
-        profiles(self.vectors(), &self.compiled.max_extra_gains)
     }
 
     /// What every predictor of consent needs.
@@ -276,29 +264,5 @@ impl Matcher {
     pub(crate) fn introduction(&self, who: PersonIndex, peer: PersonIndex) -> Option<Introduction> {
         let introductions = self.network().introductions_by(self.introducers());
         introductions.hops(self.policy().hops).between_at(who, peer)
-    }
-}
-
-/// What each may gain beside the linear part. An unknown gain counts at most as much on top of what is known, for
-/// max(b, ε) ≤ b + ε; with a floor it counts nothing, for it does not reach one.
-fn max_extra_gains(data: &ScoringData) -> Vec<f32> {
-    let policy = &data.policy;
-    let unknown = if policy.floor > 0.0 {
-        0.0
-    } else {
-        policy.unknown_gain
-    };
-    let sought = data.vectors.contrarian.iter();
-    sought.map(|contrarian| contrarian + unknown).collect()
-}
-
-/// The vectors as the kernels read them.
-fn profiles<'m>(vectors: &'m Vectors, max_extra_gains: &'m [f32]) -> Profiles<'m> {
-    Profiles {
-        wants: &vectors.wants,
-        gives: &vectors.gives,
-        first_step_feature: vectors.first_step_feature(),
-        max_extra_gains,
-        keys: &[],
     }
 }

@@ -259,6 +259,15 @@ impl Policy {
         self.mean
     }
 
+    /// What stands in for an unknown gain; with a floor nothing does, for both are known to reach it.
+    pub(crate) fn unknown_gain_used(&self) -> f32 {
+        if self.floor > 0.0 {
+            0.0
+        } else {
+            self.unknown_gain
+        }
+    }
+
     /// M_r of two utilities before consent is weighed, each side given as its benefit and what openness leaves of it.
     ///
     /// 0 where a side is below the floor, and where neither is known to gain anything.
@@ -266,11 +275,7 @@ impl Policy {
         if gain < self.floor || give < self.floor || (gain <= 0.0 && give <= 0.0) {
             return 0.0;
         }
-        let unknown = if self.floor > 0.0 {
-            0.0
-        } else {
-            self.unknown_gain
-        };
+        let unknown = self.unknown_gain_used();
         self.mean
             .of(gain.max(unknown) * kept, give.max(unknown) * left)
     }

@@ -7,6 +7,9 @@ use crate::id::PersonIndex;
 use crate::network::HopScratch;
 use crate::recommend::data::{Audience, ScoringData};
 
+/// Covers the rounding of a score in f32 wherever a bound of it is compared with a threshold.
+const ROUNDING: f32 = 1.0 - 1e-5;
+
 /// What one pair is worth to both: everything that makes the score.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct PairScore {
@@ -99,6 +102,106 @@ impl<'d> PairScorer<'d> {
                 |_, _| (),
             ),
         }
+    }
+
+    /// The score of a pair whose linear gains are known, or `None` as soon as it is seen to be below a threshold.
+    ///
+    /// The parts of a score come in the order of their cost, circles before disagreement before ties apart; while a part is not known, the
+    /// most that it can be stands in. A score does not fall when a part rises, so what is left out cannot reach the threshold.
+    pub(crate) fn score_above(
+        &mut self,
+        i: PersonIndex,
+        j: PersonIndex,
+        gains: LinearGains,
+        threshold: f32,
+    ) -> Option<f32> {
+        if threshold <= 0.0 || self.data.components.looks_one_way() {
+            return Some(self.score_linear(i, j, gains).score);
+        }
+        let data = self.data;
+        let misses = |bound: f32| bound < threshold * ROUNDING;
+        let counts = self.counts_contrast(i, j);
+        let most = if counts { data.max_contrast(i, j) } else { 0.0 };
+        let circles = self.circle_level(i, j);
+        let tied = self.tied(i, j);
+        let bound = |scorer: &Self, contrast: Option<f32>, contrary: f32| {
+            let difference = Difference::default()
+                .with(Component::CircleLevel, circles)
+                .with(Component::HopNovelty, tied.then_some(1.0))
+                .with(Component::Contrarian, contrast);
+            scorer.mutual_bound((i, j), gains, contrary, &difference)
+        };
+        let mutual = bound(self, counts.then_some(most), most);
+        if misses(mutual) {
+            return None;
+        }
+        // What degrees and circles alone say of consent costs less than stances and paths.
+        let consent = self.consent_bound(i, j);
+        if misses(mutual * consent) {
+            return None;
+        }
+        let contrast = self.contrast(i, j, Audience::Operator);
+        let known = contrast.map(|contrast| contrast.score);
+        if counts && misses(bound(self, known, known.unwrap_or(0.0)) * consent) {
+            return None;
+        }
+        Some(self.combine(i, j, gains, contrast).score)
+    }
+
+    /// The mean of both utilities for a disagreement and a difference that is the same for both.
+    fn mutual_bound(
+        &self,
+        (i, j): (PersonIndex, PersonIndex),
+        gains: LinearGains,
+        contrary: f32,
+        difference: &Difference,
+    ) -> f32 {
+        let data = self.data;
+        let contrarian = &data.vectors.contrarian;
+        let gain = (gains.gain + contrarian[i.index()] * contrary).min(1.0);
+        let give = (gains.give + contrarian[j.index()] * contrary).min(1.0);
+        let distance = data.weights.combine(difference);
+        let (kept, left) = (self.factor(i, distance), self.factor(j, distance));
+        data.policy.mutual_benefit((gain, kept), (give, left))
+    }
+
+    /// An upper bound of what consent leaves of a score.
+    fn consent_bound(&self, i: PersonIndex, j: PersonIndex) -> f32 {
+        let data = self.data;
+        let weight = f64::from(data.policy.acceptance_weight);
+        if weight == 0.0 || data.evidence.is_silent() {
+            return 1.0;
+        }
+        let most = data.evidence.bounds(&data.network, i, j);
+        let back = data.evidence.bounds(&data.network, j, i);
+        let ln_chance = data.policy.acceptance.ln_bound(&most, &back);
+        ((weight * ln_chance).exp() as f32).max(MIN_CONSENT)
+    }
+
+    /// Whether disagreement counts for anything between two people who both have spoken.
+    fn counts_contrast(&self, i: PersonIndex, j: PersonIndex) -> bool {
+        let data = self.data;
+        let contrarian = &data.vectors.contrarian;
+        let sought = contrarian[i.index()] > 0.0 || contrarian[j.index()] > 0.0;
+        let spoken = |person| !data.stances(person, Audience::Operator).is_empty();
+        (sought || data.weights.get(Component::Contrarian) > 0.0) && spoken(i) && spoken(j)
+    }
+
+    /// How far apart two people are in circles, where that weighs.
+    fn circle_level(&self, i: PersonIndex, j: PersonIndex) -> Option<f32> {
+        let (weights, network) = (&self.data.weights, &self.data.network);
+        if weights.get(Component::CircleLevel) == 0.0 {
+            return None;
+        }
+        circle_distance(network.circles_at(i), network.circles_at(j))
+    }
+
+    /// Whether both have ties and novelty by ties weighs: someone without any is unknown to the graph, not far away in it.
+    fn tied(&self, i: PersonIndex, j: PersonIndex) -> bool {
+        let ties = self.data.network.acquaintances();
+        let known = |person: PersonIndex| !ties.neighbours(person.0).is_empty();
+        let weighed = self.data.weights.get(Component::HopNovelty) > 0.0;
+        weighed && known(i) && known(j)
     }
 
     /// Scores a pair whose linear gains are known.
@@ -197,21 +300,15 @@ impl<'d> PairScorer<'d> {
         j: PersonIndex,
         contrast: Option<Contrast>,
     ) -> Difference {
-        let (weights, network) = (&self.data.weights, &self.data.network);
         let mut difference = Difference::default();
-        if weights.get(Component::CircleLevel) > 0.0 {
-            let level = circle_distance(network.circles_at(i), network.circles_at(j));
-            difference = difference.with(Component::CircleLevel, level);
-        }
-        let weighed = weights.get(Component::HopNovelty) > 0.0;
-        if let Some(hops) = self.data.hops.as_ref().filter(|_| weighed) {
-            // Someone without any ties is unknown to the graph, not far away in it.
-            let ties = network.acquaintances();
-            let tied = |person: PersonIndex| !ties.neighbours(person.0).is_empty();
-            let scratch = &mut self.scratch;
-            let novelty =
-                (tied(i) && tied(j)).then(|| hop_novelty(hops.between(ties, scratch, i.0, j.0)));
-            difference = difference.with(Component::HopNovelty, novelty);
+        let level = self.circle_level(i, j);
+        difference = difference.with(Component::CircleLevel, level);
+        if self.tied(i, j)
+            && let Some(hops) = &self.data.hops
+        {
+            let ties = self.data.network.acquaintances();
+            let novelty = hop_novelty(hops.between(ties, &mut self.scratch, i.0, j.0));
+            difference = difference.with(Component::HopNovelty, Some(novelty));
         }
         difference.with(
             Component::Contrarian,

@@ -1,26 +1,30 @@
-//! What is kept of a thousand people while they meet all others?
+//! What is kept of a thousand people while they are paired with all others: their wants as look-up tables, their inverted lists, their
+//! lists so far, and what a candidate must gain and give to enter one.
 
 use std::ops::Range;
 
-use crate::benefit::Mean;
 use crate::benefit::all_pairs::{BLOCK_GROUPS, asker};
+use crate::benefit::bound::MIN_SCALED;
 use crate::benefit::feature::Want;
-use crate::benefit::feature_index::{NOT_DENSE, SHARES};
-use crate::benefit::index::{GROUP, Index};
+use crate::benefit::index::GROUP;
 use crate::benefit::kernel::{GroupThresholds, Table, Terms, Thresholds, rounded_up};
-use crate::benefit::profiles::Profiles;
 use crate::benefit::required_gain::{required_gain, required_skewed_mean};
+use crate::benefit::task::Task;
 use crate::benefit::top_k::TopK;
-use crate::rows::{AsIndex, narrow};
+use crate::rows::{AsIndex, Rows, Spans, narrow};
 
-/// A typical score, in units of the scale: a sum saturates at 255. Chosen among 85, 110 and 140 by how many pairs are left to judge among
+/// A typical score, in units of the scale: a sum saturates at 255. Chosen among 85, 110 and 140 by how many pairs are left to score among
 /// 10,000 and 50,000 people of the generator of the bench `benefit`: 140 leaves a tenth more, 110 as many.
 const UNITS: f32 = 85.0;
 
 /// The scale is set anew when the typical score has grown by this factor.
 const GROWTH: f32 = 1.15;
 
-/// One want of a feature that few hold.
+/// The typical score is taken to be at least this share of the most that anyone here may gain: a person whom most others are far above
+/// still gets sums that do not all saturate.
+const LEAST_TYPICAL: f32 = 0.05;
+
+/// A want of a feature that few hold, for which there is an inverted list.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct InvertedWant {
     pub(crate) feature: u32,
@@ -30,11 +34,11 @@ pub(crate) struct InvertedWant {
     pub(crate) flat: bool,
 }
 
-/// What one of the crowd must gain and give.
+/// What a candidate of one of the block must gain and give.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Limits {
-    /// The score that the rest follows from: that of the list when it was last refreshed.
-    pub(crate) floor: f32,
+    /// The score that the rest follows from: the threshold of the list when it was last refreshed.
+    pub(crate) threshold: f32,
     gain: f32,
     give: f32,
     pub(crate) max_gain: f32,
@@ -55,12 +59,14 @@ pub(crate) struct Block {
     scaled_at: f32,
     /// What the skewed mean must be for a score of 1.
     skewed: f32,
-    rows: Vec<u32>,
+    /// The least sum of either side: 1 where both must gain something.
+    something: f32,
+    /// For each person the dense wants, each with its row of codes and its table, in parallel arrays.
+    dense: Spans,
     wants: Vec<Want>,
+    code_rows: Vec<u32>,
     tables: Vec<Table>,
-    ends: Vec<u32>,
-    inverted: Vec<InvertedWant>,
-    inverted_ends: Vec<u32>,
+    inverted: Rows<InvertedWant>,
     /// Features that few hold and someone here gives, ascending, with the end of their holders.
     pub(crate) features: Vec<(u32, u32)>,
     /// The holders' places, counted from `start`, and shares of the largest amount.
@@ -68,13 +74,7 @@ pub(crate) struct Block {
 }
 
 impl Block {
-    pub(crate) fn new(
-        index: &Index,
-        profiles: Profiles<'_>,
-        mean: Mean,
-        groups: Range<usize>,
-        tops: Vec<TopK>,
-    ) -> Self {
+    pub(crate) fn new(task: Task<'_>, groups: Range<usize>, tops: Vec<TopK>) -> Self {
         let start = groups.start * GROUP;
         let mut block = Self {
             start,
@@ -82,66 +82,68 @@ impl Block {
             limits: Vec::with_capacity(tops.len()),
             scale: 0.0,
             scaled_at: 0.0,
-            skewed: required_skewed_mean(mean),
-            rows: Vec::new(),
+            skewed: required_skewed_mean(task.ask.mean),
+            something: task.ask.least_units(),
+            dense: Spans::with_capacity(tops.len()),
             wants: Vec::new(),
+            code_rows: Vec::new(),
             tables: Vec::new(),
-            ends: Vec::with_capacity(tops.len()),
-            inverted: Vec::new(),
-            inverted_ends: Vec::with_capacity(tops.len()),
+            inverted: Rows::with_capacity(tops.len(), 0),
             features: Vec::new(),
             holders: Vec::new(),
             tops,
         };
         for place in start..start + block.tops.len() {
-            block.enter(index, profiles, place);
+            block.enter(task, place);
         }
-        block.tables = vec![[0; 16]; block.rows.len()];
-        block.gather(index, profiles);
+        block.tables = vec![[0; 16]; block.wants.len()];
+        block.gather(task);
         block
     }
 
     /// Enters the wants of a person.
-    fn enter(&mut self, index: &Index, profiles: Profiles<'_>, place: usize) {
-        let asker = asker(index, profiles, place);
-        let first_step_feature = profiles.first_step_feature;
+    fn enter(&mut self, task: Task<'_>, place: usize) {
+        let (asker, offers) = (asker(task, place), &task.index.offers);
+        let kinds = task.profiles.kinds;
+        let dense = self.wants.len();
+        let mut inverted = Vec::new();
         let mut max_gain = 0.0;
-        for want in asker.wants {
-            let full = want.amount(index.offers.most(want.feature), first_step_feature);
+        for want in asker.bounded_wants() {
+            let full = kinds.most(want, offers.max_amount(want.feature));
             if full <= 0.0 {
                 continue;
             }
             max_gain += full;
-            let slot = index.offers.slot(want.feature);
-            if slot == NOT_DENSE {
-                self.inverted.push(InvertedWant {
+            match offers.code_row(want.feature) {
+                Some(row) => {
+                    self.code_rows.push(row);
+                    self.wants.push(*want);
+                }
+                None => inverted.push(InvertedWant {
                     feature: want.feature,
                     full,
-                    flat: want.feature >= first_step_feature,
-                });
-            } else {
-                self.rows.push(slot);
-                self.wants.push(*want);
+                    flat: !kinds.is_product(want.feature),
+                }),
             }
         }
-        self.ends.push(narrow(self.rows.len()));
-        self.inverted_ends.push(narrow(self.inverted.len()));
+        self.dense.push(self.wants.len() - dense);
+        self.inverted.push(inverted);
         self.limits.push(Limits {
-            floor: -1.0,
-            max_gain: max_gain.min(1.0) + asker.max_extra_gain,
-            max_give: index.max_give(&asker, first_step_feature),
+            threshold: -1.0,
+            max_gain: max_gain.min(1.0) + task.profiles.extra_in_sums(asker.person),
+            max_give: task.index.max_give(&asker, kinds),
             ..Limits::default()
         });
     }
 
-    /// Gathers who holds what, of the features that are not dense.
-    fn gather(&mut self, index: &Index, profiles: Profiles<'_>) {
+    /// Gathers who holds what, of the features that are not dense: inverted lists of this block alone.
+    fn gather(&mut self, task: Task<'_>) {
+        let offers = &task.index.offers;
         let mut entries: Vec<(u32, u16, u16)> = Vec::new();
         for (local, place) in (0..).zip(self.start..self.start + self.tops.len()) {
-            for &(feature, value) in asker(index, profiles, place).gives {
-                if index.offers.slot(feature) == NOT_DENSE && value > 0.0 {
-                    let share = (value / index.offers.most(feature) * SHARES).ceil() as u16;
-                    entries.push((feature, local, share));
+            for give in asker(task, place).bounded_gives() {
+                if offers.code_row(give.feature).is_none() && give.weight > 0.0 {
+                    entries.push((give.feature, local, offers.share(give)));
                 }
             }
         }
@@ -158,79 +160,89 @@ impl Block {
 
     /// A person's dense wants.
     pub(crate) fn terms(&self, local: usize) -> Terms<'_> {
-        let range = range(&self.ends, local);
+        let range = self.dense.row(local);
         Terms {
-            rows: &self.rows[range.clone()],
+            rows: &self.code_rows[range.clone()],
             tables: &self.tables[range],
         }
     }
 
     /// A person's wants of features that few hold.
     pub(crate) fn inverted(&self, local: usize) -> &[InvertedWant] {
-        &self.inverted[range(&self.inverted_ends, local)]
+        self.inverted.row(local)
+    }
+
+    /// A gain in units of the scale, rounded up.
+    pub(crate) fn units(&self, gain: f32) -> u8 {
+        rounded_up(gain * self.scale)
+    }
+
+    /// The most that a sum in units stands for; one that saturated stands for `most`.
+    pub(crate) fn most_of(&self, sum: u8, most: f32) -> f32 {
+        if sum == u8::MAX {
+            most
+        } else {
+            f32::from(sum) / self.scale
+        }
     }
 
     /// Brings limits and scale up to what the lists have risen to.
-    pub(crate) fn refresh(&mut self, index: &Index, mean: Mean, first_step_feature: u32) {
+    pub(crate) fn refresh(&mut self, task: Task<'_>) {
+        let ask = task.ask;
         let mut sum = 0.0;
         for (limits, top) in self.limits.iter_mut().zip(&self.tops) {
-            let floor = top.threshold();
-            sum += floor;
-            if limits.floor != floor {
-                limits.floor = floor;
-                limits.gain = required_gain(mean, floor, limits.max_give);
-                limits.give = required_gain(mean, floor, limits.max_gain);
+            let threshold = top.threshold();
+            sum += threshold;
+            if limits.threshold != threshold {
+                let needed = |most: f32| {
+                    let needed = required_gain(ask.mean, threshold, most.max(ask.unknown_gain));
+                    needed.max(ask.min_gain)
+                };
+                limits.threshold = threshold;
+                limits.gain = needed(limits.max_give);
+                limits.give = needed(limits.max_gain);
             }
         }
-        let typical = sum / self.tops.len().max(1) as f32;
+        let typical = (sum / self.tops.len().max(1) as f32).max(ask.min_gain);
         if self.scale > 0.0 && typical <= self.scaled_at * GROWTH {
             return;
         }
-        let most = self
-            .limits
-            .iter()
-            .map(|limits| limits.max_gain)
-            .fold(0.0, f32::max);
+        let most = self.limits.iter().map(|limits| limits.max_gain);
+        let most = most.fold(0.0, f32::max);
         self.scaled_at = typical;
-        // A person whom most others are far above still gets sums that do not all saturate.
-        let typical = typical.max(most * 0.05).max(f32::MIN_POSITIVE);
-        self.scale = UNITS / typical;
-        let codebooks = &index.offers.codebooks;
-        for ((row, want), table) in self.rows.iter().zip(&self.wants).zip(&mut self.tables) {
+        self.scale = UNITS / typical.max(most * LEAST_TYPICAL).max(MIN_SCALED);
+        let (kinds, codebooks) = (task.profiles.kinds, &task.index.offers.codebooks);
+        for ((row, want), table) in self.code_rows.iter().zip(&self.wants).zip(&mut self.tables) {
             let codebook = &codebooks[row.as_index()];
-            for (units, &amount) in table.iter_mut().zip(&codebook.amount).skip(1) {
-                *units = rounded_up(self.scale * want.amount(amount, first_step_feature));
+            for (code, units) in table.iter_mut().enumerate().skip(1) {
+                *units = rounded_up(self.scale * kinds.most_of_code(want, codebook, code));
             }
         }
     }
 
-    /// What is enough for one of this crowd, whose gains are in units of `scale` as the others' are in `other`.
-    pub(crate) fn least(&self, local: usize, other: f32) -> Thresholds {
+    /// What suffices for one of this block, whose gains are in units of `scale` as the others' are in `other`.
+    pub(crate) fn threshold(&self, local: usize, other: f32) -> Thresholds {
         let (limits, scale) = (&self.limits[local], self.scale);
-        let both = limits.floor * scale.min(other);
+        let both = limits.threshold * scale.min(other);
         Thresholds::new(
-            (limits.gain * scale).max(1.0),
-            (limits.give * other).max(1.0),
+            (limits.gain * scale).max(self.something),
+            (limits.give * other).max(self.something),
             both,
             both * self.skewed,
         )
     }
 
-    /// What is enough for each of this crowd: of what the others of scale `other` gain, of what they give, and of the means.
-    pub(crate) fn leasts(&self, other: f32, leasts: &mut [GroupThresholds; BLOCK_GROUPS]) {
-        *leasts = [[[u8::MAX; GROUP]; 4]; BLOCK_GROUPS];
+    /// What suffices for each of this block: of what the others of scale `other` gain, of what they give, and of the means.
+    pub(crate) fn thresholds(&self, other: f32, thresholds: &mut [GroupThresholds; BLOCK_GROUPS]) {
+        // Lanes without a person ask for more than any sum is.
+        *thresholds = [[[u8::MAX; GROUP]; 4]; BLOCK_GROUPS];
         for local in 0..self.tops.len() {
-            let least = self.least(local, other);
+            let own = self.threshold(local, other);
             let (group, lane) = (local / GROUP, local % GROUP);
-            let given = [least.give, least.gain, least.mean, least.skewed];
-            for (leasts, least) in leasts[group].iter_mut().zip(given) {
-                leasts[lane] = least;
+            let given = [own.give, own.gain, own.mean, own.skewed];
+            for (thresholds, own) in thresholds[group].iter_mut().zip(given) {
+                thresholds[lane] = own;
             }
         }
     }
-}
-
-fn range(ends: &[u32], at: usize) -> Range<usize> {
-    let start = if at == 0 { 0 } else { ends[at - 1] };
-    start.as_index()..ends[at].as_index()
 }

@@ -1,28 +1,31 @@
-//! Which pairs of two crowds do both gain enough?
+//! Finds the pairs of two blocks in which one side or the other may gain a better peer.
+//!
+//! Gains are summed by wants on both sides: first what the columns gain, whose squares are transposed into gives of the rows, then what
+//! the rows gain, row by row. A pair that may enter either list by these rounded-up sums is scored exactly, once for both.
 
 use crate::benefit::all_pairs::block::Block;
 use crate::benefit::all_pairs::{BLOCK_GROUPS, asker};
 use crate::benefit::bound::MeanBound;
-use crate::benefit::index::{GROUP, Index};
-use crate::benefit::kernel::{GroupThresholds, PairInput, Row, Square};
-use crate::benefit::profiles::Profiles;
-use crate::benefit::scan::{Ask, ROUNDING};
+use crate::benefit::bound::ROUNDING;
+use crate::benefit::index::GROUP;
+use crate::benefit::kernel::{GainInput, GroupThresholds, PairInput, Square};
 use crate::benefit::scattered_row::ScatteredRow;
+use crate::benefit::task::{LinearPair, Task};
 use crate::benefit::top_k::TopK;
 use crate::rows::{AsIndex, narrow};
 
-/// Space for one meeting at a time.
+/// Scratch space for one pair of blocks at a time.
 #[derive(Debug)]
 pub(crate) struct Scratch {
-    /// For each feature, the holders of the crowd whose gives are looked up.
+    /// For each feature, the span of its holders in the block whose inverted lists are open; empty for all other features.
     lists: Vec<(u32, u32)>,
     gains: [[u8; GROUP]; BLOCK_GROUPS],
     touched: Vec<u16>,
-    leasts: [GroupThresholds; BLOCK_GROUPS],
+    thresholds: [GroupThresholds; BLOCK_GROUPS],
     sums: [[u8; GROUP]; BLOCK_GROUPS],
     /// For each group of rows, for each group of columns, what the rows give.
     squares: Vec<Square>,
-    spread: ScatteredRow,
+    row: ScatteredRow,
 }
 
 impl Scratch {
@@ -31,14 +34,14 @@ impl Scratch {
             lists: Vec::new(),
             gains: [[0; GROUP]; BLOCK_GROUPS],
             touched: Vec::new(),
-            leasts: [[[0; GROUP]; 4]; BLOCK_GROUPS],
+            thresholds: [[[0; GROUP]; 4]; BLOCK_GROUPS],
             sums: [[0; GROUP]; BLOCK_GROUPS],
             squares: vec![[[0; GROUP]; GROUP]; BLOCK_GROUPS * BLOCK_GROUPS],
-            spread: ScatteredRow::default(),
+            row: ScatteredRow::default(),
         }
     }
 
-    /// Opens the lists of a crowd.
+    /// Opens the inverted lists of a block.
     fn open(&mut self, block: &Block) {
         let needed = block
             .features
@@ -54,69 +57,73 @@ impl Scratch {
         }
     }
 
-    /// Sets to 0 what the lists touched.
+    fn close(&mut self, block: &Block) {
+        for &(feature, _) in &block.features {
+            self.lists[feature.as_index()] = (0, 0);
+        }
+    }
+
+    /// Sets the sums that inverted lists touched back to 0.
     fn clear(&mut self) {
         let sums = self.gains.as_flattened_mut();
         for holder in self.touched.drain(..) {
             sums[holder.as_index()] = 0;
         }
     }
-
-    /// Closes them.
-    fn close(&mut self, block: &Block) {
-        for &(feature, _) in &block.features {
-            self.lists[feature.as_index()] = (0, 0);
-        }
-    }
 }
 
-/// Two crowds at a time meet.
+/// Scores the pairs of two blocks at a time.
 pub(crate) struct BlockPair<'a, J> {
-    pub(crate) index: &'a Index,
-    pub(crate) profiles: Profiles<'a>,
-    pub(crate) ask: Ask,
+    pub(crate) task: Task<'a>,
     pub(crate) bound: MeanBound,
-    pub(crate) judge: &'a mut J,
+    pub(crate) scorer: &'a mut J,
 }
 
-impl<J: FnMut(u32, u32, f32, f32) -> Option<f32>> BlockPair<'_, J> {
-    /// Everyone of one crowd meets everyone of another.
-    pub(crate) fn meet(&mut self, scratch: &mut Scratch, a: &mut Block, b: &mut Block) {
-        let first_step_feature = self.profiles.first_step_feature;
-        a.refresh(self.index, self.ask.mean, first_step_feature);
-        b.refresh(self.index, self.ask.mean, first_step_feature);
+impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
+    /// Offers everyone of each block to everyone of the other.
+    pub(crate) fn score(&mut self, scratch: &mut Scratch, a: &mut Block, b: &mut Block) {
+        a.refresh(self.task);
+        b.refresh(self.task);
         self.gains_of_columns(scratch, a, b);
-        b.leasts(a.scale, &mut scratch.leasts);
+        b.thresholds(a.scale, &mut scratch.thresholds);
         scratch.open(b);
+        let unknown = self.task.ask.unknown_gain;
         for local in 0..a.tops.len() {
             let mut found = [0; BLOCK_GROUPS];
-            self.lists(scratch, a, b, local);
+            self.add_inverted(scratch, a, b, local);
             let row = self.row(&scratch.gains, a, b, local);
-            let both = PairInput {
-                least: a.least(local, b.scale),
-                leasts: &scratch.leasts,
+            let pairs = PairInput {
+                own: a.threshold(local, b.scale),
+                theirs: &scratch.thresholds,
                 gives: &scratch.squares[local / GROUP * BLOCK_GROUPS..][..BLOCK_GROUPS],
                 lane: local % GROUP,
+                unknown: [a.units(unknown), b.units(unknown)],
             };
             let count = b.groups.len();
-            let lanes = self.index.lanes;
-            lanes.both(&row, &both, &mut found[..count], &mut scratch.sums[..count]);
+            let kernel = self.task.index.kernel;
+            kernel.pairs(
+                &row,
+                &pairs,
+                &mut found[..count],
+                &mut scratch.sums[..count],
+            );
             scratch.clear();
             if found != [0; BLOCK_GROUPS] {
-                self.judge_row(scratch, a, b, local, &found);
+                self.score_row(scratch, a, b, (local, &found));
             }
         }
         scratch.close(b);
     }
 
-    /// Sums what each of `b` gains from each of `a`, by `a`.
+    /// Sums what each of `b` gains from each of `a`, and transposes it: what each of `a` gives.
     fn gains_of_columns(&mut self, scratch: &mut Scratch, a: &Block, b: &Block) {
         scratch.open(a);
+        let kernel = self.task.index.kernel;
         let count = a.groups.len();
         for local in 0..b.tops.len() {
-            self.lists(scratch, b, a, local);
+            self.add_inverted(scratch, b, a, local);
             let row = self.row(&scratch.gains, b, a, local);
-            self.index.lanes.gains(&row, &mut scratch.sums[..count]);
+            kernel.gains(&row, &mut scratch.sums[..count]);
             scratch.clear();
             for (group, sums) in scratch.sums.iter().enumerate().take(count) {
                 scratch.squares[group * BLOCK_GROUPS + local / GROUP][local % GROUP] = *sums;
@@ -125,20 +132,18 @@ impl<J: FnMut(u32, u32, f32, f32) -> Option<f32>> BlockPair<'_, J> {
         scratch.close(a);
         for squares in scratch.squares.chunks_mut(BLOCK_GROUPS).take(count) {
             for square in &mut squares[..b.groups.len()] {
-                self.index.lanes.transpose(square);
+                kernel.transpose(square);
             }
         }
     }
 
-    /// Adds what one of `a` gains from each of `b` over features that few hold.
-    fn lists(&self, scratch: &mut Scratch, a: &Block, b: &Block, local: usize) {
+    /// Adds what one of `a` gains from each of `b` over features that few hold, by walking their inverted lists.
+    fn add_inverted(&self, scratch: &mut Scratch, a: &Block, b: &Block, local: usize) {
         let sums = scratch.gains.as_flattened_mut();
         for want in a.inverted(local) {
-            let (start, end) = scratch
-                .lists
-                .get(want.feature.as_index())
-                .copied()
-                .unwrap_or((0, 0));
+            let Some(&(start, end)) = scratch.lists.get(want.feature.as_index()) else {
+                continue;
+            };
             if start == end {
                 continue;
             }
@@ -154,102 +159,109 @@ impl<J: FnMut(u32, u32, f32, f32) -> Option<f32>> BlockPair<'_, J> {
         }
     }
 
-    /// What one of `a` gains from each of `b`, as the lanes sum it.
+    /// What one of `a` gains from each of `b`, as the kernel sums it.
     fn row<'t>(
         &'t self,
         gains: &'t [[u8; GROUP]; BLOCK_GROUPS],
         a: &'t Block,
         b: &Block,
         local: usize,
-    ) -> Row<'t> {
+    ) -> GainInput<'t> {
+        let index = self.task.index;
         let extra = self
+            .task
             .profiles
-            .max_extra_gain(self.index.order[a.start + local]);
-        let width = self.index.width;
-        Row {
+            .extra_in_sums(index.order[a.start + local]);
+        let width = index.width;
+        GainInput {
             terms: a.terms(local),
-            extra: (extra * a.scale).ceil() as u8,
-            codes: &self.index.codes[b.groups.start * width..b.groups.end * width],
+            extra: a.units(extra),
+            codes: &index.codes[b.groups.start * width..b.groups.end * width],
             width,
             gains: &gains[..b.groups.len()],
         }
     }
 
-    /// Judges the pairs of one of `a` with those of `b` that were found.
-    fn judge_row(
+    /// Scores the pairs of one of `a` with those of `b` that were found.
+    fn score_row(
         &mut self,
         scratch: &mut Scratch,
         a: &mut Block,
         b: &mut Block,
-        local: usize,
-        found: &[u128; BLOCK_GROUPS],
+        (local, found): (usize, &[u128; BLOCK_GROUPS]),
     ) {
-        let asker = asker(self.index, self.profiles, a.start + local);
-        scratch.spread.enter(&asker);
+        let unknown = self.task.ask.unknown_gain;
+        let asker = asker(self.task, a.start + local);
+        scratch.row.scatter(&asker);
         for (group, &found) in found.iter().enumerate() {
             let mut bits = found;
             while bits != 0 {
                 let lane = bits.trailing_zeros().as_index();
                 bits &= bits - 1;
                 let other = group * GROUP + lane;
-                let Some(top) = b.tops.get_mut(other) else {
+                // Lanes behind the last person of the last block hold nobody.
+                if other >= b.tops.len() {
                     break;
-                };
+                }
                 let limits = &a.limits[local];
-                let floor = limits.floor.min(b.limits[other].floor);
-                let gain = most_of(scratch.sums[group][lane], a.scale, limits.max_gain);
+                let threshold = limits.threshold.min(b.limits[other].threshold);
+                let gain = a.most_of(scratch.sums[group][lane], limits.max_gain);
                 let square = &scratch.squares[local / GROUP * BLOCK_GROUPS + group];
-                let give = most_of(square[local % GROUP][lane], b.scale, limits.max_give);
-                if !self.bound.reaches(gain, give, floor) {
+                let give = b.most_of(square[local % GROUP][lane], limits.max_give);
+                let (most, most_give) = (gain.max(unknown), give.max(unknown));
+                if !self.bound.reaches(most, most_give, threshold) {
                     continue;
                 }
                 let places = (a.start + local, b.start + other);
-                self.pair(&scratch.spread, places, gain, &mut a.tops[local], top);
+                self.score_pair(
+                    &scratch.row,
+                    places,
+                    (gain, give),
+                    (&mut a.tops[local], &mut b.tops[other]),
+                );
             }
         }
-        scratch.spread.leave(&asker);
+        scratch.row.clear(&asker);
     }
 
-    /// Judges a pair by the canonical sums, for both.
-    fn pair(
+    /// Scores a pair by the canonical sums, which are at most `most`, and offers each to the other's list.
+    fn score_pair(
         &mut self,
-        spread: &ScatteredRow,
+        row: &ScatteredRow,
         (place, other_place): (usize, usize),
-        most: f32,
-        of_i: &mut TopK,
-        of_j: &mut TopK,
+        most: (f32, f32),
+        (of_i, of_j): (&mut TopK, &mut TopK),
     ) {
-        let (profiles, mean) = (self.profiles, self.ask.mean);
-        let (i, j) = (self.index.order[place], self.index.order[other_place]);
-        let floor = of_i.threshold().min(of_j.threshold());
-        let give = spread.give(profiles, j.as_index());
-        let max_give = give + profiles.max_extra_gain(j);
-        if max_give <= 0.0 || !self.bound.reaches(most, max_give, floor) {
+        let Task {
+            index,
+            profiles,
+            ask,
+        } = self.task;
+        let (i, j) = (index.order[place], index.order[other_place]);
+        let threshold = of_i.threshold().min(of_j.threshold());
+        let short = |gain: f32| gain < ask.min_gain * ROUNDING;
+        let misses = |bound: f32| bound <= 0.0 || bound < threshold * ROUNDING;
+        // The give first: its bound is the looser one, for the rounding of both sums weighs on it.
+        let give = row.give(profiles, j);
+        let most_give = (give + profiles.max_extra_gain(j)).min(most.1);
+        if short(most_give) || misses(ask.score_of(most.0, most_give)) {
             return;
         }
-        let gain = spread.gain(profiles, j.as_index());
-        let bound = mean.of(gain + profiles.max_extra_gain(i), max_give);
-        if bound <= 0.0 || bound < floor * ROUNDING {
+        let gain = row.gain(profiles, j);
+        let most_gain = (gain + profiles.max_extra_gain(i)).min(most.0);
+        if short(most_gain) || misses(ask.score_of(most_gain, most_give)) {
             return;
         }
-        if bound >= of_i.threshold() * ROUNDING
-            && let Some(score) = (self.judge)(i, j, gain, give).filter(|&score| score > 0.0)
-        {
+        let pair = LinearPair {
+            i,
+            j,
+            gain,
+            give,
+            threshold,
+        };
+        if let Some(score) = (self.scorer)(&pair).filter(|&score| score > 0.0) {
             of_i.offer(narrow(other_place), score);
-        }
-        if bound >= of_j.threshold() * ROUNDING
-            && let Some(score) = (self.judge)(j, i, give, gain).filter(|&score| score > 0.0)
-        {
             of_j.offer(narrow(place), score);
         }
-    }
-}
-
-/// The most that a sum in units stands for.
-fn most_of(sum: u8, scale: f32, most: f32) -> f32 {
-    if sum == u8::MAX {
-        most
-    } else {
-        f32::from(sum) / scale
     }
 }

@@ -12,7 +12,7 @@ use crate::benefit::dense::panel::{PANEL, Panel, Person, Scale};
 use crate::benefit::dense::panel_pairs::{Block, PanelPairs};
 use crate::benefit::simd::SimdLevel;
 use crate::benefit::top_k::{Scored, TopK};
-use crate::benefit::tournament::all_pairs;
+use crate::benefit::tournament::for_each_pair;
 use crate::error::Error;
 use crate::par::{self, Spaces};
 use crate::rows::AsIndex;
@@ -156,7 +156,7 @@ impl<'v> DenseVectors<'v> {
             scale,
             machine: SimdLevel::detect(),
         };
-        all_pairs(
+        for_each_pair(
             &mut blocks,
             &Spaces::new(|| pairs_of.scratch()),
             |scratch, block| pairs_of.within(scratch, block),

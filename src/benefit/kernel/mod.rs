@@ -1,4 +1,6 @@
-//! Which of 128 candidates may reach the score? Sums of table look-ups over four-bit codes, in vector simd.
+//! Rules out candidates, 128 at a time, by sums of table look-ups over four-bit codes: a look-up is one shuffle of a vector register.
+//!
+//! Sums are unsigned bytes that saturate. They are rounded up, so whoever is ruled out cannot reach the threshold.
 
 #[cfg(target_arch = "x86_64")]
 mod wide;
@@ -7,7 +9,7 @@ use crate::benefit::index::GROUP;
 use crate::benefit::simd::SimdLevel;
 use crate::rows::AsIndex;
 
-/// Covers the rounding of sums in f32: no least is above what a sum that is as large as asked reaches.
+/// Covers the rounding of sums in f32: no threshold is above what a sum that is as large as asked reaches.
 const ROUNDING: f32 = 1.0 - 1e-5;
 
 /// What each code of a dense feature is worth to one asker, in units of the asker's scale.
@@ -25,7 +27,7 @@ pub(crate) struct Terms<'t> {
 pub(crate) struct Thresholds {
     pub(crate) gain: u8,
     pub(crate) give: u8,
-    /// Of the mean of both.
+    /// Of the mean of pairs.
     pub(crate) mean: u8,
     /// Of the lesser of the two means that weigh one of them thrice.
     pub(crate) skewed: u8,
@@ -59,15 +61,17 @@ pub(crate) fn rounded_up(units: f32) -> u8 {
     below.saturating_add(u8::from(units > f32::from(below)))
 }
 
-/// What is enough for each of a group, number by number as in [`Least`].
+/// What is enough for each of a group, number by number as in [`Thresholds`].
 pub(crate) type GroupThresholds = [[u8; GROUP]; 4];
 
-/// A question about consecutive groups.
+/// What one asker asks of consecutive groups.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct ScanInput<'t> {
     pub(crate) gain: Terms<'t>,
     pub(crate) give: Terms<'t>,
-    pub(crate) least: Thresholds,
+    pub(crate) thresholds: Thresholds,
+    /// What a gain and a give count at least where the other is not 0.
+    pub(crate) unknown: u8,
     /// Codes of the groups, `width` rows each.
     pub(crate) codes: &'t [[u8; GROUP]],
     pub(crate) width: usize,
@@ -76,9 +80,9 @@ pub(crate) struct ScanInput<'t> {
     pub(crate) gives: &'t [[u8; GROUP]],
 }
 
-/// What one asker gains from consecutive groups.
+/// What the gains of one asker from consecutive groups are summed from.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Row<'t> {
+pub(crate) struct GainInput<'t> {
     pub(crate) terms: Terms<'t>,
     /// What is gained beside the features.
     pub(crate) extra: u8,
@@ -92,58 +96,55 @@ pub(crate) struct Row<'t> {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct PairInput<'t> {
     /// What suffices for the asker.
-    pub(crate) least: Thresholds,
+    pub(crate) own: Thresholds,
     /// What suffices for each of the candidates.
-    pub(crate) leasts: &'t [GroupThresholds],
+    pub(crate) theirs: &'t [GroupThresholds],
     /// For each group, squares of gives by asker.
     pub(crate) gives: &'t [Square],
     /// The asker's row in the squares.
     pub(crate) lane: usize,
+    /// What a gain, and a give, count at least where the other is not 0.
+    pub(crate) unknown: [u8; 2],
 }
 
 /// Sums of 128 askers with 128 candidates.
 pub(crate) type Square = [[u8; GROUP]; GROUP];
 
-/// What answers the questions: simd, or one candidate at a time.
+/// The kernel for this machine: vector registers, or one candidate at a time.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Kernel {
-    machine: SimdLevel,
+    level: SimdLevel,
 }
 
 impl Kernel {
-    pub(crate) fn of(machine: SimdLevel) -> Self {
-        Self { machine }
+    pub(crate) fn of(level: SimdLevel) -> Self {
+        Self { level }
     }
 
     /// Writes the candidates that may reach the score as bits, and their gain sums.
-    pub(crate) fn answer(
-        self,
-        question: &ScanInput<'_>,
-        found: &mut [u128],
-        sums: &mut [[u8; GROUP]],
-    ) {
-        match self.machine {
+    pub(crate) fn scan(self, input: &ScanInput<'_>, found: &mut [u128], sums: &mut [[u8; GROUP]]) {
+        match self.level {
             #[cfg(target_arch = "x86_64")]
-            SimdLevel::Avx512(simd) => simd.vectorize(wide::Answer::<_, 2> {
+            SimdLevel::Avx512(simd) => simd.vectorize(wide::Scan::<_, 2> {
                 simd,
-                question,
+                input,
                 found,
                 sums,
             }),
             #[cfg(target_arch = "x86_64")]
-            SimdLevel::Avx2(simd) => simd.vectorize(wide::Answer::<_, 4> {
+            SimdLevel::Avx2(simd) => simd.vectorize(wide::Scan::<_, 4> {
                 simd,
-                question,
+                input,
                 found,
                 sums,
             }),
-            SimdLevel::Plain => plain(question, found, sums),
+            SimdLevel::Plain => plain_scan(input, found, sums),
         }
     }
 
     /// Writes the gains of a row.
-    pub(crate) fn gains(self, row: &Row<'_>, sums: &mut [[u8; GROUP]]) {
-        match self.machine {
+    pub(crate) fn gains(self, row: &GainInput<'_>, sums: &mut [[u8; GROUP]]) {
+        match self.level {
             #[cfg(target_arch = "x86_64")]
             SimdLevel::Avx512(simd) => simd.vectorize(wide::Gains::<_, 2> { simd, row, sums }),
             #[cfg(target_arch = "x86_64")]
@@ -153,37 +154,37 @@ impl Kernel {
     }
 
     /// Writes the gains of a row, and the candidates with whom asker or candidate may have enough as bits.
-    pub(crate) fn both(
+    pub(crate) fn pairs(
         self,
-        row: &Row<'_>,
-        both: &PairInput<'_>,
+        row: &GainInput<'_>,
+        pairs: &PairInput<'_>,
         found: &mut [u128],
         sums: &mut [[u8; GROUP]],
     ) {
-        match self.machine {
+        match self.level {
             #[cfg(target_arch = "x86_64")]
-            SimdLevel::Avx512(simd) => simd.vectorize(wide::Matches::<_, 2> {
+            SimdLevel::Avx512(simd) => simd.vectorize(wide::Pairs::<_, 2> {
                 simd,
                 row,
-                both,
+                pairs,
                 found,
                 sums,
             }),
             #[cfg(target_arch = "x86_64")]
-            SimdLevel::Avx2(simd) => simd.vectorize(wide::Matches::<_, 4> {
+            SimdLevel::Avx2(simd) => simd.vectorize(wide::Pairs::<_, 4> {
                 simd,
                 row,
-                both,
+                pairs,
                 found,
                 sums,
             }),
-            SimdLevel::Plain => plain_both(row, both, found, sums),
+            SimdLevel::Plain => plain_pairs(row, pairs, found, sums),
         }
     }
 
     /// Turns rows into columns.
     pub(crate) fn transpose(self, square: &mut Square) {
-        match self.machine {
+        match self.level {
             #[cfg(target_arch = "x86_64")]
             SimdLevel::Avx512(simd) => simd.vectorize(wide::Transpose {
                 simd: *simd,
@@ -201,30 +202,42 @@ fn average(a: u8, b: u8) -> u8 {
     (u16::from(a) + u16::from(b)).div_ceil(2) as u8
 }
 
-/// Whether a gain and a give are enough. The means are rounded up, as simd have them.
-fn enough(gain: u8, give: u8, least: [u8; 4]) -> bool {
+/// Whether a gain and a give are enough, one of which may stand for an unknown one. The means are rounded up, as registers have them.
+fn enough(gain: u8, give: u8, unknown: [u8; 2], thresholds: [u8; 4]) -> bool {
+    let known = gain > 0 || give > 0;
+    let (gain, give) = (gain.max(unknown[0]), give.max(unknown[1]));
     let mean = average(gain, give);
     let skewed = average(gain, mean).min(average(give, mean));
-    gain >= least[0] && give >= least[1] && mean >= least[2] && skewed >= least[3]
+    let sums = [gain, give, mean, skewed];
+    known
+        && sums
+            .iter()
+            .zip(thresholds)
+            .all(|(&sum, least)| sum >= least)
 }
 
-fn plain_gains(row: &Row<'_>, sums: &mut [[u8; GROUP]]) {
+fn plain_gains(row: &GainInput<'_>, sums: &mut [[u8; GROUP]]) {
     for (group, sum) in sums.iter_mut().enumerate() {
         *sum = row.gains[group].map(|gain| gain.saturating_add(row.extra));
         add(sum, &row.codes[group * row.width..][..row.width], row.terms);
     }
 }
 
-fn plain_both(row: &Row<'_>, both: &PairInput<'_>, found: &mut [u128], sums: &mut [[u8; GROUP]]) {
+fn plain_pairs(
+    row: &GainInput<'_>,
+    pairs: &PairInput<'_>,
+    found: &mut [u128],
+    sums: &mut [[u8; GROUP]],
+) {
     plain_gains(row, sums);
     for (group, (bits, sum)) in found.iter_mut().zip(sums).enumerate() {
-        let gives = &both.gives[group][both.lane];
-        let leasts = &both.leasts[group];
+        let gives = &pairs.gives[group][pairs.lane];
+        let theirs = &pairs.theirs[group];
         *bits = 0;
         for lane in 0..GROUP {
             let (gain, give) = (sum[lane], gives[lane]);
-            let counts = enough(gain, give, both.least.all())
-                || enough(gain, give, leasts.map(|least| least[lane]));
+            let counts = enough(gain, give, pairs.unknown, pairs.own.all())
+                || enough(gain, give, pairs.unknown, theirs.map(|least| least[lane]));
             *bits |= u128::from(counts) << lane;
         }
     }
@@ -240,19 +253,25 @@ fn plain_transpose(square: &mut Square) {
 }
 
 /// The same answer without vector instructions.
-fn plain(question: &ScanInput<'_>, found: &mut [u128], sums: &mut [[u8; GROUP]]) {
+fn plain_scan(input: &ScanInput<'_>, found: &mut [u128], sums: &mut [[u8; GROUP]]) {
     for (group, (bits, sum)) in found.iter_mut().zip(sums).enumerate() {
-        let codes = &question.codes[group * question.width..][..question.width];
-        *sum = question.gains[group];
-        add(sum, codes, question.gain);
+        let codes = &input.codes[group * input.width..][..input.width];
+        *sum = input.gains[group];
+        add(sum, codes, input.gain);
         *bits = 0;
-        if sum.iter().all(|&gain| gain < question.least.gain) {
+        let least = input.thresholds.gain;
+        if sum.iter().all(|&gain| gain.max(input.unknown) < least) {
             continue;
         }
-        let mut give = question.gives[group];
-        add(&mut give, codes, question.give);
+        let mut give = input.gives[group];
+        add(&mut give, codes, input.give);
         for lane in 0..GROUP {
-            let enough = enough(sum[lane], give[lane], question.least.all());
+            let enough = enough(
+                sum[lane],
+                give[lane],
+                [input.unknown; 2],
+                input.thresholds.all(),
+            );
             *bits |= u128::from(enough) << lane;
         }
     }
@@ -275,10 +294,10 @@ mod tests {
     #[test]
     fn rows_become_columns() {
         let cell = |row: usize, column: usize| (row * 31 + column * 17 + row * column) as u8;
-        for lanes in SimdLevel::all().into_iter().map(Kernel::of) {
+        for kernel in SimdLevel::all().into_iter().map(Kernel::of) {
             let mut square =
                 std::array::from_fn(|row| std::array::from_fn(|column| cell(row, column)));
-            lanes.transpose(&mut square);
+            kernel.transpose(&mut square);
             for (row, line) in square.iter().enumerate() {
                 let turned: [u8; GROUP] = std::array::from_fn(|column| cell(column, row));
                 assert_eq!(*line, turned, "row {row}");

@@ -1,4 +1,4 @@
-//! The questions of the room in vector simd: a look-up of four bits is one shuffle.
+//! The kernel in vector registers.
 
 use std::arch::x86_64::__m256i;
 
@@ -6,40 +6,43 @@ use pulp::x86::V3;
 use pulp::{NullaryFnOnce, cast};
 
 use crate::benefit::index::GROUP;
-use crate::benefit::kernel::{PairInput, Row, ScanInput, Square, Terms, Thresholds};
+use crate::benefit::kernel::{GainInput, PairInput, ScanInput, Square, Terms, Thresholds};
 use crate::benefit::simd::Simd;
 use crate::rows::AsIndex;
 
 /// `PARTS` simd hold a group.
 type Sums<S, const PARTS: usize> = [<S as Simd>::Bytes; PARTS];
 
-pub(crate) struct Answer<'a, 't, S, const PARTS: usize> {
+pub(crate) struct Scan<'a, 't, S, const PARTS: usize> {
     pub(crate) simd: S,
-    pub(crate) question: &'a ScanInput<'t>,
+    pub(crate) input: &'a ScanInput<'t>,
     pub(crate) found: &'a mut [u128],
     pub(crate) sums: &'a mut [[u8; GROUP]],
 }
 
-impl<S: Simd, const PARTS: usize> NullaryFnOnce for Answer<'_, '_, S, PARTS> {
+impl<S: Simd, const PARTS: usize> NullaryFnOnce for Scan<'_, '_, S, PARTS> {
     type Output = ();
 
     #[inline(always)]
     fn call(self) {
         let Self {
             simd,
-            question,
+            input,
             found,
             sums,
         } = self;
-        let least = every_least(simd, question.least);
+        let thresholds = splat_thresholds(simd, input.thresholds);
+        let unknown = [simd.splat([input.unknown; 4]); 2];
         // All gains come first: without a branch between groups, their loads overlap.
         for (group, (bits, sum)) in found.iter_mut().zip(sums.iter_mut()).enumerate() {
-            let codes = &question.codes[group * question.width..][..question.width];
-            let gain = loaded::<S, PARTS>(simd, &question.gains[group]);
-            let gain = added(simd, gain, codes, question.gain);
+            let codes = &input.codes[group * input.width..][..input.width];
+            let gain = loaded::<S, PARTS>(simd, &input.gains[group]);
+            let gain = added(simd, gain, codes, input.gain);
             *bits = 0;
             for (part, gain) in gain.iter().enumerate() {
-                *bits |= u128::from(simd.bits(simd.at_least_u8(*gain, least[0])));
+                *bits |= u128::from(
+                    simd.bits(simd.at_least_u8(simd.max_u8(*gain, unknown[0]), thresholds[0])),
+                );
                 simd.store(*gain, sum, part);
             }
         }
@@ -47,13 +50,14 @@ impl<S: Simd, const PARTS: usize> NullaryFnOnce for Answer<'_, '_, S, PARTS> {
             if *bits == 0 {
                 continue;
             }
-            let codes = &question.codes[group * question.width..][..question.width];
-            let give = loaded::<S, PARTS>(simd, &question.gives[group]);
-            let give = added(simd, give, codes, question.give);
+            let codes = &input.codes[group * input.width..][..input.width];
+            let give = loaded::<S, PARTS>(simd, &input.gives[group]);
+            let give = added(simd, give, codes, input.give);
             *bits = 0;
             for (part, give) in give.iter().enumerate() {
-                let sums = means(simd, simd.load(sum, part), *give);
-                *bits |= at::<PARTS>(simd.bits(enough(simd, sums, least)), part);
+                let (known, sums) = means(simd, simd.load(sum, part), *give, unknown);
+                let found = simd.mask_and(known, enough(simd, sums, thresholds));
+                *bits |= at::<PARTS>(simd.bits(found), part);
             }
         }
     }
@@ -61,7 +65,7 @@ impl<S: Simd, const PARTS: usize> NullaryFnOnce for Answer<'_, '_, S, PARTS> {
 
 pub(crate) struct Gains<'a, 't, S, const PARTS: usize> {
     pub(crate) simd: S,
-    pub(crate) row: &'a Row<'t>,
+    pub(crate) row: &'a GainInput<'t>,
     pub(crate) sums: &'a mut [[u8; GROUP]],
 }
 
@@ -79,15 +83,15 @@ impl<S: Simd, const PARTS: usize> NullaryFnOnce for Gains<'_, '_, S, PARTS> {
     }
 }
 
-pub(crate) struct Matches<'a, 't, S, const PARTS: usize> {
+pub(crate) struct Pairs<'a, 't, S, const PARTS: usize> {
     pub(crate) simd: S,
-    pub(crate) row: &'a Row<'t>,
-    pub(crate) both: &'a PairInput<'t>,
+    pub(crate) row: &'a GainInput<'t>,
+    pub(crate) pairs: &'a PairInput<'t>,
     pub(crate) found: &'a mut [u128],
     pub(crate) sums: &'a mut [[u8; GROUP]],
 }
 
-impl<S: Simd, const PARTS: usize> NullaryFnOnce for Matches<'_, '_, S, PARTS> {
+impl<S: Simd, const PARTS: usize> NullaryFnOnce for Pairs<'_, '_, S, PARTS> {
     type Output = ();
 
     #[inline(always)]
@@ -95,23 +99,25 @@ impl<S: Simd, const PARTS: usize> NullaryFnOnce for Matches<'_, '_, S, PARTS> {
         let Self {
             simd,
             row,
-            both,
+            pairs,
             found,
             sums,
         } = self;
-        let own = every_least(simd, both.least);
+        let own = splat_thresholds(simd, pairs.own);
+        let unknown = pairs.unknown.map(|units| simd.splat([units; 4]));
         for (group, (bits, sum)) in found.iter_mut().zip(sums).enumerate() {
             let gain = gains::<S, PARTS>(simd, row, group);
-            let gives = &both.gives[group][both.lane];
-            let leasts = &both.leasts[group];
+            let gives = &pairs.gives[group][pairs.lane];
+            let thresholds = &pairs.theirs[group];
             *bits = 0;
             for (part, gain) in gain.iter().enumerate() {
-                let sums = means(simd, *gain, simd.load(gives, part));
+                let (known, sums) = means(simd, *gain, simd.load(gives, part), unknown);
                 let mut theirs = [simd.zero(); 4];
-                for (theirs, least) in theirs.iter_mut().zip(leasts) {
+                for (theirs, least) in theirs.iter_mut().zip(thresholds) {
                     *theirs = simd.load(least, part);
                 }
                 let counts = simd.mask_or(enough(simd, sums, own), enough(simd, sums, theirs));
+                let counts = simd.mask_and(known, counts);
                 *bits |= at::<PARTS>(simd.bits(counts), part);
                 simd.store(*gain, sum, part);
             }
@@ -126,22 +132,24 @@ fn at<const PARTS: usize>(bits: u64, part: usize) -> u128 {
 }
 
 #[inline(always)]
-fn every_least<S: Simd>(simd: S, least: Thresholds) -> [S::Bytes; 4] {
-    let every = |value: u8| simd.splat([value; 4]);
-    [
-        every(least.gain),
-        every(least.give),
-        every(least.mean),
-        every(least.skewed),
-    ]
+fn splat_thresholds<S: Simd>(simd: S, thresholds: Thresholds) -> [S::Bytes; 4] {
+    thresholds.all().map(|units| simd.splat([units; 4]))
 }
 
-/// Gain and give, their mean, and the lesser of the two means that weigh one thrice.
+/// Whether anything is gained or given; then gain and give, an unknown one replaced by what stands for it, their mean, and the lesser of
+/// the two means that weigh one thrice.
 #[inline(always)]
-fn means<S: Simd>(simd: S, gain: S::Bytes, give: S::Bytes) -> [S::Bytes; 4] {
+fn means<S: Simd>(
+    simd: S,
+    gain: S::Bytes,
+    give: S::Bytes,
+    unknown: [S::Bytes; 2],
+) -> (S::Mask, [S::Bytes; 4]) {
+    let known = simd.at_least_u8(simd.max_u8(gain, give), simd.splat([1; 4]));
+    let (gain, give) = (simd.max_u8(gain, unknown[0]), simd.max_u8(give, unknown[1]));
     let mean = simd.average_u8(gain, give);
     let skewed = simd.min_u8(simd.average_u8(gain, mean), simd.average_u8(give, mean));
-    [gain, give, mean, skewed]
+    (known, [gain, give, mean, skewed])
 }
 
 #[inline(always)]
@@ -167,7 +175,11 @@ fn loaded<S: Simd, const PARTS: usize>(simd: S, from: &[u8; GROUP]) -> Sums<S, P
 }
 
 #[inline(always)]
-fn gains<S: Simd, const PARTS: usize>(simd: S, row: &Row<'_>, group: usize) -> Sums<S, PARTS> {
+fn gains<S: Simd, const PARTS: usize>(
+    simd: S,
+    row: &GainInput<'_>,
+    group: usize,
+) -> Sums<S, PARTS> {
     let extra = simd.splat([row.extra; 4]);
     let mut gain = loaded::<S, PARTS>(simd, &row.gains[group]);
     for part in &mut gain {

@@ -1,6 +1,8 @@
-//! Who are one asker's best, exactly, out of everyone laid out?
+//! One asker's best, exactly, out of everyone laid out.
 //!
-//! Candidates pass in tiles. A sum of rounded-up look-ups rules out most of them; who is left is judged by the canonical sums.
+//! Candidates pass in tiles. A sum of rounded-up look-ups rules out most of them; whoever is left is scored by the canonical sums. The
+//! threshold rises as the list fills, so later tiles leave fewer: the pruning of MaxScore (Turtle and Flood 1995), with bounds for
+//! each candidate instead of each list.
 
 mod scratch;
 mod state;
@@ -8,25 +10,23 @@ mod terms;
 
 use std::ops::Range;
 
+use crate::benefit::bound::{MIN_SCALED, ROUNDING};
 use crate::benefit::feature::Want;
 use crate::benefit::feature_index::SHARES;
-use crate::benefit::index::{GROUP, Index};
-use crate::benefit::kernel::{ScanInput, Thresholds};
-use crate::benefit::profiles::{Asker, Profiles};
+use crate::benefit::index::GROUP;
+use crate::benefit::kernel::{ScanInput, Thresholds, rounded_up};
+use crate::benefit::profiles::Asker;
 use crate::benefit::required_gain::{required_gain, required_skewed_mean};
 use crate::benefit::scan::scratch::{STRETCH, Scratch, add};
-pub(crate) use crate::benefit::scan::state::Ask;
 use crate::benefit::scan::state::{State, table};
-use crate::benefit::scan::terms::{PROPORTIONAL, SideTerms};
+use crate::benefit::scan::terms::{Entry, SideTerms};
 use crate::benefit::scattered_row::ScatteredRow;
+use crate::benefit::task::{LinearPair, Task};
 use crate::benefit::top_k::{Scored, TopK};
-use crate::rows::{AsIndex, narrow};
+use crate::rows::{AsIndex, MaybeIndex, narrow};
 
 /// Groups of candidates that pass by all askers of a block before the next ones.
 const TILE: usize = 16;
-
-/// Covers the rounding of sums and means in f32 wherever a bound is compared with a score.
-pub(crate) const ROUNDING: f32 = 1.0 - 1e-5;
 
 /// The score to reach, in units of the scale. Sums saturate at 255.
 const UNITS: f32 = 100.0;
@@ -37,138 +37,123 @@ const MAX_UNITS: f32 = 125.0;
 /// From one guess at the threshold to the next lower one, while an asker has no list yet.
 const GUESS_STEP: f32 = 0.7;
 
-/// Below this share of the first guess, all who are left are judged.
-const GUESS_MIN: f32 = 0.15;
+/// How many guesses are made: the last is .12 of the first. Then all who are left are scored.
+const GUESSES: usize = 7;
+
+/// Marks the term that stands for what candidates gain beside the features.
+const EXTRA: u32 = u32::MAX;
 
 /// Answers a block of askers.
 pub(crate) fn block<'r>(
-    index: &Index,
-    profiles: Profiles<'_>,
+    task: Task<'_>,
     askers: impl Iterator<Item = Asker<'r>>,
-    ask: Ask,
-    judge: impl FnMut(u32, u32, f32, f32) -> Option<f32>,
+    scorer: impl FnMut(&LinearPair) -> Option<f32>,
 ) -> Vec<Vec<Scored>> {
-    let groups = 0..index.order.len().div_ceil(GROUP);
-    let tops = among(index, profiles, askers, groups, ask, judge);
+    let groups = 0..task.index.order.len().div_ceil(GROUP);
+    let tops = among(task, askers, groups, scorer);
     tops.into_iter()
-        .map(|top| index.into_scored(top, profiles))
+        .map(|top| task.index.into_scored(top, task.profiles))
         .collect()
 }
 
 /// Answers a block of askers out of some groups of candidates.
 pub(crate) fn among<'r>(
-    index: &Index,
-    profiles: Profiles<'_>,
+    task: Task<'_>,
     askers: impl Iterator<Item = Asker<'r>>,
     groups: Range<usize>,
-    ask: Ask,
-    judge: impl FnMut(u32, u32, f32, f32) -> Option<f32>,
+    scorer: impl FnMut(&LinearPair) -> Option<f32>,
 ) -> Vec<TopK> {
-    let mut block = Scan {
-        from: (groups.start * GROUP) as u32,
-        index,
-        profiles,
-        ask,
-        judge,
+    let mut scan = Scan {
+        from: narrow(groups.start * GROUP),
+        task,
+        scorer,
         gain: SideTerms::default(),
         give: SideTerms::default(),
-        skewed: required_skewed_mean(ask.mean),
+        skewed: required_skewed_mean(task.ask.mean),
     };
-    let mut states: Vec<State<'r>> = askers.map(|asker| block.enter(asker)).collect();
+    let mut states: Vec<State<'r>> = askers.map(|asker| scan.enter(asker)).collect();
     let mut scratch = Scratch {
         gains: vec![[0; GROUP]; TILE],
         gives: vec![[0; GROUP]; TILE],
-        spread: ScatteredRow::default(),
+        row: ScatteredRow::default(),
         touched_gains: Vec::new(),
         touched_gives: Vec::new(),
         found: [0; STRETCH],
         seen: [0; STRETCH],
         sums: [[0; GROUP]; STRETCH],
     };
-    if ask.limit > 0 {
+    if task.ask.limit > 0 {
         for start in groups.clone().step_by(TILE) {
             let tile = start..groups.end.min(start + TILE);
             for state in &mut states {
-                block.visit(state, tile.clone(), &mut scratch);
+                scan.visit(state, tile.clone(), &mut scratch);
             }
         }
     }
     states.into_iter().map(|state| state.top).collect()
 }
 
-/// Askers at work on an index.
+/// Some askers at work on an index.
 struct Scan<'a, J> {
     /// The first place that is looked at.
     from: u32,
-    index: &'a Index,
-    profiles: Profiles<'a>,
-    ask: Ask,
-    judge: J,
+    task: Task<'a>,
+    scorer: J,
     gain: SideTerms,
     give: SideTerms,
     /// What the skewed mean must be for a score of 1.
     skewed: f32,
 }
 
-impl<J: FnMut(u32, u32, f32, f32) -> Option<f32>> Scan<'_, J> {
+impl<J: FnMut(&LinearPair) -> Option<f32>> Scan<'_, J> {
     /// Looks up where an asker's features are.
     fn enter<'r>(&mut self, asker: Asker<'r>) -> State<'r> {
-        let index = self.index;
+        let (index, kinds) = (self.task.index, self.task.profiles.kinds);
         let (gain_from, gain_at) = (self.gain.rows.len(), self.gain.cursors.len());
         let (give_from, give_at) = (self.give.rows.len(), self.give.cursors.len());
-        let first_step_feature = self.profiles.first_step_feature;
         let mut max_gain = 0.0;
-        for (place, want) in (0..).zip(asker.wants) {
-            max_gain += want.amount(index.offers.most(want.feature), first_step_feature);
-            let most = index.offers.most(want.feature);
-            let kind = if want.feature < first_step_feature {
-                PROPORTIONAL
-            } else {
-                place
+        for (place, &want) in (0..).zip(asker.bounded_wants()) {
+            let full = kinds.most(&want, index.offers.max_amount(want.feature));
+            max_gain += full;
+            let entry = Entry {
+                want,
+                full,
+                step: match kinds.is_step(want.feature) {
+                    true => MaybeIndex::some(place),
+                    false => MaybeIndex::NONE,
+                },
             };
-            self.gain.enter(
-                *want,
-                0,
-                &index.offers,
-                self.from,
-                (want.amount(most, first_step_feature), kind),
-            );
+            self.gain.enter(entry, 0, &index.offers, self.from);
         }
         let base = narrow(index.offers.codebooks.len());
-        for &(feature, value) in asker.gives {
-            let give = Want {
-                feature,
-                weight: value,
-                floor: 0.0,
+        for give in asker.bounded_gives() {
+            let entry = Entry {
+                want: give,
+                full: kinds.most_given(&give, index.needs.max_amount(give.feature), 0.0),
+                step: MaybeIndex::NONE,
             };
-            let most = Want {
-                weight: index.needs.most(feature),
-                ..give
-            };
-            self.give.enter(
-                give,
-                base,
-                &index.needs,
-                self.from,
-                (most.amount(value, first_step_feature), PROPORTIONAL),
-            );
+            self.give.enter(entry, base, &index.needs, self.from);
         }
-        let max_give = index.max_give(&asker, first_step_feature);
         if index.extra.is_some() {
-            self.give.rows.push(index.width as u32 - 1);
+            self.give.rows.push(narrow(index.width) - 1);
             self.give.wants.push(Want {
-                feature: u32::MAX,
+                feature: EXTRA,
                 weight: 1.0,
                 floor: 0.0,
             });
             self.give.tables.push([0; 16]);
         }
+        let extra = match self.task.profiles.stances {
+            Some(_) => 0.0,
+            None => asker.max_extra_gain,
+        };
         State {
             asker,
-            top: TopK::new(self.ask.limit),
+            extra,
+            top: TopK::new(self.task.ask.limit),
             scale: 0.0,
-            max_gain: max_gain.min(1.0) + asker.max_extra_gain,
-            max_give,
+            max_gain: max_gain.min(1.0) + extra,
+            max_give: index.max_give(&asker, kinds),
             gain_terms: gain_from..self.gain.rows.len(),
             give_terms: give_from..self.give.rows.len(),
             gain_cursors: gain_at..self.gain.cursors.len(),
@@ -176,136 +161,127 @@ impl<J: FnMut(u32, u32, f32, f32) -> Option<f32>> Scan<'_, J> {
         }
     }
 
-    /// Writes what each code is worth to an asker.
-    fn scale(&mut self, state: &mut State<'_>, floor: f32) {
+    /// Writes what each code is worth to an asker, for a score to reach.
+    fn scale(&mut self, state: &mut State<'_>, score: f32) {
         let most = state.max_gain.max(state.max_give);
-        state.scale = if floor > 0.0 {
-            UNITS / floor
+        state.scale = if score > 0.0 {
+            UNITS / score.max(MIN_SCALED)
         } else {
-            2.0 * UNITS / most
+            2.0 * UNITS / most.max(MIN_SCALED)
         };
         let scale = state.scale;
-        let first_step_feature = self.profiles.first_step_feature;
-        let codebooks = &self.index.offers.codebooks;
+        let (index, kinds) = (self.task.index, self.task.profiles.kinds);
+        let offers = &index.offers.codebooks;
         for term in state.gain_terms.clone() {
-            let want = self.gain.wants[term];
-            let codebook = &codebooks[self.gain.rows[term].as_index()];
-            self.gain.tables[term] = table(scale, |code| {
-                want.amount(codebook.amount[code], first_step_feature)
-            });
+            let (want, row) = (self.gain.wants[term], self.gain.rows[term]);
+            let codebook = &offers[row.as_index()];
+            self.gain.tables[term] = table(scale, |code| kinds.most_of_code(&want, codebook, code));
         }
         for term in state.give_terms.clone() {
-            let give = self.give.wants[term];
-            self.give.tables[term] = if give.feature == u32::MAX {
-                let codebook = self
-                    .index
-                    .extra
-                    .as_ref()
-                    .expect("only an index with extras adds this term");
-                table(scale, |code| codebook.amount[code])
+            let (give, row) = (self.give.wants[term], self.give.rows[term]);
+            self.give.tables[term] = if give.feature == EXTRA {
+                let extra = index.extra.as_ref();
+                table(scale, |code| extra.map_or(0.0, |extra| extra.amount[code]))
             } else {
-                let codebook =
-                    &self.index.needs.codebooks[self.give.rows[term].as_index() - codebooks.len()];
-                let want = |code: usize| Want {
-                    feature: give.feature,
-                    weight: codebook.amount[code],
-                    floor: codebook.floor[code],
-                };
+                let needs = &index.needs.codebooks[row.as_index() - offers.len()];
                 table(scale, |code| {
-                    want(code).amount(give.weight, first_step_feature)
+                    kinds.most_given(&give, needs.amount[code], needs.floor[code])
                 })
             };
         }
     }
 
     /// The least sums with which a candidate may enter, or `None` when nobody can.
-    fn least(&self, state: &State<'_>, floor: f32) -> Option<Thresholds> {
-        let mean = self.ask.mean;
-        let gain = required_gain(mean, floor, state.max_give);
-        let give = required_gain(mean, floor, state.max_gain);
-        if gain * ROUNDING > state.max_gain || give * ROUNDING > state.max_give {
+    fn thresholds(&self, state: &State<'_>, score: f32) -> Option<Thresholds> {
+        let ask = self.task.ask;
+        let (max_gain, max_give) = (
+            state.max_gain.max(ask.unknown_gain),
+            state.max_give.max(ask.unknown_gain),
+        );
+        let gain = required_gain(ask.mean, score, max_give).max(ask.min_gain);
+        let give = required_gain(ask.mean, score, max_gain).max(ask.min_gain);
+        if gain * ROUNDING > max_gain || give * ROUNDING > max_give {
             return None;
         }
-        let (scale, extra) = (state.scale, state.asker.max_extra_gain);
+        let (scale, extra) = (state.scale, state.extra);
         // Sums of gains are without the extra. Where there is none, both must gain something.
-        let something = if extra > 0.0 { 0.0 } else { 1.0 };
+        let least = ask.least_units();
+        let something = if extra > 0.0 { 0.0 } else { least };
         Some(Thresholds::new(
             (scale * (gain - extra)).max(something),
-            (scale * give).max(1.0),
-            scale * (floor - 0.5 * extra),
-            scale * (self.skewed * floor - 0.75 * extra),
+            (scale * give).max(least),
+            scale * (score - 0.5 * extra),
+            scale * (self.skewed * score - 0.75 * extra),
         ))
     }
 
     /// Shows a tile to an asker.
     fn visit(&mut self, state: &mut State<'_>, tile: Range<usize>, scratch: &mut Scratch) {
-        let floor = state.top.threshold();
+        let ask = self.task.ask;
         let first = state.scale == 0.0;
-        if state.max_gain <= 0.0 || state.max_give <= 0.0 {
+        let hopeless = |gain: f32| gain <= 0.0;
+        let (gain, give) = (hopeless(state.max_gain), hopeless(state.max_give));
+        if gain && give || (gain || give) && ask.unknown_gain <= 0.0 {
             return;
         }
-        if state.scale == 0.0
-            || floor * state.scale > MAX_UNITS
-            || (floor > 0.0 && floor * state.scale < UNITS * 0.6)
-        {
-            self.scale(state, floor);
+        let score = state.top.threshold().max(ask.min_gain);
+        let units = score.max(MIN_SCALED) * state.scale;
+        let stale = score > 0.0 && !(UNITS * 0.6..=MAX_UNITS).contains(&units);
+        if first || stale {
+            self.scale(state, score);
         }
-        if self.least(state, floor).is_none() {
+        if self.thresholds(state, state.top.threshold()).is_none() {
             return;
         }
-        self.lists(state, &tile, scratch);
+        self.add_inverted(state, &tile, scratch);
         for start in tile.clone().step_by(STRETCH) {
             let stretch = start..tile.end.min(start + STRETCH);
-            // The first candidates of all would all be judged; guesses from above find the best of them first.
-            let mut guess = if first && start == tile.start {
-                self.ask.mean.of(state.max_gain, state.max_give)
-            } else {
-                state.top.threshold()
-            };
             scratch.seen = [0; STRETCH];
-            let smallest = guess * GUESS_MIN;
-            loop {
-                self.pass(state, stretch.clone(), start - tile.start, guess, scratch);
-                let floor = state.top.threshold();
-                if guess <= floor {
-                    break;
+            if first && start == tile.start {
+                // The first candidates of all would all be scored; guesses from above find the best of them first.
+                let mut guess = ask.score_of(state.max_gain, state.max_give);
+                for _ in 0..GUESSES {
+                    if guess <= state.top.threshold() {
+                        break;
+                    }
+                    self.pass(state, stretch.clone(), start - tile.start, (guess, scratch));
+                    guess *= GUESS_STEP;
                 }
-                guess = if guess > smallest {
-                    floor.max(guess * GUESS_STEP)
-                } else {
-                    floor
-                };
             }
+            let threshold = state.top.threshold();
+            self.pass(state, stretch, start - tile.start, (threshold, scratch));
         }
-        scratch.spread.leave(&state.asker);
+        scratch.row.clear(&state.asker);
         scratch.clear();
     }
 
-    /// Judges the candidates of a stretch who may reach `guess` and were not seen before.
+    /// Scores the candidates of a stretch who may reach `guess` and were not seen before.
     fn pass(
         &mut self,
         state: &mut State<'_>,
         stretch: Range<usize>,
         local: usize,
-        guess: f32,
-        scratch: &mut Scratch,
+        (guess, scratch): (f32, &mut Scratch),
     ) {
-        let Some(least) = self.least(state, guess) else {
+        let Some(thresholds) = self.thresholds(state, guess) else {
             return;
         };
-        let width = self.index.width;
-        let question = ScanInput {
+        let index = self.task.index;
+        let width = index.width;
+        let unknown = self.task.ask.unknown_gain;
+        let input = ScanInput {
             gain: self.gain.terms(&state.gain_terms),
             give: self.give.terms(&state.give_terms),
-            least,
-            codes: &self.index.codes[stretch.start * width..stretch.end * width],
+            thresholds,
+            unknown: rounded_up(unknown * state.scale),
+            codes: &index.codes[stretch.start * width..stretch.end * width],
             width,
             gains: &scratch.gains[local..],
             gives: &scratch.gives[local..],
         };
         let count = stretch.len();
-        self.index.lanes.answer(
-            &question,
+        index.kernel.scan(
+            &input,
             &mut scratch.found[..count],
             &mut scratch.sums[..count],
         );
@@ -315,43 +291,35 @@ impl<J: FnMut(u32, u32, f32, f32) -> Option<f32>> Scan<'_, J> {
             while bits != 0 {
                 let lane = bits.trailing_zeros().as_index();
                 bits &= bits - 1;
-                scratch.spread.enter(&state.asker);
-                self.judge(
-                    state,
-                    &scratch.spread,
-                    group * GROUP + lane,
-                    scratch.sums[at][lane],
-                );
+                scratch.row.scatter(&state.asker);
+                let sum = scratch.sums[at][lane];
+                self.score(state, &scratch.row, group * GROUP + lane, sum);
             }
         }
     }
 
     /// Adds what an asker gains and gives over features that are not dense.
-    fn lists(&mut self, state: &State<'_>, tile: &Range<usize>, scratch: &mut Scratch) {
-        let (from, to) = ((tile.start * GROUP) as u32, (tile.end * GROUP) as u32);
-        let (scale, first_step_feature) = (state.scale, self.profiles.first_step_feature);
-        let offers = &self.index.offers;
+    fn add_inverted(&mut self, state: &State<'_>, tile: &Range<usize>, scratch: &mut Scratch) {
+        let (from, to) = (narrow(tile.start * GROUP), narrow(tile.end * GROUP));
+        let (scale, first_step) = (state.scale, self.task.profiles.kinds.first_step);
+        let offers = &self.task.index.offers;
         let sums = scratch.gains.as_flattened_mut();
         for cursor in &mut self.gain.cursors[state.gain_cursors.clone()] {
-            if cursor.want == PROPORTIONAL {
+            let Some(step) = cursor.step.place() else {
                 cursor.add(to, offers, scale, |local, units| {
                     add(sums, &mut scratch.touched_gains, local - from, units)
                 });
                 continue;
-            }
-            let want = state.asker.wants[cursor.want.as_index()];
-            let most = offers.most(want.feature) / SHARES * (2.0 - ROUNDING);
+            };
+            let want = state.asker.wants[step];
+            let most = offers.max_amount(want.feature) / SHARES * (2.0 - ROUNDING);
             cursor.advance(to, &offers.places, |at, place| {
-                let amount = want.amount(most * f32::from(offers.shares[at]), first_step_feature);
-                add(
-                    sums,
-                    &mut scratch.touched_gains,
-                    place - from,
-                    (scale * amount).ceil() as u32,
-                );
+                let amount = want.amount(most * f32::from(offers.shares[at]), first_step);
+                let units = (scale * amount).ceil() as u32;
+                add(sums, &mut scratch.touched_gains, place - from, units);
             });
         }
-        let needs = &self.index.needs;
+        let needs = &self.task.index.needs;
         let sums = scratch.gives.as_flattened_mut();
         for cursor in &mut self.give.cursors[state.give_cursors.clone()] {
             cursor.add(to, needs, scale, |local, units| {
@@ -360,36 +328,47 @@ impl<J: FnMut(u32, u32, f32, f32) -> Option<f32>> Scan<'_, J> {
         }
     }
 
-    /// Judges a candidate by the canonical sums.
-    fn judge(&mut self, state: &mut State<'_>, spread: &ScatteredRow, place: usize, sum: u8) {
-        let Some(&person) = self.index.order.get(place) else {
+    /// Scores a candidate by the canonical sums.
+    fn score(&mut self, state: &mut State<'_>, row: &ScatteredRow, place: usize, sum: u8) {
+        let Task {
+            index,
+            profiles,
+            ask,
+        } = self.task;
+        let asker = &state.asker;
+        let Some(&j) = index
+            .order
+            .get(place)
+            .filter(|&&person| person != asker.own)
+        else {
             return;
         };
-        let asker = &state.asker;
-        if person == asker.own {
-            return;
-        }
-        let floor = state.top.threshold() * ROUNDING;
-        let mean = self.ask.mean;
+        let threshold = state.top.threshold();
+        let short = |gain: f32| gain < ask.min_gain * ROUNDING;
+        let misses = |bound: f32| bound <= 0.0 || bound < threshold * ROUNDING;
         let most = if sum == u8::MAX {
             state.max_gain
         } else {
-            f32::from(sum) / state.scale + asker.max_extra_gain
+            f32::from(sum) / state.scale + state.extra
         };
-        let j = person.as_index();
-        let give = spread.give(self.profiles, j);
-        let max_give = give + self.profiles.max_extra_gain(j);
-        if max_give <= 0.0 || mean.of(most, max_give) < floor {
+        let give = row.give(profiles, j);
+        let most_give = give + profiles.max_extra_gain(j);
+        if short(most_give) || misses(ask.score_of(most, most_give)) {
             return;
         }
-        let gain = spread.gain(self.profiles, j);
-        let bound = mean.of(gain + asker.max_extra_gain, max_give);
-        if bound <= 0.0 || bound < floor {
+        let gain = row.gain(profiles, j);
+        let most_gain = gain + asker.max_extra_gain;
+        if short(most_gain) || misses(ask.score_of(most_gain, most_give)) {
             return;
         }
-        if let Some(score) = (self.judge)(asker.person, person, gain, give)
-            && score > 0.0
-        {
+        let pair = LinearPair {
+            i: asker.person,
+            j,
+            gain,
+            give,
+            threshold,
+        };
+        if let Some(score) = (self.scorer)(&pair).filter(|&score| score > 0.0) {
             state.top.offer(narrow(place), score);
         }
     }

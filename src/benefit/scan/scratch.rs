@@ -13,7 +13,7 @@ pub(crate) const STRETCH: usize = 8;
 pub(crate) struct Scratch {
     pub(crate) gains: Vec<[u8; GROUP]>,
     pub(crate) gives: Vec<[u8; GROUP]>,
-    pub(crate) spread: ScatteredRow,
+    pub(crate) row: ScatteredRow,
     pub(crate) touched_gains: Vec<u32>,
     pub(crate) touched_gives: Vec<u32>,
     pub(crate) found: [u128; STRETCH],

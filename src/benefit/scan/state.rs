@@ -1,24 +1,18 @@
-//! What is asked, and how far the answer of one asker is.
+//! How far the answer of one asker is.
 
 use std::ops::Range;
 
-use crate::benefit::Mean;
 use crate::benefit::kernel::{Table, rounded_up};
 use crate::benefit::profiles::Asker;
 use crate::benefit::top_k::TopK;
 
-/// What is asked, the same for all askers.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Ask {
-    pub(crate) limit: u32,
-    pub(crate) mean: Mean,
-}
-
-/// One asker of a block.
+/// One asker of a scan.
 #[derive(Debug)]
 pub(crate) struct State<'r> {
     pub(crate) asker: Asker<'r>,
     pub(crate) top: TopK,
+    /// What sums leave out of the asker's gains.
+    pub(crate) extra: f32,
     /// Units of the tables per gain; 0 before the first.
     pub(crate) scale: f32,
     pub(crate) max_gain: f32,

@@ -1,13 +1,13 @@
-//! Where are an asker's features among the candidates: rows of codes, or places in lists?
+//! Where an asker's features are among the candidates: rows of codes, or places in inverted lists.
 
 use std::ops::Range;
 
 use crate::benefit::feature::Want;
-use crate::benefit::feature_index::{FeatureIndex, NOT_DENSE};
+use crate::benefit::feature_index::FeatureIndex;
 use crate::benefit::kernel::{Table, Terms};
-use crate::rows::AsIndex;
+use crate::rows::{AsIndex, MaybeIndex, narrow};
 
-/// Where an asker stands in one list.
+/// Where an asker stands in one inverted list.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Cursor {
     /// The place of the next candidate in the list.
@@ -16,14 +16,21 @@ pub(crate) struct Cursor {
     pub(crate) end: u32,
     /// What the largest amount of the list is worth.
     pub(crate) full: f32,
-    /// The place of the asker's want when worth is not proportional to the amount, else [`PROPORTIONAL`].
-    pub(crate) want: u32,
+    /// The place of the asker's want when worth is not proportional to the amount.
+    pub(crate) step: MaybeIndex,
 }
 
-/// Of a list whose entries are worth what their share of the largest amount says.
-pub(crate) const PROPORTIONAL: u32 = u32::MAX;
+/// A feature of an asker, and what it is worth.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Entry {
+    pub(crate) want: Want,
+    /// What the largest amount among the candidates is worth.
+    pub(crate) full: f32,
+    /// The place of the want when worth is not proportional to the amount.
+    pub(crate) step: MaybeIndex,
+}
 
-/// One side of a block of askers: their dense terms and their lists, all in a row.
+/// One side of some askers: their dense terms and their inverted lists, all in a row.
 #[derive(Debug, Default)]
 pub(crate) struct SideTerms {
     pub(crate) rows: Vec<u32>,
@@ -33,30 +40,25 @@ pub(crate) struct SideTerms {
 }
 
 impl SideTerms {
-    /// Enters a feature of an asker, as a term when it is dense, else as a list.
-    pub(crate) fn enter(
-        &mut self,
-        want: Want,
-        base: u32,
-        side: &FeatureIndex,
-        from: u32,
-        (full, kind): (f32, u32),
-    ) {
-        let slot = side.slot(want.feature);
-        let (start, end) = side.list(want.feature);
-        let list = &side.places[start.as_index()..end.as_index()];
-        let at = start + list.partition_point(|&place| place < from) as u32;
-        if slot != NOT_DENSE {
-            self.rows.push(base + slot);
-            self.wants.push(want);
+    /// Enters a feature of an asker, as a term when it is dense, else as a list of places from `from` on. Rows of codes are counted from
+    /// `base`.
+    pub(crate) fn enter(&mut self, entry: Entry, base: u32, side: &FeatureIndex, from: u32) {
+        if let Some(row) = side.code_row(entry.want.feature) {
+            self.rows.push(base + row);
+            self.wants.push(entry.want);
             self.tables.push([0; 16]);
-        } else if at < end && full > 0.0 {
+            return;
+        }
+        let list = side.list(entry.want.feature);
+        let passed = side.places[list.clone()].partition_point(|&place| place < from);
+        let at = list.start + passed;
+        if at < list.end && entry.full > 0.0 {
             self.cursors.push(Cursor {
-                next: side.places[at.as_index()],
-                at,
-                end,
-                full,
-                want: kind,
+                next: side.places[at],
+                at: narrow(at),
+                end: narrow(list.end),
+                full: entry.full,
+                step: entry.step,
             });
         }
     }
@@ -83,9 +85,7 @@ impl Cursor {
             };
         }
     }
-}
 
-impl Cursor {
     /// Calls `f(place, units)` for each candidate of the list before place `to`, with what it is worth, rounded up.
     #[inline(always)]
     pub(crate) fn add(
@@ -101,10 +101,8 @@ impl Cursor {
         // In units of 2^-32; the factor is 2^32 / SHARES, rounded up by more than the rounding of the product.
         let unit = (scale * self.full * 65_540.0) as u64;
         self.advance(to, &side.places, |at, place| {
-            f(
-                place,
-                (unit.saturating_mul(u64::from(side.shares[at])) >> 32) as u32 + 1,
-            );
+            let product = unit.saturating_mul(u64::from(side.shares[at]));
+            f(place, (product >> 32) as u32 + 1);
         });
     }
 }

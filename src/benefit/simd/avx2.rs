@@ -72,6 +72,11 @@ impl Simd for V3 {
     }
 
     #[inline(always)]
+    fn max_u8(self, a: __m256i, b: __m256i) -> __m256i {
+        self.avx2._mm256_max_epu8(a, b)
+    }
+
+    #[inline(always)]
     fn at_least_u8(self, a: __m256i, b: __m256i) -> __m256i {
         self.avx2
             ._mm256_cmpeq_epi8(self.avx2._mm256_max_epu8(a, b), a)

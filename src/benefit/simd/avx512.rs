@@ -72,6 +72,11 @@ impl Simd for V4 {
     }
 
     #[inline(always)]
+    fn max_u8(self, a: __m512i, b: __m512i) -> __m512i {
+        self.avx512bw._mm512_max_epu8(a, b)
+    }
+
+    #[inline(always)]
     fn at_least_u8(self, a: __m512i, b: __m512i) -> u64 {
         self.avx512bw._mm512_cmpge_epu8_mask(a, b)
     }

@@ -80,6 +80,8 @@ pub(crate) trait Simd: Copy {
     fn average_u8(self, a: Self::Bytes, b: Self::Bytes) -> Self::Bytes;
     /// The lesser of two unsigned bytes each.
     fn min_u8(self, a: Self::Bytes, b: Self::Bytes) -> Self::Bytes;
+    /// The greater of two unsigned bytes each.
+    fn max_u8(self, a: Self::Bytes, b: Self::Bytes) -> Self::Bytes;
     /// Whether unsigned bytes of `a` are at least those of `b`.
     fn at_least_u8(self, a: Self::Bytes, b: Self::Bytes) -> Self::Mask;
     fn mask_and(self, a: Self::Mask, b: Self::Mask) -> Self::Mask;
