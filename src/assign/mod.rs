@@ -6,8 +6,10 @@ mod matching;
 pub(crate) mod prices;
 pub(crate) mod sessions;
 
-pub(crate) use crate::assign::groups::best_partition;
 pub use crate::assign::groups::{GroupTask, Grouping, NEVER};
+pub(crate) use crate::assign::groups::{
+    RoundsTask, SHARE, TIMES, anneal, best_partition, with_few_repeats, without_repeats,
+};
 pub use crate::assign::matching::{
     Aim, CapacitatedMatching, Certificate, Flaw, Matching, OddSet, WeightedPairs,
 };

@@ -25,6 +25,11 @@ impl PairCheck {
         i64::from(self.score) - i64::from(self.price)
     }
 
+    /// Whether nothing sets the pair apart but its score.
+    pub(crate) fn is_plain(&self) -> bool {
+        self.allowed() && self.price == 0 && !self.repeat && self.gains == [true; 2]
+    }
+
     pub(crate) fn allowed(&self) -> bool {
         self.hard_violations.is_empty()
     }

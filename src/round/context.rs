@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use crate::day::Day;
 
+use crate::assign::{SHARE, TIMES};
 use crate::diversity::shared_circles;
 use crate::error::Error;
 use crate::id::PersonIndex;
@@ -32,6 +33,11 @@ const SELECT: i64 = SCALE / 2;
 
 /// Equal pairs differ by less than this, in steps, when a round is planned anew: less in all than one repeat.
 const JITTER: i64 = SCALE / 512;
+
+/// In a search by swaps, what a forbidden pair costs and what a pair asked for is worth: more than values, and less in all than 64
+/// bits hold.
+const FORBIDDEN: i64 = 1 << 44;
+const ASKED: i64 = 1 << 40;
 
 /// The highest price of a pair, in steps.
 const PRICE_LIMIT: f64 = (1_u64 << 30) as f64;
@@ -517,6 +523,78 @@ impl<'p, 'm> RoundContext<'p, 'm> {
         let left = self.left_of(groups);
         let alone = left.into_iter().map(|person| self.alone_quality(person));
         groups.iter().map(group).chain(alone).sum()
+    }
+
+    /// Whether exactly these people are present and everyone is the same to everyone: every pair allowed, worth as much, new to each
+    /// other, and nobody in a hurry or at ease only in smaller meetings.
+    pub(crate) fn all_alike(&self, people: &[u32]) -> bool {
+        let (smallest, ..) = self.sizes();
+        let first = people.get(..2).map(|two| self.check(two[0], two[1]));
+        let costs = people.iter().map(|&person| self.member(person));
+        self.present == people
+            && self.asked.is_empty()
+            && costs
+                .clone()
+                .all(|member| member.limit >= smallest && member.rounds_waited == 0)
+            && self.checks.pairs().all(|(a, b)| {
+                let [one, other] = [a, b].map(|person| self.member(person).absence.is_none());
+                !(one && other) || Some(self.check(a, b)) == first && self.check(a, b).is_plain()
+            })
+            && self.share_a_slot(people)
+    }
+
+    /// Whether people may form any group of whom every two may meet: no slots, no sizes and no gains stand against it.
+    pub(crate) fn pairs_tell_all(&self) -> bool {
+        let (_, _, largest) = self.sizes();
+        let slots = &self.network().facts().available;
+        self.present.iter().all(|&person| {
+            self.member(person).limit >= largest && slots.get(person as usize).is_empty()
+        }) && (largest == 2
+            || !matches!(self.planner.shape, Shape::Groups(..))
+            || !self.gain_counts())
+    }
+
+    /// What a pair is worth in a swap: forbidden pairs cost more than any values make up for, pairs asked for are worth more.
+    pub(crate) fn swap_value(&self, a: u32, b: u32) -> i64 {
+        let check = self.check(a, b);
+        let pair = (a.min(b), a.max(b));
+        let asked = if self.asked.binary_search(&pair).is_ok() {
+            ASKED
+        } else {
+            0
+        };
+        if check.allowed() {
+            check.net() + asked
+        } else {
+            -FORBIDDEN
+        }
+    }
+
+    /// What the first, second, … meeting of a pair in a series costs beside what its past costs already, in steps.
+    pub(crate) fn repeat_prices(&self, a: u32, b: u32) -> [i64; TIMES] {
+        let pair = (a.min(b), a.max(b));
+        if a == b || self.named.select.binary_search(&pair).is_ok() {
+            return [0; TIMES];
+        }
+        let past = self.past(a, b).map_or(0.0, |past| past.decayed);
+        let unit = self.price_of_a_repeat() as f64;
+        let price = |times: f64| (unit * times * times).min(PRICE_LIMIT);
+        let mut met = 0.0;
+        [(); TIMES].map(|()| {
+            let more = price(past + met) - price(past);
+            met += 1.0;
+            more.round() as i64
+        })
+    }
+
+    /// In how many shares of a search by swaps a price counts: those of a pair in the smallest meeting asked for.
+    pub(crate) fn price_share(&self) -> i64 {
+        SHARE / (i64::from(self.sizes().0) - 1)
+    }
+
+    /// What a fresh repeat costs, in steps.
+    pub(crate) fn price_of_a_repeat(&self) -> i64 {
+        RoundPlanner::steps(self.planner.repeat)
     }
 
     /// Who of those present is in none of the groups, ascending.

@@ -23,6 +23,8 @@ pub(crate) struct Member {
     pub(crate) absence: Option<Absence>,
     /// The largest meeting for them, themselves included.
     pub(crate) limit: u32,
+    /// How many rounds or days lie at least between two of their meetings.
+    pub(crate) every: u32,
     /// How many more peers they have places for.
     pub(crate) room: u32,
     /// How many rounds they have gone without a meeting through no choice of their own, since the last one.
@@ -80,6 +82,7 @@ pub(crate) fn members(
                 absence,
                 limit: size.min(places.saturating_add(1)),
                 room: places,
+                every: limits.every,
                 ..Member::default()
             }
         })

@@ -1,16 +1,21 @@
 //! Several rounds at once: fewest repeats over all of them, and sitting out spread evenly.
 
+use crate::assign::{RoundsTask, TIMES, anneal, with_few_repeats, without_repeats};
 use crate::day::Day;
 use crate::error::Error;
 use crate::round::context::{Calendar, RoundContext};
 use crate::round::history::{MeetingHistory, MeetingOutcome};
 use crate::round::member::{Member, waiting_costs};
 use crate::round::plan::RoundPlan;
-use crate::round::planner::RoundPlanner;
+use crate::round::planner::{RoundPlanner, Shape};
 use crate::round::report;
+use crate::rows::{AsIndex, narrow};
 
 /// Beyond so many people present, rounds are planned one after another and not gone through again.
 const IMPROVED: usize = 400;
+
+/// Swaps tried for each person, round of sweeps and step of a series; 40 sweeps of 32 people are a million and a half.
+const STEPS: u64 = 1_200;
 
 /// Several rounds, planned at once.
 #[derive(Debug, Clone, PartialEq)]
@@ -98,11 +103,24 @@ impl RoundPlanner<'_> {
         let first = RoundContext::new(self, history)?;
         let crowded = first.present.len() > IMPROVED;
         let start = first.now;
+        // Only where everyone comes to every round is it known beforehand who is there.
+        let steady = first.members.iter().all(|member| member.every <= 1);
         drop(first);
         let planners: Vec<Self> = (0..rounds)
             .map(|round| self.clone().now(start.plus(round)))
             .collect();
-        let mut before = Calendar::new();
+        if steady && !crowded {
+            let contexts = planners
+                .iter()
+                .map(|planner| RoundContext::new(planner, history));
+            let mut series = Draft {
+                contexts: contexts.collect::<Result<_, Error>>()?,
+                placed: Vec::new(),
+            };
+            if series.construct() {
+                return Ok(series.report());
+            }
+        }
         let mut series = Draft {
             contexts: Vec::new(),
             placed: Vec::new(),
@@ -124,24 +142,164 @@ impl RoundPlanner<'_> {
             series.contexts.push(context);
             series.placed.push(groups);
         }
-        series.improve(self.sweeps)?;
-        for (mut context, groups) in series.contexts.into_iter().zip(series.placed) {
-            context.swap_elsewhere(&mut before);
-            plans.push(report::report(&context, groups.clone()));
-            context.swap_elsewhere(&mut before);
-            enter(&mut before, &groups, context.now);
+        if crowded {
+            return Ok(Series { plans });
         }
-        Ok(Series { plans })
+        if matches!(self.shape, Shape::Pairs(_)) {
+            series.improve(self.sweeps)?;
+        }
+        series.anneal(self.sweeps, self.seed);
+        Ok(series.report())
     }
 }
 
 /// The rounds of a series while they are planned.
 struct Draft<'p, 'm> {
     contexts: Vec<RoundContext<'p, 'm>>,
-    placed: Vec<Vec<Vec<u32>>>,
+    placed: Rounds,
 }
 
+/// The groups of each round.
+type Rounds = Vec<Vec<Vec<u32>>>;
+
 impl Draft<'_, '_> {
+    /// The plans of the rounds, each knowing those before it.
+    fn report(self) -> Series {
+        let mut before = Calendar::new();
+        let rounds = self.contexts.into_iter().zip(self.placed);
+        let plans = rounds.map(|(mut context, groups)| {
+            context.swap_elsewhere(&mut before);
+            let plan = report::report(&context, groups.clone());
+            context.swap_elsewhere(&mut before);
+            enter(&mut before, &groups, context.now);
+            plan
+        });
+        Series {
+            plans: plans.collect(),
+        }
+    }
+
+    /// Takes rounds without any repeat from a construction, where everyone is the same to everyone; says whether it did.
+    ///
+    /// Nobody may be alone but one of an odd number in pairs, who is each time another: the partner of somebody who does not exist.
+    fn construct(&mut self) -> bool {
+        let Some(found) = self.designed(without_repeats) else {
+            return false;
+        };
+        self.placed = found;
+        true
+    }
+
+    /// The rounds of a design for as many people as are present, where everyone is the same to everyone.
+    fn designed(&self, design: fn(usize, usize, usize) -> Option<Rounds>) -> Option<Rounds> {
+        let first = self.contexts.first()?;
+        let (smallest, wanted, largest) = first.sizes();
+        let people = &first.present;
+        let odd = largest == 2 && people.len() % 2 == 1;
+        let everyone = people.len() + usize::from(odd);
+        let alike = smallest == wanted
+            && people.len() > 1
+            && everyone.is_multiple_of(smallest.as_index())
+            && self
+                .contexts
+                .iter()
+                .all(|context| context.all_alike(people));
+        if !alike {
+            return None;
+        }
+        let size = smallest.as_index();
+        let found = design(everyone / size, size, self.contexts.len())?;
+        let named = |group: Vec<u32>| {
+            let known = group
+                .iter()
+                .filter_map(|&place| people.get(place.as_index()));
+            known.copied().collect::<Vec<u32>>()
+        };
+        let rounds = found.into_iter().map(|groups| {
+            groups
+                .into_iter()
+                .map(named)
+                .filter(|group| group.len() > 1)
+                .collect()
+        });
+        Some(rounds.collect())
+    }
+
+    /// Looks for fewer repeats and higher scores over all rounds at once, by swaps within the rounds.
+    fn anneal(&mut self, sweeps: u32, seed: u64) {
+        let Some(first) = self.contexts.first() else {
+            return;
+        };
+        // Whoever has several meetings in a round could be swapped into one of them twice.
+        if matches!(first.planner.shape, Shape::Pairs(most) if most != 1) {
+            return;
+        }
+        let everyone = first.members.len();
+        let crowd = u64::from(narrow(first.present.len()));
+        let pairs =
+            || (0..narrow(everyone)).flat_map(|a| (0..narrow(everyone)).map(move |b| (a, b)));
+        let values = self.contexts.iter().map(|context| {
+            let value = |(a, b): (u32, u32)| if a == b { 0 } else { context.swap_value(a, b) };
+            pairs().map(value).collect()
+        });
+        let prices: Vec<[i64; TIMES]> = pairs().map(|(a, b)| first.repeat_prices(a, b)).collect();
+        // Nothing is left to find once no repeat has a price and everyone is worth the same.
+        let paid: i64 = self.price_of_repeats(&prices);
+        let alike = self
+            .contexts
+            .iter()
+            .all(|context| context.all_alike(&first.present));
+        let pairs_tell_all = self.contexts.iter().all(RoundContext::pairs_tell_all);
+        let task = RoundsTask {
+            people: everyone,
+            values: values.collect(),
+            prices,
+            price_share: first.price_share(),
+            unit: first.price_of_a_repeat().max(1),
+            steps: if paid == 0 && alike {
+                0
+            } else {
+                STEPS * u64::from(sweeps) * crowd
+            },
+            seed,
+            goal: if alike { paid } else { i64::MAX },
+            allowed: &|round, group| pairs_tell_all || self.contexts[round].may_group(group),
+        };
+        let mut placed = self.placed.clone();
+        anneal(&task, &mut placed);
+        let prices = task.prices;
+        self.placed = placed;
+        if let Some(known) = self.designed(with_few_repeats) {
+            let found = std::mem::replace(&mut self.placed, known);
+            let by_design = self.price_of_repeats(&prices);
+            let known = std::mem::replace(&mut self.placed, found);
+            if by_design < self.price_of_repeats(&prices) {
+                self.placed = known;
+            }
+        }
+    }
+
+    /// What repeats within the series cost now, in shares.
+    fn price_of_repeats(&self, prices: &[[i64; TIMES]]) -> i64 {
+        let Some(first) = self.contexts.first() else {
+            return 0;
+        };
+        let everyone = first.members.len();
+        let mut times = Calendar::new();
+        let mut sum = 0;
+        for (context, groups) in self.contexts.iter().zip(&self.placed) {
+            for group in groups {
+                for (a, b) in pairs_of(std::slice::from_ref(group)) {
+                    let met = times.entry((a, b)).or_default();
+                    let cell = a.as_index() * everyone + b.as_index();
+                    sum += first.price_share() * prices[cell][met.len().min(TIMES - 1)];
+                    met.push(context.now);
+                }
+            }
+        }
+        sum
+    }
+
     /// Plans each round anew, knowing all others, while that helps.
     fn improve(&mut self, sweeps: u32) -> Result<(), Error> {
         let mut calendar = Calendar::new();

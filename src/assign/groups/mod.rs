@@ -4,10 +4,14 @@
 //! answers. The value of a group of g people is the sum of its pairs divided by g − 1, so that a person counts as much in a
 //! trio as in a pair, and the optimum over half-integral pairs bounds every way of grouping.
 
+mod design;
 mod exact;
+mod rounds;
 mod search;
 mod sizes;
 mod task;
 
+pub(crate) use crate::assign::groups::design::{with_few_repeats, without_repeats};
 pub(crate) use crate::assign::groups::exact::best_partition;
+pub(crate) use crate::assign::groups::rounds::{RoundsTask, SHARE, TIMES, anneal};
 pub use crate::assign::groups::task::{GroupTask, Grouping, NEVER};

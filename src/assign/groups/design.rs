@@ -1,0 +1,402 @@
+//! Groups in several rounds in which nobody meets anybody twice, by construction: resolvable designs.
+//!
+//! For g groups of s in w rounds: the circle method for pairs; g mutually orthogonal resolutions from Latin squares over finite
+//! fields, continued within the rows; and base rounds developed through a cyclic group («starters», the way in which Kirkman
+//! triple systems are built), found by search once and kept here.
+
+/// Groups of one round after another, as places of people.
+pub(crate) type Rounds = Vec<Vec<Vec<u32>>>;
+
+/// Rounds of `groups` groups of `size` in which no two people meet twice, where a construction gives so many rounds.
+pub(crate) fn without_repeats(groups: usize, size: usize, rounds: usize) -> Option<Rounds> {
+    if groups == 0 || size < 2 {
+        return None;
+    }
+    let found = match (rounds, size) {
+        (1, _) => Some(vec![in_order(groups, size)]),
+        (_, 2) => Some(round_robin(2 * groups)),
+        _ => None,
+    };
+    let enough = |found: &Rounds| found.len() >= rounds;
+    let found = found
+        .filter(enough)
+        .or_else(|| developed(STARTERS, groups, size).filter(enough))
+        .or_else(|| by_squares(groups, size, rounds).filter(enough));
+    found.map(|mut all| {
+        all.truncate(rounds);
+        all
+    })
+}
+
+fn in_order(groups: usize, size: usize) -> Vec<Vec<u32>> {
+    let people: Vec<u32> = (0..(groups * size) as u32).collect();
+    people.chunks(size).map(<[u32]>::to_vec).collect()
+}
+
+/// The circle method: one stays, the others move round; n − 1 rounds of an even number of people.
+fn round_robin(people: usize) -> Rounds {
+    let round = |turn: usize| {
+        let at = |place: usize| ((turn + place) % (people - 1)) as u32;
+        let fixed = vec![people as u32 - 1, at(0)];
+        let others = (1..people / 2).map(|step| vec![at(step), at(people - 1 - step)]);
+        std::iter::once(fixed).chain(others).collect()
+    };
+    (0..people - 1).map(round).collect()
+}
+
+/// People are rows × columns. In the round of a slope a, the group b holds of row i the column a·eᵢ + b, the eᵢ having invertible
+/// differences: two people of different rows meet for exactly one slope. Rows themselves then go on, each like a smaller instance.
+fn by_squares(groups: usize, size: usize, rounds: usize) -> Option<Rounds> {
+    let ring = Ring::with_units(groups, size)?;
+    let person = |row: usize, column: usize| (row * groups + column) as u32;
+    let round = |slope: usize| {
+        let group = |shift: usize| {
+            let column = |row: usize| ring.add(ring.times(slope, ring.element(row)), shift);
+            (0..size).map(|row| person(row, column(row))).collect()
+        };
+        (0..groups).map(group).collect()
+    };
+    let mut found: Rounds = (0..groups.min(rounds)).map(round).collect();
+    if rounds > groups && groups.is_multiple_of(size) {
+        let inner = without_repeats(groups / size, size, rounds - groups)?;
+        found.extend(inner.into_iter().map(|inner| {
+            let of_row = |row: usize| {
+                inner.iter().map(move |group| {
+                    group
+                        .iter()
+                        .map(|&column| person(row, column as usize))
+                        .collect()
+                })
+            };
+            (0..size).flat_map(of_row).collect()
+        }));
+    }
+    Some(found)
+}
+
+/// A product of finite fields whose sizes multiply to an order (MacNeish): elements are numbers in mixed radix.
+struct Ring {
+    fields: Vec<Field>,
+}
+
+impl Ring {
+    /// The ring of an order, where it has so many elements with invertible differences: each field must be at least that large.
+    fn with_units(order: usize, elements: usize) -> Option<Self> {
+        let mut fields = Vec::new();
+        let mut rest = order;
+        let mut prime = 2;
+        while rest > 1 {
+            let mut size = 1;
+            while rest.is_multiple_of(prime) {
+                rest /= prime;
+                size *= prime;
+            }
+            if size > 1 {
+                fields.push(Field::new(prime, size)?);
+            }
+            prime += 1;
+        }
+        fields
+            .iter()
+            .all(|field| field.size >= elements)
+            .then_some(Self { fields })
+    }
+
+    /// The element that is `number` in every field.
+    fn element(&self, number: usize) -> usize {
+        self.combine(0, 0, |_, _, _| number)
+    }
+
+    fn add(&self, a: usize, b: usize) -> usize {
+        self.combine(a, b, Field::add)
+    }
+
+    fn times(&self, a: usize, b: usize) -> usize {
+        self.combine(a, b, Field::times)
+    }
+
+    fn combine(&self, a: usize, b: usize, of: impl Fn(&Field, usize, usize) -> usize) -> usize {
+        let (mut a, mut b, mut place, mut sum) = (a, b, 1, 0);
+        for field in &self.fields {
+            sum += place * of(field, a % field.size, b % field.size);
+            (a, b, place) = (a / field.size, b / field.size, place * field.size);
+        }
+        sum
+    }
+}
+
+/// A finite field: elements are polynomials over the prime, their coefficients the digits of a number.
+struct Field {
+    prime: usize,
+    size: usize,
+    /// The digits of xᵈ, d being the degree: minus the irreducible polynomial without its first term.
+    reduction: usize,
+}
+
+impl Field {
+    /// A field of a prime power; `None` where no reduction makes one, which does not happen.
+    fn new(prime: usize, size: usize) -> Option<Self> {
+        let field = |reduction| Self {
+            prime,
+            size,
+            reduction,
+        };
+        if prime == size {
+            return Some(field(0));
+        }
+        // A reduction gives a field exactly when no product of elements other than 0 is 0.
+        let divides = |field: &Self| {
+            let elements = 1..field.size;
+            elements
+                .clone()
+                .any(|a| elements.clone().any(|b| field.times(a, b) == 0))
+        };
+        (1..size).map(field).find(|field| !divides(field))
+    }
+
+    fn add(&self, a: usize, b: usize) -> usize {
+        let (mut a, mut b, mut place, mut sum) = (a, b, 1, 0);
+        while a + b > 0 {
+            sum += place * ((a % self.prime + b % self.prime) % self.prime);
+            (a, b, place) = (a / self.prime, b / self.prime, place * self.prime);
+        }
+        sum
+    }
+
+    fn times(&self, a: usize, b: usize) -> usize {
+        if self.prime == self.size {
+            return a * b % self.prime;
+        }
+        // Horner's rule over the digits of b, highest first.
+        let mut digits = Vec::new();
+        let mut rest = b;
+        while rest > 0 {
+            digits.push(rest % self.prime);
+            rest /= self.prime;
+        }
+        digits.iter().rev().fold(0, |product, &digit| {
+            let shifted = self.times_x(product);
+            (0..digit).fold(shifted, |sum, _| self.add(sum, a))
+        })
+    }
+
+    /// A product with x: digits move up, and the one that leaves comes back as the reduction.
+    fn times_x(&self, a: usize) -> usize {
+        let top = self.size / self.prime;
+        (0..a / top).fold(a % top * self.prime, |sum, _| self.add(sum, self.reduction))
+    }
+}
+
+/// Base rounds whose people move through a cyclic group: person p < modulus · orbits becomes the next of its orbit, others stay.
+struct Starter {
+    groups: usize,
+    size: usize,
+    modulus: usize,
+    orbits: usize,
+    bases: &'static [&'static [u8]],
+}
+
+/// Starters found by annealing on differences, each in less than a minute; the test below checks every one.
+const STARTERS: &[Starter] = &[
+    // Kirkman's fifteen schoolgirls, and triple systems of 21 and 27.
+    Starter {
+        groups: 5,
+        size: 3,
+        modulus: 7,
+        orbits: 2,
+        bases: &[&[8, 4, 5, 0, 14, 13, 7, 2, 6, 11, 12, 9, 10, 1, 3]],
+    },
+    Starter {
+        groups: 7,
+        size: 3,
+        modulus: 5,
+        orbits: 4,
+        bases: &[
+            &[
+                15, 10, 8, 12, 19, 6, 11, 14, 0, 9, 3, 20, 18, 1, 17, 5, 13, 16, 7, 2, 4,
+            ],
+            &[
+                8, 17, 7, 11, 15, 1, 12, 0, 4, 20, 13, 19, 16, 3, 18, 10, 14, 5, 2, 9, 6,
+            ],
+        ],
+    },
+    Starter {
+        groups: 9,
+        size: 3,
+        modulus: 13,
+        orbits: 2,
+        bases: &[&[
+            3, 13, 12, 9, 7, 6, 19, 10, 15, 25, 1, 18, 20, 26, 5, 14, 2, 22, 21, 24, 23, 17, 11, 4,
+            0, 8, 16,
+        ]],
+    },
+    // Nearly Kirkman triple systems of 18, 24 and 30.
+    Starter {
+        groups: 6,
+        size: 3,
+        modulus: 4,
+        orbits: 4,
+        bases: &[
+            &[16, 5, 3, 15, 0, 8, 10, 14, 17, 6, 9, 2, 4, 7, 12, 11, 1, 13],
+            &[7, 9, 8, 12, 16, 11, 13, 0, 3, 15, 14, 4, 6, 10, 1, 2, 5, 17],
+        ],
+    },
+    Starter {
+        groups: 8,
+        size: 3,
+        modulus: 11,
+        orbits: 2,
+        bases: &[&[
+            17, 9, 12, 10, 8, 15, 23, 5, 14, 19, 18, 21, 22, 11, 0, 4, 1, 16, 3, 13, 20, 2, 7, 6,
+        ]],
+    },
+    Starter {
+        groups: 10,
+        size: 3,
+        modulus: 14,
+        orbits: 2,
+        bases: &[&[
+            15, 8, 7, 23, 13, 28, 12, 2, 14, 3, 18, 5, 19, 10, 27, 17, 20, 21, 11, 16, 25, 4, 22,
+            24, 9, 6, 0, 29, 26, 1,
+        ]],
+    },
+    // Fours: 24 people in 7 rounds, 28 in 9 (a resolvable design), 36 in 11.
+    Starter {
+        groups: 6,
+        size: 4,
+        modulus: 7,
+        orbits: 3,
+        bases: &[&[
+            18, 15, 9, 17, 21, 6, 7, 14, 3, 20, 2, 0, 19, 8, 5, 22, 4, 23, 11, 16, 13, 12, 10, 1,
+        ]],
+    },
+    Starter {
+        groups: 7,
+        size: 4,
+        modulus: 9,
+        orbits: 3,
+        bases: &[&[
+            13, 12, 26, 19, 5, 10, 15, 7, 21, 8, 24, 4, 9, 3, 0, 16, 22, 14, 11, 23, 18, 27, 6, 17,
+            1, 20, 2, 25,
+        ]],
+    },
+    Starter {
+        groups: 9,
+        size: 4,
+        modulus: 11,
+        orbits: 3,
+        bases: &[&[
+            16, 11, 28, 9, 24, 22, 29, 13, 30, 15, 35, 1, 20, 17, 27, 19, 8, 3, 4, 25, 18, 10, 2,
+            14, 31, 5, 32, 7, 0, 21, 33, 23, 6, 26, 12, 34,
+        ]],
+    },
+];
+
+/// Ten rounds of 32 people in fours (that no pair need repeat was shown by Aguado in 2004): one difference occurs twice, so that ten of
+/// 480 pairs meet again.
+const NEARLY: &[Starter] = &[Starter {
+    groups: 8,
+    size: 4,
+    modulus: 10,
+    orbits: 3,
+    bases: &[&[
+        11, 19, 6, 18, 14, 26, 20, 27, 25, 10, 9, 16, 1, 15, 23, 30, 5, 7, 24, 13, 12, 31, 2, 22,
+        21, 8, 29, 17, 28, 4, 0, 3,
+    ]],
+}];
+
+/// Rounds with few repeats, where some are kept for so many.
+pub(crate) fn with_few_repeats(groups: usize, size: usize, rounds: usize) -> Option<Rounds> {
+    let mut found = developed(NEARLY, groups, size)?;
+    let enough = found.len() >= rounds;
+    found.truncate(rounds);
+    enough.then_some(found)
+}
+
+/// The rounds of a known starter.
+fn developed(starters: &[Starter], groups: usize, size: usize) -> Option<Rounds> {
+    let fits = |starter: &&Starter| (starter.groups, starter.size) == (groups, size);
+    let starter = starters.iter().find(fits)?;
+    let moved = |person: u8, by: usize| {
+        let (person, modulus) = (usize::from(person), starter.modulus);
+        let next = if person < modulus * starter.orbits {
+            person / modulus * modulus + (person + by) % modulus
+        } else {
+            person
+        };
+        next as u32
+    };
+    let rounds = starter.bases.iter().flat_map(|base| {
+        (0..starter.modulus).map(move |by| {
+            let groups = base.chunks(size);
+            groups
+                .map(|group| group.iter().map(|&person| moved(person, by)).collect())
+                .collect()
+        })
+    });
+    Some(rounds.collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use crate::assign::groups::design::{STARTERS, without_repeats};
+
+    fn repeats(groups: usize, size: usize, rounds: usize) -> Option<usize> {
+        let found = without_repeats(groups, size, rounds)?;
+        assert_eq!(found.len(), rounds);
+        let (mut met, mut repeats) = (BTreeSet::new(), 0);
+        for round in &found {
+            let mut people: Vec<u32> = round.concat();
+            people.sort_unstable();
+            assert!(people.iter().copied().eq(0..(groups * size) as u32));
+            for group in round {
+                assert_eq!(group.len(), size);
+                for (place, &a) in group.iter().enumerate() {
+                    for &b in &group[place + 1..] {
+                        repeats += usize::from(!met.insert((a.min(b), a.max(b))));
+                    }
+                }
+            }
+        }
+        Some(repeats)
+    }
+
+    #[test]
+    fn every_construction_is_free_of_repeats() {
+        for starter in STARTERS {
+            let rounds = starter.modulus * starter.bases.len();
+            assert_eq!(repeats(starter.groups, starter.size, rounds), Some(0));
+        }
+        let table = [
+            (4, 2, 7),
+            (9, 2, 17),
+            (5, 5, 6),
+            (7, 7, 8),
+            (8, 4, 9),
+            (9, 3, 9),
+            (4, 4, 5),
+            (5, 4, 5),
+            (8, 8, 9),
+            (12, 3, 12),
+            (16, 4, 21),
+            (27, 3, 40),
+        ];
+        for (groups, size, rounds) in table {
+            assert_eq!(
+                repeats(groups, size, rounds),
+                Some(0),
+                "{groups} groups of {size}"
+            );
+        }
+        // No construction is known here for so many rounds, and none is made up.
+        for (groups, size, rounds) in [(5, 3, 8), (6, 4, 8), (6, 6, 4), (4, 2, 8)] {
+            assert_eq!(
+                repeats(groups, size, rounds),
+                None,
+                "{groups} groups of {size}"
+            );
+        }
+    }
+}
