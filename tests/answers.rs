@@ -103,7 +103,7 @@ fn why_not_answers_for_anyone() {
     );
     assert_eq!(
         matcher.why_not(id("ana"), id("ben")).to_string(),
-        "ben is suggested as number 1"
+        "ben is suggested, in place 1"
     );
     assert_eq!(
         matcher.why_not(id("ana"), id("caro")).to_string(),

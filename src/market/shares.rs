@@ -1,5 +1,6 @@
 //! The lists that a market gives to everyone, with their reasons.
 
+use std::fmt;
 use std::ops::ControlFlow;
 
 use crate::assign::exposure::{
@@ -17,7 +18,7 @@ use crate::rows::{AsIndex, narrow};
 ///
 /// The lists and the counts of who is shown to how many rest on everything that counts, hidden needs included, as the order of
 /// [`Matcher::recommend`] does; the words of a gain never do.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Shares {
     matcher: Matcher,
     market: Market,
@@ -28,6 +29,16 @@ pub struct Shares {
     lists: [Vec<Vec<PersonIndex>>; 2],
     /// How many lists show a person.
     shown_to: Vec<u32>,
+}
+
+/// The size of the market and what it expects, so that a community of any size stays readable.
+impl fmt::Debug for Shares {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Shares")
+            .field("lists", &[self.lists[0].len(), self.lists[1].len()])
+            .field("matches", &self.matches())
+            .finish_non_exhaustive()
+    }
 }
 
 impl Matcher {

@@ -1,6 +1,7 @@
 //! Who of a network can introduce whom, under what terms?
 
 use std::borrow::Cow;
+use std::fmt;
 
 use crate::error::Error;
 use crate::id::{PersonId, PersonIndex, quoted};
@@ -38,13 +39,24 @@ use crate::unit::Unit;
 /// assert_eq!(route.to_string(), "ana → caro (0.80) → ben (0.50), chance 0.30");
 /// # Ok::<(), confrere::Error>(())
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Introductions<'n> {
     network: &'n Network,
     introducers: Cow<'n, Introducers>,
     hops: u32,
     floor: Unit,
     consent: Consent,
+}
+
+impl fmt::Debug for Introductions<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Introductions")
+            .field("network", self.network)
+            .field("hops", &self.hops)
+            .field("floor", &self.floor)
+            .field("consent", &self.consent)
+            .finish_non_exhaustive()
+    }
 }
 
 /// Routes that share no introducer, and the chance that at least one succeeds: `1 − ∏(1 − Pᵢ)`.

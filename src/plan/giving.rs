@@ -138,7 +138,8 @@ impl Matcher {
         other: PersonId,
     ) -> Option<Advice> {
         let (who, other) = (self.network().index(who)?, self.network().index(other)?);
-        Some(self.before_asking_at(balances, who, other))
+        let open = self.mutually_available(who, other);
+        open.then(|| self.before_asking_at(balances, who, other))
     }
 
     fn before_asking_at(

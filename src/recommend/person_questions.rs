@@ -170,15 +170,17 @@ impl Matcher {
     /// # Ok::<(), confrere::Error>(())
     /// ```
     #[must_use]
-    pub fn starters(&self, who: PersonId, peer: PersonId) -> Starters<&str> {
-        let Some((who, peer)) = self.places(who, peer) else {
+    pub fn starters(&self, who: PersonId, peer: PersonId) -> Starters<String> {
+        let pair = self.places(who, peer);
+        let open = pair.filter(|&(who, peer)| self.mutually_available(who, peer));
+        let Some((who, peer)) = open else {
             return Starters {
                 agreed: Vec::new(),
                 disputed: None,
             };
         };
         let starters = opinions::starters(self.data(), who, peer);
-        let name = |topic| self.network().topic_name(topic);
+        let name = |topic| self.network().topic_name(topic).to_owned();
         Starters {
             agreed: starters.agreed.into_iter().map(name).collect(),
             disputed: starters.disputed.map(|disputed| Disagreement {
@@ -226,7 +228,8 @@ impl Matcher {
         let others = others.into_iter().filter_map(|id| network.index(id));
         let who = network.index(who);
         who.map_or_else(Vec::new, |who| {
-            outside_report::reports(network, who, others)
+            let open = others.filter(|&other| self.mutually_available(who, other));
+            outside_report::reports(network, who, open)
         })
     }
 

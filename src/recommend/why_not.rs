@@ -5,6 +5,7 @@ use std::fmt;
 use crate::id::PersonIndex;
 use crate::recommend::matcher::Matcher;
 use crate::recommend::query::ResolvedQuery;
+use crate::rows::{AsIndex, narrow};
 
 /// For whom something is missing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,7 +100,7 @@ pub enum WhyNot {
         place: u32,
         /// How many are suggested.
         limit: u32,
-        /// How much is missing to the last one who is suggested; 0 where the name decides.
+        /// How much is missing to the last one who is suggested, by what all show; 0 where the order rests on something else.
         missing: f32,
     },
     /// The other scores high enough, but others make the list more varied.
@@ -140,28 +141,34 @@ impl WhyNot {
         }
     }
 
+    /// The reason of a pair that may be suggested: the numbers are those that the audience may know, the ranks those of all that
+    /// counts.
     fn of_score(matcher: &Matcher, query: &ResolvedQuery, peer: PersonIndex) -> Self {
         let network = matcher.network();
         let [asker, other] = [query.who, peer].map(|person| network.name_at(person).to_owned());
-        let pair = matcher.scorer().score(query.who, peer);
-        let whom = |short: fn(f32, f32) -> bool, least| match (
-            short(pair.gain, least),
-            short(pair.give, least),
-        ) {
-            (true, true) => Some(For::Both),
-            (true, false) => Some(For::Asker),
-            (false, true) => Some(For::Other),
-            (false, false) => None,
+        let ranks = matcher.rank(&query.limited(u32::MAX));
+        let rank = ranks.iter().position(|ranked| ranked.place == peer);
+        let listed = match query.variety {
+            None => rank.filter(|&rank| rank < query.limit.as_index()),
+            Some(variety) => {
+                let list = matcher.rank_varied(query, variety);
+                list.iter().position(|(ranked, _)| ranked.place == peer)
+            }
         };
-        let policy = matcher.policy();
+        if let Some(place) = listed {
+            let place = narrow(place) + 1;
+            return Self::Suggested { other, place };
+        }
+        let mut scorer = matcher.scorer();
+        let pair = scorer.score_for(query.who, peer, matcher.audience());
+        let (floor, unknown) = (matcher.policy().floor, matcher.policy().unknown_gain);
         // With something to stand in for an unknown gain, one side's known gain suffices.
-        let strict = policy.unknown_gain == 0.0 || policy.floor > 0.0;
-        let short = whom(|gain, least| gain <= least, 0.0);
-        if let Some(whom) = short.filter(|&whom| strict || whom == For::Both) {
+        let strict = unknown == 0.0 || floor > 0.0;
+        let nothing = For::whom(pair.gain <= 0.0, pair.give <= 0.0);
+        if let Some(whom) = nothing.filter(|&whom| strict || whom == For::Both) {
             return Self::NoGain { asker, other, whom };
         }
-        let floor = policy.floor;
-        if let Some(whom) = whom(|gain, least| gain < least, floor) {
+        if let Some(whom) = For::whom(pair.gain < floor, pair.give < floor) {
             return Self::BelowFloor {
                 asker,
                 other,
@@ -169,36 +176,36 @@ impl WhyNot {
                 floor,
             };
         }
-        let all = matcher.rank(&query.limited(u32::MAX));
-        let place = all
-            .iter()
-            .position(|ranked| ranked.place == peer)
-            .unwrap_or(all.len()) as u32;
-        let suggested = match query.variety {
-            None => (place < query.limit).then_some(place),
-            Some(variety) => {
-                let list = matcher.rank_varied(query, variety);
-                let found = list.iter().position(|(ranked, _)| ranked.place == peer);
-                found.map(|place| place as u32)
-            }
+        // What is shown would do, and what is hidden does not: that is the other's own reason.
+        let Some(rank) = rank else {
+            return Self::Unavailable { other };
         };
-        if let Some(place) = suggested {
-            let place = place + 1;
-            return Self::Suggested { other, place };
-        }
-        if place < query.limit {
-            let place = place + 1;
+        let place = narrow(rank) + 1;
+        if place <= query.limit {
             return Self::LessVaried { other, place };
         }
-        let last = (query.limit as usize)
-            .checked_sub(1)
-            .and_then(|last| all.get(last));
-        let missing = last.map_or(0.0, |last| last.score - pair.score);
+        let last = ranks.get(query.limit.as_index().wrapping_sub(1));
+        let missing = last.map_or(0.0, |last| {
+            let last = scorer.score_for(query.who, last.place, matcher.audience());
+            (last.score - pair.score).max(0.0)
+        });
         Self::Outranked {
             other,
-            place: place + 1,
+            place,
             limit: query.limit,
             missing,
+        }
+    }
+}
+
+impl For {
+    /// Who of the two falls short, if anyone.
+    fn whom(asker: bool, other: bool) -> Option<Self> {
+        match (asker, other) {
+            (true, true) => Some(Self::Both),
+            (true, false) => Some(Self::Asker),
+            (false, true) => Some(Self::Other),
+            (false, false) => None,
         }
     }
 }
@@ -238,14 +245,32 @@ impl fmt::Display for WhyNot {
             } => {
                 write!(
                     f,
-                    "{other} is number {place} of {limit} suggested, {missing:.3} short of the last"
+                    "{other} ranks {}; only the top {limit} are suggested ({missing:.3} below the last)",
+                    Ordinal(*place)
                 )
             }
             Self::LessVaried { other, place } => write!(
                 f,
-                "{other} ranks {place} by score, and others make the list more varied"
+                "{other} ranks {} by score, but others make the list more varied",
+                Ordinal(*place)
             ),
-            Self::Suggested { other, place } => write!(f, "{other} is suggested as number {place}"),
+            Self::Suggested { other, place } => write!(f, "{other} is suggested, in place {place}"),
         }
+    }
+}
+
+/// A rank in words: 1st, 2nd, 3rd, 11th.
+struct Ordinal(u32);
+
+impl fmt::Display for Ordinal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let ending = match (self.0 % 10, self.0 % 100) {
+            (_, 11..=13) => "th",
+            (1, _) => "st",
+            (2, _) => "nd",
+            (3, _) => "rd",
+            _ => "th",
+        };
+        write!(f, "{}{ending}", self.0)
     }
 }

@@ -1,5 +1,7 @@
 //! What a meeting of two is worth.
 
+use std::fmt;
+
 use crate::error::Error;
 use crate::id::PersonIndex;
 use crate::network::Network;
@@ -16,7 +18,7 @@ const ALL_PAIRS: usize = 1_500;
 const CANDIDATES: u32 = 64;
 
 /// What each pair is worth, from 0 to 1.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Scores<'m> {
     network: Network,
     source: Source<'m>,
@@ -30,6 +32,15 @@ enum Source<'m> {
     Table(Vec<Vec<(u32, i64)>>),
     /// The same, from a matcher.
     Matcher(&'m Matcher, Vec<Vec<(u32, i64)>>),
+}
+
+/// Of whom, and not every score.
+impl fmt::Debug for Scores<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Scores")
+            .field("network", &self.network)
+            .finish_non_exhaustive()
+    }
 }
 
 /// A score as a whole number of steps.
@@ -165,10 +176,10 @@ impl<'m> Scores<'m> {
         !self.left_out(who, from) && self.gain(who, from).is_some_and(|gain| gain > 0.0)
     }
 
-    /// What a person gains from another, where a matcher says so.
+    /// What a person gains from another as that person may know it, where a matcher says so.
     pub(crate) fn gain(&self, who: PersonIndex, from: PersonIndex) -> Option<f32> {
         match self.source {
-            Source::Matcher(matcher, _) => Some(matcher.gain_of(who, from)),
+            Source::Matcher(matcher, _) => Some(matcher.gain_at(who, from)),
             Source::Equal | Source::Table(_) => None,
         }
     }

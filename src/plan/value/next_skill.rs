@@ -3,9 +3,11 @@
 use crate::benefit::{Profile, Want};
 use crate::id::{PersonId, PersonIndex, SkillId};
 use crate::par;
+use crate::person::Visibility;
 use crate::plan::value::Shown;
 use crate::plan::value::shown::Holders;
 use crate::recommend::{Audience, Matcher};
+use crate::rows::narrow;
 use crate::unit::Unit;
 
 /// How many of those whom a skill would make a match are named.
@@ -88,12 +90,14 @@ impl Matcher {
             return Vec::new();
         };
         let world = Counterfactual::new(self, who);
+        let named = named_skills(self, who);
         let seen = || Seen {
             marks: vec![0; network.size()],
             round: 0,
         };
         let answers = par::map_with(network.skill_ids().len(), seen, |seen, skill| {
-            world.learn(seen, SkillId(skill as u32), level)
+            let learnt = named[skill].then(|| world.learn(seen, SkillId(narrow(skill)), level));
+            learnt.flatten()
         });
         let mut answers: Vec<NextSkill> = answers.into_iter().flatten().collect();
         answers.sort_by_key(|next| i64::from(next.closes) - i64::from(next.opens));
@@ -254,6 +258,23 @@ impl<'m> Counterfactual<'m> {
                 .collect(),
         })
     }
+}
+
+/// By skill: whether anyone offers it, shows a need of it, or the person needs it. A skill that is named in another's hidden
+/// need alone is not told by name.
+fn named_skills(matcher: &Matcher, who: PersonIndex) -> Vec<bool> {
+    let network = matcher.network();
+    let mut named = vec![false; network.skill_ids().len()];
+    for person in network.indices() {
+        for (skill, _) in network.offers_at(person) {
+            named[skill.index()] = true;
+        }
+        let needs = network.needs_at(person).iter();
+        for need in needs.filter(|need| person == who || need.visibility == Visibility::Shown) {
+            named[need.skill.index()] = true;
+        }
+    }
+    named
 }
 
 /// Features whose entries differ between two lists, features ascending in both.

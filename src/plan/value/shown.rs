@@ -1,48 +1,26 @@
 //! What do others show, so that no answer depends on what they hide?
 
-use crate::benefit::{Profile, View, Want, gain_with};
+use crate::benefit::{Want, gain_with};
 use crate::id::PersonIndex;
-use crate::person::Visibility;
-use crate::recommend::Matcher;
+use crate::recommend::{Audience, Matcher};
 
 /// Everyone's vectors without what they hide.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Shown<'m> {
     matcher: &'m Matcher,
-    /// Vectors of those who hide a need; the others' are those of the matcher.
-    without: Vec<Option<Profile>>,
 }
 
 impl<'m> Shown<'m> {
     pub(crate) fn new(matcher: &'m Matcher) -> Self {
-        let network = matcher.network();
-        let hides = |person| {
-            network
-                .needs_at(person)
-                .iter()
-                .any(|need| need.visibility == Visibility::Hidden)
-        };
-        let without = network
-            .indices()
-            .map(|person| {
-                hides(person).then(|| matcher.vectors().profile(network, person, View::Others))
-            })
-            .collect();
-        Self { matcher, without }
+        Self { matcher }
     }
 
-    pub(crate) fn wants(&self, person: PersonIndex) -> &[Want] {
-        match &self.without[person.index()] {
-            Some(profile) => &profile.wants,
-            None => self.matcher.vectors().wants.row(person),
-        }
+    pub(crate) fn wants(&self, person: PersonIndex) -> &'m [Want] {
+        self.matcher.data().wants(person, Audience::Asker)
     }
 
-    pub(crate) fn gives(&self, person: PersonIndex) -> &[(u32, f32)] {
-        match &self.without[person.index()] {
-            Some(profile) => &profile.gives,
-            None => self.matcher.vectors().gives.row(person),
-        }
+    pub(crate) fn gives(&self, person: PersonIndex) -> &'m [(u32, f32)] {
+        self.matcher.data().gives(person, Audience::Asker)
     }
 
     /// What somebody gains from a person, but for disagreement.

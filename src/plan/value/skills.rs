@@ -89,7 +89,18 @@ impl Matcher {
         let who = self.network().index(who)?;
         let shown = Shown::new(self);
         let gainers = gainers(self, &shown, who);
-        let high = gainers.first().map_or(0.0, |gainer| gainer.0);
+        // Over everyone who is open, blocks or not, as the exact worth.
+        let gives = self.vectors().gives.row(who);
+        let open = self
+            .network()
+            .indices()
+            .filter(|&other| other != who && self.is_open(other));
+        let gains = open.map(|other| shown.gain(shown.wants(other), gives));
+        let high = if self.is_open(who) {
+            gains.fold(0.0, f32::max)
+        } else {
+            0.0
+        };
         let worth = PriceRange { low: 0.0, high };
         Some(self.value_of(who, &gainers, worth, Completeness::Partial))
     }

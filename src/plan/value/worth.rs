@@ -90,16 +90,13 @@ impl<'m> Gains<'m> {
         }
         let gains = (0_u32..).zip(sums).filter(|&(_, gain)| gain > 0.0);
         row.extend(gains.map(|(giver, gain)| (giver, gain.min(1.0))));
-        let nobody_blocks = self.matcher.network().facts().blocks.items().is_empty();
-        row.retain(|&(giver, _)| match nobody_blocks {
-            true => giver != who.0,
-            false => self.matcher.mutually_available(who, PersonIndex(giver)),
-        });
+        row.retain(|&(giver, _)| giver != who.0);
     }
 }
 
 impl Matcher {
-    /// Everyone's marginal worth as a giver, from least to most.
+    /// Everyone's marginal worth as a giver, from least to most. Who blocks whom does not count: a worth is told to people who
+    /// must not learn of it.
     ///
     /// # Complexity
     ///
