@@ -71,7 +71,7 @@ fn story(out: &mut dyn Write) -> Result<(), Refused> {
             writeln!(out, "  {line}")?;
         }
         let starters = matcher.starters(asker, pick.peer());
-        if let Some(&topic) = starters.agreed.first() {
+        if let Some(topic) = starters.agreed.first() {
             writeln!(out, "  Begin with what you share: {}.", topic)?;
         }
     }

@@ -3,7 +3,7 @@
 use confrere::plan::{
     Advice, Capacity, Contacts, Day, Gap, LearningWeek, Ledger, OfferKind, SlotScope,
 };
-use confrere::{Intent, Matcher, Network, Person, PersonId, Unit};
+use confrere::{Intent, Matcher, Network, Person, PersonId, Policy, Unit};
 
 fn id(network: &Network, name: &str) -> PersonId {
     network.id(name).expect("a known name")
@@ -108,7 +108,7 @@ fn one_skill_learned_can_open_doors() {
         .person(Person::new("ben").offers("law", 0.7).needs("design", 0.6))
         .build()
         .expect("a sound network");
-    let matcher = Matcher::new(&network);
+    let matcher = Matcher::with_policy(&network, Policy::strict()).expect("a sound policy");
     assert!(matcher.recommend(id(&network, "ana")).is_empty());
     let next = matcher.next_skill(id(&network, "ana"), Unit::new(0.5).expect("a level"), 1);
     assert_eq!(
