@@ -74,11 +74,14 @@ mod unit;
 
 pub use crate::benefit::{Mean, SkillWeights};
 pub use crate::day::Day;
-pub use crate::error::Error;
-pub use crate::id::PersonId;
-pub use crate::network::{Adjacency, Network, NetworkBuilder, NetworkChange, Tie};
+pub use crate::error::{Error, Fault, Field, Number, PersonError};
+pub use crate::id::{PersonId, Spelling};
+pub use crate::network::{
+    Adjacency, ChangeSummary, Network, NetworkBuilder, NetworkChange, Spellings, Tie,
+};
 pub use crate::person::{
-    Intent, Interest, Limits, Mode, Need, Offer, Person, Seek, Stance, Visibility, WantedCircle,
+    Intent, Interest, Key, Limits, Mode, Need, Offer, Person, Seek, Stance, Visibility,
+    WantedCircle,
 };
 pub use crate::recommend::{
     Acquaintances, CircleRule, Displaced, Explanation, For, Item, Matcher, OutsideReport, Policy,

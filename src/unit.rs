@@ -47,9 +47,23 @@ impl Unit {
     pub(crate) fn check(value: f32, what: impl FnOnce() -> String) -> Result<Self, Error> {
         Self::new(value).ok_or_else(|| Error::OutOfRange {
             what: what(),
-            value,
+            value: value.into(),
             expected: FROM_ZERO_TO_ONE,
         })
+    }
+}
+
+/// The smallest weight that counts, 2⁻²⁰ ≈ 10⁻⁶; a smaller level, priority, weight, strength or relatedness is taken as 0. Sums
+/// of `f32` have 24 bits: beside a weight of 1 a smaller one changes nothing but their last four. Products of a few such
+/// numbers stay far above the smallest normal `f32`, 2⁻¹²⁶, so that no kernel meets numbers that lose precision.
+const SMALLEST_WEIGHT: f32 = 1.0 / 1_048_576.0;
+
+/// A sound weight as it counts: the smallest count as 0.
+pub(crate) fn counted(weight: f32) -> f32 {
+    if weight.abs() < SMALLEST_WEIGHT {
+        0.0
+    } else {
+        weight
     }
 }
 
@@ -97,7 +111,7 @@ pub(crate) fn within(
     }
     Err(Error::OutOfRange {
         what: what(),
-        value,
+        value: value.into(),
         expected,
     })
 }

@@ -1,7 +1,8 @@
 //! Errors at the door only: every kind of bad input, by builder and by JSON, gets the same clear message and never a panic.
 
 use confrere::{
-    Error, Intent, Limits, Matcher, Mean, Mode, Network, NetworkBuilder, Person, Policy, Tie, Unit,
+    Error, Fault, Field, Intent, Limits, Matcher, Mean, Mode, Network, NetworkBuilder, Person,
+    Policy, Tie, Unit,
 };
 
 fn message(builder: NetworkBuilder) -> String {
@@ -96,19 +97,19 @@ fn names_are_there_once_known_and_of_a_sensible_length() {
     let ana = || Person::new("ana");
     assert_eq!(
         alone(Person::new("")),
-        "name of a person is empty, expected a name"
+        "key of a person is empty, expected a name"
     );
     assert_eq!(
         alone(Person::new(" \t\u{3000}")),
-        "name of a person is empty, expected a name"
+        "key of a person is empty, expected a name"
     );
     assert_eq!(
         alone(ana().offers("", 0.5)),
-        "name of a skill is empty, expected a name"
+        "offer of `ana` is empty, expected a name"
     );
     assert_eq!(
         alone(ana().circle(["core", " "])),
-        "name of a circle is empty, expected a name"
+        "circle of `ana` is empty, expected a name"
     );
     assert_eq!(
         message(Network::builder().person(ana()).person(ana())),
@@ -124,7 +125,7 @@ fn names_are_there_once_known_and_of_a_sensible_length() {
     );
     assert_eq!(
         alone(ana().attribute("", "Lisbon")),
-        "name of a key of an attribute is empty, expected a name"
+        "attribute of `ana` is empty, expected a name"
     );
     let long = alone(Person::new("x".repeat(10_000_000)));
     assert!(
@@ -132,22 +133,22 @@ fn names_are_there_once_known_and_of_a_sensible_length() {
         "{long}"
     );
     assert!(alone(ana().needs("é".repeat(5_000_000), 0.5)).ends_with("expected at most 256"));
-    let known = "expected the name of someone in the network";
+    let known = "expected the key of someone in the network";
     assert_eq!(
         message(two().tie("ana", "zoe", 0.5)),
         format!("person `zoe` in a tie is unknown, {known}")
     );
     assert_eq!(
         alone(ana().blocks("zoe")),
-        format!("person `zoe` in a block is unknown, {known}")
+        format!("block `zoe` of `ana` is unknown, {known}")
     );
     assert_eq!(
         alone(ana().refuses("zoe")),
-        format!("person `zoe` in a refusal is unknown, {known}")
+        format!("refusal `zoe` of `ana` is unknown, {known}")
     );
     assert_eq!(
         alone(ana().manager("zoe")),
-        format!("person `zoe` in a line to a manager is unknown, {known}")
+        format!("manager `zoe` of `ana` is unknown, {known}")
     );
     assert_eq!(
         message(two().tie("ana", "ana", 0.5)),
@@ -164,11 +165,11 @@ fn names_are_there_once_known_and_of_a_sensible_length() {
     let deep = ana().circle((0..1000).map(|level| level.to_string()));
     assert_eq!(
         alone(deep),
-        "levels of a circle of `ana` has 1000 entries, expected at most 64"
+        "circle of `ana` has 1000 entries, expected at most 64"
     );
     assert_eq!(
         alone(ana().seeks(Intent::Learn, 0.0)),
-        "sum of the intents of `ana` is 0, expected a number above 0"
+        "intent of `ana` is 0, expected one of a weight above 0"
     );
 }
 
@@ -211,12 +212,106 @@ fn an_offer_of_level_0_and_a_tie_of_strength_0_claim_nothing() {
 }
 
 #[test]
-fn the_first_refusal_is_kept_and_can_be_asked_for_early() {
+fn the_first_error_can_be_asked_for_early() {
     let builder = Network::builder()
         .person(Person::new("ana").offers("rust", 2.0))
         .person(Person::new(""));
-    assert!(matches!(builder.refusal(), Some(Error::OutOfRange { .. })));
-    assert!(message(builder).starts_with("offer `rust`"));
+    let first = builder.first_error().expect("a level above 1").to_string();
+    assert!(first.starts_with("offer `rust`"), "{first}");
+    assert_eq!(builder.build().expect_err("two errors").all().len(), 2);
+}
+
+/// Every error of every person, list, tie and mention is found in one build, as data and in at most twenty lines.
+#[test]
+fn a_build_collects_every_error() {
+    let bad = |index: usize| {
+        Person::new(format!("p{index}"))
+            .offers("rust", 1.5)
+            .offers("", 0.5)
+            .needs("law", f32::NAN)
+            .stance("x", -3.0)
+            .group_size(1)
+            .blocks("zoe")
+            .blocks("p\u{200b}1")
+    };
+    let builder = Network::builder().people((0..10).map(bad));
+    let builder = builder
+        .tie("p0", "p0", 0.5)
+        .tie("p1", "p22", 2.0)
+        .related("a", "b", -1.0);
+    let error = builder
+        .build()
+        .expect_err("seven errors a person and three more");
+    assert_eq!(error.all().len(), 7 * 10 + 3);
+    let text = error.to_string();
+    assert_eq!(text.lines().count(), 1 + 20 + 1);
+    assert!(
+        text.starts_with("73 errors\noffer `rust` of `p0` is 1.5"),
+        "{text}"
+    );
+    assert!(text.ends_with("and 53 more"), "{text}");
+    let block = error.all().iter().find_map(|error| match error {
+        Error::Person(error) if matches!(error.fault, Fault::Unclean { .. }) => Some(error),
+        _ => None,
+    });
+    let block = block.expect("a block with a character that does not show");
+    assert_eq!((block.person.as_str(), block.field), ("p0", Field::Block));
+    assert_eq!(
+        block.to_string(),
+        "block `p\\u{200b}1` of `p0` has characters that do not show, expected `p1`"
+    );
+}
+
+#[test]
+fn an_unknown_key_comes_with_the_nearest_known_one() {
+    assert_eq!(
+        message(two().tie("ana", "bem", 0.5)),
+        "person `bem` in a tie is unknown, expected the key of someone in the network; the nearest is `ben`"
+    );
+    let network = two().build().expect("sound");
+    assert_eq!(
+        network.id("anna").expect_err("unknown").to_string(),
+        "person `anna` is unknown, expected the key of someone in the network; the nearest is `ana`"
+    );
+}
+
+/// Two people differ in something that can be seen, or the second is refused.
+#[test]
+fn keys_with_what_does_not_show_are_refused_with_the_clean_key() {
+    for (bad, clean) in [
+        ("Zoe\u{308}", "Zoë"),
+        ("ana ", "ana"),
+        ("ana\n", "ana"),
+        ("a\u{200b}na", "ana"),
+        ("\u{202e}ana", "ana"),
+        ("ana  silva", "ana silva"),
+    ] {
+        let refused = alone(Person::new(bad));
+        assert!(
+            refused.ends_with(&format!(
+                "has characters that do not show, expected `{clean}`"
+            )),
+            "{refused}"
+        );
+    }
+    assert_eq!(
+        alone(Person::new("\u{200b}")),
+        "key of a person is empty, expected a name"
+    );
+}
+
+#[test]
+fn a_legal_value_is_never_the_culprit() {
+    let refused = Mean::new(1.000_000_1).expect_err("above 1").to_string();
+    assert!(refused.contains(" is 1.0000001, "), "{refused}");
+    let network = two().build().expect("sound");
+    let above = Matcher::with_policy(&network, Policy::default().floor(1.000_000_1));
+    assert!(
+        above
+            .expect_err("above 1")
+            .to_string()
+            .contains(" is 1.0000001, ")
+    );
 }
 
 #[test]
@@ -251,7 +346,7 @@ fn policies_means_and_units_are_checked_too() {
     assert!(Unit::new(-0.5).is_none());
     assert_eq!(
         network.id("zoe").expect_err("unknown").to_string(),
-        "person `zoe` is unknown, expected the name of someone in the network"
+        "person `zoe` is unknown, expected the key of someone in the network"
     );
     assert_eq!(network.skills().len(), 0);
 }
@@ -267,7 +362,8 @@ fn an_empty_network_and_silent_people_answer_with_nothing() {
 
 #[test]
 fn tiny_and_huge_weights_neither_overflow_nor_vanish() {
-    let tiny = f32::from_bits(1);
+    // The smallest weight that counts, 2⁻²⁰; smaller ones are 0.
+    let tiny = 1.0 / 1_048_576.0;
     let network = Network::builder()
         .person(
             Person::new("ana")
@@ -292,6 +388,32 @@ fn tiny_and_huge_weights_neither_overflow_nor_vanish() {
     assert!((matcher.gain(ana, ben) - 1.0).abs() < 1e-6);
     assert!((matcher.gain(ben, ana) - 1.0).abs() < 1e-3);
     assert!(matcher.score(ana, ben) <= 1.0);
+}
+
+#[test]
+fn what_is_too_small_to_count_is_0_at_the_door() {
+    for tiny in [f32::from_bits(1), 1e-30, 9.5e-7] {
+        let network = two()
+            .person(
+                Person::new("caro")
+                    .offers("rust", tiny)
+                    .needs("law", tiny)
+                    .stance("x", -tiny),
+            )
+            .tie("ana", "ben", tiny)
+            .related("a", "b", tiny)
+            .build()
+            .expect("tiny weights are sound");
+        let caro = network.id("caro").expect("known");
+        assert_eq!(network.offers(caro).count(), 0, "{tiny}");
+        assert_eq!(network.ties().ties(), 0);
+        let caro = network.to_person(caro).expect("known");
+        assert_eq!(caro.needed().len(), 0);
+        assert_eq!(
+            caro.stands().next().map(|stance| stance.position),
+            Some(0.0)
+        );
+    }
 }
 
 #[test]
@@ -369,7 +491,7 @@ mod json {
         for (text, part) in [
             ("", "EOF"),
             ("{}", "missing field `people`"),
-            ("{\"people\": [{}]}", "missing field `name`"),
+            ("{\"people\": [{}]}", "missing field `key`"),
             (
                 "{\"people\": [{\"name\": \"ana\", \"offer\": []}]}",
                 "unknown field `offer`",

@@ -361,7 +361,7 @@ fn a_change_refuses_what_the_builder_refuses_with_the_same_words() {
 
 #[test]
 fn a_change_refuses_the_unknown_and_the_contradictory() {
-    let known = "expected the name of someone in the network";
+    let known = "expected the key of someone in the network";
     let ana = || Person::new("ana");
     assert_eq!(
         message(two().change().leave("zoe")),
@@ -377,7 +377,7 @@ fn a_change_refuses_the_unknown_and_the_contradictory() {
     );
     assert_eq!(
         message(two().change().leave("ben").person(ana().blocks("ben"))),
-        format!("person `ben` in a block is unknown, {known}")
+        format!("block `ben` of `ana` is unknown, {known}")
     );
     assert_eq!(
         message(two().change().person(ana()).person(ana())),
@@ -393,7 +393,7 @@ fn a_change_refuses_the_unknown_and_the_contradictory() {
     let refused = two().change().leave("zoe").person(Person::new(""));
     assert!(
         refused
-            .refusal()
+            .first_error()
             .is_some_and(|error| error.to_string().contains("zoe"))
     );
 }

@@ -173,7 +173,7 @@ pub fn read_people(mut table: Table<'_>) -> Result<People, Refused> {
             person =
                 fill(person, column, field).map_err(|message| place.refuse(column, message))?;
         }
-        if let Some(error) = Network::builder().person(person.clone()).refusal() {
+        if let Some(error) = Network::builder().person(person.clone()).first_error() {
             return Err(place.refuse(&culprit(&header, record), error));
         }
         if !people.names.insert(person.name().to_string()) {
@@ -221,7 +221,7 @@ fn culprit(header: &[String], record: &StringRecord) -> String {
             "someone"
         };
         let alone = fill(Person::new(name), column, field);
-        alone.is_ok_and(|person| Network::builder().person(person).refusal().is_some())
+        alone.is_ok_and(|person| Network::builder().person(person).first_error().is_some())
     });
     refused.map_or_else(|| "name".to_string(), |(column, _)| column.clone())
 }
@@ -230,7 +230,7 @@ fn culprit(header: &[String], record: &StringRecord) -> String {
 fn fill(mut person: Person, column: &str, field: &str) -> Result<Person, String> {
     let field = field.trim();
     match column {
-        "name" => return Ok(person.renamed(field)),
+        "name" => return Ok(person.with_key(field)),
         _ if field.is_empty() => return Ok(person),
         "offers" => {
             for (skill, level) in items(field) {
@@ -394,7 +394,7 @@ pub fn read_ties(mut table: Table<'_>, people: Option<&People>) -> Result<Vec<Ti
         } else {
             Tie::new(a, b, value)
         };
-        if let Some(error) = Network::builder().ties([tie.clone()]).refusal() {
+        if let Some(error) = Network::builder().ties([tie.clone()]).first_error() {
             let column = if a == b || a.is_empty() || b.is_empty() {
                 "from"
             } else {
@@ -425,7 +425,7 @@ pub fn read_relatedness(mut table: Table<'_>) -> Result<Vec<(String, String, f32
         let relatedness =
             number(record[value].trim()).map_err(|message| place.refuse("relatedness", message))?;
         let (a, b) = (record[a].trim(), record[b].trim());
-        if let Some(error) = Network::builder().related(a, b, relatedness).refusal() {
+        if let Some(error) = Network::builder().related(a, b, relatedness).first_error() {
             return Err(place.refuse("relatedness", error));
         }
         related.push((a.into(), b.into(), relatedness));

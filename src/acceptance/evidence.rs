@@ -65,7 +65,7 @@ impl Evidence {
         let facts = network.facts();
         let known = network.acquaintances();
         let ties = known.ties() > 0;
-        let plain = facts.attributes.items().is_empty();
+        let plain = facts.attributes.cells().is_empty();
         let silent = !ties && plain && facts.groups.len() == 0 && past.is_empty();
         let count = |of: &[bool]| of.iter().any(|&needs| needs) && !silent;
         let wants = |predictor: Predictor| needed[predictor as usize];

@@ -53,7 +53,7 @@ impl FitSettings {
         if !(1e-3..=1e6).contains(&penalty) {
             return Err(Error::OutOfRange {
                 what: "penalty of a fit".into(),
-                value: penalty as f32,
+                value: penalty.into(),
                 expected: "a number from 0.001 to 1000000",
             });
         }

@@ -241,7 +241,7 @@ impl Acceptance {
         bad.map_or(Ok(()), |(name, value, least)| {
             Err(Error::OutOfRange {
                 what: format!("coefficient of {name}"),
-                value: value as f32,
+                value: value.into(),
                 expected: if least < 0.0 {
                     "a number from -100 to 100"
                 } else {
@@ -331,7 +331,7 @@ impl TryFrom<Written> for Acceptance {
             None => Ok(model),
             Some(&mean) => Err(Error::OutOfRange {
                 what: "mean of an acceptance model".into(),
-                value: mean as f32,
+                value: mean.into(),
                 expected: "a number from 0 to 1000000",
             }),
         }

@@ -163,7 +163,7 @@ impl Outcome {
         {
             return Err(Error::OutOfRange {
                 what: format!("chance of having been shown of the {}", of()),
-                value: chance,
+                value: chance.into(),
                 expected: "a number above 0 and up to 1",
             });
         }

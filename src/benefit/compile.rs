@@ -123,7 +123,7 @@ impl<'n> At<'n> {
 
     /// The weight of an intent among a person's intents; without any, all is on learning.
     pub(crate) fn weight(&self, person: PersonIndex, intent: Intent) -> f32 {
-        let seeks = self.network.facts().seeks.get(person.index());
+        let seeks = self.network.facts().seeks.row(person);
         if seeks.is_empty() {
             return if intent == Intent::Learn { 1.0 } else { 0.0 };
         }
@@ -156,7 +156,7 @@ impl<'n> At<'n> {
         spread.clear();
         for (skill, value) in values {
             spread.push((skill, value));
-            let related = self.network.facts().related.get(skill.index());
+            let related = self.network.facts().relatedness.rows.row(skill);
             spread.extend(
                 related
                     .iter()
@@ -255,7 +255,7 @@ impl<'n> At<'n> {
             );
         }
         if let Some(weight) = share(Intent::Exposure) {
-            let wanted = self.network.facts().wanted.get(person.index());
+            let wanted = self.network.facts().wanted.row(person);
             let sum: f32 = wanted.iter().map(|wish| wish.1).sum();
             wants.extend(
                 wanted

@@ -42,7 +42,7 @@ impl Mean {
         if r.is_nan() || r > 1.0 {
             return Err(Error::OutOfRange {
                 what: "exponent of the power mean".into(),
-                value: r,
+                value: r.into(),
                 expected: "a number from minus infinity to 1",
             });
         }

@@ -142,7 +142,7 @@ fn row(kind: &str, person: usize, entries: &[(u32, f32)]) -> Result<Vec<(u32, f3
         if feature >= MOST_FEATURES {
             return Err(Error::OutOfRange {
                 what: format!("feature of a {kind} of person {person}"),
-                value: feature as f32,
+                value: feature.into(),
                 expected: "a number below 16,777,216",
             });
         }

@@ -241,7 +241,7 @@ fn check_tie(people: u32, (one, other, weight): (u32, u32, f64)) -> Result<(), E
     }
     Err(Error::OutOfRange {
         what: format!("tie between {one} and {other}"),
-        value: weight as f32,
+        value: weight.into(),
         expected: "a number from 0 to 1e15",
     })
 }

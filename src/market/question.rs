@@ -133,7 +133,7 @@ impl Market {
         if !(0.0..f64::INFINITY).contains(&self.attention_per_place) {
             return Err(Error::OutOfRange {
                 what: "attention per place".to_string(),
-                value: self.attention_per_place as f32,
+                value: self.attention_per_place.into(),
                 expected: "a finite number from 0",
             });
         }

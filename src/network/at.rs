@@ -2,10 +2,9 @@
 
 use crate::error::Error;
 use crate::id::{CircleId, PersonId, PersonIndex, SkillId, TopicId, quoted};
-use crate::network::draft::NOBODY;
 use crate::network::{Facts, NeedFact, Network, StanceFact};
 use crate::person::Limits;
-use crate::rows::narrow;
+use crate::rows::{AsIndex, narrow};
 
 impl Network {
     /// Everything known.
@@ -15,12 +14,12 @@ impl Network {
 
     /// How many people there are.
     pub(crate) fn size(&self) -> usize {
-        self.facts.names.len()
+        self.facts.keys.len()
     }
 
     /// Everyone's place, in name order.
     pub(crate) fn indices(&self) -> impl ExactSizeIterator<Item = PersonIndex> + Clone + use<> {
-        (0..self.facts.names.len() as u32).map(PersonIndex)
+        (0..narrow(self.facts.keys.len())).map(PersonIndex)
     }
 
     /// The place of a person; none for an id that is nobody's here.
@@ -44,17 +43,25 @@ impl Network {
         self.facts.ids[person.index()]
     }
 
-    /// The place of a person by name.
-    pub(crate) fn find(&self, name: &str) -> Result<PersonIndex, Error> {
-        let found = self.facts.names.find(name).map(PersonIndex);
+    /// The place of a person by key.
+    pub(crate) fn find(&self, key: &str) -> Result<PersonIndex, Error> {
+        let found = self.facts.keys.find(key).map(PersonIndex);
         found.ok_or_else(|| Error::Unknown {
-            what: format!("person {}", quoted(name)),
-            expected: "the name of someone in the network",
+            what: format!("person {}", quoted(key)),
+            expected: "the key of someone in the network",
         })
     }
 
+    pub(crate) fn key_at(&self, person: PersonIndex) -> &str {
+        self.facts.keys.get(person.index())
+    }
+
+    /// What a person is called in words.
     pub(crate) fn name_at(&self, person: PersonIndex) -> &str {
-        self.facts.names.get(person.index())
+        match &self.facts.names {
+            Some(names) => names.get(person.index()),
+            None => self.key_at(person),
+        }
     }
 
     /// Every skill, in name order.
@@ -84,21 +91,21 @@ impl Network {
     }
 
     pub(crate) fn offers_at(&self, person: PersonIndex) -> &[(SkillId, f32)] {
-        self.facts.offers.get(person.index())
+        self.facts.offers.row(person)
     }
 
     /// What a person needs, hidden needs included: skills in name order with priorities above 0.
     pub(crate) fn needs_at(&self, person: PersonIndex) -> &[NeedFact] {
-        self.facts.needs.get(person.index())
+        self.facts.needs.row(person)
     }
 
     pub(crate) fn interests_at(&self, person: PersonIndex) -> &[(TopicId, f32)] {
-        self.facts.interests.get(person.index())
+        self.facts.interests.row(person)
     }
 
     /// A person's stances, hidden ones included, in name order of the topics.
     pub(crate) fn stances_at(&self, person: PersonIndex) -> &[StanceFact] {
-        self.facts.stances.get(person.index())
+        self.facts.stances.row(person)
     }
 
     pub(crate) fn limits_at(&self, person: PersonIndex) -> &Limits {
@@ -109,13 +116,13 @@ impl Network {
         &self,
         person: PersonIndex,
     ) -> impl ExactSizeIterator<Item = &[CircleId]> {
-        let groups = self.facts.hierarchies.get(person.index()).iter();
+        let groups = self.facts.hierarchies.row(person).iter();
         groups.map(|&group| self.facts.groups.path(group))
     }
 
     pub(crate) fn available_at(&self, person: PersonIndex) -> impl ExactSizeIterator<Item = &str> {
-        let slots = self.facts.available.get(person.index()).iter();
-        slots.map(|&slot| self.facts.slots.get(slot as usize))
+        let slots = self.facts.available.row(person).iter();
+        slots.map(|&slot| self.facts.slots.get(slot.as_index()))
     }
 
     pub(crate) fn attributes_at(
@@ -125,19 +132,18 @@ impl Network {
         self.attribute_numbers_at(person)
             .iter()
             .map(|&(key, value)| {
-                let key = self.facts.attribute_keys.get(key as usize);
-                (key, self.facts.attribute_values.get(value as usize))
+                let key = self.facts.attribute_keys.get(key.as_index());
+                (key, self.facts.attribute_values.get(value.as_index()))
             })
     }
 
     /// A person's attributes as numbers of key and value, keys ascending: two people share one where both numbers are equal.
     pub(crate) fn attribute_numbers_at(&self, person: PersonIndex) -> &[(u32, u32)] {
-        self.facts.attributes.get(person.index())
+        self.facts.attributes.row(person)
     }
 
     pub(crate) fn manager_at(&self, person: PersonIndex) -> Option<PersonIndex> {
-        let manager = self.facts.managers[person.index()];
-        (manager != NOBODY).then_some(PersonIndex(manager))
+        self.facts.managers[person.index()].get().map(PersonIndex)
     }
 
     pub(crate) fn blocked_at(&self, a: PersonIndex, b: PersonIndex) -> bool {
@@ -146,11 +152,11 @@ impl Network {
 
     /// Whether the first blocks the second.
     pub(crate) fn blocks_at(&self, a: PersonIndex, b: PersonIndex) -> bool {
-        self.facts.blocks.get(a.index()).binary_search(&b).is_ok()
+        self.facts.blocks.row(a).binary_search(&b).is_ok()
     }
 
     pub(crate) fn refuses_at(&self, introducer: PersonIndex, to: PersonIndex) -> bool {
-        let refused = self.facts.refuses.get(introducer.index());
+        let refused = self.facts.refuses.row(introducer);
         refused.binary_search(&to).is_ok()
     }
 }

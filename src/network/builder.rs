@@ -1,12 +1,12 @@
 //! The door: where people and ties come in and are checked.
 
 use crate::error::Error;
-use crate::id::{check_name, quoted};
+use crate::id::Spelling;
 use crate::network::Network;
-use crate::network::arrange::arrange;
 use crate::network::draft::Draft;
-use crate::person::Person;
-use crate::unit::Unit;
+use crate::network::freeze::freeze;
+use crate::network::relatedness::DraftRelatedness;
+use crate::person::{Key, Person};
 
 /// A tie between two people, as a caller describes it.
 ///
@@ -36,10 +36,10 @@ pub struct Tie {
 impl Tie {
     /// A tie that holds both ways.
     #[must_use]
-    pub fn new(from: impl Into<String>, to: impl Into<String>, strength: f32) -> Self {
+    pub fn new(from: impl Into<Key>, to: impl Into<Key>, strength: f32) -> Self {
         Self {
-            from: from.into(),
-            to: to.into(),
+            from: from.into().into(),
+            to: to.into().into(),
             strength,
             directed: false,
         }
@@ -47,7 +47,7 @@ impl Tie {
 
     /// A tie that holds one way: `from` can ask `to`.
     #[must_use]
-    pub fn directed(from: impl Into<String>, to: impl Into<String>, strength: f32) -> Self {
+    pub fn directed(from: impl Into<Key>, to: impl Into<Key>, strength: f32) -> Self {
         Self {
             directed: true,
             ..Self::new(from, to, strength)
@@ -55,7 +55,7 @@ impl Tie {
     }
 }
 
-/// Collects people, ties and related skills; [`build`](Self::build) answers with a [`Network`] or the first thing wrong.
+/// Collects people, ties and related skills; [`build`](Self::build) answers with a [`Network`] or with every error found.
 ///
 /// # Examples
 ///
@@ -69,127 +69,159 @@ impl Tie {
 pub struct NetworkBuilder {
     draft: Draft,
     ties: Vec<(u32, u32, f32)>,
-    related: Vec<(u32, u32, f32)>,
-    refused: Option<Error>,
+    relatedness: DraftRelatedness,
 }
 
 impl NetworkBuilder {
+    /// Sets how spellings of skills, topics, circles and attributes are told apart, before anything is added.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Network, Person, Spelling};
+    /// let ana = Person::new("ana").offers("rust", 0.9).needs("Rust", 0.8);
+    /// let exact = Network::builder().spelling(Spelling::Exact).person(ana.clone()).build()?;
+    /// assert_eq!(exact.skills().collect::<Vec<_>>(), ["Rust", "rust"]);
+    /// let folded = Network::builder().person(ana).build()?;
+    /// assert_eq!(folded.skills().collect::<Vec<_>>(), ["Rust"]);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
+    #[must_use]
+    pub fn spelling(mut self, spelling: Spelling) -> Self {
+        let anything = self.draft.people.len() + self.draft.skills.len() > 0;
+        if anything || !self.draft.errors.is_empty() {
+            let what = "spelling, set after names were added,".into();
+            self.draft.errors.push(Error::Duplicate { what });
+        } else {
+            self.draft = Draft::new(spelling);
+        }
+        self
+    }
+
     /// Adds a person.
     #[must_use]
-    pub fn person(mut self, person: Person) -> Self {
-        self.take(|builder| builder.draft.add(&person));
-        self
+    pub fn person(self, person: Person) -> Self {
+        self.people([person])
     }
 
     /// Adds people from a stream; each is checked and stored compactly as it comes.
     #[must_use]
     pub fn people(mut self, people: impl IntoIterator<Item = Person>) -> Self {
-        for person in people {
-            self.take(|builder| builder.draft.add(&person));
-        }
+        people
+            .into_iter()
+            .for_each(|person| self.draft.add(&person));
         self
     }
 
     /// Adds a tie that holds both ways, with the chance from 0 to 1 that a request along it succeeds.
     #[must_use]
-    pub fn tie(mut self, a: &str, b: &str, strength: f32) -> Self {
-        self.take(|builder| builder.add_tie(a, b, strength, false));
-        self
+    pub fn tie(self, a: &str, b: &str, strength: f32) -> Self {
+        self.ties([Tie::new(a, b, strength)])
     }
 
     /// Adds a tie that holds one way: `from` can ask `to`.
     #[must_use]
-    pub fn directed_tie(mut self, from: &str, to: &str, strength: f32) -> Self {
-        self.take(|builder| builder.add_tie(from, to, strength, true));
-        self
+    pub fn directed_tie(self, from: &str, to: &str, strength: f32) -> Self {
+        self.ties([Tie::directed(from, to, strength)])
     }
 
     /// Adds ties from a stream. Of several ties from one person to another the strongest counts.
     #[must_use]
     pub fn ties(mut self, ties: impl IntoIterator<Item = Tie>) -> Self {
         for tie in ties {
-            self.take(|builder| builder.add_tie(&tie.from, &tie.to, tie.strength, tie.directed));
+            let checked = self.draft.tie(&tie.from, &tie.to, tie.strength);
+            let Some((from, to, strength)) = checked else {
+                continue;
+            };
+            self.ties.push((from, to, strength));
+            if !tie.directed {
+                self.ties.push((to, from, strength));
+            }
         }
         self
     }
 
-    /// Says how far one skill stands in for another, both ways, from 0 (not at all) to 1 (fully). Of several the largest counts.
+    /// Says how far one skill stands in for another, both ways, from 0 (not at all) to 1 (fully). Of several for one pair the last
+    /// counts, and all count before a [taxonomy](Self::broader).
     #[must_use]
     pub fn related(mut self, a: &str, b: &str, relatedness: f32) -> Self {
-        self.take(|builder| builder.add_related(a, b, relatedness));
+        let (skills, pair) = (&mut self.draft.skills, (a, b));
+        let related = self.relatedness.relate(skills, pair, relatedness);
+        self.draft.errors.extend(related.err());
         self
     }
 
-    /// The first thing wrong so far: for readers of long inputs that want to stop and name the line.
+    /// Says that a skill is a kind of a broader one, as in the taxonomies of ESCO and O*NET; a skill may have several broader ones.
+    ///
+    /// Skills of a taxonomy are as related as what they share tells of both: 2 · IC(a) / (IC(c) + IC(d)) for the most telling
+    /// common broader skill a of c and d (Lin 1998), where the information content of a skill,
+    /// IC(c) = 1 − ln(narrower skills and itself) / ln(all skills of the taxonomy), is 1 for the narrowest and 0 for a root over all
+    /// (Seco, Veale, Hayes 2004). A skill stands in for its 16 most related ones, if they are related by 0.5 or more; for other pairs
+    /// and other numbers there is [`related`](Self::related), which counts before.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Matcher, Network, Person};
+    /// let builder = Network::builder()
+    ///     .broader("rust", "systems programming")
+    ///     .broader("c++", "systems programming")
+    ///     .broader("systems programming", "programming")
+    ///     .broader("python", "programming")
+    ///     .broader("programming", "skills")
+    ///     .broader("contract law", "law")
+    ///     .broader("law", "skills")
+    ///     .person(Person::new("ana").offers("contract law", 0.9).needs("rust", 0.8))
+    ///     .person(Person::new("ben").offers("systems programming", 1.0).needs("contract law", 0.6))
+    ///     .person(Person::new("caro").offers("python", 1.0).needs("contract law", 0.6));
+    /// let network = builder.clone().build()?;
+    /// let (ana, ben, caro) = (network.id("ana")?, network.id("ben")?, network.id("caro")?);
+    /// let matcher = Matcher::new(&network);
+    /// // Of 8 skills 3 are systems programming, which so has the content 1 − ln 3 / ln 8 = 0.47; that of rust is 1.
+    /// let content = 1.0 - 3.0_f32.ln() / 8.0_f32.ln();
+    /// let related = 2.0 * content / (1.0 + content);
+    /// assert!((matcher.gain(ana, ben) - related).abs() < 1e-6);
+    /// assert_eq!(matcher.gain(ana, caro), 0.0); // python is too far from rust
+    /// let circle = builder.broader("skills", "rust").build().expect_err("rust would be broader than itself");
+    /// assert!(circle.to_string().contains("broader than itself by way of others"), "{circle}");
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
-    pub fn refusal(&self) -> Option<&Error> {
-        self.refused.as_ref()
+    pub fn broader(mut self, skill: &str, broader: &str) -> Self {
+        let (skills, step) = (&mut self.draft.skills, (skill, broader));
+        let taken = self.relatedness.broaden(skills, step);
+        self.draft.errors.extend(taken.err());
+        self
     }
 
-    fn take(&mut self, step: impl FnOnce(&mut Self) -> Result<(), Error>) {
-        if self.refused.is_none() {
-            self.refused = step(self).err();
-        }
-    }
-
-    fn add_tie(
-        &mut self,
-        from: &str,
-        to: &str,
-        strength: f32,
-        directed: bool,
-    ) -> Result<(), Error> {
-        let (from, to, strength) = self.draft.tie(from, to, strength)?;
-        self.ties.push((from, to, strength));
-        if !directed {
-            self.ties.push((to, from, strength));
-        }
-        Ok(())
-    }
-
-    fn add_related(&mut self, a: &str, b: &str, relatedness: f32) -> Result<(), Error> {
-        check_name("skill", a)?;
-        check_name("skill", b)?;
-        let describe = || format!("relatedness of {} and {}", quoted(a), quoted(b));
-        let value = Unit::check(relatedness, describe)?.get();
-        if a == b {
-            let expected = "1 between a skill and itself";
-            return if value == 1.0 {
-                Ok(())
-            } else {
-                Err(Error::OutOfRange {
-                    what: describe(),
-                    value,
-                    expected,
-                })
-            };
-        }
-        if value == 0.0 {
-            return Ok(());
-        }
-        let (a, b) = (self.draft.skills.intern(a), self.draft.skills.intern(b));
-        self.related.extend([(a, b, value), (b, a, value)]);
-        Ok(())
+    /// The first error so far: for readers of long inputs that want to stop and name the line.
+    #[must_use]
+    pub fn first_error(&self) -> Option<&Error> {
+        self.draft.errors.first()
     }
 
     /// Checks what is left to check and builds the network.
     ///
     /// # Errors
     ///
-    /// The first thing wrong in the order in which it was added: a name that is empty, too long or given twice; a number
-    /// that is not finite or out of its range; one item with two different numbers; a tie or a block between one person;
-    /// then any name that was mentioned and never added.
+    /// Every error there is, in the order in which it was added: a name that is empty or too long, a key that holds what does not
+    /// show; a person given twice; a number that is not finite or out of its range; one item with two different numbers; a tie or
+    /// a block between one person; then every key that was mentioned and never added, with the nearest known one; and a
+    /// taxonomy that leads in a circle. [`Error::all`] lists them.
     ///
     /// # Complexity
     ///
     /// O(t log t) time for t items and ties in all; the space of the result, once more while it is built.
-    pub fn build(self) -> Result<Network, Error> {
-        if let Some(error) = self.refused {
-            return Err(error);
-        }
+    pub fn build(mut self) -> Result<Network, Error> {
         let tied = self.ties.iter().flat_map(|tie| [tie.0, tie.1]);
-        self.draft.check_mentions(tied)?;
-        let facts = arrange(self.draft, self.ties, &self.related)?;
-        Ok(Network::of(facts))
+        self.draft.check_mentions(tied);
+        match Error::of_all(std::mem::take(&mut self.draft.errors)) {
+            Some(error) => Err(error),
+            None => Ok(Network::of(freeze(
+                self.draft,
+                self.ties,
+                &self.relatedness,
+            )?)),
+        }
     }
 }

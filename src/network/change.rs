@@ -1,20 +1,22 @@
-//! What is another network when people join, change and leave?
+//! Another network when people join, change and leave.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::error::Error;
+use crate::error::{Error, Fault, Field, PersonError};
 use crate::id::{PersonIndex, quoted};
-use crate::network::arrange::arrange;
 use crate::network::draft::Draft;
-use crate::network::kept::Kept;
+use crate::network::freeze::freeze;
+use crate::network::relatedness::DraftRelatedness;
+use crate::network::retained::Retained;
 use crate::network::{Network, Tie};
-use crate::person::Person;
+use crate::person::{Key, Person};
+use crate::rows::AsIndex;
 
-/// Collects who joins, who says something new, who leaves and which ties change; [`build`](Self::build) answers with another
-/// [`Network`] or the first thing wrong. The network that is changed stays as it is.
+/// A batch of edits: people added, replaced, edited, renamed or removed, ties set or cleared, skills related. [`build`](Self::build)
+/// returns a new [`Network`] or every error found; the original is untouched, and everyone who stays keeps their id.
 ///
-/// The result is the network that [`NetworkBuilder`](crate::NetworkBuilder) makes of the people and ties there are in the end:
-/// the same ids, which may differ from those before, and no name that nobody uses any more. Related skills stay related.
+/// The result is the network that [`NetworkBuilder`](crate::NetworkBuilder) makes of the people and ties there are in the end, and no
+/// name that nobody uses any more. Related skills stay related.
 ///
 /// # Examples
 ///
@@ -45,10 +47,30 @@ pub struct NetworkChange {
     network: Network,
     /// Who joins or says something new, and who is mentioned.
     draft: Draft,
+    edited: BTreeMap<PersonIndex, Person>,
+    renamed: BTreeMap<PersonIndex, String>,
     leaving: BTreeSet<PersonIndex>,
     /// The last said of each directed tie, by numbers of the draft.
     ties: BTreeMap<(u32, u32), f32>,
-    refused: Option<Error>,
+    relatedness: DraftRelatedness,
+}
+
+/// What a change does to the network that it started from, as data. Keys are those after the change, but for `left`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct ChangeSummary {
+    /// Who joins, in the order given.
+    pub joined: Vec<String>,
+    /// Who was known and is put in the place of what they said before, in the order given.
+    pub replaced: Vec<String>,
+    /// Who is edited, in key order.
+    pub edited: Vec<String>,
+    /// Key before and after, in key order.
+    pub renamed: Vec<(String, String)>,
+    /// Who leaves, in key order.
+    pub left: Vec<String>,
+    /// Directed ties that are set to another strength than before, 0 where one is removed.
+    pub ties: Vec<Tie>,
 }
 
 impl Network {
@@ -67,10 +89,12 @@ impl Network {
     pub fn change(&self) -> NetworkChange {
         NetworkChange {
             network: self.clone(),
-            draft: Draft::default(),
+            draft: Draft::new(self.facts().skills.spelling()),
+            edited: BTreeMap::new(),
+            renamed: BTreeMap::new(),
             leaving: BTreeSet::new(),
             ties: BTreeMap::new(),
-            refused: None,
+            relatedness: DraftRelatedness::default(),
         }
     }
 }
@@ -79,16 +103,88 @@ impl NetworkChange {
     /// Lets a person join, or puts all that a known person says in place of what they said before. Ties stay, and so does what
     /// others say of them.
     #[must_use]
-    pub fn person(mut self, person: Person) -> Self {
-        self.take(|change| change.join(&person));
-        self
+    pub fn person(self, person: Person) -> Self {
+        self.people([person])
     }
 
     /// Like [`person`](Self::person), for people from a stream.
     #[must_use]
     pub fn people(mut self, people: impl IntoIterator<Item = Person>) -> Self {
         for person in people {
-            self.take(|change| change.join(&person));
+            let known = self.network.find(person.key());
+            match known.is_ok_and(|known| self.leaving.contains(&known)) {
+                true => self.refuse(both_ways(person.key())),
+                false => self.draft.add(&person),
+            }
+        }
+        self
+    }
+
+    /// Changes what a known person says, item by item. Another key given by the edit [renames](Self::rename) the person.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Network, Person};
+    /// let ana = Person::new("ana").offers("rust", 0.5).offers("law", 0.3).paused();
+    /// let network = Network::builder().person(ana).build()?;
+    /// let network = network
+    ///     .change()
+    ///     .edit("ana", |ana| ana.set_offer("rust", 0.9).remove_offer("law").resumed())
+    ///     .build()?;
+    /// let offers: Vec<_> = network.offers(network.id("ana")?).collect();
+    /// assert_eq!(offers, [("rust", 0.9)]);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
+    #[must_use]
+    pub fn edit(mut self, key: &str, edit: impl FnOnce(Person) -> Person) -> Self {
+        let Some(person) = self.known(key) else {
+            return self;
+        };
+        let before = self.edited.remove(&person);
+        let before = before.unwrap_or_else(|| self.network.to_person_at(person));
+        let after = edit(before);
+        let renamed = (after.key() != self.network.key_at(person)).then(|| after.key().to_string());
+        self.edited.insert(person, after);
+        match renamed {
+            Some(new) => self.rename(key, new),
+            None => self,
+        }
+    }
+
+    /// Ends the break of a person.
+    #[must_use]
+    pub fn resume(self, key: &str) -> Self {
+        self.edit(key, Person::resumed)
+    }
+
+    /// Gives a person another key. Ties, blocks, refusals and lines to a manager follow, and the id is another: that of the
+    /// new key. Records that name the old key, such as histories and ledgers, are renamed where they are kept.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana"))
+    ///     .person(Person::new("ben").blocks("ana"))
+    ///     .person(Person::new("caro"))
+    ///     .tie("ana", "caro", 0.5)
+    ///     .build()?;
+    /// let network = network.change().rename("ana", "anna").build()?;
+    /// let (anna, ben) = (network.id("anna")?, network.id("ben")?);
+    /// assert!(network.blocked(ben, anna));
+    /// assert_eq!(network.ties().ties(), 2);
+    /// assert!(network.get("ana").is_none());
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
+    #[must_use]
+    pub fn rename(mut self, key: &str, new: impl Into<Key>) -> Self {
+        let new: String = new.into().into();
+        if let Err(fault) = self.draft.mention(&new) {
+            self.draft.refuse(&new, Field::Key, None, fault);
+        } else if let Some(person) = self.known(key) {
+            self.renamed.insert(person, new);
         }
         self
     }
@@ -109,30 +205,44 @@ impl NetworkChange {
     /// # Ok::<(), confrere::Error>(())
     /// ```
     #[must_use]
-    pub fn leave(mut self, name: &str) -> Self {
-        self.take(|change| change.depart(name));
+    pub fn leave(mut self, key: &str) -> Self {
+        let Some(person) = self.known(key) else {
+            return self;
+        };
+        let stays = self.edited.contains_key(&person) || self.renamed.contains_key(&person);
+        if stays || self.draft.has_arrived(key) {
+            self.refuse(both_ways(key));
+        } else if !self.leaving.insert(person) {
+            let what = format!("departure of {}", quoted(key));
+            self.refuse(Error::Duplicate { what });
+        }
         self
     }
 
     /// Sets the strength of the tie both ways, known or new. Of what is said of one tie the last counts; 0 is no tie.
     #[must_use]
-    pub fn tie(mut self, a: &str, b: &str, strength: f32) -> Self {
-        self.take(|change| change.set_tie(a, b, strength, false));
-        self
+    pub fn tie(self, a: &str, b: &str, strength: f32) -> Self {
+        self.ties([Tie::new(a, b, strength)])
     }
 
     /// Sets the strength of the tie one way; the way back stays as it is.
     #[must_use]
-    pub fn directed_tie(mut self, from: &str, to: &str, strength: f32) -> Self {
-        self.take(|change| change.set_tie(from, to, strength, true));
-        self
+    pub fn directed_tie(self, from: &str, to: &str, strength: f32) -> Self {
+        self.ties([Tie::directed(from, to, strength)])
     }
 
     /// Sets the strengths of ties from a stream, as [`tie`](Self::tie) and [`directed_tie`](Self::directed_tie) do.
     #[must_use]
     pub fn ties(mut self, ties: impl IntoIterator<Item = Tie>) -> Self {
         for tie in ties {
-            self.take(|change| change.set_tie(&tie.from, &tie.to, tie.strength, tie.directed));
+            let checked = self.draft.tie(&tie.from, &tie.to, tie.strength);
+            let Some((from, to, strength)) = checked else {
+                continue;
+            };
+            self.ties.insert((from, to), strength);
+            if !tie.directed {
+                self.ties.insert((to, from), strength);
+            }
         }
         self
     }
@@ -158,61 +268,149 @@ impl NetworkChange {
         self.tie(a, b, 0.0)
     }
 
-    /// The first thing wrong so far: for readers of long inputs that want to stop and name the line.
+    /// Sets how far one skill stands in for another, both ways, as [`NetworkBuilder::related`](crate::NetworkBuilder::related) does.
     #[must_use]
-    pub fn refusal(&self) -> Option<&Error> {
-        self.refused.as_ref()
+    pub fn related(mut self, a: &str, b: &str, relatedness: f32) -> Self {
+        let (skills, pair) = (&mut self.draft.skills, (a, b));
+        let related = self.relatedness.relate(skills, pair, relatedness);
+        self.draft.errors.extend(related.err());
+        self
     }
 
-    fn take(&mut self, step: impl FnOnce(&mut Self) -> Result<(), Error>) {
-        if self.refused.is_none() {
-            self.refused = step(self).err();
+    /// Says that a skill is a kind of a broader one, as [`NetworkBuilder::broader`](crate::NetworkBuilder::broader) does.
+    #[must_use]
+    pub fn broader(mut self, skill: &str, broader: &str) -> Self {
+        let (skills, step) = (&mut self.draft.skills, (skill, broader));
+        let taken = self.relatedness.broaden(skills, step);
+        self.draft.errors.extend(taken.err());
+        self
+    }
+
+    /// The first error so far: for readers of long inputs that want to stop and name the line.
+    #[must_use]
+    pub fn first_error(&self) -> Option<&Error> {
+        self.draft.errors.first()
+    }
+
+    /// What the change does so far, as data.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder().people(["ana", "ben"].map(Person::new)).build()?;
+    /// let change = network.change().person(Person::new("caro")).person(Person::new("ana").paused());
+    /// let summary = change.leave("ben").tie("ana", "caro", 0.5).summary();
+    /// assert_eq!((&summary.joined[0], &summary.replaced[0], &summary.left[0]), (&"caro".into(), &"ana".into(), &"ben".into()));
+    /// assert_eq!(summary.ties.len(), 2);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
+    #[must_use]
+    pub fn summary(&self) -> ChangeSummary {
+        let key = |person: &PersonIndex| self.network.key_at(*person).to_string();
+        let now = |person: &PersonIndex| {
+            self.renamed
+                .get(person)
+                .cloned()
+                .unwrap_or_else(|| key(person))
+        };
+        let keys = self.draft.people.by_number();
+        let said = self.draft.rows.iter().map(|number| keys[number.as_index()]);
+        let (replaced, joined): (Vec<&str>, Vec<&str>) =
+            said.partition(|key| self.before(key).is_some());
+        let owned = |keys: Vec<&str>| keys.into_iter().map(ToString::to_string).collect();
+        let ties = self.ties.iter().map(|(&(from, to), &strength)| {
+            (
+                Tie::directed(keys[from.as_index()], keys[to.as_index()], strength),
+                strength,
+            )
+        });
+        let strength_before = |tie: &Tie| {
+            let ends = self.before(&tie.from).zip(self.before(&tie.to));
+            let strength = ends.and_then(|(from, to)| self.network.ties().between(from, to));
+            strength.unwrap_or(0.0)
+        };
+        let changed = ties.filter(|(tie, strength)| strength_before(tie) != *strength);
+        ChangeSummary {
+            joined: owned(joined),
+            replaced: owned(replaced),
+            edited: self.edited.keys().map(now).collect(),
+            renamed: self
+                .renamed
+                .iter()
+                .map(|(person, new)| (key(person), new.clone()))
+                .collect(),
+            left: self.leaving.iter().map(key).collect(),
+            ties: changed.map(|(tie, _)| tie).collect(),
         }
     }
 
-    fn join(&mut self, person: &Person) -> Result<(), Error> {
-        let known = self.network.find(person.name());
-        if known.is_ok_and(|known| self.leaving.contains(&known)) {
-            return Err(both_ways(person.name()));
-        }
-        self.draft.add(person)
+    /// Who has a key after the change and was in the network before.
+    fn before(&self, key: &str) -> Option<PersonIndex> {
+        let renamed = self.renamed.iter().find(|renamed| renamed.1 == key);
+        let same = self.network.find(key).ok();
+        let same = same.filter(|person| !self.renamed.contains_key(person));
+        renamed.map(|renamed| *renamed.0).or(same)
     }
 
-    fn depart(&mut self, name: &str) -> Result<(), Error> {
-        if self.draft.has_arrived(name) {
-            return Err(both_ways(name));
-        }
-        if !self.leaving.insert(self.network.find(name)?) {
-            return Err(Error::Duplicate {
-                what: format!("departure of {}", quoted(name)),
-            });
-        }
-        Ok(())
+    /// A person of the network; an error is recorded where nobody has the key.
+    fn known(&mut self, key: &str) -> Option<PersonIndex> {
+        let found = self.network.find(key);
+        found.map_err(|error| self.refuse(error)).ok()
     }
 
-    fn set_tie(
-        &mut self,
-        from: &str,
-        to: &str,
-        strength: f32,
-        directed: bool,
-    ) -> Result<(), Error> {
-        let (from, to, strength) = self.draft.tie(from, to, strength)?;
-        self.ties.insert((from, to), strength);
-        if !directed {
-            self.ties.insert((to, from), strength);
+    fn refuse(&mut self, error: Error) {
+        self.draft.errors.push(error);
+    }
+
+    /// Takes over edited people: without those who leave, under the keys after the change.
+    fn add_edited(&mut self) {
+        let network = self.network.clone();
+        for (person, mut edited) in std::mem::take(&mut self.edited) {
+            let now = |key: String| match network.find(&key) {
+                Ok(other) if self.leaving.contains(&other) => None,
+                Ok(other) => Some(self.renamed.get(&other).cloned().unwrap_or(key)),
+                Err(_) => Some(key),
+            };
+            edited.blocks = edited.blocks.into_iter().filter_map(now).collect();
+            edited.refuses = edited.refuses.into_iter().filter_map(now).collect();
+            edited.manager = edited.manager.and_then(now);
+            if let Some(new) = self.renamed.get(&person) {
+                edited.key.clone_from(new);
+            }
+            self.draft.add(&edited);
         }
-        Ok(())
+    }
+
+    /// Refuses a new key that somebody who stays has, or that two are given.
+    fn check_renamed(&mut self) {
+        let mut taken = BTreeSet::new();
+        let mut twice = Vec::new();
+        for (person, new) in &self.renamed {
+            let other = self.network.find(new).ok();
+            let other = other.filter(|other| other != person && !self.leaving.contains(other));
+            let other = other.filter(|other| !self.renamed.contains_key(other));
+            if self.leaving.contains(person) {
+                twice.push(both_ways(self.network.key_at(*person)));
+            } else if other.is_some() || !taken.insert(new) {
+                twice.push(Error::Person(Box::new(PersonError {
+                    person: new.clone(),
+                    field: Field::Key,
+                    item: None,
+                    fault: Fault::Twice(None),
+                })));
+            }
+        }
+        self.draft.errors.extend(twice);
     }
 
     /// Checks what is left to check and builds the other network.
     ///
     /// # Errors
     ///
-    /// The first thing wrong in the order in which it was said: all that
-    /// [`NetworkBuilder::build`](crate::NetworkBuilder::build) refuses of a person and of a tie; someone who leaves and is
-    /// not in the network; someone who joins twice, leaves twice, or does both; then any name in a tie or
-    /// in what a person newly says, of someone who is not there in the end.
+    /// Every error there is: all that [`NetworkBuilder::build`](crate::NetworkBuilder::build) refuses of a person and of a tie; someone
+    /// who leaves, is edited or renamed and is not in the network; someone who joins twice, leaves twice, or does both; a new key
+    /// that is taken; then any key in a tie or in what a person newly says, of someone who is not there in the end.
     ///
     /// # Complexity
     ///
@@ -220,25 +418,28 @@ impl NetworkChange {
     /// checked nor parsed again, and each name that stays is looked up once. The space of the result, once more while it is
     /// built.
     pub fn build(mut self) -> Result<Network, Error> {
-        if let Some(error) = self.refused {
+        self.check_renamed();
+        self.add_edited();
+        let draft = &mut self.draft;
+        let (network, leaving, renamed) = (&self.network, &self.leaving, &self.renamed);
+        let key = |person| match renamed.get(&person) {
+            Some(new) => Some(new.as_str()),
+            None => (!leaving.contains(&person)).then(|| network.key_at(person)),
+        };
+        let retained = Retained::arrive(network, key, draft);
+        draft.check_mentions(self.ties.keys().flat_map(|tie| [tie.0, tie.1]));
+        if let Some(error) = Error::of_all(std::mem::take(&mut draft.errors)) {
             return Err(error);
         }
-        let draft = &mut self.draft;
-        let kept = Kept::arrive(
-            &self.network,
-            |person| !self.leaving.contains(&person),
-            draft,
-        );
-        draft.check_mentions(self.ties.keys().flat_map(|tie| [tie.0, tie.1]))?;
-        kept.retell(draft);
-        let related = kept.related(draft);
-        let facts = arrange(self.draft, kept.ties(self.ties), &related)?;
-        Ok(Network::of(facts))
+        retained.carry_over(draft);
+        let relatedness = retained.relatedness(draft, &self.relatedness);
+        let ties = retained.ties(self.ties);
+        Ok(Network::of(freeze(self.draft, ties, &relatedness)?))
     }
 }
 
-fn both_ways(name: &str) -> Error {
+fn both_ways(key: &str) -> Error {
     Error::Duplicate {
-        what: format!("person {}, to join and to leave,", quoted(name)),
+        what: format!("person {}, to join and to leave,", quoted(key)),
     }
 }

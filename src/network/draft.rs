@@ -2,15 +2,13 @@
 
 use std::collections::HashMap;
 
-use crate::error::Error;
-use crate::id::{Interner, check_name, quoted};
-use crate::network::column::Column;
-use crate::network::owner::Owner;
-use crate::person::{Intent, Limits, Person, Visibility};
-use crate::unit::{Unit, within};
-
-/// Stands for no group and for no manager.
-pub(crate) const NOBODY: u32 = u32::MAX;
+use crate::error::{Error, Fault, Field, PersonError};
+use crate::id::{Interner, Spelling, check_length, clean};
+use crate::network::item_checker::ItemChecker;
+use crate::network::nearest::nearest;
+use crate::person::{Intent, Limits, Person, Seek, Visibility};
+use crate::rows::{AsIndex, MaybeIndex, Rows, narrow};
+use crate::unit::counted;
 
 /// The most hierarchies a person may name, and the most levels of one: more is a mistake in the input.
 const CIRCLE_LIMIT: usize = 64;
@@ -18,27 +16,32 @@ const CIRCLE_LIMIT: usize = 64;
 /// The largest openness: at 100 a match without any difference keeps one hundredth of its benefit.
 const OPENNESS_LIMIT: f32 = 100.0;
 
+/// Unknown keys for which the nearest known one is looked up: each takes a look at every key.
+const SUGGESTED: usize = 20;
+
 /// Nested groups by number of arrival: a group is a circle name within an enclosing group.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct DraftGroups {
-    known: HashMap<(u32, u32), u32>,
+    known: HashMap<(MaybeIndex, u32), u32>,
     /// Enclosing group and circle name of each group.
-    pub(crate) all: Vec<(u32, u32)>,
+    pub(crate) all: Vec<(MaybeIndex, u32)>,
 }
 
 impl DraftGroups {
     /// The number of a circle's group within an enclosing one, new or known.
-    pub(crate) fn within(&mut self, enclosing: u32, circle: u32) -> u32 {
+    pub(crate) fn within(&mut self, enclosing: MaybeIndex, circle: u32) -> MaybeIndex {
         let all = &mut self.all;
-        *self.known.entry((enclosing, circle)).or_insert_with(|| {
+        let number = self.known.entry((enclosing, circle)).or_insert_with(|| {
             all.push((enclosing, circle));
-            all.len() as u32 - 1
-        })
+            narrow(all.len() - 1)
+        });
+        MaybeIndex::some(*number)
     }
 }
 
-/// Everything said about people so far, with names as numbers of arrival.
-#[derive(Debug, Clone, Default)]
+/// Everything said about people so far, with names as numbers of arrival. After an error some rows are missing: a draft with
+/// errors is only asked for them.
+#[derive(Debug, Clone)]
 pub(crate) struct Draft {
     pub(crate) people: Interner,
     pub(crate) skills: Interner,
@@ -48,281 +51,381 @@ pub(crate) struct Draft {
     pub(crate) attribute_keys: Interner,
     pub(crate) attribute_values: Interner,
     pub(crate) groups: DraftGroups,
-    /// The name number of each row; a row is a person in order of arrival.
+    /// The key number of each row; a row is a person in order of arrival.
     pub(crate) rows: Vec<u32>,
-    pub(crate) offers: Column<(u32, f32)>,
-    pub(crate) needs: Column<(u32, f32, Visibility)>,
-    pub(crate) interests: Column<(u32, f32)>,
-    pub(crate) stances: Column<(u32, f32, Visibility)>,
-    pub(crate) hierarchies: Column<u32>,
-    pub(crate) attributes: Column<(u32, u32)>,
-    pub(crate) seeks: Column<(Intent, f32)>,
-    pub(crate) wanted: Column<(u32, f32)>,
-    pub(crate) blocks: Column<u32>,
-    pub(crate) refuses: Column<u32>,
-    pub(crate) available: Column<u32>,
-    pub(crate) managers: Vec<u32>,
+    pub(crate) labels: Vec<Option<Box<str>>>,
+    pub(crate) offers: Rows<(u32, f32)>,
+    pub(crate) needs: Rows<(u32, f32, Visibility)>,
+    pub(crate) interests: Rows<(u32, f32)>,
+    pub(crate) stances: Rows<(u32, f32, Visibility)>,
+    pub(crate) hierarchies: Rows<MaybeIndex>,
+    pub(crate) attributes: Rows<(u32, u32)>,
+    pub(crate) seeks: Rows<(Intent, f32)>,
+    pub(crate) wanted: Rows<(u32, f32)>,
+    pub(crate) blocks: Rows<u32>,
+    pub(crate) refuses: Rows<u32>,
+    pub(crate) available: Rows<u32>,
+    pub(crate) managers: Vec<MaybeIndex>,
     pub(crate) openness: Vec<Option<f32>>,
     pub(crate) limits: Vec<Limits>,
+    /// Whether the person of each key number has arrived.
     defined: Vec<bool>,
+    pub(crate) errors: Vec<Error>,
+}
+
+impl Default for Draft {
+    fn default() -> Self {
+        Self::new(Spelling::default())
+    }
 }
 
 impl Draft {
-    /// The number of a person's name, from a mention or an arrival.
-    pub(crate) fn mention(&mut self, name: &str) -> u32 {
-        let number = self.people.intern(name);
+    /// Nothing said so far.
+    pub(crate) fn new(spelling: Spelling) -> Self {
+        Self {
+            people: Interner::keys(),
+            skills: Interner::new(spelling),
+            topics: Interner::new(spelling),
+            circles: Interner::new(spelling),
+            slots: Interner::new(Spelling::Exact),
+            attribute_keys: Interner::new(spelling),
+            attribute_values: Interner::new(spelling),
+            groups: DraftGroups::default(),
+            rows: Vec::new(),
+            labels: Vec::new(),
+            offers: Rows::default(),
+            needs: Rows::default(),
+            interests: Rows::default(),
+            stances: Rows::default(),
+            hierarchies: Rows::default(),
+            attributes: Rows::default(),
+            seeks: Rows::default(),
+            wanted: Rows::default(),
+            blocks: Rows::default(),
+            refuses: Rows::default(),
+            available: Rows::default(),
+            managers: Vec::new(),
+            openness: Vec::new(),
+            limits: Vec::new(),
+            defined: Vec::new(),
+            errors: Vec::new(),
+        }
+    }
+
+    /// Records what is wrong with what is said of a person.
+    pub(crate) fn refuse(&mut self, person: &str, field: Field, item: Option<&str>, fault: Fault) {
+        let errors = &mut self.errors;
+        ItemChecker { person, errors }.refuse(field, item, fault);
+    }
+
+    /// The number of a person's key, from a mention or an arrival.
+    pub(crate) fn mention(&mut self, key: &str) -> Result<u32, Fault> {
+        let number = self.people.intern(key)?;
         if self.defined.len() < self.people.len() {
             self.defined.resize(self.people.len(), false);
         }
-        number
+        Ok(number)
     }
 
-    /// Whether someone of this name has arrived.
-    pub(crate) fn has_arrived(&self, name: &str) -> bool {
-        let number = self.people.find(name);
-        number.is_some_and(|number| self.defined[number as usize])
+    /// Whether someone of this key has arrived.
+    pub(crate) fn has_arrived(&self, key: &str) -> bool {
+        let number = self.people.find(key);
+        number.is_some_and(|number| self.defined[number.as_index()])
     }
 
     /// Opens the row of a person who is mentioned and has not arrived; who has arrived keeps the row there is.
     pub(crate) fn arrive(&mut self, number: u32) -> Arrival {
-        if std::mem::replace(&mut self.defined[number as usize], true) {
+        if std::mem::replace(&mut self.defined[number.as_index()], true) {
             return Arrival::Known;
         }
         self.rows.push(number);
         Arrival::New
     }
 
-    /// Checks a tie and tells the numbers of its ends.
-    pub(crate) fn tie(
-        &mut self,
-        from: &str,
-        to: &str,
-        strength: f32,
-    ) -> Result<(u32, u32, f32), Error> {
-        check_name("person", from)?;
-        check_name("person", to)?;
-        let describe = || format!("tie from {} to {}", quoted(from), quoted(to));
-        if from == to {
-            return Err(Error::SamePerson { what: describe() });
+    /// Checks a tie; the numbers of its ends and its strength, unless it is refused.
+    pub(crate) fn tie(&mut self, from: &str, to: &str, strength: f32) -> Option<(u32, u32, f32)> {
+        let ends = self
+            .mention(from)
+            .and_then(|one| Ok((one, self.mention(to)?)));
+        let (one, other) = match ends {
+            Ok(ends) => ends,
+            Err(fault) => {
+                self.refuse(from, Field::Tie, Some(to), fault);
+                return None;
+            }
+        };
+        if one == other {
+            self.refuse(from, Field::Tie, Some(to), Fault::SamePerson);
+            return None;
         }
-        let strength = Unit::check(strength, describe)?.get();
-        Ok((self.mention(from), self.mention(to), strength))
+        let errors = &mut self.errors;
+        let mut checker = ItemChecker {
+            person: from,
+            errors,
+        };
+        let strength = checker.weight(Field::Tie, to, strength)?;
+        Some((one, other, strength))
     }
 
-    /// Refuses names that were mentioned in a block, refusal, tie or as a manager and never arrived.
-    pub(crate) fn check_mentions(&self, tied: impl Iterator<Item = u32>) -> Result<(), Error> {
-        self.check_arrived("a block", self.blocks.items().iter().copied())?;
-        self.check_arrived("a refusal", self.refuses.items().iter().copied())?;
-        let managers = self.managers.iter().copied();
-        self.check_arrived(
-            "a line to a manager",
-            managers.filter(|&number| number != NOBODY),
-        )?;
-        self.check_arrived("a tie", tied)
-    }
-
-    fn check_arrived(
-        &self,
-        place: &str,
-        mut numbers: impl Iterator<Item = u32>,
-    ) -> Result<(), Error> {
-        match numbers.find(|&number| !self.defined[number as usize]) {
-            None => Ok(()),
-            Some(number) => Err(Error::Unknown {
-                what: format!("person {} in {place}", quoted(&self.people.name(number))),
-                expected: "the name of someone in the network",
-            }),
+    /// Refuses keys that were mentioned in a block, a refusal, a tie or as a manager and never arrived.
+    pub(crate) fn check_mentions(&mut self, tied: impl Iterator<Item = u32>) {
+        let unknown = |number: &u32| !self.defined[number.as_index()];
+        let mut missing: Vec<(Field, Option<u32>, u32)> = Vec::new();
+        let lists = [
+            (Field::Block, &self.blocks),
+            (Field::Refusal, &self.refuses),
+        ];
+        for (field, lists) in lists {
+            for (row, list) in self.rows.iter().zip(lists.iter()) {
+                let unknown = list.iter().filter(|number| unknown(number));
+                missing.extend(unknown.map(|&number| (field, Some(*row), number)));
+            }
+        }
+        for (row, manager) in self.rows.iter().zip(&self.managers) {
+            let unknown = manager.get().filter(unknown);
+            missing.extend(unknown.map(|number| (Field::Manager, Some(*row), number)));
+        }
+        let mut tied: Vec<u32> = tied.filter(unknown).collect();
+        tied.sort_unstable();
+        tied.dedup();
+        missing.extend(tied.into_iter().map(|number| (Field::Tie, None, number)));
+        if !missing.is_empty() {
+            let errors = self.unknown(&missing);
+            self.errors.extend(errors);
         }
     }
 
-    /// Checks and takes one person.
-    pub(crate) fn add(&mut self, person: &Person) -> Result<(), Error> {
-        check_name("person", &person.name)?;
-        let number = self.mention(&person.name);
+    /// The errors of unknown keys, by field, who names them, and number; the first ones tell the nearest known key.
+    fn unknown(&self, missing: &[(Field, Option<u32>, u32)]) -> Vec<Error> {
+        let keys = self.people.by_number();
+        let known = || {
+            let known = keys.iter().zip(&self.defined);
+            known.filter(|known| *known.1).map(|known| *known.0)
+        };
+        let error = |(place, &(field, row, number)): (usize, &(Field, Option<u32>, u32))| {
+            let key = keys[number.as_index()];
+            let nearest = (place < SUGGESTED).then(|| nearest(key, known())).flatten();
+            let (person, item) = match row {
+                Some(row) => (keys[row.as_index()], Some(key.to_string())),
+                None => (key, None),
+            };
+            Error::Person(Box::new(PersonError {
+                person: person.to_string(),
+                field,
+                item,
+                fault: Fault::Unknown {
+                    nearest: nearest.map(ToString::to_string),
+                },
+            }))
+        };
+        missing.iter().enumerate().map(error).collect()
+    }
+
+    /// Checks and takes one person, with every error there is.
+    pub(crate) fn add(&mut self, person: &Person) {
+        let number = match self.mention(&person.key) {
+            Ok(number) => number,
+            Err(fault) => return self.refuse(&person.key, Field::Key, None, fault),
+        };
         if self.arrive(number) == Arrival::Known {
-            return Err(Error::Duplicate {
-                what: format!("person {}", quoted(&person.name)),
-            });
+            return self.refuse(&person.key, Field::Key, None, Fault::Twice(None));
         }
-        self.add_skills(person)?;
-        self.add_topics(person)?;
-        self.add_circles(person)?;
-        self.add_attributes(person)?;
-        self.add_seeks(person)?;
-        self.add_limits(person)?;
-        self.add_mentions(person)
+        self.add_label(person);
+        self.add_skills(person);
+        self.add_topics(person);
+        self.add_circles(person);
+        self.add_attributes(person);
+        self.add_intents(person);
+        self.add_limits(person);
+        self.add_mentions(person, number);
     }
 
-    fn add_skills(&mut self, person: &Person) -> Result<(), Error> {
-        let of = Owner::new("offer", "skill", &person.name);
+    fn add_label(&mut self, person: &Person) {
+        let checked = person.label.as_deref().map(check_length);
+        if let Some(Err(fault)) = checked {
+            self.refuse(&person.key, Field::Label, None, fault);
+        }
+        let label = person.label.as_deref().map(clean);
+        self.labels.push(label.map(String::into_boxed_str));
+    }
+
+    fn add_skills(&mut self, person: &Person) {
+        let errors = &mut self.errors;
+        let mut checker = ItemChecker {
+            person: &person.key,
+            errors,
+        };
         let offers = person.offers.iter();
         let offers = offers.map(|offer| (offer.skill.as_str(), offer.level, Visibility::Shown));
-        let offers = of.weighed(offers, &mut self.skills)?;
+        let offers = checker.check_weights(Field::Offer, offers, &mut self.skills);
         self.offers
             .push(offers.into_iter().map(|item| (item.0, item.1)));
-        let of = Owner::new("need", "skill", &person.name);
         let needs = person.needs.iter();
         let needs = needs.map(|need| (need.skill.as_str(), need.priority, need.visibility));
-        self.needs.push(of.weighed(needs, &mut self.skills)?);
-        Ok(())
+        self.needs
+            .push(checker.check_weights(Field::Need, needs, &mut self.skills));
     }
 
-    fn add_topics(&mut self, person: &Person) -> Result<(), Error> {
-        let of = Owner::new("interest", "topic", &person.name);
+    fn add_topics(&mut self, person: &Person) {
+        let errors = &mut self.errors;
+        let mut checker = ItemChecker {
+            person: &person.key,
+            errors,
+        };
         let interests = person.interests.iter();
         let interests = interests.map(|item| (item.topic.as_str(), item.weight, Visibility::Shown));
-        let interests = of.weighed(interests, &mut self.topics)?;
+        let interests = checker.check_weights(Field::Interest, interests, &mut self.topics);
         self.interests
             .push(interests.into_iter().map(|item| (item.0, item.1)));
-        let of = Owner::new("stance", "topic", &person.name);
         let stances = person.stances.iter();
         let stances = stances.map(|item| (item.topic.as_str(), item.position, item.visibility));
-        self.stances.push(of.placed(stances, &mut self.topics)?);
-        Ok(())
+        self.stances
+            .push(checker.check_positions(Field::Stance, stances, &mut self.topics));
     }
 
-    fn add_circles(&mut self, person: &Person) -> Result<(), Error> {
-        check_count(person.circles.len(), || {
-            format!("hierarchies of circles of {}", quoted(&person.name))
-        })?;
+    fn add_circles(&mut self, person: &Person) {
+        let errors = &mut self.errors;
+        let mut checker = ItemChecker {
+            person: &person.key,
+            errors,
+        };
+        let limit = CIRCLE_LIMIT;
+        let counts = person
+            .circles
+            .iter()
+            .map(Vec::len)
+            .chain([person.circles.len()]);
+        if let Some(count) = counts.filter(|&count| count > limit).max() {
+            return checker.refuse(Field::Circle, None, Fault::TooMany { count, limit });
+        }
         let mut leaves = Vec::with_capacity(person.circles.len());
         for hierarchy in &person.circles {
-            check_count(hierarchy.len(), || {
-                format!("levels of a circle of {}", quoted(&person.name))
-            })?;
-            let mut group = NOBODY;
+            let mut group = MaybeIndex::NONE;
             for circle in hierarchy.iter().rev() {
-                check_name("circle", circle)?;
-                group = self.groups.within(group, self.circles.intern(circle));
+                let number = checker.name(Field::Circle, circle, &mut self.circles);
+                group = number.map_or(group, |number| self.groups.within(group, number));
             }
             leaves.push(group);
         }
         self.hierarchies.push(leaves);
-        Ok(())
     }
 
-    fn add_attributes(&mut self, person: &Person) -> Result<(), Error> {
-        let mut attributes = Vec::with_capacity(person.attributes.len());
+    fn add_attributes(&mut self, person: &Person) {
+        let errors = &mut self.errors;
+        let mut checker = ItemChecker {
+            person: &person.key,
+            errors,
+        };
+        let mut attributes: Vec<(u32, u32)> = Vec::with_capacity(person.attributes.len());
         for (key, value) in &person.attributes {
-            check_name("key of an attribute", key)?;
-            check_name("value of an attribute", value)?;
-            attributes.push((
-                self.attribute_keys.intern(key),
-                self.attribute_values.intern(value),
-            ));
+            let number = checker.name(Field::Attribute, key, &mut self.attribute_keys);
+            let value = self.attribute_values.intern(value);
+            let value = value.map_err(|fault| checker.refuse(Field::Attribute, Some(key), fault));
+            let pair = number.zip(value.ok());
+            if let Some(pair) = pair {
+                if attributes
+                    .iter()
+                    .any(|known| known.0 == pair.0 && known.1 != pair.1)
+                {
+                    checker.refuse(Field::Attribute, Some(key), Fault::Twice(None));
+                }
+                attributes.push(pair);
+            }
         }
         self.attributes.push(attributes);
-        Ok(())
     }
 
-    fn add_seeks(&mut self, person: &Person) -> Result<(), Error> {
-        let mut total = 0.0;
+    fn add_intents(&mut self, person: &Person) {
+        let errors = &mut self.errors;
+        let mut checker = ItemChecker {
+            person: &person.key,
+            errors,
+        };
+        let mut seeks: Vec<(Intent, f32)> = Vec::with_capacity(person.seeks.len());
         for (place, seek) in person.seeks.iter().enumerate() {
-            let describe = || format!("intent `{}` of {}", seek.intent, quoted(&person.name));
-            total += Unit::check(seek.weight, describe)?.get();
-            if person.seeks[..place]
-                .iter()
-                .any(|earlier| earlier.intent == seek.intent)
-            {
-                return Err(Error::Duplicate { what: describe() });
+            let word = seek.intent.word();
+            let weight = checker.weight(Field::Intent, word, seek.weight);
+            seeks.extend(
+                weight
+                    .filter(|&weight| weight > 0.0)
+                    .map(|weight| (seek.intent, weight)),
+            );
+            let earlier = &person.seeks[..place];
+            if earlier.iter().any(|earlier| earlier.intent == seek.intent) {
+                checker.refuse(Field::Intent, Some(word), Fault::Twice(None));
             }
         }
-        if total == 0.0 && !person.seeks.is_empty() {
-            return Err(Error::OutOfRange {
-                what: format!("sum of the intents of {}", quoted(&person.name)),
-                value: 0.0,
-                expected: "a number above 0",
-            });
+        let zero = |seek: &Seek| counted(seek.weight) == 0.0;
+        if !person.seeks.is_empty() && person.seeks.iter().all(zero) {
+            let (value, expected) = (0_u32.into(), "one of a weight above 0");
+            checker.refuse(Field::Intent, None, Fault::OutOfRange { value, expected });
         }
-        let given = person.seeks.iter().filter(|seek| seek.weight > 0.0);
-        self.seeks
-            .push(given.map(|seek| (seek.intent, seek.weight)));
-        let of = Owner::new("wanted circle", "circle", &person.name);
+        self.seeks.push(seeks);
         let wanted = person.wants_circles.iter();
         let wanted = wanted.map(|wish| (wish.circle.as_str(), wish.weight, Visibility::Shown));
-        let wanted = of.weighed(wanted, &mut self.circles)?;
+        let wanted = checker.check_weights(Field::WantedCircle, wanted, &mut self.circles);
         self.wanted
             .push(wanted.into_iter().map(|item| (item.0, item.1)));
-        Ok(())
     }
 
-    fn add_limits(&mut self, person: &Person) -> Result<(), Error> {
-        let of = quoted(&person.name);
-        if let Some(openness) = person.openness {
-            within(
-                openness,
-                0.0..=OPENNESS_LIMIT,
-                "a number from 0 to 100",
-                || format!("openness of {of}"),
-            )?;
+    fn add_limits(&mut self, person: &Person) {
+        let errors = &mut self.errors;
+        let mut checker = ItemChecker {
+            person: &person.key,
+            errors,
+        };
+        let mut refuse = |field, value, expected| {
+            checker.refuse(field, None, Fault::OutOfRange { value, expected });
+        };
+        let openness = person.openness;
+        if let Some(value) = openness.filter(|value| !(0.0..=OPENNESS_LIMIT).contains(value)) {
+            refuse(Field::Openness, value.into(), "a number from 0 to 100");
         }
         if let Some(size) = person.limits.group_size.filter(|&size| size < 2) {
-            return Err(Error::OutOfRange {
-                what: format!("group size of {of}"),
-                value: size as f32,
-                expected: "2 or more",
-            });
+            refuse(Field::GroupSize, size.into(), "2 or more");
         }
         if person.limits.every == 0 {
-            return Err(Error::OutOfRange {
-                what: format!("rounds between meetings of {of}"),
-                value: 0.0,
-                expected: "1 or more",
-            });
+            refuse(Field::Every, 0_u32.into(), "1 or more");
         }
-        self.openness.push(person.openness);
+        self.openness.push(openness);
         self.limits.push(person.limits);
-        Ok(())
     }
 
-    fn add_mentions(&mut self, person: &Person) -> Result<(), Error> {
-        let row = self.rows.len() - 1;
-        let mut slots = Vec::with_capacity(person.slots.len());
-        for slot in &person.slots {
-            check_name("slot", slot)?;
-            slots.push(self.slots.intern(slot));
-        }
-        self.available.push(slots);
-        let blocked = self.mentions("block", &person.blocks, &person.name)?;
-        self.blocks.push(blocked);
-        let refused = self.mentions("refusal", &person.refuses, &person.name)?;
-        self.refuses.push(refused);
-        let manager = self.mentions("manager", person.manager.as_slice(), &person.name)?;
-        debug_assert_eq!(self.managers.len(), row);
-        self.managers
-            .push(manager.first().copied().unwrap_or(NOBODY));
-        Ok(())
+    fn add_mentions(&mut self, person: &Person, number: u32) {
+        let errors = &mut self.errors;
+        let mut checker = ItemChecker {
+            person: &person.key,
+            errors,
+        };
+        let slots = person.slots.iter();
+        let slots = slots.filter_map(|slot| checker.name(Field::Slot, slot, &mut self.slots));
+        self.available.push(slots.collect::<Vec<u32>>());
+        let blocks = self.mentions(Field::Block, &person.blocks, (&person.key, number));
+        self.blocks.push(blocks);
+        let refuses = self.mentions(Field::Refusal, &person.refuses, (&person.key, number));
+        self.refuses.push(refuses);
+        let manager = person.manager.as_slice();
+        let manager = self.mentions(Field::Manager, manager, (&person.key, number));
+        self.managers.push(manager.first().copied().into());
     }
 
-    fn mentions(&mut self, what: &str, names: &[String], person: &str) -> Result<Vec<u32>, Error> {
-        let mut numbers = Vec::with_capacity(names.len());
-        for name in names {
-            check_name("person", name)?;
-            if name == person {
-                return Err(Error::SamePerson {
-                    what: format!("{what} of {}", quoted(person)),
-                });
+    /// The numbers of others whom a person names.
+    fn mentions(&mut self, field: Field, keys: &[String], (own, person): (&str, u32)) -> Vec<u32> {
+        let mut numbers = Vec::with_capacity(keys.len());
+        for key in keys {
+            match self.mention(key) {
+                Ok(number) if number == person => self.refuse(own, field, None, Fault::SamePerson),
+                Ok(number) => numbers.push(number),
+                Err(fault) => self.refuse(own, field, Some(key), fault),
             }
-            numbers.push(self.mention(name));
         }
-        Ok(numbers)
+        numbers
     }
 }
 
-/// Whether a name that is said is the first of its kind.
+/// Whether a key that is said is the first of its kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Arrival {
     New,
     Known,
-}
-
-fn check_count(count: usize, what: impl FnOnce() -> String) -> Result<(), Error> {
-    if count > CIRCLE_LIMIT {
-        return Err(Error::TooMany {
-            what: what(),
-            count,
-            limit: CIRCLE_LIMIT,
-        });
-    }
-    Ok(())
 }

@@ -1,14 +1,15 @@
-//! Everything known, by person id.
+//! Everything known, by place in key order.
 
 use std::sync::{Arc, OnceLock};
 
 use petgraph::graph::DiGraph;
 
-use crate::id::{CircleId, Names, PersonId, PersonIndex, SkillId, TopicId};
+use crate::id::{CircleId, Names, PersonId, PersonIndex, SkillId, Texts, TopicId};
 use crate::network::adjacency::Adjacency;
-use crate::network::column::Column;
 use crate::network::groups::Groups;
+use crate::network::relatedness::Relatedness;
 use crate::person::{Intent, Limits, Visibility};
+use crate::rows::{MaybeIndex, Rows};
 
 /// A need as it is kept: which skill, how much it matters, who sees it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -26,13 +27,17 @@ pub(crate) struct StanceFact {
     pub(crate) visibility: Visibility,
 }
 
-/// The relationship graph as petgraph holds it: a node per person in id order, an edge per directed tie.
+/// The relationship graph as petgraph holds it: a node per person in key order, an edge per directed tie.
 pub(crate) type TieGraph = DiGraph<PersonId, f32>;
 
-/// Everything known, by person id, in flat arrays.
-#[derive(Debug, Default)]
+/// Everything known, by place in key order, in flat arrays.
+#[derive(Default)]
 pub(crate) struct Facts {
-    pub(crate) names: Names,
+    pub(crate) keys: Names,
+    /// The label of each person; empty where nobody has one.
+    pub(crate) labels: Vec<Option<Box<str>>>,
+    /// What each person is called, where it is not the key for all.
+    pub(crate) names: Option<Texts>,
     /// The id of each person.
     pub(crate) ids: Vec<PersonId>,
     /// Everyone's place, by ascending id.
@@ -44,22 +49,22 @@ pub(crate) struct Facts {
     pub(crate) attribute_keys: Names,
     pub(crate) attribute_values: Names,
     pub(crate) groups: Groups,
-    pub(crate) offers: Column<(SkillId, f32)>,
-    pub(crate) needs: Column<NeedFact>,
-    pub(crate) interests: Column<(TopicId, f32)>,
-    pub(crate) stances: Column<StanceFact>,
-    pub(crate) hierarchies: Column<u32>,
+    pub(crate) offers: Rows<(SkillId, f32)>,
+    pub(crate) needs: Rows<NeedFact>,
+    pub(crate) interests: Rows<(TopicId, f32)>,
+    pub(crate) stances: Rows<StanceFact>,
+    pub(crate) hierarchies: Rows<MaybeIndex>,
     /// Key and value of each attribute, keys ascending.
-    pub(crate) attributes: Column<(u32, u32)>,
-    pub(crate) seeks: Column<(Intent, f32)>,
-    pub(crate) wanted: Column<(CircleId, f32)>,
-    pub(crate) blocks: Column<PersonIndex>,
-    pub(crate) refuses: Column<PersonIndex>,
-    pub(crate) available: Column<u32>,
-    pub(crate) managers: Vec<u32>,
+    pub(crate) attributes: Rows<(u32, u32)>,
+    pub(crate) seeks: Rows<(Intent, f32)>,
+    pub(crate) wanted: Rows<(CircleId, f32)>,
+    pub(crate) blocks: Rows<PersonIndex>,
+    pub(crate) refuses: Rows<PersonIndex>,
+    pub(crate) available: Rows<u32>,
+    pub(crate) managers: Vec<MaybeIndex>,
     pub(crate) openness: Vec<Option<f32>>,
     pub(crate) limits: Vec<Limits>,
-    pub(crate) related: Column<(SkillId, f32)>,
+    pub(crate) relatedness: Relatedness,
     pub(crate) ties: Arc<Adjacency>,
     pub(crate) ties_in: Arc<Adjacency>,
     pub(crate) acquaintances: Arc<Adjacency>,

@@ -1,13 +1,13 @@
 //! Nested circles as a table of paths.
 
 use crate::id::CircleId;
-use crate::network::column::Column;
-use crate::network::draft::{DraftGroups, NOBODY};
+use crate::network::draft::DraftGroups;
+use crate::rows::{AsIndex, MaybeIndex, Rows, narrow};
 
 /// The nested groups of a network; each is known by its path from the outermost circle to itself.
-#[derive(Debug, Clone, Default)]
+#[derive(Default)]
 pub(crate) struct Groups {
-    paths: Column<CircleId>,
+    paths: Rows<CircleId>,
 }
 
 impl Groups {
@@ -17,31 +17,26 @@ impl Groups {
         let mut paths: Vec<(Vec<CircleId>, u32)> = Vec::with_capacity(draft.all.len());
         for (number, &(enclosing, circle)) in draft.all.iter().enumerate() {
             // An enclosing group always arrives before what it encloses.
-            let mut path = if enclosing == NOBODY {
-                Vec::new()
-            } else {
-                paths[enclosing as usize].0.clone()
+            let mut path = match enclosing.place() {
+                Some(enclosing) => paths[enclosing].0.clone(),
+                None => Vec::new(),
             };
-            path.push(CircleId(place[circle as usize]));
-            paths.push((path, number as u32));
+            path.push(CircleId(place[circle.as_index()]));
+            paths.push((path, narrow(number)));
         }
         paths.sort_unstable();
         let mut groups = Self::default();
         let mut renumbered = vec![0; paths.len()];
         for (new, (path, old)) in paths.into_iter().enumerate() {
             groups.paths.push(path);
-            renumbered[old as usize] = new as u32;
+            renumbered[old.as_index()] = narrow(new);
         }
         (groups, renumbered)
     }
 
-    /// The path of a group, outermost circle first; empty for an unknown group.
-    pub(crate) fn path(&self, group: u32) -> &[CircleId] {
-        if group == NOBODY {
-            &[]
-        } else {
-            self.paths.get(group as usize)
-        }
+    /// The path of a group, outermost circle first; empty for no group.
+    pub(crate) fn path(&self, group: MaybeIndex) -> &[CircleId] {
+        group.get().map_or(&[], |group| self.paths.row(group))
     }
 
     /// How many groups there are.

@@ -1,42 +1,44 @@
-//! Floor 2 — who knows whom? (petgraph; the flat adjacency for hot loops; serde door)
+//! Who knows whom: the door for people and ties, and the flat arrays that every question reads.
 //!
 //! A [`Network`] holds the facts: people, what they said, and the ties between them. It is built once, checked at the
 //! door, immutable, and cheap to clone. It knows nothing about scores.
 
 mod adjacency;
-mod arrange;
 mod at;
 mod builder;
 mod change;
-mod column;
 mod draft;
 mod facts;
+mod freeze;
 mod groups;
 mod hops;
-mod kept;
-mod owner;
-mod retell;
+mod item_checker;
+mod nearest;
+mod relatedness;
+mod retained;
 #[cfg(feature = "serde")]
 mod serial;
+mod taxonomy;
+mod to_person;
 
 use std::fmt;
 use std::sync::Arc;
 
 pub use crate::network::adjacency::Adjacency;
 pub use crate::network::builder::{NetworkBuilder, Tie};
-pub use crate::network::change::NetworkChange;
-pub(crate) use crate::network::column::Column;
+pub use crate::network::change::{ChangeSummary, NetworkChange};
 pub(crate) use crate::network::facts::{Facts, NeedFact, StanceFact, TieGraph};
 pub(crate) use crate::network::hops::{HopScratch, Hops};
+use crate::network::nearest::nearest;
 
-use crate::error::Error;
-use crate::id::PersonId;
+use crate::error::{Error, Fault, Field, PersonError};
+use crate::id::{Names, PersonId};
 use crate::person::{Limits, Person};
 
 /// People and the ties between them: the facts that every question is asked of.
 ///
-/// Immutable: a [change](Network::change) makes another network. Cloning copies a pointer. Ids ascend in name order, so the same people give the same ids in whatever order
-/// they were added.
+/// Immutable: a [change](Network::change) makes another network. Cloning copies a pointer. An id stays a
+/// person's own through every change: it is the hash of the key.
 ///
 /// # Examples
 ///
@@ -57,10 +59,21 @@ pub struct Network {
     facts: Arc<Facts>,
 }
 
+/// A name that was spelt in more than one way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Spellings<'n> {
+    /// What it names: `skill`, `topic`, `circle`, `attribute` or `attribute value`.
+    pub kind: &'static str,
+    /// The spelling that is shown.
+    pub shown: &'n str,
+    /// The others, in byte order.
+    pub others: &'n [String],
+}
+
 impl fmt::Debug for Network {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Network")
-            .field("people", &self.facts.names.len())
+            .field("people", &self.facts.keys.len())
             .field("skills", &self.facts.skills.len())
             .field("ties", &self.facts.ties.ties())
             .finish()
@@ -107,18 +120,40 @@ impl Network {
         Self::builder().people(people).ties(ties).build()
     }
 
-    /// All people, in name order.
+    /// All people, in key order.
     pub fn people(&self) -> impl ExactSizeIterator<Item = PersonId> + Clone + '_ {
         self.indices().map(|person| self.id_at(person))
     }
 
-    /// The id of a person.
+    /// The id of the person of a key.
     ///
     /// # Errors
     ///
-    /// [`Error::Unknown`] when nobody has this name.
-    pub fn id(&self, name: &str) -> Result<PersonId, Error> {
-        self.find(name).map(|person| self.id_at(person))
+    /// When nobody has this key; the error tells the nearest key that somebody has, which takes a look at all.
+    pub fn id(&self, key: &str) -> Result<PersonId, Error> {
+        self.get(key).ok_or_else(|| {
+            let nearest = nearest(key, self.facts.keys.iter());
+            Error::Person(Box::new(PersonError {
+                person: key.to_string(),
+                field: Field::Key,
+                item: None,
+                fault: Fault::Unknown {
+                    nearest: nearest.map(ToString::to_string),
+                },
+            }))
+        })
+    }
+
+    /// The id of the person of a key, if anyone has it.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<PersonId> {
+        self.find(key).ok().map(|person| self.id_at(person))
+    }
+
+    /// The key of a person; empty for an id that is nobody's here.
+    #[must_use]
+    pub fn key(&self, person: PersonId) -> &str {
+        self.index(person).map_or("", |person| self.key_at(person))
     }
 
     /// Where a person stands in the flat arrays of this network, in key order: in its [`ties`](Self::ties), matrices and graph. `None`
@@ -149,7 +184,8 @@ impl Network {
         self.facts.ids.get(position as usize).copied()
     }
 
-    /// The name of a person; empty for an id that is nobody's here.
+    /// What a person is called in words: the label, or else the key, and the label with the key behind it where two would be
+    /// called alike. Empty for an id that is nobody's here.
     #[must_use]
     pub fn name(&self, person: PersonId) -> &str {
         self.index(person).map_or("", |person| self.name_at(person))
@@ -158,6 +194,40 @@ impl Network {
     /// The names of all skills that anyone offers or needs or that were related to others, in name order.
     pub fn skills(&self) -> impl ExactSizeIterator<Item = &str> {
         self.facts.skills.iter()
+    }
+
+    /// The names that were spelt in more than one way, as data to look through: what kind of name, the spelling that is shown,
+    /// and the others.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9))
+    ///     .person(Person::new("ben").needs("Rust ", 0.8))
+    ///     .build()?;
+    /// let respelt: Vec<_> = network.spellings().collect();
+    /// assert_eq!((respelt[0].kind, respelt[0].shown, respelt[0].others[0].as_str()), ("skill", "Rust", "rust"));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
+    pub fn spellings(&self) -> impl Iterator<Item = Spellings<'_>> {
+        let facts = &self.facts;
+        fn of<'n>(kind: &'static str, names: &'n Names) -> impl Iterator<Item = Spellings<'n>> {
+            let respelt = names.respelt();
+            respelt.map(move |(shown, others)| Spellings {
+                kind,
+                shown,
+                others,
+            })
+        }
+        let skills = of("skill", &facts.skills).chain(of("topic", &facts.topics));
+        let circles = of("circle", &facts.circles);
+        let keys = of("attribute", &facts.attribute_keys);
+        skills
+            .chain(circles)
+            .chain(keys)
+            .chain(of("attribute value", &facts.attribute_values))
     }
 
     /// What a person offers: skills in name order with levels above 0; nothing for an id that is nobody's here, as in all

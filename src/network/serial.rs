@@ -2,20 +2,33 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::id::SkillId;
+use crate::id::Spelling;
 use crate::network::builder::Tie;
 use crate::network::{Network, NetworkBuilder};
 use crate::person::Person;
+use crate::rows::AsIndex;
 
 /// A network as it is stored.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Stored {
+    #[serde(default)]
+    spelling: Spelling,
     people: Vec<Person>,
     #[serde(default)]
     ties: Vec<Tie>,
     #[serde(default)]
     related: Vec<StoredRelation>,
+    #[serde(default)]
+    broader: Vec<StoredStep>,
+}
+
+/// A step of a taxonomy as it is stored.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StoredStep {
+    skill: String,
+    broader: String,
 }
 
 /// Two related skills as they are stored.
@@ -34,34 +47,36 @@ impl From<&Network> for Stored {
             let mutual = back == Some(strength);
             // A mutual tie is stored once, from the earlier to the later.
             (!mutual || from < to).then(|| Tie {
-                from: network.facts().names.get(from as usize).to_string(),
-                to: network.facts().names.get(to as usize).to_string(),
+                from: network.facts().keys.get(from.as_index()).to_string(),
+                to: network.facts().keys.get(to.as_index()).to_string(),
                 strength,
                 directed: !mutual,
             })
         });
-        let related = network.skill_ids().flat_map(|skill| {
-            let others = network.facts().related.get(skill.index()).iter();
-            others
-                .filter(move |other| skill < other.0)
-                .map(move |&(other, relatedness)| relation(network, skill, other, relatedness))
+        let known = &network.facts().relatedness;
+        let name = |skill| network.skill_name(skill).to_string();
+        let related = known
+            .by_hand
+            .iter()
+            .map(|&(a, b, relatedness)| StoredRelation {
+                a: name(a),
+                b: name(b),
+                relatedness,
+            });
+        let broader = known.broader.iter().map(|&(skill, broader)| StoredStep {
+            skill: name(skill),
+            broader: name(broader),
         });
         Self {
+            spelling: network.facts().skills.spelling(),
             people: network
                 .indices()
                 .map(|person| network.to_person_at(person))
                 .collect(),
             ties: ties.collect(),
             related: related.collect(),
+            broader: broader.collect(),
         }
-    }
-}
-
-fn relation(network: &Network, a: SkillId, b: SkillId, relatedness: f32) -> StoredRelation {
-    StoredRelation {
-        a: network.skill_name(a).into(),
-        b: network.skill_name(b).into(),
-        relatedness,
     }
 }
 
@@ -75,10 +90,14 @@ impl<'de> Deserialize<'de> for Network {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let stored = Stored::deserialize(deserializer)?;
         let mut builder = NetworkBuilder::default()
+            .spelling(stored.spelling)
             .people(stored.people)
             .ties(stored.ties);
         for pair in &stored.related {
             builder = builder.related(&pair.a, &pair.b, pair.relatedness);
+        }
+        for step in &stored.broader {
+            builder = builder.broader(&step.skill, &step.broader);
         }
         builder.build().map_err(serde::de::Error::custom)
     }

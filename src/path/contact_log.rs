@@ -71,7 +71,7 @@ impl TieDecay {
         if chance == Unit::ZERO || chance == Unit::ONE {
             return Err(Error::OutOfRange {
                 what: "chance after one contact".into(),
-                value: chance.get(),
+                value: chance.get().into(),
                 expected: "a number above 0 and below 1",
             });
         }
@@ -162,7 +162,7 @@ impl ContactLog {
         if last > now {
             return Err(Error::OutOfRange {
                 what: "day of the last contact".into(),
-                value: last as f32,
+                value: last.into(),
                 expected: "a day not after the one of the question",
             });
         }
@@ -203,7 +203,7 @@ pub fn ties_from_contacts(
         if check_day(day)? > now {
             return Err(Error::OutOfRange {
                 what: format!("day of the contact from {from} to {to}"),
-                value: day as f32,
+                value: day.into(),
                 expected: "a day not after the one of the question",
             });
         }
@@ -232,7 +232,7 @@ fn check_day(day: f64) -> Result<f64, Error> {
     }
     Err(Error::OutOfRange {
         what: "day".into(),
-        value: day as f32,
+        value: day.into(),
         expected: "a finite number of days",
     })
 }

@@ -142,10 +142,10 @@ impl Introducers {
         let facts = network.facts();
         let mut refusals = Vec::new();
         for person in network.indices() {
-            for other in facts.blocks.get(person.index()) {
+            for other in facts.blocks.row(person) {
                 refusals.extend([(person.0, other.0), (other.0, person.0)]);
             }
-            let refused = facts.refuses.get(person.index()).iter();
+            let refused = facts.refuses.row(person).iter();
             refusals.extend(refused.map(|other| (person.0, other.0)));
         }
         let introducers = Self::new(network.indices().map(factor).collect());

@@ -1,15 +1,18 @@
-//! Floor 1 — what does one person offer, look for, believe, belong to?
+//! What one person offers, looks for, believes and belongs to.
 //!
 //! A [`Person`] is what a caller says; nothing is checked here. Numbers and names are checked once, when a
 //! [`Network`](crate::Network) is built from people.
 
+mod edit;
 mod intent;
 mod items;
+mod key;
 
 use std::collections::BTreeMap;
 
 pub use crate::person::intent::{Intent, Mode, Visibility};
 pub use crate::person::items::{Interest, Limits, Need, Offer, Seek, Stance, WantedCircle};
+pub use crate::person::key::Key;
 
 /// One person, as a caller describes them: a value built step by step.
 ///
@@ -25,14 +28,17 @@ pub use crate::person::items::{Interest, Limits, Need, Offer, Seek, Stance, Want
 ///     .seeks(Intent::Learn, 0.7)
 ///     .seeks(Intent::Contrarian, 0.3)
 ///     .group_size(3);
-/// assert_eq!(ana.name(), "ana");
+/// assert_eq!(ana.key(), "ana");
 /// assert_eq!(ana.limits().group_size, Some(3));
 /// ```
 #[derive(Debug, Clone, Default, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Person {
-    pub(crate) name: String,
+    #[cfg_attr(feature = "serde", serde(alias = "name"))]
+    pub(crate) key: String,
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub(crate) label: Option<String>,
     #[cfg_attr(feature = "serde", serde(default))]
     pub(crate) offers: Vec<Offer>,
     #[cfg_attr(feature = "serde", serde(default))]
@@ -64,13 +70,32 @@ pub struct Person {
 }
 
 impl Person {
-    /// Starts a person with a name, which must be unique in the network.
+    /// Starts a person with a key, any text or whole number of the app that is unique in the network.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Network, Person};
+    /// let people = [Person::new(17).label("Ana Silva"), Person::new(18).label("Ana Silva"), Person::new("ben")];
+    /// let network = Network::builder().people(people).build()?;
+    /// let names: Vec<&str> = network.people().map(|id| network.name(id)).collect();
+    /// assert_eq!(names, ["Ana Silva (17)", "Ana Silva (18)", "ben"]); // two of one label stay apart in words
+    /// assert_eq!(network.key(network.id("17")?), "17");
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
-    pub fn new(name: impl Into<String>) -> Self {
+    pub fn new(key: impl Into<Key>) -> Self {
         Self {
-            name: name.into(),
+            key: key.into().into(),
             ..Self::default()
         }
+    }
+
+    /// Sets what the person is called in words; the key where nothing is set. Two people may have one label.
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = Some(label.into());
+        self
     }
 
     /// Adds a skill that the person can give, with a level from 0 to 1. Level 0 claims nothing.
@@ -252,15 +277,15 @@ impl Person {
 
     /// Blocks someone: never matched, never an introducer, never in one group, both ways, never shown.
     #[must_use]
-    pub fn blocks(mut self, name: impl Into<String>) -> Self {
-        self.blocks.push(name.into());
+    pub fn blocks(mut self, key: impl Into<Key>) -> Self {
+        self.blocks.push(key.into().into());
         self
     }
 
     /// Refuses to introduce anyone to this one person.
     #[must_use]
-    pub fn refuses(mut self, name: impl Into<String>) -> Self {
-        self.refuses.push(name.into());
+    pub fn refuses(mut self, key: impl Into<Key>) -> Self {
+        self.refuses.push(key.into().into());
         self
     }
 
@@ -273,15 +298,15 @@ impl Person {
 
     /// Names the person's manager.
     #[must_use]
-    pub fn manager(mut self, name: impl Into<String>) -> Self {
-        self.manager = Some(name.into());
+    pub fn manager(mut self, key: impl Into<Key>) -> Self {
+        self.manager = Some(key.into().into());
         self
     }
 
-    /// Gives the person another name.
+    /// Gives the person another key. [`NetworkChange::rename`](crate::NetworkChange::rename) lets ties follow.
     #[must_use]
-    pub fn renamed(mut self, name: impl Into<String>) -> Self {
-        self.name = name.into();
+    pub fn with_key(mut self, key: impl Into<Key>) -> Self {
+        self.key = key.into().into();
         self
     }
 
@@ -292,10 +317,16 @@ impl Person {
         self
     }
 
-    /// The name.
+    /// The key.
+    #[must_use]
+    pub fn key(&self) -> &str {
+        &self.key
+    }
+
+    /// What the person is called in words: the label, or else the key.
     #[must_use]
     pub fn name(&self) -> &str {
-        &self.name
+        self.label.as_deref().unwrap_or(&self.key)
     }
 
     /// The offers.
@@ -306,6 +337,64 @@ impl Person {
     /// The needs.
     pub fn needed(&self) -> impl ExactSizeIterator<Item = &Need> {
         self.needs.iter()
+    }
+
+    /// The interests.
+    pub fn interested(&self) -> impl ExactSizeIterator<Item = &Interest> {
+        self.interests.iter()
+    }
+
+    /// The stances.
+    pub fn stands(&self) -> impl ExactSizeIterator<Item = &Stance> {
+        self.stances.iter()
+    }
+
+    /// The hierarchies of circles, each nearest first.
+    pub fn belongs(&self) -> impl ExactSizeIterator<Item = &[String]> {
+        self.circles.iter().map(Vec::as_slice)
+    }
+
+    /// The plain attributes, key and value, in key order.
+    pub fn attributes(&self) -> impl ExactSizeIterator<Item = (&str, &str)> {
+        let attributes = self.attributes.iter();
+        attributes.map(|(key, value)| (key.as_str(), value.as_str()))
+    }
+
+    /// The intents with their weights.
+    pub fn sought(&self) -> impl ExactSizeIterator<Item = &Seek> {
+        self.seeks.iter()
+    }
+
+    /// The circles to be reached.
+    pub fn wanted_circles(&self) -> impl ExactSizeIterator<Item = &WantedCircle> {
+        self.wants_circles.iter()
+    }
+
+    /// The openness, where the person set one.
+    #[must_use]
+    pub fn own_openness(&self) -> Option<f32> {
+        self.openness
+    }
+
+    /// The keys of those whom the person blocks.
+    pub fn blocked(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.blocks.iter().map(String::as_str)
+    }
+
+    /// The keys of those to whom the person introduces nobody.
+    pub fn refused(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.refuses.iter().map(String::as_str)
+    }
+
+    /// The slots in which the person can meet; every slot where there is none.
+    pub fn slots(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.slots.iter().map(String::as_str)
+    }
+
+    /// The key of the person's manager.
+    #[must_use]
+    pub fn managed_by(&self) -> Option<&str> {
+        self.manager.as_deref()
     }
 
     /// The limits.

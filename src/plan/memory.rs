@@ -15,7 +15,7 @@ pub(crate) fn not_before(
     match earlier {
         Some(earlier) if day < earlier => Err(Error::OutOfRange {
             what: what(),
-            value: day.0 as f32,
+            value: day.0.into(),
             expected: "a day that is not before the last one recorded",
         }),
         _ => Ok(day),

@@ -118,7 +118,13 @@ fn labels(network: &Network, graph: &Graph) -> Vec<u32> {
     if facts.groups.len() == 0 {
         return communities(graph).labels().to_vec();
     }
-    let first = |person: PersonIndex| facts.hierarchies.get(person.index()).first().copied();
+    let first = |person: PersonIndex| {
+        facts
+            .hierarchies
+            .row(person)
+            .first()
+            .and_then(|group| group.get())
+    };
     network
         .indices()
         .map(|person| first(person).unwrap_or(NO_COMMUNITY))

@@ -6,12 +6,13 @@ use crate::benefit::{
 };
 use crate::diversity::{Component, DifferenceWeights, divisiveness};
 use crate::id::{PersonIndex, TopicId};
-use crate::network::{Column, Hops, Network};
+use crate::network::{Hops, Network};
 use crate::numeric::cosine;
 use crate::person::Visibility;
 use crate::recommend::components::GraphComponents;
 use crate::recommend::policy::Policy;
 use crate::recommend::profile::profile;
+use crate::rows::Rows;
 
 /// For whose eyes an answer is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -32,13 +33,13 @@ pub(crate) struct ScoringData {
     /// By person: the vectors that others may know, for those who hide a need.
     hidden: Vec<Option<Box<Profile>>>,
     /// Stances, the hidden ones too.
-    stances: Column<(TopicId, f32)>,
+    stances: Rows<(TopicId, f32)>,
     /// Stances that are shown.
-    shown: Column<(TopicId, f32)>,
+    shown: Rows<(TopicId, f32)>,
     /// By topic: how much the shown stances divide the community.
     topic_weights: Vec<f32>,
     /// Unit-length vectors over topics of interest and skills, for common ground; empty rows where nothing asks for them.
-    profiles: Column<(u32, f32)>,
+    profiles: Rows<(u32, f32)>,
     /// Stances as features, when anyone seeks disagreement; then what each may gain from it at most.
     pub(crate) stance_features: Option<StanceFeatures>,
     pub(crate) max_contrarian_gains: Vec<f32>,
@@ -57,14 +58,14 @@ impl ScoringData {
     pub(crate) fn new(network: &Network, policy: Policy, past: Past) -> Self {
         let (stances, shown) = (stances(network, true), stances(network, false));
         let mut by_topic: Vec<Vec<f32>> = vec![Vec::new(); network.facts().topics.len()];
-        for &(topic, position) in shown.items() {
+        for &(topic, position) in shown.cells() {
             by_topic[topic.index()].push(position);
         }
         // What a hidden stance alone makes known must not change what others read.
-        let spoken = !shown.items().is_empty();
+        let spoken = !shown.cells().is_empty();
         let compared =
-            !stances.items().is_empty() || policy.difference.get(Component::Unexpectedness) > 0.0;
-        let mut profiles = Column::default();
+            !stances.cells().is_empty() || policy.difference.get(Component::Unexpectedness) > 0.0;
+        let mut profiles = Rows::default();
         for person in network.indices() {
             profiles.push(if compared {
                 profile(network, person)
@@ -88,9 +89,9 @@ impl ScoringData {
         };
         let seeks = spoken && sought.iter().any(|&weight| weight > 0.0);
         let stance_features = seeks
-            .then(|| StanceFeatures::new(vectors.features(), rule, |person| stances.get(person)));
+            .then(|| StanceFeatures::new(vectors.features(), rule, |person| stances.row(person)));
         let most = |(person, &sought): (usize, &f32)| {
-            sought * most_disagreement(stances.get(person).len(), rule.evidence)
+            sought * most_disagreement(stances.row(person).len(), rule.evidence)
         };
         Self {
             max_contrarian_gains: sought.iter().enumerate().map(most).collect(),
@@ -155,15 +156,15 @@ impl ScoringData {
 
     /// The most that two people's disagreement may score: over no more topics than either has spoken on.
     pub(crate) fn max_contrast(&self, i: PersonIndex, j: PersonIndex) -> f32 {
-        let spoken = |person: PersonIndex| self.stances.get(person.index()).len();
+        let spoken = |person: PersonIndex| self.stances.row(person).len();
         most_disagreement(spoken(i).min(spoken(j)), self.policy.contrarian.evidence())
     }
 
     /// A person's stances: one's own for oneself, what is shown for anyone else.
     pub(crate) fn stances(&self, person: PersonIndex, audience: Audience) -> &[(TopicId, f32)] {
         match audience {
-            Audience::Operator => self.stances.get(person.index()),
-            Audience::Asker => self.shown.get(person.index()),
+            Audience::Operator => self.stances.row(person),
+            Audience::Asker => self.shown.row(person),
         }
     }
 
@@ -174,14 +175,14 @@ impl ScoringData {
 
     /// How unlike two profiles are, 1 − cosine; `None` where one of them is empty.
     pub(crate) fn profiles_apart(&self, i: u32, j: u32) -> Option<f64> {
-        let known = |person: u32| !self.profiles.get(person as usize).is_empty();
+        let known = |person: u32| !self.profiles.row(person).is_empty();
         (known(i) && known(j))
             .then(|| 1.0 - f64::from(self.common_ground(PersonIndex(i), PersonIndex(j))))
     }
 
     /// Cosine of two profiles: how much common ground there is, from 0 to 1.
     pub(crate) fn common_ground(&self, i: PersonIndex, j: PersonIndex) -> f32 {
-        let (a, b) = (self.profiles.get(i.index()), self.profiles.get(j.index()));
+        let (a, b) = (self.profiles.row(i), self.profiles.row(j));
         cosine(a, b) as f32
     }
 }
@@ -200,8 +201,8 @@ fn hidden_profiles(network: &Network, vectors: &Vectors) -> Vec<Option<Box<Profi
 }
 
 /// Everyone's stances, with or without those they hide.
-fn stances(network: &Network, hidden: bool) -> Column<(TopicId, f32)> {
-    let mut column = Column::default();
+fn stances(network: &Network, hidden: bool) -> Rows<(TopicId, f32)> {
+    let mut column = Rows::default();
     for person in network.indices() {
         let stances = network.stances_at(person).iter();
         let counted = stances.filter(|stance| hidden || stance.visibility == Visibility::Shown);

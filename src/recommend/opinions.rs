@@ -116,7 +116,13 @@ fn circles(network: &Network) -> Vec<u32> {
     if facts.groups.len() == 0 {
         return Vec::new();
     }
-    let first = |person: PersonIndex| facts.hierarchies.get(person.index()).first().copied();
+    let first = |person: PersonIndex| {
+        facts
+            .hierarchies
+            .row(person)
+            .first()
+            .and_then(|group| group.get())
+    };
     let people = network.indices();
     people
         .map(|person| first(person).unwrap_or(u32::MAX))

@@ -348,7 +348,7 @@ impl<'p, 'm> RoundContext<'p, 'm> {
 
     fn pair_shares_a_slot(&self, a: PersonIndex, b: PersonIndex) -> bool {
         let available = &self.network().facts().available;
-        let (one, other) = (available.get(a.index()), available.get(b.index()));
+        let (one, other) = (available.row(a), available.row(b));
         one.is_empty() || other.is_empty() || one.iter().any(|slot| other.contains(slot))
     }
 
@@ -357,7 +357,7 @@ impl<'p, 'm> RoundContext<'p, 'm> {
         let facts = self.network().facts();
         let mut common: Option<Vec<u32>> = None;
         for &person in people {
-            let own = facts.available.get(person as usize);
+            let own = facts.available.row(person);
             if own.is_empty() {
                 continue;
             }
@@ -547,11 +547,12 @@ impl<'p, 'm> RoundContext<'p, 'm> {
     pub(crate) fn pairs_tell_all(&self) -> bool {
         let (_, _, largest) = self.sizes();
         let slots = &self.network().facts().available;
-        self.present.iter().all(|&person| {
-            self.member(person).limit >= largest && slots.get(person as usize).is_empty()
-        }) && (largest == 2
-            || !matches!(self.planner.shape, Shape::Groups(..))
-            || !self.gain_counts())
+        self.present
+            .iter()
+            .all(|&person| self.member(person).limit >= largest && slots.row(person).is_empty())
+            && (largest == 2
+                || !matches!(self.planner.shape, Shape::Groups(..))
+                || !self.gain_counts())
     }
 
     /// What a pair is worth in a swap: forbidden pairs cost more than any values make up for, pairs asked for are worth more.

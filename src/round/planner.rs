@@ -239,7 +239,7 @@ impl<'m> RoundPlanner<'m> {
         if self.no_shows == Some(0) {
             return Err(Error::OutOfRange {
                 what: "number of meetings missed".into(),
-                value: 0.0,
+                value: 0.0_f64.into(),
                 expected: "a whole number from 1",
             });
         }
@@ -254,7 +254,7 @@ impl<'m> RoundPlanner<'m> {
                 if !(2..=8).contains(&size) || smallest > largest {
                     return Err(Error::OutOfRange {
                         what: what.into(),
-                        value: size as f32,
+                        value: size.into(),
                         expected: "a whole number from 2 to 8, the smallest at most the largest",
                     });
                 }
@@ -312,7 +312,7 @@ fn check_price(price: f32, what: impl FnOnce() -> String) -> Result<(), Error> {
     }
     Err(Error::OutOfRange {
         what: what(),
-        value: price,
+        value: price.into(),
         expected: "a number from 0 to 64",
     })
 }

@@ -109,7 +109,7 @@ impl Examination {
             if !(0.0..=before).contains(&value) {
                 return Err(Error::OutOfRange {
                     what: format!("examination of place {}", place + 1),
-                    value: value as f32,
+                    value: value.into(),
                     expected: "a number from 0 to 1 and no more than the place before",
                 });
             }

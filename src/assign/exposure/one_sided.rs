@@ -166,7 +166,7 @@ impl Applications {
             let what = "exposure".to_string();
             return Err(Error::OutOfRange {
                 what,
-                value: bad as f32,
+                value: bad.into(),
                 expected: "a finite number from 0",
             });
         }

@@ -301,7 +301,7 @@ fn set_caps(
         if !(0.0..f64::INFINITY).contains(&cap) {
             return Err(Error::OutOfRange {
                 what: what(),
-                value: cap as f32,
+                value: cap.into(),
                 expected: "a finite number from 0",
             });
         }
@@ -321,7 +321,7 @@ pub(crate) fn check_want(want: f64, what: impl FnOnce() -> String) -> Result<(),
     }
     Err(Error::OutOfRange {
         what: what(),
-        value: want as f32,
+        value: want.into(),
         expected: FROM_ZERO_TO_ONE,
     })
 }

@@ -112,7 +112,7 @@ impl Settings {
         let refuse = |what: &str, value: f64, expected| {
             Err(Error::OutOfRange {
                 what: what.to_string(),
-                value: value as f32,
+                value: value.into(),
                 expected,
             })
         };

@@ -79,7 +79,7 @@ impl GroupTask {
                 if worth != NEVER && worth.unsigned_abs() >= VALUE_LIMIT {
                     return Err(Error::OutOfRange {
                         what: format!("value of the pair of {a} and {b}"),
-                        value: worth as f32,
+                        value: worth.into(),
                         expected: "a whole number whose size is below 2^32",
                     });
                 }
@@ -344,7 +344,7 @@ fn check(people: u32, smallest: u32, largest: u32) -> Result<(), Error> {
         if size < least || size > LARGEST {
             return Err(Error::OutOfRange {
                 what: what.into(),
-                value: size as f32,
+                value: size.into(),
                 expected: "a whole number from 2 to 8, the smallest at most the largest",
             });
         }

@@ -194,7 +194,7 @@ fn check_pair(people: u32, a: u32, b: u32, weight: i64) -> Result<(), Error> {
     if i128::from(weight.unsigned_abs()) * i128::from(people) >= WEIGHT_ROOM {
         return Err(Error::OutOfRange {
             what: format!("weight of the pair of {a} and {b}"),
-            value: weight as f32,
+            value: weight.into(),
             expected: "a whole number whose size times the number of people is below 2^58",
         });
     }

@@ -69,7 +69,7 @@ impl<'v> DenseVectors<'v> {
                         place / columns,
                         place % columns
                     ),
-                    value: matrix[place],
+                    value: matrix[place].into(),
                     expected: "a finite number of magnitude at most 1e9",
                 });
             }

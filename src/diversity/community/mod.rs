@@ -76,7 +76,7 @@ pub fn communities_at(graph: &Graph, resolution: f64) -> Result<Communities, Err
     if !(0.0..=1e6).contains(&resolution) {
         return Err(Error::OutOfRange {
             what: "resolution".into(),
-            value: resolution as f32,
+            value: resolution.into(),
             expected: "a number from 0 to 1000000",
         });
     }

@@ -66,7 +66,7 @@ pub fn coverage_list(
     if let Some(place) = weights.iter().position(|weight| !sound(weight)) {
         return Err(Error::OutOfRange {
             what: format!("weight of target {place}"),
-            value: weights[place] as f32,
+            value: weights[place].into(),
             expected: FROM_ZERO_TO_ONE,
         });
     }

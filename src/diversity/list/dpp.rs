@@ -117,7 +117,7 @@ fn check_quality(quality: &[f64]) -> Result<(), Error> {
         None => Ok(()),
         Some(place) => Err(Error::OutOfRange {
             what: format!("quality of candidate {place}"),
-            value: quality[place] as f32,
+            value: quality[place].into(),
             expected: "a number from 0 to 1e100",
         }),
     }

@@ -22,7 +22,7 @@ fn check_relevance(relevance: &[f64]) -> Result<(), Error> {
         None => Ok(()),
         Some(place) => Err(Error::OutOfRange {
             what: format!("relevance of candidate {place}"),
-            value: relevance[place] as f32,
+            value: relevance[place].into(),
             expected: crate::unit::FROM_ZERO_TO_ONE,
         }),
     }
@@ -35,7 +35,7 @@ fn check_share(what: &str, share: f64) -> Result<(), Error> {
     }
     Err(Error::OutOfRange {
         what: what.into(),
-        value: share as f32,
+        value: share.into(),
         expected: crate::unit::FROM_ZERO_TO_ONE,
     })
 }

@@ -240,7 +240,7 @@ fn unsound(people: u32, (from, to, strength): (u32, u32, f32)) -> Error {
     }
     Error::OutOfRange {
         what,
-        value: strength,
+        value: strength.into(),
         expected: FROM_ZERO_TO_ONE,
     }
 }

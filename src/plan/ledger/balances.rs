@@ -88,7 +88,7 @@ fn balance(given: f64, received: f64) -> Option<f32> {
 
 impl Balances {
     pub(crate) fn of(ledger: &Ledger, now: Day) -> Self {
-        let mut interner = Interner::default();
+        let mut interner = Interner::keys();
         let help = ledger
             .help()
             .iter()
@@ -104,8 +104,8 @@ impl Balances {
         let mut entries: Vec<Entry> = help
             .chain(refusals)
             .map(|(from, to, day, kind)| Entry {
-                from: interner.intern(from),
-                to: interner.intern(to),
+                from: interner.number(from),
+                to: interner.number(to),
                 day,
                 kind,
             })

@@ -150,7 +150,7 @@ fn participant(
 /// Blocks keep people apart both ways.
 fn keep_apart(network: &Network, people: &mut [Participant]) {
     for person in network.indices() {
-        for &other in network.facts().blocks.get(person.index()) {
+        for &other in network.facts().blocks.row(person) {
             people[person.index()].apart.push(other.0);
             people[other.index()].apart.push(person.0);
         }

@@ -189,7 +189,7 @@ impl MeetingHistory {
         match self.latest() {
             Some(latest) if latest > now => Err(Error::OutOfRange {
                 what: "time of a recorded meeting".into(),
-                value: latest.0 as f32,
+                value: latest.0.into(),
                 expected: "a time that is not after now",
             }),
             _ => Ok(()),

@@ -16,11 +16,15 @@ impl Network {
         let facts = self.facts();
         let index = person.index();
         Person {
-            name: self.name_at(person).into(),
-            offers: retell(self.offers_at(person), |item| self.to_offer(item)),
-            needs: retell(self.needs_at(person), |need| self.to_need(need)),
-            interests: retell(self.interests_at(person), |item| self.to_interest(item)),
-            stances: retell(self.stances_at(person), |stance| self.to_stance(stance)),
+            key: self.key_at(person).into(),
+            label: facts
+                .labels
+                .get(index)
+                .and_then(|label| label.as_deref().map(Into::into)),
+            offers: values(self.offers_at(person), |item| self.to_offer(item)),
+            needs: values(self.needs_at(person), |need| self.to_need(need)),
+            interests: values(self.interests_at(person), |item| self.to_interest(item)),
+            stances: values(self.stances_at(person), |stance| self.to_stance(stance)),
             circles: self
                 .circles_at(person)
                 .map(|path| self.to_hierarchy(path))
@@ -29,18 +33,18 @@ impl Network {
                 .attributes_at(person)
                 .map(|(key, value)| (key.into(), value.into()))
                 .collect(),
-            seeks: retell(facts.seeks.get(index), to_seek),
-            wants_circles: retell(facts.wanted.get(index), |wish| self.to_wish(wish)),
+            seeks: values(facts.seeks.row(index), to_seek),
+            wants_circles: values(facts.wanted.row(index), |wish| self.to_wish(wish)),
             openness: facts.openness[index],
             limits: facts.limits[index],
-            blocks: retell(facts.blocks.get(index), |&other| self.name_at(other).into()),
-            refuses: retell(facts.refuses.get(index), |&other| {
+            blocks: values(facts.blocks.row(index), |&other| self.key_at(other).into()),
+            refuses: values(facts.refuses.row(index), |&other| {
                 self.name_at(other).into()
             }),
             slots: self.available_at(person).map(Into::into).collect(),
             manager: self
                 .manager_at(person)
-                .map(|manager| self.name_at(manager).into()),
+                .map(|manager| self.key_at(manager).into()),
         }
     }
 
@@ -94,6 +98,6 @@ fn to_seek(&(intent, weight): &(Intent, f32)) -> Seek {
     Seek { intent, weight }
 }
 
-fn retell<T, U>(facts: &[T], value: impl Fn(&T) -> U) -> Vec<U> {
+fn values<T, U>(facts: &[T], value: impl Fn(&T) -> U) -> Vec<U> {
     facts.iter().map(value).collect()
 }

@@ -1,0 +1,131 @@
+//! One person's list of items: each item checked, its name a number of arrival, each once.
+
+use crate::error::{Error, Fault, Field, PersonError};
+use crate::id::{Interner, check_length};
+use crate::person::Visibility;
+use crate::unit::{FROM_ZERO_TO_ONE, Unit, counted};
+
+/// An item as it is given: name, number, who sees it.
+type RawItem<'p> = (&'p str, f32, Visibility);
+
+/// A checked item: number of the name, number, who sees it.
+pub(crate) type Item = (u32, f32, Visibility);
+
+/// The range of a position.
+const FROM_MINUS_ONE_TO_ONE: &str = "a number from -1 to 1";
+
+/// Checks what is said of one person and collects every error.
+pub(crate) struct ItemChecker<'p> {
+    pub(crate) person: &'p str,
+    pub(crate) errors: &'p mut Vec<Error>,
+}
+
+impl ItemChecker<'_> {
+    /// Records what is wrong with an item, or with a whole field.
+    pub(crate) fn refuse(&mut self, field: Field, item: Option<&str>, fault: Fault) {
+        self.errors.push(Error::Person(Box::new(PersonError {
+            person: self.person.to_string(),
+            field,
+            item: item.map(ToString::to_string),
+            fault,
+        })));
+    }
+
+    /// The number of a name, unless the name is refused.
+    pub(crate) fn name(&mut self, field: Field, name: &str, names: &mut Interner) -> Option<u32> {
+        let number = names.intern(name);
+        let refused = |fault: Fault| match fault {
+            Fault::Empty => self.refuse(field, None, fault),
+            _ => self.refuse(field, Some(name), fault),
+        };
+        number.map_err(refused).ok()
+    }
+
+    /// A weight from 0 to 1, unless it is refused.
+    pub(crate) fn weight(&mut self, field: Field, item: &str, weight: f32) -> Option<f32> {
+        let sound = Unit::new(weight);
+        if sound.is_none() {
+            let (value, expected) = (weight.into(), FROM_ZERO_TO_ONE);
+            self.refuse(field, Some(item), Fault::OutOfRange { value, expected });
+        }
+        sound.map(|weight| counted(weight.get()))
+    }
+
+    /// The items with weights from 0 to 1. One of weight 0 claims nothing and is not kept.
+    pub(crate) fn check_weights<'i>(
+        &mut self,
+        field: Field,
+        raw: impl Iterator<Item = RawItem<'i>> + Clone,
+        names: &mut Interner,
+    ) -> Vec<Item> {
+        let mut items = Vec::with_capacity(raw.size_hint().0);
+        let mut zeros = Vec::new();
+        for (name, weight, visibility) in raw.clone() {
+            match self.weight(field, name, weight) {
+                Some(weight) if weight > 0.0 => {
+                    let number = self.name(field, name, names);
+                    items.extend(number.map(|number| (number, weight, visibility)));
+                }
+                // What claims nothing is checked, and leaves no name behind.
+                Some(_) => match check_length(name) {
+                    Ok(()) => zeros.push(name),
+                    Err(fault) => self.refuse(field, None, fault),
+                },
+                None => {}
+            }
+        }
+        let items = self.once(field, items, raw, names);
+        for name in zeros {
+            let number = names.find(name);
+            let same =
+                number.and_then(|number| items.binary_search_by_key(&number, |item| item.0).ok());
+            if let Some(place) = same {
+                let values = [items[place].1.into(), 0_u32.into()];
+                self.refuse(field, Some(name), Fault::Twice(Some(values)));
+            }
+        }
+        items
+    }
+
+    /// The items with positions from -1 to 1. A position of 0 is one.
+    pub(crate) fn check_positions<'i>(
+        &mut self,
+        field: Field,
+        raw: impl Iterator<Item = RawItem<'i>> + Clone,
+        names: &mut Interner,
+    ) -> Vec<Item> {
+        let mut items = Vec::with_capacity(raw.size_hint().0);
+        for (name, position, visibility) in raw.clone() {
+            let number = self.name(field, name, names);
+            if !(-1.0..=1.0).contains(&position) {
+                let (value, expected) = (position.into(), FROM_MINUS_ONE_TO_ONE);
+                self.refuse(field, Some(name), Fault::OutOfRange { value, expected });
+                continue;
+            }
+            items.extend(number.map(|number| (number, counted(position) + 0.0, visibility)));
+        }
+        self.once(field, items, raw, names)
+    }
+
+    /// Sorts a list, keeps equal items once and refuses one item with two numbers.
+    fn once<'i>(
+        &mut self,
+        field: Field,
+        mut items: Vec<Item>,
+        raw: impl Iterator<Item = RawItem<'i>> + Clone,
+        names: &Interner,
+    ) -> Vec<Item> {
+        // Hidden sorts before shown, so that an item that is hidden once stays hidden.
+        items.sort_unstable_by(|a, b| (a.0, b.2).cmp(&(b.0, a.2)).then(a.1.total_cmp(&b.1)));
+        let differs = |pair: &[Item]| pair[0].0 == pair[1].0 && pair[0].1 != pair[1].1;
+        for pair in items.windows(2).filter(|pair| differs(pair)) {
+            let values = [pair[0].1.into(), pair[1].1.into()];
+            let spelt = raw
+                .clone()
+                .find(|item| names.find(item.0) == Some(pair[0].0));
+            self.refuse(field, spelt.map(|item| item.0), Fault::Twice(Some(values)));
+        }
+        items.dedup_by_key(|item| item.0);
+        items
+    }
+}

@@ -1,0 +1,219 @@
+//! How a person is changed once described: setting and removing one item.
+
+use crate::id::fold;
+use crate::person::{
+    Intent, Interest, Need, Offer, Person, Seek, Stance, Visibility, WantedCircle,
+};
+
+/// Leaves out the items of a name, in any spelling.
+fn without<T>(items: &mut Vec<T>, name: &str, name_of: impl Fn(&T) -> &str) {
+    let folded = fold(name);
+    items.retain(|item| fold(name_of(item)) != folded);
+}
+
+/// Puts an item in the place of those of its name, or adds it.
+fn set<T>(items: &mut Vec<T>, item: T, name_of: impl Fn(&T) -> &str) {
+    let folded = fold(name_of(&item));
+    let place = items
+        .iter()
+        .position(|other| fold(name_of(other)) == folded);
+    match place {
+        Some(place) => {
+            items[place] = item;
+            let mut seen = 0;
+            items.retain(|other| {
+                seen += 1;
+                seen <= place + 1 || fold(name_of(other)) != folded
+            });
+        }
+        None => items.push(item),
+    }
+}
+
+/// Setting replaces what was said of the same skill, topic or circle in any spelling; removing what is not there changes
+/// nothing.
+///
+/// # Examples
+///
+/// ```
+/// use confrere::Person;
+/// let ana = Person::new("ana").offers("rust", 0.5).needs_privately("law", 0.8).paused();
+/// let ana = ana.set_offer("Rust", 0.7).set_need("law", 0.9).remove_need("sales").resumed();
+/// let offers: Vec<(&str, f32)> = ana.offered().map(|offer| (offer.skill.as_str(), offer.level)).collect();
+/// assert_eq!(offers, [("Rust", 0.7)]);
+/// let need = ana.needed().next().expect("law");
+/// assert_eq!((need.priority, need.visibility), (0.9, confrere::Visibility::Hidden)); // still hidden
+/// assert!(!ana.limits().paused);
+/// ```
+impl Person {
+    /// Sets the level of an offer, known or new.
+    #[must_use]
+    pub fn set_offer(mut self, skill: impl Into<String>, level: f32) -> Self {
+        let skill = skill.into();
+        set(&mut self.offers, Offer { skill, level }, |offer| {
+            &offer.skill
+        });
+        self
+    }
+
+    /// Removes an offer.
+    #[must_use]
+    pub fn remove_offer(mut self, skill: &str) -> Self {
+        without(&mut self.offers, skill, |offer| &offer.skill);
+        self
+    }
+
+    /// Sets the priority of a need, known or new. A known need keeps who sees it.
+    #[must_use]
+    pub fn set_need(mut self, skill: impl Into<String>, priority: f32) -> Self {
+        let skill = skill.into();
+        let folded = fold(&skill);
+        let known = self.needs.iter().find(|need| fold(&need.skill) == folded);
+        let visibility = known.map_or(Visibility::Shown, |need| need.visibility);
+        let need = Need {
+            skill,
+            priority,
+            visibility,
+        };
+        set(&mut self.needs, need, |need| &need.skill);
+        self
+    }
+
+    /// Removes a need.
+    #[must_use]
+    pub fn remove_need(mut self, skill: &str) -> Self {
+        without(&mut self.needs, skill, |need| &need.skill);
+        self
+    }
+
+    /// Sets the weight of an interest, known or new.
+    #[must_use]
+    pub fn set_interest(mut self, topic: impl Into<String>, weight: f32) -> Self {
+        let topic = topic.into();
+        set(
+            &mut self.interests,
+            Interest { topic, weight },
+            |interest| &interest.topic,
+        );
+        self
+    }
+
+    /// Removes an interest.
+    #[must_use]
+    pub fn remove_interest(mut self, topic: &str) -> Self {
+        without(&mut self.interests, topic, |interest| &interest.topic);
+        self
+    }
+
+    /// Sets the position of a stance, known or new. A known stance keeps who sees it.
+    #[must_use]
+    pub fn set_stance(mut self, topic: impl Into<String>, position: f32) -> Self {
+        let topic = topic.into();
+        let folded = fold(&topic);
+        let known = self
+            .stances
+            .iter()
+            .find(|stance| fold(&stance.topic) == folded);
+        let visibility = known.map_or(Visibility::Shown, |stance| stance.visibility);
+        let stance = Stance {
+            topic,
+            position,
+            visibility,
+        };
+        set(&mut self.stances, stance, |stance| &stance.topic);
+        self
+    }
+
+    /// Removes a stance.
+    #[must_use]
+    pub fn remove_stance(mut self, topic: &str) -> Self {
+        without(&mut self.stances, topic, |stance| &stance.topic);
+        self
+    }
+
+    /// Sets the weight of an intent, known or new.
+    #[must_use]
+    pub fn set_intent(mut self, intent: Intent, weight: f32) -> Self {
+        match self.seeks.iter_mut().find(|seek| seek.intent == intent) {
+            Some(seek) => seek.weight = weight,
+            None => self.seeks.push(Seek { intent, weight }),
+        }
+        self
+    }
+
+    /// Removes an intent.
+    #[must_use]
+    pub fn remove_intent(mut self, intent: Intent) -> Self {
+        self.seeks.retain(|seek| seek.intent != intent);
+        self
+    }
+
+    /// Sets the weight of a circle to be reached, known or new.
+    #[must_use]
+    pub fn set_wanted_circle(mut self, circle: impl Into<String>, weight: f32) -> Self {
+        let circle = circle.into();
+        set(
+            &mut self.wants_circles,
+            WantedCircle { circle, weight },
+            |wish| &wish.circle,
+        );
+        self
+    }
+
+    /// Removes a circle to be reached.
+    #[must_use]
+    pub fn remove_wanted_circle(mut self, circle: &str) -> Self {
+        without(&mut self.wants_circles, circle, |wish| &wish.circle);
+        self
+    }
+
+    /// Sets all hierarchies of circles, each nearest first, in place of those before.
+    #[must_use]
+    pub fn set_circles(mut self, hierarchies: impl IntoIterator<Item = Vec<String>>) -> Self {
+        self.circles = hierarchies.into_iter().collect();
+        self
+    }
+
+    /// Removes a plain attribute.
+    #[must_use]
+    pub fn remove_attribute(mut self, key: &str) -> Self {
+        let folded = fold(key);
+        self.attributes.retain(|known, _| fold(known) != folded);
+        self
+    }
+
+    /// Takes back a block.
+    #[must_use]
+    pub fn unblocks(mut self, key: &str) -> Self {
+        self.blocks.retain(|other| other != key);
+        self
+    }
+
+    /// Takes back the refusal to introduce anyone to someone.
+    #[must_use]
+    pub fn accepts(mut self, key: &str) -> Self {
+        self.refuses.retain(|other| other != key);
+        self
+    }
+
+    /// Removes a slot; without any, every slot suits.
+    #[must_use]
+    pub fn unavailable(mut self, slot: &str) -> Self {
+        self.slots.retain(|other| other != slot);
+        self
+    }
+
+    /// Names no manager.
+    #[must_use]
+    pub fn remove_manager(mut self) -> Self {
+        self.manager = None;
+        self
+    }
+
+    /// Ends a break.
+    #[must_use]
+    pub fn resumed(mut self) -> Self {
+        self.limits.paused = false;
+        self
+    }
+}
