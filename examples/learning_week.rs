@@ -50,7 +50,7 @@ fn main() -> ExitCode {
             .iter()
             .map(|name| network.id(name))
             .collect::<Result<Vec<_>, _>>()?;
-        let replan = matcher.replan_without(&plan, gone)?;
+        let replan = matcher.replan_without(&plan, gone);
         if arguments.json {
             writeln!(out, "{}", serde_json::to_string(&replan)?)?;
             return Ok(());

@@ -139,9 +139,7 @@ fn random_weeks_keep_every_promise_and_so_do_their_replans() {
             .people()
             .nth(rng.random_range(0..people))
             .expect("somebody");
-        let replan = matcher
-            .replan_without(&plan, [gone])
-            .expect("the same network");
+        let replan = matcher.replan_without(&plan, [gone]);
         assert_sound(&network, &replan.plan, 2);
         let name = network.name(gone);
         let gone_teaches: BTreeSet<&str> = plan
@@ -199,9 +197,7 @@ fn a_substitute_takes_over_and_everyone_keeps_the_seat() {
         .learning_week(&LearningWeek::new().slot("monday").rooms(1, 4))
         .expect("a sound week");
     assert_eq!(plan.sessions()[0].speaker, "ana");
-    let replan = matcher
-        .replan_without(&plan, [network.id("ana").expect("ana")])
-        .expect("the same network");
+    let replan = matcher.replan_without(&plan, [network.id("ana").expect("ana")]);
     assert_eq!(replan.plan.sessions()[0].speaker, "ben");
     assert_eq!(
         replan.plan.sessions()[0].attendees,

@@ -22,6 +22,9 @@ pub(crate) use crate::assign::sessions::search::solve;
 /// Marks a person who is in no session of a slot.
 const UNSEATED: u32 = u32::MAX;
 
+/// Stands in a session for a speaker or a topic that the problem does not have.
+pub(crate) const GONE: u32 = u32::MAX;
+
 /// What one person wants to learn of one topic.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Want {

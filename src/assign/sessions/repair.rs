@@ -1,4 +1,4 @@
-//! What changes when somebody drops out? (as little as can be)
+//! A timetable is repaired after people drop out, with as few changes as can be.
 
 use crate::assign::sessions::search::{Candidate, TRIED, fill, finish, gainers, hold, propose};
 use crate::assign::sessions::state::{Index, Moves, State};
@@ -17,8 +17,8 @@ pub(crate) fn repair(problem: &Problem, sessions: &[Session]) -> Timetable {
         |session: &Session| session.slot as usize * problem.rooms.len() + session.room as usize;
     let mut without = Vec::new();
     for session in sessions {
-        let offered =
-            index.speakers[session.topic as usize].contains(&(session.speaker, session.level));
+        let speakers = index.speakers.get(session.topic as usize);
+        let offered = speakers.is_some_and(|all| all.contains(&(session.speaker, session.level)));
         if !offered || !state.can_teach(session.speaker as usize, session.slot as usize) {
             without.push(session);
             continue;
@@ -66,7 +66,8 @@ fn substitute(state: &State<'_>, session: &Session, cell: usize) -> Option<Candi
         let person = &state.problem.people[person as usize];
         person.kinds & kind != 0 && person.largest >= session.size
     };
-    let speakers = state.index.speakers[session.topic as usize].iter();
+    // A topic that is gone has no speakers.
+    let speakers = state.index.speakers.get(session.topic as usize)?.iter();
     let able =
         speakers.filter(|&&(speaker, _)| fits(speaker) && state.can_teach(speaker as usize, slot));
     let candidates = able.take(TRIED).filter_map(|&(speaker, level)| {

@@ -1,16 +1,20 @@
-//! What was planned, for whom, and what was not possible?
+//! A planned week as data: sessions, each person's week, needs left open.
 
 use std::collections::BTreeMap;
 
 use crate::assign::sessions::{Problem, Timetable};
+#[cfg(feature = "serde")]
+use crate::error::Error;
 use crate::id::{PersonIndex, SkillId};
 use crate::network::Network;
 use crate::plan::week::LearningWeek;
 use crate::recommend::Matcher;
+#[cfg(feature = "serde")]
+use crate::rows::{AsIndex, narrow};
 
 /// One session of a week.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Session {
     /// The name of the slot.
     pub slot: String,
@@ -32,7 +36,7 @@ pub struct Session {
 
 /// One person's week.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Learner {
     /// Who.
     pub name: String,
@@ -56,7 +60,7 @@ impl Learner {
 
 /// Why nothing covers a need.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum WhyUnmet {
@@ -72,7 +76,7 @@ pub enum WhyUnmet {
 
 /// A need that no session of the week covers at all.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct UnmetNeed {
     /// Whose need.
     pub person: String,
@@ -85,8 +89,12 @@ pub struct UnmetNeed {
 }
 
 /// Sessions, seats and what they cover. Made by [`Matcher::learning_week`].
+///
+/// A plan holds names alone, so it is stored and read again whatever becomes of the community: [`unknown_in`](Self::unknown_in) tells what is
+/// no longer there, and [`Matcher::replan_without`] works on.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "StoredPlan"))]
 pub struct WeekPlan {
     week: LearningWeek,
     sessions: Vec<Session>,
@@ -95,6 +103,59 @@ pub struct WeekPlan {
     needed: f32,
     covered: f32,
     bound: f32,
+}
+
+/// A plan as it is read; what it says of slots and rooms is checked against its own week.
+#[cfg(feature = "serde")]
+#[derive(serde::Deserialize)]
+struct StoredPlan {
+    week: LearningWeek,
+    sessions: Vec<Session>,
+    learners: Vec<Learner>,
+    unmet: Vec<UnmetNeed>,
+    needed: f32,
+    covered: f32,
+    bound: f32,
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<StoredPlan> for WeekPlan {
+    type Error = Error;
+
+    fn try_from(stored: StoredPlan) -> Result<Self, Error> {
+        let StoredPlan {
+            week,
+            mut sessions,
+            learners,
+            unmet,
+            needed,
+            covered,
+            bound,
+        } = stored;
+        week.check()?;
+        for session in &mut sessions {
+            let unknown = |what: String| Error::Unknown {
+                what,
+                expected: "a slot and a room of the week that the plan was made for",
+            };
+            let slot = week.slots.iter().position(|slot| slot.name == session.slot);
+            let slot =
+                slot.ok_or_else(|| unknown(format!("slot `{}` of a session", session.slot)))?;
+            if session.room.as_index() >= week.rooms.len() {
+                return Err(unknown(format!("room {} of a session", session.room)));
+            }
+            session.slot_number = narrow(slot);
+        }
+        Ok(Self {
+            week,
+            sessions,
+            learners,
+            unmet,
+            needed,
+            covered,
+            bound,
+        })
+    }
 }
 
 impl WeekPlan {
@@ -127,17 +188,47 @@ impl WeekPlan {
         let left = table.left(problem);
         let learners = learners(network, problem, table, &left);
         Self {
-            needed: learners
+            // A sum of nothing is -0, and 0 once 0 is added.
+            needed: (learners
                 .iter()
                 .map(|learner| f64::from(learner.needed))
-                .sum::<f64>() as f32,
+                .sum::<f64>()
+                + 0.0) as f32,
             unmet: unmet(network, problem, table, &left),
-            covered: table.covered as f32,
-            bound: table.bound as f32,
+            covered: (table.covered + 0.0) as f32,
+            bound: (table.bound + 0.0) as f32,
             sessions,
             learners,
             week,
         }
+    }
+
+    /// Every person and skill that the plan names and a network does not have, in name order: what has gone since it was made.
+    ///
+    /// ```
+    /// use confrere::plan::LearningWeek;
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9))
+    ///     .person(Person::new("ben").needs("rust", 0.6))
+    ///     .build()?;
+    /// let week = LearningWeek::new().slot("monday").rooms(1, 4);
+    /// let plan = Matcher::new(&network).learning_week(&week)?;
+    /// let later = network.change().leave("ben").build()?;
+    /// assert!(plan.unknown_in(&network).is_empty());
+    /// assert!(plan.unknown_in(&later).contains(&"ben"));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
+    #[must_use]
+    pub fn unknown_in(&self, network: &Network) -> Vec<&str> {
+        let people = self.learners.iter().map(|learner| learner.name.as_str());
+        let skills = self.sessions.iter().map(|session| session.skill.as_str());
+        let gone_people = people.filter(|name| network.find(name).is_err());
+        let gone_skills = skills.filter(|skill| network.find_skill(skill).is_err());
+        let mut gone: Vec<&str> = gone_people.chain(gone_skills).collect();
+        gone.sort_unstable();
+        gone.dedup();
+        gone
     }
 
     /// The rules that were followed.
@@ -223,8 +314,8 @@ fn learners(
                 .sum();
             Learner {
                 name: network.name_at(person).to_string(),
-                needed: needed as f32,
-                covered: covered as f32,
+                needed: (needed + 0.0) as f32,
+                covered: (covered + 0.0) as f32,
                 teaches: Vec::new(),
                 attends: Vec::new(),
             }
@@ -295,7 +386,7 @@ fn unmet(
 
 /// What one person does differently in a slot.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct WeekChange {
     /// Who.
     pub person: String,
@@ -309,7 +400,7 @@ pub struct WeekChange {
 
 /// A plan after people dropped out, and everything that changed by it.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Replan {
     /// The new plan.
     pub plan: WeekPlan,

@@ -1,9 +1,9 @@
-//! How do people, rooms and rules become numbers, and the answer names again?
+//! People, rooms and rules become numbers, and the answer names again.
 
 use std::collections::BTreeMap;
 
 use crate::assign::sessions::{
-    Participant, Problem, Room as SessionRoom, Session as ScheduledSession, Timetable, Want,
+    GONE, Participant, Problem, Room as SessionRoom, Session as ScheduledSession, Timetable, Want,
     repair, solve,
 };
 use crate::error::Error;
@@ -209,39 +209,56 @@ impl Matcher {
     /// Sessions of others stay as they are. A session that loses its speaker gets another speaker of the skill who was free
     /// then; where there is none, its room goes to the best session for people who were free then.
     ///
-    /// # Errors
     ///
-    /// When the plan names somebody or a skill that this network does not have.
+    /// The plan may come from a file. Whoever it names and this network does not have has dropped out, whether `gone` says so or not, and
+    /// a skill that nobody knows any more is not taught: [`WeekPlan::unknown_in`] lists both.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::plan::LearningWeek;
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9))
+    ///     .person(Person::new("ben").offers("rust", 0.7))
+    ///     .person(Person::new("caro").needs("rust", 1.0))
+    ///     .build()?;
+    /// let matcher = Matcher::new(&network);
+    /// let plan = matcher.learning_week(&LearningWeek::new().slot("monday").rooms(1, 4))?;
+    /// assert_eq!(plan.sessions()[0].speaker, "ana");
+    /// let replan = matcher.replan_without(&plan, [network.id("ana")?]);
+    /// assert_eq!(replan.plan.sessions()[0].speaker, "ben");
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
+    #[must_use]
     pub fn replan_without(
         &self,
         plan: &WeekPlan,
         gone: impl IntoIterator<Item = PersonId>,
-    ) -> Result<Replan, Error> {
+    ) -> Replan {
         let week = plan.week().clone().except(gone);
         let network = self.network();
-        let mut kept = Vec::new();
-        for session in plan.sessions() {
-            let attendees: Result<Vec<u32>, Error> = session
-                .attendees
-                .iter()
-                .map(|name| network.find(name).map(|person| person.0))
-                .collect();
-            let mut attendees = attendees?;
+        let find = |name: &String| network.find(name).map(|person| person.0).ok();
+        let kept = plan.sessions().iter().map(|session| {
+            let mut attendees: Vec<u32> = session.attendees.iter().filter_map(find).collect();
             attendees.sort_unstable();
-            kept.push(ScheduledSession {
+            ScheduledSession {
                 slot: session.slot_number,
                 room: session.room,
-                topic: network.find_skill(&session.skill)?.0,
-                speaker: network.find(&session.speaker)?.0,
+                topic: network
+                    .find_skill(&session.skill)
+                    .map_or(GONE, |skill| skill.0),
+                speaker: find(&session.speaker).unwrap_or(GONE),
                 level: session.level,
                 size: session.size,
                 attendees,
-            });
-        }
+            }
+        });
+        let kept: Vec<ScheduledSession> = kept.collect();
         let problem = problem(self, &week);
         let table: Timetable = repair(&problem, &kept);
         let new = WeekPlan::new(self, week, &problem, &table);
         let changes = changes(plan, &new);
-        Ok(Replan { plan: new, changes })
+        Replan { plan: new, changes }
     }
 }

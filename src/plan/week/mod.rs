@@ -1,4 +1,4 @@
-//! Who teaches what to whom this week, in which slot and room?
+//! A learning week: who teaches what to whom, in which slot and room.
 
 mod answer;
 mod build;
@@ -17,7 +17,7 @@ use crate::unit::within;
 
 /// How far the sessions of a slot reach: a week can begin within teams and end across countries.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum SlotScope {
     /// Everyone with everyone.
     #[default]
@@ -28,7 +28,7 @@ pub enum SlotScope {
 
 /// A room, held in every slot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Room {
     holds: u32,
     mode: Mode,
@@ -54,7 +54,7 @@ impl Room {
 
 /// A slot: a name as in [`Person::available`](crate::Person::available), and how far its sessions reach.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 struct Slot {
     name: String,
     reach: SlotScope,
@@ -87,16 +87,14 @@ const FIRST: f32 = 0.1;
 /// # Ok::<(), confrere::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct LearningWeek {
     slots: Vec<Slot>,
     rooms: Vec<Room>,
     most_taught: u32,
     quiet: Vec<u32>,
     first: f32,
-    #[cfg_attr(feature = "serde", serde(skip))]
     among: Option<Vec<PersonId>>,
-    #[cfg_attr(feature = "serde", serde(skip))]
     except: Vec<PersonId>,
 }
 
@@ -177,6 +175,19 @@ impl LearningWeek {
     }
 
     /// Plans for these people only; others can be named as help from outside.
+    ///
+    /// ```
+    /// use confrere::plan::LearningWeek;
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9))
+    ///     .person(Person::new("ben").needs("rust", 0.6))
+    ///     .build()?;
+    /// let week = LearningWeek::new().slot("monday").rooms(1, 4).among([network.id("ben")?]);
+    /// let plan = Matcher::new(&network).learning_week(&week)?;
+    /// assert!(plan.sessions().is_empty() && plan.learners().len() == 1);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn among(mut self, people: impl IntoIterator<Item = PersonId>) -> Self {
         let mut people: Vec<PersonId> = people.into_iter().collect();
@@ -204,6 +215,7 @@ impl LearningWeek {
         among && self.except.binary_search(&person).is_err()
     }
 
+    /// Checks everything that a caller set or a file says.
     fn check(&self) -> Result<(), Error> {
         let mut names: Vec<&str> = self.slots.iter().map(|slot| slot.name.as_str()).collect();
         names.sort_unstable();
