@@ -131,7 +131,7 @@ fn why_not_answers_for_anyone() {
 
 #[test]
 fn answers_go_between_threads() {
-    fn plain<T: Send + Sync + Clone + std::fmt::Debug>() {}
+    fn plain<T: std::fmt::Debug + Clone + Send + Sync + 'static>() {}
     plain::<Network>();
     plain::<Matcher>();
     plain::<Query>();
@@ -143,6 +143,17 @@ fn answers_go_between_threads() {
     plain::<Person>();
     plain::<Tie>();
     plain::<Error>();
+    plain::<confrere::path::Introduction>();
+    plain::<confrere::path::IntroductionPlan>();
+    plain::<confrere::market::Shares>();
+    plain::<confrere::market::Pick>();
+    plain::<confrere::plan::Value>();
+    plain::<confrere::plan::NextSkill>();
+    plain::<confrere::plan::SelectCircle>();
+    plain::<confrere::plan::WeekPlan>();
+    plain::<confrere::plan::Agenda>();
+    plain::<confrere::plan::Advice>();
+    plain::<confrere::round::RoundPlan>();
 }
 
 #[cfg(feature = "serde")]
@@ -158,8 +169,84 @@ fn answers_serialise_with_names() {
     assert_eq!(pick["explanation"]["give"]["items"][0]["intent"], "learn");
     assert_eq!(pick["explanation"]["gain"]["uncovered"][0], "tax");
     assert_eq!(pick["explanation"]["via"][0], "caro");
-    assert_eq!(pick["explanation"]["difference"]["hop novelty"], 0.5);
+    assert_eq!(pick["explanation"]["difference"]["hop_novelty"], 0.5);
     let why = matcher.why_not(ana, network.id("caro").expect("known"));
     let why = serde_json::to_value(why).expect("plain data");
-    assert_eq!(why["Acquainted"]["other"], "caro");
+    assert_eq!(why["acquainted"]["other"], "caro");
+}
+
+#[cfg(feature = "serde")]
+#[test]
+fn policies_are_written_and_read_with_all_their_settings() {
+    use confrere::diversity::{Component, ContrarianRule, DifferenceWeights};
+    use confrere::{Acquaintances, CircleRule, Mean, Policy, SkillWeights, Unit, Variety};
+    let weights = DifferenceWeights::none().with(Component::NextRing, 0.25);
+    let all = Policy::strict()
+        .mean(Mean::MINIMUM)
+        .specificity(0.5)
+        .skill_weights(SkillWeights::Rarity)
+        .openness(7.0)
+        .difference(weights.expect("sound"))
+        .contrarian_rule(ContrarianRule::new(3.0, 0.25).expect("sound"))
+        .floor(0.125)
+        .acquaintances(Acquaintances::Included)
+        .circles(CircleRule::Outside(u32::MAX))
+        .hops(5);
+    for policy in [
+        Policy::default(),
+        Policy::benefit_only(),
+        Policy::outside(),
+        all,
+    ] {
+        let text = serde_json::to_string(&policy).expect("plain data");
+        assert_eq!(
+            serde_json::from_str::<Policy>(&text).expect("as written"),
+            policy
+        );
+    }
+    let read =
+        |text: &str| serde_json::from_str::<Policy>(text).map_err(|refused| refused.to_string());
+    // What is left out is as in the default; what is unknown or out of its range is refused, with the message of building.
+    assert_eq!(read(r#"{"floor": 0.1}"#), Ok(Policy::default().floor(0.1)));
+    assert_eq!(
+        read(r#"{"mean": "minimum"}"#),
+        Ok(Policy::default().mean(Mean::MINIMUM))
+    );
+    assert!(read(r#"{"flor": 0.1}"#).is_err_and(|refused| refused.contains("flor")));
+    assert!(read(r#"{"version": 2}"#).is_err());
+    assert!(read(r#"{"difference": {"next_ring": -1.0}}"#).is_err());
+    let network = Network::builder().build().expect("nobody");
+    let built = Matcher::with_policy(&network, Policy::default().floor(1.5));
+    let refused = read(r#"{"floor": 1.5}"#).expect_err("too high");
+    assert!(
+        refused.starts_with(&built.expect_err("too high").to_string()),
+        "{refused}"
+    );
+    let variety = Variety::skills().share(Unit::new(0.25).expect("a share"));
+    let text = serde_json::to_string(&variety).expect("plain data");
+    assert_eq!(text, r#"{"method":"skills","share":0.25}"#);
+    assert_eq!(
+        serde_json::from_str::<Variety>(&text).expect("as written"),
+        variety
+    );
+    assert!(serde_json::from_str::<Variety>(r#"{"method":"skills","share":2.0}"#).is_err());
+}
+
+#[test]
+fn answers_outlive_what_was_asked() {
+    let pick = {
+        let network = Network::builder()
+            .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+            .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+            .build()
+            .expect("a sound network");
+        let matcher = Matcher::new(&network);
+        let ana = network.id("ana").expect("known");
+        matcher.recommend(ana).remove(0)
+    };
+    let told = std::thread::spawn(move || pick.to_string()).join();
+    assert_eq!(
+        told.expect("told"),
+        "ben: ana gains law (0.70), ben gains rust (0.90)"
+    );
 }

@@ -20,8 +20,50 @@ use crate::numeric::power_mean;
 /// # Ok::<(), confrere::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(try_from = "WrittenMean", into = "WrittenMean")
+)]
 pub struct Mean(f32);
+
+/// A mean as it is written: its exponent, or the word `minimum`, for many formats know no infinity.
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(untagged)]
+enum WrittenMean {
+    Exponent(f32),
+    Named(Named),
+}
+
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Named {
+    Minimum,
+}
+
+#[cfg(feature = "serde")]
+impl From<Mean> for WrittenMean {
+    fn from(mean: Mean) -> Self {
+        if mean == Mean::MINIMUM {
+            return Self::Named(Named::Minimum);
+        }
+        Self::Exponent(mean.0)
+    }
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<WrittenMean> for Mean {
+    type Error = Error;
+
+    fn try_from(written: WrittenMean) -> Result<Self, Error> {
+        match written {
+            WrittenMean::Exponent(r) => Self::new(r),
+            WrittenMean::Named(Named::Minimum) => Ok(Self::MINIMUM),
+        }
+    }
+}
 
 impl Mean {
     /// The smaller gain, r = −∞.

@@ -25,10 +25,29 @@ pub const DEFAULT_GROUND_SHARE: f32 = 0.5;
 /// # Ok::<(), confrere::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "WrittenRule"))]
 pub struct ContrarianRule {
     evidence: f32,
     ground_share: f32,
+}
+
+/// A rule as it is read, before it is checked.
+#[cfg(feature = "serde")]
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenRule {
+    evidence: f32,
+    ground_share: f32,
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<WrittenRule> for ContrarianRule {
+    type Error = Error;
+
+    fn try_from(written: WrittenRule) -> Result<Self, Error> {
+        Self::new(written.evidence, written.ground_share)
+    }
 }
 
 impl Default for ContrarianRule {

@@ -5,7 +5,8 @@ use crate::unit::within;
 
 /// One way in which someone lies outside another's circle or view.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Component {
     /// How far up one must go to a shared circle: [`circle_distance`](crate::diversity::circle_distance).
@@ -91,7 +92,6 @@ const COMPONENTS: usize = Component::ALL.len();
 /// # Ok::<(), confrere::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct DifferenceWeights([f32; COMPONENTS]);
 
 impl Default for DifferenceWeights {
@@ -189,7 +189,6 @@ impl DifferenceWeights {
 
 /// The components of the difference of one person for another, each from 0 to 1 or unknown.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Difference([Option<f32>; COMPONENTS]);
 
 impl Difference {
@@ -211,6 +210,35 @@ impl Difference {
     pub fn known(&self) -> impl Iterator<Item = (Component, f32)> {
         let all = Component::ALL.into_iter().zip(self.0);
         all.filter_map(|(component, value)| Some((component, value?)))
+    }
+}
+
+/// A map of the components that weigh, in snake case, to their weights.
+#[cfg(feature = "serde")]
+impl serde::Serialize for DifferenceWeights {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let all = Component::ALL.into_iter().zip(self.0);
+        serializer.collect_map(all.filter(|&(_, weight)| weight > 0.0))
+    }
+}
+
+/// Reads the map back through the checks of [`DifferenceWeights::with`]; components that are not named weigh nothing.
+#[cfg(feature = "serde")]
+impl<'de> serde::Deserialize<'de> for DifferenceWeights {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let named = std::collections::BTreeMap::<Component, f32>::deserialize(deserializer)?;
+        let mut weights = named.into_iter();
+        weights
+            .try_fold(Self::none(), |all, (part, weight)| all.with(part, weight))
+            .map_err(serde::de::Error::custom)
+    }
+}
+
+/// A map of the components that are known, in snake case, to their values.
+#[cfg(feature = "serde")]
+impl serde::Serialize for Difference {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.known())
     }
 }
 

@@ -90,7 +90,6 @@ pub struct Explanation {
     /// What the second gains.
     pub give: Side,
     /// How different the second is for the first, component by component; `None` where unknown.
-    #[cfg_attr(feature = "serde", serde(serialize_with = "known"))]
     pub difference: Difference,
     /// The weighted mean of the components, in which the unknown lifts nothing.
     pub distance: f32,
@@ -108,15 +107,6 @@ pub struct Explanation {
     pub via: Vec<String>,
     /// In a varied list, why the peer came before a candidate of higher score.
     pub displaced: Option<Displaced>,
-}
-
-#[cfg(feature = "serde")]
-fn known<S: serde::Serializer>(difference: &Difference, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_map(
-        difference
-            .known()
-            .map(|(component, value)| (component.name(), value)),
-    )
 }
 
 impl Explanation {

@@ -29,7 +29,8 @@ const UNKNOWN_GAIN: f32 = 0.05;
 
 /// Whether people who are tied already are suggested to each other.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub enum Acquaintances {
     /// They know each other and need no suggestion.
     #[default]
@@ -40,7 +41,8 @@ pub enum Acquaintances {
 
 /// Whether people who share a circle are suggested to each other.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub enum CircleRule {
     /// They are.
     #[default]
@@ -51,6 +53,10 @@ pub enum CircleRule {
 }
 
 /// The settings of a [`Matcher`](crate::Matcher). The defaults are almost certainly what you want.
+///
+/// Written with serde it is a map of all settings under their names in snake case, with a `version`. Reading goes through the same
+/// checks as [`Matcher::with_policy`](crate::Matcher::with_policy): settings that are left out are those of the default, unknown
+/// ones and other versions are refused.
 ///
 /// # Examples
 ///
@@ -64,7 +70,11 @@ pub enum CircleRule {
 /// # Ok::<(), confrere::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(try_from = "WrittenPolicy", into = "WrittenPolicy")
+)]
 pub struct Policy {
     pub(crate) mean: Mean,
     pub(crate) specificity: f32,
@@ -253,6 +263,60 @@ impl Policy {
         self
     }
 
+    /// σ: how much each offer of a long list counts less.
+    #[must_use]
+    pub const fn specificity_exponent(&self) -> f32 {
+        self.specificity
+    }
+
+    /// How skills weigh against each other in what one wants.
+    #[must_use]
+    pub const fn skill_weighting(&self) -> SkillWeights {
+        self.skill_weights
+    }
+
+    /// ω: how much a difference lifts a match for people who do not say themselves.
+    #[must_use]
+    pub const fn usual_openness(&self) -> f32 {
+        self.openness
+    }
+
+    /// How the components of a difference weigh against each other.
+    #[must_use]
+    pub const fn difference_weights(&self) -> &DifferenceWeights {
+        &self.difference
+    }
+
+    /// How disagreement is measured.
+    #[must_use]
+    pub const fn disagreement_rule(&self) -> &ContrarianRule {
+        &self.contrarian
+    }
+
+    /// Whether people who are tied already are suggested to each other.
+    #[must_use]
+    pub const fn acquaintance_rule(&self) -> Acquaintances {
+        self.acquaintances
+    }
+
+    /// Whether people who share a circle are suggested to each other.
+    #[must_use]
+    pub const fn circle_rule(&self) -> CircleRule {
+        self.circles
+    }
+
+    /// The most ties that an introduction may take.
+    #[must_use]
+    pub const fn most_hops(&self) -> u32 {
+        self.hops
+    }
+
+    /// κ: how much the chance that both say yes weighs in the score.
+    #[must_use]
+    pub const fn acceptance_exponent(&self) -> f32 {
+        self.acceptance_weight
+    }
+
     /// The mean that makes one score of two gains.
     #[must_use]
     pub fn power_mean(&self) -> Mean {
@@ -325,5 +389,90 @@ impl Policy {
             || "hops of a policy".into(),
         )?;
         Ok(())
+    }
+}
+
+/// The version of the written form. A change of the meaning of a setting raises it.
+#[cfg(feature = "serde")]
+const VERSION: u32 = 1;
+
+/// A policy as it is written, before it is checked.
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct WrittenPolicy {
+    version: u32,
+    mean: Mean,
+    specificity: f32,
+    skill_weights: SkillWeights,
+    openness: f32,
+    difference: DifferenceWeights,
+    contrarian: ContrarianRule,
+    floor: f32,
+    acquaintances: Acquaintances,
+    circles: CircleRule,
+    hops: u32,
+    acceptance: Acceptance,
+    acceptance_weight: f32,
+    unknown_gain: f32,
+}
+
+#[cfg(feature = "serde")]
+impl Default for WrittenPolicy {
+    fn default() -> Self {
+        Policy::default().into()
+    }
+}
+
+#[cfg(feature = "serde")]
+impl From<Policy> for WrittenPolicy {
+    fn from(policy: Policy) -> Self {
+        Self {
+            version: VERSION,
+            mean: policy.mean,
+            specificity: policy.specificity,
+            skill_weights: policy.skill_weights,
+            openness: policy.openness,
+            difference: policy.difference,
+            contrarian: policy.contrarian,
+            floor: policy.floor,
+            acquaintances: policy.acquaintances,
+            circles: policy.circles,
+            hops: policy.hops,
+            acceptance: policy.acceptance,
+            acceptance_weight: policy.acceptance_weight,
+            unknown_gain: policy.unknown_gain,
+        }
+    }
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<WrittenPolicy> for Policy {
+    type Error = Error;
+
+    fn try_from(written: WrittenPolicy) -> Result<Self, Error> {
+        within(
+            written.version as f32,
+            VERSION as f32..=VERSION as f32,
+            "1",
+            || "version of a policy".into(),
+        )?;
+        let policy = Self {
+            mean: written.mean,
+            specificity: written.specificity,
+            skill_weights: written.skill_weights,
+            openness: written.openness,
+            difference: written.difference,
+            contrarian: written.contrarian,
+            floor: written.floor,
+            acquaintances: written.acquaintances,
+            circles: written.circles,
+            hops: written.hops,
+            acceptance: written.acceptance,
+            acceptance_weight: written.acceptance_weight,
+            unknown_gain: written.unknown_gain,
+        };
+        policy.check()?;
+        Ok(policy)
     }
 }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+#[cfg(feature = "serde")]
+use crate::error::Error;
 use crate::unit::Unit;
 
 /// Share of variety where none is set. A design choice.
@@ -33,14 +35,16 @@ const SHARE: f32 = 0.5;
 /// # Ok::<(), confrere::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "WrittenVariety"))]
 pub struct Variety {
     pub(crate) method: Method,
     pub(crate) share: f32,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub(crate) enum Method {
     Marginal,
     MaxSum,
@@ -48,6 +52,25 @@ pub(crate) enum Method {
     Circles,
     Skills,
     Coverage,
+}
+
+/// A variety as it is read, before it is checked.
+#[cfg(feature = "serde")]
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenVariety {
+    method: Method,
+    share: f32,
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<WrittenVariety> for Variety {
+    type Error = Error;
+
+    fn try_from(written: WrittenVariety) -> Result<Self, Error> {
+        let share = Unit::check(written.share, || "share of variety".into())?;
+        Ok(Self::new(written.method).share(share))
+    }
 }
 
 impl Variety {
@@ -92,6 +115,12 @@ impl Variety {
     #[must_use]
     pub fn coverage() -> Self {
         Self::new(Method::Coverage)
+    }
+
+    /// How much variety counts against the score, from 0 to 1.
+    #[must_use]
+    pub const fn variety_share(&self) -> f32 {
+        self.share
     }
 
     /// Sets how much variety counts against the score: 0 is the plain list, 1 variety alone; a half where none is set.

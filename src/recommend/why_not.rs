@@ -10,6 +10,7 @@ use crate::rows::{AsIndex, narrow};
 /// For whom something is missing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub enum For {
     /// For the asker.
     Asker,
@@ -25,6 +26,7 @@ pub enum For {
 /// answer, [`WhyNot::Unavailable`]: were the first two told, the third could be told by elimination.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum WhyNot {
     /// One of the two ids is nobody's in this network.
