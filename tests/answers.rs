@@ -250,3 +250,42 @@ fn answers_outlive_what_was_asked() {
         "ben: ana gains law (0.70), ben gains rust (0.90)"
     );
 }
+
+#[cfg(feature = "serde")]
+#[test]
+fn markets_and_weeks_are_written_and_read_whole() {
+    use confrere::PersonId;
+    use confrere::assign::exposure::{Examination, Objective, Settings};
+    use confrere::market::Market;
+    use confrere::plan::{LearningWeek, Room};
+    let [ana, ben, caro] = ["ana", "ben", "caro"].map(PersonId::of);
+    let market = Market::new()
+        .settings(
+            Settings::new(Objective::Alpha(0.5))
+                .step(0.25)
+                .iterations(7),
+        )
+        .examination(Examination::own([1.0, 0.5]).expect("falling"))
+        .places(3)
+        .between([caro, ana], [ben]);
+    let text = serde_json::to_string(&market).expect("plain data");
+    assert_eq!(
+        serde_json::from_str::<Market>(&text).expect("as written"),
+        market
+    );
+    // Setting the objective keeps what was set before.
+    let changed = market.clone().objective(Objective::Nash);
+    let settings = Settings::new(Objective::Nash).step(0.25).iterations(7);
+    assert_eq!(changed, market.settings(settings));
+    assert!(serde_json::from_str::<Market>(r#"{"place": 3}"#).is_err());
+    assert!(serde_json::from_str::<Market>(r#"{"examination": {"own": [0.5, 0.6]}}"#).is_err());
+    let week = LearningWeek::new()
+        .slot("monday")
+        .room(Room::new(6))
+        .except([caro, ana]);
+    let text = serde_json::to_string(&week).expect("plain data");
+    assert_eq!(
+        serde_json::from_str::<LearningWeek>(&text).expect("as written"),
+        week
+    );
+}

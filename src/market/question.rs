@@ -37,6 +37,8 @@ const ATTENTION_PER_PLACE: f64 = 3.0;
 /// # Ok::<(), confrere::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
 pub struct Market {
     pub(crate) settings: Settings,
     pub(crate) examination: Examination,
@@ -44,7 +46,18 @@ pub struct Market {
     pub(crate) places: u32,
     pub(crate) attention_per_place: f64,
     /// The two groups, ascending and without repetition; empty for one pool.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "groups"))]
     pub(crate) groups: Option<(Vec<PersonId>, Vec<PersonId>)>,
+}
+
+/// Reads two groups as [`Market::between`] takes them, in any order.
+#[cfg(feature = "serde")]
+fn groups<'de, D: serde::Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<(Vec<PersonId>, Vec<PersonId>)>, D::Error> {
+    let groups: Option<(Vec<PersonId>, Vec<PersonId>)> =
+        serde::Deserialize::deserialize(deserializer)?;
+    Ok(groups.and_then(|(left, right)| Market::new().between(left, right).groups))
 }
 
 impl Default for Market {
@@ -67,13 +80,14 @@ impl Market {
         }
     }
 
-    /// What the lists are to achieve, with the default steps and tolerance.
+    /// What the lists are to achieve; step size, iterations and tolerance stay as they were set.
     #[must_use]
-    pub fn objective(self, objective: Objective) -> Self {
-        self.settings(Settings::new(objective))
+    pub fn objective(mut self, objective: Objective) -> Self {
+        self.settings = self.settings.objective(objective);
+        self
     }
 
-    /// Objective, steps, iterations and tolerance; the examination of these settings is not read.
+    /// Objective, steps, iterations and tolerance, all at once; the examination of these settings is not read.
     #[must_use]
     pub fn settings(mut self, settings: Settings) -> Self {
         self.settings = settings;

@@ -132,13 +132,13 @@ impl Phase {
     fn of(settings: &Settings, alpha: f64) -> Self {
         Self {
             alpha,
-            iterations: settings.iterations,
-            tolerance: settings.tolerance,
+            iterations: settings.most_iterations(),
+            tolerance: settings.least_change(),
         }
     }
 
     fn annealed(settings: &Settings, alpha: f64) -> Self {
-        let iterations = (f64::from(settings.iterations) * ANNEAL_PART).round() as u32;
+        let iterations = (f64::from(settings.most_iterations()) * ANNEAL_PART).round() as u32;
         Self {
             alpha,
             iterations,

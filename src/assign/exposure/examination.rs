@@ -27,11 +27,13 @@ const OWN_LIMIT: usize = 1 << 24;
 /// # Ok::<(), confrere::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "Model"))]
 pub struct Examination(Model);
 
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 enum Model {
     Inverse,
     Logarithmic,
@@ -40,6 +42,18 @@ enum Model {
     Top(u32),
     Own(Vec<f64>),
     Uniform,
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<Model> for Examination {
+    type Error = Error;
+
+    fn try_from(model: Model) -> Result<Self, Error> {
+        match model {
+            Model::Own(attention) => Self::own(attention),
+            known => Ok(Self(known)),
+        }
+    }
 }
 
 impl Default for Examination {

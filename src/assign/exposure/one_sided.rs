@@ -247,7 +247,7 @@ impl Applications {
         };
         let mut scores = vec![0.0; exposure.len()];
         let mut before = 0.0;
-        for iteration in 1..=settings.iterations {
+        for iteration in 1..=settings.most_iterations() {
             let (slopes, bounds) = self.slopes(&exposure, alpha, &settings.examination);
             layout.mirror_into(&slopes, &mut scores);
             self.blend(&mut exposure, &scores, places, settings.step);
@@ -256,18 +256,18 @@ impl Applications {
             before = matches;
             let told = Progress {
                 iteration,
-                limit: settings.iterations,
+                limit: settings.most_iterations(),
                 matches,
                 change,
             };
             if progress(told).is_break() {
                 return (exposure, iteration, Ended::Cancelled);
             }
-            if iteration > 1 && change < settings.tolerance {
+            if iteration > 1 && change < settings.least_change() {
                 return (exposure, iteration, Ended::Settled);
             }
         }
-        (exposure, settings.iterations, Ended::Exhausted)
+        (exposure, settings.most_iterations(), Ended::Exhausted)
     }
 
     /// The slope of the bound's welfare by exposure (openings × applicants), and the bound by applicant.

@@ -70,17 +70,17 @@ fn transferable(
 ) -> Scores {
     let mut sinkhorn = Sinkhorn::new(preferences, beta);
     let (mut iterations, mut ended) = (0, Ended::Exhausted);
-    while iterations < settings.iterations {
+    while iterations < settings.most_iterations() {
         let change = sinkhorn.round();
         iterations += 1;
         let told = Progress {
             iteration: iterations,
-            limit: settings.iterations,
+            limit: settings.most_iterations(),
             matches: 0.0,
             change,
         };
         let broken = progress(told).is_break();
-        if change < settings.tolerance {
+        if change < settings.least_change() {
             ended = Ended::Settled;
             break;
         }

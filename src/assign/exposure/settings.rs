@@ -9,7 +9,8 @@ const ITERATION_LIMIT: u32 = 1_000_000;
 
 /// What the lists maximise, or rank by.
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Objective {
     /// Everyone sees whom they want most.
@@ -44,13 +45,17 @@ pub enum Objective {
 /// # Ok::<(), confrere::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Settings {
     pub(crate) objective: Objective,
     pub(crate) examination: Examination,
     pub(crate) step: f64,
-    pub(crate) iterations: u32,
-    pub(crate) tolerance: f64,
+    /// As asked for; else what the objective takes.
+    #[cfg_attr(feature = "serde", serde(default))]
+    iterations: Option<u32>,
+    #[cfg_attr(feature = "serde", serde(default))]
+    tolerance: Option<f64>,
 }
 
 impl Settings {
@@ -60,17 +65,46 @@ impl Settings {
     /// tolerance 1e-9 in a potential.
     #[must_use]
     pub fn new(objective: Objective) -> Self {
-        let (iterations, tolerance) = match objective {
-            Objective::Transferable(_) => (10_000, 1e-9),
-            _ => (100, 0.01),
-        };
         Self {
             objective,
             examination: Examination::default(),
             step: 0.1,
-            iterations,
-            tolerance,
+            iterations: None,
+            tolerance: None,
         }
+    }
+
+    /// Another objective; iterations and tolerance that were not asked for are those that it takes.
+    #[must_use]
+    pub fn objective(mut self, objective: Objective) -> Self {
+        self.objective = objective;
+        self
+    }
+
+    /// The most iterations.
+    #[must_use]
+    pub fn most_iterations(&self) -> u32 {
+        let usual = match self.objective {
+            Objective::Transferable(_) => 10_000,
+            _ => 100,
+        };
+        self.iterations.unwrap_or(usual)
+    }
+
+    /// The change below which a run stops.
+    #[must_use]
+    pub fn least_change(&self) -> f64 {
+        let usual = match self.objective {
+            Objective::Transferable(_) => 1e-9,
+            _ => 0.01,
+        };
+        self.tolerance.unwrap_or(usual)
+    }
+
+    /// What the lists maximise.
+    #[must_use]
+    pub const fn maximises(&self) -> Objective {
+        self.objective
     }
 
     /// Settings for [`Applications`](crate::assign::exposure::Applications): step 0.2, 50 iterations, tolerance 0.
@@ -96,14 +130,14 @@ impl Settings {
     /// How many iterations there may be at most, per phase of [`Objective::Anneal`] scaled to its shorter phases.
     #[must_use]
     pub fn iterations(mut self, iterations: u32) -> Self {
-        self.iterations = iterations;
+        self.iterations = Some(iterations);
         self
     }
 
     /// Stop once an iteration changes the total of matches (transferable utility: every potential) by less; 0 never stops early.
     #[must_use]
     pub fn tolerance(mut self, tolerance: f64) -> Self {
-        self.tolerance = tolerance;
+        self.tolerance = Some(tolerance);
         self
     }
 
@@ -132,13 +166,13 @@ impl Settings {
         if !(self.step > 0.0 && self.step <= 1.0) {
             return refuse("step", self.step, "a number above 0 and up to 1");
         }
-        if !(0.0..f64::INFINITY).contains(&self.tolerance) {
-            return refuse("tolerance", self.tolerance, "a finite number from 0");
+        if !(0.0..f64::INFINITY).contains(&self.least_change()) {
+            return refuse("tolerance", self.least_change(), "a finite number from 0");
         }
-        if self.iterations > ITERATION_LIMIT {
+        if self.most_iterations() > ITERATION_LIMIT {
             return Err(Error::TooMany {
                 what: "iterations".to_string(),
-                count: self.iterations.as_index(),
+                count: self.most_iterations().as_index(),
                 limit: ITERATION_LIMIT.as_index(),
             });
         }

@@ -94,8 +94,25 @@ pub struct LearningWeek {
     most_taught: u32,
     quiet: Vec<u32>,
     first: f32,
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "some_ascending"))]
     among: Option<Vec<PersonId>>,
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "ascending"))]
     except: Vec<PersonId>,
+}
+
+/// Reads people in any order as they are kept: ascending.
+#[cfg(feature = "serde")]
+fn ascending<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Vec<PersonId>, D::Error> {
+    Ok(some_ascending(from)?.unwrap_or_default())
+}
+
+#[cfg(feature = "serde")]
+fn some_ascending<'de, D: serde::Deserializer<'de>>(
+    from: D,
+) -> Result<Option<Vec<PersonId>>, D::Error> {
+    let mut people: Option<Vec<PersonId>> = serde::Deserialize::deserialize(from)?;
+    people.iter_mut().for_each(|people| people.sort_unstable());
+    Ok(people)
 }
 
 impl Default for LearningWeek {
