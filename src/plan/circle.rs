@@ -124,6 +124,7 @@ impl Matcher {
         let mut distances = vec![0.0_f32; rest.len()];
         let mut chosen: Vec<(PersonIndex, f32)> = Vec::new();
         while (chosen.len() as u32) < size {
+            // Half the score: with the full distances to those chosen, greedy then has its guarantee (Borodin, Lee, Ye 2012, theorem 1).
             let worth = |place: usize| {
                 (1.0 - variety.get()) / 2.0 * rest[place].score + variety.get() * distances[place]
             };

@@ -156,6 +156,7 @@ impl Matcher {
                 offers: self.offers_for_at(who, other),
             };
         }
+        // Who received more gives back; who gave more may ask, unless nothing came back for long.
         let amount = exchange.given - exchange.received;
         if amount < 0.0 {
             return Advice::GiveBack {

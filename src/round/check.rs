@@ -1,7 +1,7 @@
 //! What is known of a pair before anything is planned, computed once a round.
 
 use crate::round::rule::RuleSet;
-use crate::rows::{MaybeIndex, Rows, narrow};
+use crate::rows::{AsIndex, MaybeIndex, Rows, narrow};
 
 /// What is known of a pair.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,7 +57,7 @@ impl PairTable {
     pub(crate) fn new(everyone: usize, people: Vec<u32>, checks: PairChecks) -> Self {
         let mut places = vec![MaybeIndex::NONE; everyone];
         for (place, &person) in people.iter().enumerate() {
-            places[person as usize] = MaybeIndex::some(narrow(place));
+            places[person.as_index()] = MaybeIndex::some(narrow(place));
         }
         Self {
             places,
@@ -68,10 +68,10 @@ impl PairTable {
 
     /// The check of a pair, the lower first, where the table holds it.
     pub(crate) fn get(&self, low: u32, high: u32) -> Option<PairCheck> {
-        let row = self.places[low as usize].place()?;
+        let row = self.places[low.as_index()].place()?;
         match &self.checks {
             PairChecks::All(rows) => {
-                let column = self.places[high as usize].place()?;
+                let column = self.places[high.as_index()].place()?;
                 Some(rows.row(row)[column - row - 1])
             }
             PairChecks::Some(rows) => {

@@ -20,7 +20,7 @@ use crate::round::planner::{Named, Odd, RoundPlanner, Shape};
 use crate::round::quality::Quality;
 use crate::round::rule::{Enforcement, Rule, RuleSet};
 use crate::round::scores::SCALE;
-use crate::rows::Rows;
+use crate::rows::{AsIndex, Rows};
 
 /// Up to so many people every pair is looked at where a pair without a score may meet.
 pub(crate) const ALL_PAIRS: usize = 3_000;
@@ -90,6 +90,7 @@ impl<'p, 'm> RoundContext<'p, 'm> {
             elsewhere: Calendar::new(),
             attempt: 0,
         };
+        // Checks need members and pasts; pairs asked for need checks; waiting needs to know who is there.
         context.checks = context.check_pairs();
         context.asked = context.askable();
         let costs = waiting_costs(&context.members, &context.present);
@@ -111,6 +112,7 @@ impl<'p, 'm> RoundContext<'p, 'm> {
             let rows = Rows::from_pairs(people.len(), checked.iter().copied());
             return PairTable::new(self.members.len(), people, PairChecks::Some(rows));
         }
+        // One row a person, in parallel; rows are put together in order, so that threads change nothing.
         let rows = par::map(people.len(), |row| {
             let later = people[row + 1..].iter();
             later
@@ -196,7 +198,7 @@ impl<'p, 'm> RoundContext<'p, 'm> {
     }
 
     pub(crate) fn member(&self, person: u32) -> &Member {
-        &self.members[person as usize]
+        &self.members[person.as_index()]
     }
 
     pub(crate) fn absent(&self) -> impl Iterator<Item = (u32, Absence)> {
@@ -469,6 +471,7 @@ impl<'p, 'm> RoundContext<'p, 'm> {
                 .map(|two| self.jitter(two[0], two[1]))
                 .sum(),
         };
+        // Each end of a pair asked for that is here without the other counts one; parts then add up to two for a pair missed.
         let middle = i64::from(u32::midpoint(smallest, wanted));
         Some(Quality {
             insisted: if self.planner.insist { asked } else { 0 },
@@ -602,10 +605,12 @@ impl<'p, 'm> RoundContext<'p, 'm> {
     pub(crate) fn left_of(&self, groups: &[Vec<u32>]) -> Vec<u32> {
         let mut placed = vec![false; self.members.len()];
         for &person in groups.iter().flatten() {
-            placed[person as usize] = true;
+            placed[person.as_index()] = true;
         }
         let present = self.present.iter().copied();
-        present.filter(|&person| !placed[person as usize]).collect()
+        present
+            .filter(|&person| !placed[person.as_index()])
+            .collect()
     }
 
     /// Pairs of people that are worth looking at in a large community, lower first, ascending.
@@ -649,10 +654,10 @@ impl<'p, 'm> RoundContext<'p, 'm> {
         let mut taken = vec![false; self.members.len()];
         let mut forced = self.asked.clone();
         forced.retain(|&(a, b)| {
-            let free = !taken[a as usize] && !taken[b as usize];
+            let free = !taken[a.as_index()] && !taken[b.as_index()];
             if free {
-                taken[a as usize] = true;
-                taken[b as usize] = true;
+                taken[a.as_index()] = true;
+                taken[b.as_index()] = true;
             }
             free
         });

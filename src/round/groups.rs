@@ -6,7 +6,7 @@ use crate::round::context::RoundContext;
 use crate::round::planner::RoundPlanner;
 use crate::round::rule::{Enforcement, Rule};
 use crate::round::{improve, pairs};
-use crate::rows::narrow;
+use crate::rows::{AsIndex, narrow};
 
 /// Places everyone in groups of `smallest..=largest`; fewer than that only where somebody would otherwise be alone, or is not at
 /// ease in more.
@@ -36,7 +36,7 @@ fn searched(
     largest: u32,
 ) -> Result<Vec<Vec<u32>>, Error> {
     let people = &context.present;
-    let person = |place: u32| people[place as usize];
+    let person = |place: u32| people[place.as_index()];
     let value = |a: u32, b: u32| {
         let check = context.check(person(a), person(b));
         if check.allowed() { check.net() } else { NEVER }
@@ -48,6 +48,7 @@ fn searched(
     let mut task = GroupTask::new(narrow(people.len()), smallest, largest, value)?
         .smaller_rather_than_alone()
         .seed(seed.wrapping_add(context.attempt << 32));
+    // Gain is each member's from the group as a whole, so it is no value of pairs.
     let gainless = match context.planner.enforcement_of(Rule::NoGain) {
         Enforcement::Ignored => None,
         Enforcement::Price(price) => Some(RoundPlanner::steps(price) / 2),

@@ -6,7 +6,7 @@ use crate::network::Network;
 use crate::round::history::{MeetingHistory, decayed};
 use crate::round::plan::Absence;
 use crate::round::planner::{Named, RoundPlanner, Shape};
-use crate::rows::Rows;
+use crate::rows::{AsIndex, Rows};
 
 /// More rounds than this without a meeting count no more.
 const LONGEST_WAIT: u32 = 8;
@@ -96,6 +96,7 @@ pub(crate) fn members(
             }
         }
     }
+    // Parity is known only once everyone else is: the named person sits out last.
     let present = members.iter().filter(|member| member.absence.is_none());
     let odd = present.count() % 2 == 1;
     if let (Some(person), true, Shape::Pairs(1)) = (named.sits_out, odd, planner.shape) {
@@ -110,7 +111,7 @@ pub(crate) fn members(
 pub(crate) fn waiting_costs(members: &[Member], present: &[u32]) -> Vec<i64> {
     let times = present
         .iter()
-        .map(|&person| members[person as usize].sat_out);
+        .map(|&person| members[person.as_index()].sat_out);
     let fewest = times.min().unwrap_or(0);
     let cost = |member: &Member| {
         let more = member.sat_out.saturating_sub(fewest).min(MOST_UNEVEN);

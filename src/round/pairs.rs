@@ -6,7 +6,7 @@ use crate::round::context::RoundContext;
 use crate::round::planner::{Odd, Shape};
 use crate::round::quality::Quality;
 use crate::round::scores::SCALE;
-use crate::rows::narrow;
+use crate::rows::{AsIndex, narrow};
 
 /// What a round of waiting is worth, in steps for each person present, up to [`MOST_PRESENT`] people: more than a path of changed
 /// pairs can lose.
@@ -40,7 +40,7 @@ pub(crate) fn matched(people: &[u32], edges: &[(u32, u32, i64)], aim: Aim) -> Ve
     let best = pairs.expect("worths are far below the limit").best(aim);
     let found = best.pairs();
     found
-        .map(|(a, b)| (people[a as usize], people[b as usize]))
+        .map(|(a, b)| (people[a.as_index()], people[b.as_index()]))
         .collect()
 }
 
@@ -126,6 +126,7 @@ fn join(context: &RoundContext<'_, '_>, groups: &mut [Vec<u32>]) {
     if left.is_empty() {
         return;
     }
+    // An assignment of guests to hosts: matching with one side of those left, the other of pairs.
     let mut options = Vec::new();
     for (guest, &person) in left.iter().enumerate() {
         for (number, group) in groups.iter().enumerate() {
@@ -141,7 +142,7 @@ fn join(context: &RoundContext<'_, '_>, groups: &mut [Vec<u32>]) {
         .expect("nets are far below the limit")
         .best(Aim::PairsThenWeight);
     for (guest, host) in best.pairs() {
-        groups[host as usize - left.len()].push(left[guest as usize]);
+        groups[host as usize - left.len()].push(left[guest.as_index()]);
     }
 }
 
@@ -192,7 +193,7 @@ fn several(
     let best = pairs.best_with_capacities(rooms, Aim::PairsThenWeight)?;
     let found = best.pairs().iter();
     Ok(found
-        .map(|&(a, b)| vec![people[a as usize], people[b as usize]])
+        .map(|&(a, b)| vec![people[a.as_index()], people[b.as_index()]])
         .collect())
 }
 

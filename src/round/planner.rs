@@ -88,6 +88,7 @@ impl<'m> RoundPlanner<'m> {
     #[must_use]
     pub fn new(scores: Scores<'m>) -> Self {
         let mut enforcement = [Enforcement::Hard; Rule::ALL.len()];
+        // These two say nothing until a number is set for them.
         enforcement[Rule::SameCircle as usize] = Enforcement::Ignored;
         enforcement[Rule::Recent as usize] = Enforcement::Ignored;
         Self {
@@ -260,6 +261,7 @@ impl<'m> RoundPlanner<'m> {
                 }
             }
         }
+        // Names are looked up last: a wrong number is told first.
         let person = |name: &String| self.network().find(name);
         let sits_out = match &self.odd {
             Odd::SitsOut(name) => Some(person(name)?),

@@ -9,6 +9,7 @@ use crate::round::planner::{Odd, RoundPlanner, Shape};
 use crate::round::rule::{Enforcement, Rule};
 use crate::round::scores::SCALE;
 use crate::round::{pairs, report};
+use crate::rows::AsIndex;
 
 /// What placing two more people is worth beside scores, in steps.
 const PLACED: i64 = 1 << 34;
@@ -152,6 +153,7 @@ impl<'g, 'p, 'm> Repair<'g, 'p, 'm> {
         let mut kept = Vec::new();
         let mut touched = vec![false; context.members.len()];
         for group in old {
+            // Members stay in order as long as each may meet everyone who stays.
             let mut rest: Vec<u32> = Vec::new();
             for &person in group.iter().filter(|&&person| person != GONE) {
                 let present = context.member(person).absence.is_none();
@@ -164,7 +166,7 @@ impl<'g, 'p, 'm> Repair<'g, 'p, 'm> {
             }
             if rest.len() < group.len() {
                 for &person in group.iter().filter(|&&person| person != GONE) {
-                    touched[person as usize] = true;
+                    touched[person.as_index()] = true;
                 }
             }
             if rest.len() > 1 {
@@ -173,7 +175,7 @@ impl<'g, 'p, 'm> Repair<'g, 'p, 'm> {
         }
         let free = context.left_of(&kept);
         for &person in &free {
-            touched[person as usize] = true;
+            touched[person.as_index()] = true;
         }
         Self {
             context,
@@ -210,7 +212,7 @@ impl<'g, 'p, 'm> Repair<'g, 'p, 'm> {
                 .filter(|pair| found.binary_search(pair).is_err())
             {
                 for person in [a, b] {
-                    moved[person as usize] = !self.touched[person as usize];
+                    moved[person.as_index()] = !self.touched[person.as_index()];
                 }
             }
             let count = moved.iter().filter(|&&moved| moved).count() as u32;
@@ -236,12 +238,13 @@ impl<'g, 'p, 'm> Repair<'g, 'p, 'm> {
     fn join(&mut self, largest: u32) {
         for person in std::mem::take(&mut self.free) {
             let options = self.kept.iter().enumerate().filter_map(|(number, group)| {
-                let untouched = group
-                    .iter()
-                    .filter(|&&other| !self.touched[other as usize] && !self.moved[other as usize]);
+                let untouched = group.iter().filter(|&&other| {
+                    !self.touched[other.as_index()] && !self.moved[other.as_index()]
+                });
                 let cost = untouched.count() as u32;
                 let mut larger = group.clone();
                 larger.push(person);
+                // Whoever is not touched yet and gets company counts as moved.
                 let fits = larger.len() as u32 <= largest
                     && self.count_moved() + cost <= self.most
                     && self.context.may_group(&larger);
@@ -254,7 +257,7 @@ impl<'g, 'p, 'm> Repair<'g, 'p, 'm> {
             };
             let group = &mut self.kept[usize::MAX - number];
             for &other in group.iter() {
-                self.moved[other as usize] |= !self.touched[other as usize];
+                self.moved[other.as_index()] |= !self.touched[other.as_index()];
             }
             group.push(person);
         }
@@ -280,7 +283,7 @@ impl<'g, 'p, 'm> Repair<'g, 'p, 'm> {
             .iter()
             .filter(|group| !old.contains(group))
             .map(names);
-        let moved = (0..self.moved.len() as u32).filter(|&person| self.moved[person as usize]);
+        let moved = (0..self.moved.len() as u32).filter(|&person| self.moved[person.as_index()]);
         RepairedPlan {
             dissolved: dissolved.collect(),
             formed: formed.collect(),

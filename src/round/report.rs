@@ -11,7 +11,7 @@ use crate::round::planner::Shape;
 use crate::round::rule::{Enforcement, Rule, RuleSet};
 use crate::round::scores::SCALE;
 use crate::round::{exact, pairs};
-use crate::rows::narrow;
+use crate::rows::{AsIndex, narrow};
 
 /// Sums up groups of person numbers as a plan.
 pub(crate) fn report(context: &RoundContext<'_, '_>, mut groups: Vec<Vec<u32>>) -> RoundPlan {
@@ -19,6 +19,7 @@ pub(crate) fn report(context: &RoundContext<'_, '_>, mut groups: Vec<Vec<u32>>) 
         group.sort_unstable();
     }
     groups.sort_unstable();
+    // Sorted groups make the plan independent of how they were found.
     let left = context.left_of(&groups);
     let unmatched = par::map(left.len(), |place| Unmatched {
         person: context.name(left[place]).into(),
@@ -120,6 +121,7 @@ fn unkept(context: &RoundContext<'_, '_>, groups: &[Vec<u32>]) -> Vec<UnkeptWish
             .filter(|&[a, b]| context.check(a, b).repeat)
             .map(|pair| pair.to_vec())
     });
+    // Sizes, gains, then repeats: the order of `Wish`.
     let all = small.map(|people| (Wish::Size, people));
     let all = all.chain(gainless.map(|people| (Wish::Gain, people)));
     let all = all.chain(repeated.map(|people| (Wish::NewFaces, people)));
@@ -175,6 +177,7 @@ fn by_best_peers(context: &RoundContext<'_, '_>, groups: &[Vec<u32>]) -> i64 {
             .map(|check| check.net())
             .collect();
         nets.sort_unstable_by(|a, b| b.cmp(a));
+        // Rounded up, so that the sum stays a bound. A person may also be alone, which is worth nothing.
         let share = |peers: usize| {
             let peers = peers.min(nets.len().max(1));
             let best: i64 = nets.iter().take(peers).sum();
@@ -217,6 +220,7 @@ fn why(context: &RoundContext<'_, '_>, person: u32) -> UnmatchedReason {
     if allowed > 0 {
         return UnmatchedReason::AllTaken { allowed };
     }
+    // The fewest rules that meet every set of broken ones: a smallest hitting set, found by size.
     let mut kinds = hard_violations;
     kinds.sort_unstable();
     kinds.dedup();
@@ -308,7 +312,7 @@ impl<'g, 'p, 'm> RelaxedPairs<'g, 'p, 'm> {
     /// How many of those who take part are matched.
     fn reached(&self, best: &Matching) -> u32 {
         let ends = best.pairs().flat_map(|(a, b)| [a, b]);
-        let member = |place: u32| self.context.member(self.people[place as usize]);
+        let member = |place: u32| self.context.member(self.people[place.as_index()]);
         ends.filter(|&place| member(place).absence.is_none())
             .count() as u32
     }
@@ -316,7 +320,7 @@ impl<'g, 'p, 'm> RelaxedPairs<'g, 'p, 'm> {
     /// The pairs that break a rule, by name.
     fn against(&self, best: &Matching) -> Vec<(String, String)> {
         let pairs = best.pairs();
-        let pairs = pairs.map(|(a, b)| (self.people[a as usize], self.people[b as usize]));
+        let pairs = pairs.map(|(a, b)| (self.people[a.as_index()], self.people[b.as_index()]));
         pairs
             .filter(|&(a, b)| !self.context.check(a, b).allowed())
             .map(|(a, b)| (self.context.name(a).into(), self.context.name(b).into()))

@@ -118,6 +118,7 @@ impl<'m> Scores<'m> {
             rows[one.index()].push((other.0, steps(score)));
             rows[other.index()].push((one.0, steps(score)));
         }
+        // Sorted rows bring the two entries of a pair given twice side by side.
         for (who, row) in rows.iter_mut().enumerate() {
             row.sort_unstable();
             if let Some(twice) = row.windows(2).find(|two| two[0].0 == two[1].0) {

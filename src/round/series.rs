@@ -207,6 +207,7 @@ impl Draft<'_, '_> {
         if !alike {
             return None;
         }
+        // Places in the design are places among those present; the one too many of an odd number is nobody.
         let size = smallest.as_index();
         let found = design(everyone / size, size, self.contexts.len())?;
         let named = |group: Vec<u32>| {
@@ -335,7 +336,7 @@ impl Draft<'_, '_> {
         let context = &self.contexts[round];
         let mut left = vec![false; context.members.len()];
         for person in context.left_of(&self.placed[round]) {
-            left[person as usize] = true;
+            left[person.as_index()] = true;
         }
         left
     }

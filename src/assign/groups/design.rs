@@ -49,6 +49,7 @@ fn round_robin(people: usize) -> Rounds {
 fn by_squares(groups: usize, size: usize, rounds: usize) -> Option<Rounds> {
     let ring = Ring::with_units(groups, size)?;
     let person = |row: usize, column: usize| (row * groups + column) as u32;
+    // Each slope is one round: the lines of that slope through the grid of rows and columns.
     let round = |slope: usize| {
         let group = |shift: usize| {
             let column = |row: usize| ring.add(ring.times(slope, ring.element(row)), shift);
@@ -57,6 +58,7 @@ fn by_squares(groups: usize, size: usize, rounds: usize) -> Option<Rounds> {
         (0..groups).map(group).collect()
     };
     let mut found: Rounds = (0..groups.min(rounds)).map(round).collect();
+    // All slopes used, only people of one row have not met: each row is an instance of its own.
     if rounds > groups && groups.is_multiple_of(size) {
         let inner = without_repeats(groups / size, size, rounds - groups)?;
         found.extend(inner.into_iter().map(|inner| {
@@ -326,6 +328,7 @@ fn developed(starters: &[Starter], groups: usize, size: usize) -> Option<Rounds>
         };
         next as u32
     };
+    // Every base round gives one round for each element of the cyclic group.
     let rounds = starter.bases.iter().flat_map(|base| {
         (0..starter.modulus).map(move |by| {
             let groups = base.chunks(size);

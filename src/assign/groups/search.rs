@@ -2,6 +2,7 @@
 
 use crate::assign::groups::task::{GroupTask, NEVER};
 use crate::numeric::Random;
+use crate::rows::AsIndex;
 
 /// The least common multiple of 1 to 7: a pair in a group of g counts `SHARE / (g − 1)` times.
 const SHARE: i64 = 420;
@@ -57,6 +58,7 @@ pub(crate) fn run(task: &GroupTask, order: &[u32], sizes: &[u32]) -> Vec<Vec<u32
         search.wake(group);
     }
     search.descend();
+    // Iterated local search: from the best so far a few random swaps, a descent, and back where that was worse.
     for _ in 0..task.shakes {
         search.done.clear();
         search.gained = 0;
@@ -79,9 +81,10 @@ impl<'a> Search<'a> {
                 *value = -FORBIDDEN;
             }
         }
+        // Being together outweighs values, and a forbidden pair outweighs being together.
         for &(a, b) in &task.together {
             for (x, y) in [(a, b), (b, a)] {
-                let value = &mut worth[x as usize * width + y as usize];
+                let value = &mut worth[x.as_index() * width + y as usize];
                 if *value > -FORBIDDEN / 2 {
                     *value += TOGETHER;
                 }
@@ -114,17 +117,17 @@ impl<'a> Search<'a> {
     }
 
     fn pair(&self, a: u32, b: u32) -> i64 {
-        self.worth[a as usize * self.width + b as usize]
+        self.worth[a.as_index() * self.width + b as usize]
     }
 
     fn sum(&self, person: u32, group: u32) -> i64 {
-        self.sums[group as usize * self.width + person as usize]
+        self.sums[group.as_index() * self.width + person as usize]
     }
 
     /// What the limit of a person costs in a group of so many.
     fn excess(&self, person: u32, group: u32) -> i64 {
         let bench = group as usize + 1 == self.share.len();
-        let size = self.members[group as usize].len() as u32;
+        let size = self.members[group.as_index()].len() as u32;
         if bench || size <= self.task.limit_of(person) {
             0
         } else {
@@ -142,6 +145,7 @@ impl<'a> Search<'a> {
         let mut free: Vec<u32> = self.people.to_vec();
         let mut groups = self.group.clone();
         for (number, &size) in sizes.iter().enumerate() {
+            // The first who is free has the lowest limit of those left: the group was sized for them.
             let first = free.remove(0);
             let mut group = vec![first];
             while group.len() < size as usize {
@@ -159,11 +163,11 @@ impl<'a> Search<'a> {
                 group.push(free.remove(place));
             }
             for person in group {
-                groups[person as usize] = number as u32;
+                groups[person.as_index()] = number as u32;
             }
         }
         for person in free {
-            groups[person as usize] = sizes.len() as u32;
+            groups[person.as_index()] = sizes.len() as u32;
         }
         self.set(&groups);
     }
@@ -175,13 +179,13 @@ impl<'a> Search<'a> {
             members.clear();
         }
         for &person in self.people {
-            self.members[groups[person as usize] as usize].push(person);
+            self.members[groups[person.as_index()] as usize].push(person);
         }
         self.sums.fill(0);
         for (group, members) in self.members.iter().enumerate() {
             let sums = &mut self.sums[group * self.width..(group + 1) * self.width];
             for &member in members {
-                let row = &self.worth[member as usize * self.width..][..self.width];
+                let row = &self.worth[member.as_index() * self.width..][..self.width];
                 for (sum, worth) in sums.iter_mut().zip(row) {
                     *sum += worth;
                 }
@@ -192,8 +196,8 @@ impl<'a> Search<'a> {
 
     /// What swapping two people of different groups adds to the worth.
     fn gain(&self, a: u32, b: u32) -> i64 {
-        let (of_a, of_b) = (self.group[a as usize], self.group[b as usize]);
-        let (share_a, share_b) = (self.share[of_a as usize], self.share[of_b as usize]);
+        let (of_a, of_b) = (self.group[a.as_index()], self.group[b.as_index()]);
+        let (share_a, share_b) = (self.share[of_a.as_index()], self.share[of_b.as_index()]);
         let pair = self.pair(a, b);
         let into_a = self.sum(b, of_a) - pair - self.sum(a, of_a);
         let into_b = self.sum(a, of_b) - pair - self.sum(b, of_b);
@@ -209,17 +213,18 @@ impl<'a> Search<'a> {
             return 0;
         };
         let gains =
-            |who: u32, from: u32| u32::from(gains[who as usize * self.width + from as usize]);
+            |who: u32, from: u32| u32::from(gains[who.as_index() * self.width + from as usize]);
         let mut fewer = 0;
         for (group, goes, comes) in [
-            (self.group[a as usize], a, b),
-            (self.group[b as usize], b, a),
+            (self.group[a.as_index()], a, b),
+            (self.group[b.as_index()], b, a),
         ] {
             if group as usize + 1 == self.share.len() {
                 continue; // Nobody on the bench expects anything.
             }
-            let sources = |who: u32| self.sources[group as usize * self.width + who as usize];
-            for &member in &self.members[group as usize] {
+            let sources = |who: u32| self.sources[group.as_index() * self.width + who as usize];
+            // Whoever leaves takes their own need along; whoever comes brings theirs.
+            for &member in &self.members[group.as_index()] {
                 let before = sources(member);
                 let after = match member == goes {
                     true => sources(comes) - gains(comes, goes),
@@ -240,23 +245,23 @@ impl<'a> Search<'a> {
         for (who, count) in counts.iter_mut().enumerate() {
             let row = &gains[who * self.width..][..self.width];
             let members = self.members[group].iter();
-            *count = members.filter(|&&member| row[member as usize]).count() as u32;
+            *count = members.filter(|&&member| row[member.as_index()]).count() as u32;
         }
     }
 
     fn swap(&mut self, a: u32, b: u32) {
-        let (of_a, of_b) = (self.group[a as usize], self.group[b as usize]);
+        let (of_a, of_b) = (self.group[a.as_index()], self.group[b.as_index()]);
         for (group, goes, comes) in [(of_a, a, b), (of_b, b, a)] {
-            let sums = &mut self.sums[group as usize * self.width..][..self.width];
-            let gone = &self.worth[goes as usize * self.width..][..self.width];
-            let come = &self.worth[comes as usize * self.width..][..self.width];
+            let sums = &mut self.sums[group.as_index() * self.width..][..self.width];
+            let gone = &self.worth[goes.as_index() * self.width..][..self.width];
+            let come = &self.worth[comes.as_index() * self.width..][..self.width];
             for ((sum, gone), come) in sums.iter_mut().zip(gone).zip(come) {
                 *sum += come - gone;
             }
-            let members = &mut self.members[group as usize];
+            let members = &mut self.members[group.as_index()];
             let place = members.iter().position(|&member| member == goes);
             members[place.expect("a member of the group")] = comes;
-            self.group[comes as usize] = group;
+            self.group[comes.as_index()] = group;
         }
         self.count_sources(of_a as usize);
         self.count_sources(of_b as usize);
@@ -269,11 +274,12 @@ impl<'a> Search<'a> {
     fn descend(&mut self) {
         let people = self.people;
         while let Some(a) = self.looking.pop() {
-            self.looks[a as usize] = false;
+            self.looks[a.as_index()] = false;
+            // Best improvement over all partners, so that equals are decided by order alone.
             let mut most = 0;
             let mut best = None;
             for &b in people {
-                if self.group[a as usize] != self.group[b as usize] {
+                if self.group[a.as_index()] != self.group[b.as_index()] {
                     let gain = self.gain(a, b);
                     if gain > most {
                         most = gain;
@@ -291,8 +297,8 @@ impl<'a> Search<'a> {
 
     /// Lets the members of a changed group look for swaps.
     fn wake(&mut self, group: u32) {
-        for &member in &self.members[group as usize] {
-            if !std::mem::replace(&mut self.looks[member as usize], true) {
+        for &member in &self.members[group.as_index()] {
+            if !std::mem::replace(&mut self.looks[member.as_index()], true) {
                 self.looking.push(member);
             }
         }
@@ -303,7 +309,7 @@ impl<'a> Search<'a> {
         for _ in 0..SHAKEN {
             let a = self.people[self.draw(self.people.len())];
             let b = self.people[self.draw(self.people.len())];
-            if self.group[a as usize] != self.group[b as usize] {
+            if self.group[a.as_index()] != self.group[b.as_index()] {
                 self.gained += self.gain(a, b);
                 self.done.push((a, b));
                 self.swap(a, b);
@@ -317,7 +323,7 @@ impl<'a> Search<'a> {
             self.swap(a, b);
         }
         for person in self.looking.drain(..) {
-            self.looks[person as usize] = false;
+            self.looks[person.as_index()] = false;
         }
     }
 }

@@ -23,6 +23,7 @@ pub(crate) fn split(
     let mut best: Vec<(Lack, u32)> = vec![((0, 0, 0), 0)];
     for end in 1..=people {
         let (alone, small, uneven) = best[end - 1].0;
+        // Either the last of these is alone, or a last group ends with them; limits ascend, so its first decides whether it fits.
         let mut found = ((alone + 1, small, uneven), 1);
         for size in least..=*sizes.end() {
             let Some(start) = end.checked_sub(size as usize) else {
@@ -40,6 +41,7 @@ pub(crate) fn split(
         }
         best.push(found);
     }
+    // The choices are read back from the end.
     let (mut end, mut chosen, mut alone) = (people, Vec::new(), 0);
     while end > 0 {
         let size = best[end].1;

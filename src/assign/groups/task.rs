@@ -3,6 +3,7 @@
 use crate::assign::groups::{best_partition, search, sizes};
 use crate::assign::matching::WeightedPairs;
 use crate::error::Error;
+use crate::rows::AsIndex;
 
 /// The value of a pair that must not be in one group.
 pub const NEVER: i64 = i64::MIN;
@@ -76,6 +77,7 @@ impl GroupTask {
         for a in 0..people {
             for b in a + 1..people {
                 let worth = value(a, b);
+                // Sums over up to 6,000 people and shares of up to 420 must fit in 64 bits.
                 if worth != NEVER && worth.unsigned_abs() >= VALUE_LIMIT {
                     return Err(Error::OutOfRange {
                         what: format!("value of the pair of {a} and {b}"),
@@ -83,8 +85,8 @@ impl GroupTask {
                         expected: "a whole number whose size is below 2^32",
                     });
                 }
-                values[a as usize * width + b as usize] = worth;
-                values[b as usize * width + a as usize] = worth;
+                values[a.as_index() * width + b as usize] = worth;
+                values[b.as_index() * width + a as usize] = worth;
             }
         }
         Ok(Self {
@@ -109,7 +111,7 @@ impl GroupTask {
     /// Panics when there is no such person.
     #[must_use]
     pub fn limit(mut self, person: u32, largest: u32) -> Self {
-        self.limits[person as usize] = largest;
+        self.limits[person.as_index()] = largest;
         self
     }
 
@@ -157,7 +159,7 @@ impl GroupTask {
     }
 
     pub(crate) fn value(&self, a: u32, b: u32) -> i64 {
-        self.values[a as usize * self.people as usize + b as usize]
+        self.values[a.as_index() * self.people as usize + b as usize]
     }
 
     /// Finds the best groups of up to 12 people: as few alone as possible, then as many pairs together as were asked for, then the
@@ -192,12 +194,12 @@ impl GroupTask {
             return self.best_of_all();
         }
         let mut order: Vec<u32> = (0..self.people)
-            .filter(|&person| self.limits[person as usize] >= self.least)
+            .filter(|&person| self.limits[person.as_index()] >= self.least)
             .collect();
-        order.sort_by_key(|&person| (self.limits[person as usize], person));
+        order.sort_by_key(|&person| (self.limits[person.as_index()], person));
         let limits: Vec<u32> = order
             .iter()
-            .map(|&person| self.limits[person as usize])
+            .map(|&person| self.limits[person.as_index()])
             .collect();
         let (_, sizes) = sizes::split(
             &limits,
@@ -238,6 +240,7 @@ impl GroupTask {
                 0
             }
         };
+        // First with everything that counts, then by value alone for the bound.
         let best = best_partition(
             self.people as usize,
             |members| {
@@ -260,7 +263,7 @@ impl GroupTask {
 
     /// The largest group for a person.
     pub(crate) fn limit_of(&self, person: u32) -> u32 {
-        self.limits[person as usize]
+        self.limits[person.as_index()]
     }
 
     /// Takes out whoever breaks a rule, and sums up.
@@ -275,9 +278,9 @@ impl GroupTask {
         groups.sort_unstable();
         let mut placed = vec![false; self.people as usize];
         for &person in groups.iter().flatten() {
-            placed[person as usize] = true;
+            placed[person.as_index()] = true;
         }
-        let alone = (0..self.people).filter(|&person| !placed[person as usize]);
+        let alone = (0..self.people).filter(|&person| !placed[person.as_index()]);
         Grouping {
             alone: alone.collect(),
             value: groups.iter().map(|group| self.value_of(group)).sum(),
@@ -337,6 +340,7 @@ fn check(people: u32, smallest: u32, largest: u32) -> Result<(), Error> {
             limit: PEOPLE_LIMIT as usize,
         });
     }
+    // The largest must not be below the smallest.
     for (what, size, least) in [
         ("smallest group", smallest, SMALLEST),
         ("largest group", largest, smallest),

@@ -5,6 +5,7 @@ use std::collections::BinaryHeap;
 use crate::assign::sessions::Problem;
 use crate::assign::sessions::lagrangian;
 use crate::assign::sessions::state::Index;
+use crate::rows::AsIndex;
 
 /// A total that no timetable exceeds: the smallest of four bounds.
 ///
@@ -54,7 +55,8 @@ fn by_person(problem: &Problem, index: &Index) -> f64 {
         let visits = visits(problem, id);
         let mut values: Vec<f64> = Vec::new();
         for want in &person.wants {
-            let speakers = &index.speakers[want.topic as usize];
+            let speakers = &index.speakers[want.topic.as_index()];
+            // Nobody learns from themselves; the best of the others bounds every session on the topic.
             let mut others = speakers.iter().filter(|speaker| speaker.0 as usize != id);
             if let Some(&(_, level)) = others.next() {
                 let quality = want.quality(level);
@@ -75,7 +77,7 @@ fn by_person(problem: &Problem, index: &Index) -> f64 {
 pub(crate) fn sessions_of(problem: &Problem, speakers: &[(u32, f32)]) -> Vec<f32> {
     let mut levels = Vec::new();
     for &(speaker, level) in speakers {
-        let person = &problem.people[speaker as usize];
+        let person = &problem.people[speaker.as_index()];
         let times = (person.most_taught as usize).min(visits(problem, speaker as usize));
         levels.extend(std::iter::repeat_n(level, times));
         if levels.len() >= problem.cells() {
@@ -99,8 +101,8 @@ pub(crate) fn shares(
     };
     let mut shares = Vec::new();
     for &(person, place) in &index.learners[topic] {
-        let who = &problem.people[person as usize];
-        let want = who.wants[place as usize];
+        let who = &problem.people[person.as_index()];
+        let want = who.wants[place.as_index()];
         if want.quality(best) > 0.0 && who.largest >= 2 {
             let mut left = f64::from(want.weight);
             for _ in 0..visits(problem, person as usize).min(levels.len()) {
@@ -149,6 +151,7 @@ fn by_session(problem: &Problem, index: &Index) -> f64 {
     let topics: Vec<Vec<f64>> = (0..problem.topics as usize)
         .map(|topic| chunks(problem, index, topic, seats))
         .collect();
+    // Values of a topic fall, so the highest of all heads is always the best that is left.
     let mut heap: BinaryHeap<(u64, usize, usize)> = topics
         .iter()
         .enumerate()

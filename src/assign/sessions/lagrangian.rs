@@ -7,6 +7,7 @@ use crate::assign::sessions::Problem;
 use crate::assign::sessions::bound::{most_seats, sessions_of, shares, visits};
 use crate::assign::sessions::state::Index;
 use crate::par;
+use crate::rows::AsIndex;
 
 /// Subgradient steps; the bound falls little after these.
 const STEPS: usize = 60;
@@ -62,6 +63,7 @@ impl Topic {
         };
         let (mut sorted, mut level, mut extra) = (Vec::new(), f64::NAN, 0.0);
         for (place, &next) in self.levels.iter().enumerate() {
+            // A new level: visits are valued afresh, and what better speakers add to the sessions before is bounded by the largest shares.
             if next != level {
                 sorted = self.worth(prices, next);
                 if place > 0 {
@@ -81,7 +83,7 @@ impl Topic {
     fn worth(&self, prices: &Prices, level: f64) -> Vec<(f64, u32)> {
         let worth = self.shares.iter().map(|&(share, person)| {
             (
-                share * level - prices.visits[person as usize] - prices.seat,
+                share * level - prices.visits[person.as_index()] - prices.seat,
                 person,
             )
         });
@@ -151,6 +153,7 @@ pub(crate) fn by_both(problem: &Problem, index: &Index, covered: f64) -> f64 {
         visits: vec![0.0; problem.people.len()],
         seat: 0.0,
     };
+    // Only where rooms differ can a price of a seat tell more than the number of seats in a session does.
     if problem
         .rooms
         .iter()
@@ -246,6 +249,7 @@ fn priced(problem: &Problem, topics: &[Topic], prices: &Prices, seats: usize) ->
             }
         };
     (0..topics.len()).for_each(|topic| offer(&mut heap, topic, 0));
+    // Rises of concave envelopes fall within a topic: greedy over all topics is the optimum at these prices.
     let (mut total, mut used) = (0.0, vec![0.0; prices.visits.len()]);
     for _ in 0..problem.cells() {
         let Some((rise, Reverse(topic), place)) = heap.pop() else {
@@ -253,7 +257,7 @@ fn priced(problem: &Problem, topics: &[Topic], prices: &Prices, seats: usize) ->
         };
         total += f64::from_bits(rise);
         for &person in values[topic].seated.iter().skip(place * seats).take(seats) {
-            used[person as usize] += 1.0;
+            used[person.as_index()] += 1.0;
         }
         offer(&mut heap, topic, place + 1);
     }

@@ -3,6 +3,7 @@
 use crate::assign::sessions::search::{Candidate, TRIED, fill, finish, gainers, hold, propose};
 use crate::assign::sessions::state::{Index, Moves, State};
 use crate::assign::sessions::{Problem, Session, Timetable};
+use crate::rows::AsIndex;
 
 /// The timetable for a problem that changed a little: people who cannot come any more, or no longer together.
 ///
@@ -14,7 +15,8 @@ pub(crate) fn repair(problem: &Problem, sessions: &[Session]) -> Timetable {
     let index = Index::of(problem);
     let mut state = State::new(problem, &index, Moves::OnlyFree);
     let cell_of =
-        |session: &Session| session.slot as usize * problem.rooms.len() + session.room as usize;
+        |session: &Session| session.slot.as_index() * problem.rooms.len() + session.room as usize;
+    // Sessions whose speaker still can come first, so that substitutes are sought among people who are really free.
     let mut without = Vec::new();
     for session in sessions {
         let speakers = index.speakers.get(session.topic as usize);
@@ -50,7 +52,7 @@ fn seat(state: &mut State<'_>, session: &Session, cell: usize) {
     let (kind, slot) = (problem.room_of(cell).kind, session.slot as usize);
     for &person in &session.attendees {
         let comes = state.can_attend(person as usize, session.speaker as usize, slot, kind)
-            && problem.people[person as usize].largest >= session.size
+            && problem.people[person.as_index()].largest >= session.size
             && state.gets_along(person as usize, cell);
         if comes {
             state.sit(person as usize, cell);
@@ -63,7 +65,7 @@ fn substitute(state: &State<'_>, session: &Session, cell: usize) -> Option<Candi
     let slot = session.slot as usize;
     let kind = state.problem.room_of(cell).kind;
     let fits = |person: u32| {
-        let person = &state.problem.people[person as usize];
+        let person = &state.problem.people[person.as_index()];
         person.kinds & kind != 0 && person.largest >= session.size
     };
     // A topic that is gone has no speakers.

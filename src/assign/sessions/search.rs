@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BinaryHeap};
 use crate::assign::sessions::state::{Index, Moves, State};
 use crate::assign::sessions::{Problem, Timetable, bound};
 use crate::par;
+use crate::rows::AsIndex;
 
 /// Speakers who are tried for a topic in a slot: the best who are free.
 pub(crate) const TRIED: usize = 4;
@@ -133,13 +134,13 @@ pub(crate) fn propose(state: &State<'_>, topic: u32, slot: usize) -> Option<Cand
     if rooms.is_empty() {
         return None;
     }
-    let speakers = state.index.speakers[topic as usize].iter();
+    let speakers = state.index.speakers[topic.as_index()].iter();
     let able = speakers.filter(|speaker| state.can_teach(speaker.0 as usize, slot));
     let mut best: Option<Candidate> = None;
     for &(speaker, level) in able.take(TRIED) {
         propose_with(state, topic, slot, (speaker, level), &rooms, &mut best);
         // Nobody after a speaker who can teach everyone anywhere and misses nothing by it can do better.
-        let host = &problem.people[speaker as usize];
+        let host = &problem.people[speaker.as_index()];
         let anywhere = problem
             .rooms
             .iter()
@@ -165,10 +166,11 @@ fn propose_with(
     best: &mut Option<Candidate>,
 ) {
     let problem = state.problem;
-    let host = &problem.people[speaker as usize];
+    let host = &problem.people[speaker.as_index()];
     let cost = state.loss(speaker as usize, slot);
     for (&(holds, kind), &cell) in rooms.iter().filter(|(key, _)| host.kinds & key.1 != 0) {
         let gainers = gainers(state, topic, slot, (speaker, level), kind);
+        // Every size at which the speaker is at ease; a smaller one may bring people who shun the full room.
         let quiet = problem.quiet.iter().copied().filter(|&size| size < holds);
         for size in quiet.chain([holds]).filter(|&size| size <= host.largest) {
             let (value, attendees) = fill(state, &gainers, size);
@@ -200,9 +202,9 @@ pub(crate) fn gainers(
     (speaker, level): (u32, f32),
     kind: u8,
 ) -> Vec<(f64, u32)> {
-    let host = &state.problem.people[speaker as usize];
+    let host = &state.problem.people[speaker.as_index()];
     let mut gainers: Vec<(f64, u32)> = Vec::new();
-    for &(person, place) in &state.index.learners[topic as usize] {
+    for &(person, place) in &state.index.learners[topic.as_index()] {
         if state.can_attend(person as usize, speaker as usize, slot, kind)
             && host.apart.binary_search(&person).is_err()
         {
@@ -213,7 +215,7 @@ pub(crate) fn gainers(
         }
     }
     // Of those who gain the same, people with few wants come first: others find something else in the slot.
-    let wants = |person: u32| (state.problem.people[person as usize].wants.len(), person);
+    let wants = |person: u32| (state.problem.people[person.as_index()].wants.len(), person);
     gainers.sort_unstable_by(|a, b| {
         b.0.total_cmp(&a.0)
             .then_with(|| wants(a.1).cmp(&wants(b.1)))
@@ -229,7 +231,7 @@ pub(crate) fn fill(state: &State<'_>, gainers: &[(f64, u32)], size: u32) -> (f64
         if attendees.len() == seats {
             break;
         }
-        let who = &state.problem.people[person as usize];
+        let who = &state.problem.people[person.as_index()];
         if who.largest >= size && !who.apart.iter().any(|other| attendees.contains(other)) {
             value += gain;
             attendees.push(person);
@@ -251,11 +253,12 @@ fn reseat(state: &mut State<'_>, slot: usize) -> f64 {
         let speaker = (session.speaker, session.level);
         let gainers = gainers(state, session.topic, slot, speaker, kind);
         for (gain, person) in gainers {
-            let who = &problem.people[person as usize];
+            let who = &problem.people[person.as_index()];
             let here = state.doing(person as usize, slot) == cell as u32;
             if here || who.largest < session.size || !state.gets_along(person as usize, cell) {
                 continue;
             }
+            // A free seat is taken; in a full session somebody must lose less by making room. Gains fall, so the first refusal ends it.
             let taken = state.sessions[cell]
                 .as_ref()
                 .map_or(0, |session| session.attendees.len());
@@ -305,6 +308,7 @@ fn least_loss(state: &State<'_>, cell: usize) -> Option<WayOut> {
         .collect();
     let mut best: Option<WayOut> = None;
     for &person in &state.sessions[cell].as_ref()?.attendees {
+        // Leaving costs what the session still covers; a free seat elsewhere may make up for it.
         let leaving = (state.loss(person as usize, slot), None);
         let moving = open
             .iter()
@@ -328,6 +332,7 @@ fn renew(state: &mut State<'_>, cell: usize) -> f64 {
         (state.close(cell), before)
     });
     let topics = state.problem.topics as usize;
+    // The cell is empty by now, so that everyone in the old session is free for any other.
     let best = par::map(topics, |topic| propose(state, topic as u32, slot))
         .into_iter()
         .flatten()

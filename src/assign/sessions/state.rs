@@ -1,6 +1,7 @@
 //! Who is where so far, and what would a change be worth?
 
 use crate::assign::sessions::{Problem, Session, UNSEATED, Want};
+use crate::rows::AsIndex;
 
 /// People who want or teach something, by topic.
 #[derive(Debug)]
@@ -22,19 +23,20 @@ impl Index {
         };
         for (id, person) in (0_u32..).zip(&problem.people) {
             for (place, want) in (0_u32..).zip(&person.wants) {
-                index.learners[want.topic as usize].push((id, place));
+                index.learners[want.topic.as_index()].push((id, place));
             }
             for &(topic, level) in &person.teaches {
                 if person.most_taught > 0 && level > 0.0 {
-                    index.speakers[topic as usize].push((id, level));
+                    index.speakers[topic.as_index()].push((id, level));
                 }
             }
             index
                 .starts
-                .push(index.starts[id as usize] + person.wants.len());
+                .push(index.starts[id.as_index()] + person.wants.len());
         }
+        // Of equal speakers the one with the fewest wants misses the least while teaching.
         let misses = |id: u32| {
-            let person = &problem.people[id as usize];
+            let person = &problem.people[id.as_index()];
             (person.wants.len(), person.teaches.len(), id)
         };
         for speakers in &mut index.speakers {
@@ -93,14 +95,14 @@ impl<'a> State<'a> {
     }
 
     fn session(&self, cell: u32) -> &Session {
-        self.sessions[cell as usize]
+        self.sessions[cell.as_index()]
             .as_ref()
             .expect("people are only ever in cells with a session")
     }
 
     pub(crate) fn is_teaching(&self, person: usize, slot: usize) -> bool {
         let cell = self.doing(person, slot);
-        cell != UNSEATED && self.session(cell).speaker as usize == person
+        cell != UNSEATED && self.session(cell).speaker.as_index() == person
     }
 
     fn want(&self, person: usize, topic: u32) -> Option<(usize, Want)> {
@@ -222,7 +224,7 @@ impl<'a> State<'a> {
             attendees: Vec::new(),
         });
         self.set_doing(speaker as usize, slot, cell as u32);
-        self.taught[speaker as usize] += 1;
+        self.taught[speaker.as_index()] += 1;
     }
 
     /// Ends a session: everyone in it is free. Returns it as it was.
@@ -233,7 +235,7 @@ impl<'a> State<'a> {
             self.leave(person as usize, slot);
         }
         self.set_doing(session.speaker as usize, slot, UNSEATED);
-        self.taught[session.speaker as usize] -= 1;
+        self.taught[session.speaker.as_index()] -= 1;
         self.sessions[cell] = None;
         session
     }
@@ -259,7 +261,7 @@ impl<'a> State<'a> {
         if cell == UNSEATED || self.is_teaching(person, slot) {
             return;
         }
-        let session = self.sessions[cell as usize]
+        let session = self.sessions[cell.as_index()]
             .as_mut()
             .expect("a session to leave");
         session.attendees.retain(|&other| other as usize != person);

@@ -131,6 +131,7 @@ impl Matcher {
             let tier = contacts
                 .tier(name, other_name)
                 .unwrap_or_else(|| Tier::of_strength(strength));
+            // A tie is due once the gap that keeps its tier has passed.
             let gap = contacts.gap(name, other_name, now)?;
             let left = match gap {
                 Gap::Days(days) if days < tier.ideal_gap() => continue,
@@ -176,6 +177,7 @@ impl Matcher {
                 .unwrap_or(A_WEEK)
                 .min(if quiet { A_QUIET_WEEK } else { A_WEEK }),
         };
+        // A reminder rests for some days, whether it was followed or not.
         let due = |tie: &FadingTie| {
             contacts
                 .days_since_reminder(name, &tie.name, now)

@@ -267,6 +267,7 @@ impl Contacts {
             }
         };
         let renamed = |key: &(String, String)| pair(&now(&key.0), &now(&key.1));
+        // Built beside the old, so that a clash found late changes nothing.
         let mut fresh = Self::default();
         for (key, days) in &self.met {
             let (a, b) = renamed(key)?;

@@ -4,6 +4,7 @@ use crate::day::Day;
 use crate::id::{Interner, Names};
 use crate::numeric::decay;
 use crate::plan::ledger::{Capacity, Ledger};
+use crate::rows::AsIndex;
 
 /// Help that newcomers are taken to have exchanged evenly, so that a first exchange moves a price little.
 const PRIOR: f64 = 1.0;
@@ -112,8 +113,8 @@ impl Balances {
             .collect();
         let (names, place) = interner.into_sorted();
         for entry in &mut entries {
-            entry.from = place[entry.from as usize];
-            entry.to = place[entry.to as usize];
+            entry.from = place[entry.from.as_index()];
+            entry.to = place[entry.to.as_index()];
         }
         let rank = |kind: Kind| match kind {
             Kind::Helped(amount) => (0, amount.to_bits()),
@@ -137,9 +138,9 @@ impl Balances {
                 Kind::Helped(amount) => {
                     let amount = f64::from(amount) * share;
                     balances.add(entry.from, entry.to, amount, entry.day);
-                    balances.image[entry.from as usize] += share;
+                    balances.image[entry.from.as_index()] += share;
                 }
-                Kind::Refused(Capacity::Free) => balances.image[entry.from as usize] -= share,
+                Kind::Refused(Capacity::Free) => balances.image[entry.from.as_index()] -= share,
                 Kind::Refused(Capacity::Full) => {}
             }
         }
@@ -160,8 +161,8 @@ impl Balances {
                 last: day,
             }),
         }
-        self.given[from as usize] += amount;
-        self.received[to as usize] += amount;
+        self.given[from.as_index()] += amount;
+        self.received[to.as_index()] += amount;
     }
 
     fn flow(&self, from: u32, to: u32) -> Option<&Flow> {
@@ -186,7 +187,7 @@ impl Balances {
     pub fn given(&self, name: &str) -> f32 {
         self.names
             .find(name)
-            .map_or(0.0, |id| self.given[id as usize] as f32)
+            .map_or(0.0, |id| self.given[id.as_index()] as f32)
     }
 
     /// What a person received, decayed.
@@ -194,7 +195,7 @@ impl Balances {
     pub fn received(&self, name: &str) -> f32 {
         self.names
             .find(name)
-            .map_or(0.0, |id| self.received[id as usize] as f32)
+            .map_or(0.0, |id| self.received[id.as_index()] as f32)
     }
 
     /// (given − received) / (given + received), from -1 (only received) to 1 (only gave); `None` without exchange.
@@ -244,6 +245,7 @@ impl Balances {
                 (from, to) if sides(id, from) == (from, to) => Some(from),
                 _ => None,
             });
+        // Days count from the last help that came back, or from the first given when none did.
         let mut open: Vec<(f64, u32, u32)> = others
             .filter_map(|other| {
                 let (more, less) = sides(id, other);
@@ -315,7 +317,7 @@ impl Balances {
         let image = self
             .names
             .find(name)
-            .map_or(0.0, |id| self.image[id as usize]);
+            .map_or(0.0, |id| self.image[id.as_index()]);
         image.clamp(-IMAGE_LIMIT, IMAGE_LIMIT) as f32
     }
 
@@ -329,7 +331,7 @@ impl Balances {
         let Some(id) = self.names.find(asker) else {
             return 1.0;
         };
-        let all = shrunk(self.given[id as usize], self.received[id as usize]);
+        let all = shrunk(self.given[id.as_index()], self.received[id.as_index()]);
         let pair = self.names.find(asked).map_or(0.0, |other| {
             shrunk(self.amount(id, other), self.amount(other, id))
         });

@@ -303,6 +303,7 @@ impl Ledger {
                 .refusals
                 .iter()
                 .any(|refusal| both(&refusal.asked, &refusal.by));
+        // The two would have helped themselves: refused with the words of any such entry.
         if clash && from != to {
             check_two(to, to)?;
         }

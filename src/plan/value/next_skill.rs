@@ -7,7 +7,7 @@ use crate::person::Visibility;
 use crate::plan::value::Shown;
 use crate::plan::value::shown::Holders;
 use crate::recommend::{Audience, Matcher};
-use crate::rows::narrow;
+use crate::rows::{AsIndex, narrow};
 use crate::unit::Unit;
 
 /// How many of those whom a skill would make a match are named.
@@ -127,6 +127,7 @@ impl<'m> Counterfactual<'m> {
                 })
             },
         );
+        // Only people with whom a match is allowed can become one; others are not indexed.
         let allowed = |other: &PersonIndex| terms[other.index()].is_some();
         let people = network.indices().filter(allowed);
         let mut world = Self {
@@ -164,6 +165,7 @@ impl<'m> Counterfactual<'m> {
             return Baseline::default();
         };
         let mut longer = offers.to_vec();
+        // Any skill not offered yet makes the list one longer; at level 0 it changes nothing else.
         longer.insert(longer.partition_point(|offer| offer.0 < new), (new, 0.0));
         let mut profile = self
             .matcher
@@ -216,6 +218,7 @@ impl<'m> Counterfactual<'m> {
             .matcher
             .vectors()
             .profile_if(network, self.who, &offers);
+        // Whoever wants or gives a feature that differs is looked at; everyone else stays as under the baseline.
         let changed_gives = changed(&base.profile.gives, &new.gives, |give| give.0);
         let changed_wants = changed(&base.profile.wants, &new.wants, |want| want.feature);
         let by_gives = changed_gives
@@ -227,21 +230,21 @@ impl<'m> Counterfactual<'m> {
         seen.round += 1;
         let (mut opened, mut closes) = (Vec::new(), 0);
         let mut turn = |other: u32, after: bool| {
-            let before = self.matched[other as usize];
+            let before = self.matched[other.as_index()];
             closes += u32::from(before && !after);
             if after && !before {
                 opened.push(other);
             }
         };
         for &(other, ()) in by_gives.chain(by_wants) {
-            if std::mem::replace(&mut seen.marks[other as usize], seen.round) != seen.round {
+            if std::mem::replace(&mut seen.marks[other.as_index()], seen.round) != seen.round {
                 turn(other, self.matches(&new, other));
             }
         }
         for &(other, after) in base
             .turned
             .iter()
-            .filter(|turned| seen.marks[turned.0 as usize] != seen.round)
+            .filter(|turned| seen.marks[turned.0.as_index()] != seen.round)
         {
             turn(other, after);
         }

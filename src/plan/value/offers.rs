@@ -85,6 +85,7 @@ impl Matcher {
         let Some(explanation) = self.explain_at(who, other) else {
             return Vec::new();
         };
+        // What the explanation shows the asker: needs that the other hides are no part of it.
         let items = explanation
             .give
             .items
@@ -116,6 +117,7 @@ impl Matcher {
         {
             return Vec::new();
         }
+        // Somebody known to both needs no introduction; the strength of the own tie is the chance that it succeeds.
         let shown = Shown::new(self);
         let ties = network.ties();
         let friends = ties.neighbours(who.0).iter().zip(ties.strengths(who.0));

@@ -1,8 +1,9 @@
-//! What do others show, so that no answer depends on what they hide?
+//! What others show, so that no answer depends on what they hide.
 
 use crate::benefit::{Want, gain_with};
 use crate::id::PersonIndex;
 use crate::recommend::{Audience, Matcher};
+use crate::rows::{AsIndex, Rows};
 
 /// Everyone's vectors without what they hide.
 #[derive(Debug, Clone, Copy)]
@@ -36,45 +37,22 @@ impl<'m> Shown<'m> {
 
 /// Who holds each feature, with what: lists by feature, people ascending.
 #[derive(Debug)]
-pub(crate) struct Holders<T> {
-    starts: Vec<u32>,
-    entries: Vec<(u32, T)>,
-}
+pub(crate) struct Holders<T>(Rows<(u32, T)>);
 
-impl<T: Copy + Default> Holders<T> {
+impl<T: Copy> Holders<T> {
     /// Turns rows `(feature, value)` of each person into lists by feature.
-    pub(crate) fn of<'a, I: Iterator<Item = (u32, T)>>(
-        people: impl Iterator<Item = PersonIndex> + Clone + 'a,
-        row: impl Fn(PersonIndex) -> I,
+    pub(crate) fn of<I: Iterator<Item = (u32, T)> + Clone>(
+        people: impl Iterator<Item = PersonIndex> + Clone,
+        row: impl Fn(PersonIndex) -> I + Copy,
     ) -> Self {
-        let mut starts = vec![0_u32];
-        for person in people.clone() {
-            for (feature, _) in row(person) {
-                if starts.len() < feature as usize + 2 {
-                    starts.resize(feature as usize + 2, 0);
-                }
-                starts[feature as usize + 1] += 1;
-            }
-        }
-        for feature in 1..starts.len() {
-            starts[feature] += starts[feature - 1];
-        }
-        let mut next = starts.clone();
-        let mut entries = vec![(0, T::default()); starts.last().copied().unwrap_or(0) as usize];
-        for person in people {
-            for (feature, value) in row(person) {
-                let place = &mut next[feature as usize];
-                entries[*place as usize] = (person.0, value);
-                *place += 1;
-            }
-        }
-        Self { starts, entries }
+        let cells = people.flat_map(move |person| {
+            row(person).map(move |(feature, value)| (feature, (person.0, value)))
+        });
+        let features = cells.clone().map(|cell| cell.0.as_index() + 1).max();
+        Self(Rows::from_pairs(features.unwrap_or(0), cells))
     }
 
     pub(crate) fn get(&self, feature: u32) -> &[(u32, T)] {
-        match self.starts.get(feature as usize + 1) {
-            Some(&end) => &self.entries[self.starts[feature as usize] as usize..end as usize],
-            None => &[],
-        }
+        self.0.row_or_empty(feature)
     }
 }

@@ -172,6 +172,7 @@ fn skills(matcher: &Matcher, who: PersonIndex) -> Vec<SkillValue> {
     let network = matcher.network();
     let offers = network.offers_at(who);
     let mut counts = vec![(0_u32, 1_u32); offers.len()];
+    // For each offer who needs it and who offers it, the person included; needs that others hide count nowhere.
     let place = |skill: SkillId| offers.binary_search_by_key(&skill, |offer| offer.0).ok();
     for other in network
         .indices()

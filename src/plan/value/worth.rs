@@ -8,6 +8,7 @@ use crate::id::{PersonId, PersonIndex};
 use crate::plan::value::Shown;
 use crate::plan::value::shown::Holders;
 use crate::recommend::Matcher;
+use crate::rows::AsIndex;
 
 /// Communities up to this size are solved exactly: the work grows with the square of the people (bench `plan`).
 const EXACT: usize = 20_000;
@@ -85,7 +86,7 @@ impl<'m> Gains<'m> {
         let mut sums = vec![0.0_f32; self.matcher.network().size()];
         for want in self.shown.wants(who) {
             for &(giver, value) in self.givers.get(want.feature) {
-                sums[giver as usize] += want.amount(value, first_step_feature);
+                sums[giver.as_index()] += want.amount(value, first_step_feature);
             }
         }
         let gains = (0_u32..).zip(sums).filter(|&(_, gain)| gain > 0.0);
@@ -150,12 +151,13 @@ fn bounds(people: usize, gains: &Gains<'_>) -> Worths {
         };
         people
     ];
+    // One pass over all rows, none kept.
     let mut row = Vec::new();
     for receiver in 0..people {
         row.clear();
         gains.row(receiver, &mut row);
         for &(giver, gain) in &row {
-            let range = &mut ranges[giver as usize];
+            let range = &mut ranges[giver.as_index()];
             range.high = range.high.max(gain);
         }
     }

@@ -133,6 +133,7 @@ impl TryFrom<StoredPlan> for WeekPlan {
             bound,
         } = stored;
         week.check()?;
+        // Slots are found by name again; a number that no longer holds would put people into the wrong one.
         for session in &mut sessions {
             let unknown = |what: String| Error::Unknown {
                 what,
@@ -171,7 +172,7 @@ impl WeekPlan {
             .sessions
             .iter()
             .map(|session| Session {
-                slot: week.slots[session.slot as usize].name.clone(),
+                slot: week.slots[session.slot.as_index()].name.clone(),
                 slot_number: session.slot,
                 room: session.room,
                 skill: network.skill_name(SkillId(session.topic)).to_string(),
@@ -321,10 +322,11 @@ fn learners(
             }
         })
         .collect();
+    // Sessions are known by their place in the plan.
     for (number, session) in (0_u32..).zip(&table.sessions) {
-        learners[session.speaker as usize].teaches.push(number);
+        learners[session.speaker.as_index()].teaches.push(number);
         for &person in &session.attendees {
-            learners[person as usize].attends.push(number);
+            learners[person.as_index()].attends.push(number);
         }
     }
     let comes = |person: usize| problem.people[person].available.iter().any(|&free| free);
@@ -346,18 +348,18 @@ fn unmet(
     for (id, person) in (0_u32..).zip(&problem.people) {
         for &(topic, level) in &person.teaches {
             // The best two, for the best may be the learner.
-            let two: &mut Vec<(f32, u32)> = &mut best[topic as usize];
+            let two: &mut Vec<(f32, u32)> = &mut best[topic.as_index()];
             two.push((level, id));
             two.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
             two.truncate(2);
         }
     }
     for session in &table.sessions {
-        taught[session.topic as usize].push((session.level, session.speaker));
+        taught[session.topic.as_index()].push((session.level, session.speaker));
     }
     let mut unmet = Vec::new();
     for (id, person) in (0_u32..).zip(&problem.people) {
-        for (want, &left) in person.wants.iter().zip(&left[id as usize]) {
+        for (want, &left) in person.wants.iter().zip(&left[id.as_index()]) {
             let topic = want.topic as usize;
             let ahead = |&(level, other): &(f32, u32)| other != id && level > want.own;
             if left < 1.0 {
@@ -426,6 +428,7 @@ fn doings(plan: &WeekPlan) -> BTreeMap<(u32, &str), (&str, String)> {
 pub(crate) fn changes(old: &WeekPlan, new: &WeekPlan) -> Vec<WeekChange> {
     let (before, after) = (doings(old), doings(new));
     let mut keys: Vec<&(u32, &str)> = before.keys().chain(after.keys()).collect();
+    // By slot, then by name: the order in which changes are told.
     keys.sort_unstable();
     keys.dedup();
     keys.into_iter()

@@ -39,6 +39,7 @@ pub(crate) fn problem(matcher: &Matcher, week: &LearningWeek) -> Problem {
             reaches.push(height);
         }
     }
+    // Circles at a height are numbered as they are met, each by its whole way to the top: teams of one name in two firms differ.
     let mut known = BTreeMap::new();
     let groups: Vec<Vec<Vec<u32>>> = network
         .indices()
@@ -239,6 +240,7 @@ impl Matcher {
         let week = plan.week().clone().except(gone);
         let network = self.network();
         let find = |name: &String| network.find(name).map(|person| person.0).ok();
+        // Gone speakers and skills stay as markers: their sessions free a room that others can use.
         let kept = plan.sessions().iter().map(|session| {
             let mut attendees: Vec<u32> = session.attendees.iter().filter_map(find).collect();
             attendees.sort_unstable();

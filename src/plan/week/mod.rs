@@ -256,6 +256,7 @@ impl LearningWeek {
                 });
             }
         }
+        // A room or a quiet session holds a speaker and somebody who listens.
         let sizes = self
             .rooms
             .iter()

@@ -74,6 +74,7 @@ impl Matcher {
         let mut able: Vec<(Whereabouts, f32, PersonIndex)> = able
             .map(|other| (whereabouts(other), level(other), other))
             .collect();
+        // People outside the week first: those inside had their chance.
         able.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)).then(a.2.cmp(&b.2)));
         able.truncate(NAMED);
         let helpers = able.into_iter().map(|(whereabouts, level, other)| Helper {

@@ -143,6 +143,7 @@ impl Encounter {
                 what: format!("meeting at {}", self.at),
             });
         }
+        // Whoever rates or is missed must have been asked to come.
         let rated = self.ratings.iter().map(|rating| (&rating.0, "a rating"));
         let missing = self.no_shows.iter().map(|name| (name, "the absent"));
         for (name, role) in rated.chain(missing) {

@@ -170,6 +170,7 @@ impl MeetingHistory {
                 count => ratings.sum::<f64>() / count as f64,
             };
             let strength = rating * decayed(now, encounter.at, half_life);
+            // Every two people of a meeting share all of it, however many they were.
             let people: Vec<&str> = encounter.met().collect();
             for (place, &a) in people.iter().enumerate() {
                 for &b in &people[place + 1..] {

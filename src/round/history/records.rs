@@ -48,6 +48,7 @@ impl MeetingHistory {
         let encounters: Vec<Encounter> = encounters.collect();
         for encounter in &encounters {
             encounter.check()?;
+            // Everything is checked before anything is written.
             let same = |old: &Encounter| old.at == encounter.at && old.people == encounter.people;
             if self.encounters.iter().any(same) {
                 return Err(Error::Duplicate {
@@ -182,6 +183,7 @@ impl MeetingHistory {
                 what: format!("meeting of `{from}` and `{to}` at {}", encounter.at),
             });
         }
+        // No meeting names both, so that nobody meets themselves afterwards.
         let mut changed = 0;
         for rest in self.sat_out.iter_mut().filter(|rest| rest.name == from) {
             rest.name = to.into();
