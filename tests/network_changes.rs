@@ -311,6 +311,171 @@ proptest! {
     }
 }
 
+/// Everything said of people and ties by key, whatever the key.
+fn by_key(
+    network: &Network,
+    key: impl Fn(&str) -> String,
+) -> (Vec<Person>, Vec<(String, String, f32)>) {
+    let rekeyed = |person: Person| {
+        let new = key(person.key());
+        let blocks: Vec<String> = person.blocked().map(&key).collect();
+        let refuses: Vec<String> = person.refused().map(&key).collect();
+        let manager = person.managed_by().map(&key);
+        let old: Vec<String> = person
+            .blocked()
+            .chain(person.refused())
+            .map(Into::into)
+            .collect();
+        let bare = old.iter().fold(person, |person, other| {
+            person.unblocks(other).accepts(other)
+        });
+        let bare = bare.remove_manager().with_key(new);
+        let bare = blocks
+            .into_iter()
+            .fold(bare, |person, other| person.blocks(other));
+        let bare = refuses
+            .into_iter()
+            .fold(bare, |person, other| person.refuses(other));
+        match manager {
+            Some(manager) => bare.manager(manager),
+            None => bare,
+        }
+    };
+    let people = network.people().filter_map(|id| network.to_person(id));
+    let name = |at| key(network.key(network.person_at(at).expect("someone")));
+    let ties = network
+        .ties()
+        .iter()
+        .map(|(from, to, strength)| (name(from), name(to), strength));
+    (people.map(rekeyed).collect(), ties.collect())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: 40,
+        failure_persistence: None,
+        rng_seed: proptest::test_runner::RngSeed::Fixed(17),
+        ..ProptestConfig::default()
+    })]
+
+    #[test]
+    fn renaming_ends_in_the_network_built_under_the_new_keys(seed in any::<u64>()) {
+        let mut rng = ChaCha8Rng::seed_from_u64(seed);
+        let network = Model::random(&mut rng).build();
+        let keys: Vec<String> = network.people().map(|id| network.key(id).to_string()).collect();
+        // Some new keys are those of others who are renamed as well.
+        let mut new: BTreeMap<String, String> = BTreeMap::new();
+        for pair in keys.chunks(3) {
+            match pair {
+                [one, other, _] if rng.random_bool(0.5) => {
+                    new.insert(one.clone(), other.clone());
+                    new.insert(other.clone(), one.clone());
+                }
+                [one, ..] => {
+                    new.insert(one.clone(), format!("new {one}"));
+                }
+                [] => {}
+            }
+        }
+        let key = |key: &str| new.get(key).cloned().unwrap_or_else(|| key.to_string());
+        let change = new.iter().fold(network.change(), |change, (old, new)| change.rename(old, new));
+        prop_assert_eq!(change.summary().renamed.len(), new.len());
+        let changed = change.build().expect("every new key is free");
+        let (people, ties) = by_key(&network, key);
+        let ties = ties.into_iter().map(|(from, to, strength)| Tie::directed(from, to, strength));
+        let mut scratch = Network::builder().people(people).ties(ties);
+        for (a, b, value) in &Model::random(&mut ChaCha8Rng::seed_from_u64(seed)).related {
+            scratch = scratch.related(a, b, *value);
+        }
+        let scratch = scratch.build().expect("a sound model");
+        prop_assert_eq!(facts(&changed), facts(&scratch));
+        prop_assert_eq!(changed.ties(), scratch.ties());
+        prop_assert_eq!(lists(&changed), lists(&scratch));
+    }
+}
+
+#[test]
+fn edits_follow_who_leaves_and_who_is_renamed() {
+    let network = Network::builder()
+        .person(
+            Person::new("ana")
+                .offers("rust", 0.5)
+                .blocks("ben")
+                .blocks("caro")
+                .manager("ben")
+                .paused(),
+        )
+        .people(["ben", "caro"].map(Person::new))
+        .tie("ana", "caro", 0.5)
+        .related("rust", "c++", 0.6)
+        .build()
+        .expect("sound");
+    let change = network
+        .change()
+        .edit("ana", |ana| ana.set_offer("rust", 0.9).set_need("law", 0.4))
+        .resume("ana")
+        .leave("ben")
+        .rename("caro", "carla")
+        .related("rust", "c++", 0.0)
+        .tie("carla", "ana", 0.7);
+    let summary = change.summary();
+    assert_eq!(
+        (summary.edited, summary.left),
+        (vec!["ana".to_string()], vec!["ben".to_string()])
+    );
+    assert_eq!(summary.ties.len(), 2);
+    let changed = change.build().expect("a sound change");
+    let ana = changed
+        .to_person(changed.id("ana").expect("known"))
+        .expect("known");
+    assert_eq!(ana.blocked().collect::<Vec<_>>(), ["carla"]);
+    assert_eq!(
+        (ana.managed_by(), ana.limits().paused, ana.offered().len()),
+        (None, false, 1)
+    );
+    let strengths: Vec<f32> = changed.ties().iter().map(|tie| tie.2).collect();
+    assert_eq!(strengths, [0.7, 0.7]);
+    let matcher = Matcher::new(
+        &changed
+            .change()
+            .person(Person::new("dan").needs("c++", 1.0))
+            .build()
+            .expect("sound"),
+    );
+    let (ana, dan) = (PersonId::of("ana"), PersonId::of("dan"));
+    assert_eq!(
+        matcher.gain(dan, ana),
+        0.0,
+        "by hand the two are not related any more"
+    );
+    assert_eq!(
+        message(network.change().rename("caro", "ana")),
+        "person `ana` is given twice, expected once"
+    );
+    assert_eq!(
+        message(
+            network
+                .change()
+                .rename("caro", "ana")
+                .rename("ana", "caro")
+                .rename("ben", "ana")
+        ),
+        "person `ana` is given twice, expected once"
+    );
+    assert!(
+        network
+            .change()
+            .rename("caro", "ana")
+            .rename("ana", "caro")
+            .build()
+            .is_ok()
+    );
+    assert_eq!(
+        message(network.change().edit("ana", Person::paused).leave("ana")),
+        "person `ana`, to join and to leave, is given twice, expected once"
+    );
+}
+
 fn two() -> Network {
     Network::builder()
         .people(["ana", "ben"].map(Person::new))

@@ -45,7 +45,7 @@ fn a_refusal_names_file_line_column_and_value() {
     assert!(
         refused("name\nana\nana\n").contains("line 3, column `name`: person `ana` is given twice")
     );
-    assert!(refused("name\n\"\"\n").contains("line 2, column `name`: name of a person is empty"));
+    assert!(refused("name\n\"\"\n").contains("line 2, column `name`: key of a person is empty"));
     assert!(
         refused("name,blocks\nana,zoe\n")
             .contains("line 2, column `blocks`: person `zoe` is unknown")

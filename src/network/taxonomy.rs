@@ -176,3 +176,102 @@ fn all_broader(direct: &Rows<u32>, order: &[u32]) -> Result<Rows<u32>, (usize, u
     all.into_iter().for_each(|row| rows.push(row));
     Ok(rows)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::id::{Interner, SkillId, Spelling};
+    use crate::network::taxonomy::{LEAST_RELATED, MOST_RELATED, Taxonomy};
+
+    /// A made-up taxonomy of some skills, each under one or two of those before it.
+    fn steps(skills: u32, seed: u32) -> Vec<(SkillId, SkillId)> {
+        let mut state = seed;
+        let mut next = |below: u32| {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (state >> 8) % below
+        };
+        let mut steps = Vec::new();
+        for skill in 1..skills {
+            for _ in 0..1 + next(2) {
+                steps.push((SkillId(skill), SkillId(next(skill))));
+            }
+        }
+        steps.sort_unstable();
+        steps.dedup();
+        steps
+    }
+
+    fn names(skills: u32) -> crate::id::Names {
+        let mut interner = Interner::new(Spelling::Exact);
+        for skill in 0..skills {
+            interner.number(&format!("{skill:04}"));
+        }
+        interner.into_sorted().0
+    }
+
+    /// Lin's measure by all pairs and all common broader skills.
+    fn naive(skills: u32, steps: &[(SkillId, SkillId)]) -> Vec<(SkillId, SkillId, f32)> {
+        let mut broader = vec![vec![false; skills as usize]; skills as usize];
+        for skill in 0..skills as usize {
+            broader[skill][skill] = true;
+            for step in steps.iter().filter(|step| step.0.index() == skill) {
+                for up in 0..skills as usize {
+                    broader[skill][up] |= broader[step.1.index()][up];
+                }
+            }
+        }
+        let narrower = |up: usize| broader.iter().filter(|row| row[up]).count() as f64;
+        let content = |up: usize| 1.0 - narrower(up).ln() / f64::from(skills).ln();
+        let mut all = Vec::new();
+        for one in 0..skills as usize {
+            let lin = |other: usize| {
+                let shared =
+                    (0..skills as usize).filter(|&up| broader[one][up] && broader[other][up]);
+                let most = shared.map(content).fold(0.0, f64::max);
+                (2.0 * most / (content(one) + content(other))).clamp(0.0, 1.0)
+            };
+            let others = (0..skills as usize).filter(|&other| other != one);
+            let mut row: Vec<(f64, usize)> = others.map(|other| (lin(other), other)).collect();
+            row.retain(|found| found.0 >= LEAST_RELATED);
+            row.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+            let id = |place: usize| SkillId(place as u32);
+            let kept = row.iter().take(MOST_RELATED);
+            all.extend(kept.map(|&(value, other)| (id(one), id(other), value as f32)));
+        }
+        all
+    }
+
+    #[test]
+    fn the_most_related_are_those_of_the_naive_loop() {
+        for seed in 0..6 {
+            let steps = steps(120, seed);
+            let taxonomy = Taxonomy::new(&names(120), &steps).expect("no circle");
+            let found = taxonomy.relatedness();
+            assert!(found.len() > 200, "{}", found.len());
+            assert_eq!(found, naive(120, &steps));
+        }
+    }
+
+    #[test]
+    fn circles_and_endless_chains_are_refused() {
+        let skill = SkillId;
+        let circle = [
+            (skill(0), skill(1)),
+            (skill(1), skill(2)),
+            (skill(2), skill(1)),
+        ];
+        let refused = Taxonomy::new(&names(3), &circle)
+            .err()
+            .expect("a circle")
+            .to_string();
+        assert!(
+            refused.contains("`0001`") || refused.contains("`0002`"),
+            "{refused}"
+        );
+        let chain: Vec<_> = (0..400).map(|at| (skill(at), skill(at + 1))).collect();
+        let refused = Taxonomy::new(&names(401), &chain)
+            .err()
+            .expect("too deep")
+            .to_string();
+        assert!(refused.ends_with("expected at most 256"), "{refused}");
+    }
+}

@@ -148,8 +148,10 @@ impl Matcher {
         who: PersonIndex,
         other: PersonIndex,
     ) -> Advice {
-        let (own, name) = (self.network().name_at(who), self.network().name_at(other));
-        let exchange = balances.between(own, name);
+        // The ledger knows people by key, words are about names.
+        let (own, key) = (self.network().key_at(who), self.network().key_at(other));
+        let name = self.network().name_at(other);
+        let exchange = balances.between(own, key);
         if exchange.balance().is_none() {
             return Advice::OfferFirst {
                 name: name.to_owned(),
@@ -168,7 +170,7 @@ impl Matcher {
         let account = balances
             .carries(own)
             .into_iter()
-            .find(|account| account.name == name);
+            .find(|account| account.name == key);
         match account {
             Some(account) if account.days >= LONG => Advice::LetRest {
                 name: name.to_owned(),
@@ -190,11 +192,8 @@ impl Matcher {
         let Some(who) = self.network().index(who) else {
             return Vec::new();
         };
-        let name = self.network().name_at(who);
-        let accounts = balances
-            .owes(name)
-            .into_iter()
-            .chain(balances.carries(name));
+        let key = self.network().key_at(who);
+        let accounts = balances.owes(key).into_iter().chain(balances.carries(key));
         let known = accounts.filter_map(|account: OpenAccount| {
             let other = self.network().find(&account.name).ok()?;
             self.mutually_available(who, other).then_some(other)

@@ -150,7 +150,8 @@ impl Matcher {
     ///     .person(Person::new("ana").stance("remote work", 1.0))
     ///     .person(Person::new("ben").stance("remote work", -1.0))
     ///     .build()?;
-    /// let (topic, report) = Matcher::new(&network).opinions()[0];
+    /// let matcher = Matcher::new(&network);
+    /// let (topic, report) = matcher.opinions()[0];
     /// assert_eq!(topic, "remote work");
     /// assert_eq!((report.voices, report.polarisation), (2, 1.0));
     /// # Ok::<(), confrere::Error>(())

@@ -194,7 +194,7 @@ impl<'p, 'm> RoundContext<'p, 'm> {
     }
 
     pub(crate) fn name(&self, person: u32) -> &str {
-        self.network().name_at(PersonIndex(person))
+        self.network().key_at(PersonIndex(person))
     }
 
     pub(crate) fn member(&self, person: u32) -> &Member {

@@ -58,7 +58,7 @@ pub(crate) fn members(
     let missed = |person: PersonIndex| {
         planner
             .no_shows
-            .is_some_and(|most| history.no_shows(network.name_at(person)) >= most)
+            .is_some_and(|most| history.no_shows(network.key_at(person)) >= most)
     };
     let mut members: Vec<Member> = network
         .indices()

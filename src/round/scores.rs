@@ -123,7 +123,7 @@ impl<'m> Scores<'m> {
             row.sort_unstable();
             if let Some(twice) = row.windows(2).find(|two| two[0].0 == two[1].0) {
                 let (a, b) = (PersonIndex(who as u32), PersonIndex(twice[0].0));
-                let (a, b) = (network.name_at(a.min(b)), network.name_at(a.max(b)));
+                let (a, b) = (network.key_at(a.min(b)), network.key_at(a.max(b)));
                 return Err(Error::Duplicate {
                     what: format!("score of the pair of `{a}` and `{b}`"),
                 });

@@ -14,7 +14,9 @@ use crate::recommend::Matcher;
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct FadingTie {
-    /// The other person.
+    /// The key of the other person.
+    pub key: String,
+    /// What the other person is called in words.
     pub name: String,
     /// How near the tie is kept.
     pub tier: Tier,
@@ -119,7 +121,7 @@ impl Matcher {
         contacts.check_now(now)?;
         let network = self.network();
         let who = network.known(who)?;
-        let name = network.name_at(who);
+        let key = network.key_at(who);
         let ties = network.acquaintances();
         let mut fading = Vec::new();
         for (&other, &strength) in ties.neighbours(who.0).iter().zip(ties.strengths(who.0)) {
@@ -127,12 +129,12 @@ impl Matcher {
             if network.blocked_at(who, other) || network.limits_at(other).paused {
                 continue;
             }
-            let other_name = network.name_at(other);
+            let other_key = network.key_at(other);
             let tier = contacts
-                .tier(name, other_name)
+                .tier(key, other_key)
                 .unwrap_or_else(|| Tier::of_strength(strength));
             // A tie is due once the gap that keeps its tier has passed.
-            let gap = contacts.gap(name, other_name, now)?;
+            let gap = contacts.gap(key, other_key, now)?;
             let left = match gap {
                 Gap::Days(days) if days < tier.ideal_gap() => continue,
                 Gap::Days(days) => {
@@ -144,7 +146,8 @@ impl Matcher {
             let lost = (strength - left).max(0.0);
             let worth = (self.bridges(who, other) + self.benefit_of(who, other)) / 2.0;
             fading.push(FadingTie {
-                name: other_name.to_owned(),
+                key: other_key.to_owned(),
+                name: network.name_at(other).to_owned(),
                 tier,
                 gap,
                 strength,
@@ -167,7 +170,7 @@ impl Matcher {
     pub fn agenda(&self, contacts: &Contacts, who: PersonId, now: Day) -> Result<Agenda, Error> {
         let mut fading = self.losing_touch(contacts, who, now)?;
         let who = self.network().known(who)?;
-        let name = self.network().name_at(who);
+        let key = self.network().key_at(who);
         let limits = self.network().limits_at(who);
         let quiet = limits.group_size.is_some_and(|size| size <= SMALL_GROUP);
         let room = match limits.paused {
@@ -180,14 +183,14 @@ impl Matcher {
         // A reminder rests for some days, whether it was followed or not.
         let due = |tie: &FadingTie| {
             contacts
-                .days_since_reminder(name, &tie.name, now)
+                .days_since_reminder(key, &tie.key, now)
                 .is_none_or(|days| days >= CALM_DAYS)
         };
         fading.retain(due);
         let later = fading.len().saturating_sub(room as usize) as u32;
         fading.truncate(room as usize);
         Ok(Agenda {
-            name: name.to_owned(),
+            name: self.network().name_at(who).to_owned(),
             contacts: fading,
             later,
         })

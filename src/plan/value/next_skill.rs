@@ -80,7 +80,7 @@ impl Matcher {
     ///     .build()?;
     /// let matcher = Matcher::new(&network);
     /// let next = matcher.next_skill(network.id("ana")?, Unit::new(0.5).expect("a level"), 3);
-    /// assert_eq!((next[0].skill, next[0].opens), ("design", 2));
+    /// assert_eq!((next[0].skill.as_str(), next[0].opens), ("design", 2));
     /// # Ok::<(), confrere::Error>(())
     /// ```
     #[must_use]

@@ -167,7 +167,7 @@ impl WeekPlan {
         table: &Timetable,
     ) -> Self {
         let network = matcher.network();
-        let name = |person: u32| network.name_at(PersonIndex(person)).to_string();
+        let name = |person: u32| network.key_at(PersonIndex(person)).to_string();
         let sessions: Vec<Session> = table
             .sessions
             .iter()
@@ -314,7 +314,7 @@ fn learners(
                 .map(|want| f64::from(want.weight))
                 .sum();
             Learner {
-                name: network.name_at(person).to_string(),
+                name: network.key_at(person).to_string(),
                 needed: (needed + 0.0) as f32,
                 covered: (covered + 0.0) as f32,
                 teaches: Vec::new(),
@@ -375,7 +375,7 @@ fn unmet(
                 WhyUnmet::NotTaught
             };
             unmet.push(UnmetNeed {
-                person: network.name_at(PersonIndex(id)).to_string(),
+                person: network.key_at(PersonIndex(id)).to_string(),
                 skill: network.skill_name(SkillId(want.topic)).to_string(),
                 priority: want.weight,
                 why,

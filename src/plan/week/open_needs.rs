@@ -67,7 +67,7 @@ impl Matcher {
         let able = network
             .indices()
             .filter(|&other| level(other) > own && self.mutually_available(who, other));
-        let whereabouts = |other: PersonIndex| match plan.learner(network.name_at(other)) {
+        let whereabouts = |other: PersonIndex| match plan.learner(network.key_at(other)) {
             Some(_) => Whereabouts::Inside,
             None => Whereabouts::Outside,
         };
