@@ -12,9 +12,12 @@ mod race;
 
 use std::hint::black_box;
 use std::ops::ControlFlow;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use baseline::{Inverted, LIMIT, MEAN, assert_alike, by_products, naive};
+use baseline::{
+    Inverted, LIMIT, MEAN, assert_alike, by_products, community, configurations, naive,
+};
+use confrere::Matcher;
 use confrere::benefit::{DenseVectors, Pool, oracle};
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group};
 use ndarray::ArrayView2;
@@ -122,6 +125,41 @@ fn race_dense(people: usize, width: usize, rounds: usize) {
     );
 }
 
+/// The whole score next to benefit alone on the same people: one line a configuration, «× bare kernel».
+fn whole(wants: &dyn Fn(&str) -> bool) {
+    let people = if large() { 30_000 } else { 5_000 };
+    let (mut bare, mut known) = (0.0, None);
+    for (name, shape, policy) in configurations(people) {
+        let id = format!("benefit/whole/{name}");
+        if name != "bare" && !wants(&id) {
+            continue;
+        }
+        let key = format!("{shape:?}");
+        let network = match known.take() {
+            Some((same, network)) if same == key => network,
+            _ => community(shape),
+        };
+        let matcher = Matcher::with_policy(&network, policy).expect("a sound policy");
+        let matcher = matcher.for_operator();
+        let times = (0..3).map(|_| {
+            let start = Instant::now();
+            let lists = threads(2).install(|| matcher.recommend_all(LIMIT));
+            let time = start.elapsed().as_secs_f64();
+            assert_eq!(lists.len(), people);
+            time
+        });
+        let time = times.fold(f64::INFINITY, f64::min);
+        if name == "bare" {
+            bare = time;
+        }
+        println!(
+            "{id:<42} {people} people {time:>8.3} s {:>7.2} x bare kernel",
+            time / bare
+        );
+        known = Some((key, network));
+    }
+}
+
 fn sparse(c: &mut Criterion) {
     let mut group = c.benchmark_group("benefit/sparse");
     group
@@ -204,6 +242,9 @@ fn main() {
     }
     if wants("benefit/race/dense") {
         dense_races();
+    }
+    if filter.is_none_or(|filter| filter.starts_with("benefit/whole")) {
+        whole(&wants);
     }
     benches();
     Criterion::default().configure_from_args().final_summary();

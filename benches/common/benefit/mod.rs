@@ -2,10 +2,12 @@
 
 #![allow(dead_code, unused_imports, reason = "each bench uses its part")]
 
+mod communities;
 mod inverted;
 mod naive;
 mod products;
 
+pub use communities::{community, configurations};
 pub use inverted::Inverted;
 pub use naive::naive;
 pub use products::by_products;
