@@ -253,7 +253,9 @@ impl Evidence {
         let ([a, b], [c, d]) = (self.lengths[i.index()], self.lengths[j.index()]);
         let compare = |rows: &Rows<(u32, f32)>| cosine(rows.row(i), rows.row(j)) as f32;
         let interests = (a > 0.0 && c > 0.0).then(|| compare(&self.interests));
-        let skills = (b > 0.0 && d > 0.0).then(|| compare(&self.skills));
+        // Long lists are compared only where that counts.
+        let counts = wants(Predictor::Skills) || wants(Predictor::CommonGround);
+        let skills = (counts && b > 0.0 && d > 0.0).then(|| compare(&self.skills));
         let whole = a.hypot(b) * c.hypot(d);
         let ground = interests.unwrap_or(0.0) * a * c + skills.unwrap_or(0.0) * b * d;
         *row = row
@@ -303,51 +305,103 @@ impl Evidence {
         }
     }
 
-    /// Upper bounds of a pair's components from degrees, circles and attributes alone; what is missing stays so.
+    /// Upper bounds of a pair's components: those that follow from what everyone may see exactly, the others at the most they can be.
     ///
-    /// O(circles and attributes of both): no list of ties is read.
+    /// No path and no stance is looked at.
     pub(crate) fn bounds(
         &self,
         network: &Network,
-        i: PersonIndex,
-        j: PersonIndex,
-    ) -> [f64; PREDICTORS] {
-        let mut most = [1.0_f64; PREDICTORS];
-        let mut set = |predictor: Predictor, value: Option<f32>| {
-            most[predictor as usize] = value.map_or(self.means[predictor as usize], f64::from);
-        };
-        let circles = self
-            .needs(Predictor::SharedCircles)
-            .then(|| closeness(network, i, j));
-        set(Predictor::SharedCircles, circles.flatten());
-        let equal = self
-            .needs(Predictor::Attributes)
-            .then(|| equal_attributes(network, i, j));
-        set(Predictor::Attributes, equal.flatten());
-        let log = |list: &[f32], person: PersonIndex| list.get(person.index()).copied();
-        set(Predictor::Activity, log(&self.activity, i));
-        set(Predictor::OtherActivity, log(&self.activity, j));
-        set(Predictor::Sought, log(&self.sought, i));
-        set(Predictor::OtherSought, log(&self.sought, j));
-        let sum = |person: PersonIndex| self.sums.get(person.index()).copied().unwrap_or(0.0);
-        let tied = sum(i) > 0.0 && sum(j) > 0.0;
-        // Sums of the same weights in another order may differ in the last bits.
-        let shared = tied.then(|| sum(i).min(sum(j)).ln_1p() * (1.0 + 1e-5));
-        set(Predictor::CommonContacts, shared);
+        pair: (PersonIndex, PersonIndex),
+    ) -> ([f64; PREDICTORS], [f64; PREDICTORS]) {
+        let mut row = Components::default();
+        self.add_shared(network, pair, &self.needed, &mut row);
+        let back = row.reversed();
+        (self.filled_up(&row), self.filled_up(&back))
+    }
+
+    /// Known components as they are, those that only a closer look tells at the most they can be.
+    fn filled_up(&self, row: &Components) -> [f64; PREDICTORS] {
+        let mut most = row.filled(&self.means);
         for predictor in [
-            Predictor::Interests,
-            Predictor::Skills,
-            Predictor::CommonGround,
+            Predictor::Gain,
+            Predictor::Give,
+            Predictor::LesserGain,
+            Predictor::Disagreement,
+            Predictor::TiesApart,
+            Predictor::Introduction,
+            Predictor::Recency,
         ] {
             most[predictor as usize] = 1.0_f64.max(self.means[predictor as usize]);
         }
-        if !self.past.is_empty() {
-            let past = self.past.before(self.past.today(), i, j);
-            most[Predictor::Met as usize] = f64::from(past.met).ln_1p();
-            most[Predictor::Helped as usize] =
-                f64::from(past.helped.max(past.helped_other)).ln_1p();
+        for predictor in [Predictor::Met, Predictor::Helped] {
+            // Fewer than 2^32 meetings; 0 where there is no past.
+            let logged: f64 = if self.past.is_empty() { 0.0 } else { 32.0 };
+            most[predictor as usize] = logged.max(self.means[predictor as usize]);
         }
         most
+    }
+
+    /// Upper bounds of the components of a person with anyone: with whom nothing is shared, no contact, circle, attribute or interest, or
+    /// with anyone at all. `None` where there is a past, which is no matter of what is shared.
+    pub(crate) fn person_bounds(
+        &self,
+        person: PersonIndex,
+        shares: bool,
+    ) -> Option<([f64; PREDICTORS], [f64; PREDICTORS])> {
+        if !self.past.is_empty() {
+            return None;
+        }
+        let mut most = self.filled_up(&Components::default());
+        let shared = |value: f64, mean: f64| {
+            if shares {
+                value.max(mean)
+            } else {
+                mean.max(0.0)
+            }
+        };
+        let contacts = self
+            .sums
+            .get(person.index())
+            .copied()
+            .unwrap_or(0.0)
+            .ln_1p();
+        // Sums of the same weights in another order may differ in the last bits.
+        let contacts = f64::from(contacts) * (1.0 + 1e-5);
+        for (predictor, value) in [
+            (Predictor::CommonContacts, contacts),
+            (Predictor::SharedCircles, 1.0),
+            (Predictor::Attributes, 1.0),
+            (Predictor::Interests, 1.0),
+        ] {
+            let place = predictor as usize;
+            most[place] = shared(value, self.means[place]);
+        }
+        for predictor in [Predictor::Skills, Predictor::CommonGround] {
+            most[predictor as usize] = 1.0;
+        }
+        let mut back = most;
+        for (list, own, other) in [
+            (
+                &self.activity,
+                Predictor::Activity,
+                Predictor::OtherActivity,
+            ),
+            (&self.sought, Predictor::Sought, Predictor::OtherSought),
+        ] {
+            let (own, other) = (own as usize, other as usize);
+            let value = |place: usize, known: Option<f32>| {
+                known.map_or(self.means[place], |known| {
+                    f64::from(known).max(self.means[place])
+                })
+            };
+            let greatest = list.iter().copied().reduce(f32::max);
+            (most[own], most[other]) = (
+                value(own, list.get(person.index()).copied()),
+                value(other, greatest),
+            );
+            (back[own], back[other]) = (most[other], most[own]);
+        }
+        Some((most, back))
     }
 }
 

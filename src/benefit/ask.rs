@@ -100,6 +100,7 @@ mod tests {
     use crate::benefit::index::Index;
     use crate::benefit::kernel::Kernel;
     use crate::benefit::kinds::FeatureKinds;
+    use crate::benefit::links::Links;
     use crate::benefit::profiles::Profiles;
     use crate::benefit::simd::SimdLevel;
     use crate::benefit::stances::{StanceFeatures, StanceRule, most_disagreement};
@@ -122,6 +123,7 @@ mod tests {
         topic_weights: Vec<f32>,
         extra: Vec<f32>,
         features: Option<StanceFeatures>,
+        links: Option<Links>,
     }
 
     impl People {
@@ -135,6 +137,7 @@ mod tests {
                 topic_weights: (0..TOPICS).map(|_| rng.random()).collect(),
                 extra: Vec::new(),
                 features: None,
+                links: None,
             };
             for _ in 0..PEOPLE {
                 let (wants, gives) = (features(&mut rng, 8), features(&mut rng, 20));
@@ -177,6 +180,31 @@ mod tests {
             self
         }
 
+        /// The same people, whose scores are low with whom they share no topic.
+        fn sharing_topics(mut self) -> Self {
+            let topics = self.stances.clone();
+            let factor = |person: usize| {
+                let plain = 0.1 + 0.2 * (person % 7) as f32 / 7.0;
+                [plain, plain + 0.5]
+            };
+            self.links = Some(Links {
+                keys: topics.map(|(topic, _)| topic.0),
+                count: TOPICS as usize,
+                factors: (0..PEOPLE as usize).map(factor).collect(),
+            });
+            self
+        }
+
+        /// The greatest factor of a pair, which is reached.
+        fn factor(&self, i: u32, j: u32) -> f32 {
+            let Some(links) = &self.links else {
+                return 1.0;
+            };
+            let (one, other) = (links.keys.row(i), links.keys.row(j));
+            let shares = usize::from(one.iter().any(|key| other.contains(key)));
+            links.factors[i as usize][shares].min(links.factors[j as usize][shares])
+        }
+
         fn profiles(&self) -> Profiles<'_> {
             let kinds = FeatureKinds {
                 first_step: FIRST_STEP,
@@ -189,6 +217,7 @@ mod tests {
                 kinds: stances.map_or(kinds, |stances| stances.kinds(kinds)),
                 stances,
                 max_extra_gains: &self.extra,
+                links: self.links.as_ref(),
                 keys: &[],
             }
         }
@@ -210,7 +239,7 @@ mod tests {
             if gain < ask.min_gain || give < ask.min_gain {
                 return None;
             }
-            let factor = 1.0 - 0.1 * ((i * j) % 4) as f32;
+            let factor = self.factor(i, j) * (1.0 - 0.1 * ((i * j) % 4) as f32);
             (!(i + j).is_multiple_of(11)).then(|| factor * ask.score_of(gain, give))
         }
 
@@ -325,6 +354,17 @@ mod tests {
             let ask = Ask::new(6, Mean::HARMONIC);
             check(&people, ask, vec![SimdLevel::detect()]);
         }
+    }
+
+    #[test]
+    fn factors_of_those_who_share_keep_lists_exact() {
+        let people = People::new(6).sharing_topics();
+        check(&people, Ask::new(6, Mean::HARMONIC), SimdLevel::all());
+        let ask = Ask {
+            unknown_gain: 0.05,
+            ..Ask::new(6, Mean::HARMONIC)
+        };
+        check(&people, ask, vec![SimdLevel::detect()]);
     }
 
     /// Product of the least numbers there are: a level of 1e-45.

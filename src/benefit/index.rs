@@ -8,6 +8,7 @@ use crate::benefit::feature::Want;
 use crate::benefit::feature_index::{FeatureIndex, Side};
 use crate::benefit::kernel::Kernel;
 use crate::benefit::kinds::FeatureKinds;
+use crate::benefit::links::KeyIndex;
 use crate::benefit::profiles::{Asker, Profiles};
 use crate::benefit::simd::SimdLevel;
 use crate::benefit::top_k::{Scored, TopK};
@@ -32,6 +33,8 @@ pub(crate) struct Index {
     pub(crate) width: usize,
     /// The codebook of what candidates may gain beside the rows, when any may.
     pub(crate) extra: Option<Codebook>,
+    /// Who has which key in common with whom.
+    pub(crate) key_index: KeyIndex,
     pub(crate) kernel: Kernel,
 }
 
@@ -74,6 +77,7 @@ impl Index {
             });
         }
         Self {
+            key_index: KeyIndex::new(profiles, &order),
             order,
             offers,
             needs,

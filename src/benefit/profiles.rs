@@ -2,6 +2,7 @@
 
 use crate::benefit::feature::{Want, gain_with};
 use crate::benefit::kinds::FeatureKinds;
+use crate::benefit::links::Links;
 use crate::benefit::stances::StanceFeatures;
 use crate::rows::{AsIndex, Rows, narrow};
 
@@ -15,6 +16,8 @@ pub(crate) struct Profiles<'r> {
     pub(crate) stances: Option<&'r StanceFeatures>,
     /// The most that a person may gain from anyone beside the rows; empty when that is nothing for everyone.
     pub(crate) max_extra_gains: &'r [f32],
+    /// What two people have in common, where that bounds their score; `None` where nothing does.
+    pub(crate) links: Option<&'r Links>,
     /// What decides between equal scores, by person; empty when it is the number of the person.
     pub(crate) keys: &'r [u64],
 }

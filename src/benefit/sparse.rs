@@ -130,6 +130,7 @@ impl SparseVectors {
             kinds: FeatureKinds::PRODUCTS,
             stances: None,
             max_extra_gains: &[],
+            links: None,
             keys: &self.keys,
         }
     }

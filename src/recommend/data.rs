@@ -2,7 +2,7 @@
 
 use crate::acceptance::{Evidence, Past, Predictor};
 use crate::benefit::{
-    Profile, Profiles, StanceFeatures, StanceRule, Vectors, View, Want, most_disagreement,
+    Links, Profile, Profiles, StanceFeatures, StanceRule, Vectors, View, Want, most_disagreement,
 };
 use crate::diversity::{Component, DifferenceWeights, divisiveness};
 use crate::id::{PersonIndex, TopicId};
@@ -10,6 +10,7 @@ use crate::network::{Hops, Network};
 use crate::numeric::cosine;
 use crate::person::Visibility;
 use crate::recommend::components::GraphComponents;
+use crate::recommend::links::links;
 use crate::recommend::policy::Policy;
 use crate::recommend::profile::profile;
 use crate::rows::Rows;
@@ -40,6 +41,8 @@ pub(crate) struct ScoringData {
     topic_weights: Vec<f32>,
     /// Unit-length vectors over topics of interest and skills, for common ground; empty rows where nothing asks for them.
     profiles: Rows<(u32, f32)>,
+    /// What pairs share, where consent weighs.
+    links: Option<Links>,
     /// Stances as features, when anyone seeks disagreement; then what each may gain from it at most.
     pub(crate) stance_features: Option<StanceFeatures>,
     pub(crate) max_contrarian_gains: Vec<f32>,
@@ -93,6 +96,7 @@ impl ScoringData {
         let most = |(person, &sought): (usize, &f32)| {
             sought * most_disagreement(stances.row(person).len(), rule.evidence)
         };
+        let evidence = Evidence::new(network, past, needed, model.means());
         Self {
             max_contrarian_gains: sought.iter().enumerate().map(most).collect(),
             stance_features,
@@ -104,7 +108,8 @@ impl ScoringData {
             profiles,
             hops: apart.then(|| Hops::new(network.acquaintances())),
             components: GraphComponents::new(network, &weights),
-            evidence: Evidence::new(network, past, needed, model.means()),
+            links: links(network, &policy, &evidence),
+            evidence,
             weighs_difference: Component::ALL.iter().any(weighs),
             weights,
             network: network.clone(),
@@ -150,6 +155,7 @@ impl ScoringData {
             kinds: stances.map_or(kinds, |stances| stances.kinds(kinds)),
             stances,
             max_extra_gains: &self.max_contrarian_gains,
+            links: self.links.as_ref(),
             keys: &[],
         }
     }

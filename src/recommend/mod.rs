@@ -9,6 +9,7 @@ mod consent;
 mod data;
 mod display;
 mod explanation;
+mod links;
 mod lists;
 mod matcher;
 mod opinions;

@@ -6,6 +6,7 @@ use crate::diversity::{Component, Contrast, Difference, circle_distance, hop_nov
 use crate::id::PersonIndex;
 use crate::network::HopScratch;
 use crate::recommend::data::{Audience, ScoringData};
+use crate::recommend::links::MIN_CONSENT;
 
 /// Covers the rounding of a score in f32 wherever a bound of it is compared with a threshold.
 const ROUNDING: f32 = 1.0 - 1e-5;
@@ -34,9 +35,6 @@ pub(crate) struct PairScore {
     /// The power mean of the two utilities times the consent; 0 is no match.
     pub(crate) score: f32,
 }
-
-/// However small a chance is, a match stays one: what is left of a score at least.
-const MIN_CONSENT: f32 = 1e-12;
 
 /// The linear parts of both benefits: everything but disagreement.
 #[derive(Debug, Clone, Copy)]
@@ -172,8 +170,7 @@ impl<'d> PairScorer<'d> {
         if weight == 0.0 || data.evidence.is_silent() {
             return 1.0;
         }
-        let most = data.evidence.bounds(&data.network, i, j);
-        let back = data.evidence.bounds(&data.network, j, i);
+        let (most, back) = data.evidence.bounds(&data.network, (i, j));
         let ln_chance = data.policy.acceptance.ln_bound(&most, &back);
         ((weight * ln_chance).exp() as f32).max(MIN_CONSENT)
     }

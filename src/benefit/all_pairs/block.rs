@@ -39,8 +39,12 @@ pub(crate) struct InvertedWant {
 pub(crate) struct Limits {
     /// The score that the rest follows from: the threshold of the list when it was last refreshed.
     pub(crate) threshold: f32,
-    gain: f32,
-    give: f32,
+    /// The greatest factors of a score: without a key in common, and with one.
+    pub(crate) factors: [f32; 2],
+    /// The same two of the mean that reaches the threshold, and of the gain and the give without which no mean does.
+    pub(crate) mean: [f32; 2],
+    gain: [f32; 2],
+    give: [f32; 2],
     pub(crate) max_gain: f32,
     pub(crate) max_give: f32,
 }
@@ -71,6 +75,9 @@ pub(crate) struct Block {
     pub(crate) features: Vec<(u32, u32)>,
     /// The holders' places, counted from `start`, and shares of the largest amount.
     pub(crate) holders: Vec<(u16, u16)>,
+    /// Keys that someone here has, ascending, with the end of those who have them.
+    pub(crate) keys: Vec<(u32, u32)>,
+    pub(crate) key_holders: Vec<u16>,
 }
 
 impl Block {
@@ -91,6 +98,8 @@ impl Block {
             inverted: Rows::with_capacity(tops.len(), 0),
             features: Vec::new(),
             holders: Vec::new(),
+            keys: Vec::new(),
+            key_holders: Vec::new(),
             tops,
         };
         for place in start..start + block.tops.len() {
@@ -98,6 +107,7 @@ impl Block {
         }
         block.tables = vec![[0; 16]; block.wants.len()];
         block.gather(task);
+        block.gather_keys(task);
         block
     }
 
@@ -130,6 +140,7 @@ impl Block {
         self.inverted.push(inverted);
         self.limits.push(Limits {
             threshold: -1.0,
+            factors: task.profiles.factors(asker.person),
             max_gain: max_gain.min(1.0) + task.profiles.extra_in_sums(asker.person),
             max_give: task.index.max_give(&asker, kinds),
             ..Limits::default()
@@ -154,6 +165,24 @@ impl Block {
             match self.features.last_mut() {
                 Some(last) if last.0 == feature => last.1 = end,
                 _ => self.features.push((feature, end)),
+            }
+        }
+    }
+
+    /// Gathers who has which key: inverted lists of this block alone.
+    fn gather_keys(&mut self, task: Task<'_>) {
+        let mut entries: Vec<(u32, u16)> = Vec::new();
+        for (local, place) in (0..).zip(self.start..self.start + self.tops.len()) {
+            let keys = task.profiles.keys_of(task.index.order[place]).iter();
+            entries.extend(keys.map(|&key| (key, local)));
+        }
+        entries.sort_unstable();
+        for (key, local) in entries {
+            self.key_holders.push(local);
+            let end = narrow(self.key_holders.len());
+            match self.keys.last_mut() {
+                Some(last) if last.0 == key => last.1 = end,
+                _ => self.keys.push((key, end)),
             }
         }
     }
@@ -192,16 +221,18 @@ impl Block {
         let mut sum = 0.0;
         for (limits, top) in self.limits.iter_mut().zip(&self.tops) {
             let threshold = top.threshold();
-            sum += threshold;
             if limits.threshold != threshold {
-                let needed = |most: f32| {
-                    let needed = required_gain(ask.mean, threshold, most.max(ask.unknown_gain));
+                limits.threshold = threshold;
+                // A score is at most the mean of both gains times the factor.
+                limits.mean = limits.factors.map(|factor| threshold / factor);
+                let needed = |mean: f32, most: f32| {
+                    let needed = required_gain(ask.mean, mean, most.max(ask.unknown_gain));
                     needed.max(ask.min_gain)
                 };
-                limits.threshold = threshold;
-                limits.gain = needed(limits.max_give);
-                limits.give = needed(limits.max_gain);
+                limits.gain = limits.mean.map(|mean| needed(mean, limits.max_give));
+                limits.give = limits.mean.map(|mean| needed(mean, limits.max_gain));
             }
+            sum += limits.mean[0];
         }
         let typical = (sum / self.tops.len().max(1) as f32).max(ask.min_gain);
         if self.scale > 0.0 && typical <= self.scaled_at * GROWTH {
@@ -220,24 +251,30 @@ impl Block {
         }
     }
 
-    /// What suffices for one of this block, whose gains are in units of `scale` as the others' are in `other`.
-    pub(crate) fn threshold(&self, local: usize, other: f32) -> Thresholds {
+    /// What suffices for one of this block, whose gains are in units of `scale` as the others' are in `other`, for people without or
+    /// with a key in common.
+    pub(crate) fn threshold(&self, local: usize, other: f32, linked: usize) -> Thresholds {
         let (limits, scale) = (&self.limits[local], self.scale);
-        let both = limits.threshold * scale.min(other);
+        let both = limits.mean[linked] * scale.min(other);
         Thresholds::new(
-            (limits.gain * scale).max(self.something),
-            (limits.give * other).max(self.something),
+            (limits.gain[linked] * scale).max(self.something),
+            (limits.give[linked] * other).max(self.something),
             both,
             both * self.skewed,
         )
     }
 
     /// What suffices for each of this block: of what the others of scale `other` gain, of what they give, and of the means.
-    pub(crate) fn thresholds(&self, other: f32, thresholds: &mut [GroupThresholds; BLOCK_GROUPS]) {
+    pub(crate) fn thresholds(
+        &self,
+        other: f32,
+        linked: usize,
+        thresholds: &mut [GroupThresholds; BLOCK_GROUPS],
+    ) {
         // Lanes without a person ask for more than any sum is.
         *thresholds = [[[u8::MAX; GROUP]; 4]; BLOCK_GROUPS];
         for local in 0..self.tops.len() {
-            let own = self.threshold(local, other);
+            let own = self.threshold(local, other, linked);
             let (group, lane) = (local / GROUP, local % GROUP);
             let given = [own.give, own.gain, own.mean, own.skewed];
             for (thresholds, own) in thresholds[group].iter_mut().zip(given) {

@@ -21,7 +21,11 @@ pub(crate) struct Scratch {
     lists: Vec<(u32, u32)>,
     gains: [[u8; GROUP]; BLOCK_GROUPS],
     touched: Vec<u16>,
-    thresholds: [GroupThresholds; BLOCK_GROUPS],
+    /// For people without a key in common, and with one.
+    thresholds: [[GroupThresholds; BLOCK_GROUPS]; 2],
+    /// For each key, the span of those who have it in the block whose lists are open.
+    key_lists: Vec<(u32, u32)>,
+    linked: [u128; BLOCK_GROUPS],
     sums: [[u8; GROUP]; BLOCK_GROUPS],
     /// For each group of rows, for each group of columns, what the rows give.
     squares: Vec<Square>,
@@ -34,32 +38,25 @@ impl Scratch {
             lists: Vec::new(),
             gains: [[0; GROUP]; BLOCK_GROUPS],
             touched: Vec::new(),
-            thresholds: [[[0; GROUP]; 4]; BLOCK_GROUPS],
+            thresholds: [[[[0; GROUP]; 4]; BLOCK_GROUPS]; 2],
+            key_lists: Vec::new(),
+            linked: [0; BLOCK_GROUPS],
             sums: [[0; GROUP]; BLOCK_GROUPS],
             squares: vec![[[0; GROUP]; GROUP]; BLOCK_GROUPS * BLOCK_GROUPS],
             row: ScatteredRow::default(),
         }
     }
 
-    /// Opens the inverted lists of a block.
-    fn open(&mut self, block: &Block) {
-        let needed = block
-            .features
-            .last()
-            .map_or(0, |last| last.0.as_index() + 1);
-        if needed > self.lists.len() {
-            self.lists.resize(needed, (0, 0));
-        }
-        let mut start = 0;
-        for &(feature, end) in &block.features {
-            self.lists[feature.as_index()] = (start, end);
-            start = end;
-        }
-    }
-
-    fn close(&mut self, block: &Block) {
-        for &(feature, _) in &block.features {
-            self.lists[feature.as_index()] = (0, 0);
+    /// Marks who of a block, whose lists of keys are open, has any of some keys.
+    fn mark(&mut self, block: &Block, keys: &[u32]) {
+        self.linked = [0; BLOCK_GROUPS];
+        for &key in keys {
+            let list = self.key_lists.get(key.as_index());
+            let &(start, end) = list.unwrap_or(&(0, 0));
+            for &holder in &block.key_holders[start.as_index()..end.as_index()] {
+                let holder = holder.as_index();
+                self.linked[holder / GROUP] |= 1 << (holder % GROUP);
+            }
         }
     }
 
@@ -69,6 +66,26 @@ impl Scratch {
         for holder in self.touched.drain(..) {
             sums[holder.as_index()] = 0;
         }
+    }
+}
+
+/// Makes inverted lists, each by its end, findable by feature.
+fn open(lists: &mut Vec<(u32, u32)>, features: &[(u32, u32)]) {
+    let needed = features.last().map_or(0, |last| last.0.as_index() + 1);
+    if needed > lists.len() {
+        lists.resize(needed, (0, 0));
+    }
+    let mut start = 0;
+    for &(feature, end) in features {
+        lists[feature.as_index()] = (start, end);
+        start = end;
+    }
+}
+
+/// Leaves the lists empty for the next block.
+fn close(lists: &mut [(u32, u32)], features: &[(u32, u32)]) {
+    for &(feature, _) in features {
+        lists[feature.as_index()] = (0, 0);
     }
 }
 
@@ -85,16 +102,26 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
         a.refresh(self.task);
         b.refresh(self.task);
         self.gains_of_columns(scratch, a, b);
-        b.thresholds(a.scale, &mut scratch.thresholds);
-        scratch.open(b);
+        for (linked, thresholds) in scratch.thresholds.iter_mut().enumerate() {
+            b.thresholds(a.scale, linked, thresholds);
+        }
+        open(&mut scratch.lists, &b.features);
+        open(&mut scratch.key_lists, &b.keys);
         let unknown = self.task.ask.unknown_gain;
         for local in 0..a.tops.len() {
             let mut found = [0; BLOCK_GROUPS];
             self.add_inverted(scratch, a, b, local);
+            let keys = self
+                .task
+                .profiles
+                .keys_of(self.task.index.order[a.start + local]);
+            scratch.mark(b, keys);
             let row = self.row(&scratch.gains, a, b, local);
+            let [plain, linked] = &scratch.thresholds;
             let pairs = PairInput {
-                own: a.threshold(local, b.scale),
-                theirs: &scratch.thresholds,
+                own: [0, 1].map(|linked| a.threshold(local, b.scale, linked)),
+                theirs: [plain, linked],
+                linked: &scratch.linked,
                 gives: &scratch.squares[local / GROUP * BLOCK_GROUPS..][..BLOCK_GROUPS],
                 lane: local % GROUP,
                 unknown: [a.units(unknown), b.units(unknown)],
@@ -112,12 +139,13 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
                 self.score_row(scratch, a, b, (local, &found));
             }
         }
-        scratch.close(b);
+        close(&mut scratch.lists, &b.features);
+        close(&mut scratch.key_lists, &b.keys);
     }
 
     /// Sums what each of `b` gains from each of `a`, and transposes it: what each of `a` gives.
     fn gains_of_columns(&mut self, scratch: &mut Scratch, a: &Block, b: &Block) {
-        scratch.open(a);
+        open(&mut scratch.lists, &a.features);
         let kernel = self.task.index.kernel;
         let count = a.groups.len();
         for local in 0..b.tops.len() {
@@ -129,7 +157,7 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
                 scratch.squares[group * BLOCK_GROUPS + local / GROUP][local % GROUP] = *sums;
             }
         }
-        scratch.close(a);
+        close(&mut scratch.lists, &a.features);
         for squares in scratch.squares.chunks_mut(BLOCK_GROUPS).take(count) {
             for square in &mut squares[..b.groups.len()] {
                 kernel.transpose(square);
@@ -203,8 +231,10 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
                 if other >= b.tops.len() {
                     break;
                 }
-                let limits = &a.limits[local];
-                let threshold = limits.threshold.min(b.limits[other].threshold);
+                let (limits, theirs) = (&a.limits[local], &b.limits[other]);
+                let linked = (scratch.linked[group] >> lane & 1) as usize;
+                let factor = limits.factors[linked].min(theirs.factors[linked]);
+                let threshold = limits.threshold.min(theirs.threshold) / factor;
                 let gain = a.most_of(scratch.sums[group][lane], limits.max_gain);
                 let square = &scratch.squares[local / GROUP * BLOCK_GROUPS + group];
                 let give = b.most_of(square[local % GROUP][lane], limits.max_give);
@@ -216,7 +246,7 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
                 self.score_pair(
                     &scratch.row,
                     places,
-                    (gain, give),
+                    (gain, give, factor),
                     (&mut a.tops[local], &mut b.tops[other]),
                 );
             }
@@ -224,12 +254,13 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
         scratch.row.clear(&asker);
     }
 
-    /// Scores a pair by the canonical sums, which are at most `most`, and offers each to the other's list.
+    /// Scores a pair by the canonical sums, which are at most `most` with the greatest factor of the score, and offers each to the
+    /// other's list.
     fn score_pair(
         &mut self,
         row: &ScatteredRow,
         (place, other_place): (usize, usize),
-        most: (f32, f32),
+        most: (f32, f32, f32),
         (of_i, of_j): (&mut TopK, &mut TopK),
     ) {
         let Task {
@@ -240,7 +271,7 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
         let (i, j) = (index.order[place], index.order[other_place]);
         let threshold = of_i.threshold().min(of_j.threshold());
         let short = |gain: f32| gain < ask.min_gain * ROUNDING;
-        let misses = |bound: f32| bound <= 0.0 || bound < threshold * ROUNDING;
+        let misses = |bound: f32| bound <= 0.0 || bound * most.2 < threshold * ROUNDING;
         // The give first: its bound is the looser one, for the rounding of both sums weighs on it.
         let give = row.give(profiles, j);
         let most_give = (give + profiles.max_extra_gain(j)).min(most.1);

@@ -49,6 +49,14 @@ impl Thresholds {
         }
     }
 
+    /// What no sum suffices for, but one that saturated.
+    pub(crate) const MOST: Self = Self {
+        gain: u8::MAX,
+        give: u8::MAX,
+        mean: u8::MAX,
+        skewed: u8::MAX,
+    };
+
     fn all(self) -> [u8; 4] {
         [self.gain, self.give, self.mean, self.skewed]
     }
@@ -69,7 +77,10 @@ pub(crate) type GroupThresholds = [[u8; GROUP]; 4];
 pub(crate) struct ScanInput<'t> {
     pub(crate) gain: Terms<'t>,
     pub(crate) give: Terms<'t>,
-    pub(crate) thresholds: Thresholds,
+    /// What suffices without a key in common, and with one.
+    pub(crate) thresholds: [Thresholds; 2],
+    /// For each group, who has a key in common with the asker.
+    pub(crate) linked: &'t [u128],
     /// What a gain and a give count at least where the other is not 0.
     pub(crate) unknown: u8,
     /// Codes of the groups, `width` rows each.
@@ -95,10 +106,12 @@ pub(crate) struct GainInput<'t> {
 /// What one asker must gain and give, or what is needed for candidates to have enough, and what it gives.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct PairInput<'t> {
-    /// What suffices for the asker.
-    pub(crate) own: Thresholds,
+    /// What suffices for the asker without a key in common, and with one.
+    pub(crate) own: [Thresholds; 2],
     /// What suffices for each of the candidates.
-    pub(crate) theirs: &'t [GroupThresholds],
+    pub(crate) theirs: [&'t [GroupThresholds]; 2],
+    /// For each group, who has a key in common with the asker.
+    pub(crate) linked: &'t [u128],
     /// For each group, squares of gives by asker.
     pub(crate) gives: &'t [Square],
     /// The asker's row in the squares.
@@ -232,12 +245,13 @@ fn plain_pairs(
     plain_gains(row, sums);
     for (group, (bits, sum)) in found.iter_mut().zip(sums).enumerate() {
         let gives = &pairs.gives[group][pairs.lane];
-        let theirs = &pairs.theirs[group];
         *bits = 0;
         for lane in 0..GROUP {
             let (gain, give) = (sum[lane], gives[lane]);
-            let counts = enough(gain, give, pairs.unknown, pairs.own.all())
-                || enough(gain, give, pairs.unknown, theirs.map(|least| least[lane]));
+            let linked = (pairs.linked[group] >> lane & 1) as usize;
+            let theirs = pairs.theirs[linked][group].map(|least| least[lane]);
+            let counts = enough(gain, give, pairs.unknown, pairs.own[linked].all())
+                || enough(gain, give, pairs.unknown, theirs);
             *bits |= u128::from(counts) << lane;
         }
     }
@@ -259,19 +273,16 @@ fn plain_scan(input: &ScanInput<'_>, found: &mut [u128], sums: &mut [[u8; GROUP]
         *sum = input.gains[group];
         add(sum, codes, input.gain);
         *bits = 0;
-        let least = input.thresholds.gain;
+        let least = input.thresholds[usize::from(input.linked[group] != 0)].gain;
         if sum.iter().all(|&gain| gain.max(input.unknown) < least) {
             continue;
         }
         let mut give = input.gives[group];
         add(&mut give, codes, input.give);
         for lane in 0..GROUP {
-            let enough = enough(
-                sum[lane],
-                give[lane],
-                [input.unknown; 2],
-                input.thresholds.all(),
-            );
+            let linked = (input.linked[group] >> lane & 1) as usize;
+            let thresholds = input.thresholds[linked].all();
+            let enough = enough(sum[lane], give[lane], [input.unknown; 2], thresholds);
             *bits |= u128::from(enough) << lane;
         }
     }

@@ -31,7 +31,7 @@ impl<S: Simd, const PARTS: usize> NullaryFnOnce for Scan<'_, '_, S, PARTS> {
             found,
             sums,
         } = self;
-        let thresholds = splat_thresholds(simd, input.thresholds);
+        let thresholds = input.thresholds.map(|own| splat_thresholds(simd, own));
         let unknown = [simd.splat([input.unknown; 4]); 2];
         // All gains come first: without a branch between groups, their loads overlap.
         for (group, (bits, sum)) in found.iter_mut().zip(sums.iter_mut()).enumerate() {
@@ -39,10 +39,11 @@ impl<S: Simd, const PARTS: usize> NullaryFnOnce for Scan<'_, '_, S, PARTS> {
             let gain = loaded::<S, PARTS>(simd, &input.gains[group]);
             let gain = added(simd, gain, codes, input.gain);
             *bits = 0;
+            // Where someone has a key in common, the lower threshold decides for the whole group until gives are known.
+            let least = thresholds[usize::from(input.linked[group] != 0)][0];
             for (part, gain) in gain.iter().enumerate() {
-                *bits |= u128::from(
-                    simd.bits(simd.at_least_u8(simd.max_u8(*gain, unknown[0]), thresholds[0])),
-                );
+                *bits |=
+                    u128::from(simd.bits(simd.at_least_u8(simd.max_u8(*gain, unknown[0]), least)));
                 simd.store(*gain, sum, part);
             }
         }
@@ -56,8 +57,10 @@ impl<S: Simd, const PARTS: usize> NullaryFnOnce for Scan<'_, '_, S, PARTS> {
             *bits = 0;
             for (part, give) in give.iter().enumerate() {
                 let (known, sums) = means(simd, simd.load(sum, part), *give, unknown);
-                let found = simd.mask_and(known, enough(simd, sums, thresholds));
-                *bits |= at::<PARTS>(simd.bits(found), part);
+                let [plain, linked] =
+                    thresholds.map(|own| simd.bits(simd.mask_and(known, enough(simd, sums, own))));
+                let linked = at::<PARTS>(linked, part) & input.linked[group];
+                *bits |= at::<PARTS>(plain, part) | linked;
             }
         }
     }
@@ -103,22 +106,27 @@ impl<S: Simd, const PARTS: usize> NullaryFnOnce for Pairs<'_, '_, S, PARTS> {
             found,
             sums,
         } = self;
-        let own = splat_thresholds(simd, pairs.own);
+        let own = pairs.own.map(|own| splat_thresholds(simd, own));
         let unknown = pairs.unknown.map(|units| simd.splat([units; 4]));
         for (group, (bits, sum)) in found.iter_mut().zip(sums).enumerate() {
             let gain = gains::<S, PARTS>(simd, row, group);
             let gives = &pairs.gives[group][pairs.lane];
-            let thresholds = &pairs.theirs[group];
             *bits = 0;
             for (part, gain) in gain.iter().enumerate() {
                 let (known, sums) = means(simd, *gain, simd.load(gives, part), unknown);
-                let mut theirs = [simd.zero(); 4];
-                for (theirs, least) in theirs.iter_mut().zip(thresholds) {
-                    *theirs = simd.load(least, part);
+                let suffices = |linked: usize| {
+                    let mut theirs = [simd.zero(); 4];
+                    for (theirs, least) in theirs.iter_mut().zip(&pairs.theirs[linked][group]) {
+                        *theirs = simd.load(least, part);
+                    }
+                    let own = enough(simd, sums, own[linked]);
+                    let either = simd.mask_or(own, enough(simd, sums, theirs));
+                    at::<PARTS>(simd.bits(simd.mask_and(known, either)), part)
+                };
+                *bits |= suffices(0);
+                if pairs.linked[group] != 0 {
+                    *bits |= suffices(1) & pairs.linked[group];
                 }
-                let counts = simd.mask_or(enough(simd, sums, own), enough(simd, sums, theirs));
-                let counts = simd.mask_and(known, counts);
-                *bits |= at::<PARTS>(simd.bits(counts), part);
                 simd.store(*gain, sum, part);
             }
         }

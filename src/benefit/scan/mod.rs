@@ -65,6 +65,7 @@ pub(crate) fn among<'r>(
 ) -> Vec<TopK> {
     let mut scan = Scan {
         from: narrow(groups.start * GROUP),
+        groups: groups.clone(),
         task,
         scorer,
         gain: SideTerms::default(),
@@ -93,10 +94,20 @@ pub(crate) fn among<'r>(
     states.into_iter().map(|state| state.top).collect()
 }
 
+/// Who of some groups has a key in common with an asker, a word a group.
+fn linked(task: Task<'_>, asker: &Asker<'_>, groups: Range<usize>) -> Vec<u128> {
+    let mut marks = vec![0; groups.len()];
+    let keys = task.profiles.keys_of(asker.person);
+    let start = narrow(groups.start * GROUP);
+    task.index.key_index.mark(keys, start, &mut marks);
+    marks
+}
+
 /// Some askers at work on an index.
 struct Scan<'a, J> {
     /// The first place that is looked at.
     from: u32,
+    groups: Range<usize>,
     task: Task<'a>,
     scorer: J,
     gain: SideTerms,
@@ -150,6 +161,8 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> Scan<'_, J> {
         State {
             asker,
             extra,
+            factors: self.task.profiles.factors(asker.person),
+            linked: linked(self.task, &asker, self.groups.clone()),
             top: TopK::new(self.task.ask.limit),
             scale: 0.0,
             max_gain: max_gain.min(1.0) + extra,
@@ -191,8 +204,20 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> Scan<'_, J> {
         }
     }
 
-    /// The least sums with which a candidate may enter, or `None` when nobody can.
-    fn thresholds(&self, state: &State<'_>, score: f32) -> Option<Thresholds> {
+    /// The least sums with which a candidate may enter, without a key in common and with one, or `None` when nobody can.
+    fn thresholds(&self, state: &State<'_>, score: f32) -> Option<[Thresholds; 2]> {
+        // A score is at most the mean of both gains times the factor: the mean must reach the score over the factor.
+        let [plain, linked] = state
+            .factors
+            .map(|factor| self.threshold(state, score / factor));
+        match (plain, linked) {
+            (None, None) => None,
+            (plain, linked) => Some([plain, linked].map(|own| own.unwrap_or(Thresholds::MOST))),
+        }
+    }
+
+    /// The least sums with which the mean of both gains may reach a score, or `None` when nobody's can.
+    fn threshold(&self, state: &State<'_>, score: f32) -> Option<Thresholds> {
         let ask = self.task.ask;
         let (max_gain, max_give) = (
             state.max_gain.max(ask.unknown_gain),
@@ -224,7 +249,7 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> Scan<'_, J> {
         if gain && give || (gain || give) && ask.unknown_gain <= 0.0 {
             return;
         }
-        let score = state.top.threshold().max(ask.min_gain);
+        let score = (state.top.threshold() / state.factors[0]).max(ask.min_gain);
         let units = score.max(MIN_SCALED) * state.scale;
         let stale = score > 0.0 && !(UNITS * 0.6..=MAX_UNITS).contains(&units);
         if first || stale {
@@ -239,7 +264,7 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> Scan<'_, J> {
             scratch.seen = [0; STRETCH];
             if first && start == tile.start {
                 // The first candidates of all would all be scored; guesses from above find the best of them first.
-                let mut guess = ask.score_of(state.max_gain, state.max_give);
+                let mut guess = ask.score_of(state.max_gain, state.max_give) * state.factors[1];
                 for _ in 0..GUESSES {
                     if guess <= state.top.threshold() {
                         break;
@@ -273,6 +298,7 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> Scan<'_, J> {
             gain: self.gain.terms(&state.gain_terms),
             give: self.give.terms(&state.give_terms),
             thresholds,
+            linked: &state.linked[stretch.start - self.groups.start..],
             unknown: rounded_up(unknown * state.scale),
             codes: &index.codes[stretch.start * width..stretch.end * width],
             width,
@@ -345,7 +371,9 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> Scan<'_, J> {
         };
         let threshold = state.top.threshold();
         let short = |gain: f32| gain < ask.min_gain * ROUNDING;
-        let misses = |bound: f32| bound <= 0.0 || bound < threshold * ROUNDING;
+        let group = place / GROUP - self.groups.start;
+        let factor = state.factors[usize::from(state.linked[group] >> (place % GROUP) & 1 == 1)];
+        let misses = |bound: f32| bound <= 0.0 || bound * factor < threshold * ROUNDING;
         let most = if sum == u8::MAX {
             state.max_gain
         } else {

@@ -13,6 +13,10 @@ pub(crate) struct State<'r> {
     pub(crate) top: TopK,
     /// What sums leave out of the asker's gains.
     pub(crate) extra: f32,
+    /// The greatest factor of a score without a key in common, and with one.
+    pub(crate) factors: [f32; 2],
+    /// For each group, who has a key in common.
+    pub(crate) linked: Vec<u128>,
     /// Units of the tables per gain; 0 before the first.
     pub(crate) scale: f32,
     pub(crate) max_gain: f32,
