@@ -85,7 +85,7 @@ pub use crate::person::{
 };
 pub use crate::recommend::{
     Acquaintances, CircleRule, Displaced, Explanation, For, Item, Matcher, OutsideReport, Policy,
-    Query, Ranked, Recommendation, Side, Variety, WhyNot, oracle,
+    Query, Ranked, Recommendation, Side, Variety, WhyNot, WorkReport, oracle,
 };
 pub use crate::unit::Unit;
 

@@ -2,6 +2,8 @@
 
 mod common;
 
+use std::ops::ControlFlow;
+
 use common::{Community, policies};
 use confrere::{Matcher, Network, Policy, Query};
 
@@ -93,3 +95,41 @@ fn with_and_without_rayon_the_same_is_told() {
 
 /// The digest of those lists, found with the feature `rayon`.
 const DIGEST: u64 = 8723748189747309494;
+
+#[test]
+fn the_first_lists_come_early_and_the_report_adds_up() {
+    let network = Community::random(14, 3_000).build();
+    let matcher = Matcher::with_policy(&network, Policy::benefit_only()).expect("sound");
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build();
+    let (mut first, mut last) = (None, 0);
+    let (flow, report) = pool.expect("a pool").install(|| {
+        matcher.recommend_each_with(3, |_, _, work| {
+            first.get_or_insert(*work);
+            assert!(work.done == last + 1 && work.reached >= work.scored);
+            last = work.done;
+            ControlFlow::Continue(())
+        })
+    });
+    let first = first.expect("a first list");
+    assert!(flow.is_continue());
+    assert_eq!((report.done, report.total, last), (3_000, 3_000, 3_000));
+    assert_eq!(
+        report.reached,
+        report.ineligible + report.pruned + report.scored
+    );
+    // A first batch of 1,024 people has met everyone; two thirds of the people have not met each other.
+    assert!(first.reached < report.reached, "{first:?} {report:?}");
+    let open = network
+        .people()
+        .filter(|&person| network.limits(person).expect("known").is_open());
+    let open = open.count() as u64;
+    assert_eq!(report.pairs, open * (open - 1) / 2);
+    // Broken off, it stops at once.
+    let mut handed = 0;
+    let (flow, report) = matcher.recommend_each_with(3, |_, _, _| {
+        handed += 1;
+        ControlFlow::Break(())
+    });
+    assert!(flow.is_break());
+    assert_eq!((handed, report.done), (1, 1));
+}

@@ -217,7 +217,7 @@ impl Pool {
         }
     }
 
-    /// Calls `deliver(person, peers)` for everyone, keys ascending, as batches of 32,768 are done, until it breaks.
+    /// Calls `deliver(person, peers)` for everyone, keys ascending, as batches, small ones first, are done, until it breaks.
     ///
     /// # Complexity
     ///

@@ -8,6 +8,7 @@ use crate::id::{PersonId, PersonIndex};
 use crate::recommend::matcher::Matcher;
 use crate::recommend::opinions;
 use crate::recommend::ranked::Ranked;
+use crate::recommend::work::{Counters, WorkReport};
 
 impl Matcher {
     /// Everyone's best `k` peers, by person in name order: each list score descending, then name order.
@@ -43,8 +44,9 @@ impl Matcher {
     /// Like [`recommend_all`](Self::recommend_all), but hands over each person's list as it is done, in name order, and stops when
     /// told to break, so that a caller can write lists away, show progress or cancel.
     ///
-    /// People come in batches of 32,768: a batch meets itself and all later ones, and its lists are done. Nothing is handed over before
-    /// the first batch is.
+    /// People come in batches: a batch is paired with itself and all later ones, and its lists are final. The first has 1,024 people
+    /// for each worker, each later one twice as many, up to 32,768; so among 100,000 people on two workers the first list arrives
+    /// after some 4 % of the pairs. Return `Break` to stop early.
     ///
     /// # Complexity
     ///
@@ -74,9 +76,48 @@ impl Matcher {
         k: u32,
         mut deliver: impl FnMut(PersonId, Vec<Ranked>) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
-        self.rank_each(k, |person, list| {
-            deliver(self.network().id_at(person), self.shown(person, list))
-        })
+        self.recommend_each_with(k, |person, list, _| deliver(person, list))
+            .0
+    }
+
+    /// Like [`recommend_each`](Self::recommend_each), telling with each list how far the call is and what became of the pairs; in the
+    /// end, too, and whether it was broken off.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::ops::ControlFlow;
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .build()?;
+    /// let mut shares = Vec::new();
+    /// let (flow, report) = Matcher::new(&network).recommend_each_with(5, |_person, _list, work| {
+    ///     shares.push(work.share());
+    ///     ControlFlow::Continue(())
+    /// });
+    /// assert!(flow.is_continue());
+    /// assert_eq!(shares, [0.5, 1.0]);
+    /// assert_eq!((report.done, report.pairs), (2, 1));
+    /// assert_eq!(report.reached, report.ineligible + report.pruned + report.scored);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
+    pub fn recommend_each_with(
+        &self,
+        k: u32,
+        mut deliver: impl FnMut(PersonId, Vec<Ranked>, &WorkReport) -> ControlFlow<()>,
+    ) -> (ControlFlow<()>, WorkReport) {
+        let network = self.network();
+        let open = network.indices().filter(|&person| self.is_open(person));
+        let (open, total) = (open.count() as u64, network.size() as u64);
+        let (counters, mut done) = (Counters::default(), 0);
+        let flow = self.rank_each(k, &counters, |person, list| {
+            done += 1;
+            let work = counters.report((done, total), open);
+            deliver(network.id_at(person), self.shown(person, list), &work)
+        });
+        (flow, counters.report((done, total), open))
     }
 
     /// The best `k` candidates of each asker under the full score, in the order of the askers: each list score descending,
@@ -150,17 +191,17 @@ impl Matcher {
     ///     .person(Person::new("ana").stance("remote work", 1.0))
     ///     .person(Person::new("ben").stance("remote work", -1.0))
     ///     .build()?;
-    /// let matcher = Matcher::new(&network);
-    /// let (topic, report) = matcher.opinions()[0];
+    /// let opinions = Matcher::new(&network).opinions();
+    /// let (topic, report) = &opinions[0];
     /// assert_eq!(topic, "remote work");
     /// assert_eq!((report.voices, report.polarisation), (2, 1.0));
     /// # Ok::<(), confrere::Error>(())
     /// ```
     #[must_use]
-    pub fn opinions(&self) -> Vec<(&str, OpinionReport)> {
+    pub fn opinions(&self) -> Vec<(String, OpinionReport)> {
         let reports = opinions::reports(self.data()).into_iter();
         reports
-            .map(|(topic, report)| (self.network().topic_name(topic), report))
+            .map(|(topic, report)| (self.network().topic_name(topic).to_owned(), report))
             .collect()
     }
 

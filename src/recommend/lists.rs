@@ -10,6 +10,7 @@ use crate::recommend::matcher::Matcher;
 use crate::recommend::query::ResolvedQuery;
 use crate::recommend::ranked::Ranked;
 use crate::recommend::scorer::{LinearGains, PairScorer};
+use crate::recommend::work::{Counters, Fate, Tally};
 
 /// Candidates fewer than one in this many people are ranked one by one rather than through the index.
 const FEW: usize = 32;
@@ -84,14 +85,24 @@ impl Matcher {
         asker.silent()
     }
 
-    /// Scores eligible pairs as the kernels ask.
-    fn kernel_scorer(&self) -> impl FnMut(&LinearPair) -> Option<f32> + Send {
-        let mut scorer = self.scorer();
+    /// Scores eligible pairs as the kernels ask, and counts what became of them.
+    fn kernel_scorer<'a>(
+        &'a self,
+        counters: &'a Counters,
+    ) -> impl FnMut(&LinearPair) -> Option<f32> + Send + 'a {
+        let (mut scorer, mut tally) = (self.scorer(), Tally::new(counters));
         move |pair| {
             let (i, j) = (PersonIndex(pair.i), PersonIndex(pair.j));
-            self.is_eligible(i, j)
-                .then(|| scorer.score_above(i, j, linear(pair), pair.threshold))
-                .flatten()
+            if !self.is_eligible(i, j) {
+                tally.count(Fate::Ineligible);
+                return None;
+            }
+            let score = scorer.score_above(i, j, linear(pair), pair.threshold);
+            tally.count(match score {
+                Some(_) => Fate::Scored,
+                None => Fate::Pruned,
+            });
+            score
         }
     }
 
@@ -99,11 +110,12 @@ impl Matcher {
     pub(crate) fn rank_each(
         &self,
         k: u32,
+        counters: &Counters,
         mut deliver: impl FnMut(PersonIndex, Vec<Ranked>) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
         let mut people = self.network().indices();
         let task = self.task(self.index(), k);
-        ask::everyone(task, &|| self.kernel_scorer(), |number, list| {
+        ask::everyone(task, &|| self.kernel_scorer(counters), |number, list| {
             // Between the people of the index are those who are paused or full.
             for person in people.by_ref() {
                 if person.0 == number {
@@ -159,7 +171,8 @@ impl Matcher {
         mut deliver: impl FnMut(usize, Vec<Ranked>) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
         let asker = |number| self.asker(asker(number));
-        let (task, scorer) = (self.task(index, k), || self.kernel_scorer());
+        let counters = Counters::default();
+        let (task, scorer) = (self.task(index, k), || self.kernel_scorer(&counters));
         ask::each(task, count, asker, &scorer, |number, list| {
             deliver(number, self.ranked(list))
         })

@@ -22,7 +22,7 @@ use crate::recommend::scorer::PairScorer;
 /// | I want to know … | ask |
 /// |---|---|
 /// | whom someone should meet | [`recommend`](Self::recommend) |
-/// | whom everyone should meet, as lists or one after the other | [`recommend_all`](Self::recommend_all), [`recommend_each`](Self::recommend_each) |
+/// | whom everyone should meet, as lists or one after the other | [`recommend_all`](Self::recommend_all), [`recommend_each`](Self::recommend_each), [`recommend_each_with`](Self::recommend_each_with) |
 /// | whom some should meet among some others, machine by machine | [`score_block`](Self::score_block) |
 /// | what a pair is worth, and to whom | [`pair`](Self::pair), [`score`](Self::score), [`gain`](Self::gain) |
 /// | why someone is suggested | [`explain`](Self::explain) |

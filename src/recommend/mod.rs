@@ -25,6 +25,7 @@ mod scorer;
 mod varied;
 mod variety;
 mod why_not;
+mod work;
 
 pub(crate) use crate::recommend::data::Audience;
 pub use crate::recommend::explanation::{Explanation, Item, Side};
@@ -37,3 +38,4 @@ pub use crate::recommend::ranked::Ranked;
 pub use crate::recommend::recommendation::Recommendation;
 pub use crate::recommend::variety::{Displaced, Variety};
 pub use crate::recommend::why_not::{For, WhyNot};
+pub use crate::recommend::work::WorkReport;

@@ -4,7 +4,8 @@
 //! pairs, one side is transposed, and only pairs whose gains may do for either are scored.
 //!
 //! People come in batches. A batch is paired with itself, then with each later batch, and is done: its lists are handed over while those
-//! of later batches still grow. What a batch needs at work beside its lists is made when it comes and dropped when it goes.
+//! of later batches still grow. What a batch needs at work beside its lists is made when it comes and dropped when it goes. The first
+//! batch is small, so that the first lists come early; each is twice the one before, up to a limit.
 
 mod block;
 mod block_pair;
@@ -41,20 +42,21 @@ pub(crate) fn all_lists<J: FnMut(&LinearPair) -> Option<f32> + Send>(
     batch: usize,
     mut deliver: impl FnMut(usize, TopK) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
-    let pairs = AllPairs { task, batch };
+    let pairs = AllPairs { task };
     let blocks = pairs.groups().div_ceil(BLOCK_GROUPS);
+    let batches = batches(blocks, batch);
     let mut tops = par::map(blocks, |block| pairs.within_block(block, scorer()));
     let spaces = Spaces::new(|| (Scratch::new(), scorer()));
-    for start in (0..blocks).step_by(batch) {
-        let mut here = pairs.open(start, &mut tops);
+    for (number, own) in batches.iter().enumerate() {
+        let mut here = pairs.open(own.clone(), &mut tops);
         for_each_pair(
             &mut here,
             &spaces,
             |(scratch, scorer), share| pairs.within(scratch, scorer, share),
             |(scratch, scorer), one, other| pairs.between(scratch, scorer, one, other),
         );
-        for later in (start..blocks).step_by(batch).skip(1) {
-            let mut there = pairs.open(later, &mut tops);
+        for later in &batches[number + 1..] {
+            let mut there = pairs.open(later.clone(), &mut tops);
             for_each_cross_pair(
                 &mut here,
                 &mut there,
@@ -63,14 +65,25 @@ pub(crate) fn all_lists<J: FnMut(&LinearPair) -> Option<f32> + Send>(
                     pairs.between(scratch, scorer, one, other);
                 },
             );
-            close(there, later, &mut tops);
+            close(there, later.start, &mut tops);
         }
         let done = here.into_iter().flatten().flat_map(|block| block.tops);
-        for (place, top) in (start * BLOCK_GROUPS * GROUP..).zip(done) {
+        for (place, top) in (own.start * BLOCK_GROUPS * GROUP..).zip(done) {
             deliver(place, top)?;
         }
     }
     ControlFlow::Continue(())
+}
+
+/// The blocks of each batch: one for each worker first, then twice as many each time, up to so many.
+fn batches(blocks: usize, most: usize) -> Vec<Range<usize>> {
+    let (mut all, mut start, mut size) = (Vec::new(), 0, par::workers().min(most));
+    while start < blocks {
+        all.push(start..blocks.min(start + size));
+        start += size;
+        size = most.min(size * 2);
+    }
+    all
 }
 
 /// Blocks that one worker has at a time.
@@ -86,8 +99,6 @@ fn close(shares: Vec<Share>, start: usize, tops: &mut [Vec<TopK>]) {
 /// All pairs of the people of an index.
 struct AllPairs<'a> {
     task: Task<'a>,
-    /// Blocks of a batch.
-    batch: usize,
 }
 
 impl AllPairs<'_> {
@@ -115,11 +126,11 @@ impl AllPairs<'_> {
         scan::among(self.task, askers, groups, scorer)
     }
 
-    /// Makes the blocks of the batch that begins with block `start` ready, in shares.
-    fn open(&self, start: usize, tops: &mut [Vec<TopK>]) -> Vec<Share> {
-        let end = tops.len().min(start + self.batch);
-        let share = (end - start).div_ceil(par::workers() * SHARES).max(1);
-        let waiting: Vec<Vec<Vec<TopK>>> = tops[start..end]
+    /// Makes the blocks of a batch ready, in shares.
+    fn open(&self, batch: Range<usize>, tops: &mut [Vec<TopK>]) -> Vec<Share> {
+        let start = batch.start;
+        let share = batch.len().div_ceil(par::workers() * SHARES).max(1);
+        let waiting: Vec<Vec<Vec<TopK>>> = tops[batch]
             .chunks_mut(share)
             .map(|tops| tops.iter_mut().map(std::mem::take).collect())
             .collect();

@@ -1,0 +1,115 @@
+//! What a long call did, as data.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// How far a call over a whole community is, and what became of the pairs.
+///
+/// Counts of work, not of answers: lists are the same on any number of threads, while how many pairs a bound rules out depends on
+/// which pairs came first.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct WorkReport {
+    /// Lists handed over.
+    pub done: u64,
+    /// Lists in all.
+    pub total: u64,
+    /// Unordered pairs of people who can be suggested at all.
+    pub pairs: u64,
+    /// Pairs that the bound on both gains let through, so far; a pair that is met twice while first lists are made counts twice.
+    pub reached: u64,
+    /// Of those, pairs that block each other or that the policy leaves out.
+    pub ineligible: u64,
+    /// Of those, pairs whose bound on the whole score did not reach either list.
+    pub pruned: u64,
+    /// Of those, pairs scored in full.
+    pub scored: u64,
+}
+
+impl WorkReport {
+    /// The share of the lists that is handed over, from 0 to 1.
+    #[must_use]
+    pub fn share(&self) -> f64 {
+        if self.total == 0 {
+            return 1.0;
+        }
+        self.done as f64 / self.total as f64
+    }
+}
+
+/// Counts that many workers add to.
+#[derive(Debug, Default)]
+pub(crate) struct Counters {
+    ineligible: AtomicU64,
+    pruned: AtomicU64,
+    scored: AtomicU64,
+}
+
+impl Counters {
+    /// What was counted, of a call over so many people who can be suggested.
+    pub(crate) fn report(&self, (done, total): (u64, u64), open: u64) -> WorkReport {
+        let [ineligible, pruned, scored] = [&self.ineligible, &self.pruned, &self.scored]
+            .map(|count| count.load(Ordering::Relaxed));
+        WorkReport {
+            done,
+            total,
+            pairs: open * open.saturating_sub(1) / 2,
+            reached: ineligible + pruned + scored,
+            ineligible,
+            pruned,
+            scored,
+        }
+    }
+}
+
+/// What became of a pair that a scorer was asked about.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Fate {
+    Ineligible,
+    Pruned,
+    Scored,
+}
+
+/// Pairs between two additions to the shared counts.
+const HELD: u64 = 4096;
+
+/// One worker's counts, added to the shared ones now and then and in the end.
+#[derive(Debug)]
+pub(crate) struct Tally<'c> {
+    shared: &'c Counters,
+    held: u64,
+    counts: [u64; 3],
+}
+
+impl<'c> Tally<'c> {
+    pub(crate) fn new(shared: &'c Counters) -> Self {
+        Self {
+            shared,
+            held: 0,
+            counts: [0; 3],
+        }
+    }
+
+    pub(crate) fn count(&mut self, fate: Fate) {
+        self.counts[fate as usize] += 1;
+        self.held += 1;
+        if self.held == HELD {
+            self.add();
+        }
+    }
+
+    fn add(&mut self) {
+        let shared = self.shared;
+        let all = [&shared.ineligible, &shared.pruned, &shared.scored];
+        for (count, shared) in self.counts.iter_mut().zip(all) {
+            shared.fetch_add(std::mem::take(count), Ordering::Relaxed);
+        }
+        self.held = 0;
+    }
+}
+
+impl Drop for Tally<'_> {
+    fn drop(&mut self) {
+        self.add();
+    }
+}
