@@ -335,6 +335,7 @@ impl fmt::Display for PersonError {
             }
             _ => write!(f, "{word} of {person}")?,
         }
+        // The culprit comes first, then the value and what was expected.
         match &self.fault {
             Fault::OutOfRange { value, expected } => write!(f, " is {value}, expected {expected}"),
             Fault::Empty => write!(f, " is empty, expected a name"),

@@ -72,6 +72,7 @@ impl Names {
                 &folded
             }
         };
+        // The place of the name, if it is there, lies in low..high.
         let (mut low, mut high) = (0, self.len());
         while low < high {
             let middle = low + (high - low) / 2;
@@ -203,6 +204,7 @@ impl Interner {
             spelling: self.spelling,
             ..Names::default()
         };
+        // Exact names are compared as they are spelt, folded ones by their folded forms: each once.
         let exact = self.spelling == Spelling::Exact;
         let compared = if exact { &self.arrived } else { &self.folded };
         let mut sorted: Vec<(&str, u32)> = compared
@@ -230,6 +232,7 @@ impl Names {
         let mut spellings: Vec<(u32, String)> = cleaned.collect();
         spellings.sort_unstable();
         spellings.dedup();
+        // Spellings of one name lie together, the first in byte order in front.
         let mut shown = Texts::default();
         for run in spellings.chunk_by(|a, b| a.0 == b.0) {
             shown.push(&run[0].1);

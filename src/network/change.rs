@@ -316,9 +316,20 @@ impl NetworkChange {
         };
         let keys = self.draft.people.by_number();
         let said = self.draft.rows.iter().map(|number| keys[number.as_index()]);
+        // Who has a key after the change and was there before, by the new key of the renamed or by the key that stays.
+        let renamed = self.renamed.iter();
+        let renamed: BTreeMap<&str, PersonIndex> = renamed
+            .map(|(person, new)| (new.as_str(), *person))
+            .collect();
+        let before = |key: &str| {
+            let same = self.network.find(key).ok();
+            let same = same.filter(|person| !self.renamed.contains_key(person));
+            renamed.get(key).copied().or(same)
+        };
         let (replaced, joined): (Vec<&str>, Vec<&str>) =
-            said.partition(|key| self.before(key).is_some());
+            said.partition(|key| before(key).is_some());
         let owned = |keys: Vec<&str>| keys.into_iter().map(ToString::to_string).collect();
+        // Setting a tie to the strength that it has changes nothing.
         let ties = self.ties.iter().map(|(&(from, to), &strength)| {
             (
                 Tie::directed(keys[from.as_index()], keys[to.as_index()], strength),
@@ -326,7 +337,7 @@ impl NetworkChange {
             )
         });
         let strength_before = |tie: &Tie| {
-            let ends = self.before(&tie.from).zip(self.before(&tie.to));
+            let ends = before(&tie.from).zip(before(&tie.to));
             let strength = ends.and_then(|(from, to)| self.network.ties().between(from, to));
             strength.unwrap_or(0.0)
         };
@@ -343,14 +354,6 @@ impl NetworkChange {
             left: self.leaving.iter().map(key).collect(),
             ties: changed.map(|(tie, _)| tie).collect(),
         }
-    }
-
-    /// Who has a key after the change and was in the network before.
-    fn before(&self, key: &str) -> Option<PersonIndex> {
-        let renamed = self.renamed.iter().find(|renamed| renamed.1 == key);
-        let same = self.network.find(key).ok();
-        let same = same.filter(|person| !self.renamed.contains_key(person));
-        renamed.map(|renamed| *renamed.0).or(same)
     }
 
     /// A person of the network; an error is recorded where nobody has the key.
@@ -372,6 +375,7 @@ impl NetworkChange {
                 Ok(other) => Some(self.renamed.get(&other).cloned().unwrap_or(key)),
                 Err(_) => Some(key),
             };
+            // What the edited person says of others follows them, as what the unedited say does.
             edited.blocks = edited.blocks.into_iter().filter_map(now).collect();
             edited.refuses = edited.refuses.into_iter().filter_map(now).collect();
             edited.manager = edited.manager.and_then(now);
@@ -387,6 +391,7 @@ impl NetworkChange {
         let mut taken = BTreeSet::new();
         let mut twice = Vec::new();
         for (person, new) in &self.renamed {
+            // A key is free that nobody has, or that who has it gives up by leaving or by another key.
             let other = self.network.find(new).ok();
             let other = other.filter(|other| other != person && !self.leaving.contains(other));
             let other = other.filter(|other| !self.renamed.contains_key(other));
@@ -426,6 +431,7 @@ impl NetworkChange {
             Some(new) => Some(new.as_str()),
             None => (!leaving.contains(&person)).then(|| network.key_at(person)),
         };
+        // Who says something new has arrived before; the others arrive now, so that mentions can be checked.
         let retained = Retained::arrive(network, key, draft);
         draft.check_mentions(self.ties.keys().flat_map(|tie| [tie.0, tie.1]));
         if let Some(error) = Error::of_all(std::mem::take(&mut draft.errors)) {

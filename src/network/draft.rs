@@ -154,6 +154,7 @@ impl Draft {
                 return None;
             }
         };
+        // Keys are exact, so that one number is one person.
         if one == other {
             self.refuse(from, Field::Tie, Some(to), Fault::SamePerson);
             return None;
@@ -185,6 +186,7 @@ impl Draft {
             let unknown = manager.get().filter(unknown);
             missing.extend(unknown.map(|number| (Field::Manager, Some(*row), number)));
         }
+        // A stranger with many ties is one error.
         let mut tied: Vec<u32> = tied.filter(unknown).collect();
         tied.sort_unstable();
         tied.dedup();
@@ -202,6 +204,7 @@ impl Draft {
             let known = keys.iter().zip(&self.defined);
             known.filter(|known| *known.1).map(|known| *known.0)
         };
+        // The nearest key takes a look at all keys, which only the first few errors are worth.
         let error = |(place, &(field, row, number)): (usize, &(Field, Option<u32>, u32))| {
             let key = keys[number.as_index()];
             let nearest = (place < SUGGESTED).then(|| nearest(key, known())).flatten();
@@ -300,6 +303,7 @@ impl Draft {
         }
         let mut leaves = Vec::with_capacity(person.circles.len());
         for hierarchy in &person.circles {
+            // From the outermost circle inwards: a group is known by all that encloses it.
             let mut group = MaybeIndex::NONE;
             for circle in hierarchy.iter().rev() {
                 let number = checker.name(Field::Circle, circle, &mut self.circles);
@@ -321,16 +325,13 @@ impl Draft {
             let number = checker.name(Field::Attribute, key, &mut self.attribute_keys);
             let value = self.attribute_values.intern(value);
             let value = value.map_err(|fault| checker.refuse(Field::Attribute, Some(key), fault));
-            let pair = number.zip(value.ok());
-            if let Some(pair) = pair {
-                if attributes
-                    .iter()
-                    .any(|known| known.0 == pair.0 && known.1 != pair.1)
-                {
-                    checker.refuse(Field::Attribute, Some(key), Fault::Twice(None));
-                }
-                attributes.push(pair);
-            }
+            attributes.extend(number.zip(value.ok()));
+        }
+        // Two spellings of one key may say the same, not different things.
+        attributes.sort_unstable();
+        attributes.dedup();
+        if attributes.windows(2).any(|pair| pair[0].0 == pair[1].0) {
+            checker.refuse(Field::Attribute, None, Fault::Twice(None));
         }
         self.attributes.push(attributes);
     }
@@ -350,7 +351,8 @@ impl Draft {
                     .filter(|&weight| weight > 0.0)
                     .map(|weight| (seek.intent, weight)),
             );
-            let earlier = &person.seeks[..place];
+            // There are few intents, so that the first repetition comes early however long the list is.
+            let earlier = &person.seeks[..place.min(Intent::ALL.len())];
             if earlier.iter().any(|earlier| earlier.intent == seek.intent) {
                 checker.refuse(Field::Intent, Some(word), Fault::Twice(None));
             }
@@ -377,6 +379,7 @@ impl Draft {
         let mut refuse = |field, value, expected| {
             checker.refuse(field, None, Fault::OutOfRange { value, expected });
         };
+        // Ranges are those that the formulas allow; NaN lies in none.
         let openness = person.openness;
         if let Some(value) = openness.filter(|value| !(0.0..=OPENNESS_LIMIT).contains(value)) {
             refuse(Field::Openness, value.into(), "a number from 0 to 100");
@@ -400,6 +403,7 @@ impl Draft {
         let slots = person.slots.iter();
         let slots = slots.filter_map(|slot| checker.name(Field::Slot, slot, &mut self.slots));
         self.available.push(slots.collect::<Vec<u32>>());
+        // People may be mentioned before they are added; who never is, is found at the end.
         let blocks = self.mentions(Field::Block, &person.blocks, (&person.key, number));
         self.blocks.push(blocks);
         let refuses = self.mentions(Field::Refusal, &person.refuses, (&person.key, number));

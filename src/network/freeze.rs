@@ -22,6 +22,7 @@ pub(crate) fn freeze(
 ) -> Result<Facts, Error> {
     let mut facts = Facts::default();
     let mut places = Renumbering::default();
+    // Names first, since everything else is numbered by them.
     (facts.keys, places.people) = take(&mut draft.people).into_sorted();
     facts.ids = facts.keys.iter().map(PersonId::of).collect();
     facts.by_id = places_by_id(&facts.ids, &facts.keys)?;
@@ -37,6 +38,7 @@ pub(crate) fn freeze(
     label(&mut facts, &draft, &order);
     items(&mut facts, &draft, &places, &order);
     people(&mut facts, &draft, &places, &order);
+    // People and items are in place; ties and relatedness are by number.
     let ties = Ties::new(narrow(facts.keys.len()), ties, &places.people);
     (facts.ties, facts.ties_in, facts.acquaintances) = (ties.out, ties.into, ties.both);
     facts.relatedness = relatedness.freeze(&facts.skills, &places.skills)?;
@@ -47,6 +49,7 @@ pub(crate) fn freeze(
 fn places_by_id(ids: &[PersonId], keys: &Names) -> Result<Vec<PersonIndex>, Error> {
     let mut by_id: Vec<PersonIndex> = (0..narrow(ids.len())).map(PersonIndex).collect();
     by_id.sort_unstable_by_key(|place| (ids[place.index()], *place));
+    // Equal ids lie side by side.
     let same = by_id
         .windows(2)
         .find(|pair| ids[pair[0].index()] == ids[pair[1].index()]);
@@ -107,6 +110,7 @@ fn label(facts: &mut Facts, draft: &Draft, order: &[u32]) {
             .as_deref()
             .unwrap_or(facts.keys.get(place))
     };
+    // Equal names lie side by side once sorted.
     let mut sorted: Vec<&str> = (0..order.len()).map(called).collect();
     sorted.sort_unstable();
     let alike = |name: &str| {
@@ -142,6 +146,7 @@ fn items(facts: &mut Facts, draft: &Draft, places: &Renumbering, order: &[u32]) 
         }
     };
     let wish = |(number, weight)| (places.circle(number), weight);
+    // Lists are sorted by item, so that two of them can be merged and searched.
     facts.offers = reordered(&draft.offers, order, offer, |item| item.0);
     facts.needs = reordered(&draft.needs, order, need, |item| item.skill);
     facts.interests = reordered(&draft.interests, order, interest, |item| item.0);

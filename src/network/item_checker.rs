@@ -1,5 +1,7 @@
 //! One person's list of items: each item checked, its name a number of arrival, each once.
 
+use std::collections::HashMap;
+
 use crate::error::{Error, Fault, Field, PersonError};
 use crate::id::{Interner, check_length};
 use crate::person::Visibility;
@@ -112,18 +114,24 @@ impl ItemChecker<'_> {
         &mut self,
         field: Field,
         mut items: Vec<Item>,
-        raw: impl Iterator<Item = RawItem<'i>> + Clone,
+        raw: impl Iterator<Item = RawItem<'i>>,
         names: &Interner,
     ) -> Vec<Item> {
         // Hidden sorts before shown, so that an item that is hidden once stays hidden.
         items.sort_unstable_by(|a, b| (a.0, b.2).cmp(&(b.0, a.2)).then(a.1.total_cmp(&b.1)));
         let differs = |pair: &[Item]| pair[0].0 == pair[1].0 && pair[0].1 != pair[1].1;
-        for pair in items.windows(2).filter(|pair| differs(pair)) {
-            let values = [pair[0].1.into(), pair[1].1.into()];
-            let spelt = raw
-                .clone()
-                .find(|item| names.find(item.0) == Some(pair[0].0));
-            self.refuse(field, spelt.map(|item| item.0), Fault::Twice(Some(values)));
+        if items.windows(2).any(differs) {
+            // Names are looked up once for all contradictions: a list may consist of nothing else.
+            let mut spelt: HashMap<u32, &str> = HashMap::new();
+            for (name, ..) in raw {
+                let number = names.find(name);
+                number.map(|number| spelt.entry(number).or_insert(name));
+            }
+            for pair in items.windows(2).filter(|pair| differs(pair)) {
+                let values = [pair[0].1.into(), pair[1].1.into()];
+                let name = spelt.get(&pair[0].0).copied();
+                self.refuse(field, name, Fault::Twice(Some(values)));
+            }
         }
         items.dedup_by_key(|item| item.0);
         items

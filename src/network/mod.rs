@@ -34,6 +34,7 @@ use crate::network::nearest::nearest;
 use crate::error::{Error, Fault, Field, PersonError};
 use crate::id::{Names, PersonId};
 use crate::person::{Limits, Person};
+use crate::rows::{AsIndex, narrow};
 
 /// People and the ties between them: the facts that every question is asked of.
 ///
@@ -181,7 +182,7 @@ impl Network {
     /// Who stands at a position in the flat arrays of this network.
     #[must_use]
     pub fn person_at(&self, position: u32) -> Option<PersonId> {
-        self.facts.ids.get(position as usize).copied()
+        self.facts.ids.get(position.as_index()).copied()
     }
 
     /// What a person is called in words: the label, or else the key, and the label with the key behind it where two would be
@@ -221,6 +222,7 @@ impl Network {
                 others,
             })
         }
+        // Kinds in the order in which people are described, names in order within.
         let skills = of("skill", &facts.skills).chain(of("topic", &facts.topics));
         let circles = of("circle", &facts.circles);
         let keys = of("attribute", &facts.attribute_keys);
@@ -317,10 +319,10 @@ impl Network {
     /// The relationship graph in petgraph's form, made on first use.
     pub(crate) fn graph(&self) -> &TieGraph {
         self.facts.graph.get_or_init(|| {
-            let mut graph = TieGraph::with_capacity(self.size(), self.facts.ties.ties() as usize);
+            let mut graph = TieGraph::with_capacity(self.size(), self.facts.ties.ties().as_index());
             let nodes: Vec<_> = self.people().map(|person| graph.add_node(person)).collect();
             for (from, to, strength) in self.facts.ties.iter() {
-                graph.add_edge(nodes[from as usize], nodes[to as usize], strength);
+                graph.add_edge(nodes[from.as_index()], nodes[to.as_index()], strength);
             }
             graph
         })
@@ -333,6 +335,6 @@ impl Network {
     /// O(n + m) time and space for n people and m ties.
     #[must_use]
     pub fn islands(&self) -> u32 {
-        petgraph::algo::connected_components(self.graph()) as u32
+        narrow(petgraph::algo::connected_components(self.graph()))
     }
 }

@@ -38,6 +38,7 @@ impl DraftRelatedness {
     ) -> Result<(), Error> {
         let describe = || format!("relatedness of {} and {}", quoted(a), quoted(b));
         let value = Unit::check(relatedness, describe)?.get();
+        // Two spellings of one skill are one skill.
         let Some((one, other)) = pair(skills, a, b)? else {
             return match value == 1.0 {
                 true => Ok(()),
@@ -83,6 +84,7 @@ impl DraftRelatedness {
             .collect();
         broader.sort_unstable();
         broader.dedup();
+        // By hand wins: the taxonomy only speaks of pairs of which nothing is said, not even 0.
         let mut pairs: Vec<(u32, (SkillId, f32))> = Vec::new();
         let given = by_hand.iter().filter(|given| *given.1 > 0.0);
         pairs.extend(given.map(|(&(one, other), &value)| (one.0, (other, value))));
@@ -93,6 +95,7 @@ impl DraftRelatedness {
             pairs.extend(free.map(|(one, other, value)| (one.0, (other, value))));
         }
         pairs.sort_unstable_by_key(|pair| (pair.0, pair.1.0));
+        // Sorted by skill: each row is the run of its skill.
         let mut rows = Rows::with_capacity(skills.len(), pairs.len());
         let mut rest = pairs.as_slice();
         for skill in 0..narrow(skills.len()) {

@@ -27,6 +27,7 @@ impl<'n> Retained<'n> {
     ) -> Self {
         let mut people = vec![MaybeIndex::NONE; network.size()];
         let mut rows = Vec::with_capacity(network.size());
+        // In key order, so that the rows of a change and of a build come out alike.
         for person in network.indices() {
             let Some(number) = key(person).and_then(|key| draft.mention(key).ok()) else {
                 continue;
@@ -50,6 +51,7 @@ impl<'n> Retained<'n> {
         self.carry_circles(draft);
         self.carry_attributes(draft);
         self.carry_mentions(draft);
+        // Rows are appended in the order of arrival, column by column.
         let (facts, rows) = (self.facts, &self.rows);
         let mut slots = Numbers::new(&facts.slots);
         append(&mut draft.available, &facts.available, rows, |slot| {

@@ -38,6 +38,7 @@ impl Taxonomy {
         let steps: Vec<(u32, u32)> = steps
             .map(|step| (narrow(place(step.0)), narrow(place(step.1))))
             .collect();
+        // Places among the skills of the taxonomy, so that arrays stay small in a large vocabulary.
         let direct = Rows::from_pairs(skills.len(), steps.iter().copied());
         let order = broadest_first(&direct).map_err(|place| Error::Duplicate {
             what: format!(
@@ -124,6 +125,7 @@ fn broadest_first(direct: &Rows<u32>) -> Result<Vec<u32>, usize> {
     let steps =
         (0..count).flat_map(|skill| direct.row(skill).iter().map(move |&broad| (broad, skill)));
     let narrower = Rows::from_pairs(direct.len(), steps);
+    // Roots wait for nobody; a skill is ready once its last broader skill is.
     let mut order: Vec<u32> = (0..count)
         .filter(|&skill| waits[skill.as_index()] == 0)
         .collect();
@@ -137,6 +139,7 @@ fn broadest_first(direct: &Rows<u32>) -> Result<Vec<u32>, usize> {
             }
         }
     }
+    // Who still waits lies on a circle or under one.
     match waits.iter().position(|&waits| waits > 0) {
         None => Ok(order),
         Some(place) => Err(circle_from(direct, &waits, place)),

@@ -37,6 +37,7 @@ impl Network {
             wants_circles: values(facts.wanted.row(index), |wish| self.to_wish(wish)),
             openness: facts.openness[index],
             limits: facts.limits[index],
+            // Others are named by key, never by label.
             blocks: values(facts.blocks.row(index), |&other| self.key_at(other).into()),
             refuses: values(facts.refuses.row(index), |&other| {
                 self.name_at(other).into()

@@ -17,6 +17,7 @@ fn set<T>(items: &mut Vec<T>, item: T, name_of: impl Fn(&T) -> &str) {
     let place = items
         .iter()
         .position(|other| fold(name_of(other)) == folded);
+    // The first of several is replaced, later ones of the same name go.
     match place {
         Some(place) => {
             items[place] = item;

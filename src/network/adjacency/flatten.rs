@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::error::Error;
 use crate::network::adjacency::Adjacency;
 use crate::par;
+use crate::rows::{AsIndex, narrow};
 use crate::unit::FROM_ZERO_TO_ONE;
 
 /// How many ties a worker takes in one share: enough shares for all, and none too small to be worth it.
@@ -25,7 +26,8 @@ pub(crate) fn flatten<I: Iterator<Item = (u32, u32, f32)>>(
     share: impl Fn(usize) -> I + Sync,
 ) -> Result<Adjacency, Error> {
     let width = band_width(people, ties);
-    let bands = people.div_ceil(1 << width) as usize;
+    let bands = people.div_ceil(1 << width).as_index();
+    // First pass: each share is sorted into bands of people by counting.
     let banded = par::map(shares, |index| {
         Banded::new(|| share(index), people, width, bands)
     });
@@ -34,6 +36,7 @@ pub(crate) fn flatten<I: Iterator<Item = (u32, u32, f32)>>(
         .map(|band| banded.iter().map(|share| share.band(band).len()).sum())
         .collect();
     let total = sizes.iter().sum();
+    // Every band gets its own stretch of the arrays to write, large enough for all its ties.
     let (mut targets, mut strengths) = (vec![0; total], vec![0.0; total]);
     let (mut heads, mut rest) = (targets.as_mut_slice(), strengths.as_mut_slice());
     let mut places = Vec::with_capacity(bands);
@@ -43,8 +46,9 @@ pub(crate) fn flatten<I: Iterator<Item = (u32, u32, f32)>>(
         (heads, rest) = (later_heads, later);
         places.push((head, strength));
     }
+    // Second pass: each band gathers its ties of all shares and sorts its rows.
     let degrees = par::map_items(places, |band, (targets, strengths)| {
-        let first = (band as u32) << width;
+        let first = narrow(band) << width;
         let rows = (people - first).min(1 << width);
         fill_band(
             &banded,
@@ -56,7 +60,7 @@ pub(crate) fn flatten<I: Iterator<Item = (u32, u32, f32)>>(
         )
     });
     let mut flat = Adjacency {
-        starts: Vec::with_capacity(people as usize + 1),
+        starts: Vec::with_capacity(people.as_index() + 1),
         targets,
         strengths,
     };
@@ -73,9 +77,10 @@ impl Adjacency {
         for (degrees, &size) in degrees.iter().zip(sizes) {
             let first = write;
             for &degree in degrees {
-                write += degree as usize;
-                self.starts.push(write as u32);
+                write += degree.as_index();
+                self.starts.push(narrow(write));
             }
+            // Parallel ties were dropped in bands before: this one moves down.
             if first < read {
                 self.targets.copy_within(read..read + write - first, first);
                 self.strengths
@@ -90,7 +95,7 @@ impl Adjacency {
 
 /// How many low bits of a person's number lie within a band: a band holds about 32,768 ties, and there are at most 2,048 bands.
 fn band_width(people: u32, ties: usize) -> u32 {
-    let bands = (ties >> 15).clamp(1, 2048) as u32;
+    let bands = narrow((ties >> 15).clamp(1, 2048));
     people.div_ceil(bands).next_power_of_two().trailing_zeros()
 }
 
@@ -113,16 +118,17 @@ impl Banded {
             if !is_sound(people, tie) {
                 return Err(unsound(people, tie));
             }
-            starts[(tie.0 >> width) as usize + 1] += usize::from(tie.2 > 0.0);
+            starts[(tie.0 >> width).as_index() + 1] += usize::from(tie.2 > 0.0);
             Ok(())
         })?;
+        // From sizes to starts.
         for band in 0..bands {
             starts[band + 1] += starts[band];
         }
         let mut next = starts.clone();
         let mut ties = vec![(0, 0, 0.0); starts[bands]];
         share().filter(|tie| tie.2 > 0.0).for_each(|tie| {
-            let place = &mut next[(tie.0 >> width) as usize];
+            let place = &mut next[(tie.0 >> width).as_index()];
             ties[*place] = tie;
             *place += 1;
         });
@@ -159,18 +165,19 @@ fn roughly_by_target(
         let shares: Vec<&[(u32, u32, f32)]> = banded.iter().map(|share| share.band(band)).collect();
         return shares.concat();
     }
+    // A counting sort by the leading bits of the target.
     let mut counts = vec![0_u32; 1 << LEADING];
     for share in banded {
         for tie in share.band(band) {
-            counts[(tie.1 >> shift) as usize] += 1;
+            counts[(tie.1 >> shift).as_index()] += 1;
         }
     }
     let mut next = places_of(&counts);
     let mut ties = vec![(0, 0, 0.0); size];
     for share in banded {
         for &tie in share.band(band) {
-            let place = &mut next[(tie.1 >> shift) as usize];
-            ties[*place as usize] = tie;
+            let place = &mut next[(tie.1 >> shift).as_index()];
+            ties[place.as_index()] = tie;
             *place += 1;
         }
     }
@@ -189,22 +196,23 @@ fn fill_band(
     let ties = roughly_by_target(banded, band, everyone, targets.len());
     let mut degrees = vec![0_u32; people.len()];
     for tie in &ties {
-        degrees[(tie.0 - people.start) as usize] += 1;
+        degrees[(tie.0 - people.start).as_index()] += 1;
     }
     let mut next = places_of(&degrees);
     // A tie as one number: ascending by target, then the strongest first (the bits of positive numbers are ordered as they are).
     let mut packed = vec![0_u64; targets.len()];
     for &(from, to, strength) in &ties {
-        let place = &mut next[(from - people.start) as usize];
-        packed[*place as usize] = u64::from(to) << 32 | u64::from(!strength.to_bits());
+        let place = &mut next[(from - people.start).as_index()];
+        packed[place.as_index()] = u64::from(to) << 32 | u64::from(!strength.to_bits());
         *place += 1;
     }
     let (mut read, mut write) = (0, 0);
     for degree in &mut degrees {
-        let row = &mut packed[read..read + *degree as usize];
+        let row = &mut packed[read..read + degree.as_index()];
         read += row.len();
         row.sort_unstable();
         let first = write;
+        // Of parallel ties the first, strongest one is written.
         for &tie in row.iter() {
             let target = (tie >> 32) as u32;
             if write > first && targets[write - 1] == target {
@@ -214,7 +222,7 @@ fn fill_band(
             strengths[write] = f32::from_bits(!(tie as u32));
             write += 1;
         }
-        *degree = (write - first) as u32;
+        *degree = narrow(write - first);
     }
     degrees
 }

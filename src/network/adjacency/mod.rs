@@ -7,6 +7,7 @@ use std::ops::Range;
 use crate::error::Error;
 use crate::id::PersonIndex;
 use crate::network::adjacency::flatten::{flatten, share_of};
+use crate::rows::{AsIndex, narrow};
 
 /// Ties as flat arrays: for each person the tied people in ascending order, and the strength of each tie.
 ///
@@ -52,7 +53,7 @@ impl Adjacency {
             return Err(Error::TooMany {
                 what: "ties".into(),
                 count: ties.len(),
-                limit: u32::MAX as usize,
+                limit: u32::MAX.as_index(),
             });
         }
         let share = share_of(ties.len());
@@ -73,17 +74,17 @@ impl Adjacency {
     /// How many people there are.
     #[must_use]
     pub fn people(&self) -> u32 {
-        (self.starts.len().max(1) - 1) as u32
+        narrow(self.starts.len().max(1) - 1)
     }
 
     /// How many directed ties there are.
     #[must_use]
     pub fn ties(&self) -> u32 {
-        self.targets.len() as u32
+        narrow(self.targets.len())
     }
 
     fn range(&self, person: u32) -> Range<usize> {
-        self.starts[person as usize] as usize..self.starts[person as usize + 1] as usize
+        self.starts[person.as_index()].as_index()..self.starts[person.as_index() + 1].as_index()
     }
 
     /// The people to whom a person is tied, ascending.
@@ -117,7 +118,7 @@ impl Adjacency {
         Some(self.strengths(from)[place])
     }
 
-    /// The same ties, each turned round.
+    /// The same ties, each reversed.
     #[must_use]
     pub fn reversed(&self) -> Self {
         let people = self.people();
@@ -129,7 +130,7 @@ impl Adjacency {
             if index == shares {
                 people
             } else {
-                ends.partition_point(|&end| end <= tie) as u32
+                narrow(ends.partition_point(|&end| end <= tie))
             }
         };
         let flat = flatten(people, self.targets.len(), shares, |index| {
