@@ -1,11 +1,13 @@
 //! Which pairs, groups and shares are best, as pure numbers?
 
+mod bipartite;
 pub mod exposure;
 mod groups;
 mod matching;
 pub(crate) mod prices;
 pub(crate) mod sessions;
 
+pub use crate::assign::bipartite::{BipartitePlan, BipartiteTask, FairPlan};
 pub use crate::assign::groups::{GroupTask, Grouping, NEVER};
 pub(crate) use crate::assign::groups::{
     RoundsTask, SHARE, TIMES, anneal, best_partition, with_few_repeats, without_repeats,
