@@ -128,7 +128,7 @@ fn unkept(context: &RoundContext<'_, '_>, groups: &[Vec<u32>]) -> Vec<UnkeptWish
     all.map(|(wish, people)| named(wish, people)).collect()
 }
 
-/// Who gains nothing from anyone in a meeting, where that matters.
+/// Of whom no gain from anyone in a meeting is known, where that matters.
 fn gainless(context: &RoundContext<'_, '_>, group: &[u32]) -> Vec<u32> {
     if context.planner.enforcement_of(Rule::NoGain) == Enforcement::Ignored {
         return Vec::new();
@@ -137,7 +137,7 @@ fn gainless(context: &RoundContext<'_, '_>, group: &[u32]) -> Vec<u32> {
         let mut others = group.iter().filter(|&&from| from != who);
         others.any(|&from| {
             let scores = &context.planner.scores;
-            scores.gains(PersonIndex(who), PersonIndex(from))
+            scores.knows_gain(PersonIndex(who), PersonIndex(from))
         })
     };
     group.iter().copied().filter(|&who| !gains(who)).collect()

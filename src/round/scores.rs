@@ -168,13 +168,19 @@ impl<'m> Scores<'m> {
         }
     }
 
-    /// Whether a person gains anything from another: what a group owes each of its members. A pair with a score gains both ways;
-    /// without one, a matcher may still know a gain of one side.
+    /// Whether a person may count on a gain from another: a pair with a score is worth while for both by the policy, which may let an
+    /// unknown gain pass; without a score, a matcher may still know a gain of one side.
     pub(crate) fn gains(&self, who: PersonIndex, from: PersonIndex) -> bool {
         if self.get(who, from).is_some_and(|score| score > 0) {
             return true;
         }
         !self.left_out(who, from) && self.gain(who, from).is_some_and(|gain| gain > 0.0)
+    }
+
+    /// Whether a gain of a person from another is known: by the matcher, else by a score above 0.
+    pub(crate) fn knows_gain(&self, who: PersonIndex, from: PersonIndex) -> bool {
+        let scored = || self.get(who, from).is_some_and(|score| score > 0);
+        self.gain(who, from).map_or_else(scored, |gain| gain > 0.0)
     }
 
     /// What a person gains from another as that person may know it, where a matcher says so.
