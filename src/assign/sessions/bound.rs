@@ -1,14 +1,19 @@
-//! How much need could any timetable cover? (an upper bound from topics, seats, and what one person can attend)
+//! An upper bound on the need that any timetable covers: from topics, seats, and what one person can attend.
 
 use std::collections::BinaryHeap;
 
-use crate::assign::sessions::Problem;
+use crate::assign::sessions::feasible::{Feasible, suit_in};
 use crate::assign::sessions::lagrangian;
 use crate::assign::sessions::state::Index;
+use crate::assign::sessions::{Problem, Room};
+use crate::par;
 use crate::rows::AsIndex;
 
-/// A total that no timetable exceeds: the smallest of four bounds.
+/// A total that no timetable exceeds: the smallest of five bounds.
 ///
+/// *By cell*: what is covered is submodular, so no timetable covers more than its sessions would alone, and in each slot and room no more
+/// than the best session there.
+
 /// *By person*: nobody attends more sessions than slots they can come to, each on a want of theirs at the best level taught.
 /// *By session*: each session is on one topic, seats at most the largest place, and its speaker is no better than the best
 /// who was not yet counted for the topic; the values of the sessions of a topic fall, so that taking the highest of all
@@ -18,26 +23,22 @@ use crate::rows::AsIndex;
 /// can come. For any prices that is a bound (Lagrangian relaxation); good ones are found by subgradient steps that aim at
 /// what is `covered` already, where the first two bounds leave a gap.
 pub(crate) fn of(problem: &Problem, index: &Index, covered: f64) -> f64 {
-    let simple = by_person(problem, index)
-        .min(by_session(problem, index))
-        .min(by_seat(problem, index));
+    let feasible = Feasible::of(problem, index);
+    let simple = by_person(problem, index, &feasible)
+        .min(by_session(problem, &feasible))
+        .min(by_seat(problem, &feasible))
+        .min(by_cell(problem, &feasible));
     if simple <= covered * ENOUGH || problem.rooms.is_empty() {
         return simple;
     }
-    simple.min(lagrangian::by_both(problem, index, covered))
+    simple.min(lagrangian::by_both(problem, &feasible, covered))
 }
+
+/// Up to so many pairs of speakers and learners, times slots and rooms, every session is looked at: some tenths of a second.
+const MOST_STEPS: usize = 20_000_000;
 
 /// A bound this near to what is covered is not worth more work.
 const ENOUGH: f64 = 1.001;
-
-/// How often a person can come.
-pub(crate) fn visits(problem: &Problem, person: usize) -> usize {
-    problem.people[person]
-        .available
-        .iter()
-        .filter(|&&free| free)
-        .count()
-}
 
 /// The values of one want, session after session: each covers a share `level` of what the one before left.
 fn terms(weight: f64, level: f64, times: usize) -> impl Iterator<Item = f64> {
@@ -49,50 +50,33 @@ fn terms(weight: f64, level: f64, times: usize) -> impl Iterator<Item = f64> {
     })
 }
 
-fn by_person(problem: &Problem, index: &Index) -> f64 {
+fn by_person(problem: &Problem, index: &Index, feasible: &Feasible) -> f64 {
     let mut total = 0.0;
     for (id, person) in problem.people.iter().enumerate() {
-        let visits = visits(problem, id);
         let mut values: Vec<f64> = Vec::new();
-        for want in &person.wants {
-            let speakers = &index.speakers[want.topic.as_index()];
-            // Nobody learns from themselves; the best of the others bounds every session on the topic.
-            let mut others = speakers.iter().filter(|speaker| speaker.0 as usize != id);
-            if let Some(&(_, level)) = others.next() {
-                let quality = want.quality(level);
-                values.extend(terms(
-                    f64::from(want.weight),
-                    quality,
-                    visits.min(sessions_of(problem, speakers).len()),
-                ));
-            }
+        for (place, want) in person.wants.iter().enumerate() {
+            // The best who could ever teach this person bounds every session, and only slots in which somebody could count.
+            let (level, slots) = feasible.wants[index.starts[id] + place];
+            values.extend(terms(f64::from(want.weight), want.quality(level), slots));
         }
         values.sort_unstable_by(|a, b| b.total_cmp(a));
-        total += values.iter().take(visits).sum::<f64>();
+        total += values.iter().take(feasible.visits[id]).sum::<f64>();
     }
     total
 }
 
 /// The levels of the sessions that a topic can have, best first.
-pub(crate) fn sessions_of(problem: &Problem, speakers: &[(u32, f32)]) -> Vec<f32> {
-    let mut levels = Vec::new();
-    for &(speaker, level) in speakers {
-        let person = &problem.people[speaker.as_index()];
-        let times = (person.most_taught as usize).min(visits(problem, speaker as usize));
-        levels.extend(std::iter::repeat_n(level, times));
-        if levels.len() >= problem.cells() {
-            break;
-        }
-    }
-    levels.truncate(problem.cells());
-    levels
+pub(crate) fn sessions_of(problem: &Problem, feasible: &Feasible, topic: usize) -> Vec<f32> {
+    let speakers = feasible.speakers[topic].iter().zip(&feasible.times[topic]);
+    let levels = speakers.flat_map(|(speaker, &times)| std::iter::repeat_n(speaker.1, times));
+    levels.take(problem.cells()).collect()
 }
 
 /// Shares of the wants of a topic that seats can cover, at a level of 1, with the person. Whoever comes again finds what the
 /// worst speaker left.
 pub(crate) fn shares(
     problem: &Problem,
-    index: &Index,
+    feasible: &Feasible,
     topic: usize,
     levels: &[f32],
 ) -> Vec<(f64, u32)> {
@@ -100,12 +84,12 @@ pub(crate) fn shares(
         return Vec::new();
     };
     let mut shares = Vec::new();
-    for &(person, place) in &index.learners[topic] {
+    for &(person, place) in &feasible.learners[topic] {
         let who = &problem.people[person.as_index()];
         let want = who.wants[place.as_index()];
         if want.quality(best) > 0.0 && who.largest >= 2 {
             let mut left = f64::from(want.weight);
-            for _ in 0..visits(problem, person as usize).min(levels.len()) {
+            for _ in 0..feasible.visits[person.as_index()].min(levels.len()) {
                 if left > 0.0 {
                     shares.push((left, person));
                 }
@@ -117,9 +101,9 @@ pub(crate) fn shares(
 }
 
 /// The values of the sessions of one topic, none below the next.
-fn chunks(problem: &Problem, index: &Index, topic: usize, seats: usize) -> Vec<f64> {
-    let levels = sessions_of(problem, &index.speakers[topic]);
-    let mut shares: Vec<f64> = shares(problem, index, topic, &levels)
+fn chunks(problem: &Problem, feasible: &Feasible, topic: usize, seats: usize) -> Vec<f64> {
+    let levels = sessions_of(problem, feasible, topic);
+    let mut shares: Vec<f64> = shares(problem, feasible, topic, &levels)
         .into_iter()
         .map(|share| share.0)
         .collect();
@@ -138,7 +122,72 @@ pub(crate) fn most_seats(problem: &Problem) -> usize {
     seats.unwrap_or(0) as usize
 }
 
-fn by_session(problem: &Problem, index: &Index) -> f64 {
+/// The best session of each slot and room, each for itself; infinite where that is too much to look at.
+fn by_cell(problem: &Problem, feasible: &Feasible) -> f64 {
+    let topics = 0..problem.topics.as_index();
+    let pairs = topics
+        .clone()
+        .map(|topic| feasible.speakers[topic].len() * feasible.learners[topic].len());
+    let mut rooms: Vec<Room> = problem.rooms.clone();
+    rooms.sort_unstable_by_key(|room| (room.holds, room.kind));
+    rooms.dedup();
+    if pairs.sum::<usize>() * problem.slots.len() * rooms.len() > MOST_STEPS {
+        return f64::INFINITY;
+    }
+    let best_in = |slot: usize, room: Room| {
+        let sessions = topics.clone().flat_map(|topic| {
+            let speakers = feasible.speakers[topic].iter();
+            speakers.map(move |&speaker| alone(problem, feasible, (slot, room, topic), speaker))
+        });
+        sessions.fold(0.0, f64::max)
+    };
+    let bests = par::map(problem.slots.len(), |slot| {
+        rooms
+            .iter()
+            .map(|&room| best_in(slot, room))
+            .collect::<Vec<f64>>()
+    });
+    let count = |room: &Room| problem.rooms.iter().filter(|other| *other == room).count() as f64;
+    let slots = bests.iter().map(|bests| {
+        rooms
+            .iter()
+            .zip(bests)
+            .map(|(room, best)| count(room) * best)
+            .sum::<f64>()
+    });
+    slots.sum()
+}
+
+/// What a session covers of needs that no other touches: the largest gains of those who could come, as many as there are seats.
+fn alone(
+    problem: &Problem,
+    feasible: &Feasible,
+    (slot, room, topic): (usize, Room, usize),
+    (speaker, level): (u32, f32),
+) -> f64 {
+    let learners = feasible.learners[topic].iter().filter(|learner| {
+        suit_in(
+            problem,
+            room,
+            slot,
+            speaker.as_index(),
+            learner.0.as_index(),
+        )
+    });
+    let mut gains: Vec<f64> = learners
+        .map(|&(person, place)| {
+            let want = problem.people[person.as_index()].wants[place.as_index()];
+            f64::from(want.weight) * want.quality(level)
+        })
+        .collect();
+    gains.sort_unstable_by(|a, b| b.total_cmp(a));
+    gains
+        .iter()
+        .take(room.holds.saturating_sub(1).as_index())
+        .sum()
+}
+
+fn by_session(problem: &Problem, feasible: &Feasible) -> f64 {
     let seats = problem
         .rooms
         .iter()
@@ -149,7 +198,7 @@ fn by_session(problem: &Problem, index: &Index) -> f64 {
         return 0.0;
     }
     let topics: Vec<Vec<f64>> = (0..problem.topics as usize)
-        .map(|topic| chunks(problem, index, topic, seats))
+        .map(|topic| chunks(problem, feasible, topic, seats))
         .collect();
     // Values of a topic fall, so the highest of all heads is always the best that is left.
     let mut heap: BinaryHeap<(u64, usize, usize)> = topics
@@ -170,7 +219,7 @@ fn by_session(problem: &Problem, index: &Index) -> f64 {
     total
 }
 
-fn by_seat(problem: &Problem, index: &Index) -> f64 {
+fn by_seat(problem: &Problem, feasible: &Feasible) -> f64 {
     let rooms = problem
         .rooms
         .iter()
@@ -178,9 +227,9 @@ fn by_seat(problem: &Problem, index: &Index) -> f64 {
     let seats = rooms.sum::<usize>() * problem.slots.len();
     let mut values: Vec<f64> = Vec::new();
     for topic in 0..problem.topics as usize {
-        let levels = sessions_of(problem, &index.speakers[topic]);
+        let levels = sessions_of(problem, feasible, topic);
         let best = levels.first().map_or(0.0, |&level| f64::from(level));
-        let shares = shares(problem, index, topic, &levels);
+        let shares = shares(problem, feasible, topic, &levels);
         values.extend(shares.iter().map(|share| share.0 * best));
     }
     values.sort_unstable_by(|a, b| b.total_cmp(a));

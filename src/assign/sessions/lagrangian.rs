@@ -1,11 +1,11 @@
-//! How much could be covered if visits had a price? (a Lagrangian bound over seats, sessions and visits together)
+//! A Lagrangian bound over seats, sessions and visits together: visits and seats have a price.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use crate::assign::sessions::Problem;
-use crate::assign::sessions::bound::{most_seats, sessions_of, shares, visits};
-use crate::assign::sessions::state::Index;
+use crate::assign::sessions::bound::{most_seats, sessions_of, shares};
+use crate::assign::sessions::feasible::Feasible;
 use crate::par;
 use crate::rows::AsIndex;
 
@@ -31,9 +31,9 @@ struct Values {
 }
 
 impl Topic {
-    fn of(problem: &Problem, index: &Index, topic: usize, seats: usize) -> Self {
-        let levels = sessions_of(problem, &index.speakers[topic]);
-        let mut shares = shares(problem, index, topic, &levels);
+    fn of(problem: &Problem, feasible: &Feasible, topic: usize, seats: usize) -> Self {
+        let levels = sessions_of(problem, feasible, topic);
+        let mut shares = shares(problem, feasible, topic, &levels);
         shares.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         let sessions = levels.len().min(shares.len().div_ceil(seats));
         let mut largest = vec![0.0];
@@ -129,7 +129,7 @@ struct Relaxation<'a> {
 }
 
 /// The best of the bounds that the prices found on the way give.
-pub(crate) fn by_both(problem: &Problem, index: &Index, covered: f64) -> f64 {
+pub(crate) fn by_both(problem: &Problem, feasible: &Feasible, covered: f64) -> f64 {
     let most = most_seats(problem);
     if most == 0 {
         return 0.0;
@@ -141,10 +141,12 @@ pub(crate) fn by_both(problem: &Problem, index: &Index, covered: f64) -> f64 {
     let relaxation = Relaxation {
         problem,
         topics: par::map(problem.topics as usize, |topic| {
-            Topic::of(problem, index, topic, most)
+            Topic::of(problem, feasible, topic, most)
         }),
-        visits: (0..problem.people.len())
-            .map(|person| visits(problem, person) as f64)
+        visits: feasible
+            .visits
+            .iter()
+            .map(|&visits| visits as f64)
             .collect(),
         seats: rooms.sum::<f64>() * problem.slots.len() as f64,
         most,

@@ -11,6 +11,7 @@
 //! each answer is measured against an upper bound of its own instance.
 
 mod bound;
+mod feasible;
 mod lagrangian;
 mod repair;
 mod search;
@@ -402,6 +403,7 @@ mod tests {
     fn small_weeks_reach_half_of_the_best_and_the_bound_holds_for_the_best() {
         let mut rng = ChaCha8Rng::seed_from_u64(2);
         let (mut sum, mut of) = (0.0, 0.0);
+        let (mut bounds, mut highest, mut covered) = (0.0, 0.0, 0.0);
         for round in 0..150 {
             let (slots, places) = [(1, 1), (2, 1), (1, 2)][round % 3];
             let mut problem = random(&mut rng, 4, 2, slots, places);
@@ -425,7 +427,13 @@ mod tests {
             );
             sum += found;
             of += best;
+            bounds += table.bound;
+            highest += most;
+            covered += table.covered;
         }
+        // Where everything can be tried, both the search and the bound are within a few hundredths of the best.
+        assert!(covered >= 0.97 * highest, "{covered} of {highest}");
+        assert!(highest >= 0.95 * bounds, "{highest} of {bounds}");
         assert!(sum >= 0.98 * of, "{sum} of {of}");
     }
 
