@@ -1,0 +1,179 @@
+//! The items of a cell, and their numbers.
+
+use crate::reading::Reading;
+use crate::reading::findings::{Findings, counted};
+use crate::reading::number::{self, looks_numeric};
+use crate::reading::table::{Row, Table};
+
+/// How the items of a column are parted: semicolons and line breaks always part, further signs where nobody uses those.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Separator {
+    commas: bool,
+    bars: bool,
+    nothing: bool,
+}
+
+impl Separator {
+    /// Finds it for a field from all its cells, and tells it where it is a guess.
+    pub fn of_column(table: &Table, field: &str, reading: &Reading, findings: &mut Findings) -> Self {
+        let columns = table.columns.all_of(field);
+        let cells = || table.rows.iter().flat_map(|row| columns.iter().map(|&column| row.cell(column).0));
+        match reading.separator(field) {
+            Some("none") => return Self { nothing: true, ..Self::default() },
+            Some("," | "comma") => return Self { commas: true, ..Self::default() },
+            Some("|" | "bar") => return Self { bars: true, ..Self::default() },
+            Some(_) => return Self::default(),
+            None => {}
+        }
+        if cells().any(|cell| cell.contains([';', '\n'])) {
+            let whole = cells().filter(|cell| !cell.contains([';', '\n']) && parts_at_comma(cell)).count();
+            if whole > 0 {
+                let cells = counted(whole, "cell", "cells");
+                findings.understood(format!(
+                    "{cells} of {field} with commas kept whole, as others are split at semicolons or line breaks (--separator {field}=,)"
+                ));
+            }
+            return Self::default();
+        }
+        let bars = cells().filter(|cell| cell.contains('|')).count();
+        let commas = cells().filter(|cell| parts_at_comma(cell)).count();
+        if bars > 0 {
+            let cells = counted(bars, "cell", "cells");
+            findings.understood(format!("{cells} of {field} split at bars (--separator {field}=none)"));
+            return Self { bars: true, ..Self::default() };
+        }
+        if commas > 0 {
+            let cells = counted(commas, "cell", "cells");
+            findings.understood(format!("{cells} of {field} split at commas (--separator {field}=none)"));
+        }
+        Self { commas: commas > 0, ..Self::default() }
+    }
+
+    /// The items of a cell, trimmed, none empty.
+    pub fn split<'c>(&self, cell: &'c str) -> Vec<&'c str> {
+        if self.nothing {
+            return Vec::from_iter(Some(cell.trim()).filter(|cell| !cell.is_empty()));
+        }
+        let mut items = Vec::new();
+        let (mut start, mut depth) = (0, 0_u32);
+        for (at, sign) in cell.char_indices() {
+            depth = match sign {
+                '(' | '[' => depth + 1,
+                ')' | ']' => depth.saturating_sub(1),
+                _ => depth,
+            };
+            let parts = match sign {
+                ';' | '\n' => true,
+                ',' => self.commas && depth == 0 && !is_decimal(cell, at),
+                '|' => self.bars,
+                _ => false,
+            };
+            if parts {
+                items.push(&cell[start..at]);
+                start = at + sign.len_utf8();
+            }
+        }
+        items.push(&cell[start..]);
+        items.into_iter().map(str::trim).filter(|item| !item.is_empty()).collect()
+    }
+}
+
+/// Whether a comma stands between two digits, as in 0,9.
+fn is_decimal(cell: &str, at: usize) -> bool {
+    let before = cell[..at].chars().next_back();
+    let after = cell[at + 1..].chars().next();
+    [before, after].iter().all(|sign| sign.is_some_and(|sign| sign.is_ascii_digit()))
+}
+
+fn parts_at_comma(cell: &str) -> bool {
+    let by_comma = Separator { commas: true, ..Separator::default() };
+    cell.contains(',') && by_comma.split(cell).len() > 1
+}
+
+/// An item: its name, and its number where it has one.
+#[derive(Debug, PartialEq)]
+pub struct Item<'c> {
+    pub name: &'c str,
+    pub number: Option<f32>,
+}
+
+/// Parts an item from its number: after its last `:` or `=`, or in brackets at its end. What stands there and looks like a number
+/// but is none is refused.
+pub fn item<'c>(text: &'c str, read: impl Fn(&str) -> Option<f32>) -> Result<Item<'c>, String> {
+    if let Some((name, tail)) = text.rsplit_once([':', '=']) {
+        if let Some(number) = read(tail) {
+            let (name, number) = (name.trim(), Some(number));
+            return Ok(Item { name, number });
+        }
+        if looks_numeric(tail) {
+            let tail = tail.trim();
+            return Err(format!("`{tail}` of `{text}` looks like a number and is none, expected one such as 0.8, 80 % or 4/5"));
+        }
+    }
+    let bracket = text.strip_suffix(')').and_then(|text| text.rsplit_once('('));
+    let number = bracket.and_then(|(name, tail)| Some((name.trim(), read(tail)?)));
+    // A whole number in brackets is part of the name, as in `Angular (2)`.
+    match number.filter(|(name, number)| !name.is_empty() && (number.fract() != 0.0 || is_worded(text))) {
+        Some((name, number)) => Ok(Item { name, number: Some(number) }),
+        None => Ok(Item { name: text.trim(), number: None }),
+    }
+}
+
+/// Whether the bracket holds more than digits: a word, a per cent, a fraction.
+fn is_worded(text: &str) -> bool {
+    let inside = text.rsplit_once('(').map_or("", |parts| parts.1);
+    inside.trim_end_matches(')').chars().any(|sign| !sign.is_ascii_digit() && sign != ' ')
+}
+
+/// The items of a field of one row with their numbers; what is wrong goes to the findings.
+pub fn items<'t>(
+    (table, row): (&'t Table, &'t Row),
+    (field, separator): (&str, Separator),
+    read: impl Fn(&str) -> Option<f32>,
+    findings: &mut Findings,
+) -> Vec<Item<'t>> {
+    let mut all = Vec::new();
+    for column in table.columns.all_of(field) {
+        let (cell, at) = row.cell(column);
+        for text in separator.split(cell) {
+            match item(text, &read) {
+                Ok(item) => all.push(item),
+                Err(message) => findings.error_in(at, field, message),
+            }
+        }
+    }
+    all
+}
+
+/// A level or priority on the scale of this reading.
+pub fn level(reading: &Reading) -> impl Fn(&str) -> Option<f32> {
+    |text: &str| number::level(text, &reading.scale)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn items_are_parted_from_their_numbers() {
+        let read = |text: &str| number::level(text, &[]);
+        let parted = |text| item(text, read).map(|item| (item.name, item.number));
+        assert_eq!(parted("rust:80%"), Ok(("rust", Some(0.8))));
+        assert_eq!(parted("negotiation: 0,9"), Ok(("negotiation", Some(0.9))));
+        assert_eq!(parted("go (expert)"), Ok(("go", Some(1.0))));
+        assert_eq!(parted("law (4/5)"), Ok(("law", Some(0.8))));
+        assert_eq!(parted("Angular (2)"), Ok(("Angular (2)", None)));
+        assert_eq!(parted("db:MySQL"), Ok(("db:MySQL", None)));
+        assert_eq!(parted("lang:Other(s)::0.5"), Ok(("lang:Other(s):", Some(0.5))));
+        assert!(parted("rust:0.8x").expect_err("no number").contains("`0.8x` of `rust:0.8x`"));
+    }
+
+    #[test]
+    fn commas_part_unless_they_are_decimal_or_in_brackets() {
+        let split = |cell: &'static str, commas| Separator { commas, ..Separator::default() }.split(cell);
+        assert_eq!(split("Rust, Python", true), ["Rust", "Python"]);
+        assert_eq!(split("law:0,9, tax", true), ["law:0,9", "tax"]);
+        assert_eq!(split("social (x, y), film", true), ["social (x, y)", "film"]);
+        assert_eq!(split("Developer, mobile; law\nrust;", false), ["Developer, mobile", "law", "rust"]);
+    }
+}

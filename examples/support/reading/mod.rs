@@ -1,0 +1,245 @@
+//! Tables of people, ties, votes and meetings as they really come: any common delimiter and encoding, columns of many names,
+//! numbers as people write them. What was understood is told once on stderr with the option that says otherwise; what cannot be
+//! read is refused with file, line and column, all of a file at once.
+
+mod columns;
+mod findings;
+mod items;
+mod number;
+mod pairs;
+mod past;
+mod people;
+mod spelling;
+mod table;
+mod text;
+mod ties;
+mod votes;
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use confrere::round::MeetingHistory;
+use confrere::{Network, NetworkBuilder};
+use encoding_rs::Encoding;
+
+use crate::Refused;
+
+pub use columns::{Columns, Field, Schema};
+pub use findings::{At, Findings, counted};
+pub use number::SCALE;
+pub use pairs::NamedPairs;
+pub use people::People;
+pub use table::{Row, Table};
+pub use text::Source;
+pub use ties::{Amounts, RawTies};
+pub use votes::Votes;
+
+/// How files are read, where the guess is wrong.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Reading files (gzip and `-` for stdin too)")]
+pub struct Reading {
+    /// Which column says what, as in offers="I can help with"; a number is a place; may be given several times
+    #[arg(long = "column", value_name = "FIELD=NAME", value_parser = pair)]
+    pub columns: Vec<(String, String)>,
+    /// The sign between cells, `tab` for a tab
+    #[arg(long, value_name = "SIGN", value_parser = sign)]
+    pub delimiter: Option<char>,
+    /// The encoding, as in windows-1252
+    #[arg(long, value_name = "NAME", value_parser = encoding)]
+    pub encoding: Option<&'static Encoding>,
+    /// The sign between the items of a cell, as in offers=, or offers=none; may be given several times
+    #[arg(long = "separator", value_name = "FIELD=SIGN", value_parser = pair)]
+    pub separators: Vec<(String, String)>,
+    /// What words for a level are worth, as in expert=0.9,good=0.6 (expert 1, advanced 0.8, good 0.6, basic 0.3 and like words)
+    #[arg(long, value_name = "WORD=NUMBER,…", value_delimiter = ',', value_parser = worth)]
+    pub scale: Vec<(String, f32)>,
+    /// The count of contacts at which a tie has a chance of one half; otherwise the median count
+    #[arg(long, value_name = "COUNT", value_parser = positive)]
+    pub half_count: Option<f64>,
+    /// Ties without a column `directed` hold from the first to the second person only
+    #[arg(long)]
+    pub one_way: bool,
+    /// Skills that differ in capital letters and spaces only are kept apart
+    #[arg(long)]
+    pub exact_spelling: bool,
+    /// Warnings are errors
+    #[arg(long)]
+    pub strict: bool,
+    /// What was understood is not told; warnings and errors are
+    #[arg(long)]
+    pub quiet: bool,
+}
+
+fn pair(text: &str) -> Result<(String, String), String> {
+    let (field, name) = text
+        .split_once('=')
+        .ok_or_else(|| format!("`{text}`, expected a field, `=` and a value"))?;
+    let field = columns::compact(field);
+    let known = fields().find(|known| columns::compact(known) == field);
+    let known = known.ok_or_else(|| {
+        let all: Vec<&str> = fields().collect();
+        format!("`{field}` is no field, expected one of {}", all.join(", "))
+    })?;
+    Ok((known.to_string(), name.to_string()))
+}
+
+/// All fields of all kinds of tables, each once.
+fn fields() -> impl Iterator<Item = &'static str> {
+    let schemas = [
+        &people::SCHEMA, &ties::SCHEMA, &votes::SCHEMA, &past::SCHEMA, &pairs::PAIRS,
+        &pairs::RELATED, &pairs::CIRCLES, &pairs::LOADS,
+    ];
+    let all = schemas.into_iter().flat_map(|schema: &Schema| schema.fields);
+    let mut told = std::collections::BTreeSet::new();
+    all.map(|field| field.name).filter(move |name| told.insert(*name))
+}
+
+fn sign(text: &str) -> Result<char, String> {
+    let mut signs = text.chars();
+    match (text, signs.next(), signs.next()) {
+        ("tab" | "\\t", ..) => Ok('\t'),
+        ("space", ..) => Ok(' '),
+        (_, Some(sign), None) if sign != '"' && sign != '\n' => Ok(sign),
+        _ => Err(format!("`{text}`, expected one sign, `tab` or `space`")),
+    }
+}
+
+fn encoding(text: &str) -> Result<&'static Encoding, String> {
+    Encoding::for_label(text.as_bytes())
+        .ok_or_else(|| format!("`{text}` is no known encoding, expected one such as utf-8, utf-16le, windows-1252"))
+}
+
+fn worth(text: &str) -> Result<(String, f32), String> {
+    let parts = text.split_once('=');
+    let parsed = parts.and_then(|(word, value)| Some((word, number::plain(value)?)));
+    let (word, value) = parsed.ok_or_else(|| format!("`{text}`, expected a word, `=` and a number"))?;
+    Ok((word.trim().to_lowercase(), value))
+}
+
+fn positive(text: &str) -> Result<f64, String> {
+    let number = number::amount(text).filter(|number| *number > 0.0);
+    number.ok_or_else(|| format!("`{text}`, expected a number above 0"))
+}
+
+/// What a file says, and the lines for stderr about it.
+pub struct Told<T> {
+    pub value: T,
+    pub lines: Vec<String>,
+}
+
+impl Reading {
+    fn names_column(&self, schema: &Schema, name: &str) -> bool {
+        let is_field = |field: &str| schema.fields.iter().any(|known| known.name == field);
+        let is_name = |wanted: &str| columns::compact(wanted) == columns::compact(name);
+        !name.trim().is_empty()
+            && self.columns.iter().any(|(field, wanted)| is_field(field) && is_name(wanted))
+    }
+
+    fn separator(&self, field: &str) -> Option<&str> {
+        let chosen = self.separators.iter().find(|chosen| chosen.0 == field);
+        chosen.map(|chosen| chosen.1.as_str())
+    }
+
+    /// Reads one table by a reader of its rows; `what` counts what was read, as in `3 people`.
+    pub fn read<T>(
+        &self,
+        source: &Source,
+        schema: &Schema,
+        rows: impl FnOnce(&Table, &mut Findings) -> (T, String),
+    ) -> Result<Told<T>, Refused> {
+        let mut findings = Findings::new(&source.name, self.strict);
+        let read = Table::read(source, schema, self, &mut findings)
+            .map(|table| rows(&table, &mut findings));
+        match (findings.refusal(), read) {
+            (None, Some((value, what))) => Ok(Told {
+                lines: findings.told(&what),
+                value,
+            }),
+            (refusal, _) => Err(refusal
+                .unwrap_or_else(|| Refused::new(format!("{}: nothing to read", source.name)))
+                .after(findings.told(""))),
+        }
+    }
+
+    /// Prints what is to be told and hands over the rest.
+    fn heard<T>(&self, told: Result<Told<T>, Refused>) -> Result<T, Refused> {
+        let told = told?;
+        for line in told.lines {
+            if !self.quiet || line.contains(": warning: ") {
+                eprintln!("{line}");
+            }
+        }
+        Ok(told.value)
+    }
+
+    /// Reads people from a file.
+    pub fn people(&self, path: &Path) -> Result<People, Refused> {
+        self.heard(self.people_of(&Source::open(path)?))
+    }
+
+    /// Reads ties from a file; given people, everyone named must be one of them.
+    pub fn ties(&self, path: &Path, people: Option<&People>) -> Result<RawTies, Refused> {
+        self.heard(self.ties_of(&Source::open(path)?, people))
+    }
+
+    /// Reads votes from a file.
+    pub fn votes(&self, path: &Path) -> Result<Votes, Refused> {
+        self.heard(self.votes_of(&Source::open(path)?))
+    }
+
+    /// Reads meetings of the past from a file; given people, whoever is not one of them is left out with a warning.
+    pub fn history(&self, path: &Path, people: Option<&People>) -> Result<MeetingHistory, Refused> {
+        self.heard(self.history_of(&Source::open(path)?, people))
+    }
+
+    /// Reads weighted pairs from a file.
+    pub fn pairs(&self, path: &Path) -> Result<NamedPairs, Refused> {
+        self.heard(self.pairs_of(&Source::open(path)?))
+    }
+
+    /// Reads related skills from a file.
+    pub fn relatedness(&self, path: &Path) -> Result<Vec<(String, String, f32)>, Refused> {
+        self.heard(self.relatedness_of(&Source::open(path)?))
+    }
+
+    /// Reads the circle of each person from a file.
+    pub fn circles(&self, path: &Path) -> Result<Vec<(String, String)>, Refused> {
+        self.heard(self.circles_of(&Source::open(path)?))
+    }
+
+    /// Reads how many introductions each person was asked for, and makes at most, from a file.
+    pub fn loads(&self, path: &Path) -> Result<Vec<(String, u32, u32)>, Refused> {
+        self.heard(self.loads_of(&Source::open(path)?))
+    }
+
+    /// Reads a network from its files, as a builder, so that a story can add to it.
+    pub fn builder(
+        &self,
+        people: &Path,
+        ties: Option<&Path>,
+        relatedness: Option<&Path>,
+    ) -> Result<(NetworkBuilder, People), Refused> {
+        let people = self.people(people)?;
+        let mut builder = Network::builder().people(people.people().iter().cloned());
+        if let Some(path) = ties {
+            builder = builder.ties(self.ties(path, Some(&people))?.ties());
+        }
+        if let Some(path) = relatedness {
+            for (a, b, value) in self.relatedness(path)? {
+                builder = builder.related(&a, &b, value);
+            }
+        }
+        Ok((builder, people))
+    }
+
+    /// Reads a network from its files.
+    pub fn network(
+        &self,
+        people: &Path,
+        ties: Option<&PathBuf>,
+        relatedness: Option<&PathBuf>,
+    ) -> Result<Network, Refused> {
+        let (ties, relatedness) = (ties.map(PathBuf::as_path), relatedness.map(PathBuf::as_path));
+        Ok(self.builder(people, ties, relatedness)?.0.build()?)
+    }
+}

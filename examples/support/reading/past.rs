@@ -1,0 +1,153 @@
+//! Meetings of the past.
+
+use std::collections::BTreeMap;
+
+use confrere::round::{Encounter, MeetingHistory, MeetingOutcome};
+
+use crate::Refused;
+use crate::reading::columns::{Field, Schema};
+use crate::reading::findings::{At, Findings, counted};
+use crate::reading::items::Separator;
+use crate::reading::people::People;
+use crate::reading::table::{Row, Table};
+use crate::reading::{Reading, Source, Told, number};
+
+/// The columns of meetings: who met in one cell or in several, when, what came of it, how it was rated.
+pub const SCHEMA: Schema = Schema {
+    what: "meetings",
+    fields: &[
+        Field {
+            name: "people",
+            aliases: &[
+                "names", "who", "participants", "participant", "attendees", "persona", "personb", "person", "name", "a", "b", "mentor",
+                "mentee", "from", "to", "source", "target",
+            ],
+            hints: &[],
+            many: true,
+        },
+        Field { name: "at", aliases: &["round", "date", "when", "day", "week"], hints: &[], many: false },
+        Field { name: "outcome", aliases: &["result", "status"], hints: &[], many: false },
+        Field { name: "ratings", aliases: &["rating"], hints: &[], many: false },
+    ],
+    required: &[&["people"], &["at"]],
+    may_lack_header: false,
+    takes_others: false,
+};
+
+impl Reading {
+    /// Reads meetings. `at` is the number of a round, or a date; the dates of a file, in order, are rounds from 0 up.
+    pub fn history_of(&self, source: &Source, people: Option<&People>) -> Result<Told<MeetingHistory>, Refused> {
+        self.read(source, &SCHEMA, |table, findings| {
+            let past = Past {
+                table,
+                people,
+                separator: Separator::of_column(table, "people", self, findings),
+                rounds: rounds(table, findings),
+            };
+            let mut history = MeetingHistory::default();
+            for row in &table.rows {
+                past.take(row, &mut history, findings);
+            }
+            (history, counted(table.rows.len(), "meeting", "meetings"))
+        })
+    }
+}
+
+/// The round of each date, where meetings are dated.
+fn rounds(table: &Table, findings: &mut Findings) -> BTreeMap<i64, u32> {
+    let Some(column) = table.columns.of("at") else {
+        return BTreeMap::new();
+    };
+    let mut dates: BTreeMap<i64, u32> = BTreeMap::new();
+    for row in &table.rows {
+        number::day(row.cell(column).0).into_iter().for_each(|day| {
+            dates.insert(day, 0);
+        });
+    }
+    for (round, place) in dates.values_mut().zip(0..) {
+        *round = place;
+    }
+    if !dates.is_empty() {
+        findings.understood(format!("{} taken as rounds from 0 up", counted(dates.len(), "date", "dates")));
+    }
+    dates
+}
+
+struct Past<'t> {
+    table: &'t Table,
+    people: Option<&'t People>,
+    separator: Separator,
+    rounds: BTreeMap<i64, u32>,
+}
+
+impl Past<'_> {
+    fn take(&self, row: &Row, history: &mut MeetingHistory, findings: &mut Findings) {
+        let (Some(names), Some(at)) = (self.names(row, findings), self.round(row, findings)) else {
+            return;
+        };
+        let cell = |field: &str| self.table.columns.of(field).map_or(("", row.cells[0].at), |column| row.cell(column));
+        let (word, place) = cell("outcome");
+        let outcome = match word.to_lowercase().replace([' ', '-'], "_").as_str() {
+            "" | "met" | "yes" | "done" | "took_place" => MeetingOutcome::Met,
+            "declined" | "refused" | "no" => MeetingOutcome::Declined,
+            "skipped" | "cancelled" | "canceled" | "no_show" => MeetingOutcome::Skipped,
+            "left_out" => {
+                names.iter().for_each(|name| history.left_out(*name, at));
+                return;
+            }
+            _ => {
+                let message = format!("`{word}` is none of met, declined, skipped, left_out");
+                return findings.error_in(place, "outcome", message);
+            }
+        };
+        let mut encounter = Encounter::new(names, at).outcome(outcome);
+        let (ratings, place) = cell("ratings");
+        for item in ratings.split([';', '|']).map(str::trim).filter(|item| !item.is_empty()) {
+            let parts = item.rsplit_once(':');
+            match parts.and_then(|(by, rating)| Some((by.trim(), number::plain(rating)?))) {
+                Some((by, rating)) => encounter = encounter.rated(by, rating),
+                None => return findings.error_in(place, "ratings", format!("`{item}` is not name:number")),
+            }
+        }
+        if let Err(error) = history.record(encounter) {
+            findings.error_in(row.cells[0].at, "people", error);
+        }
+    }
+
+    /// Who met; nothing where fewer than two are known.
+    fn names<'r>(&'r self, row: &'r Row, findings: &mut Findings) -> Option<Vec<&'r str>> {
+        let mut names = Vec::new();
+        let mut is_known = true;
+        let mut place: Option<At> = None;
+        for column in self.table.columns.all_of("people") {
+            let (cell, at) = row.cell(column);
+            place = place.or(Some(at));
+            for name in self.separator.split(cell) {
+                match self.people.map(|people| people.key_of(name)) {
+                    None => names.push(name),
+                    Some(Ok(key)) => names.push(key),
+                    Some(Err(message)) => {
+                        findings.warning(at, format!("column `people`: {message}; the meeting is left out"));
+                        is_known = false;
+                    }
+                }
+            }
+        }
+        is_known.then_some(names)
+    }
+
+    fn round(&self, row: &Row, findings: &mut Findings) -> Option<u32> {
+        let (text, at) = row.cell(self.table.columns.of("at")?);
+        let dated = number::day(text).and_then(|day| self.rounds.get(&day).copied());
+        let round = if self.rounds.is_empty() { number::count(text) } else { dated };
+        if round.is_none() {
+            let expected = if self.rounds.is_empty() {
+                "a whole number from 0 up, or a date as in 2026-10-01"
+            } else {
+                "a date as in 2026-10-01, as in other rows"
+            };
+            findings.error_in(at, "at", format!("`{text}` is not {expected}"));
+        }
+        round
+    }
+}

@@ -1,0 +1,308 @@
+//! A text as rows of cells: which sign parts the cells, where the header is, which rows are titles, comments or blank.
+
+use crate::reading::Reading;
+use crate::reading::columns::{Columns, Schema, recognised};
+use crate::reading::findings::{At, Findings, counted};
+use crate::reading::text::Source;
+
+/// One cell and its place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cell {
+    pub text: String,
+    pub at: At,
+}
+
+/// One row, with the line on which it begins.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    pub line: u32,
+    pub cells: Vec<Cell>,
+}
+
+impl Row {
+    fn is_blank(&self) -> bool {
+        self.cells.iter().all(|cell| cell.text.trim().is_empty())
+    }
+
+    fn is_comment(&self) -> bool {
+        self.cells[0].text.starts_with('#')
+    }
+
+    fn filled(&self) -> usize {
+        let filled = self.cells.iter().rposition(|cell| !cell.text.trim().is_empty());
+        filled.map_or(0, |last| last + 1)
+    }
+
+    /// The trimmed text of a cell and its place; a cell that is not there is empty.
+    pub fn cell(&self, column: usize) -> (&str, At) {
+        let end = At {
+            line: self.line,
+            column: 1,
+        };
+        self.cells
+            .get(column)
+            .map_or(("", end), |cell| (cell.text.trim(), cell.at))
+    }
+}
+
+/// A table: which column says what, and the rows below its header.
+#[derive(Debug)]
+pub struct Table {
+    pub columns: Columns,
+    pub rows: Vec<Row>,
+}
+
+/// Signs that may part cells, tried in this order; a space parts edge lists only.
+const DELIMITERS: [char; 5] = [',', ';', '\t', '|', ' '];
+
+/// Rows looked at to find the delimiter and the header.
+const HEAD: usize = 30;
+
+impl Table {
+    /// Reads a table of a kind. What stands in the way is among the findings; then there is no table.
+    pub fn read(
+        source: &Source,
+        schema: &Schema,
+        reading: &Reading,
+        findings: &mut Findings,
+    ) -> Option<Self> {
+        let (text, encoding) = source.text(reading.encoding);
+        if let Some(encoding) = encoding {
+            findings.understood(format!("encoding {encoding} (--encoding)"));
+        }
+        let (body, told) = after_sep_line(&text);
+        let delimiter = reading.delimiter.or(told).unwrap_or_else(|| {
+            let guessed = guess_delimiter(body, schema);
+            if guessed != ',' {
+                let sign = if guessed == '\t' { "tab".into() } else { guessed.to_string() };
+                findings.understood(format!("delimiter `{sign}` (--delimiter)"));
+            }
+            guessed
+        });
+        let first_line = 1 + u32::from(body.len() < text.len());
+        let (rows, unclosed) = rows(body, delimiter, first_line);
+        if let Some(at) = unclosed {
+            findings.error(at, "a quote is opened here and never closed, add `\"` where the cell ends");
+            return None;
+        }
+        Self::below_header(rows, schema, reading, findings)
+    }
+
+    /// Finds the header among the first rows and checks the rows below it.
+    fn below_header(
+        rows: Vec<Row>,
+        schema: &Schema,
+        reading: &Reading,
+        findings: &mut Findings,
+    ) -> Option<Self> {
+        let comment = rows
+            .iter()
+            .take_while(|row| row.is_comment() || row.is_blank())
+            .filter(|row| row.is_comment())
+            .last()
+            .cloned();
+        let mut rows: Vec<Row> = rows
+            .into_iter()
+            .filter(|row| !row.is_blank() && !row.is_comment())
+            .collect();
+        let header = header_row(&rows, schema, reading);
+        let columns = match header {
+            Some(place) => {
+                let mut above = rows.drain(..=place).collect::<Vec<_>>();
+                let header = above.pop()?;
+                if place > 0 {
+                    let lines = counted(place, "line of title", "lines of title");
+                    findings.understood(format!("{lines} above the header skipped"));
+                }
+                Columns::of_header(&header, schema, reading, findings)
+            }
+            None => Columns::of_places(&rows, comment.as_ref(), schema, findings),
+        }?;
+        let short = rows.iter().filter(|row| row.cells.len() < columns.width).count();
+        if short > 0 {
+            let rows = counted(short, "row", "rows");
+            findings.understood(format!("{rows} with fewer cells than the header, the missing ones read as empty"));
+        }
+        for row in rows.iter().filter(|row| row.filled() > columns.width) {
+            let at = row.cells[columns.width].at;
+            let (filled, width) = (row.filled(), columns.width);
+            findings.warning(at, format!("{filled} cells, expected {width} as in the header; the rest is not read"));
+        }
+        Some(Self { columns, rows })
+    }
+}
+
+/// The text below a first line `sep=;`, and the sign that it names.
+fn after_sep_line(text: &str) -> (&str, Option<char>) {
+    let told = text.get(..4).filter(|start| start.eq_ignore_ascii_case("sep="));
+    let rest = told.and_then(|_| text[4..].split_once('\n'));
+    match rest {
+        Some((sign, body)) => (body, sign.trim_end_matches('\r').chars().next()),
+        None => (text, None),
+    }
+}
+
+/// The sign that gives the header most columns with a known name; then that which gives most rows the same number of cells.
+fn guess_delimiter(text: &str, schema: &Schema) -> char {
+    let head: String = text.split_inclusive('\n').take(HEAD).collect();
+    let mut best = (',', (0, 0, 0));
+    for delimiter in DELIMITERS {
+        if delimiter == ' ' && !schema.may_lack_header {
+            continue;
+        }
+        let (rows, _) = rows(&head, delimiter, 1);
+        let rows: Vec<&Row> = rows
+            .iter()
+            .filter(|row| !row.is_blank() && !row.is_comment())
+            .collect();
+        let known = rows.iter().map(|row| recognised(row, schema)).max();
+        let alike = |width: usize| rows.iter().filter(|row| row.cells.len() == width).count();
+        let width = rows.iter().map(|row| row.cells.len()).filter(|width| *width > 1);
+        let (alike, width) = width.map(|width| (alike(width), width)).max().unwrap_or_default();
+        let merit = (known.unwrap_or(0), alike, width);
+        if merit > best.1 {
+            best = (delimiter, merit);
+        }
+    }
+    best.0
+}
+
+/// The place of the header: the row with most known names, the first of equals; none where no row has any.
+fn header_row(rows: &[Row], schema: &Schema, reading: &Reading) -> Option<usize> {
+    let chosen = |row: &Row| {
+        let named = |cell: &Cell| reading.names_column(schema, &cell.text);
+        row.cells.iter().filter(|cell| named(cell)).count()
+    };
+    let merit = |row: &Row| recognised(row, schema) + 2 * chosen(row);
+    let known = rows.iter().take(HEAD).enumerate();
+    let best = known.max_by_key(|(place, row)| (merit(row), std::cmp::Reverse(*place)))?;
+    (merit(best.1) > 0).then_some(best.0)
+}
+
+/// Parts a text into rows by the rules of RFC 4180: a cell in quotes may hold delimiters, line breaks and doubled quotes. A
+/// quote within a cell without quotes is a sign like others. Also tells where a quote is opened and never closed.
+pub fn rows(text: &str, delimiter: char, first_line: u32) -> (Vec<Row>, Option<At>) {
+    let mut tokenizer = Tokenizer {
+        delimiter,
+        at: At {
+            line: first_line,
+            column: 1,
+        },
+        rows: Vec::new(),
+        cells: Vec::new(),
+    };
+    let mut signs = text.chars().peekable();
+    while signs.peek().is_some() {
+        if let Err(opened) = tokenizer.cell(&mut signs) {
+            return (tokenizer.rows, Some(opened));
+        }
+    }
+    tokenizer.end_row();
+    (tokenizer.rows, None)
+}
+
+type Signs<'t> = std::iter::Peekable<std::str::Chars<'t>>;
+
+struct Tokenizer {
+    delimiter: char,
+    at: At,
+    rows: Vec<Row>,
+    cells: Vec<Cell>,
+}
+
+impl Tokenizer {
+    /// Takes one cell and the sign after it.
+    fn cell(&mut self, signs: &mut Signs<'_>) -> Result<(), At> {
+        // A space parts words however often it stands.
+        while self.delimiter == ' ' && signs.peek().is_some_and(|sign| [' ', '\t'].contains(sign)) {
+            self.step(signs);
+        }
+        let start = self.at;
+        let mut text = String::new();
+        if signs.peek() == Some(&'"') {
+            self.step(signs);
+            self.quoted(signs, &mut text).ok_or(start)?;
+        }
+        loop {
+            let sign = self.step(signs);
+            let is_delimiter =
+                sign == Some(self.delimiter) || (self.delimiter == ' ' && sign == Some('\t'));
+            if is_delimiter || matches!(sign, None | Some('\n')) {
+                if self.delimiter != ' ' || !text.is_empty() {
+                    self.cells.push(Cell { text, at: start });
+                }
+                // What ends with a delimiter has one more cell, which is empty.
+                if is_delimiter && signs.peek().is_none() && self.delimiter != ' ' {
+                    let at = self.at;
+                    self.cells.push(Cell { text: String::new(), at });
+                }
+                if sign == Some('\n') {
+                    self.end_row();
+                }
+                return Ok(());
+            }
+            text.extend(sign.filter(|sign| *sign != '\r' || !matches!(signs.peek(), None | Some('\n'))));
+        }
+    }
+
+    /// Takes the inside of a cell in quotes; nothing where the text ends first.
+    fn quoted(&mut self, signs: &mut Signs<'_>, text: &mut String) -> Option<()> {
+        loop {
+            match self.step(signs)? {
+                '"' if signs.peek() == Some(&'"') => text.extend(self.step(signs)),
+                '"' => return Some(()),
+                sign => text.push(sign),
+            }
+        }
+    }
+
+    fn step(&mut self, signs: &mut Signs<'_>) -> Option<char> {
+        let sign = signs.next()?;
+        if sign == '\n' {
+            self.at.line += 1;
+            self.at.column = 1;
+        } else {
+            self.at.column += 1;
+        }
+        Some(sign)
+    }
+
+    fn end_row(&mut self) {
+        if let Some(first) = self.cells.first() {
+            let line = first.at.line;
+            let cells = std::mem::take(&mut self.cells);
+            self.rows.push(Row { line, cells });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(text: &str, delimiter: char) -> Vec<Vec<String>> {
+        let (rows, unclosed) = rows(text, delimiter, 1);
+        assert_eq!(unclosed, None);
+        let of_row = |row: Row| row.cells.into_iter().map(|cell| cell.text).collect();
+        rows.into_iter().map(of_row).collect()
+    }
+
+    #[test]
+    fn cells_are_parted_by_the_rules_of_rfc_4180() {
+        assert_eq!(texts("a,b\r\nc,d\r\n", ','), [["a", "b"], ["c", "d"]]);
+        assert_eq!(texts("a,\"b,\n\"\"c\"\"\"\nd,", ','), [["a", "b,\n\"c\""], ["d", ""]]);
+        assert_eq!(texts("5\" pipe,x", ','), [["5\" pipe", "x"]]);
+        assert_eq!(texts("0  1\t2 \n3 4", ' '), [vec!["0", "1", "2"], vec!["3", "4"]]);
+        assert_eq!(texts("a\n\nb", ','), [["a"], [""], ["b"]]);
+    }
+
+    #[test]
+    fn places_are_lines_and_characters_and_an_open_quote_is_found() {
+        let (found, _) = rows("é,b\n\"x\ny\",z\n", ',', 1);
+        let at = |row: usize, cell: usize| found[row].cells[cell].at;
+        assert_eq!((at(0, 1).line, at(0, 1).column), (1, 3));
+        assert_eq!((at(1, 1).line, at(1, 1).column), (3, 4));
+        let (rows_before, opened) = rows("a,b\nc,\"d\ne,f\n", ',', 1);
+        assert_eq!((rows_before.len(), opened), (1, Some(At { line: 2, column: 3 })));
+    }
+}

@@ -1,0 +1,260 @@
+//! Ties: who knows whom, how well or how often.
+
+use std::collections::BTreeMap;
+
+use confrere::Tie;
+
+use crate::Refused;
+use crate::reading::columns::{Field, Schema};
+use crate::reading::findings::{At, Findings, counted};
+use crate::reading::people::People;
+use crate::reading::table::Table;
+use crate::reading::{Reading, Source, Told, number};
+
+/// The columns of ties.
+pub const SCHEMA: Schema = Schema {
+    what: "ties",
+    fields: &[
+        Field {
+            name: "from",
+            aliases: &[
+                "source", "src", "fromid", "fromnode", "fromnodeid", "sourceid", "node1", "id1", "a", "persona", "person1", "name1",
+                "sender", "ego", "who", "follower", "helper", "mentor", "giver", "user1",
+            ],
+            hints: &[],
+            many: false,
+        },
+        Field {
+            name: "to",
+            aliases: &[
+                "target", "dst", "dest", "toid", "tonode", "tonodeid", "targetid", "node2", "id2", "b", "personb", "person2", "name2",
+                "receiver", "recipient", "alter", "knows", "followee", "asker", "mentee", "taker", "user2",
+            ],
+            hints: &[],
+            many: false,
+        },
+        Field { name: "strength", aliases: &["chance", "probability", "prob", "p"], hints: &[], many: false },
+        Field {
+            name: "count",
+            aliases: &[
+                "weight", "n", "w", "messages", "emails", "mails", "interactions", "contacts", "frequency", "times", "number",
+                "meetings", "calls", "amount", "value",
+            ],
+            hints: &[],
+            many: false,
+        },
+        Field { name: "directed", aliases: &["oneway"], hints: &[], many: false },
+    ],
+    required: &[&["from"], &["to"]],
+    may_lack_header: true,
+    takes_others: false,
+};
+
+/// What the numbers of ties are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Amounts {
+    /// The chance that a request along the tie succeeds.
+    Chances,
+    /// How often two people had to do with each other.
+    Counts,
+    /// There are none: each row is once.
+    Rows,
+}
+
+/// A tie as it stands in a row.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RawTie {
+    pub from: String,
+    pub to: String,
+    pub amount: f64,
+    pub one_way: bool,
+}
+
+/// Ties as they were read.
+#[derive(Debug)]
+pub struct RawTies {
+    pub rows: Vec<RawTie>,
+    pub amounts: Amounts,
+    /// The count at which the chance is one half.
+    half: f64,
+}
+
+impl RawTies {
+    /// Ties with chances. Counts of a pair are added up, both directions together where ties hold both ways, and a count of n becomes
+    /// the chance n / (n + h): one half at a count of h, and never quite 1.
+    pub fn ties(&self) -> Vec<Tie> {
+        if self.amounts == Amounts::Chances {
+            let tie = |row: &RawTie| tie((&row.from, &row.to), row.one_way, row.amount as f32);
+            return self.rows.iter().map(tie).collect();
+        }
+        let chance = |count: f64| (count / (count + self.half)) as f32;
+        let sums = self.sums().into_iter().filter(|(_, count)| *count > 0.0);
+        sums.map(|((from, to, one_way), count)| tie((from, to), one_way, chance(count))).collect()
+    }
+
+    /// The count of each pair; a pair that holds both ways stands once, lower name first.
+    fn sums(&self) -> BTreeMap<(&str, &str, bool), f64> {
+        let mut sums = BTreeMap::new();
+        for row in &self.rows {
+            let (from, to) = (row.from.as_str(), row.to.as_str());
+            let (from, to) = if row.one_way || from < to { (from, to) } else { (to, from) };
+            *sums.entry((from, to, row.one_way)).or_insert(0.0) += row.amount;
+        }
+        sums
+    }
+}
+
+fn tie((from, to): (&str, &str), one_way: bool, strength: f32) -> Tie {
+    if one_way {
+        Tie::directed(from, to, strength)
+    } else {
+        Tie::new(from, to, strength)
+    }
+}
+
+impl Reading {
+    /// Reads ties; given people, everyone named must be one of them.
+    pub fn ties_of(&self, source: &Source, people: Option<&People>) -> Result<Told<RawTies>, Refused> {
+        self.read(source, &SCHEMA, |table, findings| {
+            let ties = RawTies::of_table(table, people, self, findings);
+            let what = counted(ties.rows.len(), "tie", "ties");
+            (ties, what)
+        })
+    }
+}
+
+impl RawTies {
+    fn of_table(table: &Table, people: Option<&People>, reading: &Reading, findings: &mut Findings) -> Self {
+        let strength = table.columns.of("strength").or_else(|| table.columns.of("count"));
+        let mut ties = Self { rows: Vec::new(), amounts: Amounts::Rows, half: 1.0 };
+        let mut first: BTreeMap<(String, String), u32> = BTreeMap::new();
+        for place in 0..table.rows.len() {
+            let Some(tie) = raw(table, place, (people, reading), findings) else {
+                continue;
+            };
+            let line = table.rows[place].line;
+            let earlier = *first.entry((tie.from.clone(), tie.to.clone())).or_insert(line);
+            if earlier != line && strength.is_some() {
+                let at = table.rows[place].cells[0].at;
+                let (from, to) = (&tie.from, &tie.to);
+                let what = if table.columns.of("strength").is_some() { "the strongest counts" } else { "counts are added up" };
+                findings.warning(at, format!("the tie from `{from}` to `{to}` stands in line {earlier} too; {what}"));
+            }
+            ties.rows.push(tie);
+        }
+        ties.amounts = amounts(table, &ties.rows);
+        ties.half = reading.half_count.unwrap_or_else(|| ties.median());
+        ties.check(table, findings);
+        ties
+    }
+
+    fn median(&self) -> f64 {
+        let mut counts: Vec<f64> = self.sums().into_values().filter(|count| *count > 0.0).collect();
+        counts.sort_unstable_by(f64::total_cmp);
+        counts.get(counts.len() / 2).copied().unwrap_or(1.0)
+    }
+
+    /// Tells the rule for counts, and refuses chances above 1.
+    fn check(&self, table: &Table, findings: &mut Findings) {
+        let half = self.half;
+        match self.amounts {
+            Amounts::Chances => {}
+            Amounts::Counts => findings.understood(format!("a count of n is a chance of n/(n+{half}) (--half-count)")),
+            Amounts::Rows => findings.understood(format!(
+                "no strength, so rows of a pair are counted; a count of n is a chance of n/(n+{half}) (--half-count)"
+            )),
+        }
+        let Some(column) = table.columns.of("strength") else { return };
+        for row in &table.rows {
+            let (text, at) = row.cell(column);
+            if let Some(chance) = number::plain(text).filter(|chance| !(0.0..=1.0).contains(chance)) {
+                let name = &table.columns.names[column];
+                findings.error_in(at, "strength", format!(
+                    "`{chance}` is not a chance from 0 to 1; if these are counts, say --column count=\"{name}\""
+                ));
+            }
+        }
+    }
+}
+
+/// Chances where a column is named for them, or where no number of another is above 1.
+fn amounts(table: &Table, rows: &[RawTie]) -> Amounts {
+    let is_chance = || rows.iter().all(|row| row.amount <= 1.0) && rows.iter().any(|row| row.amount < 1.0);
+    match (table.columns.of("strength"), table.columns.of("count")) {
+        (Some(_), _) => Amounts::Chances,
+        (None, Some(_)) if is_chance() => Amounts::Chances,
+        (None, Some(_)) => Amounts::Counts,
+        (None, None) => Amounts::Rows,
+    }
+}
+
+/// One row; nothing where it is wrong or names one person twice.
+fn raw(
+    table: &Table,
+    place: usize,
+    (people, reading): (Option<&People>, &Reading),
+    findings: &mut Findings,
+) -> Option<RawTie> {
+    let row = &table.rows[place];
+    let mut ends = [String::new(), String::new()];
+    let mut is_sound = true;
+    for (end, field) in ends.iter_mut().zip(["from", "to"]) {
+        let (name, at) = row.cell(table.columns.of(field)?);
+        let key = match people {
+            _ if name.is_empty() => Err("empty, expected a name".to_string()),
+            Some(people) => people.key_of(name).map(str::to_string),
+            None => Ok(name.to_string()),
+        };
+        match key {
+            Ok(key) => *end = key,
+            Err(message) => {
+                findings.error_in(at, field, message);
+                is_sound = false;
+            }
+        }
+    }
+    let amount = amount(table, place, findings);
+    let one_way = one_way(table, place, reading, findings);
+    let [from, to] = ends;
+    if is_sound && from == to {
+        let at: At = row.cells[0].at;
+        findings.warning(at, format!("the tie of `{from}` to themselves is left out"));
+    }
+    let (amount, one_way) = amount.zip(one_way)?;
+    (is_sound && from != to).then_some(RawTie { from, to, amount, one_way })
+}
+
+fn amount(table: &Table, place: usize, findings: &mut Findings) -> Option<f64> {
+    let row = &table.rows[place];
+    let (column, field) = match (table.columns.of("strength"), table.columns.of("count")) {
+        (Some(column), _) => (column, "strength"),
+        (None, Some(column)) => (column, "count"),
+        (None, None) => return Some(1.0),
+    };
+    let (text, at) = row.cell(column);
+    let number = match field {
+        "strength" => number::plain(text).map(f64::from),
+        _ => number::amount(text).or_else(|| number::plain(text).map(f64::from).filter(|number| *number >= 0.0)),
+    };
+    if number.is_none() {
+        findings.error_in(at, field, format!("`{text}` is not a number from 0 up"));
+    }
+    number
+}
+
+fn one_way(table: &Table, place: usize, reading: &Reading, findings: &mut Findings) -> Option<bool> {
+    let Some(column) = table.columns.of("directed") else {
+        return Some(reading.one_way);
+    };
+    let (text, at) = table.rows[place].cell(column);
+    let known = match text.to_lowercase().as_str() {
+        "" => Some(reading.one_way),
+        "directed" => Some(true),
+        "undirected" | "mutual" => Some(false),
+        _ => number::yes(text),
+    };
+    if known.is_none() {
+        findings.error_in(at, "directed", format!("`{text}` is neither yes nor no"));
+    }
+    known
+}
