@@ -2,10 +2,6 @@
 //!
 //! `cargo run --release --example coffee -- --rounds 6` on the sample, or with people of your own.
 
-#[path = "support/round.rs"]
-mod round;
-mod support;
-
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -13,23 +9,23 @@ use clap::Parser;
 use confrere::round::{Enforcement, MeetingHistory, RoundPlanner, Rule, Scores};
 use confrere::{Acquaintances, Matcher, Policy};
 use serde_json::json;
-use support::files::{self, Table};
-use support::{run, sample};
+use support::reading::Reading;
+use support::{at_least_one, round, run, sample};
 
 /// Plans who meets whom for coffee, several rounds at once.
 #[derive(Parser)]
 struct Arguments {
-    /// CSV of people as for match_csv; without it the embedded sample of 60 people
+    /// Table of people as for match_csv; without it the embedded sample of 60 people
     #[arg(long)]
     people: Option<PathBuf>,
-    /// CSV with the columns from, to, strength
+    /// Table of ties: from, to, and strength or count
     #[arg(long, requires = "people")]
     ties: Option<PathBuf>,
-    /// CSV with the columns people (names separated by `;`), at, and optionally outcome and ratings
+    /// Table of past meetings: people (or two columns of names), at (a round or a date), and optionally outcome and ratings
     #[arg(long)]
     history: Option<PathBuf>,
     /// How many rounds
-    #[arg(long, default_value_t = 1)]
+    #[arg(long, default_value_t = 1, value_parser = at_least_one)]
     rounds: u32,
     /// The size of a meeting: 2, or a range as in 3-5
     #[arg(long, default_value = "2", value_parser = sizes)]
@@ -46,6 +42,8 @@ struct Arguments {
     /// One JSON object
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    reading: Reading,
 }
 
 fn sizes(word: &str) -> Result<(u32, u32), String> {
@@ -59,11 +57,13 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     run(|out| {
         let network = match &arguments.people {
-            Some(people) => files::read_network(people, arguments.ties.as_deref(), None)?,
+            Some(people) => arguments
+                .reading
+                .network(people, arguments.ties.as_ref(), None)?,
             None => sample::network()?,
         };
         let history = match &arguments.history {
-            Some(path) => round::read_history(Table::open(path)?)?,
+            Some(path) => arguments.reading.history(path, None)?,
             None => MeetingHistory::default(),
         };
         let policy = Policy::default().acquaintances(Acquaintances::Included);

@@ -4,20 +4,19 @@
 //! about: `cargo run --release --example contrarian -- --votes votes.csv`; with `--hide 0.3 --seeds 10` as well, how well
 //! disagreement on hidden votes is foreseen.
 
-mod support;
-
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
 use confrere::{Matcher, Policy, Query};
-use support::{Refused, diversity, run, sample};
+use support::reading::Reading;
+use support::{Refused, at_least_one, diversity, run, sample};
 
 /// Finds people who disagree on common ground.
 #[derive(Parser)]
 struct Arguments {
-    /// CSV with a column participant, then a column per topic: 1 agrees, -1 disagrees, 0 passes, empty
+    /// Table of votes: a column participant, then a column per topic: 1 agrees, -1 disagrees, 0 passes, empty
     #[arg(long)]
     votes: Option<PathBuf>,
     /// Hide this share of the votes and report how well pairs are found that disagree on them
@@ -27,11 +26,13 @@ struct Arguments {
     #[arg(long, default_value_t = 10, requires = "hide")]
     seeds: u64,
     /// How many pairs
-    #[arg(long, default_value_t = 10)]
-    limit: usize,
+    #[arg(long, default_value_t = 10, value_parser = at_least_one)]
+    limit: u32,
     /// One JSON object a line
     #[arg(long, requires = "votes")]
     json: bool,
+    #[command(flatten)]
+    reading: Reading,
 }
 
 fn main() -> ExitCode {
@@ -40,9 +41,14 @@ fn main() -> ExitCode {
         let Some(path) = &arguments.votes else {
             return story(out);
         };
-        let votes = diversity::read_votes(path)?;
+        let votes = arguments.reading.votes(path)?;
         let Some(hide) = arguments.hide else {
-            return diversity::tell_opposites(out, &votes, arguments.limit, arguments.json);
+            return diversity::tell_opposites(
+                out,
+                &votes,
+                arguments.limit as usize,
+                arguments.json,
+            );
         };
         if !(hide > 0.0 && hide < 1.0 && arguments.seeds > 0) {
             let expected = "expected a share between 0 and 1, and at least one seed";

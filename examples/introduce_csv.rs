@@ -2,24 +2,22 @@
 //!
 //! `cargo run --release --example introduce_csv -- --ties ties.csv --from ana --to ben --paths 3`
 
-mod support;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
 use confrere::path::Introduction;
 use confrere::{Error, Network, Person};
 use serde::Serialize;
-use support::files::{Table, read_ties};
-use support::{Refused, run};
+use support::reading::Reading;
+use support::{Refused, at_least_one, run};
 
 /// Finds the ways by which one person can be introduced to another.
 #[derive(Parser)]
 struct Arguments {
-    /// CSV with the columns from, to, strength and optionally directed (yes or no); may be compressed (.gz)
+    /// Table of ties: from, to, and strength or count, and optionally directed (yes or no)
     #[arg(long)]
     ties: PathBuf,
     /// Who asks
@@ -29,21 +27,23 @@ struct Arguments {
     #[arg(long)]
     to: String,
     /// How many ties a way may have
-    #[arg(long, default_value_t = confrere::path::HOPS)]
+    #[arg(long, default_value_t = confrere::path::HOPS, value_parser = at_least_one)]
     hops: u32,
     /// How many ways
-    #[arg(long, default_value_t = 3)]
+    #[arg(long, default_value_t = 3, value_parser = at_least_one)]
     paths: u32,
     /// Only ways that share no introducer
     #[arg(long)]
     disjoint: bool,
-    /// CSV with the columns name, load, cap: how many introductions people were asked for, and how many they make; a cap of 0
+    /// Table of loads: name, load, cap: how many introductions people were asked for, and how many they make; a cap of 0
     /// refuses all
     #[arg(long)]
     load: Option<PathBuf>,
     /// One JSON object
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    reading: Reading,
 }
 
 #[derive(Serialize)]
@@ -120,15 +120,25 @@ fn way(introduction: &Introduction) -> Way<'_> {
 
 /// The network of everyone who is named in a tie.
 fn read(arguments: &Arguments) -> Result<Network, Refused> {
-    let ties = read_ties(Table::open(&arguments.ties)?, None)?;
+    let ties = arguments.reading.ties(&arguments.ties, None)?.ties();
     let names: BTreeSet<&str> = ties
         .iter()
         .flat_map(|tie| [tie.from.as_str(), tie.to.as_str()])
         .collect();
     let loads = match &arguments.load {
-        Some(path) => read_loads(path, &names)?,
-        None => BTreeMap::new(),
+        Some(path) => arguments.reading.loads(path)?,
+        None => Vec::new(),
     };
+    if let Some((name, ..)) = loads.iter().find(|load| !names.contains(load.0.as_str())) {
+        return Err(Refused::from(Error::Unknown {
+            what: format!("person `{name}` of --load"),
+            expected: "someone with a tie",
+        }));
+    }
+    let loads: BTreeMap<&str, (u32, u32)> = loads
+        .iter()
+        .map(|(name, load, cap)| (name.as_str(), (*load, *cap)))
+        .collect();
     let people: Vec<Person> = names
         .into_iter()
         .map(|name| match loads.get(name) {
@@ -137,46 +147,4 @@ fn read(arguments: &Arguments) -> Result<Network, Refused> {
         })
         .collect();
     Ok(Network::from_people(people, ties)?)
-}
-
-/// Load and cap of each person named in the file.
-fn read_loads(
-    path: &Path,
-    known: &BTreeSet<&str>,
-) -> Result<BTreeMap<String, (u32, u32)>, Refused> {
-    let mut table = Table::open(path)?;
-    let columns = [
-        table.column("name")?,
-        table.column("load")?,
-        table.column("cap")?,
-    ];
-    let mut loads = BTreeMap::new();
-    table.for_each(|place, record| {
-        let [name, load, cap] = columns.map(|column| record[column].trim());
-        let count = |column: &str, field: &str| {
-            let refused =
-                || place.refuse(column, format!("`{field}` is not a whole number from 0 up"));
-            field.parse::<u32>().map_err(|_| refused())
-        };
-        if !known.contains(name) {
-            let error = Error::Unknown {
-                what: format!("person `{name}`"),
-                expected: "someone with a tie",
-            };
-            return Err(place.refuse("name", error));
-        }
-        if loads
-            .insert(name.to_string(), (count("load", load)?, count("cap", cap)?))
-            .is_some()
-        {
-            return Err(place.refuse(
-                "name",
-                Error::Duplicate {
-                    what: format!("person `{name}`"),
-                },
-            ));
-        }
-        Ok(())
-    })?;
-    Ok(loads)
 }

@@ -1,14 +1,18 @@
 //! Who can introduce me, with what chance, and what changes when an introducer has no time.
 
-mod support;
-
 use std::io::Write;
 use std::process::ExitCode;
 
+use clap::Parser;
 use confrere::{Matcher, Network, Policy, Query, Recommendation};
 use support::{Refused, run, sample};
 
+/// Who can introduce someone of the sample to their best peers, and what changes when one introducer has no time.
+#[derive(Parser)]
+struct Arguments {}
+
 fn main() -> ExitCode {
+    let Arguments {} = Arguments::parse();
     run(|out| {
         let network = sample::network()?;
         let asker = "chidi";

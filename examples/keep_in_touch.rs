@@ -2,11 +2,10 @@
 //!
 //! `cargo run --release --example keep_in_touch`: two people of a made-up organisation, one year on.
 
-mod support;
-
 use std::io::Write;
 use std::process::ExitCode;
 
+use clap::Parser;
 use confrere::plan::{Contacts, Day, Ledger};
 use confrere::{Matcher, Network, PersonId};
 use support::{Refused, run, sample};
@@ -14,7 +13,12 @@ use support::{Refused, run, sample};
 /// The day on which they ask: the crate has no clock.
 const TODAY: Day = Day(365);
 
+/// Two people of the sample, one year on: fading contacts, give and take, a calm week.
+#[derive(Parser)]
+struct Arguments {}
+
 fn main() -> ExitCode {
+    let Arguments {} = Arguments::parse();
     run(|out| {
         let network = sample::network()?;
         let matcher = Matcher::new(&network);

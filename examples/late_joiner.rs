@@ -2,19 +2,23 @@
 //!
 //! Run with `cargo run --release --example late_joiner`: a made-up organisation, and its new press officer.
 
-mod support;
-
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::process::ExitCode;
 
+use clap::Parser;
 use confrere::{Matcher, Person, Query};
 use support::{Refused, run, sample};
 
 /// Places of a list that people look at.
 const PLACES: u32 = 5;
 
+/// Someone joins the sample: whom they should meet, and whose list they enter.
+#[derive(Parser)]
+struct Arguments {}
+
 fn main() -> ExitCode {
+    let Arguments {} = Arguments::parse();
     run(|out| {
         let before = sample::network()?;
         let noor = Person::new("noor")

@@ -2,8 +2,6 @@
 //!
 //! `cargo run --release --example learning_week -- --people people.csv --slots 5 --rooms 3:12`
 
-mod support;
-
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -12,12 +10,13 @@ use clap::Parser;
 use confrere::Matcher;
 use confrere::plan::WeekPlan;
 use support::plan::{Rooms, Slots, week};
-use support::{Refused, files, run};
+use support::reading::Reading;
+use support::{Refused, at_least_one, run};
 
 /// Plans sessions from offers and needs.
 #[derive(Parser)]
 struct Arguments {
-    /// CSV with the columns name, offers, needs, slots, group_size, blocks, … (all but name optional); may be compressed (.gz)
+    /// Table of people: name, offers, needs, slots, group_size, blocks and more; all but the name may be missing
     #[arg(long)]
     people: PathBuf,
     /// How many slots, or their names separated by commas; `team:` before a name keeps its sessions within teams, `company:`
@@ -28,7 +27,7 @@ struct Arguments {
     #[arg(long, default_value = "3:12")]
     rooms: Vec<Rooms>,
     /// How many sessions a person teaches at most
-    #[arg(long, default_value_t = 1)]
+    #[arg(long, default_value_t = 1, value_parser = at_least_one)]
     teaches: u32,
     /// Plans again without these people, and shows what changes
     #[arg(long)]
@@ -36,12 +35,14 @@ struct Arguments {
     /// The plan as one JSON object
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    reading: Reading,
 }
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     run(|out| {
-        let network = files::read_network(&arguments.people, None, None)?;
+        let network = arguments.reading.network(&arguments.people, None, None)?;
         let matcher = Matcher::new(&network);
         let week = week(&arguments.slots, &arguments.rooms, arguments.teaches);
         let plan = matcher.learning_week(&week)?;

@@ -2,12 +2,6 @@
 //!
 //! `cargo run --release --example market -- --left 75 --right 50 --examination log --objective anneal`
 
-#[path = "support/market.rs"]
-mod market;
-mod support;
-#[path = "support/market_told.rs"]
-mod told;
-
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -19,9 +13,10 @@ use confrere::assign::exposure::{
     Applications, Examination, Objective, Preferences, Settings, allocate, trade_off,
 };
 use confrere::market::{Market, Shares};
-use market::mt19937::Taste;
-use support::{Refused, files, run};
-use told::{line, tell, tell_jobs, tell_lists};
+use support::market::mt19937::Taste;
+use support::market_told::{line, tell, tell_jobs, tell_lists};
+use support::reading::Reading;
+use support::{Refused, market, run};
 
 /// Gives everyone a ranked list so that many matches are expected and nobody is swamped or starved.
 #[derive(Parser)]
@@ -71,6 +66,8 @@ struct Arguments {
     /// Figures as one JSON object
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    reading: Reading,
 }
 
 fn main() -> ExitCode {
@@ -174,12 +171,10 @@ fn jobs(out: &mut dyn Write, arguments: &Arguments, openings: u32) -> Result<(),
     tell_jobs(out, arguments.json, &rankings, seconds)
 }
 
-fn lists(
-    out: &mut dyn Write,
-    arguments: &Arguments,
-    people: &std::path::Path,
-) -> Result<(), Refused> {
-    let network = files::read_network(people, arguments.ties.as_deref(), None)?;
+fn lists(out: &mut dyn Write, arguments: &Arguments, people: &PathBuf) -> Result<(), Refused> {
+    let network = arguments
+        .reading
+        .network(people, arguments.ties.as_ref(), None)?;
     let matcher = Matcher::new(&network);
     let question = Market::new()
         .objective(arguments.objective)

@@ -2,8 +2,6 @@
 //!
 //! `cargo run --release --example match_csv -- --people people.csv --ties ties.csv --person ana`
 
-mod support;
-
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -11,26 +9,27 @@ use std::process::ExitCode;
 use clap::{Parser, ValueEnum};
 use confrere::{Item, Matcher, PersonId, Policy, Query, Recommendation};
 use serde::Serialize;
-use support::{Refused, files, progress, run};
+use support::reading::Reading;
+use support::{Refused, at_least_one, progress, run};
 
 /// Suggests peers from whom both sides gain.
 #[derive(Parser)]
 struct Arguments {
-    /// CSV with the columns name, offers, needs, interests, stances, circles, seeks, blocks, paused, limit (all but name
-    /// optional); may be compressed (.gz)
+    /// Table of people: name, offers, needs, interests, stances, circles, seeks, blocks, paused, limit and more (see the README); all but
+    /// the name may be missing
     #[arg(long)]
     people: PathBuf,
-    /// CSV with the columns from, to, strength and optionally directed
+    /// Table of ties: from, to, and strength or count, and optionally directed
     #[arg(long)]
     ties: Option<PathBuf>,
-    /// CSV with the columns a, b, relatedness between skills
+    /// Table of related skills: a, b, relatedness
     #[arg(long)]
     relatedness: Option<PathBuf>,
     /// Only this person's peers
     #[arg(long)]
     person: Option<String>,
     /// How many peers for each
-    #[arg(long, default_value_t = 10)]
+    #[arg(long, default_value_t = 10, value_parser = at_least_one)]
     limit: u32,
     /// What counts beside benefit
     #[arg(long, value_enum, default_value_t = Choice::Default)]
@@ -38,6 +37,8 @@ struct Arguments {
     /// One JSON object a line
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    reading: Reading,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -76,9 +77,10 @@ struct Part<'m> {
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     run(|out| {
-        let relatedness = arguments.relatedness.as_deref();
-        let network =
-            files::read_network(&arguments.people, arguments.ties.as_deref(), relatedness)?;
+        let (ties, relatedness) = (arguments.ties.as_ref(), arguments.relatedness.as_ref());
+        let network = arguments
+            .reading
+            .network(&arguments.people, ties, relatedness)?;
         let matcher = Matcher::with_policy(&network, policy(arguments.policy))?;
         if let Some(name) = &arguments.person {
             let who = network.id(name)?;

@@ -1,7 +1,5 @@
 //! Who should meet whom, given embeddings of what each needs and offers? Two `.npy` matrices in, everyone's best peers out.
 
-mod support;
-
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;

@@ -1,13 +1,17 @@
 //! A beginner looks for a mentor: ahead in what is needed, and someone who gains from the beginner too.
 
-mod support;
-
 use std::process::ExitCode;
 
+use clap::Parser;
 use confrere::{Intent, Matcher, Person, Query, WhyNot};
 use support::{run, sample};
 
+/// A beginner looks for a mentor in the sample.
+#[derive(Parser)]
+struct Arguments {}
+
 fn main() -> ExitCode {
+    let Arguments {} = Arguments::parse();
     run(|out| {
         // Ada joins the sample: new to leading people, good at something that others there look for.
         let ada = Person::new("ada")

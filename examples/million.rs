@@ -1,14 +1,12 @@
 //! How long do exact lists for a million people take? Makes people up, lays them out, asks for everyone, and checks a sample.
 
-#[path = "support/benefit.rs"]
-mod made_up;
-
 use std::ops::ControlFlow;
 use std::time::Instant;
 
 use clap::Parser;
 use confrere::Mean;
 use confrere::benefit::{Pool, oracle};
+use support::benefit as made_up;
 
 /// Exact reciprocal lists for many people, timed.
 #[derive(Parser)]

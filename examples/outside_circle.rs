@@ -2,8 +2,6 @@
 //!
 //! Run with `cargo run --release --example outside_circle`: a made-up organisation, one person, three ways to look outside.
 
-mod support;
-
 use std::io::Write;
 use std::process::ExitCode;
 

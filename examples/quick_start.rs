@@ -2,15 +2,19 @@
 //!
 //! Run with `cargo run --release --example quick_start`: three people of a made-up organisation ask.
 
-mod support;
-
 use std::io::Write;
 use std::process::ExitCode;
 
+use clap::Parser;
 use confrere::{Matcher, Network, PersonId, Query};
 use support::{Refused, run, sample};
 
+/// Three people of the sample, whom they should meet, why, and who can introduce them.
+#[derive(Parser)]
+struct Arguments {}
+
 fn main() -> ExitCode {
+    let Arguments {} = Arguments::parse();
     run(|out| {
         let network = sample::network()?;
         let matcher = Matcher::new(&network);

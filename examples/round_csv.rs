@@ -2,10 +2,6 @@
 //!
 //! `cargo run --release --example round_csv -- --pairs pairs.csv --cardinality`
 
-#[path = "support/round.rs"]
-mod round;
-mod support;
-
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
@@ -13,13 +9,13 @@ use std::time::Instant;
 use clap::Parser;
 use confrere::assign::{Aim, WeightedPairs};
 use serde_json::json;
-use support::files::Table;
+use support::reading::Reading;
 use support::{Refused, run};
 
 /// Finds the pairs with the highest sum of weights in which nobody appears twice.
 #[derive(Parser)]
 struct Arguments {
-    /// CSV with the columns a, b, weight (whole numbers); may be compressed (.gz)
+    /// Table of pairs: a, b, weight (whole numbers)
     #[arg(long)]
     pairs: PathBuf,
     /// As many pairs as possible first, then the weights
@@ -31,12 +27,14 @@ struct Arguments {
     /// One JSON object
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    reading: Reading,
 }
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     run(|out| {
-        let read = round::read_pairs(Table::open(&arguments.pairs)?)?;
+        let read = arguments.reading.pairs(&arguments.pairs)?;
         let start = Instant::now();
         let pairs = WeightedPairs::new(read.names.len() as u32, &read.pairs)?;
         let aim = if arguments.cardinality {

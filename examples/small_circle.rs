@@ -2,24 +2,20 @@
 //!
 //! `cargo run --example small_circle`
 
-#[path = "support/round.rs"]
-mod round;
-mod support;
-
 use std::process::ExitCode;
 
 use clap::Parser;
 use confrere::round::{Encounter, MeetingHistory, RoundChange, RoundPlanner, Scores};
 use confrere::{Network, Person};
 use serde_json::json;
-use support::run;
+use support::{at_least_one, round, run};
 
 /// Iris is an introvert. The others meet in groups of three or four; she meets one person, every second round, and most
 /// gladly Jonas again. When Jonas cannot come, nobody else is moved.
 #[derive(Parser)]
 struct Arguments {
     /// How many rounds
-    #[arg(long, default_value_t = 4)]
+    #[arg(long, default_value_t = 4, value_parser = at_least_one)]
     rounds: u32,
     /// One JSON object
     #[arg(long)]

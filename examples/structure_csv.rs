@@ -2,28 +2,29 @@
 //!
 //! `cargo run --release --example structure_csv -- --ties ties.csv --circles circles.csv`
 
-mod support;
-
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
 use confrere::diversity::{Position, communities, positions};
 use serde::Serialize;
-use support::{Refused, diversity, run};
+use support::reading::Reading;
+use support::{csv_line, diversity, run};
 
 /// Prints a line per person: name, degree, constraint, effective size, efficiency, hierarchy, community.
 #[derive(Parser)]
 struct Arguments {
-    /// CSV with the columns from, to and optionally strength; may be compressed (.gz)
+    /// Table of ties: from, to and optionally strength or count
     #[arg(long)]
     ties: PathBuf,
-    /// CSV with the columns name, circle; without it communities are found from the ties
+    /// Table of circles: name, circle; without it communities are found from the ties
     #[arg(long)]
     circles: Option<PathBuf>,
     /// One JSON object a line
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    reading: Reading,
 }
 
 /// What is not defined for people without ties is empty, in JSON null.
@@ -38,10 +39,29 @@ struct Line<'a> {
     community: &'a str,
 }
 
+impl Line<'_> {
+    fn cells(&self) -> [String; 7] {
+        let number = |value: Option<f64>| value.map_or_else(String::new, |value| value.to_string());
+        [
+            self.name.into(),
+            self.degree.to_string(),
+            number(self.constraint),
+            number(self.effective_size),
+            number(self.efficiency),
+            number(self.hierarchy),
+            self.community.into(),
+        ]
+    }
+}
+
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     run(|out| {
-        let named = diversity::read_graph(&arguments.ties, arguments.circles.as_deref())?;
+        let named = diversity::read_graph(
+            &arguments.reading,
+            &arguments.ties,
+            arguments.circles.as_deref(),
+        )?;
         let found = || {
             communities(&named.graph)
                 .labels()
@@ -58,11 +78,20 @@ fn main() -> ExitCode {
             }
             return Ok(());
         }
-        let mut table = csv::Writer::from_writer(out);
+        let names = [
+            "name",
+            "degree",
+            "constraint",
+            "effective_size",
+            "efficiency",
+            "hierarchy",
+            "community",
+        ];
+        csv_line(out, &names.map(String::from))?;
         for line in lines {
-            table.serialize(line).map_err(Refused::new)?;
+            csv_line(out, &line.cells())?;
         }
-        Ok(table.flush()?)
+        Ok(())
     })
 }
 

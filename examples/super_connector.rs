@@ -2,8 +2,6 @@
 //!
 //! `cargo run --example super_connector -- --budget 3`
 
-mod support;
-
 use std::io::Write;
 use std::process::ExitCode;
 

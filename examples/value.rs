@@ -2,8 +2,6 @@
 //!
 //! `cargo run --release --example value -- --people people.csv --person ana`
 
-mod support;
-
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -12,15 +10,16 @@ use clap::Parser;
 use confrere::plan::{NextSkill, Offering, Value};
 use confrere::{Matcher, Unit};
 use serde::Serialize;
-use support::{Refused, files, run};
+use support::reading::Reading;
+use support::{Refused, run};
 
 /// Shows a person what others value in them.
 #[derive(Parser)]
 struct Arguments {
-    /// CSV with the columns name, offers, needs, … (all but name optional); may be compressed (.gz)
+    /// Table of people: name, offers, needs and more; all but the name may be missing
     #[arg(long)]
     people: PathBuf,
-    /// CSV with the columns from, to, strength
+    /// Table of ties: from, to, and strength or count
     #[arg(long)]
     ties: Option<PathBuf>,
     /// Who asks
@@ -35,6 +34,8 @@ struct Arguments {
     /// One JSON object
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    reading: Reading,
 }
 
 #[derive(Serialize)]
@@ -47,7 +48,10 @@ struct Answer {
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     run(|out| {
-        let network = files::read_network(&arguments.people, arguments.ties.as_deref(), None)?;
+        let network =
+            arguments
+                .reading
+                .network(&arguments.people, arguments.ties.as_ref(), None)?;
         let matcher = Matcher::new(&network);
         let who = network.id(&arguments.person)?;
         let level = Unit::new(arguments.level).ok_or_else(|| {

@@ -12,8 +12,8 @@ use rand::rngs::ChaCha8Rng;
 use rand::{RngExt, SeedableRng};
 use serde::Serialize;
 
-use super::files::Table;
-use super::{Refused, progress};
+use crate::reading::{Reading, Votes};
+use crate::{Refused, progress};
 
 /// People by name and the ties between them.
 pub struct NamedGraph {
@@ -23,53 +23,36 @@ pub struct NamedGraph {
     pub circles: Option<Vec<String>>,
 }
 
-/// Reads ties `from,to,strength` (strength any number from 0 up, 1 where the column is missing) and optionally circles
-/// `name,circle`. People are numbered in name order; those who only stand among the circles are people too.
-pub fn read_graph(ties: &Path, circles: Option<&Path>) -> Result<NamedGraph, Refused> {
-    let mut numbers: BTreeMap<String, u32> = BTreeMap::new();
-    let mut found: Vec<(String, String, f64)> = Vec::new();
-    let mut table = Table::open(ties)?;
-    let (from, to) = (table.column("from")?, table.column("to")?);
-    let strength = table
-        .header()?
-        .iter()
-        .position(|column| column == "strength");
-    table.for_each(|place, record| {
-        let mut ends = [String::new(), String::new()];
-        for (end, (column, index)) in ends.iter_mut().zip([("from", from), ("to", to)]) {
-            *end = record[index].trim().to_string();
-            if end.is_empty() {
-                return Err(place.refuse(column, "empty, expected a name"));
-            }
-            numbers.insert(end.clone(), 0);
-        }
-        let weight = match strength.map(|index| record[index].trim()) {
-            None => 1.0,
-            Some(text) => {
-                let number = text
-                    .parse()
-                    .ok()
-                    .filter(|number| (0.0..=1e15).contains(number));
-                let expected = format!("`{text}` is not a number from 0 to 1e15");
-                number.ok_or_else(|| place.refuse("strength", expected))?
-            }
-        };
-        let [one, other] = ends;
-        found.push((one, other, weight));
-        Ok(())
-    })?;
-    let circles = circles.map(read_circles).transpose()?;
+/// Reads ties, whose strength may be any number from 0 up here, and optionally the circle of each person. People are numbered in
+/// name order; those who only stand among the circles are people too.
+pub fn read_graph(
+    reading: &Reading,
+    ties: &Path,
+    circles: Option<&Path>,
+) -> Result<NamedGraph, Refused> {
+    let ties = reading.ties(ties, None)?;
+    let circles: Option<BTreeMap<String, String>> = circles
+        .map(|path| Ok::<_, Refused>(reading.circles(path)?.into_iter().collect()))
+        .transpose()?;
+    let mut numbers: BTreeMap<&str, u32> = BTreeMap::new();
+    for tie in &ties.rows {
+        numbers.extend([(tie.from.as_str(), 0), (tie.to.as_str(), 0)]);
+    }
     for name in circles.iter().flat_map(BTreeMap::keys) {
-        numbers.insert(name.clone(), 0);
+        numbers.insert(name, 0);
     }
     for (place, number) in numbers.values_mut().enumerate() {
         *number = place as u32;
     }
-    let ties = found
-        .iter()
-        .map(|(one, other, weight)| (numbers[one], numbers[other], *weight));
-    let graph = Graph::new(numbers.len() as u32, &ties.collect::<Vec<_>>())?;
-    let names: Vec<String> = numbers.into_keys().collect();
+    let numbered = ties.rows.iter().map(|tie| {
+        (
+            numbers[tie.from.as_str()],
+            numbers[tie.to.as_str()],
+            tie.amount,
+        )
+    });
+    let graph = Graph::new(numbers.len() as u32, &numbered.collect::<Vec<_>>())?;
+    let names: Vec<String> = numbers.into_keys().map(str::to_string).collect();
     let circle =
         |name: &String, all: &BTreeMap<String, String>| all.get(name).cloned().unwrap_or_default();
     let circles = circles.map(|all| names.iter().map(|name| circle(name, &all)).collect());
@@ -78,87 +61,6 @@ pub fn read_graph(ties: &Path, circles: Option<&Path>) -> Result<NamedGraph, Ref
         graph,
         circles,
     })
-}
-
-fn read_circles(path: &Path) -> Result<BTreeMap<String, String>, Refused> {
-    let mut table = Table::open(path)?;
-    let (name, circle) = (table.column("name")?, table.column("circle")?);
-    let mut circles = BTreeMap::new();
-    table.for_each(|place, record| {
-        let person = record[name].trim();
-        if person.is_empty() {
-            return Err(place.refuse("name", "empty, expected a name"));
-        }
-        let entry = record[circle].trim().to_string();
-        if circles.insert(person.to_string(), entry).is_some() {
-            return Err(place.refuse(
-                "name",
-                format!("person `{person}` is given twice, expected once"),
-            ));
-        }
-        Ok(())
-    })?;
-    Ok(circles)
-}
-
-/// Votes by participant, topics ascending; a vote of 0 is a pass, as Polis counts it, and left out.
-pub struct Votes {
-    pub participants: Vec<String>,
-    pub topics: Vec<String>,
-    pub votes: Vec<Vec<(u32, f32)>>,
-    /// How many have seen each topic, passes included, and how many agreed.
-    pub seen: Vec<(u32, u32)>,
-}
-
-/// Columns of a Polis export that are no topics.
-const NO_TOPICS: [&str; 5] = ["group-id", "n-comments", "n-votes", "n-agree", "n-disagree"];
-
-/// Reads votes: a column `participant`, then a column per topic with 1 (agrees), -1 (disagrees), 0 (passes) or nothing.
-pub fn read_votes(path: &Path) -> Result<Votes, Refused> {
-    let mut table = Table::open(path)?;
-    let participant = table.column("participant")?;
-    let header = table.header()?;
-    let is_topic =
-        |place: usize| place != participant && !NO_TOPICS.contains(&header[place].as_str());
-    let columns: Vec<usize> = (0..header.len()).filter(|&place| is_topic(place)).collect();
-    let mut all = Votes {
-        participants: Vec::new(),
-        topics: columns
-            .iter()
-            .map(|&column| header[column].clone())
-            .collect(),
-        votes: Vec::new(),
-        seen: vec![(0, 0); columns.len()],
-    };
-    table.for_each(|place, record| {
-        let mut votes = Vec::new();
-        for (topic, &column) in columns.iter().enumerate() {
-            let text = record[column].trim();
-            let vote: f32 = match text {
-                "" => continue,
-                _ => text
-                    .parse()
-                    .ok()
-                    .filter(|vote| (-1.0..=1.0).contains(vote))
-                    .ok_or_else(|| {
-                        place.refuse(
-                            &header[column],
-                            format!("`{text}` is not a vote from -1 to 1"),
-                        )
-                    })?,
-            };
-            all.seen[topic].0 += 1;
-            all.seen[topic].1 += u32::from(vote > 0.0);
-            if vote != 0.0 {
-                votes.push((topic as u32, vote));
-            }
-        }
-        all.participants
-            .push(record[participant].trim().to_string());
-        all.votes.push(votes);
-        Ok(())
-    })?;
-    Ok(all)
 }
 
 /// How divisive each topic is among some votes.

@@ -6,7 +6,7 @@ use confrere::assign::exposure::{Rankings, Summary};
 use confrere::market::Shares;
 use serde_json::json;
 
-use crate::support::Refused;
+use crate::Refused;
 
 /// One line of figures.
 pub fn line(figures: &Summary) -> String {

@@ -9,7 +9,7 @@ use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Read, Write};
 use std::path::Path;
 
-use super::Refused;
+use crate::Refused;
 
 const MAGIC: &[u8; 6] = b"\x93NUMPY";
 

@@ -7,20 +7,23 @@
 
 use confrere::{Network, NetworkBuilder};
 
-use super::Refused;
-use super::files::{Table, read_people, read_ties};
+use crate::Refused;
+use crate::reading::{Reading, Source};
 
 pub const PEOPLE: &str = include_str!("../data/people.csv");
 pub const TIES: &str = include_str!("../data/ties.csv");
 
 /// The sample as a builder, so that a story can add to it.
 pub fn builder() -> Result<NetworkBuilder, Refused> {
-    let people = read_people(Table::of_text("people.csv of the sample", PEOPLE))?;
-    let ties = read_ties(
-        Table::of_text("ties.csv of the sample", TIES),
-        Some(&people),
-    )?;
-    Ok(Network::builder().people(people.into_people()).ties(ties))
+    let reading = Reading::default();
+    let people = reading
+        .people_of(&Source::of_bytes("people.csv of the sample", PEOPLE))?
+        .value;
+    let ties = Source::of_bytes("ties.csv of the sample", TIES);
+    let ties = reading.ties_of(&ties, Some(&people))?.value;
+    Ok(Network::builder()
+        .people(people.into_people())
+        .ties(ties.ties()))
 }
 
 /// The sample as a network.

@@ -39,7 +39,14 @@ impl Schema {
 
 /// Words before the name of a column that say whom the table is about.
 const ROLES: [&str; 8] = [
-    "mentor", "mentee", "participant", "student", "member", "employee", "attendee", "your",
+    "mentor",
+    "mentee",
+    "participant",
+    "student",
+    "member",
+    "employee",
+    "attendee",
+    "your",
 ];
 
 /// Lower case, letters and digits only.
@@ -54,13 +61,13 @@ fn field_of<'s>(schema: &'s Schema, name: &str) -> Option<&'s Field> {
     let compact = compact(name);
     let numbered = compact.trim_end_matches(|sign: char| sign.is_ascii_digit());
     let known = |field: &&Field, name: &str| {
-        !name.is_empty()
-            && (name == self::compact(field.name) || field.aliases.contains(&name))
+        !name.is_empty() && (name == self::compact(field.name) || field.aliases.contains(&name))
     };
     let exact = schema.fields.iter().find(|field| known(field, &compact));
     let of_many = || {
         let many = schema.fields.iter().filter(|field| field.many);
-        many.filter(|_| numbered != compact).find(|field| known(field, numbered))
+        many.filter(|_| numbered != compact)
+            .find(|field| known(field, numbered))
     };
     let without_role = || {
         let rest = ROLES.iter().find_map(|role| compact.strip_prefix(role))?;
@@ -71,7 +78,10 @@ fn field_of<'s>(schema: &'s Schema, name: &str) -> Option<&'s Field> {
 
 /// How many fields the cells of a row are known names of.
 pub fn recognised(row: &Row, schema: &Schema) -> usize {
-    let known = row.cells.iter().filter_map(|cell| field_of(schema, &cell.text));
+    let known = row
+        .cells
+        .iter()
+        .filter_map(|cell| field_of(schema, &cell.text));
     let mut names: Vec<&str> = known.map(|field| field.name).collect();
     names.sort_unstable();
     names.dedup();
@@ -98,8 +108,15 @@ impl Columns {
         reading: &Reading,
         findings: &mut Findings,
     ) -> Option<Self> {
-        let names: Vec<String> = header.cells.iter().map(|cell| cell.text.trim().to_string()).collect();
-        let width = names.iter().rposition(|name| !name.is_empty()).map_or(0, |last| last + 1);
+        let names: Vec<String> = header
+            .cells
+            .iter()
+            .map(|cell| cell.text.trim().to_string())
+            .collect();
+        let width = names
+            .iter()
+            .rposition(|name| !name.is_empty())
+            .map_or(0, |last| last + 1);
         let mut columns = Self {
             found: Vec::new(),
             names,
@@ -130,10 +147,18 @@ impl Columns {
         });
         if !schema.may_lack_header || !is_data || width < required.len() {
             let names = rows.first().map_or_else(Vec::new, |row| {
-                row.cells.iter().map(|cell| cell.text.trim().to_string()).collect()
+                row.cells
+                    .iter()
+                    .map(|cell| cell.text.trim().to_string())
+                    .collect()
             });
             let at = rows.first().map_or(start, |row| row.cells[0].at);
-            let empty = Self { found: Vec::new(), names, width, at };
+            let empty = Self {
+                found: Vec::new(),
+                names,
+                width,
+                at,
+            };
             empty.has_required(schema, findings);
             return None;
         }
@@ -141,7 +166,9 @@ impl Columns {
         let rest = rest.filter(|name| !required.contains(name));
         let order: Vec<&'static str> = required.iter().copied().chain(rest).take(width).collect();
         let list = order.join(", ");
-        findings.understood(format!("no header, columns taken as {list} (add a header line to say otherwise)"));
+        findings.understood(format!(
+            "no header, columns taken as {list} (add a header line to say otherwise)"
+        ));
         Some(Self {
             found: order.into_iter().zip(0..).collect(),
             names: (1..=width).map(|column| column.to_string()).collect(),
@@ -156,13 +183,24 @@ impl Columns {
             let Some(field) = schema.field(field) else {
                 continue;
             };
-            let exact = self.names.iter().position(|name| compact(name) == compact(wanted));
-            let number = || wanted.parse::<usize>().ok().filter(|place| (1..=self.width).contains(place));
+            let exact = self
+                .names
+                .iter()
+                .position(|name| compact(name) == compact(wanted));
+            let number = || {
+                wanted
+                    .parse::<usize>()
+                    .ok()
+                    .filter(|place| (1..=self.width).contains(place))
+            };
             match exact.or_else(|| number().map(|number| number - 1)) {
                 Some(place) => self.found.push((field.name, place)),
                 None => {
-                    let found = self.names.join(", ");
-                    findings.error(self.at, format!("no column `{wanted}` for {}, found {found}", field.name));
+                    let found = shortened(&self.names);
+                    findings.error(
+                        self.at,
+                        format!("no column `{wanted}` for {}, found {found}", field.name),
+                    );
                 }
             }
         }
@@ -185,7 +223,8 @@ impl Columns {
                     continue;
                 };
                 let is_own = compact(&self.names[place]) == compact(field.name);
-                let is_free = !chosen.contains(&field.name) && (field.many || !self.has(field.name));
+                let is_free =
+                    !chosen.contains(&field.name) && (field.many || !self.has(field.name));
                 if (pass == 0) == is_own && is_free && !self.is_taken(place) {
                     self.found.push((field.name, place));
                 }
@@ -217,21 +256,21 @@ impl Columns {
             let is_chosen = reading.columns.iter().any(|chosen| chosen.0 == *field);
             compact(&self.names[*place]) != compact(field) && !is_chosen
         };
-        let renamed: Vec<String> = self
-            .found
-            .iter()
-            .filter(is_other)
-            .map(|(field, place)| format!("{field} from \"{}\"", self.names[*place]))
-            .collect();
-        if !renamed.is_empty() {
-            findings.understood(format!("{} (--column {}=…)", renamed.join(", "), self.found[0].0));
+        let renamed: Vec<&(&str, usize)> = self.found.iter().filter(is_other).collect();
+        if let Some((first, _)) = renamed.first() {
+            let named = renamed
+                .iter()
+                .map(|(field, place)| format!("{field} is \"{}\"", self.names[*place]));
+            let named = named.collect::<Vec<_>>().join(", ");
+            findings.understood(format!("{named} (--column {first}=…)"));
         }
+        let is_unused = |place: &usize| !self.is_taken(*place) && !self.names[*place].is_empty();
         let unused: Vec<String> = (0..self.width)
-            .filter(|&place| !self.is_taken(place) && !self.names[place].is_empty())
+            .filter(is_unused)
             .map(|place| format!("\"{}\"", self.names[place]))
             .collect();
         if !unused.is_empty() && !schema.takes_others {
-            findings.understood(format!("not read: {}", unused.join(", ")));
+            findings.understood(format!("not read: {}", shortened(&unused)));
         }
     }
 
@@ -239,7 +278,7 @@ impl Columns {
         for any in schema.required {
             if any.iter().all(|field| !self.has(field)) {
                 let (field, what) = (any[0], schema.what);
-                let found = if self.names.is_empty() { "nothing".into() } else { self.names.join(", ") };
+                let found = shortened(&self.names);
                 let message = format!(
                     "no column `{field}` for {what}, found {found}; add one or say which it is, as in --column {field}=\"…\""
                 );
@@ -267,8 +306,28 @@ impl Columns {
     /// The columns that are no field, with their names.
     pub fn others(&self) -> Vec<(usize, &str)> {
         let others = (0..self.width).filter(|&place| !self.is_taken(place));
-        others.map(|place| (place, self.names[place].as_str())).collect()
+        others
+            .map(|place| (place, self.names[place].as_str()))
+            .collect()
     }
+}
+
+/// Names for a message: a dozen, none longer than a line.
+fn shortened(names: &[String]) -> String {
+    const NAMES: usize = 12;
+    const LETTERS: usize = 40;
+    if names.iter().all(String::is_empty) {
+        return "nothing".into();
+    }
+    let short = |name: &String| match name.char_indices().nth(LETTERS) {
+        Some((end, _)) => format!("{}…", &name[..end]),
+        None => name.clone(),
+    };
+    let mut told: Vec<String> = names.iter().take(NAMES).map(short).collect();
+    if let Some(more) = names.len().checked_sub(NAMES).filter(|&more| more > 0) {
+        told.push(format!("and {more} more"));
+    }
+    told.join(", ")
 }
 
 /// Whether the first cells of the first row stand again below, as names in a list of pairs do.

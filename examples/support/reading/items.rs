@@ -15,18 +15,45 @@ pub struct Separator {
 
 impl Separator {
     /// Finds it for a field from all its cells, and tells it where it is a guess.
-    pub fn of_column(table: &Table, field: &str, reading: &Reading, findings: &mut Findings) -> Self {
+    pub fn of_column(
+        table: &Table,
+        field: &str,
+        reading: &Reading,
+        findings: &mut Findings,
+    ) -> Self {
         let columns = table.columns.all_of(field);
-        let cells = || table.rows.iter().flat_map(|row| columns.iter().map(|&column| row.cell(column).0));
+        let cells = || {
+            table
+                .rows
+                .iter()
+                .flat_map(|row| columns.iter().map(|&column| row.cell(column).0))
+        };
         match reading.separator(field) {
-            Some("none") => return Self { nothing: true, ..Self::default() },
-            Some("," | "comma") => return Self { commas: true, ..Self::default() },
-            Some("|" | "bar") => return Self { bars: true, ..Self::default() },
+            Some("none") => {
+                return Self {
+                    nothing: true,
+                    ..Self::default()
+                };
+            }
+            Some("," | "comma") => {
+                return Self {
+                    commas: true,
+                    ..Self::default()
+                };
+            }
+            Some("|" | "bar") => {
+                return Self {
+                    bars: true,
+                    ..Self::default()
+                };
+            }
             Some(_) => return Self::default(),
             None => {}
         }
         if cells().any(|cell| cell.contains([';', '\n'])) {
-            let whole = cells().filter(|cell| !cell.contains([';', '\n']) && parts_at_comma(cell)).count();
+            let whole = cells()
+                .filter(|cell| !cell.contains([';', '\n']) && parts_at_comma(cell))
+                .count();
             if whole > 0 {
                 let cells = counted(whole, "cell", "cells");
                 findings.understood(format!(
@@ -39,14 +66,24 @@ impl Separator {
         let commas = cells().filter(|cell| parts_at_comma(cell)).count();
         if bars > 0 {
             let cells = counted(bars, "cell", "cells");
-            findings.understood(format!("{cells} of {field} split at bars (--separator {field}=none)"));
-            return Self { bars: true, ..Self::default() };
+            findings.understood(format!(
+                "{cells} of {field} split at bars (--separator {field}=none)"
+            ));
+            return Self {
+                bars: true,
+                ..Self::default()
+            };
         }
         if commas > 0 {
             let cells = counted(commas, "cell", "cells");
-            findings.understood(format!("{cells} of {field} split at commas (--separator {field}=none)"));
+            findings.understood(format!(
+                "{cells} of {field} split at commas (--separator {field}=none)"
+            ));
         }
-        Self { commas: commas > 0, ..Self::default() }
+        Self {
+            commas: commas > 0,
+            ..Self::default()
+        }
     }
 
     /// The items of a cell, trimmed, none empty.
@@ -74,7 +111,11 @@ impl Separator {
             }
         }
         items.push(&cell[start..]);
-        items.into_iter().map(str::trim).filter(|item| !item.is_empty()).collect()
+        items
+            .into_iter()
+            .map(str::trim)
+            .filter(|item| !item.is_empty())
+            .collect()
     }
 }
 
@@ -82,11 +123,16 @@ impl Separator {
 fn is_decimal(cell: &str, at: usize) -> bool {
     let before = cell[..at].chars().next_back();
     let after = cell[at + 1..].chars().next();
-    [before, after].iter().all(|sign| sign.is_some_and(|sign| sign.is_ascii_digit()))
+    [before, after]
+        .iter()
+        .all(|sign| sign.is_some_and(|sign| sign.is_ascii_digit()))
 }
 
 fn parts_at_comma(cell: &str) -> bool {
-    let by_comma = Separator { commas: true, ..Separator::default() };
+    let by_comma = Separator {
+        commas: true,
+        ..Separator::default()
+    };
     cell.contains(',') && by_comma.split(cell).len() > 1
 }
 
@@ -107,22 +153,37 @@ pub fn item<'c>(text: &'c str, read: impl Fn(&str) -> Option<f32>) -> Result<Ite
         }
         if looks_numeric(tail) {
             let tail = tail.trim();
-            return Err(format!("`{tail}` of `{text}` looks like a number and is none, expected one such as 0.8, 80 % or 4/5"));
+            return Err(format!(
+                "`{tail}` of `{text}` looks like a number and is none, expected one such as 0.8, 80 % or 4/5"
+            ));
         }
     }
-    let bracket = text.strip_suffix(')').and_then(|text| text.rsplit_once('('));
+    let bracket = text
+        .strip_suffix(')')
+        .and_then(|text| text.rsplit_once('('));
     let number = bracket.and_then(|(name, tail)| Some((name.trim(), read(tail)?)));
     // A whole number in brackets is part of the name, as in `Angular (2)`.
-    match number.filter(|(name, number)| !name.is_empty() && (number.fract() != 0.0 || is_worded(text))) {
-        Some((name, number)) => Ok(Item { name, number: Some(number) }),
-        None => Ok(Item { name: text.trim(), number: None }),
+    match number
+        .filter(|(name, number)| !name.is_empty() && (number.fract() != 0.0 || is_worded(text)))
+    {
+        Some((name, number)) => Ok(Item {
+            name,
+            number: Some(number),
+        }),
+        None => Ok(Item {
+            name: text.trim(),
+            number: None,
+        }),
     }
 }
 
 /// Whether the bracket holds more than digits: a word, a per cent, a fraction.
 fn is_worded(text: &str) -> bool {
     let inside = text.rsplit_once('(').map_or("", |parts| parts.1);
-    inside.trim_end_matches(')').chars().any(|sign| !sign.is_ascii_digit() && sign != ' ')
+    inside
+        .trim_end_matches(')')
+        .chars()
+        .any(|sign| !sign.is_ascii_digit() && sign != ' ')
 }
 
 /// The items of a field of one row with their numbers; what is wrong goes to the findings.
@@ -164,16 +225,35 @@ mod tests {
         assert_eq!(parted("law (4/5)"), Ok(("law", Some(0.8))));
         assert_eq!(parted("Angular (2)"), Ok(("Angular (2)", None)));
         assert_eq!(parted("db:MySQL"), Ok(("db:MySQL", None)));
-        assert_eq!(parted("lang:Other(s)::0.5"), Ok(("lang:Other(s):", Some(0.5))));
-        assert!(parted("rust:0.8x").expect_err("no number").contains("`0.8x` of `rust:0.8x`"));
+        assert_eq!(
+            parted("lang:Other(s)::0.5"),
+            Ok(("lang:Other(s):", Some(0.5)))
+        );
+        assert!(
+            parted("rust:0.8x")
+                .expect_err("no number")
+                .contains("`0.8x` of `rust:0.8x`")
+        );
     }
 
     #[test]
     fn commas_part_unless_they_are_decimal_or_in_brackets() {
-        let split = |cell: &'static str, commas| Separator { commas, ..Separator::default() }.split(cell);
+        let split = |cell: &'static str, commas| {
+            Separator {
+                commas,
+                ..Separator::default()
+            }
+            .split(cell)
+        };
         assert_eq!(split("Rust, Python", true), ["Rust", "Python"]);
         assert_eq!(split("law:0,9, tax", true), ["law:0,9", "tax"]);
-        assert_eq!(split("social (x, y), film", true), ["social (x, y)", "film"]);
-        assert_eq!(split("Developer, mobile; law\nrust;", false), ["Developer, mobile", "law", "rust"]);
+        assert_eq!(
+            split("social (x, y), film", true),
+            ["social (x, y)", "film"]
+        );
+        assert_eq!(
+            split("Developer, mobile; law\nrust;", false),
+            ["Developer, mobile", "law", "rust"]
+        );
     }
 }

@@ -86,12 +86,21 @@ fn pair(text: &str) -> Result<(String, String), String> {
 /// All fields of all kinds of tables, each once.
 fn fields() -> impl Iterator<Item = &'static str> {
     let schemas = [
-        &people::SCHEMA, &ties::SCHEMA, &votes::SCHEMA, &past::SCHEMA, &pairs::PAIRS,
-        &pairs::RELATED, &pairs::CIRCLES, &pairs::LOADS,
+        &people::SCHEMA,
+        &ties::SCHEMA,
+        &votes::SCHEMA,
+        &past::SCHEMA,
+        &pairs::PAIRS,
+        &pairs::RELATED,
+        &pairs::CIRCLES,
+        &pairs::LOADS,
     ];
-    let all = schemas.into_iter().flat_map(|schema: &Schema| schema.fields);
+    let all = schemas
+        .into_iter()
+        .flat_map(|schema: &Schema| schema.fields);
     let mut told = std::collections::BTreeSet::new();
-    all.map(|field| field.name).filter(move |name| told.insert(*name))
+    all.map(|field| field.name)
+        .filter(move |name| told.insert(*name))
 }
 
 fn sign(text: &str) -> Result<char, String> {
@@ -105,14 +114,16 @@ fn sign(text: &str) -> Result<char, String> {
 }
 
 fn encoding(text: &str) -> Result<&'static Encoding, String> {
-    Encoding::for_label(text.as_bytes())
-        .ok_or_else(|| format!("`{text}` is no known encoding, expected one such as utf-8, utf-16le, windows-1252"))
+    Encoding::for_label(text.as_bytes()).ok_or_else(|| {
+        format!("`{text}` is no known encoding, expected one such as utf-8, utf-16le, windows-1252")
+    })
 }
 
 fn worth(text: &str) -> Result<(String, f32), String> {
     let parts = text.split_once('=');
     let parsed = parts.and_then(|(word, value)| Some((word, number::plain(value)?)));
-    let (word, value) = parsed.ok_or_else(|| format!("`{text}`, expected a word, `=` and a number"))?;
+    let (word, value) =
+        parsed.ok_or_else(|| format!("`{text}`, expected a word, `=` and a number"))?;
     Ok((word.trim().to_lowercase(), value))
 }
 
@@ -132,7 +143,10 @@ impl Reading {
         let is_field = |field: &str| schema.fields.iter().any(|known| known.name == field);
         let is_name = |wanted: &str| columns::compact(wanted) == columns::compact(name);
         !name.trim().is_empty()
-            && self.columns.iter().any(|(field, wanted)| is_field(field) && is_name(wanted))
+            && self
+                .columns
+                .iter()
+                .any(|(field, wanted)| is_field(field) && is_name(wanted))
     }
 
     fn separator(&self, field: &str) -> Option<&str> {
@@ -239,7 +253,10 @@ impl Reading {
         ties: Option<&PathBuf>,
         relatedness: Option<&PathBuf>,
     ) -> Result<Network, Refused> {
-        let (ties, relatedness) = (ties.map(PathBuf::as_path), relatedness.map(PathBuf::as_path));
+        let (ties, relatedness) = (
+            ties.map(PathBuf::as_path),
+            relatedness.map(PathBuf::as_path),
+        );
         Ok(self.builder(people, ties, relatedness)?.0.build()?)
     }
 }

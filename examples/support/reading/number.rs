@@ -1,5 +1,7 @@
 //! Numbers as people write them: 0.9, 0,9, 80 %, 4/5, 1 200, expert, yes, 2026-10-01.
 
+use confrere::Day;
+
 /// What common words for a level are worth; `--scale` adds to them and comes first.
 pub const SCALE: [(&str, f32); 22] = [
     ("none", 0.0),
@@ -93,7 +95,8 @@ pub fn looks_numeric(text: &str) -> bool {
     let text = text.trim().trim_start_matches(['+', '-', '.', ',']);
     let digits = text.chars().filter(char::is_ascii_digit).count();
     let confused = text.starts_with(['O', 'o', 'l']) && text[1..].starts_with(['.', ',']);
-    (text.starts_with(|c: char| c.is_ascii_digit()) && 2 * digits >= text.chars().count())
+    (text.starts_with(|c: char| c.is_ascii_digit())
+        && (2 * digits >= text.chars().count() || text.ends_with('%')))
         || (confused && digits > 0)
 }
 
@@ -140,34 +143,10 @@ pub fn yes(text: &str) -> Option<bool> {
     }
 }
 
-/// Days since the first of January 1970 of a date such as 2026-10-01 or 2026/10/01, with or without a time after it.
-pub fn day(text: &str) -> Option<i64> {
+/// The day of a date such as 2026-10-01 or 2026/10/01, with or without a time after it.
+pub fn day(text: &str) -> Option<Day> {
     let date = text.trim().split(['T', ' ']).next()?;
-    let parts: Vec<&str> = date.split(['-', '/']).collect();
-    let &[year, month, day] = parts.as_slice() else {
-        return None;
-    };
-    if year.len() != 4 {
-        return None;
-    }
-    let (year, month, day): (i64, i64, i64) =
-        (year.parse().ok()?, month.parse().ok()?, day.parse().ok()?);
-    let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let length = match month {
-        2 => 28 + i64::from(is_leap),
-        4 | 6 | 9 | 11 => 30,
-        1..=12 => 31,
-        _ => return None,
-    };
-    if !(1..=length).contains(&day) {
-        return None;
-    }
-    // Years begin in March, so that the day of the leap year is the last one; 400 years have 146,097 days.
-    let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
-    let era = year.div_euclid(400);
-    let of_era = year.rem_euclid(400);
-    let of_year = (153 * month + 2) / 5 + day - 1;
-    Some(era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468)
+    Day::from_iso(&date.replace('/', "-")).ok()
 }
 
 #[cfg(test)]
@@ -177,8 +156,15 @@ mod tests {
     #[test]
     fn numbers_are_read_as_people_write_them() {
         for (text, value) in [
-            ("0.9", 0.9), ("0,9", 0.9), (".5", 0.5), ("80%", 0.8), ("80 %", 0.8), ("4/5", 0.8),
-            ("12,5 %", 0.125), ("1", 1.0), ("-0.5", -0.5),
+            ("0.9", 0.9),
+            ("0,9", 0.9),
+            (".5", 0.5),
+            ("80%", 0.8),
+            ("80 %", 0.8),
+            ("4/5", 0.8),
+            ("12,5 %", 0.125),
+            ("1", 1.0),
+            ("-0.5", -0.5),
         ] {
             assert_eq!(plain(text), Some(value), "{text}");
         }
@@ -199,21 +185,28 @@ mod tests {
     #[test]
     fn amounts_may_group_their_thousands() {
         for (text, value) in [
-            ("1,200", 1200.0), ("1 200", 1200.0), ("1'200", 1200.0), ("1.200,5", 1200.5),
-            ("12,000,000", 12e6), ("0,125", 0.125), ("3", 3.0), ("2.5", 2.5), ("1,5", 1.5),
+            ("1,200", 1200.0),
+            ("1 200", 1200.0),
+            ("1'200", 1200.0),
+            ("1.200,5", 1200.5),
+            ("12,000,000", 12e6),
+            ("0,125", 0.125),
+            ("3", 3.0),
+            ("2.5", 2.5),
+            ("1,5", 1.5),
         ] {
             assert_eq!(amount(text), Some(value), "{text}");
         }
-        assert_eq!((amount("-1"), amount("many"), count("2.5")), (None, None, None));
+        assert_eq!(
+            (amount("-1"), amount("many"), count("2.5")),
+            (None, None, None)
+        );
     }
 
     #[test]
-    fn days_are_counted_from_1970() {
-        assert_eq!(day("1970-01-01"), Some(0));
-        assert_eq!(day("1969/12/31"), Some(-1));
-        assert_eq!(day("2026-10-01T09:30"), Some(20_727));
-        assert_eq!(day("2000-02-29"), Some(11_016));
-        assert_eq!(day("1900-02-29"), None);
-        assert_eq!((day("2026-13-01"), day("01-10-2026"), day("7")), (None, None, None));
+    fn dates_may_have_slashes_and_times() {
+        assert_eq!(day("1970-01-01"), Some(Day(0)));
+        assert_eq!(day("2026/10/01 09:30"), Some(Day(20_727)));
+        assert_eq!((day("2026-13-01"), day("7")), (None, None));
     }
 }

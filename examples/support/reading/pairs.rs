@@ -11,7 +11,12 @@ use crate::reading::table::{Row, Table};
 use crate::reading::{Reading, Source, Told, number};
 
 const fn field(name: &'static str, aliases: &'static [&'static str]) -> Field {
-    Field { name, aliases, hints: &[], many: false }
+    Field {
+        name,
+        aliases,
+        hints: &[],
+        many: false,
+    }
 }
 
 /// Weighted pairs.
@@ -33,7 +38,10 @@ pub const RELATED: Schema = Schema {
     fields: &[
         field("a", &["from", "source", "skill", "skill1", "skilla"]),
         field("b", &["to", "target", "other", "skill2", "skillb"]),
-        field("relatedness", &["weight", "similarity", "value", "strength"]),
+        field(
+            "relatedness",
+            &["weight", "similarity", "value", "strength"],
+        ),
     ],
     required: &[&["a"], &["b"], &["relatedness"]],
     may_lack_header: true,
@@ -45,7 +53,10 @@ pub const CIRCLES: Schema = Schema {
     what: "circles",
     fields: &[
         field("name", &["id", "person", "node", "participant", "fullname"]),
-        field("circle", &["group", "team", "department", "label", "community", "class"]),
+        field(
+            "circle",
+            &["group", "team", "department", "label", "community", "class"],
+        ),
     ],
     required: &[&["name"], &["circle"]],
     may_lack_header: true,
@@ -102,14 +113,21 @@ impl Reading {
         self.read(source, &PAIRS, |table, findings| {
             let mut found = Vec::new();
             for row in &table.rows {
-                let ends = (name(table, row, "a", findings), name(table, row, "b", findings));
+                let ends = (
+                    name(table, row, "a", findings),
+                    name(table, row, "b", findings),
+                );
                 let weight = |text: &str| text.parse::<i64>().ok();
                 let weight = value((table, row), ("weight", "a whole number"), weight, findings);
                 let (Some(a), Some(b), Some(weight)) = (ends.0, ends.1, weight) else {
                     continue;
                 };
                 if a == b {
-                    findings.error_in(row.cells[0].at, "b", format!("`{b}` is paired with themselves"));
+                    findings.error_in(
+                        row.cells[0].at,
+                        "b",
+                        format!("`{b}` is paired with themselves"),
+                    );
                     continue;
                 }
                 found.push((a.to_string(), b.to_string(), weight));
@@ -119,8 +137,13 @@ impl Reading {
                 numbers.insert(a, 0);
                 numbers.insert(b, 0);
             }
-            numbers.values_mut().zip(0..).for_each(|(number, place)| *number = place);
-            let pair = |(a, b, weight): &(String, String, i64)| (numbers[a.as_str()], numbers[b.as_str()], *weight);
+            numbers
+                .values_mut()
+                .zip(0..)
+                .for_each(|(number, place)| *number = place);
+            let pair = |(a, b, weight): &(String, String, i64)| {
+                (numbers[a.as_str()], numbers[b.as_str()], *weight)
+            };
             let pairs = NamedPairs {
                 pairs: found.iter().map(pair).collect(),
                 names: numbers.keys().map(|name| name.to_string()).collect(),
@@ -131,22 +154,37 @@ impl Reading {
     }
 
     /// Reads related skills with a number from 0 to 1.
-    pub fn relatedness_of(&self, source: &Source) -> Result<Told<Vec<(String, String, f32)>>, Refused> {
+    pub fn relatedness_of(
+        &self,
+        source: &Source,
+    ) -> Result<Told<Vec<(String, String, f32)>>, Refused> {
         self.read(source, &RELATED, |table, findings| {
             let mut related = Vec::new();
             for row in &table.rows {
-                let ends = (name(table, row, "a", findings), name(table, row, "b", findings));
-                let number = value((table, row), ("relatedness", "a number"), number::plain, findings);
+                let ends = (
+                    name(table, row, "a", findings),
+                    name(table, row, "b", findings),
+                );
+                let number = value(
+                    (table, row),
+                    ("relatedness", "a number"),
+                    number::plain,
+                    findings,
+                );
                 let (Some(a), Some(b), Some(number)) = (ends.0, ends.1, number) else {
                     continue;
                 };
-                if let Some(error) = Network::builder().related(a, b, number).refusal() {
+                if let Some(error) = Network::builder().related(a, b, number).first_error() {
                     let column = table.columns.of("relatedness").unwrap_or(0);
                     findings.error_in(row.cell(column).1, "relatedness", error);
                 }
                 related.push((a.to_string(), b.to_string(), number));
             }
-            let what = counted(related.len(), "pair of related skills", "pairs of related skills");
+            let what = counted(
+                related.len(),
+                "pair of related skills",
+                "pairs of related skills",
+            );
             (related, what)
         })
     }
@@ -159,8 +197,14 @@ impl Reading {
                 let Some(person) = name(table, row, "name", findings) else {
                     continue;
                 };
-                let circle = table.columns.of("circle").map_or("", |column| row.cell(column).0);
-                if circles.insert(person.to_string(), circle.to_string()).is_some() {
+                let circle = table
+                    .columns
+                    .of("circle")
+                    .map_or("", |column| row.cell(column).0);
+                if circles
+                    .insert(person.to_string(), circle.to_string())
+                    .is_some()
+                {
                     let message = format!("person `{person}` is given twice, expected once");
                     findings.error_in(row.cells[0].at, "name", message);
                 }
@@ -178,7 +222,9 @@ impl Reading {
                 let expected = "a whole number from 0 up";
                 let load = value((table, row), ("load", expected), number::count, findings);
                 let cap = value((table, row), ("cap", expected), number::count, findings);
-                let (Some(person), Some(load), Some(cap)) = (name(table, row, "name", findings), load, cap) else {
+                let (Some(person), Some(load), Some(cap)) =
+                    (name(table, row, "name", findings), load, cap)
+                else {
                     continue;
                 };
                 if loads.insert(person.to_string(), (load, cap)).is_some() {
@@ -187,7 +233,13 @@ impl Reading {
                 }
             }
             let what = counted(loads.len(), "load", "loads");
-            (loads.into_iter().map(|(name, (load, cap))| (name, load, cap)).collect(), what)
+            (
+                loads
+                    .into_iter()
+                    .map(|(name, (load, cap))| (name, load, cap))
+                    .collect(),
+                what,
+            )
         })
     }
 }

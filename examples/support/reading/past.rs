@@ -1,7 +1,6 @@
 //! Meetings of the past.
 
-use std::collections::BTreeMap;
-
+use confrere::Day;
 use confrere::round::{Encounter, MeetingHistory, MeetingOutcome};
 
 use crate::Refused;
@@ -19,15 +18,45 @@ pub const SCHEMA: Schema = Schema {
         Field {
             name: "people",
             aliases: &[
-                "names", "who", "participants", "participant", "attendees", "persona", "personb", "person", "name", "a", "b", "mentor",
-                "mentee", "from", "to", "source", "target",
+                "names",
+                "who",
+                "participants",
+                "participant",
+                "attendees",
+                "persona",
+                "personb",
+                "person",
+                "name",
+                "a",
+                "b",
+                "mentor",
+                "mentee",
+                "from",
+                "to",
+                "source",
+                "target",
             ],
             hints: &[],
             many: true,
         },
-        Field { name: "at", aliases: &["round", "date", "when", "day", "week"], hints: &[], many: false },
-        Field { name: "outcome", aliases: &["result", "status"], hints: &[], many: false },
-        Field { name: "ratings", aliases: &["rating"], hints: &[], many: false },
+        Field {
+            name: "at",
+            aliases: &["round", "date", "when", "day", "week"],
+            hints: &[],
+            many: false,
+        },
+        Field {
+            name: "outcome",
+            aliases: &["result", "status"],
+            hints: &[],
+            many: false,
+        },
+        Field {
+            name: "ratings",
+            aliases: &["rating"],
+            hints: &[],
+            many: false,
+        },
     ],
     required: &[&["people"], &["at"]],
     may_lack_header: false,
@@ -35,14 +64,17 @@ pub const SCHEMA: Schema = Schema {
 };
 
 impl Reading {
-    /// Reads meetings. `at` is the number of a round, or a date; the dates of a file, in order, are rounds from 0 up.
-    pub fn history_of(&self, source: &Source, people: Option<&People>) -> Result<Told<MeetingHistory>, Refused> {
+    /// Reads meetings. `at` is the number of a round, or a date.
+    pub fn history_of(
+        &self,
+        source: &Source,
+        people: Option<&People>,
+    ) -> Result<Told<MeetingHistory>, Refused> {
         self.read(source, &SCHEMA, |table, findings| {
             let past = Past {
                 table,
                 people,
                 separator: Separator::of_column(table, "people", self, findings),
-                rounds: rounds(table, findings),
             };
             let mut history = MeetingHistory::default();
             for row in &table.rows {
@@ -53,46 +85,34 @@ impl Reading {
     }
 }
 
-/// The round of each date, where meetings are dated.
-fn rounds(table: &Table, findings: &mut Findings) -> BTreeMap<i64, u32> {
-    let Some(column) = table.columns.of("at") else {
-        return BTreeMap::new();
-    };
-    let mut dates: BTreeMap<i64, u32> = BTreeMap::new();
-    for row in &table.rows {
-        number::day(row.cell(column).0).into_iter().for_each(|day| {
-            dates.insert(day, 0);
-        });
-    }
-    for (round, place) in dates.values_mut().zip(0..) {
-        *round = place;
-    }
-    if !dates.is_empty() {
-        findings.understood(format!("{} taken as rounds from 0 up", counted(dates.len(), "date", "dates")));
-    }
-    dates
-}
-
 struct Past<'t> {
     table: &'t Table,
     people: Option<&'t People>,
     separator: Separator,
-    rounds: BTreeMap<i64, u32>,
 }
 
 impl Past<'_> {
     fn take(&self, row: &Row, history: &mut MeetingHistory, findings: &mut Findings) {
-        let (Some(names), Some(at)) = (self.names(row, findings), self.round(row, findings)) else {
+        let (Some(names), Some(at)) = (self.names(row, findings), self.day(row, findings)) else {
             return;
         };
-        let cell = |field: &str| self.table.columns.of(field).map_or(("", row.cells[0].at), |column| row.cell(column));
+        let cell = |field: &str| {
+            self.table
+                .columns
+                .of(field)
+                .map_or(("", row.cells[0].at), |column| row.cell(column))
+        };
         let (word, place) = cell("outcome");
         let outcome = match word.to_lowercase().replace([' ', '-'], "_").as_str() {
             "" | "met" | "yes" | "done" | "took_place" => MeetingOutcome::Met,
             "declined" | "refused" | "no" => MeetingOutcome::Declined,
             "skipped" | "cancelled" | "canceled" | "no_show" => MeetingOutcome::Skipped,
             "left_out" => {
-                names.iter().for_each(|name| history.left_out(*name, at));
+                for name in names {
+                    if let Err(error) = history.left_out(name, at) {
+                        findings.error_in(row.cells[0].at, "people", error);
+                    }
+                }
                 return;
             }
             _ => {
@@ -102,11 +122,21 @@ impl Past<'_> {
         };
         let mut encounter = Encounter::new(names, at).outcome(outcome);
         let (ratings, place) = cell("ratings");
-        for item in ratings.split([';', '|']).map(str::trim).filter(|item| !item.is_empty()) {
+        for item in ratings
+            .split([';', '|'])
+            .map(str::trim)
+            .filter(|item| !item.is_empty())
+        {
             let parts = item.rsplit_once(':');
             match parts.and_then(|(by, rating)| Some((by.trim(), number::plain(rating)?))) {
                 Some((by, rating)) => encounter = encounter.rated(by, rating),
-                None => return findings.error_in(place, "ratings", format!("`{item}` is not name:number")),
+                None => {
+                    return findings.error_in(
+                        place,
+                        "ratings",
+                        format!("`{item}` is not name:number"),
+                    );
+                }
             }
         }
         if let Err(error) = history.record(encounter) {
@@ -127,7 +157,10 @@ impl Past<'_> {
                     None => names.push(name),
                     Some(Ok(key)) => names.push(key),
                     Some(Err(message)) => {
-                        findings.warning(at, format!("column `people`: {message}; the meeting is left out"));
+                        findings.warning(
+                            at,
+                            format!("column `people`: {message}; the meeting is left out"),
+                        );
                         is_known = false;
                     }
                 }
@@ -136,18 +169,15 @@ impl Past<'_> {
         is_known.then_some(names)
     }
 
-    fn round(&self, row: &Row, findings: &mut Findings) -> Option<u32> {
+    /// When they met: the number of a round, or a date.
+    fn day(&self, row: &Row, findings: &mut Findings) -> Option<Day> {
         let (text, at) = row.cell(self.table.columns.of("at")?);
-        let dated = number::day(text).and_then(|day| self.rounds.get(&day).copied());
-        let round = if self.rounds.is_empty() { number::count(text) } else { dated };
-        if round.is_none() {
-            let expected = if self.rounds.is_empty() {
-                "a whole number from 0 up, or a date as in 2026-10-01"
-            } else {
-                "a date as in 2026-10-01, as in other rows"
-            };
-            findings.error_in(at, "at", format!("`{text}` is not {expected}"));
+        let numbered = || number::count(text).and_then(|count| i32::try_from(count).ok());
+        let day = number::day(text).or_else(|| numbered().map(Day));
+        if day.is_none() {
+            let expected = "neither a whole number from 0 up nor a date as in 2026-10-01";
+            findings.error_in(at, "at", format!("`{text}` is {expected}"));
         }
-        round
+        day
     }
 }

@@ -38,7 +38,9 @@ impl Spellings {
                     *all = (all.0 + count, all.1.min(at));
                 }
             }
-            let best = counts.iter().max_by_key(|(_, (count, at))| (*count, std::cmp::Reverse(*at)));
+            let best = counts
+                .iter()
+                .max_by_key(|(_, (count, at))| (*count, std::cmp::Reverse(*at)));
             if let Some((best, _)) = best {
                 chosen.insert(form.clone(), best.to_string());
             }
@@ -54,7 +56,11 @@ impl Spellings {
                 continue;
             };
             for (spelling, (_, at)) in spellings {
-                if let Some(other) = offered.keys().next().filter(|_| !offered.contains_key(spelling)) {
+                if let Some(other) = offered
+                    .keys()
+                    .next()
+                    .filter(|_| !offered.contains_key(spelling))
+                {
                     found.push((spelling.clone(), *at, other.clone()));
                 }
             }
@@ -64,7 +70,11 @@ impl Spellings {
 
     /// Skills that nobody offers but for a letter or two: the skill, its place, and what is offered.
     pub fn nearly(&self, offers: &Self) -> Vec<(String, At, String)> {
-        let missing: Vec<&String> = self.forms.keys().filter(|form| !offers.forms.contains_key(*form)).collect();
+        let missing: Vec<&String> = self
+            .forms
+            .keys()
+            .filter(|form| !offers.forms.contains_key(*form))
+            .collect();
         if missing.len() > COMPARED || offers.forms.len() > COMPARED {
             return Vec::new();
         }
@@ -84,7 +94,10 @@ impl Spellings {
 /// Whether two skills differ by one letter, or by two where they are long. Digits and signs tell skills apart (C, C++, level 2), and so
 /// do first letters.
 fn are_near(one: &str, other: &str) -> bool {
-    let letters = |text: &str| text.chars().all(|sign| sign.is_alphabetic() || sign == ' ' || sign == '-');
+    let letters = |text: &str| {
+        text.chars()
+            .all(|sign| sign.is_alphabetic() || sign == ' ' || sign == '-')
+    };
     let (a, b): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
     let shorter = a.len().min(b.len());
     let allowed = match shorter {
@@ -130,7 +143,12 @@ mod tests {
     fn near_skills_differ_by_a_letter_or_two_and_in_no_digit_or_sign() {
         assert!(are_near("negotation", "negotiation") && are_near("pyhton", "python"));
         assert!(are_near("public speeking", "public speaking"));
-        for (one, other) in [("law", "lawn"), ("level 1", "level 2"), ("c++", "c#"), ("hiring", "firing")] {
+        for (one, other) in [
+            ("law", "lawn"),
+            ("level 1", "level 2"),
+            ("c++", "c#"),
+            ("hiring", "firing"),
+        ] {
             assert!(!are_near(one, other), "{one} {other}");
         }
     }

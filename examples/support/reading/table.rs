@@ -29,7 +29,10 @@ impl Row {
     }
 
     fn filled(&self) -> usize {
-        let filled = self.cells.iter().rposition(|cell| !cell.text.trim().is_empty());
+        let filled = self
+            .cells
+            .iter()
+            .rposition(|cell| !cell.text.trim().is_empty());
         filled.map_or(0, |last| last + 1)
     }
 
@@ -74,7 +77,11 @@ impl Table {
         let delimiter = reading.delimiter.or(told).unwrap_or_else(|| {
             let guessed = guess_delimiter(body, schema);
             if guessed != ',' {
-                let sign = if guessed == '\t' { "tab".into() } else { guessed.to_string() };
+                let sign = if guessed == '\t' {
+                    "tab".into()
+                } else {
+                    guessed.to_string()
+                };
                 findings.understood(format!("delimiter `{sign}` (--delimiter)"));
             }
             guessed
@@ -82,7 +89,10 @@ impl Table {
         let first_line = 1 + u32::from(body.len() < text.len());
         let (rows, unclosed) = rows(body, delimiter, first_line);
         if let Some(at) = unclosed {
-            findings.error(at, "a quote is opened here and never closed, add `\"` where the cell ends");
+            findings.error(
+                at,
+                "a quote is opened here and never closed, add `\"` where the cell ends",
+            );
             return None;
         }
         Self::below_header(rows, schema, reading, findings)
@@ -118,15 +128,23 @@ impl Table {
             }
             None => Columns::of_places(&rows, comment.as_ref(), schema, findings),
         }?;
-        let short = rows.iter().filter(|row| row.cells.len() < columns.width).count();
+        let short = rows
+            .iter()
+            .filter(|row| row.cells.len() < columns.width)
+            .count();
         if short > 0 {
             let rows = counted(short, "row", "rows");
-            findings.understood(format!("{rows} with fewer cells than the header, the missing ones read as empty"));
+            findings.understood(format!(
+                "{rows} with fewer cells than the header, the missing ones read as empty"
+            ));
         }
         for row in rows.iter().filter(|row| row.filled() > columns.width) {
             let at = row.cells[columns.width].at;
             let (filled, width) = (row.filled(), columns.width);
-            findings.warning(at, format!("{filled} cells, expected {width} as in the header; the rest is not read"));
+            findings.warning(
+                at,
+                format!("{filled} cells, expected {width} as in the header; the rest is not read"),
+            );
         }
         Some(Self { columns, rows })
     }
@@ -134,7 +152,9 @@ impl Table {
 
 /// The text below a first line `sep=;`, and the sign that it names.
 fn after_sep_line(text: &str) -> (&str, Option<char>) {
-    let told = text.get(..4).filter(|start| start.eq_ignore_ascii_case("sep="));
+    let told = text
+        .get(..4)
+        .filter(|start| start.eq_ignore_ascii_case("sep="));
     let rest = told.and_then(|_| text[4..].split_once('\n'));
     match rest {
         Some((sign, body)) => (body, sign.trim_end_matches('\r').chars().next()),
@@ -157,8 +177,14 @@ fn guess_delimiter(text: &str, schema: &Schema) -> char {
             .collect();
         let known = rows.iter().map(|row| recognised(row, schema)).max();
         let alike = |width: usize| rows.iter().filter(|row| row.cells.len() == width).count();
-        let width = rows.iter().map(|row| row.cells.len()).filter(|width| *width > 1);
-        let (alike, width) = width.map(|width| (alike(width), width)).max().unwrap_or_default();
+        let width = rows
+            .iter()
+            .map(|row| row.cells.len())
+            .filter(|width| *width > 1);
+        let (alike, width) = width
+            .map(|width| (alike(width), width))
+            .max()
+            .unwrap_or_default();
         let merit = (known.unwrap_or(0), alike, width);
         if merit > best.1 {
             best = (delimiter, merit);
@@ -234,14 +260,19 @@ impl Tokenizer {
                 // What ends with a delimiter has one more cell, which is empty.
                 if is_delimiter && signs.peek().is_none() && self.delimiter != ' ' {
                     let at = self.at;
-                    self.cells.push(Cell { text: String::new(), at });
+                    self.cells.push(Cell {
+                        text: String::new(),
+                        at,
+                    });
                 }
                 if sign == Some('\n') {
                     self.end_row();
                 }
                 return Ok(());
             }
-            text.extend(sign.filter(|sign| *sign != '\r' || !matches!(signs.peek(), None | Some('\n'))));
+            text.extend(
+                sign.filter(|sign| *sign != '\r' || !matches!(signs.peek(), None | Some('\n'))),
+            );
         }
     }
 
@@ -290,9 +321,15 @@ mod tests {
     #[test]
     fn cells_are_parted_by_the_rules_of_rfc_4180() {
         assert_eq!(texts("a,b\r\nc,d\r\n", ','), [["a", "b"], ["c", "d"]]);
-        assert_eq!(texts("a,\"b,\n\"\"c\"\"\"\nd,", ','), [["a", "b,\n\"c\""], ["d", ""]]);
+        assert_eq!(
+            texts("a,\"b,\n\"\"c\"\"\"\nd,", ','),
+            [["a", "b,\n\"c\""], ["d", ""]]
+        );
         assert_eq!(texts("5\" pipe,x", ','), [["5\" pipe", "x"]]);
-        assert_eq!(texts("0  1\t2 \n3 4", ' '), [vec!["0", "1", "2"], vec!["3", "4"]]);
+        assert_eq!(
+            texts("0  1\t2 \n3 4", ' '),
+            [vec!["0", "1", "2"], vec!["3", "4"]]
+        );
         assert_eq!(texts("a\n\nb", ','), [["a"], [""], ["b"]]);
     }
 
@@ -303,6 +340,9 @@ mod tests {
         assert_eq!((at(0, 1).line, at(0, 1).column), (1, 3));
         assert_eq!((at(1, 1).line, at(1, 1).column), (3, 4));
         let (rows_before, opened) = rows("a,b\nc,\"d\ne,f\n", ',', 1);
-        assert_eq!((rows_before.len(), opened), (1, Some(At { line: 2, column: 3 })));
+        assert_eq!(
+            (rows_before.len(), opened),
+            (1, Some(At { line: 2, column: 3 }))
+        );
     }
 }

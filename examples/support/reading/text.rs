@@ -28,9 +28,7 @@ impl Source {
         if is_stdin {
             std::io::stdin().lock().read_to_end(&mut bytes)
         } else {
-            File::open(path)
-                .map_err(&refuse)?
-                .read_to_end(&mut bytes)
+            File::open(path).map_err(&refuse)?.read_to_end(&mut bytes)
         }
         .map_err(&refuse)?;
         if bytes.starts_with(&[0x1f, 0x8b]) {
@@ -67,7 +65,13 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
         return marked;
     }
     let head = &bytes[..bytes.len().min(1024)];
-    let zeros = |start: usize| head.iter().skip(start).step_by(2).filter(|byte| **byte == 0).count();
+    let zeros = |start: usize| {
+        head.iter()
+            .skip(start)
+            .step_by(2)
+            .filter(|byte| **byte == 0)
+            .count()
+    };
     match (zeros(0), zeros(1)) {
         (0, 0) if std::str::from_utf8(bytes).is_ok() => UTF_8,
         (0, 0) => WINDOWS_1252,

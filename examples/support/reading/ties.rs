@@ -18,8 +18,26 @@ pub const SCHEMA: Schema = Schema {
         Field {
             name: "from",
             aliases: &[
-                "source", "src", "fromid", "fromnode", "fromnodeid", "sourceid", "node1", "id1", "a", "persona", "person1", "name1",
-                "sender", "ego", "who", "follower", "helper", "mentor", "giver", "user1",
+                "source",
+                "src",
+                "fromid",
+                "fromnode",
+                "fromnodeid",
+                "sourceid",
+                "node1",
+                "id1",
+                "a",
+                "persona",
+                "person1",
+                "name1",
+                "sender",
+                "ego",
+                "who",
+                "follower",
+                "helper",
+                "mentor",
+                "giver",
+                "user1",
             ],
             hints: &[],
             many: false,
@@ -27,23 +45,66 @@ pub const SCHEMA: Schema = Schema {
         Field {
             name: "to",
             aliases: &[
-                "target", "dst", "dest", "toid", "tonode", "tonodeid", "targetid", "node2", "id2", "b", "personb", "person2", "name2",
-                "receiver", "recipient", "alter", "knows", "followee", "asker", "mentee", "taker", "user2",
+                "target",
+                "dst",
+                "dest",
+                "toid",
+                "tonode",
+                "tonodeid",
+                "targetid",
+                "node2",
+                "id2",
+                "b",
+                "personb",
+                "person2",
+                "name2",
+                "receiver",
+                "recipient",
+                "alter",
+                "knows",
+                "followee",
+                "asker",
+                "mentee",
+                "taker",
+                "user2",
             ],
             hints: &[],
             many: false,
         },
-        Field { name: "strength", aliases: &["chance", "probability", "prob", "p"], hints: &[], many: false },
+        Field {
+            name: "strength",
+            aliases: &["chance", "probability", "prob", "p"],
+            hints: &[],
+            many: false,
+        },
         Field {
             name: "count",
             aliases: &[
-                "weight", "n", "w", "messages", "emails", "mails", "interactions", "contacts", "frequency", "times", "number",
-                "meetings", "calls", "amount", "value",
+                "weight",
+                "n",
+                "w",
+                "messages",
+                "emails",
+                "mails",
+                "interactions",
+                "contacts",
+                "frequency",
+                "times",
+                "number",
+                "meetings",
+                "calls",
+                "amount",
+                "value",
             ],
             hints: &[],
             many: false,
         },
-        Field { name: "directed", aliases: &["oneway"], hints: &[], many: false },
+        Field {
+            name: "directed",
+            aliases: &["oneway"],
+            hints: &[],
+            many: false,
+        },
     ],
     required: &[&["from"], &["to"]],
     may_lack_header: true,
@@ -89,7 +150,8 @@ impl RawTies {
         }
         let chance = |count: f64| (count / (count + self.half)) as f32;
         let sums = self.sums().into_iter().filter(|(_, count)| *count > 0.0);
-        sums.map(|((from, to, one_way), count)| tie((from, to), one_way, chance(count))).collect()
+        sums.map(|((from, to, one_way), count)| tie((from, to), one_way, chance(count)))
+            .collect()
     }
 
     /// The count of each pair; a pair that holds both ways stands once, lower name first.
@@ -97,7 +159,11 @@ impl RawTies {
         let mut sums = BTreeMap::new();
         for row in &self.rows {
             let (from, to) = (row.from.as_str(), row.to.as_str());
-            let (from, to) = if row.one_way || from < to { (from, to) } else { (to, from) };
+            let (from, to) = if row.one_way || from < to {
+                (from, to)
+            } else {
+                (to, from)
+            };
             *sums.entry((from, to, row.one_way)).or_insert(0.0) += row.amount;
         }
         sums
@@ -114,7 +180,11 @@ fn tie((from, to): (&str, &str), one_way: bool, strength: f32) -> Tie {
 
 impl Reading {
     /// Reads ties; given people, everyone named must be one of them.
-    pub fn ties_of(&self, source: &Source, people: Option<&People>) -> Result<Told<RawTies>, Refused> {
+    pub fn ties_of(
+        &self,
+        source: &Source,
+        people: Option<&People>,
+    ) -> Result<Told<RawTies>, Refused> {
         self.read(source, &SCHEMA, |table, findings| {
             let ties = RawTies::of_table(table, people, self, findings);
             let what = counted(ties.rows.len(), "tie", "ties");
@@ -124,21 +194,42 @@ impl Reading {
 }
 
 impl RawTies {
-    fn of_table(table: &Table, people: Option<&People>, reading: &Reading, findings: &mut Findings) -> Self {
-        let strength = table.columns.of("strength").or_else(|| table.columns.of("count"));
-        let mut ties = Self { rows: Vec::new(), amounts: Amounts::Rows, half: 1.0 };
+    fn of_table(
+        table: &Table,
+        people: Option<&People>,
+        reading: &Reading,
+        findings: &mut Findings,
+    ) -> Self {
+        let strength = table
+            .columns
+            .of("strength")
+            .or_else(|| table.columns.of("count"));
+        let mut ties = Self {
+            rows: Vec::new(),
+            amounts: Amounts::Rows,
+            half: 1.0,
+        };
         let mut first: BTreeMap<(String, String), u32> = BTreeMap::new();
         for place in 0..table.rows.len() {
             let Some(tie) = raw(table, place, (people, reading), findings) else {
                 continue;
             };
             let line = table.rows[place].line;
-            let earlier = *first.entry((tie.from.clone(), tie.to.clone())).or_insert(line);
+            let earlier = *first
+                .entry((tie.from.clone(), tie.to.clone()))
+                .or_insert(line);
             if earlier != line && strength.is_some() {
                 let at = table.rows[place].cells[0].at;
                 let (from, to) = (&tie.from, &tie.to);
-                let what = if table.columns.of("strength").is_some() { "the strongest counts" } else { "counts are added up" };
-                findings.warning(at, format!("the tie from `{from}` to `{to}` stands in line {earlier} too; {what}"));
+                let what = if table.columns.of("strength").is_some() {
+                    "the strongest counts"
+                } else {
+                    "counts are added up"
+                };
+                findings.warning(
+                    at,
+                    format!("the tie from `{from}` to `{to}` stands in line {earlier} too; {what}"),
+                );
             }
             ties.rows.push(tie);
         }
@@ -149,7 +240,11 @@ impl RawTies {
     }
 
     fn median(&self) -> f64 {
-        let mut counts: Vec<f64> = self.sums().into_values().filter(|count| *count > 0.0).collect();
+        let mut counts: Vec<f64> = self
+            .sums()
+            .into_values()
+            .filter(|count| *count > 0.0)
+            .collect();
         counts.sort_unstable_by(f64::total_cmp);
         counts.get(counts.len() / 2).copied().unwrap_or(1.0)
     }
@@ -157,17 +252,29 @@ impl RawTies {
     /// Tells the rule for counts, and refuses chances above 1.
     fn check(&self, table: &Table, findings: &mut Findings) {
         let half = self.half;
-        match self.amounts {
-            Amounts::Chances => {}
-            Amounts::Counts => findings.understood(format!("a count of n is a chance of n/(n+{half}) (--half-count)")),
-            Amounts::Rows => findings.understood(format!(
-                "no strength, so rows of a pair are counted; a count of n is a chance of n/(n+{half}) (--half-count)"
-            )),
+        if self.amounts != Amounts::Chances {
+            let counted = match self.amounts {
+                Amounts::Rows => "no strength, so rows of a pair are counted; ",
+                _ => "",
+            };
+            findings.understood(format!(
+                "{counted}a count of n is a chance of n/(n+{half}) (--half-count)"
+            ));
         }
-        let Some(column) = table.columns.of("strength") else { return };
+        if table.columns.of("directed").is_none() && self.amounts != Amounts::Chances {
+            findings.understood(if self.rows.iter().any(|row| row.one_way) {
+                "ties hold one way"
+            } else {
+                "ties hold both ways (--one-way)"
+            });
+        }
+        let Some(column) = table.columns.of("strength") else {
+            return;
+        };
         for row in &table.rows {
             let (text, at) = row.cell(column);
-            if let Some(chance) = number::plain(text).filter(|chance| !(0.0..=1.0).contains(chance)) {
+            if let Some(chance) = number::plain(text).filter(|chance| !(0.0..=1.0).contains(chance))
+            {
                 let name = &table.columns.names[column];
                 findings.error_in(at, "strength", format!(
                     "`{chance}` is not a chance from 0 to 1; if these are counts, say --column count=\"{name}\""
@@ -179,7 +286,8 @@ impl RawTies {
 
 /// Chances where a column is named for them, or where no number of another is above 1.
 fn amounts(table: &Table, rows: &[RawTie]) -> Amounts {
-    let is_chance = || rows.iter().all(|row| row.amount <= 1.0) && rows.iter().any(|row| row.amount < 1.0);
+    let is_chance =
+        || rows.iter().all(|row| row.amount <= 1.0) && rows.iter().any(|row| row.amount < 1.0);
     match (table.columns.of("strength"), table.columns.of("count")) {
         (Some(_), _) => Amounts::Chances,
         (None, Some(_)) if is_chance() => Amounts::Chances,
@@ -221,7 +329,12 @@ fn raw(
         findings.warning(at, format!("the tie of `{from}` to themselves is left out"));
     }
     let (amount, one_way) = amount.zip(one_way)?;
-    (is_sound && from != to).then_some(RawTie { from, to, amount, one_way })
+    (is_sound && from != to).then_some(RawTie {
+        from,
+        to,
+        amount,
+        one_way,
+    })
 }
 
 fn amount(table: &Table, place: usize, findings: &mut Findings) -> Option<f64> {
@@ -234,7 +347,11 @@ fn amount(table: &Table, place: usize, findings: &mut Findings) -> Option<f64> {
     let (text, at) = row.cell(column);
     let number = match field {
         "strength" => number::plain(text).map(f64::from),
-        _ => number::amount(text).or_else(|| number::plain(text).map(f64::from).filter(|number| *number >= 0.0)),
+        _ => number::amount(text).or_else(|| {
+            number::plain(text)
+                .map(f64::from)
+                .filter(|number| *number >= 0.0)
+        }),
     };
     if number.is_none() {
         findings.error_in(at, field, format!("`{text}` is not a number from 0 up"));
@@ -242,7 +359,12 @@ fn amount(table: &Table, place: usize, findings: &mut Findings) -> Option<f64> {
     number
 }
 
-fn one_way(table: &Table, place: usize, reading: &Reading, findings: &mut Findings) -> Option<bool> {
+fn one_way(
+    table: &Table,
+    place: usize,
+    reading: &Reading,
+    findings: &mut Findings,
+) -> Option<bool> {
     let Some(column) = table.columns.of("directed") else {
         return Some(reading.one_way);
     };

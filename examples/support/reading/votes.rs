@@ -12,16 +12,58 @@ pub const SCHEMA: Schema = Schema {
     fields: &[
         Field {
             name: "participant",
-            aliases: &["xid", "participantid", "voter", "voterid", "user", "userid", "person", "name", "id", "respondent", "pid"],
+            aliases: &[
+                "xid",
+                "participantid",
+                "voter",
+                "voterid",
+                "user",
+                "userid",
+                "person",
+                "name",
+                "id",
+                "respondent",
+                "pid",
+            ],
             hints: &[],
             many: false,
         },
-        Field { name: "group-id", aliases: &["group", "cluster"], hints: &[], many: false },
-        Field { name: "n-comments", aliases: &[], hints: &[], many: false },
-        Field { name: "n-votes", aliases: &[], hints: &[], many: false },
-        Field { name: "n-agree", aliases: &[], hints: &[], many: false },
-        Field { name: "n-disagree", aliases: &[], hints: &[], many: false },
-        Field { name: "timestamp", aliases: &["date", "datetime", "created"], hints: &[], many: false },
+        Field {
+            name: "group-id",
+            aliases: &["group", "cluster"],
+            hints: &[],
+            many: false,
+        },
+        Field {
+            name: "n-comments",
+            aliases: &[],
+            hints: &[],
+            many: false,
+        },
+        Field {
+            name: "n-votes",
+            aliases: &[],
+            hints: &[],
+            many: false,
+        },
+        Field {
+            name: "n-agree",
+            aliases: &[],
+            hints: &[],
+            many: false,
+        },
+        Field {
+            name: "n-disagree",
+            aliases: &[],
+            hints: &[],
+            many: false,
+        },
+        Field {
+            name: "timestamp",
+            aliases: &["date", "datetime", "created"],
+            hints: &[],
+            many: false,
+        },
     ],
     required: &[&["participant"]],
     may_lack_header: false,
@@ -44,7 +86,10 @@ impl Reading {
         self.read(source, &SCHEMA, |table, findings| {
             let votes = Votes::of_table(table, findings);
             let people = counted(votes.participants.len(), "participant", "participants");
-            let what = format!("votes of {people} on {}", counted(votes.topics.len(), "topic", "topics"));
+            let what = format!(
+                "votes of {people} on {}",
+                counted(votes.topics.len(), "topic", "topics")
+            );
             (votes, what)
         })
     }
@@ -67,7 +112,8 @@ impl Votes {
                 if text.is_empty() {
                     continue;
                 }
-                let Some(vote) = number::stance(text).filter(|vote| (-1.0..=1.0).contains(vote)) else {
+                let Some(vote) = number::stance(text).filter(|vote| (-1.0..=1.0).contains(vote))
+                else {
                     findings.error_in(at, name, format!("`{text}` is not a vote from -1 to 1"));
                     continue;
                 };
@@ -92,7 +138,8 @@ impl Votes {
             if name.is_empty() {
                 findings.error_in(at, "participant", "empty, expected a name");
             } else if earlier != row.line {
-                let message = format!("participant `{name}` is given twice, first in line {earlier}");
+                let message =
+                    format!("participant `{name}` is given twice, first in line {earlier}");
                 findings.error_in(at, "participant", message);
             }
         }
