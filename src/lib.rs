@@ -59,6 +59,7 @@ mod day;
 pub mod diversity;
 mod error;
 mod id;
+#[cfg(feature = "interop")]
 pub mod interop;
 pub mod market;
 mod network;

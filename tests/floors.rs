@@ -78,7 +78,7 @@ const HOUSE: &[Room] = &[
         floor: 2,
         beside: &[],
         closed: &[],
-        crates: &["serde", "petgraph"],
+        crates: &["serde"],
     },
     Room {
         name: "benefit",
@@ -307,19 +307,19 @@ const TWINS: &[(&[&str], &str)] = &[
             "assign::exposure::candidates",
             "assign::exposure::preferences",
         ],
-        "not opened yet",
+        "candidates check their wants as preferences do, preferences are read from candidates",
     ),
     (
         &["assign::groups::search", "assign::groups::task"],
-        "not opened yet",
+        "a task is solved by the search that reads it",
     ),
     (
         &["assign::prices", "assign::prices::augment"],
-        "not opened yet",
+        "the solver and its augmenting step share the rows they work on",
     ),
     (
         &["assign::sessions::bound", "assign::sessions::lagrangian"],
-        "not opened yet",
+        "the bound is made of multipliers that are moved by what it counts",
     ),
     (
         &[
@@ -327,9 +327,12 @@ const TWINS: &[(&[&str], &str)] = &[
             "benefit::all_pairs::block",
             "benefit::all_pairs::block_pair",
         ],
-        "not opened yet",
+        "the tournament and the blocks that meet in it share the size of a block",
     ),
-    (&["benefit::compile", "benefit::vectors"], "not opened yet"),
+    (
+        &["benefit::compile", "benefit::vectors"],
+        "a compiler fills profiles, vectors keep it to compile one person again",
+    ),
     (
         &[
             "benefit::dense",
@@ -337,7 +340,7 @@ const TWINS: &[(&[&str], &str)] = &[
             "benefit::dense::panel_pairs",
             "benefit::dense::tile",
         ],
-        "not opened yet",
+        "the vectors and the steps of their one kernel",
     ),
     (
         &[
@@ -345,11 +348,15 @@ const TWINS: &[(&[&str], &str)] = &[
             "benefit::index",
             "benefit::kernel",
         ],
-        "not opened yet",
+        "features are laid out in the groups of the index that holds them",
+    ),
+    (
+        &["benefit::links", "benefit::profiles"],
+        "links are laid out from profiles, profiles carry them",
     ),
     (
         &["diversity::community", "diversity::community::local_moving"],
-        "not opened yet",
+        "a partition and the step that moves people within it",
     ),
     (
         &[
@@ -357,11 +364,11 @@ const TWINS: &[(&[&str], &str)] = &[
             "diversity::position",
             "diversity::tie",
         ],
-        "not opened yet",
+        "measures of a pair and of a position on one graph",
     ),
     (
         &["network::adjacency", "network::adjacency::flatten"],
-        "not opened yet",
+        "the rows and how they are made",
     ),
     (
         &[
@@ -369,9 +376,12 @@ const TWINS: &[(&[&str], &str)] = &[
             "path::joint::draft",
             "path::joint::packing",
         ],
-        "not opened yet",
+        "a packing is completed by a search that packs again",
     ),
-    (&["path::path_search", "path::search"], "not opened yet"),
+    (
+        &["path::path_search", "path::search"],
+        "the questions asked of a graph and the search that answers them",
+    ),
 ];
 
 /// A file of `src` as the compiler names it: `assign::groups::search`; a `mod.rs` is its folder.

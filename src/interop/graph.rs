@@ -8,30 +8,40 @@ use crate::error::Error;
 use crate::id::PersonId;
 use crate::network::{Network, Tie};
 use crate::person::Person;
+use crate::rows::AsIndex;
 
-/// The relationship graph: a node per person in id order, an edge per directed tie with its strength.
+/// The relationship graph: a node per person in key order, an edge per directed tie with its strength.
 ///
-/// Any petgraph algorithm runs on it; `NodeIndex::index` of a node is `as_u32` of its person.
+/// Any petgraph algorithm runs on it; nodes stand in the order of [`Network::people`].
 ///
 /// # Complexity
 ///
-/// O(n + m) on the first call for a network, nothing after.
+/// O(n + m) for n people and m ties.
 ///
 /// # Examples
 ///
 /// ```
-/// use confrere::interop::{as_graph, petgraph::algo::connected_components};
+/// use confrere::interop::{petgraph::algo::connected_components, to_graph};
 /// use confrere::{Network, Person};
 /// let network = Network::builder()
 ///     .people(["ana", "ben", "caro"].map(Person::new))
 ///     .tie("ana", "ben", 0.5)
 ///     .build()?;
-/// assert_eq!(connected_components(as_graph(&network)), 2);
+/// assert_eq!(connected_components(&to_graph(&network)), 2);
 /// # Ok::<(), confrere::Error>(())
 /// ```
 #[must_use]
-pub fn as_graph(network: &Network) -> &DiGraph<PersonId, f32> {
-    network.graph()
+pub fn to_graph(network: &Network) -> DiGraph<PersonId, f32> {
+    let ties = network.ties();
+    let mut graph = DiGraph::with_capacity(network.size(), ties.ties().as_index());
+    let nodes: Vec<_> = network
+        .people()
+        .map(|person| graph.add_node(person))
+        .collect();
+    for (from, to, strength) in ties.iter() {
+        graph.add_edge(nodes[from.as_index()], nodes[to.as_index()], strength);
+    }
+    graph
 }
 
 /// Builds a network from a petgraph value: nodes are people, edge weights strengths. Edges of an undirected graph are mutual

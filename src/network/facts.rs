@@ -1,8 +1,6 @@
 //! Everything known, by place in key order.
 
-use std::sync::{Arc, OnceLock};
-
-use petgraph::graph::DiGraph;
+use std::sync::Arc;
 
 use crate::id::{CircleId, Names, PersonId, PersonIndex, SkillId, Texts, TopicId};
 use crate::network::adjacency::Adjacency;
@@ -26,9 +24,6 @@ pub(crate) struct StanceFact {
     pub(crate) position: f32,
     pub(crate) visibility: Visibility,
 }
-
-/// The relationship graph as petgraph holds it: a node per person in key order, an edge per directed tie.
-pub(crate) type TieGraph = DiGraph<PersonId, f32>;
 
 /// Everything known, by place in key order, in flat arrays.
 #[derive(Default)]
@@ -68,5 +63,4 @@ pub(crate) struct Facts {
     pub(crate) ties: Arc<Adjacency>,
     pub(crate) ties_in: Arc<Adjacency>,
     pub(crate) acquaintances: Arc<Adjacency>,
-    pub(crate) graph: OnceLock<TieGraph>,
 }

@@ -27,14 +27,14 @@ use std::sync::Arc;
 pub use crate::network::adjacency::Adjacency;
 pub use crate::network::builder::{NetworkBuilder, Tie};
 pub use crate::network::change::{ChangeSummary, NetworkChange};
-pub(crate) use crate::network::facts::{Facts, NeedFact, StanceFact, TieGraph};
+pub(crate) use crate::network::facts::{Facts, NeedFact, StanceFact};
 pub(crate) use crate::network::hops::{HopScratch, Hops};
 use crate::network::nearest::nearest;
 
 use crate::error::{Error, Fault, Field, PersonError};
 use crate::id::{Names, PersonId};
 use crate::person::{Limits, Person};
-use crate::rows::{AsIndex, narrow};
+use crate::rows::AsIndex;
 
 /// People and the ties between them: the facts that every question is asked of.
 ///
@@ -316,18 +316,6 @@ impl Network {
         &self.facts.acquaintances
     }
 
-    /// The relationship graph in petgraph's form, made on first use.
-    pub(crate) fn graph(&self) -> &TieGraph {
-        self.facts.graph.get_or_init(|| {
-            let mut graph = TieGraph::with_capacity(self.size(), self.facts.ties.ties().as_index());
-            let nodes: Vec<_> = self.people().map(|person| graph.add_node(person)).collect();
-            for (from, to, strength) in self.facts.ties.iter() {
-                graph.add_edge(nodes[from.as_index()], nodes[to.as_index()], strength);
-            }
-            graph
-        })
-    }
-
     /// How many islands the ties leave: groups of people with no tie to anyone outside.
     ///
     /// # Complexity
@@ -335,6 +323,23 @@ impl Network {
     /// O(n + m) time and space for n people and m ties.
     #[must_use]
     pub fn islands(&self) -> u32 {
-        narrow(petgraph::algo::connected_components(self.graph()))
+        let ties = self.acquaintances();
+        let mut seen = vec![false; self.size()];
+        let (mut islands, mut open) = (0, Vec::new());
+        for start in self.indices() {
+            if std::mem::replace(&mut seen[start.index()], true) {
+                continue;
+            }
+            // Everyone who can be reached from someone not seen yet is one island.
+            islands += 1;
+            open.push(start.0);
+            while let Some(person) = open.pop() {
+                let new = ties.neighbours(person).iter().copied();
+                open.extend(
+                    new.filter(|&other| !std::mem::replace(&mut seen[other.as_index()], true)),
+                );
+            }
+        }
+        islands
     }
 }
