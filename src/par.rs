@@ -1,4 +1,4 @@
-//! Floor 0 — one thread or many? The only room that names rayon.
+//! One thread or many: the only room that names rayon.
 //!
 //! Results are collected by index and each is computed from its index alone, so the answer does not depend on the number
 //! of threads. The number of threads is that of the rayon pool in which the caller runs; without the feature `rayon` it is one.
@@ -180,14 +180,13 @@ pub(crate) fn map_spans<S, T: Send, R: Send>(
             rest = later;
         }
     };
-    halve_spans(0, data, out, share, &start, &one_share);
+    halve_spans(0, (data, out), share, &start, &one_share);
 }
 
 /// Halves the rows until a share is small enough.
 fn halve_spans<T: Send, R: Send>(
     first: usize,
-    data: &mut [T],
-    out: &mut [R],
+    (data, out): (&mut [T], &mut [R]),
     share: usize,
     start: &(impl Fn(usize) -> usize + Sync),
     one_share: &(impl Fn(usize, &mut [T], &mut [R]) + Sync),
@@ -199,61 +198,8 @@ fn halve_spans<T: Send, R: Send>(
     let (upper, lower) = data.split_at_mut(start(first + half) - start(first));
     let (before, after) = out.split_at_mut(half);
     join(
-        || halve_spans(first, upper, before, share, start, one_share),
-        || halve_spans(first + half, lower, after, share, start, one_share),
-    );
-}
-
-/// Calls `f(scratch, row, cells)` for each row of a flat array, where row r holds the cells `starts[r]..starts[r + 1]`.
-///
-/// Rows run in parallel in shares of about equal numbers of cells; `scratch` is called once a share.
-///
-/// # Panics
-///
-/// Panics when the starts do not ascend to the length of the array.
-#[allow(dead_code)]
-pub(crate) fn for_each_span<S, T: Send>(
-    data: &mut [T],
-    starts: &[u32],
-    scratch: impl Fn() -> S + Sync,
-    f: impl Fn(&mut S, usize, &mut [T]) + Sync,
-) {
-    let share = data.len().div_ceil(workers() * 16).max(1);
-    let rows = starts.len().saturating_sub(1);
-    spans(data, starts, 0..rows, share, &scratch, &f);
-}
-
-/// Halves the rows until each part holds at most a share of the cells or a single row.
-fn spans<S, T: Send>(
-    data: &mut [T],
-    starts: &[u32],
-    rows: std::ops::Range<usize>,
-    share: usize,
-    scratch: &(impl Fn() -> S + Sync),
-    f: &(impl Fn(&mut S, usize, &mut [T]) + Sync),
-) {
-    if data.len() <= share || rows.len() <= 1 || workers() == 1 {
-        let mut space = scratch();
-        let mut rest = data;
-        for row in rows {
-            let (cells, after) = rest.split_at_mut((starts[row + 1] - starts[row]) as usize);
-            f(&mut space, row, cells);
-            rest = after;
-        }
-        return;
-    }
-    let first = starts[rows.start];
-    let half = first + (data.len() / 2) as u32;
-    let inner = &starts[rows.start + 1..rows.end];
-    let middle = rows.start
-        + 1
-        + inner
-            .partition_point(|&start| start < half)
-            .min(inner.len() - 1);
-    let (left, right) = data.split_at_mut((starts[middle] - first) as usize);
-    join(
-        || spans(left, starts, rows.start..middle, share, scratch, f),
-        || spans(right, starts, middle..rows.end, share, scratch, f),
+        || halve_spans(first, (upper, before), share, start, one_share),
+        || halve_spans(first + half, (lower, after), share, start, one_share),
     );
 }
 
@@ -291,7 +237,6 @@ pub(crate) fn join<A: Send, B: Send>(
 }
 
 /// Sorts by a total order. Equal elements must be indistinguishable, for their order is not kept.
-#[allow(dead_code)]
 pub(crate) fn sort_unstable_by_key<T: Send, K: Ord>(data: &mut [T], key: impl Fn(&T) -> K + Sync) {
     #[cfg(feature = "rayon")]
     {
@@ -348,26 +293,5 @@ mod tests {
             row.iter_mut().for_each(|cell| *cell += index)
         });
         assert_eq!(data, [0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3]);
-    }
-    #[test]
-    fn every_span_is_visited_once_whatever_its_length() {
-        let starts = [0, 0, 5, 6, 6, 400, 401, 401];
-        let mut data = vec![0; 401];
-        par::for_each_span(
-            &mut data,
-            &starts,
-            || (),
-            |(), row, cells| {
-                assert_eq!(cells.len() as u32, starts[row + 1] - starts[row]);
-                cells.iter_mut().for_each(|cell| *cell += row)
-            },
-        );
-        for (row, pair) in starts.windows(2).enumerate() {
-            assert!(
-                data[pair[0] as usize..pair[1] as usize]
-                    .iter()
-                    .all(|&cell| cell == row)
-            );
-        }
     }
 }

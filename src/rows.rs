@@ -4,15 +4,12 @@
 //! costs 24 bytes and an allocation; here all cells lie in one array and a row is a range of it (compressed sparse rows).
 //!
 //! - [`Spans`]: only where each row starts and ends, 4 bytes a row; for cells that lie in several parallel arrays (targets and
-//!   weights). [`Spans::sorted_by_row`] is the counting sort, [`Spans::row_of`] finds the row of a place.
+//!   weights). [`Spans::sorted_by_row`] is the counting sort, [`Spans::for_each_mut`] works on rows in parallel.
 //! - [`Rows<T>`]: spans and one array of cells. [`Rows::from_pairs`] sorts `(row, cell)` pairs by counting, [`Rows::push`] appends a
-//!   row, [`Rows::row`] reads one, [`Rows::transposed`] swaps rows and columns, [`Rows::for_each_mut`] works on rows in parallel.
+//!   row, [`Rows::row`] reads one, [`Rows::transposed`] swaps rows and columns.
 //! - [`Column<T>`]: one cell a row, read by `u32`, `usize` or id.
 //! - [`MaybeIndex`]: `Option<u32>` in four bytes, in place of a sentinel of `u32::MAX`.
 //! - [`AsIndex`] and [`narrow`]: the one place where `u32` and `usize` become each other; rows are read by either, or by an id.
-
-// Rooms move to this one step by step; what nobody uses in the end goes.
-#![allow(dead_code)]
 
 use std::ops::{Deref, DerefMut, Index, IndexMut, Range};
 
@@ -226,11 +223,6 @@ impl Spans {
             .unwrap_or(0)
     }
 
-    /// Where each row starts, and where the last ends; empty when there are no rows.
-    pub(crate) fn starts(&self) -> &[u32] {
-        &self.starts
-    }
-
     /// The row in which a place lies, by binary search.
     pub(crate) fn row_of(&self, place: impl AsIndex) -> usize {
         let place = place.as_index();
@@ -259,7 +251,9 @@ impl Spans {
         scratch: impl Fn() -> S + Sync,
         f: impl Fn(&mut S, usize, &mut [T]) + Sync,
     ) {
-        par::for_each_span(cells, &self.starts, scratch, f);
+        let mut done = vec![(); self.len()];
+        let start = |row: usize| self.starts[row].as_index();
+        par::map_spans(cells, start, &mut done, scratch, f);
     }
 }
 
@@ -304,16 +298,6 @@ impl<T> Rows<T> {
         }
     }
 
-    /// Takes over an array whose rows are known.
-    ///
-    /// # Panics
-    ///
-    /// Panics when the spans do not end where the array does.
-    pub(crate) fn from_parts(spans: Spans, cells: Vec<T>) -> Self {
-        assert_eq!(spans.cells(), cells.len(), "spans of this very array");
-        Self { spans, cells }
-    }
-
     /// Appends a row.
     pub(crate) fn push(&mut self, row: impl IntoIterator<Item = T>) {
         let before = self.cells.len();
@@ -349,33 +333,9 @@ impl<T> Rows<T> {
         (0..self.len()).map(|row| self.row(row))
     }
 
-    /// Where the rows start and end.
-    pub(crate) fn spans(&self) -> &Spans {
-        &self.spans
-    }
-
     /// The cells of all rows.
     pub(crate) fn cells(&self) -> &[T] {
         &self.cells
-    }
-
-    /// The rows with each cell mapped.
-    pub(crate) fn map<U>(self, f: impl FnMut(T) -> U) -> Rows<U> {
-        Rows {
-            spans: self.spans,
-            cells: self.cells.into_iter().map(f).collect(),
-        }
-    }
-}
-
-impl<T: Send> Rows<T> {
-    /// Calls `f(scratch, row, cells)` for each row in parallel; see [`Spans::for_each_mut`].
-    pub(crate) fn for_each_mut<S>(
-        &mut self,
-        scratch: impl Fn() -> S + Sync,
-        f: impl Fn(&mut S, usize, &mut [T]) + Sync,
-    ) {
-        self.spans.for_each_mut(&mut self.cells, scratch, f);
     }
 }
 
@@ -496,12 +456,11 @@ mod tests {
         assert_eq!(found, ["be", "", "ac", "", "d", ""]);
         assert_eq!(rows.row_or_empty(9_u32), []);
         let (spans, places) = Spans::sorted_by_row(6, pairs.iter().map(|pair| pair.0));
-        assert_eq!(&spans, rows.spans());
+        assert_eq!(spans, rows.spans);
         for (&(_, cell), &place) in pairs.iter().zip(&places) {
             assert_eq!(rows.cells()[place as usize], cell);
         }
         for (place, row) in spans.row_of_each().enumerate() {
-            assert_eq!(spans.row_of(place), row as usize);
             assert!(spans.row(row).contains(&place));
         }
         assert_eq!(spans.longest(), 2);
@@ -529,19 +488,16 @@ mod tests {
     fn rows_are_visited_once_each_whatever_their_length() {
         let lengths = [0, 5, 1, 0, 394, 1, 0];
         let spans = Spans::from_lengths(lengths);
-        let mut rows = Rows::from_parts(spans, vec![0; 401]);
-        rows.for_each_mut(
+        let mut cells = vec![0; 401];
+        spans.for_each_mut(
+            &mut cells,
             || (),
             |(), row, cells| {
                 assert_eq!(cells.len(), lengths[row]);
                 cells.iter_mut().for_each(|cell| *cell += row);
             },
         );
-        assert!(
-            rows.iter()
-                .enumerate()
-                .all(|(row, cells)| cells.iter().all(|&cell| cell == row))
-        );
+        assert!(spans.row_of_each().map(|row| row as usize).eq(cells));
     }
 
     #[test]

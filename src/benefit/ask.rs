@@ -188,7 +188,7 @@ mod tests {
                 [plain, plain + 0.5]
             };
             self.links = Some(Links {
-                keys: topics.map(|(topic, _)| topic.0),
+                keys: each(&topics, |(topic, _)| topic.0),
                 count: TOPICS as usize,
                 factors: (0..PEOPLE as usize).map(factor).collect(),
             });
@@ -249,6 +249,15 @@ mod tests {
             let contrast = ContrarianRule::default().compare(one, other, weight, 1.0);
             contrast.map_or(0.0, |contrast| contrast.score)
         }
+    }
+
+    /// The rows with each cell changed.
+    fn each<T: Copy, U>(rows: &Rows<T>, change: impl Fn(T) -> U) -> Rows<U> {
+        let mut changed = Rows::default();
+        for row in rows.iter() {
+            changed.push(row.iter().copied().map(&change));
+        }
+        changed
     }
 
     /// Feature, amount, floor.
@@ -373,12 +382,12 @@ mod tests {
         for mean in [-1.0, -3.0] {
             let mean = Mean::new(mean).expect("an exponent up to 1");
             let mut people = People::new(5);
-            people.wants = people.wants.map(|want| Want {
+            people.wants = each(&people.wants, |want| Want {
                 weight: want.weight.min(1e-45),
                 ..want
             });
             check(&people, Ask::new(6, mean), vec![SimdLevel::detect()]);
-            people.gives = people.gives.map(|(feature, _)| (feature, 1e-45));
+            people.gives = each(&people.gives, |(feature, _)| (feature, 1e-45));
             check(&people, Ask::new(6, mean), vec![SimdLevel::detect()]);
         }
     }

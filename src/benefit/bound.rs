@@ -1,4 +1,4 @@
-//! May two gains reach a score? The power mean, or what is above it, without roots and divisions.
+//! Whether two gains may reach a score: the power mean, or what is above it, without roots and divisions.
 
 use crate::benefit::Mean;
 #[cfg(target_arch = "x86_64")]
@@ -48,7 +48,7 @@ impl MeanBound {
         }
     }
 
-    /// The same in simd, a bit for each lane: of gains that are 0 or at least [`MIN_GAIN`], and not far above 1.
+    /// The same in registers, a bit for each lane: of gains that are 0 or at least [`MIN_GAIN`], and not far above 1.
     #[cfg(target_arch = "x86_64")]
     #[inline(always)]
     pub(crate) fn reach<S: Simd>(

@@ -58,6 +58,7 @@ impl Codebook {
     pub(crate) fn of_steps(mut wants: Vec<Want>, most: f32) -> Self {
         let mut codebook = Self::empty(Kind::AmountAndFloor);
         wants.sort_unstable_by(|a, b| a.floor.total_cmp(&b.floor));
+        // Rounding down a floor and up a weight: both make the codeword worth more than the entry.
         for class in 0..FLOORS {
             let (start, end) = (
                 class * wants.len() / FLOORS,

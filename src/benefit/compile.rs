@@ -176,6 +176,7 @@ impl<'n> At<'n> {
         gives: &mut Vec<(u32, f32)>,
     ) {
         let layout = self.layout;
+        // Features ascend over the kinds as the layout orders them; within a kind they ascend by themselves.
         if self.wanted.learn {
             gives.extend(levels.iter().map(|&(skill, level)| (skill.0, level)));
         }
@@ -234,6 +235,7 @@ impl<'n> At<'n> {
                 .as_ref()
                 .map_or(1.0, |rarity| rarity[skill.index()])
         };
+        // Shares of each intent add up to its weight, so that all wants of a person add up to 1.
         let asked: f32 = self
             .needs(person, view)
             .map(|need| need.priority * rarity(need.skill))
@@ -273,6 +275,7 @@ impl<'n> At<'n> {
                     .map(|item| linear(layout.affinity + item.0.0, weight * (item.1 / norm))),
             );
         }
+        // A mentor counts as far as they are ahead: the floor of the step is one's own level.
         if let Some(weight) = share(Intent::Mentor) {
             wants.extend(self.needs(person, view).map(|need| Want {
                 feature: layout.mentor + need.skill.0,

@@ -85,6 +85,7 @@ impl FeatureIndex {
             row(place, &mut entries);
             index.count(&entries, &mut holders);
         }
+        // The first pass has counted; now it is known which features are dense and how long each list is.
         index.code_rows = dense(&holders, people);
         let listed = holders.iter().zip(&index.code_rows);
         index.lists = Spans::from_lengths(listed.map(|(&count, row)| match row.get() {
@@ -109,6 +110,7 @@ impl FeatureIndex {
                         index.shares[at] = index.share(*entry);
                     }
                     Some(row) => {
+                        // Every so manieth entry: the codebook of a feature held by millions needs no more of them.
                         if met[feature].is_multiple_of(holders[feature] / SAMPLE + 1) {
                             samples[row].push(*entry);
                         }

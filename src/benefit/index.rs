@@ -52,6 +52,7 @@ impl Index {
             || FeatureIndex::new(people, profiles.kinds, Side::Offers, gives),
             || FeatureIndex::new(people, profiles.kinds, Side::Needs, wants),
         );
+        // What candidates may gain beside the features takes a row of codes of its own, so that it enters gives as any feature.
         let extras = order.iter().map(|&person| profiles.extra_in_sums(person));
         let extras: Vec<f32> = extras.filter(|&extra| extra > 0.0).collect();
         let most = extras.iter().copied().fold(0.0, f32::max);
@@ -59,6 +60,7 @@ impl Index {
         let width = offers.codebooks.len() + needs.codebooks.len() + usize::from(extra.is_some());
         let mut codes = vec![[0; GROUP]; width * people.div_ceil(GROUP)];
         if width > 0 {
+            // A group is coded by one worker: its lanes lie side by side in each row of codes.
             par::for_each_row(&mut codes, width, |group, block| {
                 let mut entries = Vec::new();
                 for place in group * GROUP..people.min((group + 1) * GROUP) {

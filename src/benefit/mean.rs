@@ -1,4 +1,4 @@
-//! How two gains become one score: the power mean.
+//! The power mean, which makes one score of two gains.
 
 use crate::error::Error;
 use crate::numeric::power_mean;

@@ -1,4 +1,4 @@
-//! Floor 3 — what does one gain from another? (the scoring kernels, exact top-k)
+//! What one person gains from another: the scoring kernels and the exact top-k.
 //!
 //! [`Matcher`](crate::Matcher) asks this room, and people who have vectors rather than names ask it directly:
 //!
@@ -15,7 +15,7 @@
 //! Every list is that of the double loop: the same people in the same order, scores equal to the last bit, on any number of threads and
 //! any instruction set. The kernels first sum bounds in small integers, rounded so that no bound is below the gain it stands for; who may
 //! enter a list by these bounds is scored by the definition, in f32 with one fixed order of additions and no fused operations. So the
-//! bounds decide only how much work there is. On x86-64 they are summed in simd of 64 bytes (AVX-512) or 32 (AVX2), found out when
+//! bounds decide only how much work there is. On x86-64 they are summed in registers of 64 bytes (AVX-512) or 32 (AVX2), found out when
 //! the program runs; elsewhere one by one, with the same answer and more slowly.
 //!
 //! # How the sparse kernel works
@@ -24,8 +24,16 @@
 //! looks up what 32 or 64 candidates' codes are worth to an asker. All other features are lists of their holders. When one person asks,
 //! what is gained is summed first and what is given only for groups in which someone is left. When everyone asks, each unordered pair is
 //! looked at once: what i gains takes i's few wants, and what i gives takes j's, so both sides are summed by wants and one of them is
-//! turned over the diagonal. A pair is judged when both sums, their mean and the two means that weigh one of them thrice may reach the
+//! turned over the diagonal. A pair is scored when both sums, their mean and the two means that weigh one of them thrice may reach the
 //! threshold of either list: three tangents of the power mean rule out most of what the sums alone would let pass.
+//!
+//! # What bounds know beside the features
+//!
+//! A score is more than benefit, and what lowers it prunes too. A [least gain](crate::Policy::floor) is asked of both sums. A gain that is
+//! not known counts a little where the other side gains: sums are raised to it before they are compared. Disagreement is no sum over
+//! topics, but it is below one, so stances are features that only bounds read. And where a score hangs on what two people share, a
+//! contact, a circle, an interest, pairs that share nothing are held to a higher bar: inverted lists of what people share say who does.
+//! Whoever is left is scored once for both lists, part by part in the order of their cost, until a part says no.
 //!
 //! # How the dense kernel works
 //!

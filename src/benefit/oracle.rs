@@ -1,4 +1,4 @@
-//! What is the right answer? The double loop that every fast kernel is measured against.
+//! The double loop that every fast kernel is measured against.
 
 use crate::benefit::Mean;
 use crate::benefit::sparse::SparseVectors;

@@ -1,4 +1,4 @@
-//! How much must one side gain for a pair to reach a score?
+//! How much one side must gain for a pair to reach a score.
 
 use crate::benefit::Mean;
 

@@ -36,6 +36,7 @@ impl ScatteredRow {
         if gives > self.gives.len() {
             self.gives.resize(gives, 0.0);
         }
+        // Tables grow to the largest feature met and stay all 0 between askers: an absent feature adds an exact 0.
         for want in asker.wants {
             self.weights[want.feature.as_index()] = want.weight;
             self.floors[want.feature.as_index()] = want.floor;

@@ -1,4 +1,4 @@
-//! What changes when someone joins, changes or leaves?
+//! People who join, change and leave, without everything being laid out anew.
 //!
 //! A snapshot is a few pools of very different sizes. A change adds a small pool and marks who is gone from the others; pools of like
 //! size become one, as the digits of a counter carry.

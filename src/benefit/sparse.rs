@@ -151,6 +151,7 @@ fn row(kind: &str, person: usize, entries: &[(u32, f32)]) -> Result<Vec<(u32, f3
             unit::Unit::check(value, || format!("{kind} {feature} of person {person}"))?.get();
         row.push((feature, value));
     }
+    // Ascending features are the order of the canonical sum; a feature given twice would have none.
     row.sort_unstable_by_key(|entry| entry.0);
     if let Some(pair) = row.windows(2).find(|pair| pair[0].0 == pair[1].0) {
         return Err(Error::Duplicate {

@@ -49,6 +49,7 @@ impl StanceFeatures {
         stances: impl Fn(usize) -> &'a [(TopicId, f32)],
     ) -> Self {
         let people = rule.sought.len();
+        // Only topics that someone has spoken on can be shared.
         let spoken = (0..people).flat_map(&stances);
         let weights = spoken.map(|&(topic, _)| rule.topic_weights[topic.index()]);
         let (least, most) = weights.fold((f32::INFINITY, 0.0_f32), |(least, most), weight| {
@@ -56,6 +57,7 @@ impl StanceFeatures {
         });
         let (peak, beta) = (1.0 + (1.0 + rule.evidence).sqrt(), rule.evidence);
         let offset = beta * (peak - 1.0) / (peak * (peak + beta)) * ROUNDED_UP;
+        // A topic that weighs nothing counts in n but not in Σ w, where the first bound does not hold.
         let alike = least > 0.0 && (most / least - 1.0) * TYPICAL_APART <= offset;
         let worth = |topic: TopicId| match alike {
             true => rule.topic_weights[topic.index()] / least,

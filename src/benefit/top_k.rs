@@ -1,4 +1,4 @@
-//! Who are the best so far? Bounded lists under one total order, and how two of them merge.
+//! The best so far: bounded lists under one total order, and how two of them merge.
 
 use crate::rows::AsIndex;
 
@@ -114,6 +114,7 @@ pub fn merge(a: &[Scored], b: &[Scored], limit: u32) -> Vec<Scored> {
     let mut kept: Vec<Scored> = Vec::with_capacity(limit.min(a.len() + b.len()));
     let (mut at, mut bt) = (0, 0);
     while kept.len() < limit {
+        // Both heads are the best of their list, so the better of the two is the next of the whole.
         let next = match (a.get(at), b.get(bt)) {
             (Some(x), Some(y)) if x.order(y) == Ordering::Greater => {
                 bt += 1;

@@ -44,6 +44,7 @@ impl Vectors {
         let compiler = Compiler::new(network, specificity, weights);
         let mut wants = Rows::default();
         let mut gives = Rows::default();
+        // One scratch profile for all: rows are copied from it into the flat arrays.
         let mut profile = Profile::default();
         for person in network.indices() {
             compiler

@@ -63,6 +63,7 @@ impl Hops {
         let degree = |person: u32| ties.neighbours(person).len();
         let mean = ties.ties().as_index() / people.max(1);
         let least = LANDMARK_TIES.max(LANDMARK_SHARE * mean);
+        // The most tied first, then by number: which people are landmarks depends on the ties alone.
         let mut hubs: Vec<u32> = (0..ties.people())
             .filter(|&person| degree(person) >= least)
             .collect();
@@ -202,6 +203,7 @@ impl Hops {
         scratch
             .marked
             .resize(ties.people().as_index().div_ceil(64), 0);
+        // Whole words are cleared: only words of the last ball have any bit set.
         for &marked in &scratch.ball {
             scratch.marked[marked.as_index() / 64] = 0;
         }

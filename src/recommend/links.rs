@@ -20,6 +20,7 @@ pub(crate) fn links(network: &Network, policy: &Policy, evidence: &Evidence) -> 
     if weight == 0.0 || evidence.is_silent() {
         return None;
     }
+    // Where people have met before, consent hangs on more than what they share: no bound holds and no keys are made.
     let greatest = |person: PersonIndex, shares: bool| {
         let (most, back) = evidence.person_bounds(person, shares)?;
         let ln_chance = policy.acceptance.ln_bound(&most, &back);
@@ -59,6 +60,7 @@ fn keys(network: &Network) -> (Rows<u32>, usize) {
         .collect();
     values.sort_unstable();
     values.dedup();
+    // A shared contact is a key that both have: the number of the contact.
     let mut rows = Rows::with_capacity(network.size(), 0);
     let mut keys: Vec<u32> = Vec::new();
     for person in network.indices() {

@@ -102,6 +102,7 @@ impl Block {
             key_holders: Vec::new(),
             tops,
         };
+        // Tables are written with the first scale, when the lists have a threshold.
         for place in start..start + block.tops.len() {
             block.enter(task, place);
         }
@@ -118,6 +119,7 @@ impl Block {
         let dense = self.wants.len();
         let mut inverted = Vec::new();
         let mut max_gain = 0.0;
+        // A want that nobody among the candidates can meet takes no look-up.
         for want in asker.bounded_wants() {
             let full = kinds.most(want, offers.max_amount(want.feature));
             if full <= 0.0 {
@@ -240,6 +242,7 @@ impl Block {
         }
         let most = self.limits.iter().map(|limits| limits.max_gain);
         let most = most.fold(0.0, f32::max);
+        // New units: every table of the block is written anew, which is why small growth is let pass.
         self.scaled_at = typical;
         self.scale = UNITS / typical.max(most * LEAST_TYPICAL).max(MIN_SCALED);
         let (kinds, codebooks) = (task.profiles.kinds, &task.index.offers.codebooks);
@@ -255,6 +258,7 @@ impl Block {
     /// with a key in common.
     pub(crate) fn threshold(&self, local: usize, other: f32, linked: usize) -> Thresholds {
         let (limits, scale) = (&self.limits[local], self.scale);
+        // The mean of two sums in different units is at least the mean of the gains in the smaller unit.
         let both = limits.mean[linked] * scale.min(other);
         Thresholds::new(
             (limits.gain[linked] * scale).max(self.something),

@@ -99,6 +99,7 @@ pub(crate) struct BlockPair<'a, J> {
 impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
     /// Offers everyone of each block to everyone of the other.
     pub(crate) fn score(&mut self, scratch: &mut Scratch, a: &mut Block, b: &mut Block) {
+        // Thresholds only rise while two blocks are paired, so those taken here rule out nobody who may enter.
         a.refresh(self.task);
         b.refresh(self.task);
         self.gains_of_columns(scratch, a, b);
@@ -108,6 +109,7 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
         open(&mut scratch.lists, &b.features);
         open(&mut scratch.key_lists, &b.keys);
         let unknown = self.task.ask.unknown_gain;
+        // Row by row: the inverted lists of the row first, then the dense sums of all columns on top of them.
         for local in 0..a.tops.len() {
             let mut found = [0; BLOCK_GROUPS];
             self.add_inverted(scratch, a, b, local);
@@ -148,6 +150,7 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
         open(&mut scratch.lists, &a.features);
         let kernel = self.task.index.kernel;
         let count = a.groups.len();
+        // The wants of the columns, summed over the rows: few look-ups, where the gives of the rows would be many.
         for local in 0..b.tops.len() {
             self.add_inverted(scratch, b, a, local);
             let row = self.row(&scratch.gains, b, a, local);

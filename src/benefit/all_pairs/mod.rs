@@ -45,6 +45,7 @@ pub(crate) fn all_lists<J: FnMut(&LinearPair) -> Option<f32> + Send>(
     let pairs = AllPairs { task };
     let blocks = pairs.groups().div_ceil(BLOCK_GROUPS);
     let batches = batches(blocks, batch);
+    // Within its block everyone finds a first list, so that no pair of blocks starts with thresholds of 0.
     let mut tops = par::map(blocks, |block| pairs.within_block(block, scorer()));
     let spaces = Spaces::new(|| (Scratch::new(), scorer()));
     for (number, own) in batches.iter().enumerate() {
@@ -55,6 +56,7 @@ pub(crate) fn all_lists<J: FnMut(&LinearPair) -> Option<f32> + Send>(
             |(scratch, scorer), share| pairs.within(scratch, scorer, share),
             |(scratch, scorer), one, other| pairs.between(scratch, scorer, one, other),
         );
+        // Every later batch passes by once; what it needs at work is dropped again before the next.
         for later in &batches[number + 1..] {
             let mut there = pairs.open(later.clone(), &mut tops);
             for_each_cross_pair(

@@ -1,4 +1,4 @@
-//! What is the scalar product of two vectors, with one rounding everywhere?
+//! The scalar product of two vectors, with one rounding everywhere.
 
 #[cfg(target_arch = "x86_64")]
 use pulp::NullaryFnOnce;
@@ -28,6 +28,7 @@ fn dots<const N: usize>(pairs: [Pair<'_>; N]) -> [f32; N] {
     let length = pairs[0].0.len();
     let pairs = pairs.map(|(a, b)| (&a[..length], &b[..length]));
     let chunks = pairs.map(|(a, b)| (a.as_chunks::<SUMS>().0, b.as_chunks::<SUMS>().0));
+    // One multiplication and one addition a lane, never fused: a fused one would round otherwise than the definition.
     for chunk in 0..length / SUMS {
         for (sums, (a, b)) in sums.iter_mut().zip(&chunks) {
             let (a, b) = (&a[chunk], &b[chunk]);
@@ -42,6 +43,7 @@ fn dots<const N: usize>(pairs: [Pair<'_>; N]) -> [f32; N] {
         for (sum, (x, y)) in sums.iter_mut().zip(rest) {
             *sum += x * y;
         }
+        // Halving pairwise is the order of additions that every machine can do in registers.
         let mut half = SUMS / 2;
         while half > 0 {
             for lane in 0..half {
@@ -54,13 +56,13 @@ fn dots<const N: usize>(pairs: [Pair<'_>; N]) -> [f32; N] {
     products
 }
 
-/// The same sum, with the simd of a machine.
+/// The same sum, with the registers of a machine.
 pub(crate) fn dot_on(machine: SimdLevel, a: &[f32], b: &[f32]) -> f32 {
     let [product] = dots_on(machine, [(a, b)]);
     product
 }
 
-/// The same sums, with the simd of a machine.
+/// The same sums, with the registers of a machine.
 pub(crate) fn dots_on<const N: usize>(machine: SimdLevel, pairs: [Pair<'_>; N]) -> [f32; N] {
     match machine {
         #[cfg(target_arch = "x86_64")]

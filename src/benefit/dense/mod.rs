@@ -1,4 +1,4 @@
-//! Who are everyone's best peers when needs and offers are embedding vectors?
+//! Everyone's best peers when needs and offers are embedding vectors.
 
 mod dot;
 mod panel;
@@ -59,6 +59,7 @@ impl<'v> DenseVectors<'v> {
                     expected: "whole rows of at least one number".into(),
                 });
             }
+            // The negated range also catches what is not a number.
             let bad = matrix
                 .iter()
                 .position(|value| !(-MOST_MAGNITUDE..=MOST_MAGNITUDE).contains(value));
@@ -138,11 +139,13 @@ impl<'v> DenseVectors<'v> {
             return lists;
         }
         let people = self.measured();
+        // Divided by the longest lengths all products are at most 1, so one tolerance covers their rounding.
         let scale = Scale::of(&people);
         let panels = par::map(people.len().div_ceil(PANEL), |panel| {
             let end = people.len().min((panel + 1) * PANEL);
             Panel::new(self, &people[panel * PANEL..end], scale)
         });
+        // Blocks of panels play a round-robin: no list is written by two workers at a time.
         let share = panels.len().div_ceil(par::workers() * SHARES).max(1);
         let mut blocks: Vec<Block> = (0..panels.len())
             .step_by(share)

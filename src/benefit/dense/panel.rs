@@ -1,4 +1,4 @@
-//! How are vectors rounded to 8 bits, with a bound on the error, and laid out for vector simd?
+//! Vectors quantised to 8 bits, with a bound on the error, laid out for vector registers.
 
 use crate::benefit::bound::MIN_GAIN;
 use crate::benefit::dense::DenseVectors;
@@ -48,7 +48,7 @@ const ROUNDING: f64 = 1e-6;
 /// Units below this round to nothing: how many of them are in 1 would be no number of f32.
 const MIN_UNIT: f64 = 1e-37;
 
-/// What the longest vectors are divided by, so that products in simd are at most 1.
+/// What the longest vectors are divided by, so that products in registers are at most 1.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Scale {
     needs: f64,
@@ -72,7 +72,7 @@ impl Scale {
         }
     }
 
-    /// A score, or a gain, as simd have it.
+    /// A score, or a gain, as registers have it.
     pub(crate) fn scaled(&self, score: f32) -> f32 {
         (f64::from(score) * (self.needs * self.offers)) as f32
     }
@@ -286,6 +286,8 @@ impl Rounded {
             laid.most.widen(measure);
             laid.units[group][lane] = (measure.column.unit * scale) as f32;
             let (per_row, per_column) = (per(measure.row.unit), per(measure.column.unit));
+            // Rows are stored with an offset, for the instruction multiplies unsigned by signed bytes; starting each sum at
+            // −offset · Σ column takes the offset out again.
             let mut starts = vec![[0_i16; 2]; chunks];
             for (at, &value) in vector.iter().enumerate() {
                 let (quad, part) = (at / QUAD, at % QUAD);

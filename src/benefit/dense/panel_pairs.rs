@@ -1,4 +1,4 @@
-//! Everyone meets everyone, panel by panel: who enters whose list?
+//! All pairs, panel by panel: who enters whose list.
 
 use std::ops::Range;
 

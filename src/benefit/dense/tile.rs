@@ -1,4 +1,4 @@
-//! Which pairs of a few rows and many columns may enter a list? Scalar products of both directions, in vector simd.
+//! Pairs of a few rows and many columns that may enter a list: scalar products of both directions, in vector registers.
 
 use crate::benefit::bound::MeanBound;
 use crate::benefit::dense::panel::{CHUNK, OFFSET, PANEL, Panel, QUAD, Rounded};
@@ -91,6 +91,7 @@ impl Tile {
             job.run(self.machine, &mut self.found);
             for place in 0..ROWS {
                 let mut bits = self.found.columns[place];
+                // Lowest lane first, so that pairs come in the order of columns.
                 while bits != 0 {
                     let lane = bits.trailing_zeros().as_index();
                     bits &= bits - 1;
@@ -200,7 +201,7 @@ mod wide {
     use crate::benefit::dense::tile::{Columns, Found, Job, LANES, ROWS, Row};
     use crate::benefit::simd::Simd;
 
-    /// `PARTS` simd hold a group of columns; so many rows are multiplied at once that their sums stay in simd.
+    /// `PARTS` registers hold a group of columns; so many rows are multiplied at once that their sums stay in registers.
     pub(super) struct Multiply<'a, 'p, S, const PARTS: usize, const AT_ONCE: usize> {
         pub(super) simd: S,
         pub(super) job: &'a Job<'p>,
@@ -256,6 +257,8 @@ mod wide {
                     *short = simd.load(start, part);
                 }
             }
+            // The innermost loop: per quad one load of a column and, for each row, one splat, one product, one addition. Sums of
+            // 16 bits cannot overflow within a chunk, by the lengths to which vectors are rounded.
             for (quad, bytes) in columns.iter().enumerate() {
                 let mut column = [simd.zero(); PARTS];
                 for (part, column) in column.iter_mut().enumerate() {
@@ -299,6 +302,7 @@ mod wide {
         let (floor, nothing) = (simd.splat_f32(row.floor), simd.splat_f32(0.0));
         let mut found = 0;
         for part in 0..PARTS {
+            // Cauchy and Schwarz: the true product is at most the rounded one plus the doubt.
             let units = simd.load_floats(job.column_offers.units, part);
             let gain = simd.mul_f32(simd.to_f32(gains[part]), units);
             let gain = simd.max_f32(simd.mul_add_f32(gain, needs_unit, gain_doubt), nothing);

@@ -10,7 +10,7 @@ use crate::benefit::kernel::{GainInput, PairInput, ScanInput, Square, Terms, Thr
 use crate::benefit::simd::Simd;
 use crate::rows::AsIndex;
 
-/// `PARTS` simd hold a group.
+/// `PARTS` registers hold a group.
 type Sums<S, const PARTS: usize> = [<S as Simd>::Bytes; PARTS];
 
 pub(crate) struct Scan<'a, 't, S, const PARTS: usize> {
@@ -114,6 +114,7 @@ impl<S: Simd, const PARTS: usize> NullaryFnOnce for Pairs<'_, '_, S, PARTS> {
             *bits = 0;
             for (part, gain) in gain.iter().enumerate() {
                 let (known, sums) = means(simd, *gain, simd.load(gives, part), unknown);
+                // A pair is found when it suffices for either side's list.
                 let suffices = |linked: usize| {
                     let mut theirs = [simd.zero(); 4];
                     for (theirs, least) in theirs.iter_mut().zip(&pairs.theirs[linked][group]) {
@@ -214,7 +215,7 @@ fn added<S: Simd, const PARTS: usize>(
     sums
 }
 
-/// Turns rows into columns; longer simd would not make this shorter.
+/// Turns rows into columns; longer registers would not make this shorter.
 pub(crate) struct Transpose<'a> {
     pub(crate) simd: V3,
     pub(crate) square: &'a mut Square,
@@ -237,6 +238,7 @@ impl NullaryFnOnce for Transpose<'_> {
                     let parts: [__m256i; WIDTH] = cast(rows[line]);
                     parts[part]
                 });
+                // log₂ 16 perfect shuffles of 16 lines move the byte at (row, column) to (column, row).
                 for _ in 0..4 {
                     lines = std::array::from_fn(|line| {
                         let (upper, lower) = (lines[line / 2], lines[line / 2 + 8]);

@@ -83,6 +83,7 @@ pub(crate) fn among<'r>(
         seen: [0; STRETCH],
         sums: [[0; GROUP]; STRETCH],
     };
+    // Tile by tile for all askers, so that the codes of a tile are read from the cache by all but the first.
     if task.ask.limit > 0 {
         for start in groups.clone().step_by(TILE) {
             let tile = start..groups.end.min(start + TILE);
@@ -123,6 +124,7 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> Scan<'_, J> {
         let (gain_from, gain_at) = (self.gain.rows.len(), self.gain.cursors.len());
         let (give_from, give_at) = (self.give.rows.len(), self.give.cursors.len());
         let mut max_gain = 0.0;
+        // What the asker gains: the wants, among what candidates offer.
         for (place, &want) in (0..).zip(asker.bounded_wants()) {
             let full = kinds.most(&want, index.offers.max_amount(want.feature));
             max_gain += full;
@@ -136,6 +138,7 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> Scan<'_, J> {
             };
             self.gain.enter(entry, 0, &index.offers, self.from);
         }
+        // What the asker gives, among what candidates need; its codes lie behind those of the offers.
         let base = narrow(index.offers.codebooks.len());
         for give in asker.bounded_gives() {
             let entry = Entry {
@@ -185,6 +188,7 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> Scan<'_, J> {
         let scale = state.scale;
         let (index, kinds) = (self.task.index, self.task.profiles.kinds);
         let offers = &index.offers.codebooks;
+        // A table a term: what each of 16 codes is worth to this asker, rounded up to whole units.
         for term in state.gain_terms.clone() {
             let (want, row) = (self.gain.wants[term], self.gain.rows[term]);
             let codebook = &offers[row.as_index()];
@@ -311,6 +315,7 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> Scan<'_, J> {
             &mut scratch.found[..count],
             &mut scratch.sums[..count],
         );
+        // Earlier passes with higher guesses have scored some of these already.
         for (at, group) in stretch.enumerate() {
             let mut bits = scratch.found[at] & !scratch.seen[at];
             scratch.seen[at] |= bits;
@@ -337,6 +342,7 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> Scan<'_, J> {
                 });
                 continue;
             };
+            // A step is not proportional to the share: the share is undone, rounded up, and the step taken.
             let want = state.asker.wants[step];
             let most = offers.max_amount(want.feature) / SHARES * (2.0 - ROUNDING);
             cursor.advance(to, &offers.places, |at, place| {
@@ -379,6 +385,7 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> Scan<'_, J> {
         } else {
             f32::from(sum) / state.scale + state.extra
         };
+        // The give first: one exact side and the bound of the other rule out most of what rounding let pass.
         let give = row.give(profiles, j);
         let most_give = give + profiles.max_extra_gain(j);
         if short(most_give) || misses(ask.score_of(most, most_give)) {

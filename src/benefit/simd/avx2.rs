@@ -1,4 +1,4 @@
-//! Simd of 32 bytes.
+//! Vector registers of 32 bytes: AVX2.
 
 use std::arch::x86_64::{__m256, __m256i};
 

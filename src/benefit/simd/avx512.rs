@@ -1,4 +1,4 @@
-//! Simd of 64 bytes.
+//! Vector registers of 64 bytes: AVX-512.
 
 use std::arch::x86_64::{__m512, __m512i};
 

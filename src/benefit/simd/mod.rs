@@ -1,4 +1,4 @@
-//! Which vector simd has this machine, and what can be done with one of them?
+//! Vector registers: what this machine has, and what can be done with one.
 //!
 //! Kernels are written once, over [`Simd`]; which kind there is shows when the program runs.
 
@@ -7,7 +7,7 @@ mod avx2;
 #[cfg(target_arch = "x86_64")]
 mod avx512;
 
-/// The simd of this machine.
+/// The registers of this machine.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum SimdLevel {
     /// Simd of 64 bytes.
@@ -48,7 +48,7 @@ impl SimdLevel {
     }
 }
 
-/// Operations on simd of one size: as bytes, as pairs of bytes, as numbers of 32 bits. A lane is 32 bits.
+/// Operations on registers of one size: as bytes, as pairs of bytes, as numbers of 32 bits. A lane is 32 bits.
 #[cfg(target_arch = "x86_64")]
 pub(crate) trait Simd: Copy {
     type Bytes: Copy;
