@@ -1,4 +1,4 @@
-//! Floor 0 — is this number sound? (finite, from 0 to 1, ordered)
+//! Numbers with a range: finite, from 0 to 1, ordered; and the smallest weight that counts.
 
 use std::cmp::Ordering;
 use std::fmt;
