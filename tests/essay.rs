@@ -103,7 +103,7 @@ fn move_outside_your_immediate_circles() {
         .person(peer("bela, the colleague").circle(["sales", "acme", "pt"]))
         .person(peer("zoe, the stranger").circle(["seed", "fund", "de"]));
     let network = builder.build().expect("sound");
-    let outward = Matcher::new(&network);
+    let outward = Matcher::with_policy(&network, Policy::outside()).expect("sound");
     assert_eq!(
         names(&outward, "ana"),
         [

@@ -1,5 +1,6 @@
 //! Who was suggested or known to whom, and what came of it.
 
+use crate::day::Day;
 use crate::error::Error;
 use crate::unit::Unit;
 
@@ -72,8 +73,8 @@ pub struct Outcome {
     pub who: String,
     /// The second.
     pub whom: String,
-    /// The day, counted from any day that the caller chooses.
-    pub day: i32,
+    /// The day.
+    pub day: Day,
     /// What came of it.
     pub answer: Answer,
     /// Whose answer it is.
@@ -93,11 +94,16 @@ pub struct Outcome {
 impl Outcome {
     /// What came of it for a pair.
     #[must_use]
-    pub fn of_pair(a: impl Into<String>, b: impl Into<String>, day: i32, answer: Answer) -> Self {
+    pub fn of_pair(
+        a: impl Into<String>,
+        b: impl Into<String>,
+        day: impl Into<Day>,
+        answer: Answer,
+    ) -> Self {
         Self {
             who: a.into(),
             whom: b.into(),
-            day,
+            day: day.into(),
             answer,
             whose: Whose::Both,
             rating: None,
@@ -111,7 +117,7 @@ impl Outcome {
     pub fn of_first(
         who: impl Into<String>,
         whom: impl Into<String>,
-        day: i32,
+        day: impl Into<Day>,
         answer: Answer,
     ) -> Self {
         Self {

@@ -58,7 +58,7 @@ impl Past {
                 _ => continue,
             };
             let pair = (one.0.min(other.0), one.0.max(other.0));
-            let day = outcome.day;
+            let day = outcome.day.0;
             let list = past.contacts.entry(pair).or_default();
             list.push(Contact { day, kind });
             if outcome.answer == Answer::Helped && outcome.whose == Whose::Both {

@@ -55,7 +55,12 @@ impl Compiler {
         };
         for person in network.indices() {
             for intent in Intent::ALL {
-                if compiler.at(network).weight(person, intent) > 0.0 {
+                let at = compiler.at(network);
+                let views = [View::Own, View::Others];
+                if views
+                    .iter()
+                    .any(|&view| at.weight(person, intent, view) > 0.0)
+                {
                     compiler.note(intent);
                 }
             }
@@ -122,11 +127,19 @@ impl<'n> At<'n> {
             .unwrap_or_else(|| self.network.offers_at(person))
     }
 
-    /// The weight of an intent among a person's intents; without any, all is on learning.
-    pub(crate) fn weight(&self, person: PersonIndex, intent: Intent) -> f32 {
+    /// The weight of an intent among a person's intents, as a viewer may know it. Who names none seeks to learn what they
+    /// need, and who needs nothing either seeks company in their interests.
+    pub(crate) fn weight(&self, person: PersonIndex, intent: Intent, view: View) -> f32 {
         let seeks = self.network.facts().seeks.row(person);
         if seeks.is_empty() {
-            return if intent == Intent::Learn { 1.0 } else { 0.0 };
+            let needs = self.needs(person, view).next().is_some();
+            let company = !needs && !self.network.interests_at(person).is_empty();
+            let sought = if company {
+                Intent::Affinity
+            } else {
+                Intent::Learn
+            };
+            return if intent == sought { 1.0 } else { 0.0 };
         }
         let total: f32 = seeks.iter().map(|seek| seek.1).sum();
         seeks
@@ -229,7 +242,7 @@ impl<'n> At<'n> {
         wants: &mut Vec<Want>,
     ) {
         let layout = self.layout;
-        let share = |intent| Some(self.weight(person, intent)).filter(|&weight| weight > 0.0);
+        let share = |intent| Some(self.weight(person, intent, view)).filter(|&weight| weight > 0.0);
         let rarity = |skill: SkillId| {
             self.rarity
                 .as_ref()

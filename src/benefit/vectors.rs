@@ -56,7 +56,7 @@ impl Vectors {
         let at = compiler.at(network);
         let contrarian = network
             .indices()
-            .map(|person| at.weight(person, Intent::Contrarian))
+            .map(|person| at.weight(person, Intent::Contrarian, View::Own))
             .collect();
         Self {
             compiler,

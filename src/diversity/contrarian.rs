@@ -110,7 +110,8 @@ impl ContrarianRule {
         known.then(|| self.contrast((apart / total).clamp(0.0, 1.0), topics, common_ground))
     }
 
-    fn contrast(&self, disagreement: f32, topics: u32, common_ground: f32) -> Contrast {
+    /// Makes a score of a disagreement over some topics.
+    pub(crate) fn contrast(&self, disagreement: f32, topics: u32, common_ground: f32) -> Contrast {
         // Common ground that is not a number is unknown, and unknown lifts nothing.
         let common_ground = if common_ground > 0.0 {
             common_ground.min(1.0)

@@ -4,6 +4,7 @@ use crate::acceptance::{
     Acceptance, Components, Evidence, Example, FitReport, FitSettings, Measured, Outcomes,
     PREDICTORS, PairPast, Past, Whose, fit,
 };
+use crate::day::Day;
 use crate::error::Error;
 use crate::id::{PersonId, PersonIndex};
 use crate::network::{HopScratch, Hops, Network};
@@ -30,8 +31,8 @@ impl Matcher {
     /// # Ok::<(), confrere::Error>(())
     /// ```
     #[must_use]
-    pub fn with_past(&self, outcomes: &Outcomes, today: i32) -> Self {
-        let past = Past::new(self.network(), outcomes, today);
+    pub fn with_past(&self, outcomes: &Outcomes, today: impl Into<Day>) -> Self {
+        let past = Past::new(self.network(), outcomes, today.into().0);
         Self::with_checked(self.network(), self.policy().clone(), past)
     }
 
@@ -84,8 +85,13 @@ impl Matcher {
     /// consent is missing.
     #[must_use]
     pub fn acceptance(&self, who: PersonId, peer: PersonId) -> f32 {
-        self.explain(who, peer)
-            .map_or(0.0, |explanation| explanation.acceptance)
+        let pair = self
+            .places(who, peer)
+            .filter(|&(who, peer)| self.mutually_available(who, peer));
+        let audience = self.audience();
+        pair.map_or(0.0, |(who, peer)| {
+            self.scorer().acceptance_for(who, peer, audience)
+        })
     }
 
     /// Everything that any predictor needs; kept, for it takes a pass over the network.
@@ -135,12 +141,10 @@ impl<'m> Rows<'m> {
             data.stances(i, Audience::Operator),
             data.stances(j, audience),
         );
-        let ground = data.common_ground(i, j);
-        let weight = |topic| data.topic_weight(topic);
-        let contrast = data
-            .policy
-            .contrarian
-            .compare(stances.0, stances.1, weight, ground);
+        let spoken = !stances.0.is_empty() && !stances.1.is_empty();
+        let contrast = spoken
+            .then(|| data.compare((i, stances.0), (j, stances.1)))
+            .flatten();
         let disagreement = contrast.map_or(0.0, |contrast| contrast.score);
         let sought = |person: PersonIndex| data.vectors.contrarian[person.index()];
         let ties = self.network.acquaintances();
@@ -194,30 +198,60 @@ impl Acceptance {
         outcomes: &Outcomes,
         settings: FitSettings,
     ) -> Result<(Self, FitReport), Error> {
-        let network = matcher.network();
-        let past = Past::new(network, outcomes, i32::MAX);
-        let mut rows = Rows::of(matcher);
-        let means = *rows.evidence.means();
-        let (mut examples, mut unknown) = (Vec::with_capacity(outcomes.len()), 0);
-        for outcome in outcomes.iter() {
-            let (Ok(i), Ok(j)) = (network.find(&outcome.who), network.find(&outcome.whom)) else {
-                unknown += 1;
-                continue;
-            };
-            let before = past.before(outcome.day, i, j);
-            let (row, back) = rows.pair((i, j), Audience::Operator, before);
-            examples.push(Example {
-                row: row.filled(&means),
-                back: (outcome.whose == Whose::Both).then(|| back.filled(&means)),
-                yes: outcome.answer.is_yes(),
-                shown_with: outcome.shown_with,
-            });
+        Self::fit_together(&[(matcher, outcomes)], settings)
+    }
+
+    /// The same for several communities at once: coefficients in common, an intercept for each, and each community weighs alike.
+    ///
+    /// The model starts from that of the first matcher's policy; its intercept is the mean of the communities'. So the prior
+    /// was made that the crate ships.
+    ///
+    /// # Errors
+    ///
+    /// As [`fit`](Self::fit), counted over all communities.
+    pub fn fit_together(
+        communities: &[(&Matcher, &Outcomes)],
+        settings: FitSettings,
+    ) -> Result<(Self, FitReport), Error> {
+        let (mut examples, mut unknown) = (Vec::new(), 0);
+        for (community, (matcher, outcomes)) in communities.iter().enumerate() {
+            unknown += add_examples(matcher, outcomes, community, &mut examples);
         }
-        let prior = match matcher.policy().acceptance.weighs() {
-            true => matcher.policy().acceptance.clone(),
-            false => Self::prior(),
-        };
-        let (model, report) = fit(&examples, &prior, settings)?;
+        let prior = communities
+            .first()
+            .map(|(matcher, _)| &matcher.policy().acceptance);
+        let prior = prior.filter(|model| model.weighs()).cloned();
+        let (model, report) = fit(&examples, &prior.unwrap_or_default(), settings)?;
         Ok((model, FitReport { unknown, ..report }))
     }
+}
+
+/// Adds the answers of a community and says how many name someone unknown.
+fn add_examples(
+    matcher: &Matcher,
+    outcomes: &Outcomes,
+    community: usize,
+    examples: &mut Vec<Example>,
+) -> u32 {
+    let network = matcher.network();
+    let past = Past::new(network, outcomes, i32::MAX);
+    let mut rows = Rows::of(matcher);
+    let means = *rows.evidence.means();
+    let mut unknown = 0;
+    for outcome in outcomes.iter() {
+        let (Ok(i), Ok(j)) = (network.find(&outcome.who), network.find(&outcome.whom)) else {
+            unknown += 1;
+            continue;
+        };
+        let before = past.before(outcome.day.0, i, j);
+        let (row, back) = rows.pair((i, j), Audience::Operator, before);
+        examples.push(Example {
+            row: row.filled(&means),
+            back: (outcome.whose == Whose::Both).then(|| back.filled(&means)),
+            community,
+            yes: outcome.answer.is_yes(),
+            shown_with: outcome.shown_with,
+        });
+    }
+    unknown
 }

@@ -4,14 +4,14 @@ use crate::acceptance::{Evidence, Past, Predictor};
 use crate::benefit::{
     Links, Profile, Profiles, StanceFeatures, StanceRule, Vectors, View, Want, most_disagreement,
 };
-use crate::diversity::{Component, DifferenceWeights, divisiveness};
+use crate::diversity::{Component, Contrast, DifferenceWeights, StanceModel, divisiveness};
 use crate::id::{PersonIndex, TopicId};
 use crate::network::{Hops, Network};
 use crate::numeric::cosine;
 use crate::person::Visibility;
 use crate::recommend::components::GraphComponents;
 use crate::recommend::links::links;
-use crate::recommend::policy::Policy;
+use crate::recommend::policy::{Policy, Unspoken};
 use crate::recommend::profile::profile;
 use crate::rows::Rows;
 
@@ -49,6 +49,10 @@ pub(crate) struct ScoringData {
     /// Distances in ties, when they weigh.
     pub(crate) hops: Option<Hops>,
     pub(crate) components: GraphComponents,
+    /// What people would probably say, by what all show; where the policy asks for it.
+    opinions: Option<StanceModel>,
+    /// The number of the attribute key by which the policy tells competitors, and what is left of their score.
+    pub(crate) competitors: Option<(u32, f32)>,
     /// What tells whether two people would say yes.
     pub(crate) evidence: Evidence,
     /// The policy's weights without the components of which the community shows no data at all.
@@ -90,16 +94,29 @@ impl ScoringData {
             topic_weights: &topic_weights,
             sought,
         };
-        let seeks = spoken && sought.iter().any(|&weight| weight > 0.0);
+        let opinions = (policy.unspoken == Unspoken::Foretold && spoken)
+            .then(|| model_of(&shown, topic_weights.len()));
+        let competitors = policy.competitors.as_ref().and_then(|(attribute, price)| {
+            let key = network.facts().attribute_keys.find(attribute)?;
+            Some((key, 1.0 - price))
+        });
+        // Codes of stances bound what was said on shared topics, not what is foretold.
+        let seeks = opinions.is_none() && spoken && sought.iter().any(|&weight| weight > 0.0);
         let stance_features = seeks
             .then(|| StanceFeatures::new(vectors.features(), rule, |person| stances.row(person)));
         let most = |(person, &sought): (usize, &f32)| {
-            sought * most_disagreement(stances.row(person).len(), rule.evidence)
+            let spoken = stances.row(person).len();
+            let most = opinions.as_ref().map_or_else(
+                || most_disagreement(spoken, rule.evidence),
+                |_| f32::from(u8::from(spoken > 0)),
+            );
+            sought * most
         };
         let evidence = Evidence::new(network, past, needed, model.means());
         Self {
             max_contrarian_gains: sought.iter().enumerate().map(most).collect(),
             stance_features,
+            competitors,
             hidden: hidden_profiles(network, &vectors),
             vectors,
             stances,
@@ -113,6 +130,7 @@ impl ScoringData {
             weighs_difference: Component::ALL.iter().any(weighs),
             weights,
             network: network.clone(),
+            opinions,
             policy,
         }
     }
@@ -163,6 +181,9 @@ impl ScoringData {
     /// The most that two people's disagreement may score: over no more topics than either has spoken on.
     pub(crate) fn max_contrast(&self, i: PersonIndex, j: PersonIndex) -> f32 {
         let spoken = |person: PersonIndex| self.stances.row(person).len();
+        if self.opinions.is_some() {
+            return f32::from(u8::from(spoken(i) > 0 && spoken(j) > 0));
+        }
         most_disagreement(spoken(i).min(spoken(j)), self.policy.contrarian.evidence())
     }
 
@@ -179,6 +200,28 @@ impl ScoringData {
         self.topic_weights[topic.index()]
     }
 
+    /// How much two people who have spoken disagree, with what they would say on topics left out where the policy asks for it;
+    /// stances are given as an audience may know them.
+    pub(crate) fn compare(
+        &self,
+        (i, one): (PersonIndex, &[(TopicId, f32)]),
+        (j, other): (PersonIndex, &[(TopicId, f32)]),
+    ) -> Option<Contrast> {
+        let (rule, ground) = (&self.policy.contrarian, self.common_ground(i, j));
+        let Some(opinions) = &self.opinions else {
+            return rule.compare(one, other, |topic| self.topic_weight(topic), ground);
+        };
+        let plain = |stances: &'_ [(TopicId, f32)]| {
+            stances
+                .iter()
+                .map(|stance| (stance.0.0, stance.1))
+                .collect::<Vec<_>>()
+        };
+        let expected = opinions.disagreement((i.0, &plain(one)), (j.0, &plain(other)))?;
+        // Every topic is evidence now, for the model speaks where a person has not.
+        Some(rule.contrast(expected as f32, self.topic_weights.len() as u32, ground))
+    }
+
     /// How unlike two profiles are, 1 − cosine; `None` where one of them is empty.
     pub(crate) fn profiles_apart(&self, i: u32, j: u32) -> Option<f64> {
         let known = |person: u32| !self.profiles.row(person).is_empty();
@@ -191,6 +234,13 @@ impl ScoringData {
         let (a, b) = (self.profiles.row(i), self.profiles.row(j));
         cosine(a, b) as f32
     }
+}
+
+/// A model of what people would say, by what they show.
+fn model_of(shown: &Rows<(TopicId, f32)>, topics: usize) -> StanceModel {
+    let list = |row: &[(TopicId, f32)]| row.iter().map(|stance| (stance.0.0, stance.1)).collect();
+    let stances: Vec<Vec<(u32, f32)>> = shown.iter().map(list).collect();
+    StanceModel::new(&stances, topics as u32).expect("a network checked every stance")
 }
 
 /// The vectors that others may know of those who hide a need.

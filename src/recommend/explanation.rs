@@ -335,6 +335,16 @@ impl Explainer<'_> {
 
     /// Adds what a person gains from disagreement, topic by topic.
     fn add_disputes(&self, items: &mut Vec<Item>, gained: f32, disputes: &[Dispute]) {
+        if disputes.is_empty() && gained > 0.0 {
+            // Foretold, not said: a guess is never shown as someone's view on a topic.
+            items.push(Item {
+                intent: Intent::Contrarian,
+                name: "what is not said yet".into(),
+                level: 1.0,
+                weight: gained,
+                amount: gained,
+            });
+        }
         let worth = disputes.iter().filter(|_| gained > 0.0);
         items.extend(worth.map(|dispute| {
             let amount = gained * dispute.share;

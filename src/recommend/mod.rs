@@ -31,7 +31,7 @@ pub(crate) use crate::recommend::data::Audience;
 pub use crate::recommend::explanation::{Explanation, Item, Side};
 pub use crate::recommend::matcher::Matcher;
 pub use crate::recommend::outside_report::OutsideReport;
-pub use crate::recommend::policy::{Acquaintances, CircleRule, Policy};
+pub use crate::recommend::policy::{Acquaintances, CircleRule, Policy, Unspoken};
 pub use crate::recommend::query::Query;
 pub(crate) use crate::recommend::query::ResolvedQuery;
 pub use crate::recommend::ranked::Ranked;

@@ -159,6 +159,8 @@ impl<'d> PairScorer<'d> {
         let gain = (gains.gain + contrarian[i.index()] * contrary).min(1.0);
         let give = (gains.give + contrarian[j.index()] * contrary).min(1.0);
         let distance = data.weights.combine(difference);
+        // The most that any difference up to this one lifts: a lift that peaks does so at its peak.
+        let distance = distance.min(data.policy.peak);
         let (kept, left) = (self.factor(i, distance), self.factor(j, distance));
         data.policy.mutual_benefit((gain, kept), (give, left))
     }
@@ -233,9 +235,7 @@ impl<'d> PairScorer<'d> {
         if one.is_empty() || other.is_empty() {
             return None;
         }
-        let weight = |topic| data.topic_weight(topic);
-        let rule = &data.policy.contrarian;
-        rule.compare(one, other, weight, data.common_ground(i, j))
+        data.compare((i, one), (j, other))
     }
 
     /// Combines linear gains and disagreement: score = M_r(u(i←j), u(j←i))·a(i, j)^κ with u = max(b, ε) · (1 + ω·d) / (1 + ω).
@@ -246,10 +246,7 @@ impl<'d> PairScorer<'d> {
         gains: LinearGains,
         contrast: Option<Contrast>,
     ) -> PairScore {
-        let contrarian = &self.data.vectors.contrarian;
-        let disagreement = contrast.map_or(0.0, |contrast| contrast.score);
-        let gain = (gains.gain + contrarian[i.index()] * disagreement).min(1.0);
-        let give = (gains.give + contrarian[j.index()] * disagreement).min(1.0);
+        let (gain, give) = self.with_disagreement(i, j, gains, contrast);
         // Most components are the same for both; those that depend on who looks are added for each side.
         let shared = self.difference(i, j, contrast);
         let weights = &self.data.weights;
@@ -276,7 +273,7 @@ impl<'d> PairScorer<'d> {
             contrast,
             acceptance,
             consent,
-            score: mutual * consent,
+            score: mutual * consent * self.left_to_competitors(i, j),
         }
     }
 
@@ -311,6 +308,34 @@ impl<'d> PairScorer<'d> {
             Component::Contrarian,
             contrast.map(|contrast| contrast.score),
         )
+    }
+
+    /// a(i, j) as an audience may know it, whether or not the two are a match; the asker is `i`.
+    pub(crate) fn acceptance_for(
+        &mut self,
+        i: PersonIndex,
+        j: PersonIndex,
+        audience: Audience,
+    ) -> f32 {
+        let linear = self.linear_for(i, j, audience);
+        let contrast = self.contrast(i, j, audience);
+        let (gain, give) = self.with_disagreement(i, j, linear, contrast);
+        self.consent((i, j), (gain, give), contrast).0
+    }
+
+    /// Gains with what disagreement adds to them.
+    fn with_disagreement(
+        &self,
+        i: PersonIndex,
+        j: PersonIndex,
+        gains: LinearGains,
+        contrast: Option<Contrast>,
+    ) -> (f32, f32) {
+        let contrarian = &self.data.vectors.contrarian;
+        let disagreement = contrast.map_or(0.0, |contrast| contrast.score);
+        let gain = (gains.gain + contrarian[i.index()] * disagreement).min(1.0);
+        let give = (gains.give + contrarian[j.index()] * disagreement).min(1.0);
+        (gain, give)
     }
 
     /// a(i, j) and a(i, j)^κ; the same for both sides to the last bit.
@@ -361,6 +386,27 @@ impl<'d> PairScorer<'d> {
         evidence.rows(network, (i, j), measured, past)
     }
 
+    /// What is left of the score of two people: all, unless the policy tells them apart as competitors.
+    fn left_to_competitors(&self, i: PersonIndex, j: PersonIndex) -> f32 {
+        let Some((key, left)) = self.data.competitors else {
+            return 1.0;
+        };
+        let network = &self.data.network;
+        let value = |person: PersonIndex| {
+            let attributes = network.attribute_numbers_at(person);
+            let place = attributes.binary_search_by_key(&key, |pair| pair.0).ok()?;
+            Some(attributes[place].1)
+        };
+        let same = value(i).is_some_and(|market| value(j) == Some(market));
+        let near = || circle_distance(network.circles_at(i), network.circles_at(j));
+        // Whose circles are not known may be of one firm, and pays no price.
+        if same && near().is_some_and(|far| far >= 1.0) {
+            left
+        } else {
+            1.0
+        }
+    }
+
     /// What openness leaves of a benefit at a distance: (1 + ω·d) / (1 + ω); 1 where no difference counts.
     fn factor(&self, person: PersonIndex, distance: f32) -> f32 {
         if !self.data.weighs_difference {
@@ -368,6 +414,6 @@ impl<'d> PairScorer<'d> {
         }
         let own = self.data.network.facts().openness[person.index()];
         let openness = own.unwrap_or(self.data.policy.openness);
-        (1.0 + openness * distance) / (1.0 + openness)
+        (1.0 + openness * self.data.policy.lift(distance)) / (1.0 + openness)
     }
 }

@@ -1,6 +1,7 @@
 //! Who helped whom, and what asking costs.
 
 mod balances;
+mod outcomes;
 
 pub use crate::plan::ledger::balances::{Balances, Exchange, OpenAccount};
 

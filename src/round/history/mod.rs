@@ -1,6 +1,7 @@
 //! Who met, when, and what came of it.
 
 mod encounter;
+mod outcomes;
 mod records;
 
 pub use crate::round::history::encounter::{Encounter, MeetingOutcome};

@@ -1,0 +1,220 @@
+//! Every way of scoring a pair that is compared.
+
+use std::collections::HashMap;
+
+use confrere::acceptance::{Acceptance, Components, FitSettings, Predictor};
+use confrere::diversity::circle_distance;
+use confrere::{Acquaintances, Matcher, Network, PersonId, Policy};
+
+use super::case::{Case, shuffle};
+use super::measures::Scored;
+use crate::support::Refused;
+
+/// Labelled pairs of the small fit, half of them of either answer: as from lists that people were shown, of which more come to
+/// something than of pairs drawn evenly.
+const FEW: usize = 50;
+
+/// The name of the small fit.
+const FITTED_FEW: &str = "acceptance-fitted-50";
+
+/// What can be turned for an experiment.
+#[derive(Debug, Clone, Copy)]
+pub struct Knobs {
+    pub openness: Option<f32>,
+    pub weight: Option<f32>,
+    pub unknown: Option<f32>,
+    pub peak: Option<f32>,
+    pub penalty: Option<f64>,
+}
+
+/// The scores of every method, by method in a fixed order.
+pub type Scores = Vec<(String, bool, Vec<Scored>)>;
+
+/// Scores every pair of a case by every method, each pair by a network and models that do not know its answer.
+pub fn score_all(case: &Case, folds: usize, seed: u64, knobs: Knobs) -> Result<Scores, Refused> {
+    let of = case.folds(folds, seed);
+    let few = few_labels(case, seed);
+    let mut all: Scores = Vec::new();
+    let mut places: HashMap<String, usize> = HashMap::new();
+    for fold in 0..folds {
+        let network = case.hiding(|place| of[place] == fold)?;
+        let ids = case.ids(&network);
+        let train: Vec<usize> = (0..of.len()).filter(|&place| of[place] != fold).collect();
+        let methods = Methods::new(case, &network, [&train, &few], knobs)?;
+        for place in (0..of.len()).filter(|&place| of[place] == fold) {
+            let pair = &case.pairs[place];
+            let (a, b) = (ids[pair.a], ids[pair.b]);
+            let cross = far(&network, a, b).map(|far| far > 0.0);
+            methods.each(a, b, |method, chance, score| {
+                if method == FITTED_FEW && few.contains(&place) {
+                    return;
+                }
+                let at = *places.entry(method.to_string()).or_insert_with(|| {
+                    all.push((method.to_string(), chance, Vec::with_capacity(of.len())));
+                    all.len() - 1
+                });
+                let (a, b, yes) = (pair.a, pair.b, pair.yes);
+                all[at].2.push(Scored {
+                    a,
+                    b,
+                    yes,
+                    cross,
+                    score,
+                });
+            });
+        }
+    }
+    // Folds come one after the other; the order of pairs must not depend on how they were dealt.
+    for (_, _, pairs) in &mut all {
+        pairs.sort_by_key(|pair| (pair.a, pair.b));
+    }
+    Ok(all)
+}
+
+/// The pairs of the small fit; they are asked of it by nobody.
+fn few_labels(case: &Case, seed: u64) -> Vec<usize> {
+    let mut few = Vec::with_capacity(FEW);
+    for yes in [true, false] {
+        let of = case
+            .pairs
+            .iter()
+            .enumerate()
+            .filter(|(_, pair)| pair.yes == yes);
+        let mut places: Vec<usize> = of.map(|(place, _)| place).collect();
+        shuffle(&mut places, seed.wrapping_add(1));
+        few.extend(places.into_iter().take(FEW / 2));
+    }
+    few.sort_unstable();
+    few
+}
+
+struct Methods {
+    policies: Vec<(&'static str, Matcher)>,
+    /// Fitted models, each as the matcher that has it.
+    models: Vec<(&'static str, Matcher)>,
+    network: Network,
+    places: HashMap<PersonId, u32>,
+}
+
+impl Methods {
+    fn new(
+        case: &Case,
+        network: &Network,
+        [train, few]: [&[usize]; 2],
+        knobs: Knobs,
+    ) -> Result<Self, Refused> {
+        let turned = |mut policy: Policy| {
+            policy = policy.acquaintances(Acquaintances::Included);
+            policy = knobs.peak.map_or(policy.clone(), |peak| policy.peak(peak));
+            policy = knobs
+                .openness
+                .map_or(policy.clone(), |openness| policy.openness(openness));
+            policy = knobs
+                .weight
+                .map_or(policy.clone(), |weight| policy.acceptance_weight(weight));
+            knobs
+                .unknown
+                .map_or(policy.clone(), |unknown| policy.unknown_gain(unknown))
+        };
+        let stock = |policy: Policy| policy.acquaintances(Acquaintances::Included);
+        let matcher = |policy: Policy| {
+            Ok::<_, Refused>(Matcher::with_policy(network, policy)?.for_operator())
+        };
+        let default = matcher(turned(Policy::default()))?;
+        let settings = FitSettings::default();
+        let settings = knobs
+            .penalty
+            .map_or(Ok(settings), |penalty| settings.penalty(penalty))?;
+        // Where there is too little to learn from, the prior stands.
+        let fitted = |places: &[usize]| {
+            let outcomes = case.outcomes(places)?;
+            let model = Acceptance::fit(&default, &outcomes, settings);
+            let model = model.map_or_else(|_| Acceptance::prior(), |fitted| fitted.0);
+            matcher(turned(Policy::default().acceptance(model)))
+        };
+        let full = fitted(train)?;
+        let places = network.people().zip(0..);
+        Ok(Self {
+            policies: vec![
+                ("default", default.clone()),
+                ("default-fitted", full.clone()),
+                ("strict", matcher(stock(Policy::strict()))?),
+                ("benefit_only", matcher(stock(Policy::benefit_only()))?),
+                ("contrarian", matcher(stock(Policy::contrarian()))?),
+                ("outside", matcher(stock(Policy::outside()))?),
+                ("next_ring", matcher(stock(Policy::next_ring()))?),
+            ],
+            models: vec![
+                ("acceptance-prior", default.clone()),
+                ("acceptance-fitted", full),
+                (FITTED_FEW, fitted(few)?),
+            ],
+            places: places.collect(),
+            network: network.clone(),
+        })
+    }
+
+    /// Tells the score of a pair by each method, and whether it is a chance.
+    fn each(&self, a: PersonId, b: PersonId, mut tell: impl FnMut(&str, bool, f64)) {
+        for (name, matcher) in &self.policies {
+            tell(name, false, f64::from(matcher.score(a, b)));
+        }
+        for (name, matcher) in &self.models {
+            tell(name, true, f64::from(matcher.acceptance(a, b)));
+        }
+        let row = self.models[0].1.components(a, b);
+        let known = |predictor| Components::get(&row, predictor).map_or(0.0, f64::from);
+        let near = far(&self.network, a, b);
+        let [one, other] = [a, b].map(|person| self.places[&person]);
+        let (shared, either) = self.contacts(one, other);
+        tell("equal attributes", false, known(Predictor::Attributes));
+        tell(
+            "same circle",
+            false,
+            near.map_or(0.0, |far| f64::from(1.0 - far)),
+        );
+        tell("cosine", false, known(Predictor::CommonGround));
+        tell(
+            "one-way coverage",
+            false,
+            known(Predictor::Gain) + known(Predictor::Give),
+        );
+        tell("common contacts", false, shared);
+        tell("adamic-adar", false, known(Predictor::CommonContacts));
+        tell(
+            "jaccard",
+            false,
+            if either > 0.0 { shared / either } else { 0.0 },
+        );
+        tell(
+            "activity",
+            false,
+            known(Predictor::Activity) + known(Predictor::OtherActivity),
+        );
+    }
+
+    /// How many contacts both have, and how many either has, but for each other.
+    fn contacts(&self, a: u32, b: u32) -> (f64, f64) {
+        let ties = self.network.acquaintances();
+        let (one, other) = (ties.neighbours(a), ties.neighbours(b));
+        let shared = one
+            .iter()
+            .filter(|person| other.binary_search(person).is_ok())
+            .count();
+        let tied = 2 * usize::from(one.binary_search(&b).is_ok());
+        (
+            shared as f64,
+            (one.len() + other.len() - tied - shared) as f64,
+        )
+    }
+}
+
+/// How far two people are apart in circles; `None` where they have no hierarchy in common.
+fn far(network: &Network, a: PersonId, b: PersonId) -> Option<f32> {
+    let paths = |person: PersonId| network.circles(person).collect::<Vec<_>>();
+    let (one, other) = (paths(a), paths(b));
+    circle_distance(
+        one.iter().map(Vec::as_slice),
+        other.iter().map(Vec::as_slice),
+    )
+}

@@ -1,0 +1,216 @@
+//! What holds of the chance that two people say yes, whatever the community.
+
+mod common;
+
+use common::{Community, name};
+use confrere::acceptance::{Acceptance, Components, Predictor};
+use confrere::{Acquaintances, Matcher, Network, Person, PersonId, Policy, Tie};
+use proptest::prelude::*;
+
+fn settings() -> ProptestConfig {
+    // A fixed seed: a failure found by chance becomes a named test of its own.
+    ProptestConfig {
+        cases: 40,
+        failure_persistence: None,
+        rng_seed: proptest::test_runner::RngSeed::Fixed(7),
+        ..ProptestConfig::default()
+    }
+}
+
+/// A seeded community whose people also say in which office they are.
+fn network(community: &Community) -> Network {
+    let office = |place: usize| ["lisbon", "porto", "faro"][place * 7 % 3];
+    let people = community.people.iter().enumerate();
+    let person = |(place, someone): (usize, &common::Someone)| {
+        // Every fourth does not say.
+        let person = someone.person();
+        if place % 4 == 3 {
+            person
+        } else {
+            person.attribute("office", office(place))
+        }
+    };
+    Network::from_people(people.map(person), community.ties.iter().cloned()).expect("sound")
+}
+
+fn matcher(network: &Network) -> Matcher {
+    let policy = Policy::default().acquaintances(Acquaintances::Included);
+    Matcher::with_policy(network, policy)
+        .expect("sound")
+        .for_operator()
+}
+
+fn pairs(network: &Network) -> Vec<(PersonId, PersonId)> {
+    let people: Vec<PersonId> = network.people().collect();
+    let all = people
+        .iter()
+        .flat_map(|&a| people.iter().map(move |&b| (a, b)));
+    all.filter(|(a, b)| a != b).collect()
+}
+
+/// Rows with any predictors known, none above 3.
+fn rows() -> impl Strategy<Value = Components> {
+    let values =
+        proptest::collection::vec(proptest::option::of(0.0_f32..3.0), Predictor::ALL.len());
+    values.prop_map(|values| {
+        let known = Predictor::ALL.into_iter().zip(values);
+        known.fold(Components::default(), |row, (predictor, value)| {
+            row.with(predictor, value)
+        })
+    })
+}
+
+proptest! {
+    #![proptest_config(settings())]
+
+    #[test]
+    fn both_sides_have_one_chance(seed in any::<u64>()) {
+        let network = network(&Community::random(seed, 14));
+        let matcher = matcher(&network);
+        for (a, b) in pairs(&network) {
+            let chance = matcher.acceptance(a, b);
+            prop_assert!((0.0..=1.0).contains(&chance));
+            prop_assert_eq!(chance.to_bits(), matcher.acceptance(b, a).to_bits());
+        }
+    }
+
+    #[test]
+    fn what_is_missing_counts_as_the_mean_and_never_helps_beyond_it(row in rows(), back in rows(), place in 0_usize..19) {
+        let (model, predictor) = (Acceptance::prior(), Predictor::ALL[place]);
+        let missing = model.chance(&row.with(predictor, None), &back);
+        let mean = model.mean(predictor) as f32;
+        let average = model.chance(&row.with(predictor, Some(mean)), &back);
+        prop_assert!((missing - average).abs() < 1e-6);
+        if predictor.speaks_for() {
+            for better in [mean, mean + 0.1, mean + 2.0] {
+                let known = model.chance(&row.with(predictor, Some(better)), &back);
+                prop_assert!(known >= missing * (1.0 - 1e-6));
+            }
+        }
+    }
+
+    #[test]
+    fn more_of_what_speaks_for_a_yes_never_lowers_the_chance(row in rows(), back in rows(), place in 0_usize..19, more in 0.0_f32..2.0) {
+        let (model, predictor) = (Acceptance::prior(), Predictor::ALL[place]);
+        prop_assume!(predictor.speaks_for());
+        let value = row.get(predictor).unwrap_or_default();
+        let before = model.chance(&row.with(predictor, Some(value)), &back);
+        let after = model.chance(&row.with(predictor, Some(value + more)), &back);
+        prop_assert!(after >= before);
+    }
+
+    #[test]
+    fn another_common_contact_never_lowers_the_chance(seed in any::<u64>(), one in 0_usize..14, other in 0_usize..14, through in 0_usize..14) {
+        prop_assume!(one != other && one != through && other != through);
+        let community = Community::random(seed, 14);
+        let touches = |tie: &Tie, a: usize, b: usize| {
+            (tie.from == name(a) && tie.to == name(b)) || (tie.from == name(b) && tie.to == name(a))
+        };
+        let tied = |a: usize, b: usize| community.ties.iter().any(|tie| tie.strength > 0.0 && touches(tie, a, b));
+        // Whoever has no tie yet is unknown to the graph, and counts as its mean.
+        let known = |a: usize| (0..14).any(|b| b != a && tied(a, b));
+        prop_assume!(known(one) && known(other) && !tied(one, through) && !tied(other, through));
+        let mut more = community.clone();
+        more.ties.push(Tie::new(name(one), name(through), 0.5));
+        more.ties.push(Tie::new(name(through), name(other), 0.5));
+        let (before, after) = (network(&community), network(&more));
+        let id = |network: &Network, place: usize| network.id(&name(place)).expect("known");
+        let chance = |network: &Network| matcher(network).acceptance(id(network, one), id(network, other));
+        prop_assert!(chance(&after) >= chance(&before));
+    }
+
+    #[test]
+    fn without_ties_circles_attributes_or_a_past_those_who_both_gain_keep_their_order(seed in any::<u64>()) {
+        let mut community = Community::random(seed, 14);
+        community.ties.clear();
+        for someone in &mut community.people {
+            someone.circles.clear();
+        }
+        let network = community.build();
+        let before = Matcher::with_policy(&network, Policy::strict().acceptance_weight(0.0)).expect("sound").for_operator();
+        let after = Matcher::new(&network).for_operator();
+        let unknown = after.policy().gain_if_unknown();
+        for (a, b) in pairs(&network) {
+            prop_assert_eq!(after.acceptance(a, b), f32::from(u8::from(before.explain(a, b).is_some())));
+            // A gain below the one that stands in for an unknown gain counts as much as that one.
+            if before.gain(a, b) >= unknown && before.gain(b, a) >= unknown {
+                prop_assert_eq!(before.score(a, b).to_bits(), after.score(a, b).to_bits());
+            }
+        }
+    }
+
+    #[test]
+    fn reasons_for_a_yes_name_nobody(seed in any::<u64>()) {
+        let network = network(&Community::random(seed, 14));
+        let matcher = Matcher::new(&network);
+        for (a, b) in pairs(&network) {
+            let Some(explanation) = matcher.explain(a, b) else { continue };
+            for reason in &explanation.for_a_yes {
+                prop_assert!(network.people().all(|person| !reason.contains(network.name(person))), "{}", reason);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_tie_between_two_foretells_nothing_of_them() {
+    let build = |tied: bool| {
+        let people = ["ana", "ben", "caro", "dan"].map(Person::new);
+        let mut ties = vec![
+            Tie::new("ana", "caro", 0.5),
+            Tie::new("caro", "ben", 0.5),
+            Tie::new("ben", "dan", 0.5),
+        ];
+        ties.extend(tied.then(|| Tie::new("ana", "ben", 0.9)));
+        Network::from_people(people, ties).expect("sound")
+    };
+    let rows = [false, true].map(|tied| {
+        let network = build(tied);
+        let (ana, ben) = (
+            network.id("ana").expect("known"),
+            network.id("ben").expect("known"),
+        );
+        matcher(&network).components(ana, ben)
+    });
+    assert_eq!(rows[0], rows[1]);
+    assert_eq!(rows[0].get(Predictor::TiesApart), Some(1.0));
+    assert_eq!(rows[0].get(Predictor::Activity), Some(2.0_f32.ln()));
+}
+
+#[test]
+fn what_is_not_known_of_a_side_is_said_so() {
+    let network = Network::builder()
+        .person(Person::new("ana").offers("rust", 0.9).needs("law", 1.0))
+        .person(Person::new("ben").offers("law", 0.8).needs("tax", 1.0))
+        .build()
+        .expect("sound");
+    let (ana, ben) = (
+        network.id("ana").expect("known"),
+        network.id("ben").expect("known"),
+    );
+    let told = Matcher::new(&network).recommend(ana)[0].to_string();
+    assert_eq!(
+        told,
+        "ben: ana gains law (0.80), what ben gains is not known"
+    );
+    let strict = Matcher::with_policy(&network, Policy::strict()).expect("sound");
+    assert!(strict.recommend(ana).is_empty());
+    assert_eq!(
+        strict.why_not(ana, ben).to_string(),
+        "ben would gain nothing from ana"
+    );
+}
+
+#[test]
+fn who_needs_nothing_seeks_company_in_their_interests() {
+    let network = Network::builder()
+        .person(Person::new("ana").interest("chess", 1.0))
+        .person(Person::new("ben").interest("chess", 1.0))
+        .person(Person::new("caro").interest("choir", 1.0))
+        .build()
+        .expect("sound");
+    let matcher = Matcher::new(&network);
+    let picks = matcher.recommend(network.id("ana").expect("known"));
+    assert_eq!(picks.len(), 1);
+    assert_eq!((picks[0].name(), picks[0].gain()), ("ben", 1.0));
+}
