@@ -5,20 +5,16 @@
 //! other four fifths, and for eight baselines how well they rank what was hidden. `--set NAME --data FOLDER` reads one of the
 //! known sets instead, `--refit` fits the prior anew on several.
 
-#[path = "support/evaluation/mod.rs"]
-mod evaluation;
-mod support;
-
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
 use confrere::acceptance::Predictor;
-use evaluation::case::Case;
-use evaluation::measures::{Row, measure};
-use evaluation::methods::{Knobs, score_all};
-use evaluation::{refit, sets};
+use support::evaluation::case::Case;
+use support::evaluation::measures::{Row, measure};
+use support::evaluation::methods::{Knobs, score_all};
+use support::evaluation::{refit, sets};
 use support::{Refused, run};
 
 /// Compares ways of scoring a pair.

@@ -6,8 +6,9 @@ use std::path::Path;
 use confrere::acceptance::{Answer, Outcome, Outcomes};
 use confrere::{Network, Person, PersonId, Tie};
 
-use crate::support::Refused;
-use crate::support::files::{self, Table};
+use crate::Refused;
+use crate::evaluation::table;
+use crate::reading::Reading;
 
 /// A pair and what came of it.
 #[derive(Debug, Clone)]
@@ -30,49 +31,43 @@ impl Case {
     /// Reads people, ties, and outcomes `a,b,outcome[,shown_with]`. An outcome is 0 or 1, or a word: accepted, met, helped,
     /// declined, ignored. Where all say yes, every other pair of people counts as a no.
     pub fn read(people: &Path, ties: Option<&Path>, outcomes: &Path) -> Result<Self, Refused> {
-        let people = files::read_people(Table::open(people)?)?;
+        let reading = Reading {
+            quiet: true,
+            ..Reading::default()
+        };
+        let listed = reading.people(people)?;
         let ties = match ties {
-            Some(path) => files::read_ties(Table::open(path)?, Some(&people))?,
+            Some(path) => reading.ties(path, Some(&listed))?.ties(),
             None => Vec::new(),
         };
-        let people = people.into_people();
+        let mut pairs = Vec::new();
+        let columns = ["a", "b", "outcome", "shown_with?"];
+        let people = listed.people().to_vec();
         let places: HashMap<&str, usize> = people
             .iter()
             .enumerate()
-            .map(|(place, person)| (person.name(), place))
+            .map(|(place, person)| (person.key(), place))
             .collect();
-        let mut table = Table::open(outcomes)?;
-        let (a, b, outcome) = (
-            table.column("a")?,
-            table.column("b")?,
-            table.column("outcome")?,
-        );
-        let shown = table
-            .header()?
-            .iter()
-            .position(|column| column == "shown_with");
-        let mut pairs = Vec::new();
-        table.for_each(|place, record| {
-            let find = |column: usize, name: &str| {
-                let person = record[column].trim();
-                let unknown = || place.refuse(name, format!("person `{person}` is unknown"));
-                places.get(person).copied().ok_or_else(unknown)
+        for (line, [a, b, outcome, chance]) in table::columns(outcomes, columns)? {
+            let refuse = |message: String| {
+                Refused::new(format!("{}, line {line}: {message}", outcomes.display()))
             };
-            let answer = Answer::from_word(&record[outcome]).ok_or_else(|| {
-                place.refuse("outcome", format!("`{}` is no outcome", &record[outcome]))
-            })?;
-            let chance = shown
-                .map(|column| record[column].trim())
-                .filter(|field| !field.is_empty());
-            let chance = chance.map(str::parse::<f32>).transpose();
+            let find = |name: &str| {
+                let key = listed.key_of(name).map_err(refuse)?;
+                let place = places.get(key).copied();
+                place.ok_or_else(|| refuse(format!("person `{name}` is unknown")))
+            };
+            let answer = Answer::from_word(&outcome)
+                .ok_or_else(|| refuse(format!("`{outcome}` is no outcome")))?;
+            let shown = Some(chance).filter(|cell| !cell.is_empty());
+            let shown = shown.map(|cell| cell.parse::<f32>()).transpose();
             pairs.push(Labelled {
-                a: find(a, "a")?,
-                b: find(b, "b")?,
+                a: find(&a)?,
+                b: find(&b)?,
                 yes: answer.is_yes(),
-                shown_with: chance.map_err(|error| place.refuse("shown_with", error))?,
+                shown_with: shown.map_err(|error| refuse(error.to_string()))?,
             });
-            Ok(())
-        })?;
+        }
         pairs.retain(|pair| pair.a != pair.b);
         let mut case = Self {
             name: "files".into(),
@@ -126,7 +121,7 @@ impl Case {
 
     /// The network without any tie between the two of a hidden pair.
     pub fn hiding(&self, hidden: impl Fn(usize) -> bool) -> Result<Network, Refused> {
-        let name = |place: usize| self.people[place].name();
+        let name = |place: usize| self.people[place].key();
         let mut pairs: HashSet<(&str, &str)> = HashSet::new();
         for (_, pair) in self
             .pairs
@@ -151,7 +146,7 @@ impl Case {
     pub fn ids(&self, network: &Network) -> Vec<PersonId> {
         let id = |person: &Person| {
             network
-                .id(person.name())
+                .id(person.key())
                 .expect("everyone of a case is in its network")
         };
         self.people.iter().map(id).collect()
@@ -166,7 +161,7 @@ impl Case {
             } else {
                 Answer::Declined
             };
-            let (a, b) = (self.people[pair.a].name(), self.people[pair.b].name());
+            let (a, b) = (self.people[pair.a].key(), self.people[pair.b].key());
             let outcome = Outcome::of_pair(a, b, 0, answer);
             pair.shown_with
                 .map_or(outcome.clone(), |chance| outcome.shown_with(chance))

@@ -6,9 +6,9 @@ use confrere::acceptance::{Acceptance, Components, FitSettings, Predictor};
 use confrere::diversity::circle_distance;
 use confrere::{Acquaintances, Matcher, Network, PersonId, Policy};
 
-use super::case::{Case, shuffle};
-use super::measures::Scored;
-use crate::support::Refused;
+use crate::Refused;
+use crate::evaluation::case::{Case, shuffle};
+use crate::evaluation::measures::Scored;
 
 /// Labelled pairs of the small fit, half of them of either answer: as from lists that people were shown, of which more come to
 /// something than of pairs drawn evenly.

@@ -5,4 +5,5 @@ pub mod measures;
 pub mod methods;
 pub mod refit;
 pub mod sets;
+mod table;
 mod zip;

@@ -4,9 +4,9 @@ use confrere::acceptance::{Acceptance, FitSettings, Outcomes, Predictor};
 
 use confrere::{Acquaintances, Matcher, Policy};
 
-use super::case::{Case, Labelled};
-use super::measures::{Scored, measure};
-use crate::support::Refused;
+use crate::Refused;
+use crate::evaluation::case::{Case, Labelled};
+use crate::evaluation::measures::{Scored, measure};
 
 /// Coefficients in common of several cases. A row leaves out the tie between its two, so none has to be hidden.
 ///

@@ -7,10 +7,10 @@ use confrere::{Person, Tie};
 use rand::rngs::ChaCha8Rng;
 use rand::{RngExt, SeedableRng};
 
-use super::case::{Case, Labelled, shuffle};
-use super::zip;
-use crate::support::Refused;
-use crate::support::files::Table;
+use crate::Refused;
+use crate::evaluation::case::{Case, Labelled, shuffle};
+use crate::evaluation::table;
+use crate::evaluation::zip;
 
 /// The sets that are known, and what each asks.
 pub const SETS: [(&str, &str); 9] = [
@@ -83,17 +83,8 @@ pub fn read(name: &str, data: &Path) -> Result<Case, Refused> {
 
 /// The named columns of a table, row by row.
 fn rows<const N: usize>(path: &Path, columns: [&str; N]) -> Result<Vec<[String; N]>, Refused> {
-    let mut table = Table::open(path)?;
-    let mut places = [0; N];
-    for (place, column) in places.iter_mut().zip(columns) {
-        *place = table.column(column)?;
-    }
-    let mut rows = Vec::new();
-    table.for_each(|_, record| {
-        rows.push(places.map(|place| record[place].trim().to_string()));
-        Ok(())
-    })?;
-    Ok(rows)
+    let rows = table::columns(path, columns)?;
+    Ok(rows.into_iter().map(|row| row.1).collect())
 }
 
 fn pair(a: usize, b: usize, yes: bool) -> Labelled {
@@ -361,7 +352,7 @@ fn email(folder: &Path) -> Result<Case, Refused> {
     let places: HashMap<String, usize> = people
         .iter()
         .enumerate()
-        .map(|(place, person)| (person.name().into(), place))
+        .map(|(place, person)| (person.key().into(), place))
         .collect();
     let rows = rows(&folder.join("ties.csv"), ["from", "to", "strength"])?;
     let all: BTreeSet<(usize, usize, bool)> = rows
@@ -390,8 +381,8 @@ fn email(folder: &Path) -> Result<Case, Refused> {
     let shown = all.iter().filter(|tie| !hidden.contains(&(tie.0, tie.1)));
     let tie = |&(a, b, mutual): &(usize, usize, bool)| {
         Tie::new(
-            people[a].name(),
-            people[b].name(),
+            people[a].key(),
+            people[b].key(),
             if mutual { 0.6 } else { 0.3 },
         )
     };

@@ -3,7 +3,7 @@
 use std::io::Read;
 use std::path::Path;
 
-use crate::support::Refused;
+use crate::Refused;
 
 /// Reads the file of an archive whose name ends as asked. Stored and deflated entries are read, no others.
 pub fn read_entry(archive: &Path, ending: &str) -> Result<Vec<u8>, Refused> {
