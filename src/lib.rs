@@ -31,6 +31,7 @@
 //! | measure how someone stands in the network | [`diversity`] |
 //! | share attention fairly over a community | [`market`] |
 //! | plan who meets whom, in pairs or small groups | [`round`] |
+//! | run a programme in which mentors give and mentees gain | [`mentorship`] |
 //! | plan a learning week, give first, keep in touch | [`plan`] |
 //! | match numbers without people | [`assign`], [`benefit`] |
 //! | come from or go to ndarray and petgraph | [`interop`] |
@@ -62,6 +63,7 @@ mod id;
 #[cfg(feature = "interop")]
 pub mod interop;
 pub mod market;
+pub mod mentorship;
 mod network;
 mod numeric;
 mod par;

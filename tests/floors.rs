@@ -130,6 +130,13 @@ const HOUSE: &[Room] = &[
         crates: &["serde"],
     },
     Room {
+        name: "mentorship",
+        floor: 6,
+        beside: &[],
+        closed: &[],
+        crates: &["serde"],
+    },
+    Room {
         name: "round",
         floor: 6,
         beside: &[],

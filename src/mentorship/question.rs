@@ -1,0 +1,219 @@
+//! Who is to be mentored by whom, and to what end.
+
+use crate::assign::{Aim, BipartiteTask};
+use crate::error::Error;
+use crate::id::{PersonId, PersonIndex};
+use crate::mentorship::answer::{MentorshipPlan, Task};
+use crate::par;
+use crate::recommend::Matcher;
+use crate::rows::narrow;
+use crate::unit::Unit;
+
+/// How many mentees a mentor takes at most unless told otherwise. Our choice: one meeting a week leaves each a month apart.
+const MENTEES_EACH: u32 = 4;
+
+/// Of how many mentors, the best for each mentee, the plan chooses unless told otherwise. Our choice: with 50, a mentee of 5,000
+/// comes away empty only where a hundredth of the mentors is wanted by everyone.
+const CANDIDATES: u32 = 50;
+
+/// What a plan is to achieve.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub enum Goal {
+    /// As many pairs as there can be, and among those plans the greatest sum of gains.
+    #[default]
+    GreatestSum,
+    /// As many pairs as there can be; among those plans the greatest gain for the mentee who gains least, then the greatest sum.
+    GreatestLeast,
+}
+
+/// A programme in which mentors give and mentees gain.
+///
+/// A pair is worth the mentee's gain, whatever the mentor looks for. The rules of the policy and everyone's blocks and pauses
+/// hold, and a mentor's free places bound how many mentees they get.
+///
+/// # Examples
+///
+/// ```
+/// use confrere::mentorship::{Goal, Mentorship};
+/// use confrere::{Matcher, Network, Person};
+/// let network = Network::builder()
+///     .person(Person::new("mara").offers("rust", 1.0).offers("law", 0.5))
+///     .person(Person::new("noor").offers("rust", 0.5).peers(1))
+///     .person(Person::new("ana").needs("rust", 1.0))
+///     .person(Person::new("ben").needs("law", 1.0))
+///     .person(Person::new("caro").needs("cooking", 1.0))
+///     .build()?;
+/// let matcher = Matcher::new(&network);
+/// let ids = |keys: &[&str]| keys.iter().map(|key| network.id(key)).collect::<Result<Vec<_>, _>>();
+/// let programme = Mentorship::new(ids(&["mara", "noor"])?, ids(&["ana", "ben", "caro"])?);
+/// let plan = matcher.mentorship(&programme)?;
+/// let pairs: Vec<_> = plan.pairs().iter().map(|pair| (pair.mentee.as_str(), pair.mentor.as_str())).collect();
+/// assert_eq!(pairs, [("ana", "mara"), ("ben", "mara")]);
+/// assert_eq!((plan.value(), plan.bound()), (1.5, 1.5));
+/// assert_eq!(plan.unserved()[0].to_string(), "caro: no open mentor offers what they look for");
+/// // With room for one mentee each, ana goes to noor, who offers less.
+/// let narrow = matcher.mentorship(&programme.mentees_each(1))?;
+/// assert_eq!(narrow.pairs()[0].mentor, "noor");
+/// assert_eq!(narrow.blocking_pairs(), [("mara".to_string(), "ana".to_string())]);
+/// # Ok::<(), confrere::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct Mentorship {
+    mentors: Vec<PersonId>,
+    mentees: Vec<PersonId>,
+    mentees_each: u32,
+    mentors_each: u32,
+    candidates: u32,
+    floor: f32,
+    goal: Goal,
+}
+
+impl Mentorship {
+    /// Takes the two sides, in any order; someone may stand on both. One mentor a mentee, up to 4 mentees a mentor.
+    #[must_use]
+    pub fn new(
+        mentors: impl IntoIterator<Item = PersonId>,
+        mentees: impl IntoIterator<Item = PersonId>,
+    ) -> Self {
+        Self {
+            mentors: mentors.into_iter().collect(),
+            mentees: mentees.into_iter().collect(),
+            mentees_each: MENTEES_EACH,
+            mentors_each: 1,
+            candidates: CANDIDATES,
+            floor: 0.0,
+            goal: Goal::default(),
+        }
+    }
+
+    /// How many mentees a mentor takes at most; fewer where fewer of their places are free.
+    #[must_use]
+    pub fn mentees_each(mut self, most: u32) -> Self {
+        self.mentees_each = most;
+        self
+    }
+
+    /// How many mentors a mentee takes at most; fewer where fewer of their places are free.
+    #[must_use]
+    pub fn mentors_each(mut self, most: u32) -> Self {
+        self.mentors_each = most;
+        self
+    }
+
+    /// Of how many mentors, the best for each mentee, the plan chooses.
+    #[must_use]
+    pub fn candidates(mut self, candidates: u32) -> Self {
+        self.candidates = candidates;
+        self
+    }
+
+    /// Leaves out pairs in which the mentee gains less.
+    #[must_use]
+    pub fn floor(mut self, gain: f32) -> Self {
+        self.floor = gain;
+        self
+    }
+
+    /// What the plan is to achieve.
+    #[must_use]
+    pub fn goal(mut self, goal: Goal) -> Self {
+        self.goal = goal;
+        self
+    }
+
+    /// How many more peers someone may get, at most `most`.
+    fn places(matcher: &Matcher, people: &[PersonIndex], most: u32) -> Vec<u32> {
+        let free = |&person: &PersonIndex| {
+            let limits = matcher.network().limits_at(person);
+            let left = limits
+                .peers
+                .map_or(most, |peers| peers.saturating_sub(limits.engaged));
+            if limits.is_open() { left.min(most) } else { 0 }
+        };
+        people.iter().map(free).collect()
+    }
+
+    /// The best mentors of each mentee: `(mentor, mentee, gain)` by place in the two sides.
+    fn gains(
+        &self,
+        matcher: &Matcher,
+        mentors: &[PersonIndex],
+        mentees: &[PersonIndex],
+    ) -> Vec<(u32, u32, f32)> {
+        let lists = par::map(mentees.len(), |place| {
+            let mentee = mentees[place];
+            let scorer = matcher.scorer();
+            // Read from the mentor's side, so that a mentee's hidden needs count for the operator alone.
+            let gain = |mentor| scorer.linear_for(mentor, mentee, matcher.audience()).give;
+            let mut list: Vec<(u32, u32, f32)> = (0..)
+                .zip(mentors)
+                .filter(|&(_, &mentor)| matcher.is_eligible(mentor, mentee))
+                .map(|(mentor, &person)| (mentor, narrow(place), gain(person)))
+                .filter(|pair| pair.2 > 0.0 && pair.2 >= self.floor)
+                .collect();
+            list.sort_unstable_by(|a, b| b.2.total_cmp(&a.2).then(a.0.cmp(&b.0)));
+            list.truncate(self.candidates as usize);
+            list
+        });
+        lists.concat()
+    }
+}
+
+impl Matcher {
+    /// Pairs mentees with mentors so that as many as possible are served and their gains are greatest, by sum or by the least;
+    /// exact, or with its bound.
+    ///
+    /// Gains count what everyone shows; [for the operator](Self::for_operator) hidden needs count, too. People who are not in the
+    /// network are left out.
+    ///
+    /// # Errors
+    ///
+    /// When the floor is not a number from 0 to 1, or the demands are more than
+    /// [`BipartiteTask::new`](crate::assign::BipartiteTask::new) takes.
+    ///
+    /// # Complexity
+    ///
+    /// One gain for each mentor and mentee, then as [`BipartiteTask::best`](crate::assign::BipartiteTask::best) on the candidates.
+    ///
+    /// # Examples
+    ///
+    /// See [`Mentorship`].
+    pub fn mentorship(&self, question: &Mentorship) -> Result<MentorshipPlan, Error> {
+        Unit::check(question.floor, || "floor of a mentorship".into())?;
+        // In key order and once each, so that the order of the lists does not matter.
+        let side = |people: &[PersonId]| {
+            let known = people
+                .iter()
+                .filter_map(|&person| self.network().index(person));
+            let mut side: Vec<PersonIndex> = known.collect();
+            side.sort_unstable();
+            side.dedup();
+            side
+        };
+        let (mentors, mentees) = (side(&question.mentors), side(&question.mentees));
+        let capacities = Mentorship::places(self, &mentors, question.mentees_each);
+        let demands = Mentorship::places(self, &mentees, question.mentors_each);
+        let gains = question.gains(self, &mentors, &mentees);
+        let weights = gains
+            .iter()
+            .map(|&(mentor, mentee, gain)| (mentor, mentee, Task::to_weight(gain)));
+        let weights: Vec<(u32, u32, i64)> = weights.collect();
+        let assignment = BipartiteTask::new(&capacities, &demands, &weights)?;
+        let (plan, least_bound) = match question.goal {
+            Goal::GreatestSum => (assignment.best(Aim::PairsThenWeight), None),
+            Goal::GreatestLeast => {
+                let fair = assignment.fairest();
+                (fair.plan().clone(), Some(fair.least_bound()))
+            }
+        };
+        let task = Task {
+            mentors,
+            mentees,
+            capacities,
+            demands,
+            gains,
+        };
+        Ok(task.tell(self, &plan, least_bound))
+    }
+}
