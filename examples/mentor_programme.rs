@@ -2,18 +2,16 @@
 //!
 //! `cargo run --release --example mentor_programme -- --mentors mentors.csv --mentees mentees.csv --fair`
 
-mod support;
-
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
 use confrere::mentorship::{Goal, Mentorship};
 use confrere::{Matcher, Network};
-use support::files::{Table, read_people};
+use support::reading::{People, Reading, Source};
 use support::{Refused, run};
 
-/// Pairs mentees with mentors; without files, people of the sample who offer coaching mentor those who need it.
+/// Pairs mentees with mentors; without files, a sample of ten people.
 #[derive(Parser)]
 struct Arguments {
     /// CSV of the mentors, with the columns of people
@@ -31,33 +29,38 @@ struct Arguments {
     /// The plan as one JSON object
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    reading: Reading,
 }
 
-/// The sample as two files: its first half gives, the rest looks for help.
-fn sample() -> (String, String) {
-    let text = include_str!("data/people.csv");
-    let (head, rows) = text.split_once('\n').unwrap_or((text, ""));
-    let rows: Vec<&str> = rows.lines().collect();
-    let (mentors, mentees) = rows.split_at(rows.len() / 2);
-    let file = |rows: &[&str]| format!("{head}\n{}\n", rows.join("\n"));
-    (file(mentors), file(mentees))
-}
+const MENTORS: &str = "name,offers
+mara,rust:1;negotiation:0.6
+noor,rust:0.7;databases:0.9
+oskar,negotiation:0.9;public speaking:0.5
+";
+
+const MENTEES: &str = "name,needs
+ada,rust:1;databases:0.4
+bao,rust:0.8
+cleo,negotiation:1;public speaking:0.5
+dina,databases:1
+emil,public speaking:1
+finn,negotiation:0.7;rust:0.2
+gita,cooking:1
+";
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     run(|out| {
-        let (mentors, mentees) = match (&arguments.mentors, &arguments.mentees) {
-            (Some(mentors), Some(mentees)) => (
-                read_people(Table::open(mentors)?)?,
-                read_people(Table::open(mentees)?)?,
-            ),
-            _ => {
-                let (mentors, mentees) = sample();
-                let read = |text: &str| read_people(Table::of_text("people", text));
-                (read(&mentors)?, read(&mentees)?)
+        let reading = &arguments.reading;
+        let people = |path: &Option<PathBuf>, name, sample| -> Result<People, Refused> {
+            match path {
+                Some(path) => reading.people(path),
+                None => Ok(reading.people_of(&Source::of_bytes(name, sample))?.value),
             }
         };
-        let (mentors, mentees) = (mentors.into_people(), mentees.into_people());
+        let mentors = people(&arguments.mentors, "mentors of the sample", MENTORS)?.into_people();
+        let mentees = people(&arguments.mentees, "mentees of the sample", MENTEES)?.into_people();
         let keys = |people: &[confrere::Person]| -> Vec<String> {
             people
                 .iter()

@@ -213,6 +213,7 @@ pub fn ties_from_contacts(
         let by_pair = (a.0, a.1).cmp(&(b.0, b.1));
         by_pair.then(a.2.total_cmp(&b.2)).then(a.3.total_cmp(&b.3))
     });
+    // Oldest first within a pair, so that folding always decays forward and the sum does not depend on the order given.
     let pairs = sorted.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1));
     pairs
         .map(|contacts| {

@@ -96,6 +96,7 @@ impl PathSearch<'_> {
         };
         question.hops = self.most_hops().saturating_sub(1);
         let carries = |person: u32| self.introducers().cost(person, from, wanted);
+        // The new tie to the broker costs nothing and takes one hop; from there the usual terms hold.
         let is_bridge = |&(person, cost): &(u32, u64)| {
             let carrying = if person == wanted {
                 Some(0)
@@ -136,6 +137,7 @@ fn greedy(pairs: &[(u32, u32)], wanted: &[u32], count: u32) -> Vec<Broker> {
         if opens.is_empty() {
             continue;
         }
+        // The count is stale. It only falls, so what is still on top after counting again is the best (lazy greedy).
         if opens.len() < counted {
             order.push((opens.len(), Reverse(place)));
             continue;

@@ -126,6 +126,7 @@ impl PathSearch<'_> {
             closed.extend(other.introducers());
             is_direct_taken |= other.introducers().is_empty();
         }
+        // A direct tie has no introducer to close; it is barred as a first step instead.
         let mut question = self.question(from, to)?;
         question.closed = &closed;
         let direct = [to];

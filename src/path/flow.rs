@@ -55,6 +55,7 @@ pub(crate) fn disjoint(
     ) else {
         return Vec::new();
     };
+    // The asker is only left and the target only entered, so both may be on every path.
     let (source, sink) = (2 * start as u32 + 1, 2 * end as u32);
     let mut potentials = vec![0; split.leaving.len()];
     let mut found = Vec::new();
@@ -78,6 +79,7 @@ fn ball(ties: &Adjacency, origin: u32, steps: u32, passes: impl Fn(u32) -> bool)
             .collect();
         next.sort_unstable();
         next.dedup();
+        // Whoever was found in an earlier layer is nearer than this one.
         next.retain(|person| found.binary_search(person).is_err());
         if next.is_empty() {
             break;
@@ -117,6 +119,7 @@ impl Split {
             return;
         }
         let node = 2 * place as u32;
+        // The arc inside a person has capacity 1: nobody introduces on two paths.
         if person != from {
             let cost = paths.introducers().cost(person, from, to);
             let cost = cost.expect("only people who carry are kept");
@@ -170,6 +173,7 @@ impl Split {
                 let arc = self.arcs[place as usize];
                 let reduced = arc.cost + potentials[node as usize] - potentials[arc.head as usize];
                 let through = cost.saturating_add(reduced as u64);
+                // Distances stay below the bound that keeps all sums within 64 bits.
                 let is_near = through <= (FARTHEST - potentials[arc.head as usize]) as u64;
                 if arc.is_free && is_near && through < costs[arc.head as usize] {
                     costs[arc.head as usize] = through;
@@ -186,6 +190,7 @@ impl Split {
         for (potential, &cost) in potentials.iter_mut().zip(&costs) {
             *potential += cost.min(total) as i64;
         }
+        // Send one unit: the arcs of the path are used up and their reverses opened.
         let mut node = sink;
         while node != source {
             let place = arrived_by[node as usize] as usize;
@@ -203,6 +208,7 @@ impl Split {
             places.filter(|&place| place % 2 == 0 && !self.arcs[place as usize].is_free)
         };
         let person = |node: u32| self.people[node as usize / 2];
+        // Flow that enters a node leaves it by exactly one arc, so the used arcs form the paths.
         let follow = |first: u32| {
             let mut people = vec![person(source)];
             let mut node = self.arcs[first as usize].head;

@@ -94,6 +94,8 @@ impl Introducers {
             }
         }
         self.refuses.extend_from_slice(refusals);
+        // Three views of the same refusals: sorted pairs to look one up, the refused to correct whole reaches, and one
+        // bit a person, because almost nobody is involved and the inner loops ask first.
         self.refuses.sort_unstable();
         self.refuses.dedup();
         self.refused = self.refuses.iter().map(|pair| pair.1).collect();

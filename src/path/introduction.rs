@@ -108,6 +108,7 @@ impl Introduction {
         if self.consent == Consent::TargetFirst {
             order.rotate_right(1);
         }
+        // Each is asked only after everyone before agreed.
         let mut arrives = 1.0;
         let ask = |(person, agrees): (u32, f32)| {
             let ask = Ask {

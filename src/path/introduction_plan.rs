@@ -121,6 +121,7 @@ impl<'n> Introductions<'n> {
             .collect();
         let served = requests.iter().zip(&leads).filter(|(_, leads)| **leads);
         let served: Vec<Request> = served.map(|(&request, _)| request).collect();
+        // Wishes that may not lead to their target are not planned, but keep their place in the answer.
         let plan = self.paths().plan(&served, &budgets)?;
         let mut outcomes = plan.outcomes().iter();
         let name = |route: &Option<Route>| route.clone().map(|route| self.name(route));
@@ -166,6 +167,7 @@ impl<'n> Introductions<'n> {
                 what: format!("wish of `{}`", name(from)),
             });
         }
+        // Names, not numbers, in the message.
         Unit::check(wish.gain, || {
             format!(
                 "gain of the wish of `{}` to meet `{}`",

@@ -139,6 +139,7 @@ impl Introducers {
                 None => 1.0,
             }
         };
+        // A block works both ways, a refusal one way.
         let facts = network.facts();
         let mut refusals = Vec::new();
         for person in network.indices() {

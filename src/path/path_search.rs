@@ -61,6 +61,8 @@ impl<'a> PathSearch<'a> {
                 expected,
             });
         }
+        // Only sizes are compared: that the second is the reverse of the first is the caller's promise, as comparing
+        // all ties would cost as much as a question.
         if introducers.people() != out.people() {
             return Err(Error::Shape {
                 what: "introducers".into(),

@@ -88,10 +88,13 @@ impl PathSearch<'_> {
             if full && parts.is_empty() {
                 return;
             }
+            // The part that leaves the known path here: its first step is barred, and those barred before where the
+            // part began.
             let mut barred = vec![people[place + 1]];
             if place == part.fixed {
                 barred.extend(&part.barred);
             }
+            // A deviation dearer than the worst kept part can no longer be among the wanted.
             let worst = full.then(|| parts[0].best.cost());
             let limit = worst.unwrap_or(self.limit());
             let Some(limit) = limit.checked_sub(self.spent(&part.best, place)) else {

@@ -141,6 +141,7 @@ fn links(used: &[(u32, u32, i64)], places: &Places) -> Result<(Vec<Link>, u32), 
             limit: MAX_PLACES,
         });
     }
+    // Helpers are numbered after all places.
     let mut helper = narrow(places.0.cells());
     let link = |pair| {
         if is_direct(pair) {

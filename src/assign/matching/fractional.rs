@@ -98,6 +98,7 @@ pub(crate) fn solve(weights: &ScaledWeights<'_>) -> (Column<i64>, Column<MaybeIn
         unscanned: Vec::new(),
         touched: Vec::new(),
     };
+    // Each search matches its root, or finds that somebody's dual is 0 and leaves that one unmatched.
     for root in 0..weights.people() {
         let vertex = halves.vertices[root];
         if vertex.label == HalfLabel::Free && vertex.dual > 0 {

@@ -120,6 +120,7 @@ impl<'a> Search<'a> {
             weights,
             vertices: duals.iter().enumerate().map(vertex).collect(),
             blossoms: Blossoms::new(partner),
+            // At first every person is a top-level blossom of their own.
             label: Column::filled(count, Label::Matched),
             since: Column::filled(count, 0),
             entry: Column::filled(count, (0, 0)),

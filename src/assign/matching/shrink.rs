@@ -62,6 +62,7 @@ impl Search<'_> {
             match self.grandparent(a) {
                 Some((_, above)) => a = above,
                 None => {
+                    // Only the other walk goes on; a second root would mean two trees.
                     assert!(!one_is_at_root, "both ends are in one tree");
                     one_is_at_root = true;
                     a = b;

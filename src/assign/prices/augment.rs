@@ -52,6 +52,7 @@ impl Duals {
             scanned: Vec::new(),
             heap: BinaryHeap::new(),
         };
+        // Receivers join one by one; the assignment of those who joined stays best throughout.
         for receiver in 0..rows.len() as u32 {
             let row = receiver as usize;
             if duals.giver_of[row] == NOBODY && duals.receivers[row] > 0 {
@@ -90,6 +91,7 @@ impl Duals {
                 self.givers[giver as usize] += length - distance;
             }
         }
+        // Flip the path: every receiver on it takes the giver by whom it was reached.
         let mut giver = match end {
             End::Giver(giver) => giver,
             End::Alone(receiver) => {
@@ -143,6 +145,7 @@ impl Search {
             if distance > best.0 || distance >= self.distance[giver] {
                 continue;
             }
+            // First time seen: remember it, so that clearing costs what was touched.
             if self.distance[giver] == i64::MAX {
                 self.touched.push(giver as u32);
             }

@@ -54,6 +54,7 @@ pub(crate) fn solve_by_rows(
             list.sort_unstable();
             list
         });
+    // Solve on the kept pairs, then look for pairs outside that the prices do not cover (column generation).
     for round in 0.. {
         let rows = compress(receivers, &lists);
         let (assignment, extremes) = Assignment::of(&rows, givers);
@@ -99,6 +100,7 @@ fn missing(
     let mut broken: Vec<(i64, u32, u32, i64)> = Vec::new();
     for &(giver, gain) in gains {
         let (gain, j) = (to_fixed(gain), giver as usize);
+        // A pair must be covered at both extremes of the ranges, for either may move when it is added.
         let at_high = gain - extremes.receivers_low[receiver] - extremes.givers_high[j];
         let at_low = gain - extremes.receivers_high[receiver] - extremes.givers_low[j];
         let excess = at_high.max(at_low);

@@ -139,6 +139,7 @@ impl AssignmentGame {
                 what: format!("gain of receiver {} from giver {}", twice[0].0, twice[0].1),
             });
         }
+        // A gain of 0 is what being alone is worth.
         sorted.retain(|gain| gain.2 > 0);
         Ok(Self {
             rows: Rows::from_sorted(receivers, &sorted),
@@ -212,6 +213,7 @@ impl Assignment {
     fn of(rows: &Rows, givers: u32) -> (Self, range::Extremes) {
         let duals = Duals::solve(rows, givers);
         let extremes = range::Extremes::of(rows, &duals);
+        // Sums in fixed point are exact, so the total does not depend on the order.
         let total: i64 = (0..rows.len())
             .map(|row| rows.gain(row, duals.giver_of[row]))
             .sum();

@@ -64,6 +64,7 @@ impl Extremes {
             .zip(&falls)
             .map(|(price, fall)| price - fall)
             .collect();
+        // A pair shares its gain exactly, so the receiver's least is what the giver's most leaves.
         let left = |prices: &[i64]| {
             let share = |row: usize| match duals.giver_of[row] {
                 NOBODY => 0,
@@ -92,6 +93,7 @@ fn rises(rows: &Rows, duals: &Duals) -> Vec<i64> {
         };
         tree.relax(giver, room);
     }
+    // When this giver's price rises by `distance`, a receiver's partner can rise by the slack of their pair more.
     while let Some((distance, giver)) = tree.pop() {
         for (receiver, gain) in by_giver.column(giver) {
             let partner = duals.giver_of[receiver];
@@ -115,6 +117,7 @@ fn falls(rows: &Rows, duals: &Duals) -> Vec<i64> {
             tree.relax(giver, duals.givers[giver] - gain);
         }
     }
+    // When this giver's price falls, its receiver must not prefer another: those can fall by the slack more.
     while let Some((distance, giver)) = tree.pop() {
         let receiver = duals.receiver_of[giver];
         if receiver == NOBODY {

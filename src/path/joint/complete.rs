@@ -31,6 +31,7 @@ impl<'p> Search<'p> {
                 .map(|choice| afterwards(choice, prices));
             rest[request] = rest[request + 1] + values.fold(0.0, f64::max);
         }
+        // Under the prices, requests from any place on are worth at most the sum of their best reduced values.
         let worth = prices.iter().zip(&packing.budgets);
         Self {
             packing,
@@ -57,6 +58,7 @@ impl<'p> Search<'p> {
             }
             return true;
         }
+        // Try each choice that may still beat the best plan, best value first.
         let packing = self.packing;
         for (place, choice) in packing.choices[request].iter().enumerate() {
             let paid = choice.value - afterwards(choice, self.prices);

@@ -102,6 +102,7 @@ impl<'p> Draft<'p> {
             if gain <= ROUNDING {
                 return;
             }
+            // Which budgets stand in the way once the present choice is given back.
             self.set(request, None);
             let full: Vec<u32> = choice
                 .uses
@@ -140,6 +141,7 @@ impl<'p> Draft<'p> {
             if user == request || !self.choice(user).is_some_and(uses) {
                 continue;
             }
+            // Try it: move the user away, put the request in their place, and see what the user finds then.
             let had = self.chosen[user];
             let old = self.worth(user);
             self.set(user, None);

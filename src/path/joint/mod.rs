@@ -195,6 +195,7 @@ impl PathSearch<'_> {
         let mut width = WIDTH;
         let mut bound = f64::INFINITY;
         loop {
+            // Each bound holds by itself, so the least of them does.
             let packed = packing(requests, budgets, lists).solve();
             bound = packed.bound.min(bound).max(packed.value);
             width *= 2;
@@ -232,6 +233,7 @@ impl PathSearch<'_> {
                 }
             }
         };
+        // What the plan takes is spent first, then what is left goes to requests that the plan left out.
         let mut planned: Vec<Option<Route>> = Vec::with_capacity(requests.len());
         for (list, choice) in lists.iter().zip(chosen) {
             let route = choice.map(|place| list.routes[place as usize].clone());
@@ -345,6 +347,7 @@ fn summary(
         .into_iter()
         .zip(requests.iter().zip(lists))
         .map(|((route, fallback), (request, list))| {
+            // The first listed path is what the request would have had alone.
             let alone = list.routes.first().cloned();
             IntroductionOutcome {
                 lost: request.gain * (chance(&alone) - chance(&route)),

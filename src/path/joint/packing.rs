@@ -67,6 +67,7 @@ impl Packing {
                 bound = total;
                 best_prices.clone_from(&prices);
             }
+            // A plan filled under the present prices costs more than a bound, so not in every round.
             if round % 8 == 0 {
                 let other = self.fill(&prices);
                 if other.value > best.value {
@@ -83,6 +84,8 @@ impl Packing {
             if length == 0.0 || total <= best.value * (1.0 + ROUNDING) {
                 break;
             }
+            // Polyak's step towards a value slightly below the best plan; prices of budgets that are overused rise, of
+            // others fall.
             let step = pace * (total - best.value * 0.98) / length;
             for (place, price) in prices.iter_mut().enumerate() {
                 *price = (*price + step * excess(place)).max(0.0);
@@ -104,6 +107,8 @@ impl Packing {
         } else {
             bound.max(best.value)
         };
+        // An unlisted choice that could beat all listed ones after paying makes the bound loose: list more for this
+        // request.
         let is_short = |&request: &u32| {
             let request = request as usize;
             let listed = self.choices[request]
@@ -127,6 +132,7 @@ impl Packing {
             .map(|(&price, &budget)| price * f64::from(budget))
             .sum();
         for (choices, &unlisted) in self.choices.iter().zip(&self.unlisted) {
+            // Unlisted choices pay nothing here, which only raises the bound.
             let mut most = unlisted.max(0.0);
             let mut taken = None;
             for choice in choices {
