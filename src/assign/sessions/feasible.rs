@@ -1,6 +1,8 @@
 //! Who could learn what from whom, and when: what any timetable can draw on.
 
 use crate::assign::sessions::state::Index;
+use std::collections::BTreeSet;
+
 use crate::assign::sessions::{Problem, Room};
 use crate::par;
 use crate::rows::{AsIndex, narrow};
@@ -115,7 +117,7 @@ impl OfTopic {
     }
 }
 
-/// Whether two people could be in a session of a slot in one room.
+/// Whether two people could be in a session of a slot in one room. A room of several kinds takes both who come and who join remotely.
 pub(crate) fn suit_in(
     problem: &Problem,
     room: Room,
@@ -123,31 +125,23 @@ pub(crate) fn suit_in(
     speaker: usize,
     learner: usize,
 ) -> bool {
-    let quiet = problem
-        .quiet
-        .iter()
-        .copied()
-        .filter(|&size| size < room.holds);
-    let least = quiet
-        .chain([room.holds])
-        .filter(|&size| size > 1)
-        .min()
-        .unwrap_or(u32::MAX);
-    let sizes = [u32::MAX, least];
-    let kinds = problem.people[speaker].kinds & problem.people[learner].kinds & room.kind;
+    let comes = |person: usize| problem.people[person].kinds & room.kind > 0;
+    comes(speaker)
+        && comes(learner)
+        && suit_at(problem, least_size(problem, room), slot, speaker, learner)
+}
+
+/// Whether two people could be in some session of a slot as speaker and learner, whatever else is held; `sizes` by the kinds of one and
+/// the other.
+fn suit(problem: &Problem, sizes: &[u32], slot: usize, speaker: usize, learner: usize) -> bool {
+    let [one, other] = [speaker, learner].map(|person| usize::from(problem.people[person].kinds));
     suit_at(
         problem,
-        sizes[usize::from(kinds > 0)],
+        sizes[(one << u8::BITS) + other],
         slot,
         speaker,
         learner,
     )
-}
-
-/// Whether two people could be in some session of a slot as speaker and learner, whatever else is held.
-fn suit(problem: &Problem, sizes: &[u32], slot: usize, speaker: usize, learner: usize) -> bool {
-    let kinds = problem.people[speaker].kinds & problem.people[learner].kinds;
-    suit_at(problem, sizes[usize::from(kinds)], slot, speaker, learner)
 }
 
 /// The same for sessions of at least a size.
@@ -162,28 +156,36 @@ fn suit_at(problem: &Problem, size: u32, slot: usize, speaker: usize, learner: u
         && problem.reaches(slot, speaker, learner)
 }
 
-/// For each set of kinds the least size of a session in a room of one of them; the largest number where there is no such room.
+/// The least size of a session in a room: the smallest quiet one, or what it holds.
+fn least_size(problem: &Problem, room: Room) -> u32 {
+    let quiet = problem
+        .quiet
+        .iter()
+        .copied()
+        .filter(|&size| size < room.holds);
+    let least = quiet.chain([room.holds]).filter(|&size| size > 1).min();
+    least.unwrap_or(u32::MAX)
+}
+
+/// For two sets of kinds the least size of a session in a room that takes people of both; the largest number where there is none.
 fn least_sizes(problem: &Problem) -> Vec<u32> {
-    let mut by_kind = [u32::MAX; u8::BITS as usize];
-    for room in &problem.rooms {
-        let quiet = problem
-            .quiet
-            .iter()
-            .copied()
-            .filter(|&size| size < room.holds);
-        let least = quiet.chain([room.holds]).filter(|&size| size > 1).min();
-        for (bit, size) in by_kind.iter_mut().enumerate() {
-            if room.kind >> bit & 1 == 1 {
-                *size = (*size).min(least.unwrap_or(u32::MAX));
-            }
+    let mut rooms = problem.rooms.clone();
+    rooms.sort_unstable_by_key(|room| (room.kind, room.holds));
+    rooms.dedup();
+    let sizes: Vec<(usize, u32)> = rooms
+        .iter()
+        .map(|&room| (usize::from(room.kind), least_size(problem, room)))
+        .collect();
+    let kinds = problem.people.iter().map(|person| person.kinds);
+    let known: BTreeSet<usize> = kinds.map(usize::from).collect();
+    let mut least = vec![u32::MAX; 1 << (2 * u8::BITS)];
+    for &one in &known {
+        for &other in &known {
+            let fits = sizes
+                .iter()
+                .filter(|(kind, _)| kind & one > 0 && kind & other > 0);
+            least[(one << u8::BITS) + other] = fits.map(|size| size.1).min().unwrap_or(u32::MAX);
         }
     }
-    let of_set = |set: usize| {
-        let kinds = by_kind
-            .iter()
-            .enumerate()
-            .filter(|(bit, _)| set >> bit & 1 == 1);
-        kinds.map(|kind| *kind.1).min().unwrap_or(u32::MAX)
-    };
-    (0..1 << u8::BITS).map(of_set).collect()
+    least
 }

@@ -257,7 +257,13 @@ impl Matcher {
             }
         });
         let kept: Vec<ScheduledSession> = kept.collect();
-        let problem = problem(self, &week);
+        let mut problem = problem(self, &week);
+        // Sessions keep their sizes, also those made for somebody quiet who is gone.
+        problem
+            .quiet
+            .extend(kept.iter().map(|session| session.size));
+        problem.quiet.sort_unstable();
+        problem.quiet.dedup();
         let table: Timetable = repair(&problem, &kept);
         let new = WeekPlan::new(self, week, &problem, &table);
         let changes = changes(plan, &new);

@@ -103,7 +103,9 @@ pub struct LearningWeek {
 /// Reads people in any order as they are kept: ascending.
 #[cfg(feature = "serde")]
 fn ascending<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Vec<PersonId>, D::Error> {
-    Ok(some_ascending(from)?.unwrap_or_default())
+    let mut people: Vec<PersonId> = serde::Deserialize::deserialize(from)?;
+    people.sort_unstable();
+    Ok(people)
 }
 
 #[cfg(feature = "serde")]
