@@ -190,7 +190,7 @@ mod tests {
             rooms: (0..rooms)
                 .map(|_| Room {
                     holds: rng.random_range(2..=5),
-                    kind: rng.random_range(1..=3),
+                    kind: 1 << rng.random_range(0..2),
                 })
                 .collect(),
             quiet: if rng.random_bool(0.5) {
