@@ -9,8 +9,9 @@ use crate::id::{PersonIndex, SkillId};
 use crate::network::Network;
 use crate::plan::week::LearningWeek;
 use crate::recommend::Matcher;
+use crate::rows::AsIndex;
 #[cfg(feature = "serde")]
-use crate::rows::{AsIndex, narrow};
+use crate::rows::narrow;
 
 /// One session of a week.
 #[derive(Debug, Clone, PartialEq)]
