@@ -28,6 +28,7 @@ pub(crate) struct GraphComponents {
 impl GraphComponents {
     pub(crate) fn new(network: &Network, weights: &DifferenceWeights) -> Self {
         let weighs = |part: &Component| weights.get(*part) > 0.0;
+        // The graph, the partition and the rings cost memory of the whole community: none is made unless it weighs.
         let graph = BY_GRAPH
             .iter()
             .any(weighs)
@@ -85,6 +86,7 @@ impl GraphComponents {
         (i, j): (u32, u32),
         apart: impl Fn(u32, u32) -> Option<f64>,
     ) -> Difference {
+        // Without a tie there is no place in the graph: that is unknown, and the unknown lifts nothing.
         let graph = measures.graph();
         if graph.degree(i) == 0 || graph.degree(j) == 0 {
             return difference;

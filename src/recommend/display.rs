@@ -29,6 +29,7 @@ impl fmt::Display for Recommendation {
 impl fmt::Display for Explanation {
     /// Sentences, one a line: what you gain, what you give, what does not fit, how different, via whom.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // What each gains comes first, then what stays uncovered, then what sets them apart: the order in which a reader decides.
         for side in [&self.gain, &self.give] {
             gains(f, side)?;
             writeln!(f, ".")?;

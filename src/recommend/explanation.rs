@@ -15,6 +15,7 @@ use crate::recommend::variety::Displaced;
 /// One thing that a person gains from another.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Item {
     /// The intent that it serves.
     pub intent: Intent,
@@ -32,6 +33,7 @@ pub struct Item {
 /// What one side of a match gains.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Side {
     /// Who gains.
     pub name: String,
@@ -84,6 +86,7 @@ impl Side {
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Explanation {
     /// What the first gains.
     pub gain: Side,
@@ -116,33 +119,21 @@ impl Explanation {
         peer: PersonIndex,
         way: Option<&Introduction>,
     ) -> Self {
-        let audience = matcher.audience();
-        let pair = matcher.scorer().score_for(who, peer, audience);
+        let pair = matcher.scorer().score_for(who, peer, matcher.audience());
         let explainer = Explainer { matcher, who, peer };
         let disputes = explainer.disputes();
-        let mut sides = [
-            (who, peer, pair.gain, pair.gain_factor),
-            (peer, who, pair.give, pair.give_factor),
-        ]
-        .map(|(person, from, benefit, factor)| {
-            let (mut items, covered) = explainer.items(person, from);
-            if let Some(contrast) = pair.contrast {
-                let weight = matcher.vectors().contrarian[person.index()];
-                explainer.add_disputes(&mut items, weight * contrast.score, &disputes);
-            }
-            settle(&mut items, benefit);
-            Side {
-                name: matcher.network().name_at(person).to_owned(),
-                benefit,
-                factor,
-                items,
-                uncovered: explainer.uncovered(person, &covered),
-            }
-        })
-        .into_iter();
+        // Both sides are told by one rule, so swapping the two swaps gain and give.
+        let gained = |person: PersonIndex| {
+            let disagreement = pair.contrast.map_or(0.0, |contrast| contrast.score);
+            matcher.vectors().contrarian[person.index()] * disagreement
+        };
+        let mut gain = explainer.side(who, peer, gained(who), &disputes);
+        let mut give = explainer.side(peer, who, gained(peer), &disputes);
+        gain.settle(pair.gain, pair.gain_factor);
+        give.settle(pair.give, pair.give_factor);
         Self {
-            gain: sides.next().expect("there are two sides"),
-            give: sides.next().expect("there are two sides"),
+            gain,
+            give,
             acceptance: pair.acceptance,
             consent: pair.consent,
             for_a_yes: reasons(matcher, who, peer, &pair),
@@ -227,26 +218,31 @@ pub(crate) fn via(way: &Introduction) -> Vec<&str> {
 /// How many times amounts are adjusted, each time by twice as many units in the last place as before.
 const ADJUSTMENTS: u32 = 16;
 
-/// Makes the amounts add up, in order, to the benefit to the last bit.
-///
-/// Disagreement enters the score as one number and is told topic by topic, so the parts may miss it by a rounding. The last
-/// topic takes what the others leave; where no amount of it rounds to the benefit, the sharpest topic gives way a little.
-fn settle(items: &mut [Item], benefit: f32) {
-    let sharpest = items.partition_point(|item| item.intent != Intent::Contrarian);
-    let sum = |items: &[Item]| items.iter().fold(0.0_f32, |sum, item| sum + item.amount);
-    if sharpest == items.len() || sum(items).min(1.0) == benefit {
-        return;
-    }
-    let last = items.len() - 1;
-    for attempt in 0..ADJUSTMENTS {
-        let before = sum(&items[..last]);
-        let rest = benefit - before;
-        if rest > 0.0 && before + rest == benefit {
-            items[last].amount = rest;
+impl Side {
+    /// Takes the benefit and the factor of the score, and makes the amounts add up, in order, to the benefit to the last bit.
+    ///
+    /// Disagreement enters the score as one number and is told topic by topic, so the parts may miss it by a rounding. The last
+    /// topic takes what the others leave; where no amount of it rounds to the benefit, the sharpest topic gives way a little.
+    fn settle(&mut self, benefit: f32, factor: f32) {
+        (self.benefit, self.factor) = (benefit, factor);
+        let items = &mut self.items;
+        let sharpest = items.partition_point(|item| item.intent != Intent::Contrarian);
+        let sum = |items: &[Item]| items.iter().fold(0.0_f32, |sum, item| sum + item.amount);
+        if sharpest == items.len() || sum(items).min(1.0) == benefit {
             return;
         }
-        let amount = &mut items[sharpest].amount;
-        *amount = f32::from_bits(amount.to_bits() - (1 << attempt));
+        let last = items.len() - 1;
+        for attempt in 0..ADJUSTMENTS {
+            let before = sum(&items[..last]);
+            let rest = benefit - before;
+            if rest > 0.0 && before + rest == benefit {
+                items[last].amount = rest;
+                return;
+            }
+            // The sum rounds past the benefit whatever the last topic is given: move what comes before it.
+            let amount = &mut items[sharpest].amount;
+            *amount = f32::from_bits(amount.to_bits() - (1 << attempt));
+        }
     }
 }
 
@@ -273,6 +269,25 @@ impl Explainer<'_> {
             Audience::Operator
         } else {
             self.matcher.audience()
+        }
+    }
+
+    /// What a person gains from another, of which so much is from disagreement.
+    fn side(
+        &self,
+        person: PersonIndex,
+        from: PersonIndex,
+        gained: f32,
+        disputes: &[Dispute],
+    ) -> Side {
+        let (mut items, learnt) = self.items(person, from);
+        self.add_disputes(&mut items, gained, disputes);
+        Side {
+            name: self.matcher.network().name_at(person).to_owned(),
+            benefit: 0.0,
+            factor: 1.0,
+            items,
+            uncovered: self.uncovered(person, &learnt),
         }
     }
 

@@ -87,6 +87,7 @@ pub(crate) fn what_if(
 
 /// By person: 0 in favour of the most divisive topic, 1 against it, else 2; empty when no topic divides.
 fn sides(data: &ScoringData) -> Vec<u32> {
+    // The first of the most divisive topics decides, in name order, so that equal ones do not depend on the input.
     let spoken = reports(data).into_iter();
     let divisive = spoken.filter(|(_, report)| report.divisiveness > 0.0);
     let most = divisive.reduce(|a, b| {

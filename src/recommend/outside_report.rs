@@ -12,6 +12,7 @@ use crate::recommend::profile::profile;
 
 /// How far someone lies outside another's circle, component by component, whatever the policy weighs.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub struct OutsideReport {
     /// Whom it is about.
     pub peer: PersonId,
@@ -49,6 +50,7 @@ pub(crate) fn reports(
         let (a, b) = (&profiles[one as usize], &profiles[other as usize]);
         (!a.is_empty() && !b.is_empty()).then(|| 1.0 - cosine(a, b))
     };
+    // One breadth-first search from the asker serves every report.
     let measures = outside.measures.as_ref();
     let measures = measures.expect("the graph is built when its components weigh");
     let mut hops = HopSearch::new(measures.graph());

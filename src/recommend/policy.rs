@@ -36,6 +36,7 @@ const UNKNOWN_GAIN: f32 = 0.02;
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[non_exhaustive]
 pub enum Acquaintances {
     /// They know each other and need no suggestion.
     #[default]
@@ -59,6 +60,7 @@ pub enum Unspoken {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[non_exhaustive]
 pub enum CircleRule {
     /// They are.
     #[default]
@@ -443,6 +445,7 @@ impl Policy {
 
     /// Checks every number once.
     pub(crate) fn check(&self) -> Result<(), Error> {
+        // Each number has one range here; what is built and what is read are checked alike.
         within(self.specificity, 0.0..=4.0, "a number from 0 to 4", || {
             "specificity of a policy".into()
         })?;

@@ -21,6 +21,7 @@ pub(crate) fn profile(network: &Network, person: PersonIndex) -> Vec<(u32, f32)>
         .filter(|need| need.visibility == Visibility::Shown);
     let needs = shown.map(|need| (topics + need.skill.0, need.priority));
     let mut entries: Vec<(u32, f32)> = interests.chain(offers).chain(needs).collect();
+    // A skill both offered and needed counts once, with the greater weight.
     entries.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
     entries.dedup_by_key(|entry| entry.0);
     let squares = entries

@@ -74,6 +74,7 @@ impl<'m> Pool<'m> {
             .ranked
             .iter()
             .map(|place| f64::from(place.score) / best);
+        // Relative to the best, so that the share of variety means the same for every list.
         let relevance: Vec<f64> = relevance.collect();
         let share = f64::from(variety.share);
         let aspects = &self.aspects;
@@ -124,6 +125,7 @@ impl<'m> Pool<'m> {
     fn displaced(&self, list: &[u32], place: usize) -> Option<Displaced> {
         let (before, chosen) = (&list[..place], list[place]);
         let over = (0..chosen).find(|candidate| !before.contains(candidate))?;
+        // The best candidate not chosen by then is who gave way; likeness is told to the member most like each.
         let name = |at: u32| {
             self.matcher
                 .network()
@@ -163,6 +165,7 @@ impl<'m> Aspects<'m> {
             all.dedup();
             all
         };
+        // Aspects are the circles of all candidates, so that a list can cover no other.
         let mut all: Vec<CircleId> = ranked.iter().flat_map(|place| of(place.place)).collect();
         all.sort_unstable();
         all.dedup();
@@ -186,6 +189,7 @@ impl<'m> Aspects<'m> {
     fn needs(matcher: &'m Matcher, who: PersonIndex, ranked: &[Ranked]) -> Self {
         let network = matcher.network();
         let needs = network.needs_at(who);
+        // Needs are the asker's own, hidden ones too: nobody else reads the list.
         let sum: f64 = needs.iter().map(|need| f64::from(need.priority)).sum();
         let skills: Vec<SkillId> = needs.iter().map(|need| need.skill).collect();
         let cover = |place: &Ranked| {

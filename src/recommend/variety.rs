@@ -134,6 +134,7 @@ impl Variety {
 /// Why someone was chosen before a candidate of higher score.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Displaced {
     /// The candidate of highest score who was not chosen yet.
     pub over: String,
