@@ -1,10 +1,12 @@
 //! People as vectors: what each wants and what each gives, over one list of features.
 
 use crate::benefit::feature::{Layout, Want};
+use crate::benefit::scarcity::Scarcity;
 use crate::benefit::vectors::{Profile, View};
 use crate::id::{CircleId, PersonIndex, SkillId, TopicId};
 use crate::network::{NeedFact, Network};
 use crate::person::{Intent, Visibility};
+use crate::rows::AsIndex;
 
 /// Number of offers up to which every offer counts in full: a design choice below the
 /// 13.6 skills that 11,398 developers of the 2019 Stack Overflow survey list on average.
@@ -41,6 +43,7 @@ pub(crate) struct Compiler {
     specificity: f32,
     wanted: Wanted,
     rarity: Option<Vec<f32>>,
+    scarcity: Scarcity,
 }
 
 impl Compiler {
@@ -52,6 +55,7 @@ impl Compiler {
             specificity,
             wanted: Wanted::default(),
             rarity,
+            scarcity: Scarcity::default(),
         };
         for person in network.indices() {
             for intent in Intent::ALL {
@@ -65,7 +69,27 @@ impl Compiler {
                 }
             }
         }
+        if specificity > 0.0 {
+            compiler.weigh_claims(network);
+        }
         compiler
+    }
+
+    /// Measures demand, then supply, which rests on what demand leaves of the offers.
+    fn weigh_claims(&mut self, network: &Network) {
+        let needs = |person| self.at(network).shares_of_needs(person, View::Others);
+        let demand = Scarcity::of_needs(network.skills().len(), network.indices().map(needs));
+        self.scarcity = demand;
+        let claims = |person| {
+            let at = self.at(network);
+            let (mut levels, mut gives) = (Vec::new(), Vec::new());
+            at.effective(person, |_| 1.0, &mut levels);
+            at.gives(person, &levels, View::Others, &mut gives);
+            gives
+        };
+        let features = self.layout.mentor.as_index() + network.skills().len();
+        let measured = self.scarcity.clone();
+        self.scarcity = measured.with_supply(features, network.indices().map(claims));
     }
 
     fn note(&mut self, intent: Intent) {
@@ -150,15 +174,35 @@ impl<'n> At<'n> {
 
     /// A person's effective levels: level times the price of a long list, and through related skills, skills ascending.
     fn levels(&self, person: PersonIndex) -> Vec<(SkillId, f32)> {
+        let mut levels = Vec::new();
+        self.effective(person, |level| level, &mut levels);
+        levels
+    }
+
+    /// Like [`levels`](Self::levels), from any value of each declared level.
+    fn effective(
+        &self,
+        person: PersonIndex,
+        value: impl Fn(f32) -> f32,
+        levels: &mut Vec<(SkillId, f32)>,
+    ) {
         let offers = self.offers(person);
         let count = (offers.len() as f32).max(OFFERS_IN_FULL);
-        let factor = (OFFERS_IN_FULL / count).powf(self.specificity);
-        let mut levels = Vec::new();
-        self.spread(
-            offers.iter().map(|&(skill, level)| (skill, level * factor)),
-            &mut levels,
-        );
-        levels
+        let share = (OFFERS_IN_FULL / count).min(1.0 / self.scarcity.price(offers));
+        let factor = share.powf(self.specificity);
+        let priced = offers
+            .iter()
+            .map(|&(skill, level)| (skill, value(level) * factor));
+        self.spread(priced, levels);
+    }
+
+    /// Needs with their shares of all priorities.
+    fn shares_of_needs(&self, person: PersonIndex, view: View) -> Vec<(SkillId, f32)> {
+        let sum: f32 = self.needs(person, view).map(|need| need.priority).sum();
+        let shares = self
+            .needs(person, view)
+            .map(|need| (need.skill, need.priority / sum));
+        shares.collect()
     }
 
     /// Spreads values over related skills: each skill gets the most that any skill related to it lends, skills ascending.
@@ -295,6 +339,11 @@ impl<'n> At<'n> {
                 weight: weight * (need.priority * rarity(need.skill) / asked),
                 floor: level_of(levels, need.skill),
             }));
+        }
+        let scarce = self.scarcity.weight(wants);
+        if scarce < 1.0 {
+            let factor = scarce.powf(self.specificity);
+            wants.iter_mut().for_each(|want| want.weight *= factor);
         }
     }
 

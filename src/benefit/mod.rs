@@ -67,6 +67,7 @@ pub mod oracle;
 mod profiles;
 mod required_gain;
 mod scan;
+mod scarcity;
 mod scattered_row;
 mod simd;
 mod snapshot;

@@ -124,7 +124,7 @@ impl<'g> HopSearch<'g> {
         }
     }
 
-    /// The [`hop_novelty`] of a person seen from another, the start; `None` when either has no ties at all.
+    /// The [`hop_novelty`] of a person seen from another, the start; `None` when no ties lead from one to the other.
     ///
     /// # Panics
     ///
@@ -133,29 +133,29 @@ impl<'g> HopSearch<'g> {
     pub fn novelty(&mut self, person: u32) -> Option<f32> {
         let start = *self.met.first()?;
         let known = self.graph.degree(start) > 0 && self.graph.degree(person) > 0;
-        known.then(|| hop_novelty(self.to(person)))
+        hop_novelty(self.to(person).filter(|_| known))
     }
 }
 
-/// How new someone is by hops: 1 − 1/d for d ≥ 1 hops, 0 for oneself, 1 when there is no way at all.
+/// How new someone is by hops: 1 − 1/d for d ≥ 1 hops, 0 for oneself, `None` when there is no way at all.
 ///
-/// Someone without any ties is not new but unknown; [`HopSearch::novelty`] gives `None` for them.
+/// Someone whom no ties lead to is not new but unknown: else a single tie, to an account of one's own making, would make
+/// everyone in the community count as far away.
 ///
 /// # Examples
 ///
 /// ```
 /// use confrere::diversity::hop_novelty;
-/// assert_eq!(hop_novelty(Some(1)), 0.0);
-/// assert_eq!(hop_novelty(Some(4)), 0.75);
-/// assert_eq!(hop_novelty(None), 1.0);
+/// assert_eq!(hop_novelty(Some(1)), Some(0.0));
+/// assert_eq!(hop_novelty(Some(4)), Some(0.75));
+/// assert_eq!(hop_novelty(None), None);
 /// ```
 #[must_use]
-pub fn hop_novelty(hops: Option<u32>) -> f32 {
-    match hops {
-        None => 1.0,
-        Some(0) => 0.0,
-        Some(hops) => 1.0 - 1.0 / hops as f32,
-    }
+pub fn hop_novelty(hops: Option<u32>) -> Option<f32> {
+    hops.map(|hops| match hops {
+        0 => 0.0,
+        hops => 1.0 - 1.0 / hops as f32,
+    })
 }
 
 #[cfg(test)]
@@ -179,11 +179,11 @@ mod tests {
     }
 
     #[test]
-    fn having_no_ties_is_no_bonus() {
+    fn no_way_between_two_people_is_no_bonus() {
         let graph = Graph::new(5, &[(0, 1, 1.0), (2, 3, 1.0)]).expect("sound ties");
         let mut hops = HopSearch::new(&graph);
         hops.start(0);
-        assert_eq!(hops.novelty(2), Some(1.0));
+        assert_eq!(hops.novelty(2), None);
         assert_eq!(hops.novelty(4), None);
         hops.start(4);
         assert_eq!(hops.novelty(0), None);

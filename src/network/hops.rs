@@ -7,7 +7,7 @@
 
 use crate::network::adjacency::Adjacency;
 use crate::par;
-use crate::rows::{AsIndex, Rows, narrow};
+use crate::rows::{AsIndex, MaybeIndex, Rows, narrow};
 
 /// The farthest distance that is told apart, in ties. Four is the reach of two people who each ask a friend of a friend;
 /// it keeps the measure local: two balls of radius 2 that meet.
@@ -40,6 +40,8 @@ pub(crate) struct Hops {
     /// For each person, the distance to each landmark.
     landmarks: Rows<u8>,
     is_landmark: Vec<bool>,
+    /// The connected component of each person, named by its first.
+    components: Vec<u32>,
     /// For each person, those within two ties without a landmark between; only where that is little.
     balls: Option<Rows<u32>>,
 }
@@ -52,6 +54,22 @@ pub(crate) struct HopScratch {
     marked: Vec<u64>,
     ball: Vec<u32>,
     other: Vec<u32>,
+}
+
+/// Labels everyone by the first person of their connected component.
+fn components(ties: &Adjacency) -> Vec<u32> {
+    let mut labels = vec![MaybeIndex::NONE; ties.people().as_index()];
+    let mut frontier = Vec::new();
+    for first in 0..ties.people() {
+        frontier.push(first);
+        while let Some(person) = frontier.pop() {
+            if labels[person.as_index()].is_none() {
+                labels[person.as_index()] = MaybeIndex::some(first);
+                frontier.extend(ties.neighbours(person));
+            }
+        }
+    }
+    labels.into_iter().filter_map(MaybeIndex::get).collect()
 }
 
 impl Hops {
@@ -76,6 +94,7 @@ impl Hops {
         let mut hops = Self {
             landmarks: distances(ties, &hubs),
             is_landmark,
+            components: components(ties),
             balls: None,
         };
         hops.balls = hops.small_balls(ties);
@@ -126,6 +145,11 @@ impl Hops {
         }
         ball.sort_unstable();
         ball.dedup();
+    }
+
+    /// Whether any ties lead from one person to another, however many.
+    pub(crate) fn are_connected(&self, one: u32, other: u32) -> bool {
+        self.components[one.as_index()] == self.components[other.as_index()]
     }
 
     /// The distance between two people in ties, `None` beyond [`HOP_HORIZON`].

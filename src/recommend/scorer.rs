@@ -300,9 +300,13 @@ impl<'d> PairScorer<'d> {
         if self.tied(i, j)
             && let Some(hops) = &self.data.hops
         {
+            // Whom no ties lead to is unknown to the graph, not far away in it; whom many lead to is as far as can be.
             let ties = self.data.network.acquaintances();
-            let novelty = hop_novelty(hops.between(ties, &mut self.scratch, i.0, j.0));
-            difference = difference.with(Component::HopNovelty, Some(novelty));
+            let novelty = match hops.between(ties, &mut self.scratch, i.0, j.0) {
+                None => hops.are_connected(i.0, j.0).then_some(1.0),
+                near => hop_novelty(near),
+            };
+            difference = difference.with(Component::HopNovelty, novelty);
         }
         difference.with(
             Component::Contrarian,
