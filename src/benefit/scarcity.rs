@@ -6,7 +6,7 @@
 //! - *Demand* of a skill: the share of all shown needs, by priority, that ask for it. The offers of an account that together serve
 //!   the demand D are divided by max(1, D / 0.04)^1.1: one account gives about a twenty-fifth of what a community asks for.
 //! - *Supply* of a feature: the mean over the community of what accounts claim to give of it, levels apart. The wants of an account
-//!   that on average are met to the share E are multiplied by min(1, 0.085 / E)^1.6: whoever is pleased by anyone tells nothing
+//!   that on average are met to the share E are multiplied by min(1, 0.08 / E)^1.8: whoever is pleased by anyone tells nothing
 //!   about whom to meet.
 //!
 //! Neither depends on levels, so that raising a level never lowers what anyone gains from it; nor on hidden needs. Both are means
@@ -25,10 +25,10 @@ const DEMAND_IN_FULL: f32 = 0.04;
 const DEMAND_EXPONENT: f32 = 1.1;
 
 /// Mean share of a person's wants that the community may meet before these count less.
-const EASE_IN_FULL: f32 = 0.085;
+const EASE_IN_FULL: f32 = 0.08;
 
 /// How steeply wants that are met more easily lose weight.
-const EASE_EXPONENT: f32 = 1.6;
+const EASE_EXPONENT: f32 = 1.8;
 
 /// People who are added to every mean, neither offering nor asking.
 pub(crate) const PRIOR_PEOPLE: f64 = 200.0;
@@ -125,14 +125,14 @@ mod tests {
 
     #[test]
     fn wants_that_anyone_meets_count_less() {
-        let scarcity = Scarcity::default().with_supply(2, (0..200).map(|_| vec![(0, 0.34)]));
+        let scarcity = Scarcity::default().with_supply(2, (0..200).map(|_| vec![(0, 0.32)]));
         let want = |feature| Want {
             feature,
             weight: 1.0,
             floor: 0.0,
         };
         assert_eq!(scarcity.weight(&[want(1)]), 1.0);
-        assert!((scarcity.weight(&[want(0)]) - 0.5_f32.powf(1.6)).abs() < 1e-6);
+        assert!((scarcity.weight(&[want(0)]) - 0.5_f32.powf(1.8)).abs() < 1e-6);
         assert_eq!(scarcity.weight(&[]), 1.0);
     }
 }
