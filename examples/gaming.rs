@@ -2,8 +2,6 @@
 //!
 //! `cargo run --release --example gaming -- --people people.csv`
 
-mod support;
-
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::PathBuf;
@@ -12,15 +10,16 @@ use std::process::ExitCode;
 use clap::Parser;
 use confrere::{Intent, Matcher, Network, Person, Ranked};
 use serde::Serialize;
-use support::{Refused, files, run};
+use support::reading::Reading;
+use support::{Refused, run};
 
 /// Prints by how much each attack multiplies the number of lists that show an account.
 #[derive(Parser)]
 struct Arguments {
-    /// CSV with the columns name, offers, needs, … (all but name optional); may be compressed (.gz)
+    /// Table of people: name, offers, needs and more; all but the name may be missing
     #[arg(long)]
     people: PathBuf,
-    /// CSV with the columns from, to, strength
+    /// Table of ties: from, to, and strength or count
     #[arg(long)]
     ties: Option<PathBuf>,
     /// How many honest accounts try each attack, evenly over all that offer, need and stand on a list
@@ -32,6 +31,8 @@ struct Arguments {
     /// One JSON object a line
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    reading: Reading,
 }
 
 /// What one attack came to, on average over the accounts that tried it.
@@ -49,7 +50,10 @@ struct Row {
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     run(|out| {
-        let network = files::read_network(&arguments.people, arguments.ties.as_deref(), None)?;
+        let network =
+            arguments
+                .reading
+                .network(&arguments.people, arguments.ties.as_ref(), None)?;
         for row in table(&network, &arguments)? {
             if arguments.json {
                 writeln!(out, "{}", serde_json::to_string(&row)?)?;

@@ -194,6 +194,7 @@ pub fn disagreements<T: Copy + Ord>(
     if !(total > 0.0 && total.is_finite()) {
         return Vec::new();
     }
+    // Contributions add up to the disagreement: each is its share of the weight of all shared topics.
     for item in &mut found {
         item.contribution /= total;
     }

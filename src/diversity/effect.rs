@@ -90,6 +90,7 @@ pub fn what_if(
             });
         }
     }
+    // Parallel ties add up, so a new tie between people who are tied strengthens the old one.
     let ties: Vec<(u32, u32, f64)> = graph.iter().chain(new_ties.iter().copied()).collect();
     let after = Graph::new(graph.people(), &ties)?;
     let known = |labels: &[u32]| !labels.is_empty();

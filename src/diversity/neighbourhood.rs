@@ -113,6 +113,7 @@ pub fn brokerage(graph: &Graph, circles: &[u32], person: u32) -> Vec<Brokerage> 
     );
     let mut marks = tally::Marks::new(graph.people());
     marks.set(contacts, graph.weights(person));
+    // Pairs of contacts in different circles, less those who are tied already, are what the person joins.
     let mut tied = Vec::new();
     for &contact in contacts {
         let here = circles[contact.as_index()];
@@ -165,6 +166,7 @@ pub fn broker_counts(graph: &Graph, circles: &[u32]) -> Vec<u64> {
         graph.people().as_index(),
         || tally::Marks::new(graph.people()),
         |marks, person| {
+            // Pairs in different circles = (d² − Σ size²)/2 by circle; tied pairs among them are counted once, upwards.
             let contacts = graph.neighbours(narrow(person));
             marks.set(contacts, graph.weights(narrow(person)));
             let mut tied = 0;

@@ -128,6 +128,7 @@ pub fn opinion_report(stances: &[f32]) -> Result<Option<OpinionReport>, Error> {
     let groups: Vec<(f64, f64)> = groups
         .map(|run| (run.len() as f64, f64::from(run[0])))
         .collect();
+    // Esteban–Ray polarisation in units of its maximum, two equal halves at the ends of the scale.
     let halves = polarisation(&[(1.0, -1.0), (1.0, 1.0)], POLARISATION_EXPONENT);
     let sum: f64 = sorted.iter().copied().map(f64::from).sum();
     Ok(Some(OpinionReport {
@@ -235,6 +236,7 @@ fn walk(graph: &Graph, ends: &[Option<u32>]) -> Vec<[f64; 2]> {
         None => [0.0, 0.0],
     };
     let mut chances: Vec<[f64; 2]> = ends.iter().map(fixed).collect();
+    // Gauss–Seidel sweeps of the absorbing random walk: the chance to end at each side is the weighted mean of the neighbours'.
     for _ in 0..WALK_STEPS {
         let mut change = 0.0_f64;
         for person in (0..graph.people()).filter(|&at| ends[at.as_index()].is_none()) {

@@ -151,6 +151,7 @@ fn position(
     let row = graph.row(person);
     let count = row.len() as f64;
     let strength = strengths[person.as_index()];
+    // Effective size is the degree less the redundancy of each contact: the overlap through others in units of their greatest tie.
     dyads.clear();
     let mut redundancy = 0.0;
     for place in row {

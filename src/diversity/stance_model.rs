@@ -97,6 +97,7 @@ impl StanceModel {
             }
         }
         let mut model = Self::start(&by_topic, stances.len());
+        // Alternating least squares: with one side fixed each row of the other is a small ridge regression, so every round lowers the loss.
         for _ in 0..ROUNDS {
             model.people = par::map(stances.len(), |person| {
                 let list = stances[person].iter();

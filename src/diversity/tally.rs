@@ -89,6 +89,7 @@ fn tally_row<T: Tally>(
     cells: &mut [T],
 ) {
     let neighbours = graph.neighbours(person);
+    // The end with more ties marks its row once; every shorter row is then scanned against the marks.
     marks.set(neighbours, graph.weights(person));
     for (&other, cell) in neighbours.iter().zip(cells) {
         if has_more_ties(graph, person, other) {

@@ -208,6 +208,7 @@ impl<'g> DetourSearch<'g> {
             self.side[end.as_index()] = place as u8 + 1;
             self.met[place].push(end);
         }
+        // Bidirectional breadth-first search: each side's rim is a range of those it met, and the smaller one is widened.
         let mut rims = [0..1, 0..1];
         let mut hops = 0;
         let found = loop {
@@ -242,6 +243,7 @@ impl<'g> DetourSearch<'g> {
                 if direct || self.side[next.as_index()] == mine {
                     continue;
                 }
+                // Met by the other side: the two searches touch, and no shorter detour is left.
                 if self.side[next.as_index()] != 0 {
                     return true;
                 }

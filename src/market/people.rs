@@ -47,6 +47,7 @@ impl Participants {
                 ([left, right], plain)
             }
         };
+        // The inverse of `sides`: where each person stands, if in the market at all.
         let mut places = vec![(MarketSide::Left, ABSENT); everyone.len()];
         for (side, people) in [MarketSide::Left, MarketSide::Right]
             .into_iter()
@@ -97,6 +98,7 @@ impl Participants {
         side: MarketSide,
         facing: MarketSide,
     ) -> Result<Candidates, Error> {
+        // Candidates are mutual: whoever lists someone among the best becomes their candidate, too.
         let mut rows: Vec<Vec<PersonIndex>> = self.plain[side.as_index()].clone();
         for (place, list) in self.plain[facing.as_index()].iter().enumerate() {
             let person = self.sides[facing.as_index()][place];

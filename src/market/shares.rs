@@ -111,6 +111,7 @@ impl Shares {
         people: Participants,
         allocation: Allocation,
     ) -> Self {
+        // The lists shown are the deterministic ones; the exposures stay for sampling.
         let fixed = allocation.fixed();
         let mut shown_to = vec![0; matcher.network().indices().len()];
         let lists = [MarketSide::Left, MarketSide::Right].map(|side| {
@@ -169,6 +170,7 @@ impl Shares {
             .limit(u32::MAX);
         let network = self.matcher.network();
         let mut picks: Vec<Pick> = Vec::with_capacity(peers.len());
+        // Asked among the peers of the list, so that the words and numbers are those of a plain recommendation.
         for recommendation in self.matcher.recommend(query) {
             let peer = recommendation.peer();
             let place = peers.iter().position(|&other| other == peer);

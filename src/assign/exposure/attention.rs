@@ -29,6 +29,7 @@ impl Attention {
             before.push(sum);
         }
         let last = places.last().copied().unwrap_or(0.0);
+        // The plateau: behind the last place that differs from the end, order does not matter and need not be sorted.
         let level = places
             .iter()
             .rposition(|&value| value != last)

@@ -60,6 +60,7 @@ impl Allocation {
                 asked: narrow(count),
             };
         }
+        // Simple random sampling without replacement: the variance of the mean shrinks by the finite-population factor 1 − s/n.
         let (n, s) = (people as f64, count as f64);
         let mean = envied.iter().sum::<f64>() / s;
         let variance = envied.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / (s - 1.0);
@@ -81,6 +82,7 @@ impl Allocation {
         let scratch = || vec![0.0; utilities.len()];
         par::map_with(people.len(), scratch, |would_be: &mut Vec<f64>, index| {
             would_be.fill(0.0);
+            // Person i in the place of k would match each j with the chance of i's list times how much j's list shows k.
             let person = people[index].as_index();
             for (place, slot) in lists.layout.span(person).enumerate() {
                 let chance = lists.both[slot] * exposure[slot];

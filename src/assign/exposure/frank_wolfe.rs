@@ -216,6 +216,7 @@ impl<'a> FrankWolfe<'a> {
                 .map(|&utility| fairness.of(utility)),
         );
         let lists = self.preferences.lists(side);
+        // The gradient weights are those of the people shown; in a pool every pair also benefits the owner of the list.
         let row_step = RowStep {
             lists,
             attention: &self.attention[at],

@@ -63,6 +63,7 @@ impl Applications {
             merits: Vec::new(),
             readers: Vec::new(),
         };
+        // Each opening reads its applicants by descending merit, so rows are stored in reading order: whoever is ahead stands before.
         let mut ranking = Ranking::default();
         ranking.resize(applicants);
         for opening in 0..openings {
@@ -176,6 +177,7 @@ impl Applications {
     fn expected(&self, exposures: &[f64], examination: &Examination) -> Vec<f64> {
         let places = examination.places(narrow(self.applicants));
         let by_opening = par::map_with(self.openings, Vec::new, |law, opening| {
+            // Invariant: `law` is the Poisson-binomial law of the number of applications ahead of the present reading place.
             let span = opening * self.applicants..(opening + 1) * self.applicants;
             let mut matches = vec![0.0; self.applicants];
             law.clear();
@@ -248,6 +250,7 @@ impl Applications {
         let mut scores = vec![0.0; exposure.len()];
         let mut before = 0.0;
         for iteration in 1..=settings.most_iterations() {
+            // One Frank–Wolfe step: the vertex that maximises the linearised bound ranks each list by its gradient.
             let (slopes, bounds) = self.slopes(&exposure, alpha, &settings.examination);
             layout.mirror_into(&slopes, &mut scores);
             self.blend(&mut exposure, &scores, places, settings.step);
@@ -325,6 +328,7 @@ impl Applications {
         let by_opening = par::map_with(self.openings, Vec::new, |ahead, opening| {
             self.ahead(opening, exposure, ahead);
             let mut bounds = vec![0.0; self.applicants];
+            // Jensen: v is convex, so v at the expected number ahead bounds the expected v from below.
             for (place, &others) in ahead.iter().enumerate() {
                 let slot = opening * self.applicants + place;
                 let applicant = self.readers[slot].as_index();

@@ -243,6 +243,7 @@ fn orders(lists: &PreferenceLists, exposure: &[f64]) -> Orders {
             cells.sort_by(|&a, &b| shown[b.as_index()].total_cmp(&shown[a.as_index()]));
         },
     );
+    // The inverse permutation: where each candidate stands.
     let mut rank = vec![0; order.len()];
     layout.for_each_row(
         &mut rank,

@@ -68,6 +68,7 @@ fn transferable(
     settings: &Settings,
     progress: &mut impl FnMut(Progress) -> ControlFlow<()>,
 ) -> Scores {
+    // The fixed point of both half-steps is the equilibrium matching; a small change of every factor is the stopping rule.
     let mut sinkhorn = Sinkhorn::new(preferences, beta);
     let (mut iterations, mut ended) = (0, Ended::Exhausted);
     while iterations < settings.most_iterations() {

@@ -76,6 +76,7 @@ impl<'l> LocalMoving<'l> {
         let mut empty: Vec<u32> = empty
             .filter(|&l| partition.sizes[l.as_index()] == 0)
             .collect();
+        // Invariant: every node that could gain by moving waits in the queue; each move raises modularity, so the queue runs dry.
         while let Some(node) = self.queue.pop_front() {
             self.waiting[node.as_index()] = 0;
             let old = partition.label(node);
@@ -96,6 +97,7 @@ impl<'l> LocalMoving<'l> {
                 partition.strengths[old.as_index()] = 0.0;
                 empty.push(old);
             }
+            // Fast local moving: only neighbours outside the new community can have become better off elsewhere.
             for (neighbour, _) in self.level.ties(node) {
                 let elsewhere = partition.label(neighbour) != new;
                 if elsewhere && self.waiting[neighbour.as_index()] == 0 {

@@ -162,6 +162,7 @@ fn round(bottom: &Level, labels: &[u32], resolution: f64) -> Vec<u32> {
         for (label, &node) in whole.iter_mut().zip(&place) {
             *label = partition.label(node);
         }
+        // Aggregation rests on the refined parts, while communities are carried over as the next level's start (Leiden, line 6).
         let (refined, parts) = refinement::refine(&level, &partition, resolution);
         if parts == level.nodes() {
             return canonical(&whole).0;
@@ -208,6 +209,7 @@ fn connected_parts(graph: &Graph, labels: &[u32]) -> Vec<u32> {
         }
         parts[start.as_index()] = MaybeIndex::some(start);
         frontier.push(start);
+        // Depth-first within one community: everyone reached has the label of `start`, the lowest member.
         while let Some(person) = frontier.pop() {
             for &next in graph.neighbours(person) {
                 let same = labels[next.as_index()] == labels[person.as_index()];

@@ -61,6 +61,7 @@ impl<'l> Refinement<'l> {
         if !alone || !self.well_connected(node, whole) {
             return;
         }
+        // Only parts of the same community are candidates, so that refinement never joins what local moving kept apart.
         for (neighbour, weight) in self.level.ties(node) {
             if self.partition.label(neighbour) == group {
                 self.sums.add(self.parts[neighbour.as_index()], weight);
@@ -80,6 +81,7 @@ impl<'l> Refinement<'l> {
         if best == node {
             return;
         }
+        // Ties between node and part turn inward; all others of the node now lead out of the part.
         self.parts[node.as_index()] = best;
         self.strengths[best.as_index()] += self.level.strength(node);
         self.sizes[best.as_index()] += 1;

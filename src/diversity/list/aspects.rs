@@ -66,6 +66,7 @@ fn pick(
     aspect_share: f64,
     k: u32,
 ) -> Vec<u32> {
+    // xQuAD: `missing` holds for each aspect its weight times the chance that nobody picked so far covers it.
     let mut missing = wanted.to_vec();
     let mut open = Open::new(relevance.len());
     let mut list = Vec::new();

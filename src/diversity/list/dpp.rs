@@ -48,6 +48,8 @@ pub fn dpp_list(
     similarity: impl Fn(u32, u32) -> f64,
 ) -> Result<DppList, Error> {
     check_quality(quality)?;
+    // Fast greedy MAP (Chen, Zhang & Zhou 2018): `room` is the squared Cholesky pivot of each candidate, by which the determinant
+    // grows when it is picked; `factors` are the rows of the Cholesky factor so far.
     let mut open = Open::new(quality.len());
     let own = |i: u32| quality[i.as_index()] * quality[i.as_index()] * similarity(i, i);
     let mut room: Vec<f64> = open.0.iter().map(|&i| own(i)).collect();

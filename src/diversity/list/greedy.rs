@@ -36,6 +36,7 @@ pub fn marginal_list(
     check_relevance(relevance)?;
     check_share("share of relevance", relevance_share)?;
     let mut open = Open::new(relevance.len());
+    // Maximal marginal relevance (Carbonell & Goldstein 1998): `nearest` is the similarity to the nearest of those picked.
     let mut nearest = vec![f64::NEG_INFINITY; relevance.len()];
     let mut list: Vec<u32> = Vec::new();
     while (narrow(list.len())) < k {
@@ -86,6 +87,7 @@ pub fn max_sum_list(
     check_relevance(relevance)?;
     check_share("share of distance", distance_share)?;
     let mut open = Open::new(relevance.len());
+    // Greedy max-sum dispersion (Borodin, Lee & Ye 2012): half the relevance against all distance keeps half of the optimum.
     let mut apart = vec![0.0; relevance.len()];
     let mut list: Vec<u32> = Vec::new();
     while (narrow(list.len())) < k {
