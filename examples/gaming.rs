@@ -3,7 +3,6 @@
 //! `cargo run --release --example gaming -- --people people.csv`
 
 use std::collections::BTreeMap;
-use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
