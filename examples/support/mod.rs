@@ -11,6 +11,7 @@ pub mod npy;
 pub mod path;
 pub mod plan;
 pub mod reading;
+pub mod report;
 pub mod round;
 pub mod sample;
 

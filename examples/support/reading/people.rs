@@ -142,6 +142,18 @@ pub const SCHEMA: Schema = Schema {
             many: true,
         },
         Field {
+            name: "private_needs",
+            aliases: &["hiddenneeds"],
+            hints: &[],
+            many: true,
+        },
+        Field {
+            name: "private_stances",
+            aliases: &["hiddenstances"],
+            hints: &[],
+            many: true,
+        },
+        Field {
             name: "interests",
             aliases: &["interest", "hobbies", "hobby", "topics"],
             hints: &["interests", "hobbies"],
@@ -423,7 +435,9 @@ struct Filler<'t> {
 }
 
 /// Fields whose cells hold several items.
-const LISTS: [&str; 9] = [
+const LISTS: [&str; 11] = [
+    "private_needs",
+    "private_stances",
     "offers",
     "needs",
     "interests",
@@ -529,7 +543,7 @@ impl<'t> Filler<'t> {
     fn person(&self, row: &Row, identity: &Identity, findings: &mut Findings) -> Person {
         let mut person = named(identity);
         for (field, fill) in FILLERS {
-            let read = if field == "stances" {
+            let read = if field.ends_with("stances") {
                 Read::Stance
             } else {
                 Read::Level
@@ -545,7 +559,7 @@ impl<'t> Filler<'t> {
                 findings,
             ) {
                 let name = match field {
-                    "offers" | "needs" => written(item.name, &self.chosen),
+                    "offers" | "needs" | "private_needs" => written(item.name, &self.chosen),
                     _ => item.name,
                 };
                 person = fill(person, name, item.number.unwrap_or(1.0));
@@ -721,7 +735,13 @@ enum Read {
 
 type Fill = fn(Person, &str, f32) -> Person;
 
-const FILLERS: [(&str, Fill); 5] = [
+const FILLERS: [(&str, Fill); 7] = [
+    ("private_needs", |person, skill, priority| {
+        person.needs_privately(skill, priority)
+    }),
+    ("private_stances", |person, topic, position| {
+        person.stance_privately(topic, position)
+    }),
     ("offers", |person, skill, level| person.offers(skill, level)),
     ("needs", |person, skill, priority| {
         person.needs(skill, priority)

@@ -1,0 +1,114 @@
+//! Where things stand in a picture: a network by springs, votes by their two main axes. Both start from fixed places and draw no
+//! chance, so the same input gives the same picture.
+
+/// Rounds of springs; the last ones move by little.
+const ROUNDS: usize = 80;
+
+/// Places from 0 to 1 for so many people, by Fruchterman and Reingold (1991): everyone pushes everyone away, ties pull.
+pub fn springs(people: usize, ties: &[(usize, usize)]) -> Vec<(f64, f64)> {
+    // The golden angle spreads the first places evenly over a disc.
+    let angle = |place: usize| 2.399_963_229_728_653 * place as f64;
+    let radius = |place: usize| 0.5 * ((place as f64 + 0.5) / people.max(1) as f64).sqrt();
+    let mut at: Vec<(f64, f64)> = (0..people)
+        .map(|p| (radius(p) * angle(p).cos(), radius(p) * angle(p).sin()))
+        .collect();
+    let ideal = (1.0 / people.max(1) as f64).sqrt();
+    for round in 0..ROUNDS {
+        let mut push = vec![(0.0, 0.0); people];
+        for one in 0..people {
+            for other in one + 1..people {
+                let (x, y) = (at[one].0 - at[other].0, at[one].1 - at[other].1);
+                let square = (x * x + y * y).max(1e-9);
+                let force = ideal * ideal / square;
+                push[one] = (push[one].0 + x * force, push[one].1 + y * force);
+                push[other] = (push[other].0 - x * force, push[other].1 - y * force);
+            }
+        }
+        for &(one, other) in ties {
+            let (x, y) = (at[one].0 - at[other].0, at[one].1 - at[other].1);
+            let force = (x * x + y * y).sqrt() / ideal;
+            push[one] = (push[one].0 - x * force, push[one].1 - y * force);
+            push[other] = (push[other].0 + x * force, push[other].1 + y * force);
+        }
+        let most = 0.1 * (1.0 - round as f64 / ROUNDS as f64);
+        for (place, force) in at.iter_mut().zip(&push) {
+            // A weak pull to the middle keeps people without ties in the picture.
+            let (x, y) = (force.0 - 0.3 * place.0, force.1 - 0.3 * place.1);
+            let length = (x * x + y * y).sqrt().max(1e-12);
+            let step = most.min(length) / length;
+            *place = (place.0 + x * step, place.1 + y * step);
+        }
+    }
+    scaled(&at)
+}
+
+/// Places from 0 to 1 on the two axes on which rows differ most: principal components by power iteration.
+pub fn main_axes(rows: &[Vec<f64>]) -> Vec<(f64, f64)> {
+    let width = rows.first().map_or(0, Vec::len);
+    let mean =
+        |column: usize| rows.iter().map(|row| row[column]).sum::<f64>() / rows.len().max(1) as f64;
+    let means: Vec<f64> = (0..width).map(mean).collect();
+    let centred: Vec<Vec<f64>> = rows
+        .iter()
+        .map(|row| {
+            row.iter()
+                .zip(&means)
+                .map(|(value, mean)| value - mean)
+                .collect()
+        })
+        .collect();
+    let dot = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f64>();
+    let mut axes: Vec<Vec<f64>> = Vec::new();
+    for turn in 0..2 {
+        let mut axis: Vec<f64> = (0..width)
+            .map(|column| 1.0 + ((column + turn) % 7) as f64)
+            .collect();
+        for _ in 0..50 {
+            let mut next = vec![0.0; width];
+            for row in &centred {
+                let along = dot(row, &axis);
+                next.iter_mut()
+                    .zip(row)
+                    .for_each(|(sum, value)| *sum += along * value);
+            }
+            for before in &axes {
+                let along = dot(&next, before);
+                next.iter_mut()
+                    .zip(before)
+                    .for_each(|(value, axis)| *value -= along * axis);
+            }
+            let length = dot(&next, &next).sqrt();
+            if length < 1e-12 {
+                break;
+            }
+            axis = next.into_iter().map(|value| value / length).collect();
+        }
+        axes.push(axis);
+    }
+    let places: Vec<(f64, f64)> = centred
+        .iter()
+        .map(|row| (dot(row, &axes[0]), dot(row, &axes[1])))
+        .collect();
+    scaled(&places)
+}
+
+/// Stretches places to 0 and 1 both ways.
+fn scaled(at: &[(f64, f64)]) -> Vec<(f64, f64)> {
+    let range = |values: &mut dyn Iterator<Item = f64>| {
+        values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| {
+            (low.min(value), high.max(value))
+        })
+    };
+    let (left, right) = range(&mut at.iter().map(|place| place.0));
+    let (low, high) = range(&mut at.iter().map(|place| place.1));
+    let share = |value: f64, low: f64, high: f64| {
+        if high > low {
+            (value - low) / (high - low)
+        } else {
+            0.5
+        }
+    };
+    at.iter()
+        .map(|&(x, y)| (share(x, left, right), share(y, low, high)))
+        .collect()
+}
