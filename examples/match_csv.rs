@@ -9,6 +9,7 @@ use std::process::ExitCode;
 use clap::{Parser, ValueEnum};
 use confrere::{Item, Matcher, PersonId, Policy, Query, Recommendation};
 use serde::Serialize;
+use support::empty::Empty;
 use support::reading::Reading;
 use support::{Refused, at_least_one, progress, run};
 
@@ -53,6 +54,9 @@ enum Choice {
 struct Line<'m> {
     person: &'m str,
     peers: Vec<Peer<'m>>,
+    /// Why there are none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    none: Option<Empty>,
 }
 
 #[derive(Serialize)]
@@ -128,6 +132,9 @@ fn print(
         let line = Line {
             person,
             peers: picks.iter().map(peer).collect(),
+            none: picks
+                .is_empty()
+                .then(|| Empty::of(matcher, &Query::new(who))),
         };
         writeln!(out, "{}", serde_json::to_string(&line)?)?;
         return Ok(());
@@ -137,10 +144,8 @@ fn print(
         writeln!(out, "{:>4}. {:.3}  {pick}", rank + 1, pick.score())?;
     }
     if picks.is_empty() {
-        writeln!(
-            out,
-            "      nobody here gains from {person} what {person} would gain from them"
-        )?;
+        let why = Empty::of(matcher, &Query::new(who));
+        writeln!(out, "      {why}")?;
     }
     Ok(())
 }

@@ -1,0 +1,126 @@
+//! Why a list is empty: of all others, how many are not suggested for which reason.
+
+use std::fmt::{self, Display};
+
+use confrere::{For, Matcher, Query, WhyNot};
+use serde::Serialize;
+
+/// How many others are left out for each reason, as the asker may know it: that someone is paused, is full or blocks the asker is
+/// one and the same reason.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Empty {
+    pub asker_is_paused: bool,
+    pub asker_is_full: bool,
+    pub others: u32,
+    /// They offer nothing that the asker looks for.
+    pub offer_nothing: u32,
+    /// The asker offers nothing that they look for.
+    pub gain_nothing: u32,
+    /// Neither side gains.
+    pub neither_gains: u32,
+    /// Someone gains less than the floor of the policy.
+    pub below_floor: u32,
+    pub known_already: u32,
+    pub same_circle: u32,
+    /// They take no further peers now.
+    pub unavailable: u32,
+    /// The asker blocks them.
+    pub blocked_by_asker: u32,
+}
+
+impl Empty {
+    /// Asks of everyone why they are not suggested.
+    pub fn of(matcher: &Matcher, question: &Query) -> Self {
+        let mut empty = Self::default();
+        for other in matcher.network().people() {
+            empty.others += 1;
+            match matcher.why_not(question.clone(), other) {
+                WhyNot::SamePerson => empty.others -= 1,
+                WhyNot::Paused { .. } => empty.asker_is_paused = true,
+                WhyNot::Full { .. } => empty.asker_is_full = true,
+                WhyNot::Blocked { .. } => empty.blocked_by_asker += 1,
+                WhyNot::Unavailable { .. } => empty.unavailable += 1,
+                WhyNot::Acquainted { .. } => empty.known_already += 1,
+                WhyNot::SameCircle { .. } => empty.same_circle += 1,
+                WhyNot::NoGain { whom, .. } => match whom {
+                    For::Asker => empty.offer_nothing += 1,
+                    For::Other => empty.gain_nothing += 1,
+                    For::Both => empty.neither_gains += 1,
+                },
+                WhyNot::BelowFloor { .. } => empty.below_floor += 1,
+                _ => {}
+            }
+        }
+        empty
+    }
+}
+
+impl Display for Empty {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.asker_is_paused || self.asker_is_full {
+            let why = if self.asker_is_paused {
+                "paused"
+            } else {
+                "at their limit of peers"
+            };
+            return write!(f, "nobody is suggested: the asker is {why}");
+        }
+        let reasons = [
+            (self.offer_nothing, "offer nothing that is needed"),
+            (self.gain_nothing, "would gain nothing in return"),
+            (self.neither_gains, "have nothing to gain either way"),
+            (
+                self.below_floor,
+                "would bring less than the least gain asked for",
+            ),
+            (self.known_already, "are known already"),
+            (self.same_circle, "are of the same circle"),
+            (self.unavailable, "take no further peers now"),
+            (self.blocked_by_asker, "are blocked by the asker"),
+        ];
+        let told = reasons.iter().filter(|reason| reason.0 > 0);
+        let told: Vec<String> = told.map(|(count, why)| format!("{count} {why}")).collect();
+        match told.is_empty() {
+            true => write!(f, "nobody is suggested: nobody else is here"),
+            false => write!(
+                f,
+                "nobody is suggested: of {} others {}",
+                self.others,
+                told.join(", ")
+            ),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use confrere::{Network, Person, Policy};
+
+    #[test]
+    fn each_kind_of_emptiness_is_told_apart_and_blocks_look_like_pauses() {
+        let ana = || Person::new("ana").offers("rust", 1.0).needs("law", 1.0);
+        let ben = || Person::new("ben").offers("law", 1.0).needs("rust", 1.0);
+        let empty = |ana: Person, ben: Person, tied: bool| {
+            let mut builder = Network::builder().person(ana).person(ben);
+            if tied {
+                builder = builder.tie("ana", "ben", 0.5);
+            }
+            let network = builder.build().expect("sound");
+            let matcher = Matcher::with_policy(&network, Policy::benefit_only()).expect("sound");
+            Empty::of(&matcher, &Query::new(network.id("ana").expect("known")))
+        };
+        assert_eq!(empty(ana(), ben(), true).known_already, 1);
+        assert!(empty(ana().paused(), ben(), false).asker_is_paused);
+        let paused = empty(ana(), ben().paused(), false);
+        assert_eq!(
+            (paused.unavailable, &paused),
+            (1, &empty(ana(), ben().blocks("ana"), false))
+        );
+        assert_eq!(empty(ana().blocks("ben"), ben(), false).blocked_by_asker, 1);
+        assert_eq!(
+            paused.to_string(),
+            "nobody is suggested: of 1 others 1 take no further peers now"
+        );
+    }
+}
