@@ -65,11 +65,21 @@ impl Tie {
 /// let message = refused.expect_err("a level above 1").to_string();
 /// assert_eq!(message, "offer `rust` of `ana` is 1.5, expected a number from 0 to 1");
 /// ```
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct NetworkBuilder {
     draft: Draft,
     ties: Vec<(u32, u32, f32)>,
     relatedness: DraftRelatedness,
+}
+
+impl Default for NetworkBuilder {
+    fn default() -> Self {
+        Self {
+            draft: Draft::new(Spelling::default()),
+            ties: Vec::new(),
+            relatedness: DraftRelatedness::default(),
+        }
+    }
 }
 
 impl NetworkBuilder {

@@ -10,7 +10,6 @@ use crate::network::relatedness::DraftRelatedness;
 use crate::network::retained::Retained;
 use crate::network::{Network, Tie};
 use crate::person::{Key, Person};
-use crate::rows::AsIndex;
 
 /// A batch of edits: people added, replaced, edited, renamed or removed, ties set or cleared, skills related. [`build`](Self::build)
 /// returns a new [`Network`] or every error found; the original is untouched, and everyone who stays keeps their id.
@@ -44,33 +43,15 @@ use crate::rows::AsIndex;
 /// ```
 #[derive(Debug, Clone)]
 pub struct NetworkChange {
-    network: Network,
+    pub(crate) network: Network,
     /// Who joins or says something new, and who is mentioned.
-    draft: Draft,
-    edited: BTreeMap<PersonIndex, Person>,
-    renamed: BTreeMap<PersonIndex, String>,
-    leaving: BTreeSet<PersonIndex>,
+    pub(crate) draft: Draft,
+    pub(crate) edited: BTreeMap<PersonIndex, Person>,
+    pub(crate) renamed: BTreeMap<PersonIndex, String>,
+    pub(crate) leaving: BTreeSet<PersonIndex>,
     /// The last said of each directed tie, by numbers of the draft.
-    ties: BTreeMap<(u32, u32), f32>,
+    pub(crate) ties: BTreeMap<(u32, u32), f32>,
     relatedness: DraftRelatedness,
-}
-
-/// What a change does to the network that it started from, as data. Keys are those after the change, but for `left`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-pub struct ChangeSummary {
-    /// Who joins, in the order given.
-    pub joined: Vec<String>,
-    /// Who was known and is put in the place of what they said before, in the order given.
-    pub replaced: Vec<String>,
-    /// Who is edited, in key order.
-    pub edited: Vec<String>,
-    /// Key before and after, in key order.
-    pub renamed: Vec<(String, String)>,
-    /// Who leaves, in key order.
-    pub left: Vec<String>,
-    /// Directed ties that are set to another strength than before, 0 where one is removed.
-    pub ties: Vec<Tie>,
 }
 
 impl Network {
@@ -290,70 +271,6 @@ impl NetworkChange {
     #[must_use]
     pub fn first_error(&self) -> Option<&Error> {
         self.draft.errors.first()
-    }
-
-    /// What the change does so far, as data.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use confrere::{Network, Person};
-    /// let network = Network::builder().people(["ana", "ben"].map(Person::new)).build()?;
-    /// let change = network.change().person(Person::new("caro")).person(Person::new("ana").paused());
-    /// let summary = change.leave("ben").tie("ana", "caro", 0.5).summary();
-    /// assert_eq!((&summary.joined[0], &summary.replaced[0], &summary.left[0]), (&"caro".into(), &"ana".into(), &"ben".into()));
-    /// assert_eq!(summary.ties.len(), 2);
-    /// # Ok::<(), confrere::Error>(())
-    /// ```
-    #[must_use]
-    pub fn summary(&self) -> ChangeSummary {
-        let key = |person: &PersonIndex| self.network.key_at(*person).to_string();
-        let now = |person: &PersonIndex| {
-            self.renamed
-                .get(person)
-                .cloned()
-                .unwrap_or_else(|| key(person))
-        };
-        let keys = self.draft.people.by_number();
-        let said = self.draft.rows.iter().map(|number| keys[number.as_index()]);
-        // Who has a key after the change and was there before, by the new key of the renamed or by the key that stays.
-        let renamed = self.renamed.iter();
-        let renamed: BTreeMap<&str, PersonIndex> = renamed
-            .map(|(person, new)| (new.as_str(), *person))
-            .collect();
-        let before = |key: &str| {
-            let same = self.network.find(key).ok();
-            let same = same.filter(|person| !self.renamed.contains_key(person));
-            renamed.get(key).copied().or(same)
-        };
-        let (replaced, joined): (Vec<&str>, Vec<&str>) =
-            said.partition(|key| before(key).is_some());
-        let owned = |keys: Vec<&str>| keys.into_iter().map(ToString::to_string).collect();
-        // Setting a tie to the strength that it has changes nothing.
-        let ties = self.ties.iter().map(|(&(from, to), &strength)| {
-            (
-                Tie::directed(keys[from.as_index()], keys[to.as_index()], strength),
-                strength,
-            )
-        });
-        let strength_before = |tie: &Tie| {
-            let ends = before(&tie.from).zip(before(&tie.to));
-            let strength = ends.and_then(|(from, to)| self.network.ties().between(from, to));
-            strength.unwrap_or(0.0)
-        };
-        let changed = ties.filter(|(tie, strength)| strength_before(tie) != *strength);
-        ChangeSummary {
-            joined: owned(joined),
-            replaced: owned(replaced),
-            edited: self.edited.keys().map(now).collect(),
-            renamed: self
-                .renamed
-                .iter()
-                .map(|(person, new)| (key(person), new.clone()))
-                .collect(),
-            left: self.leaving.iter().map(key).collect(),
-            ties: changed.map(|(tie, _)| tie).collect(),
-        }
     }
 
     /// A person of the network; an error is recorded where nobody has the key.

@@ -1,13 +1,12 @@
 //! People as they arrive at the door: checked at once, kept small, in order of arrival.
 
-use std::collections::HashMap;
-
 use crate::error::{Error, Fault, Field, PersonError};
 use crate::id::{Interner, Spelling, check_length, clean};
+use crate::network::groups::DraftGroups;
 use crate::network::item_checker::ItemChecker;
 use crate::network::nearest::nearest;
 use crate::person::{Intent, Limits, Person, Seek, Visibility};
-use crate::rows::{AsIndex, MaybeIndex, Rows, narrow};
+use crate::rows::{AsIndex, MaybeIndex, Rows};
 use crate::unit::counted;
 
 /// The most hierarchies a person may name, and the most levels of one: more is a mistake in the input.
@@ -19,29 +18,9 @@ const OPENNESS_LIMIT: f32 = 100.0;
 /// Unknown keys for which the nearest known one is looked up: each takes a look at every key.
 const SUGGESTED: usize = 20;
 
-/// Nested groups by number of arrival: a group is a circle name within an enclosing group.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct DraftGroups {
-    known: HashMap<(MaybeIndex, u32), u32>,
-    /// Enclosing group and circle name of each group.
-    pub(crate) all: Vec<(MaybeIndex, u32)>,
-}
-
-impl DraftGroups {
-    /// The number of a circle's group within an enclosing one, new or known.
-    pub(crate) fn within(&mut self, enclosing: MaybeIndex, circle: u32) -> MaybeIndex {
-        let all = &mut self.all;
-        let number = self.known.entry((enclosing, circle)).or_insert_with(|| {
-            all.push((enclosing, circle));
-            narrow(all.len() - 1)
-        });
-        MaybeIndex::some(*number)
-    }
-}
-
 /// Everything said about people so far, with names as numbers of arrival. After an error some rows are missing: a draft with
 /// errors is only asked for them.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Draft {
     pub(crate) people: Interner,
     pub(crate) skills: Interner,
@@ -73,12 +52,6 @@ pub(crate) struct Draft {
     pub(crate) errors: Vec<Error>,
 }
 
-impl Default for Draft {
-    fn default() -> Self {
-        Self::new(Spelling::default())
-    }
-}
-
 impl Draft {
     /// Nothing said so far.
     pub(crate) fn new(spelling: Spelling) -> Self {
@@ -90,25 +63,7 @@ impl Draft {
             slots: Interner::new(Spelling::Exact),
             attribute_keys: Interner::new(spelling),
             attribute_values: Interner::new(spelling),
-            groups: DraftGroups::default(),
-            rows: Vec::new(),
-            labels: Vec::new(),
-            offers: Rows::default(),
-            needs: Rows::default(),
-            interests: Rows::default(),
-            stances: Rows::default(),
-            hierarchies: Rows::default(),
-            attributes: Rows::default(),
-            seeks: Rows::default(),
-            wanted: Rows::default(),
-            blocks: Rows::default(),
-            refuses: Rows::default(),
-            available: Rows::default(),
-            managers: Vec::new(),
-            openness: Vec::new(),
-            limits: Vec::new(),
-            defined: Vec::new(),
-            errors: Vec::new(),
+            ..Self::default()
         }
     }
 

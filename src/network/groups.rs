@@ -1,8 +1,29 @@
 //! Nested circles as a table of paths.
 
+use std::collections::HashMap;
+
 use crate::id::CircleId;
-use crate::network::draft::DraftGroups;
 use crate::rows::{AsIndex, MaybeIndex, Rows, narrow};
+
+/// Nested groups by number of arrival: a group is a circle name within an enclosing group.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct DraftGroups {
+    known: HashMap<(MaybeIndex, u32), u32>,
+    /// Enclosing group and circle name of each group.
+    pub(crate) all: Vec<(MaybeIndex, u32)>,
+}
+
+impl DraftGroups {
+    /// The number of a circle's group within an enclosing one, new or known.
+    pub(crate) fn within(&mut self, enclosing: MaybeIndex, circle: u32) -> MaybeIndex {
+        let all = &mut self.all;
+        let number = self.known.entry((enclosing, circle)).or_insert_with(|| {
+            all.push((enclosing, circle));
+            narrow(all.len() - 1)
+        });
+        MaybeIndex::some(*number)
+    }
+}
 
 /// The nested groups of a network; each is known by its path from the outermost circle to itself.
 #[derive(Default)]

@@ -7,6 +7,7 @@ mod adjacency;
 mod at;
 mod builder;
 mod change;
+mod change_summary;
 mod draft;
 mod facts;
 mod freeze;
@@ -26,7 +27,8 @@ use std::sync::Arc;
 
 pub use crate::network::adjacency::Adjacency;
 pub use crate::network::builder::{NetworkBuilder, Tie};
-pub use crate::network::change::{ChangeSummary, NetworkChange};
+pub use crate::network::change::NetworkChange;
+pub use crate::network::change_summary::ChangeSummary;
 pub(crate) use crate::network::facts::{Facts, NeedFact, StanceFact};
 pub(crate) use crate::network::hops::{HopScratch, Hops};
 use crate::network::nearest::nearest;
