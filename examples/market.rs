@@ -171,7 +171,11 @@ fn jobs(out: &mut dyn Write, arguments: &Arguments, openings: u32) -> Result<(),
     tell_jobs(out, arguments.json, &rankings, seconds)
 }
 
-fn lists(out: &mut dyn Write, arguments: &Arguments, people: &PathBuf) -> Result<(), Refused> {
+fn lists(
+    out: &mut dyn Write,
+    arguments: &Arguments,
+    people: &std::path::Path,
+) -> Result<(), Refused> {
     let network = arguments
         .reading
         .network(people, arguments.ties.as_ref(), None)?;

@@ -210,7 +210,7 @@ fn mentors_and_mentees_see_only_each_other() {
     let matcher = Matcher::new(&network);
     let (left, right): (Vec<PersonId>, Vec<PersonId>) = network
         .people()
-        .partition(|person| network.position(*person).expect("known") % 3 == 0);
+        .partition(|person| network.position(*person).expect("known").is_multiple_of(3));
     let market = Market::new().between(left[1..].iter().copied(), right.iter().copied());
     let shares = matcher.market(&market).expect("settings");
     assert!(shares.matches() > 0.0);

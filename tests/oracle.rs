@@ -3,7 +3,7 @@
 mod common;
 
 use common::{Community, policies};
-use confrere::{Matcher, Query, Ranked, oracle};
+use confrere::{Matcher, Policy, Query, Ranked, Unspoken, oracle};
 
 #[test]
 fn everyone_s_list_equals_the_naive_loop_under_every_policy() {
@@ -15,6 +15,22 @@ fn everyone_s_list_equals_the_naive_loop_under_every_policy() {
                 let (fast, slow) = (matcher.recommend_all(k), oracle::rank_all(&matcher, k));
                 assert_eq!(fast, slow, "seed {seed}, policy {number}, k {k}");
             }
+        }
+    }
+}
+
+#[test]
+fn lists_equal_the_naive_loop_where_unspoken_stances_are_foretold() {
+    let policy = Policy::contrarian().unspoken(Unspoken::Foretold);
+    for seed in 0..6 {
+        let network = Community::random(seed, 60).build();
+        let matcher = Matcher::with_policy(&network, policy.clone()).expect("a sound policy");
+        for k in [1, 5, 1000] {
+            assert_eq!(
+                matcher.recommend_all(k),
+                oracle::rank_all(&matcher, k),
+                "seed {seed}, k {k}"
+            );
         }
     }
 }

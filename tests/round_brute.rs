@@ -78,8 +78,8 @@ impl Community {
 
     fn limit(&self, person: usize) -> u32 {
         // The last limit set is the one that holds.
-        let own = self.limits.iter().filter(|limit| limit.0 == person);
-        own.last().map_or(u32::MAX, |limit| limit.1)
+        let mut own = self.limits.iter().filter(|limit| limit.0 == person);
+        own.next_back().map_or(u32::MAX, |limit| limit.1)
     }
 
     /// Whether these may form one group of at most `largest`, everyone gaining from somebody by `gains`.

@@ -238,8 +238,8 @@ impl<'e> Problem<'e> {
             .map(|k| self.pull[k] * (self.target[k] - beta[k]))
             .collect();
         let mut information = vec![vec![0.0; size]; size];
-        for k in 0..size {
-            information[k][k] = self.pull[k];
+        for (k, row) in information.iter_mut().enumerate() {
+            row[k] = self.pull[k];
         }
         for (example, weight) in self.examples.iter().zip(&self.weights) {
             let (ln_p, direction) = direction(example, beta);

@@ -69,7 +69,7 @@ pub(crate) fn everyone<J: FnMut(&LinearPair) -> Option<f32> + Send>(
             .try_for_each(|&person| deliver(person, Vec::new()));
     }
     all_pairs::all_lists(task, scorer, all_pairs::BATCH_BLOCKS, |place, top| {
-        deliver(order[place], task.index.into_scored(top, task.profiles))
+        deliver(order[place], task.index.to_scored(top, task.profiles))
     })
 }
 
@@ -323,7 +323,7 @@ mod tests {
                 let _ = all_pairs::all_lists(task, &scorer, batch, |place: usize, top| {
                     let person = index.order[place];
                     assert_eq!(people.next(), Some(&person));
-                    let list = index.into_scored(top, profiles);
+                    let list = index.to_scored(top, profiles);
                     assert_eq!(list, expected[person as usize], "{person}, batch {batch}");
                     ControlFlow::Continue(())
                 });

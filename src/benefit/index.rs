@@ -63,15 +63,16 @@ impl Index {
             // A group is coded by one worker: its lanes lie side by side in each row of codes.
             par::for_each_row(&mut codes, width, |group, block| {
                 let mut entries = Vec::new();
-                for place in group * GROUP..people.min((group + 1) * GROUP) {
-                    let lane = place - group * GROUP;
+                let here = &order[group * GROUP..people.min((group + 1) * GROUP)];
+                for (lane, &person) in here.iter().enumerate() {
+                    let place = group * GROUP + lane;
                     entries.clear();
                     gives(place, &mut entries);
                     offers.encode(&entries, lane, block);
                     entries.clear();
                     wants(place, &mut entries);
                     needs.encode(&entries, lane, &mut block[offers.codebooks.len()..]);
-                    let own = profiles.extra_in_sums(order[place]);
+                    let own = profiles.extra_in_sums(person);
                     if let Some(codebook) = extra.as_ref().filter(|_| own > 0.0) {
                         block[width - 1][lane] = codebook.encode(own, 0.0);
                     }
@@ -91,7 +92,7 @@ impl Index {
     }
 
     /// A list of places as people with their scores.
-    pub(crate) fn into_scored(&self, top: TopK, profiles: Profiles<'_>) -> Vec<Scored> {
+    pub(crate) fn to_scored(&self, top: TopK, profiles: Profiles<'_>) -> Vec<Scored> {
         let scored = |(place, score): (u32, f32)| {
             let person = self.order[place.as_index()];
             Scored {

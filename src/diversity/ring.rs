@@ -77,10 +77,7 @@ impl RingSpread {
     pub fn reach(&self) -> Option<u32> {
         let all: u32 = self.counts.iter().sum();
         let enough = |&count: &u32| count > 0 && count as f32 >= RING_SHARE * all as f32;
-        self.counts
-            .iter()
-            .rposition(enough)
-            .map(|ring| narrow(ring))
+        self.counts.iter().rposition(enough).map(narrow)
     }
 
     /// The ring to aim for: one beyond the reach, the world at most, one's own innermost circle to begin with.

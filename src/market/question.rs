@@ -47,16 +47,16 @@ pub struct Market {
     pub(crate) attention_per_place: f64,
     /// The two groups, ascending and without repetition; empty for one pool.
     #[cfg_attr(feature = "serde", serde(deserialize_with = "groups"))]
-    pub(crate) groups: Option<(Vec<PersonId>, Vec<PersonId>)>,
+    pub(crate) groups: Option<Groups>,
 }
+
+/// The two sides of a market, each ascending.
+type Groups = (Vec<PersonId>, Vec<PersonId>);
 
 /// Reads two groups as [`Market::between`] takes them, in any order.
 #[cfg(feature = "serde")]
-fn groups<'de, D: serde::Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Option<(Vec<PersonId>, Vec<PersonId>)>, D::Error> {
-    let groups: Option<(Vec<PersonId>, Vec<PersonId>)> =
-        serde::Deserialize::deserialize(deserializer)?;
+fn groups<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Groups>, D::Error> {
+    let groups: Option<Groups> = serde::Deserialize::deserialize(deserializer)?;
     Ok(groups.and_then(|(left, right)| Market::new().between(left, right).groups))
 }
 

@@ -217,8 +217,9 @@ mod tests {
         for skill in 0..skills as usize {
             broader[skill][skill] = true;
             for step in steps.iter().filter(|step| step.0.index() == skill) {
-                for up in 0..skills as usize {
-                    broader[skill][up] |= broader[step.1.index()][up];
+                let above = broader[step.1.index()].clone();
+                for (own, above) in broader[skill].iter_mut().zip(above) {
+                    *own |= above;
                 }
             }
         }

@@ -217,7 +217,14 @@ impl ScoringData {
                 .map(|stance| (stance.0.0, stance.1))
                 .collect::<Vec<_>>()
         };
-        let expected = opinions.disagreement((i.0, &plain(one)), (j.0, &plain(other)))?;
+        // Summed in one order whoever asks, so that both sides read the same bits.
+        let (first, second) = if i <= j {
+            ((i, one), (j, other))
+        } else {
+            ((j, other), (i, one))
+        };
+        let expected =
+            opinions.disagreement((first.0.0, &plain(first.1)), (second.0.0, &plain(second.1)))?;
         // Every topic is evidence now, for the model speaks where a person has not.
         Some(rule.contrast(expected as f32, self.topic_weights.len() as u32, ground))
     }

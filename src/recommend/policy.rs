@@ -167,7 +167,6 @@ impl Policy {
         Self {
             difference,
             openness: WIDE_OPENNESS,
-            unspoken: Unspoken::Foretold,
             ..Self::default()
         }
     }

@@ -107,6 +107,12 @@ fn value<T>(
     value
 }
 
+/// Two skills and how related they are, from 0 to 1.
+pub type Related = (String, String, f32);
+
+/// A person, how many introductions they were asked for, and how many they make at most.
+pub type Load = (String, u32, u32);
+
 impl Reading {
     /// Reads pairs with whole weights; people are whoever is named.
     pub fn pairs_of(&self, source: &Source) -> Result<Told<NamedPairs>, Refused> {
@@ -154,10 +160,7 @@ impl Reading {
     }
 
     /// Reads related skills with a number from 0 to 1.
-    pub fn relatedness_of(
-        &self,
-        source: &Source,
-    ) -> Result<Told<Vec<(String, String, f32)>>, Refused> {
+    pub fn relatedness_of(&self, source: &Source) -> Result<Told<Vec<Related>>, Refused> {
         self.read(source, &RELATED, |table, findings| {
             let mut related = Vec::new();
             for row in &table.rows {
@@ -215,7 +218,7 @@ impl Reading {
     }
 
     /// Reads how many introductions each person was asked for, and makes at most.
-    pub fn loads_of(&self, source: &Source) -> Result<Told<Vec<(String, u32, u32)>>, Refused> {
+    pub fn loads_of(&self, source: &Source) -> Result<Told<Vec<Load>>, Refused> {
         self.read(source, &LOADS, |table, findings| {
             let mut loads = BTreeMap::new();
             for row in &table.rows {

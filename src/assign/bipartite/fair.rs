@@ -146,7 +146,7 @@ impl BipartiteTask {
             let last = row
                 .iter()
                 .take(places)
-                .last()
+                .next_back()
                 .map_or(0, |pair| pair.0.max(0));
             for (rank, (weight, cell)) in row.into_iter().enumerate() {
                 let others = top - if rank < places { weight.max(0) } else { last };

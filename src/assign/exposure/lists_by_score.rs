@@ -57,10 +57,7 @@ fn round_robin(
         let span = lists.layout.span(row);
         ranking.resize(span.len());
         ranking.scores.copy_from_slice(&scores[span.clone()]);
-        ranking
-            .order(span.len())
-            .map(|place| narrow(place))
-            .collect::<Vec<u32>>()
+        ranking.order(span.len()).map(narrow).collect::<Vec<u32>>()
     });
     let mut waiting = orders;
     let mut room = caps.to_vec();

@@ -13,7 +13,6 @@ use crate::rows::AsIndex;
 ///
 /// *By cell*: what is covered is submodular, so no timetable covers more than its sessions would alone, and in each slot and room no more
 /// than the best session there.
-
 /// *By person*: nobody attends more sessions than slots they can come to, each on a want of theirs at the best level taught.
 /// *By session*: each session is on one topic, seats at most the largest place, and its speaker is no better than the best
 /// who was not yet counted for the topic; the values of the sessions of a topic fall, so that taking the highest of all

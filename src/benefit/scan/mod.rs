@@ -52,7 +52,7 @@ pub(crate) fn block<'r>(
     let groups = 0..task.index.order.len().div_ceil(GROUP);
     let tops = among(task, askers, groups, scorer);
     tops.into_iter()
-        .map(|top| task.index.into_scored(top, task.profiles))
+        .map(|top| task.index.to_scored(top, task.profiles))
         .collect()
 }
 
