@@ -46,6 +46,9 @@ struct Row {
     honest_lists: f64,
 }
 
+/// Makes an attack of one person's account: the community with it, and the keys that the attacker holds.
+type Make<'a> = dyn Fn(&Person) -> Result<(Network, Vec<String>), Refused> + 'a;
+
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     run(|out| {
@@ -213,9 +216,7 @@ fn table(network: &Network, arguments: &Arguments) -> Result<Vec<Row>, Refused> 
         factor: 1.0,
         honest_lists: 1.0,
     }];
-    let mut attempt = |attack,
-                       make: &dyn Fn(&Person) -> Result<(Network, Vec<String>), Refused>|
-     -> Result<(), Refused> {
+    let mut attempt = |attack, make: &Make<'_>| -> Result<(), Refused> {
         let (mut shown, mut kept) = (0.0, 0.0);
         for person in &accounts {
             let (attacked, keys) = make(person)?;

@@ -30,7 +30,7 @@ pub struct FitSettings {
 }
 
 impl Default for FitSettings {
-    /// A penalty of [`PENALTY`].
+    /// A penalty of `PENALTY`.
     fn default() -> Self {
         Self { penalty: PENALTY }
     }

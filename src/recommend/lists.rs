@@ -23,6 +23,9 @@ const FEW_ASKERS: usize = 4;
 /// 32 × 32 take 0.7 times as long.
 const FEW_PAIRS: usize = 1024;
 
+/// Askers whose lists are made together where every pair is scored: enough for every worker, few enough to hand over soon.
+const DIRECT_ASKERS: usize = 256;
+
 impl Matcher {
     /// The ranks of a question, without reasons.
     pub(crate) fn rank(&self, query: &ResolvedQuery) -> Vec<Ranked> {
@@ -30,6 +33,11 @@ impl Matcher {
         let few = |among: &Vec<PersonIndex>| among.len() < self.network().size() / FEW;
         if let Some(among) = query.among.as_ref().filter(|among| few(among)) {
             let peers = among.iter().copied();
+            let peers = peers.filter(|&peer| query.considers(peer));
+            return self.rank_among(&mut scorer, query.who, peers, query.limit);
+        }
+        if self.data().foretells() {
+            let peers = self.network().indices();
             let peers = peers.filter(|&peer| query.considers(peer));
             return self.rank_among(&mut scorer, query.who, peers, query.limit);
         }
@@ -113,6 +121,9 @@ impl Matcher {
         counters: &Counters,
         mut deliver: impl FnMut(PersonIndex, Vec<Ranked>) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
+        if self.data().foretells() {
+            return self.rank_each_directly(k, deliver);
+        }
         let mut people = self.network().indices();
         let task = self.task(self.index(), k);
         ask::everyone(task, &|| self.kernel_scorer(counters), |number, list| {
@@ -128,6 +139,23 @@ impl Matcher {
         people.try_for_each(|person| deliver(person, Vec::new()))
     }
 
+    /// Everyone's list by the double loop: no bound holds for what a model foretells of two people.
+    fn rank_each_directly(
+        &self,
+        k: u32,
+        mut deliver: impl FnMut(PersonIndex, Vec<Ranked>) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
+        let people: Vec<PersonIndex> = self.network().indices().collect();
+        let candidates: Vec<u32> = people.iter().map(|person| person.0).collect();
+        for askers in people.chunks(DIRECT_ASKERS) {
+            let lists = self.score_pairs(askers, &candidates, k);
+            for (&person, list) in askers.iter().zip(lists) {
+                deliver(person, list)?;
+            }
+        }
+        ControlFlow::Continue(())
+    }
+
     /// The lists of some askers among some candidates, in the order of the askers.
     pub(crate) fn rank_block(
         &self,
@@ -139,7 +167,10 @@ impl Matcher {
         let mut open: Vec<u32> = open.map(|person| person.0).collect();
         open.sort_unstable();
         open.dedup();
-        if askers.len() < FEW_ASKERS || askers.len() * open.len() < FEW_PAIRS {
+        if self.data().foretells()
+            || askers.len() < FEW_ASKERS
+            || askers.len() * open.len() < FEW_PAIRS
+        {
             return self.score_pairs(askers, &open, k);
         }
         let index = Index::new(self.data().profiles(), open);

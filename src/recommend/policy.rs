@@ -52,7 +52,8 @@ pub enum Unspoken {
     /// Nothing: only topics count on which both have spoken.
     #[default]
     Ignored,
-    /// What a [`StanceModel`](crate::diversity::StanceModel) of all shown stances expects. Costs O(topics) a pair.
+    /// What a [`StanceModel`](crate::diversity::StanceModel) of all shown stances expects. Costs O(topics) a
+    /// pair, and every pair is scored: no bound holds for it.
     Foretold,
 }
 

@@ -52,7 +52,7 @@ impl Rankings {
         gini(&self.utilities)
     }
 
-    /// How many applicants expect fewer than [`STARVED`] matches.
+    /// How many applicants expect fewer than `STARVED` matches.
     #[must_use]
     pub fn starved(&self) -> u32 {
         starved(&self.utilities)
