@@ -6,6 +6,7 @@
 use std::io::Write;
 use std::process::ExitCode;
 
+use clap::Parser;
 use confrere::acceptance::{Acceptance, Answer, FitSettings, Outcome, Outcomes, Predictor};
 use confrere::{Matcher, Network, Person, PersonId, Policy, Query};
 use rand::rngs::ChaCha8Rng;
@@ -17,7 +18,12 @@ const PEOPLE: u32 = 60;
 const BEST: u32 = 8;
 const SHOWN: usize = 3;
 
+/// A community whose declined meetings teach it
+#[derive(Parser)]
+struct Arguments {}
+
 fn main() -> ExitCode {
+    let Arguments {} = Arguments::parse();
     run(|out| {
         let person = |place: u32| {
             Person::new(format!("p{place:02}"))
