@@ -1,4 +1,4 @@
-//! What a community says about whether two of it would say yes, compiled once.
+//! What a community knows about a pair, compiled once: the components of every acceptance estimate.
 
 use crate::acceptance::{Components, PREDICTORS, PairPast, Past, Predictor};
 use crate::diversity::hierarchy_distance;

@@ -1,4 +1,4 @@
-//! From what is known of a pair to the chance that both say yes.
+//! The acceptance model: a logistic function of the components, once for each side.
 
 use crate::acceptance::{Components, PREDICTORS, Predictor};
 use crate::error::Error;

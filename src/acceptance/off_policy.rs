@@ -1,4 +1,4 @@
-//! What another way of suggesting would have been worth, from outcomes of the way that was used.
+//! Off-policy evaluation: what another way of suggesting would have been worth, by inverse propensities.
 
 use crate::acceptance::{Outcome, Outcomes};
 

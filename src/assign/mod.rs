@@ -1,4 +1,4 @@
-//! Which pairs, groups and shares are best, as pure numbers?
+//! Optimisation on plain numbers: matchings, groups, sessions, prices, shares of exposure.
 
 mod bipartite;
 pub mod exposure;

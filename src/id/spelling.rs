@@ -1,4 +1,4 @@
-//! Which spellings are one name?
+//! Folding of spellings: when two names are one.
 
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 

@@ -1,4 +1,4 @@
-//! How strong is a tie, given when two people were in touch?
+//! Tie strength from dated contacts, each decaying exponentially.
 //!
 //! Times are days on any calendar that the caller keeps to; there is no clock here.
 

@@ -1,4 +1,4 @@
-//! What does a step cost, in exact fixed point?
+//! The cost of a step: the negative logarithm of its chance, in exact fixed point.
 //!
 //! A chance `p` costs `round(-ln p · 2³²)`, so that the best product is the smallest sum, sums are exact, and equal routes are
 //! equal to the last bit. The logarithm is our own: it uses only additions, multiplications and a table, so that the costs are

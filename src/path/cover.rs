@@ -1,4 +1,4 @@
-//! Whom should one meet to reach most of a wanted circle?
+//! Maximum coverage: whom to meet in order to reach most of a circle.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;

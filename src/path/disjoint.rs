@@ -1,4 +1,4 @@
-//! Which routes do not depend on the same introducer?
+//! Routes that share no introducer, so that one refusal does not close them all.
 
 use crate::path::flow;
 use crate::path::path_search::PathSearch;

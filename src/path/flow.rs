@@ -1,4 +1,4 @@
-//! Which routes without a shared introducer have the largest product of chances? (Suurballe's method, any number of routes)
+//! Vertex-disjoint routes of the largest product of chances, by Suurballe's method for any number of routes.
 //!
 //! Each introducer is split into two nodes joined by an arc of capacity 1, and every further route is a shortest path in the
 //! residual network, made non-negative by potentials. Source: Suurballe (1974), *Disjoint paths in a network*; Suurballe &

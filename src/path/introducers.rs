@@ -1,4 +1,4 @@
-//! Who carries a request, how readily, and for whom not?
+//! How willing each person is to make introductions, and for whom they will not.
 
 use crate::error::Error;
 use crate::path::cost::cost_of;

@@ -1,4 +1,4 @@
-//! How can one person be introduced to another, and who is asked in what order?
+//! One introduction: the route, its chance, and who is asked in what order.
 
 use std::fmt;
 

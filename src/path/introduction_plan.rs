@@ -1,4 +1,4 @@
-//! Who introduces whom in a network when many ask at once?
+//! A plan of many introductions in a network: who introduces whom, within budgets.
 
 use crate::error::Error;
 use crate::id::{PersonId, PersonIndex};

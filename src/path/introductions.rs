@@ -1,4 +1,4 @@
-//! Who of a network can introduce whom, under what terms?
+//! The introductions that a network allows, and the terms on which they are sought.
 
 use std::borrow::Cow;
 use std::fmt;

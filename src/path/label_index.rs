@@ -1,4 +1,4 @@
-//! Where is the entry of a person? (a small open-addressing table, for searches that touch few of many people)
+//! A small open-addressing table from a person to the person's label, for searches that touch few of many people.
 
 const EMPTY: u32 = u32::MAX;
 

@@ -1,4 +1,4 @@
-//! Floor 3 — who can introduce me?
+//! Introduction paths: who can introduce two people, with what chance, at what burden to whom.
 //!
 //! A request travels along ties: the asker asks a first introducer, who asks the next, until the last one asks the target. Each
 //! step succeeds with the strength of its tie, each introducer carries with a factor of their own ([`Introducers`]), and the

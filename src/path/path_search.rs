@@ -1,4 +1,4 @@
-//! Under what terms may a request travel?
+//! The terms on which a request may travel: ties, introducers, hops, and the smallest chance that counts.
 
 use crate::error::Error;
 use crate::network::Adjacency;

@@ -1,4 +1,4 @@
-//! Which several routes are best? (Yen's deviations with Lawler's partition, each deviation found by the hop-bounded search)
+//! The k best routes: Yen's deviations with Lawler's partition, each deviation found by the hop-bounded search.
 //!
 //! The routes still open are split into parts that do not overlap: those that follow a known route up to a person and then take
 //! none of the steps listed for them there. Each part is represented by its best route; the best of these is the next answer, and

@@ -1,4 +1,4 @@
-//! The best path from one person to another within a number of hops: exact, by meeting in the middle.
+//! The best path within a number of hops: an exact bidirectional dynamic program.
 //!
 //! Two hop-bounded dynamic programs run towards each other, one along the ties from the asker and one against them from the
 //! target, a layer at a time and always on the side whose layer has fewer ties. A path is found at the tie where they meet.

@@ -1,4 +1,4 @@
-//! The best path at any length: two Dijkstra searches that run towards each other.
+//! The best path of any length: bidirectional Dijkstra.
 //!
 //! Dijkstra's search from both ends (Pohl 1971), ended when no path still open can be as good as the best one found. Lengths are
 //! pairs (cost, hops) compared in this order, so that the rules about equal paths are those of the bounded questions.

@@ -1,4 +1,4 @@
-//! Which few peers should one meet again and again?
+//! A select circle: the few peers to meet again and again.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! What to offer before asking, to whom one owes, and whom one has carried long?
+//! Giving first: what to offer before asking, to whom one owes, and whom one has carried for long.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! What do we do this week?
+//! What to do this week: learning, giving, keeping in touch.
 
 mod circle;
 mod contacts;

@@ -1,4 +1,4 @@
-//! How are ranked lists found: of one person, of everyone, of some among some?
+//! Ranked lists: for one asker, for everyone, for some askers among some candidates.
 
 use std::ops::ControlFlow;
 

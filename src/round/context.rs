@@ -1,4 +1,4 @@
-//! Everything that one round depends on: who is there, what each pair may and is worth, how good a group is.
+//! Everything that one round depends on: who is there, what each pair may do and is worth, how good a group is.
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;

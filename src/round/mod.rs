@@ -1,4 +1,4 @@
-//! Who meets whom this time?
+//! Rounds of meetings: who meets whom this time, in pairs and small groups.
 //!
 //! A [`RoundPlanner`] holds [`Scores`], rules and sizes; a [`MeetingHistory`] says who met; [`RoundPlanner::plan`] answers with a
 //! [`RoundPlan`]: meetings of two, three or a few, who is absent and why, and who could not be placed and why not.

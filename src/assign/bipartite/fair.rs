@@ -1,4 +1,4 @@
-//! The greatest least, then the greatest sum.
+//! The max-min assignment: the greatest least worth, then the greatest sum among those.
 
 use crate::assign::Aim;
 use crate::assign::bipartite::BipartiteTask;

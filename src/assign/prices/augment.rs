@@ -1,4 +1,4 @@
-//! How is a best assignment found? (successive shortest paths with potentials, in whole numbers)
+//! The assignment problem by successive shortest augmenting paths with potentials (dual variables), in whole numbers.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;

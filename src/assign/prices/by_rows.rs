@@ -1,4 +1,4 @@
-//! How is a game solved whose gains are too many to keep? (rows made on demand, missing pairs added where they matter)
+//! Assignment games whose gains do not fit in memory: rows made on demand, pairs added where their reduced cost demands it.
 
 use crate::assign::prices::range::Extremes;
 use crate::assign::prices::{Assignment, Rows, to_fixed};

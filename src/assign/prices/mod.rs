@@ -1,4 +1,4 @@
-//! Floor 3 — what is each side of the best assignment worth, from least to most?
+//! Core prices of an assignment game: the least and the greatest that each side can be worth.
 
 mod augment;
 mod by_rows;

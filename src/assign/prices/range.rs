@@ -1,4 +1,4 @@
-//! How far can stable prices move? (two shortest-path trees over the slack of the pairs)
+//! The range of each dual price: two shortest-path trees over the slack of the pairs.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;

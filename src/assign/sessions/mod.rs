@@ -1,4 +1,4 @@
-//! Which sessions cover the most need, in which slot and room, and who sits where?
+//! Timetabling: which sessions cover the most need, in which slot and room, and who sits where.
 //!
 //! The problem: choose sessions (a topic taught by a speaker in a slot and a room) and seats so that the covered need
 //!

@@ -1,4 +1,4 @@
-//! How is a good timetable found? (greedy by the best next session, then seats and sessions changed one by one)
+//! Local search for timetables: greedy by the best next session, then moves of seats and whole sessions.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};

@@ -1,4 +1,4 @@
-//! Who is where so far, and what would a change be worth?
+//! The state of a timetable under search, and what each move would gain.
 
 use crate::assign::sessions::{Problem, Session, UNSEATED, Want};
 use crate::rows::AsIndex;

@@ -1,4 +1,4 @@
-//! How do ties in any order become flat arrays?
+//! Ties in any order, flattened into compressed sparse rows.
 
 use std::ops::Range;
 

@@ -1,4 +1,4 @@
-//! Is there a better plan at all? (branch and bound, for small instances)
+//! Branch and bound over the choices of small instances: finds a better plan, or proves that there is none.
 
 use crate::path::joint::draft::Draft;
 use crate::path::joint::packing::{Packing, ROUNDING, afterwards};

@@ -1,4 +1,4 @@
-//! How good can a plan be made by filling budgets and by exchanges?
+//! Plans made by filling budgets greedily, then improved by exchanges.
 
 use crate::path::joint::packing::{Choice, Chosen, Packing, ROUNDING, afterwards};
 

@@ -1,4 +1,4 @@
-//! Who introduces whom when many ask at once and nobody is to be asked too often?
+//! Joint introductions: many requests, each introducer within a budget.
 
 mod complete;
 mod draft;

@@ -1,4 +1,4 @@
-//! Which option for each request, when the options share budgets?
+//! At most one choice per request under shared budgets: a Lagrangian bound, greedy filling, exchanges.
 //!
 //! Maximises the sum of the values of at most one option a request, so that nobody is used more often than their budget. The
 //! bound comes from Lagrange: each person with a budget gets a price, each request takes what is best after paying, and the

@@ -1,4 +1,4 @@
-//! What am I worth to others, what can I offer whom, and what should I learn next?
+//! Know your value: what one is worth to others, what to offer whom, what to learn next.
 
 mod next_skill;
 mod offers;

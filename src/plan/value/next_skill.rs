@@ -1,4 +1,4 @@
-//! Which one skill, learned to a level, would open the most new matches?
+//! The one skill that would open the most new matches, learned to a given level.
 
 use crate::benefit::{Profile, Want};
 use crate::id::{PersonId, PersonIndex, SkillId};

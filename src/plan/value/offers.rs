@@ -1,4 +1,4 @@
-//! What could I offer this person, even upward?
+//! What one person could offer another, even someone far above.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! Which of one's skills are wanted and scarce, and by whom?
+//! Which of one's skills are wanted and scarce, and by whom.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! What would all lose without somebody? (stable prices of the best assignment of learners to givers)
+//! What all lists would lose without a person: core prices of the best assignment of learners to givers.
 
 use std::collections::BTreeMap;
 

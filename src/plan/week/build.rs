@@ -1,4 +1,4 @@
-//! People, rooms and rules become numbers, and the answer names again.
+//! Translates people, rooms and rules into a timetabling task, and its answer back into names.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! How does a week read?
+//! A planned week in plain text.
 
 use std::fmt;
 

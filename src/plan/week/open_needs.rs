@@ -1,4 +1,4 @@
-//! Who could meet a need that stays open?
+//! Needs that a week leaves open, and who could meet them.
 
 use std::fmt;
 
