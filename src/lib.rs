@@ -88,7 +88,7 @@ pub use crate::person::{
 };
 pub use crate::recommend::{
     Acquaintances, CircleRule, Displaced, Explanation, For, Item, Matcher, OutsideReport, Policy,
-    Query, Ranked, Recommendation, Side, Unspoken, Variety, WhyNot, WorkReport, oracle,
+    Query, Ranked, Recommendation, Side, Through, Unspoken, Variety, WhyNot, WorkReport, oracle,
 };
 pub use crate::unit::Unit;
 

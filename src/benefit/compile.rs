@@ -1,6 +1,6 @@
 //! People as vectors: what each wants and what each gives, over one list of features.
 
-use crate::benefit::feature::{Layout, Want};
+use crate::benefit::feature::{Feature, Layout, Want};
 use crate::benefit::scarcity::Scarcity;
 use crate::benefit::vectors::{Profile, View};
 use crate::id::{CircleId, PersonIndex, SkillId, TopicId};
@@ -172,6 +172,52 @@ impl<'n> At<'n> {
             .map_or(0.0, |seek| seek.1 / total)
     }
 
+    /// The item of a person by which a feature is given, with its relatedness to the skill of the feature; `None` where they name that
+    /// very skill. Of several that lend the same the first in name order.
+    pub(crate) fn source(
+        &self,
+        person: PersonIndex,
+        feature: Feature,
+        view: View,
+    ) -> Option<(SkillId, f32)> {
+        match feature {
+            Feature::Learn(skill) | Feature::Mentor(skill) => {
+                let factor = self.offer_factor(person);
+                let offers = self.offers(person).iter();
+                self.lender(skill, offers.map(|offer| (offer.0, offer.1 * factor)))
+            }
+            Feature::Partner(skill) => {
+                let needs = self.needs(person, view);
+                self.lender(skill, needs.map(|need| (need.skill, need.priority)))
+            }
+            Feature::Exposure(_) | Feature::Affinity(_) => None,
+        }
+    }
+
+    /// Which of some values [`spread`](Self::spread) takes for a skill, with its relatedness; `None` for the value of the skill itself.
+    fn lender(
+        &self,
+        skill: SkillId,
+        values: impl Iterator<Item = (SkillId, f32)>,
+    ) -> Option<(SkillId, f32)> {
+        let related = &self.network.facts().relatedness.rows;
+        let mut best: Option<(f32, Option<(SkillId, f32)>)> = None;
+        for (other, value) in values {
+            let row = related.row(other);
+            let lent = match row.binary_search_by_key(&skill, |pair| pair.0) {
+                _ if other == skill => (value, None),
+                Ok(place) => (value * row[place].1, Some((other, row[place].1))),
+                Err(_) => continue,
+            };
+            // The skill itself comes before what lends as much.
+            let wins = |best: &(f32, _)| lent.0 > best.0 || (lent.0 == best.0 && lent.1.is_none());
+            if best.as_ref().is_none_or(wins) {
+                best = Some(lent);
+            }
+        }
+        best.and_then(|best| best.1)
+    }
+
     /// A person's effective levels: level times the price of a long list, and through related skills, skills ascending.
     fn levels(&self, person: PersonIndex) -> Vec<(SkillId, f32)> {
         let mut levels = Vec::new();
@@ -186,14 +232,20 @@ impl<'n> At<'n> {
         value: impl Fn(f32) -> f32,
         levels: &mut Vec<(SkillId, f32)>,
     ) {
-        let offers = self.offers(person);
-        let count = (offers.len() as f32).max(OFFERS_IN_FULL);
-        let share = (OFFERS_IN_FULL / count).min(1.0 / self.scarcity.price(offers));
-        let factor = share.powf(self.specificity);
-        let priced = offers
+        let factor = self.offer_factor(person);
+        let priced = self
+            .offers(person)
             .iter()
             .map(|&(skill, level)| (skill, value(level) * factor));
         self.spread(priced, levels);
+    }
+
+    /// What a long list of offers leaves of the level of each.
+    fn offer_factor(&self, person: PersonIndex) -> f32 {
+        let offers = self.offers(person);
+        let count = (offers.len() as f32).max(OFFERS_IN_FULL);
+        let share = (OFFERS_IN_FULL / count).min(1.0 / self.scarcity.price(offers));
+        share.powf(self.specificity)
     }
 
     /// Needs with their shares of all priorities.

@@ -90,6 +90,17 @@ impl Vectors {
         profile
     }
 
+    /// The item by which a person gives a feature, with its relatedness to the skill of the feature, as a viewer may know it; `None`
+    /// where they name that very skill.
+    pub(crate) fn source(
+        &self,
+        network: &Network,
+        (person, view): (PersonIndex, View),
+        feature: Feature,
+    ) -> Option<(SkillId, f32)> {
+        self.compiler.at(network).source(person, feature, view)
+    }
+
     /// What a feature stands for.
     pub(crate) fn feature(&self, number: u32) -> Feature {
         self.compiler.layout.feature(number)

@@ -209,6 +209,6 @@ impl Matcher {
         };
         let mut items = explanation.gain.items;
         items.sort_by(|a, b| b.amount.total_cmp(&a.amount).then(a.name.cmp(&b.name)));
-        items.into_iter().map(|item| item.name).collect()
+        items.iter().map(ToString::to_string).collect()
     }
 }

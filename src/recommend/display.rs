@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::diversity::Component;
 use crate::person::Intent;
-use crate::recommend::explanation::{Explanation, Side};
+use crate::recommend::explanation::{Explanation, Item, Side, Through};
 use crate::recommend::recommendation::Recommendation;
 
 /// How many items a one-line answer names per side.
@@ -26,6 +26,16 @@ impl fmt::Display for Recommendation {
     }
 }
 
+impl fmt::Display for Item {
+    /// The name, and by way of what it is gained where the other names something else.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.through {
+            None => f.write_str(&self.name),
+            Some(Through::Related { skill, .. }) => write!(f, "{} (through {skill})", self.name),
+        }
+    }
+}
+
 impl fmt::Display for Explanation {
     /// Sentences, one a line: what you gain, what you give, what does not fit, how different, via whom.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -33,6 +43,11 @@ impl fmt::Display for Explanation {
         for side in [&self.gain, &self.give] {
             gains(f, side)?;
             writeln!(f, ".")?;
+        }
+        for (side, from) in [(&self.gain, &self.give), (&self.give, &self.gain)] {
+            for item in &side.items {
+                named_instead(f, item, &from.name)?;
+            }
         }
         for side in [&self.gain, &self.give] {
             if !side.uncovered.is_empty() {
@@ -83,17 +98,32 @@ fn gains(f: &mut fmt::Formatter<'_>, side: &Side) -> fmt::Result {
     write!(f, "{} gains ", side.name)?;
     for (place, item) in items.iter().take(NAMED).enumerate() {
         let comma = if place > 0 { ", " } else { "" };
-        write!(
-            f,
-            "{comma}{}{} ({:.2})",
-            intention(item.intent),
-            item.name,
-            item.amount
-        )?;
+        let (before, name, amount) = (intention(item.intent), &item.name, item.amount);
+        write!(f, "{comma}{before}{name} ({amount:.2}")?;
+        if let Some(Through::Related { skill, relatedness }) = &item.through {
+            write!(f, " through {skill}, related {relatedness:.2}")?;
+        }
+        f.write_str(")")?;
     }
     match items.len().saturating_sub(NAMED) {
         0 => Ok(()),
         more => write!(f, " and {more} more"),
+    }
+}
+
+/// «ben offers commercial law, related to contract law 0.60.», where someone names something else than what is gained.
+fn named_instead(f: &mut fmt::Formatter<'_>, item: &Item, from: &str) -> fmt::Result {
+    let verb = match item.intent {
+        Intent::Partner => "looks for",
+        _ => "offers",
+    };
+    match &item.through {
+        None => Ok(()),
+        Some(Through::Related { skill, relatedness }) => writeln!(
+            f,
+            "{from} {verb} {skill}, related to {} {relatedness:.2}.",
+            item.name
+        ),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Why a pair scores what it scores: the computation, kept, as far as the reader may see it.
 
 use crate::acceptance::{Measured, Predictor, common_contacts};
-use crate::benefit::{Feature, gain_with};
+use crate::benefit::{Feature, View, gain_with};
 use crate::diversity::{Component, Difference, disagreements};
 use crate::id::{PersonIndex, SkillId, TopicId};
 use crate::network::Network;
@@ -12,7 +12,40 @@ use crate::recommend::matcher::Matcher;
 use crate::recommend::scorer::PairScore;
 use crate::recommend::variety::Displaced;
 
+/// By way of what an item is gained that the other does not name themselves.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum Through {
+    /// A skill that the other does name: an offer for what one learns, a need for what one passes on.
+    Related {
+        /// The skill that is named.
+        skill: String,
+        /// How related it is to the item, from 0 to 1.
+        relatedness: f32,
+    },
+}
+
 /// One thing that a person gains from another.
+///
+/// # Examples
+///
+/// ```
+/// use confrere::{Matcher, Network, Person};
+/// let network = Network::builder()
+///     .related("commercial law", "contract law", 0.6)
+///     .person(Person::new("ana").offers("rust", 0.9).needs("contract law", 0.8))
+///     .person(Person::new("ben").offers("commercial law", 0.5).needs("rust", 0.6))
+///     .build()?;
+/// let explanation = Matcher::new(&network)
+///     .explain(network.id("ana")?, network.id("ben")?)
+///     .expect("both are open");
+/// let item = &explanation.gain.items[0];
+/// assert_eq!(item.to_string(), "contract law (through commercial law)");
+/// assert!(explanation.to_string().contains("ben offers commercial law, related to contract law 0.60."));
+/// # Ok::<(), confrere::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
@@ -28,6 +61,9 @@ pub struct Item {
     pub weight: f32,
     /// What it adds to the benefit.
     pub amount: f32,
+    /// By way of what it is gained; `None` where the other names the very item.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub through: Option<Through>,
 }
 
 /// What one side of a match gains.
@@ -272,6 +308,14 @@ impl Explainer<'_> {
         }
     }
 
+    /// The same for what a person's vectors are compiled from.
+    fn view_of(&self, person: PersonIndex) -> View {
+        match self.audience_of(person) {
+            Audience::Operator => View::Own,
+            Audience::Asker => View::Others,
+        }
+    }
+
     /// What a person gains from another, of which so much is from disagreement.
     fn side(
         &self,
@@ -304,6 +348,8 @@ impl Explainer<'_> {
             let want = wanted.find(|want| want.feature == feature);
             let give = given.find(|give| give.0 == feature);
             let feature = data.vectors.feature(feature);
+            let seen = (from, self.view_of(from));
+            let through = data.vectors.source(network, seen, feature);
             if let Feature::Learn(skill) | Feature::Mentor(skill) = feature {
                 learnt.push(skill);
             }
@@ -314,6 +360,10 @@ impl Explainer<'_> {
                 level: give.map_or(0.0, |give| give.1),
                 weight: want.map_or(0.0, |want| want.weight),
                 amount,
+                through: through.map(|(skill, relatedness)| Through::Related {
+                    skill: network.skill_name(skill).to_owned(),
+                    relatedness,
+                }),
             });
         });
         learnt.sort_unstable();
@@ -358,6 +408,7 @@ impl Explainer<'_> {
                 level: 1.0,
                 weight: gained,
                 amount: gained,
+                through: None,
             });
         }
         let worth = disputes.iter().filter(|_| gained > 0.0);
@@ -370,6 +421,7 @@ impl Explainer<'_> {
                 // Only topics that are apart are told, so the distance is above 0.
                 weight: amount / dispute.distance,
                 amount,
+                through: None,
             }
         }));
     }

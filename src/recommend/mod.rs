@@ -28,7 +28,7 @@ mod why_not;
 mod work;
 
 pub(crate) use crate::recommend::data::Audience;
-pub use crate::recommend::explanation::{Explanation, Item, Side};
+pub use crate::recommend::explanation::{Explanation, Item, Side, Through};
 pub use crate::recommend::matcher::Matcher;
 pub use crate::recommend::outside_report::OutsideReport;
 pub use crate::recommend::policy::{Acquaintances, CircleRule, Policy, Unspoken};

@@ -5,7 +5,7 @@ use std::fmt;
 use crate::id::{PersonId, PersonIndex};
 use crate::person::Intent;
 use crate::plan::value::Shown;
-use crate::recommend::Matcher;
+use crate::recommend::{Matcher, Through};
 
 /// What kind of thing is offered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,8 +24,11 @@ pub enum OfferKind {
 pub struct Offering {
     /// What kind of thing.
     pub kind: OfferKind,
-    /// The skill, circle or topic; or the person to introduce.
+    /// The skill, circle or topic; or the person to introduce. Of related skills the one that is offered.
     pub name: String,
+    /// The skill that they look for, where it is a related one.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub toward: Option<String>,
     /// What they would gain by it, from 0 to 1; for an introduction, what they gain from that person times the strength of the
     /// own tie.
     pub amount: f32,
@@ -41,7 +44,10 @@ impl Offering {
             OfferKind::Own(Intent::Exposure) => format!("a way into {name}"),
             OfferKind::Own(Intent::Contrarian) => format!("another view of {name}"),
             OfferKind::Own(Intent::Affinity) => format!("company in {name}"),
-            OfferKind::Own(_) => name.to_string(),
+            OfferKind::Own(_) => match &self.toward {
+                Some(need) => format!("{name} (toward {need})"),
+                None => name.to_string(),
+            },
         }
     }
 }
@@ -91,10 +97,20 @@ impl Matcher {
             .items
             .iter()
             .filter(|item| item.amount > 0.0);
-        let own = items.map(|item| Offering {
-            kind: OfferKind::Own(item.intent),
-            name: item.name.clone(),
-            amount: item.amount,
+        let own = items.map(|item| {
+            let (name, toward) = match &item.through {
+                // What one really has is what one can offer; a partner's use is for what they have.
+                Some(Through::Related { skill, .. }) if item.intent != Intent::Partner => {
+                    (skill, Some(item.name.clone()))
+                }
+                _ => (&item.name, None),
+            };
+            Offering {
+                kind: OfferKind::Own(item.intent),
+                name: name.clone(),
+                toward,
+                amount: item.amount,
+            }
         });
         let mut offers: Vec<Offering> = own.collect();
         offers.extend(self.introductions_for(who, other));
@@ -131,6 +147,7 @@ impl Matcher {
             (fits && amount > 0.0).then(|| Offering {
                 kind: OfferKind::Introduction,
                 name: network.name_at(friend).to_owned(),
+                toward: None,
                 amount,
             })
         });

@@ -38,7 +38,7 @@ pub struct WantedBy {
     pub name: String,
     /// What they gain, from 0 to 1.
     pub gain: f32,
-    /// What makes it, largest first.
+    /// What makes it, largest first; where the person names something else, by way of what.
     pub items: Vec<String>,
     /// Who can introduce, first the one whom to ask; empty for somebody known, and where no way leads.
     pub via: Vec<String>,
@@ -130,7 +130,7 @@ impl Matcher {
             Some(WantedBy {
                 name: self.network().name_at(other).to_owned(),
                 gain,
-                items: distinct(items.into_iter().map(|item| item.name)),
+                items: distinct(items.iter().map(ToString::to_string)),
                 via: explanation.via,
             })
         });
