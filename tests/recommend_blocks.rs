@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{Community, name, policies};
+use common::{Community, communities, name, policies};
 use confrere::{Limits, Matcher, Network, Person, PersonId, Policy, Query, Ranked, oracle};
 use proptest::prelude::*;
 use rand::rngs::ChaCha8Rng;
@@ -12,6 +12,7 @@ use rand::{RngExt, SeedableRng};
 fn settings(cases: u32) -> ProptestConfig {
     ProptestConfig {
         cases,
+        max_shrink_iters: 1_000,
         failure_persistence: None,
         rng_seed: proptest::test_runner::RngSeed::Fixed(13),
         ..ProptestConfig::default()
@@ -81,10 +82,10 @@ proptest! {
     #![proptest_config(settings(12))]
 
     #[test]
-    fn blocks_over_any_partition_merge_into_the_whole(seed in any::<u64>(), k in 0_u32..12) {
+    fn blocks_over_any_partition_merge_into_the_whole(community in communities(150), seed in any::<u64>(), k in 0_u32..12) {
         let mut rng = ChaCha8Rng::seed_from_u64(seed);
         // Large enough that some blocks are laid out and some are scored pair by pair.
-        let network = Community::random(rng.random(), 150).build();
+        let network = community.build();
         let mut people: Vec<PersonId> = network.people().collect();
         people.shuffle(&mut rng);
         let mut cuts: Vec<usize> = (0..rng.random_range(0..4)).map(|_| rng.random_range(0..=people.len())).collect();
@@ -112,9 +113,9 @@ proptest! {
     }
 
     #[test]
-    fn a_block_equals_the_question_among_its_candidates(seed in any::<u64>(), k in 1_u32..8) {
+    fn a_block_equals_the_question_among_its_candidates(community in communities(120), seed in any::<u64>(), k in 1_u32..8) {
         let mut rng = ChaCha8Rng::seed_from_u64(seed);
-        let network = Community::random(rng.random(), 120).build();
+        let network = community.build();
         let mut people: Vec<PersonId> = network.people().collect();
         people.shuffle(&mut rng);
         // Either side may be small or large, and the sides overlap; who is named twice counts once.
@@ -140,9 +141,8 @@ proptest! {
     }
 
     #[test]
-    fn the_paused_the_full_and_the_blocked_appear_nowhere(seed in any::<u64>()) {
+    fn the_paused_the_full_and_the_blocked_appear_nowhere(mut community in communities(100), seed in any::<u64>()) {
         let mut rng = ChaCha8Rng::seed_from_u64(seed);
-        let mut community = Community::random(rng.random(), 100);
         for (index, someone) in community.people.iter_mut().enumerate() {
             someone.limits = match index % 10 {
                 3 => Limits { paused: true, ..Limits::default() },

@@ -3,6 +3,9 @@
 #![allow(dead_code, reason = "each test file uses its part")]
 
 use confrere::{Intent, Limits, Network, NetworkBuilder, Person, Policy, Tie};
+use proptest::prelude::any;
+use proptest::strategy::{NewTree, Strategy, ValueTree};
+use proptest::test_runner::TestRunner;
 use rand::rngs::ChaCha8Rng;
 use rand::seq::SliceRandom;
 use rand::{RngExt, SeedableRng};
@@ -123,6 +126,110 @@ impl Community {
         other.ties.shuffle(&mut rng);
         other.related.shuffle(&mut rng);
         other
+    }
+}
+
+/// Random communities of so many people. A failing one shrinks: people fall silent, ties go, then one kind of statement at a time.
+/// Nobody is removed, so that places and names stay.
+pub fn communities(size: usize) -> Communities {
+    Communities { size }
+}
+
+#[derive(Debug, Clone, Copy)]
+pub struct Communities {
+    size: usize,
+}
+
+impl Strategy for Communities {
+    type Tree = Shrinking;
+    type Value = Community;
+
+    fn new_tree(&self, runner: &mut TestRunner) -> NewTree<Self> {
+        let seed = any::<u64>().new_tree(runner)?.current();
+        let current = Community::random(seed, self.size);
+        let silence = (0..self.size).map(Step::Silence);
+        let untie = current.ties.iter().cloned().map(Step::Untie);
+        let clear = |who| (0..CLEARINGS.len()).map(move |field| Step::Clear(who, field));
+        let mut steps: Vec<Step> = silence.chain(untie).collect();
+        steps.push(Step::Unrelate);
+        steps.extend((0..self.size).flat_map(clear));
+        Ok(Shrinking {
+            current,
+            before: None,
+            steps: steps.into_iter(),
+        })
+    }
+}
+
+/// One way to make a community simpler.
+#[derive(Debug, Clone)]
+enum Step {
+    /// A person says nothing.
+    Silence(usize),
+    Untie(Tie),
+    Unrelate,
+    /// A person says nothing of one kind: see [`CLEARINGS`].
+    Clear(usize, usize),
+}
+
+/// What takes back one kind of statement.
+const CLEARINGS: [fn(&mut Someone); 10] = [
+    |someone| someone.offers.clear(),
+    |someone| someone.needs.clear(),
+    |someone| someone.interests.clear(),
+    |someone| someone.stances.clear(),
+    |someone| someone.circles.clear(),
+    |someone| someone.seeks.clear(),
+    |someone| someone.openness = None,
+    |someone| someone.limits = Limits::default(),
+    |someone| someone.blocks.clear(),
+    |someone| someone.refuses.clear(),
+];
+
+/// A community and the steps that were not tried yet.
+#[derive(Debug, Clone)]
+pub struct Shrinking {
+    current: Community,
+    before: Option<Community>,
+    steps: std::vec::IntoIter<Step>,
+}
+
+impl ValueTree for Shrinking {
+    type Value = Community;
+
+    fn current(&self) -> Community {
+        self.current.clone()
+    }
+
+    fn simplify(&mut self) -> bool {
+        let Some(step) = self.steps.next() else {
+            return false;
+        };
+        self.before = Some(self.current.clone());
+        let Community {
+            people,
+            ties,
+            related,
+        } = &mut self.current;
+        match step {
+            Step::Silence(who) => {
+                people[who] = Someone {
+                    name: name(who),
+                    ..Someone::default()
+                };
+            }
+            Step::Untie(tie) => ties.retain(|other| *other != tie),
+            Step::Unrelate => related.clear(),
+            Step::Clear(who, field) => CLEARINGS[field](&mut people[who]),
+        }
+        true
+    }
+
+    fn complicate(&mut self) -> bool {
+        let before = self.before.take();
+        let is_undone = before.is_some();
+        self.current = before.unwrap_or_else(|| self.current.clone());
+        is_undone
     }
 }
 
