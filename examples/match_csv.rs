@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, ValueEnum};
-use confrere::{Item, Matcher, PersonId, Policy, Query, Recommendation};
+use confrere::{Item, Matcher, PersonId, Policy, Query, Recommendation, Through};
 use serde::Serialize;
 use support::empty::Empty;
 use support::reading::Reading;
@@ -76,6 +76,9 @@ struct Part<'m> {
     skill: &'m str,
     intent: &'m str,
     amount: f32,
+    /// By way of what, where the other names something else.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    through: Option<&'m Through>,
 }
 
 fn main() -> ExitCode {
@@ -169,6 +172,7 @@ fn parts(items: &[Item]) -> Vec<Part<'_>> {
         skill: &item.name,
         intent: item.intent.word(),
         amount: item.amount,
+        through: item.through.as_ref(),
     });
     parts.collect()
 }

@@ -80,7 +80,8 @@ pub use crate::day::Day;
 pub use crate::error::{Error, Fault, Field, Number, PersonError};
 pub use crate::id::{PersonId, Spelling};
 pub use crate::network::{
-    Adjacency, ChangeSummary, Network, NetworkBuilder, NetworkChange, Spellings, Tie,
+    Adjacency, ChangeSummary, Nearness, Network, NetworkBuilder, NetworkChange, SkillNeighbours,
+    Spellings, Tie,
 };
 pub use crate::person::{
     Intent, Interest, Key, Limits, Mode, Need, Offer, Person, Seek, Stance, Visibility,

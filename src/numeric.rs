@@ -65,6 +65,47 @@ pub(crate) fn cosine(a: &[(u32, f32)], b: &[(u32, f32)]) -> f64 {
     sum.min(1.0)
 }
 
+/// The largest magnitude of a number in a vector: sums of squares stay far from the end of f32.
+pub(crate) const MOST_MAGNITUDE: f32 = 1e9;
+
+/// A vector whose length is that near to 1 is kept as it is, so that what was made one of unit length once stays the same to the last
+/// bit when it is read again: rounding to f32 moves a length by at most 2⁻²⁴.
+const NEARLY_ONE: f64 = 1e-6;
+
+/// Where a vector points.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Direction {
+    /// The vector of unit length.
+    Unit(Vec<f32>),
+    /// The place of a number that is not finite or too large.
+    Unsound(usize),
+    /// All numbers are 0.
+    Nowhere,
+}
+
+/// The direction of a vector, summed in f64.
+pub(crate) fn direction(vector: &[f32]) -> Direction {
+    // The negated range also catches what is not a number.
+    let sound = |value: &f32| (-MOST_MAGNITUDE..=MOST_MAGNITUDE).contains(value);
+    if let Some(place) = vector.iter().position(|value| !sound(value)) {
+        return Direction::Unsound(place);
+    }
+    let squares = vector
+        .iter()
+        .map(|&value| f64::from(value) * f64::from(value));
+    let length = squares.sum::<f64>().sqrt();
+    if length == 0.0 {
+        return Direction::Nowhere;
+    }
+    if (length - 1.0).abs() <= NEARLY_ONE {
+        return Direction::Unit(vector.to_vec());
+    }
+    let unit = vector
+        .iter()
+        .map(|&value| (f64::from(value) / length) as f32);
+    Direction::Unit(unit.collect())
+}
+
 /// SplitMix64 (Steele, Lea & Flood 2014): the numbers that follow from a seed. The caller gives every seed.
 #[derive(Debug, Clone)]
 pub(crate) struct Random(u64);

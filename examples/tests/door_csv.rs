@@ -502,3 +502,60 @@ fn the_embedded_sample_is_sound_and_like_the_survey() {
     );
     assert!(network.ties().ties() > 200);
 }
+
+#[test]
+fn a_taxonomy_as_esco_lays_it_out_relates_skills_and_knows_them_by_other_names() {
+    let folder = std::env::temp_dir().join(format!("taxonomy of {}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a folder");
+    let write = |name: &str, text: &str| std::fs::write(folder.join(name), text).expect("written");
+    write(
+        "skills_en.csv",
+        "conceptType,conceptUri,preferredLabel,altLabels,description\n\
+         KnowledgeSkillCompetence,uri/1,contract law,\"law of contracts\ncontracts\",\"A, b\"\n\
+         KnowledgeSkillCompetence,uri/2,commercial law,contracts\n,\n\
+         KnowledgeSkillCompetence,uri/3,cooking,,\n",
+    );
+    write(
+        "skillGroups_en.csv",
+        "conceptType,conceptUri,preferredLabel\nSkillGroup,uri/g,law\n",
+    );
+    write(
+        "broaderRelationsSkillPillar_en.csv",
+        "conceptType,conceptUri,broaderType,broaderUri\n\
+         KnowledgeSkillCompetence,uri/1,SkillGroup,uri/g\n\
+         KnowledgeSkillCompetence,uri/2,SkillGroup,uri/g\n\
+         SkillGroup,uri/g,SkillGroup,uri/top\n\
+         KnowledgeSkillCompetence,uri/3,SkillGroup,uri/top\n",
+    );
+    let people = folder.join("people.csv");
+    write(
+        "people.csv",
+        "name,offers,needs\nana,cooking:1,Law of Contracts:1\nben,contract law:1,cooking:1\n",
+    );
+    let reading = Reading {
+        taxonomy: Some(folder.clone()),
+        quiet: true,
+        ..Reading::default()
+    };
+    let network = reading.network(&people, None, None).expect("sound files");
+    let taxonomy = reading.taxonomy(&folder).expect("sound files");
+    // «contracts» is a name of two concepts, and so of none.
+    assert_eq!(taxonomy.preferred("LAW of contracts"), Some("contract law"));
+    assert_eq!(taxonomy.preferred("contracts"), None);
+    assert_eq!(
+        taxonomy.steps().collect::<Vec<_>>()[0],
+        ("contract law", "law")
+    );
+    let (ana, ben) = (
+        network.id("ana").expect("ana"),
+        network.id("ben").expect("ben"),
+    );
+    let pick = &confrere::Matcher::new(&network).recommend(ana)[0];
+    assert_eq!(pick.peer(), ben);
+    assert_eq!(pick.explanation().gain.items[0].name, "contract law");
+    let missing = reading
+        .taxonomy(&std::env::temp_dir().join("nothing here"))
+        .expect_err("no folder");
+    assert!(missing.to_string().contains("nothing here"), "{missing}");
+    std::fs::remove_dir_all(&folder).expect("removed");
+}

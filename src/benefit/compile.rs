@@ -1,6 +1,7 @@
 //! People as vectors: what each wants and what each gives, over one list of features.
 
 use crate::benefit::feature::{Feature, Layout, Want};
+use crate::benefit::related::related;
 use crate::benefit::scarcity::Scarcity;
 use crate::benefit::vectors::{Profile, View};
 use crate::id::{CircleId, PersonIndex, SkillId, TopicId};
@@ -200,7 +201,7 @@ impl<'n> At<'n> {
         skill: SkillId,
         values: impl Iterator<Item = (SkillId, f32)>,
     ) -> Option<(SkillId, f32)> {
-        let related = &self.network.facts().relatedness.rows;
+        let related = related(self.network);
         let mut best: Option<(f32, Option<(SkillId, f32)>)> = None;
         for (other, value) in values {
             let row = related.row(other);
@@ -266,9 +267,9 @@ impl<'n> At<'n> {
         spread.clear();
         for (skill, value) in values {
             spread.push((skill, value));
-            let related = self.network.facts().relatedness.rows.row(skill);
             spread.extend(
-                related
+                related(self.network)
+                    .row(skill)
                     .iter()
                     .map(|&(other, relatedness)| (other, value * relatedness)),
             );

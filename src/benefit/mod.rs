@@ -65,6 +65,7 @@ mod links;
 mod mean;
 pub mod oracle;
 mod profiles;
+mod related;
 mod required_gain;
 mod scan;
 mod scarcity;

@@ -5,7 +5,7 @@ use ndarray::{Array2, ArrayView2};
 use crate::benefit::DenseVectors;
 use crate::error::Error;
 use crate::id::PersonIndex;
-use crate::network::Network;
+use crate::network::{Network, NetworkBuilder, SkillNeighbours};
 use crate::par;
 use crate::person::Person;
 use crate::recommend::Matcher;
@@ -150,6 +150,42 @@ pub fn dense_vectors<'v>(
         lying("offers matrix", offers)?,
         narrow(width),
     )
+}
+
+/// Gives a builder vectors of skills, skills × dimensions, as [`NetworkBuilder::skill_vectors_with`] does with rows as slices.
+///
+/// # Errors
+///
+/// When the matrix is not in row-major order without gaps or does not have a row per name. The vectors are checked when the network is
+/// built.
+///
+/// # Examples
+///
+/// ```
+/// use confrere::interop::{ndarray::array, skill_vectors};
+/// use confrere::{Network, SkillNeighbours};
+/// let vectors = array![[0.9, 0.1], [0.8, 0.3]];
+/// let names = ["commercial law", "contract law"];
+/// let network = skill_vectors(Network::builder(), &names, vectors.view(), SkillNeighbours::new())?.build()?;
+/// assert_eq!(network.skills().len(), 2);
+/// # Ok::<(), confrere::Error>(())
+/// ```
+pub fn skill_vectors(
+    builder: NetworkBuilder,
+    names: &[&str],
+    vectors: ArrayView2<'_, f32>,
+    neighbours: SkillNeighbours,
+) -> Result<NetworkBuilder, Error> {
+    let (rows, width) = vectors.dim();
+    if rows != names.len() || width == 0 {
+        return Err(Error::Shape {
+            what: "matrix of skill vectors".into(),
+            found: format!("{rows} rows and {width} columns"),
+            expected: format!("{} rows and at least one column", names.len()),
+        });
+    }
+    let rows = lying("matrix of skill vectors", vectors)?.chunks(width);
+    Ok(builder.skill_vectors_with(names, rows, neighbours))
 }
 
 /// The numbers of a matrix as they lie in memory, row by row.

@@ -19,6 +19,7 @@ mod relatedness;
 mod retained;
 #[cfg(feature = "serde")]
 mod serial;
+mod skill_vectors;
 mod taxonomy;
 mod to_person;
 
@@ -32,6 +33,8 @@ pub use crate::network::change_summary::ChangeSummary;
 pub(crate) use crate::network::facts::{Facts, NeedFact, StanceFact};
 pub(crate) use crate::network::hops::{HopScratch, Hops};
 use crate::network::nearest::nearest;
+pub(crate) use crate::network::skill_vectors::SkillMatrix;
+pub use crate::network::skill_vectors::{Nearness, SkillNeighbours};
 
 use crate::error::{Error, Fault, Field, PersonError};
 use crate::id::{Names, PersonId};

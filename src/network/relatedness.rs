@@ -1,11 +1,13 @@
-//! How far one skill stands in for another: as given by hand, and as a taxonomy tells.
+//! How far one skill stands in for another: as given by hand, as a taxonomy tells, and as vectors of skills do.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use crate::error::Error;
 use crate::id::{Interner, Names, SkillId, check_name, quoted};
+use crate::network::skill_vectors::{DraftSkillVectors, SkillMatrix, SkillVectors};
 use crate::network::taxonomy::Taxonomy;
-use crate::rows::{AsIndex, Rows, narrow};
+use crate::rows::{AsIndex, Rows};
 use crate::unit::{Unit, counted};
 
 /// What is said of skills so far, by numbers of arrival.
@@ -15,13 +17,17 @@ pub(crate) struct DraftRelatedness {
     pub(crate) by_hand: BTreeMap<(u32, u32), f32>,
     /// Narrower and broader skill.
     pub(crate) broader: Vec<(u32, u32)>,
+    pub(crate) vectors: Option<DraftSkillVectors>,
 }
 
 /// What is known of skills.
 #[derive(Debug, Default)]
 pub(crate) struct Relatedness {
-    /// For each skill those for which it stands in, and how far.
-    pub(crate) rows: Rows<(SkillId, f32)>,
+    /// For each skill those for which it stands in, and how far: by hand and by the taxonomy.
+    told: Rows<(SkillId, f32)>,
+    pub(crate) vectors: Option<SkillVectors>,
+    /// What is told, with the neighbours by vectors, once these were looked for.
+    joined: OnceLock<Rows<(SkillId, f32)>>,
     /// By hand, each pair once, ascending.
     pub(crate) by_hand: Vec<(SkillId, SkillId, f32)>,
     /// Narrower and broader skill, ascending.
@@ -95,20 +101,63 @@ impl DraftRelatedness {
             pairs.extend(free.map(|(one, other, value)| (one.0, (other, value))));
         }
         pairs.sort_unstable_by_key(|pair| (pair.0, pair.1.0));
-        // Sorted by skill: each row is the run of its skill.
-        let mut rows = Rows::with_capacity(skills.len(), pairs.len());
-        let mut rest = pairs.as_slice();
-        for skill in 0..narrow(skills.len()) {
-            let (here, after) = rest.split_at(rest.partition_point(|pair| pair.0 == skill));
-            rows.push(here.iter().map(|pair| pair.1));
-            rest = after;
-        }
         let once = by_hand.into_iter().filter(|((a, b), _)| a < b);
         Ok(Relatedness {
-            rows,
+            told: Rows::from_pairs(skills.len(), pairs.into_iter()),
+            vectors: self.vectors.as_ref().map(|vectors| vectors.freeze(place)),
+            joined: OnceLock::new(),
             by_hand: once.map(|((a, b), value)| (a, b, value)).collect(),
             broader,
         })
+    }
+}
+
+impl Relatedness {
+    /// For each skill those for which it stands in, and how far, ascending; `find` looks for neighbours by vectors, once.
+    pub(crate) fn rows(
+        &self,
+        find: impl FnOnce(&SkillMatrix) -> Rows<(u32, f32)>,
+    ) -> &Rows<(SkillId, f32)> {
+        match &self.vectors {
+            None => &self.told,
+            Some(vectors) => self.joined.get_or_init(|| self.join(vectors, find)),
+        }
+    }
+
+    /// What is told, and neighbours by vectors where nothing is said by hand; of a taxonomy and vectors the greater counts.
+    fn join(
+        &self,
+        vectors: &SkillVectors,
+        find: impl FnOnce(&SkillMatrix) -> Rows<(u32, f32)>,
+    ) -> Rows<(SkillId, f32)> {
+        let mut pairs: Vec<(u32, (SkillId, f32))> = Vec::new();
+        for (skill, row) in (0..).zip(self.told.iter()) {
+            pairs.extend(row.iter().map(|&pair| (skill, pair)));
+        }
+        for (row, near) in vectors.matrix.near(find).iter().enumerate() {
+            let one = vectors.skills[row];
+            let near = near.iter();
+            let near = near.map(|&(other, cosine)| (vectors.skills[other.as_index()], cosine));
+            let free = near.filter(|&(other, _)| !self.is_said(one, other));
+            pairs.extend(free.map(|pair| (one.0, pair)));
+        }
+        // The greatest of a pair comes first, and the others go.
+        pairs.sort_unstable_by(|a, b| {
+            (a.0, a.1.0)
+                .cmp(&(b.0, b.1.0))
+                .then(b.1.1.total_cmp(&a.1.1))
+        });
+        pairs.dedup_by_key(|pair| (pair.0, pair.1.0));
+        Rows::from_pairs(self.told.len(), pairs.into_iter())
+    }
+
+    /// Whether anything is said of a pair by hand, be it 0.
+    fn is_said(&self, one: SkillId, other: SkillId) -> bool {
+        let pair = (one.min(other), one.max(other));
+        let said = self
+            .by_hand
+            .binary_search_by_key(&pair, |said| (said.0, said.1));
+        said.is_ok()
     }
 }
 

@@ -2,10 +2,12 @@
 //! again.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::id::{Interner, Names, PersonIndex};
 use crate::network::draft::{Arrival, Draft};
 use crate::network::relatedness::DraftRelatedness;
+use crate::network::skill_vectors::DraftSkillVectors;
 use crate::network::{Facts, Network};
 use crate::rows::{AsIndex, MaybeIndex, Rows};
 
@@ -192,6 +194,15 @@ impl<'n> Retained<'n> {
             let step = [narrower, broader].map(|skill| skills.of(skill.0, &mut draft.skills));
             all.broader.push((step[0], step[1]));
         }
+        // Names keep their order among each other, so the matrix is shared with the neighbours that were found.
+        all.vectors = known.vectors.as_ref().map(|vectors| DraftSkillVectors {
+            numbers: vectors
+                .skills
+                .iter()
+                .map(|skill| skills.of(skill.0, &mut draft.skills))
+                .collect(),
+            matrix: Arc::clone(&vectors.matrix),
+        });
         all
     }
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::id::Spelling;
 use crate::network::builder::Tie;
-use crate::network::{Network, NetworkBuilder};
+use crate::network::{Network, NetworkBuilder, SkillNeighbours};
 use crate::person::Person;
 use crate::rows::AsIndex;
 
@@ -21,6 +21,17 @@ struct Stored {
     related: Vec<StoredRelation>,
     #[serde(default)]
     broader: Vec<StoredStep>,
+    #[serde(default)]
+    skill_vectors: Option<StoredSkillVectors>,
+}
+
+/// Vectors of skills as they are stored.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StoredSkillVectors {
+    names: Vec<String>,
+    vectors: Vec<Vec<f32>>,
+    neighbours: SkillNeighbours,
 }
 
 /// A step of a taxonomy as it is stored.
@@ -76,6 +87,13 @@ impl From<&Network> for Stored {
             ties: ties.collect(),
             related: related.collect(),
             broader: broader.collect(),
+            skill_vectors: known.vectors.as_ref().map(|vectors| StoredSkillVectors {
+                names: vectors.skills.iter().copied().map(name).collect(),
+                vectors: (0..vectors.skills.len())
+                    .map(|row| vectors.matrix.row(row).to_vec())
+                    .collect(),
+                neighbours: vectors.matrix.neighbours,
+            }),
         }
     }
 }
@@ -98,6 +116,14 @@ impl<'de> Deserialize<'de> for Network {
         }
         for step in &stored.broader {
             builder = builder.broader(&step.skill, &step.broader);
+        }
+        if let Some(StoredSkillVectors {
+            names,
+            vectors,
+            neighbours,
+        }) = stored.skill_vectors
+        {
+            builder = builder.skill_vectors_with(names, vectors, neighbours);
         }
         builder.build().map_err(serde::de::Error::custom)
     }

@@ -11,6 +11,7 @@ mod past;
 mod people;
 mod spelling;
 mod table;
+mod taxonomy;
 mod text;
 mod ties;
 mod votes;
@@ -30,6 +31,7 @@ pub use number::SCALE;
 pub use pairs::NamedPairs;
 pub use people::People;
 pub use table::{Row, Table};
+pub use taxonomy::Taxonomy;
 pub use text::Source;
 pub use ties::{Amounts, RawTies};
 pub use votes::Votes;
@@ -62,6 +64,10 @@ pub struct Reading {
     /// Skills that differ in capital letters and spaces only are kept apart
     #[arg(long)]
     pub exact_spelling: bool,
+    /// A folder with a taxonomy of skills as ESCO lays it out (skills_en.csv, broaderRelationsSkillPillar_en.csv, skillGroups_en.csv):
+    /// skills near to each other in it stand in for each other, and alternative labels count as the preferred one
+    #[arg(long, value_name = "FOLDER")]
+    pub taxonomy: Option<PathBuf>,
     /// Warnings are errors
     #[arg(long)]
     pub strict: bool,
@@ -234,7 +240,16 @@ impl Reading {
         relatedness: Option<&Path>,
     ) -> Result<(NetworkBuilder, People), Refused> {
         let people = self.people(people)?;
-        let mut builder = Network::builder().people(people.people().iter().cloned());
+        let taxonomy = self.taxonomy.as_deref();
+        let taxonomy = taxonomy.map(|folder| self.taxonomy(folder)).transpose()?;
+        let mut builder = Network::builder();
+        builder = match &taxonomy {
+            Some(taxonomy) => {
+                let named = people.people().iter().map(|person| taxonomy.named(person));
+                taxonomy.add_to(builder.people(named))
+            }
+            None => builder.people(people.people().iter().cloned()),
+        };
         if let Some(path) = ties {
             builder = builder.ties(self.ties(path, Some(&people))?.ties());
         }

@@ -14,7 +14,8 @@ pub struct Spellings {
 /// More distinct skills than this are not compared letter by letter: a million comparisons are told in a moment.
 const COMPARED: usize = 1000;
 
-fn folded(skill: &str) -> String {
+/// What is compared: lower case, single spaces.
+pub fn folded(skill: &str) -> String {
     let words: Vec<&str> = skill.split_whitespace().collect();
     words.join(" ").to_lowercase()
 }

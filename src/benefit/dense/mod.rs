@@ -14,11 +14,12 @@ use crate::benefit::simd::SimdLevel;
 use crate::benefit::top_k::{Scored, TopK};
 use crate::benefit::tournament::for_each_pair;
 use crate::error::Error;
+use crate::numeric;
 use crate::par::{self, Spaces};
 use crate::rows::AsIndex;
 
 /// The largest magnitude of a number in a vector: sums of squares stay far from the end of f32.
-pub const MOST_MAGNITUDE: f32 = 1e9;
+pub const MOST_MAGNITUDE: f32 = numeric::MOST_MAGNITUDE;
 
 /// Vectors of needs and offers, one row a person, as any embedding gives them.
 ///
