@@ -43,6 +43,7 @@ pub(crate) fn gini(ascending: impl Iterator<Item = f64> + Clone, all: usize, div
         return 0.0;
     }
     let n = all as f64;
+    // G = Σ (2i − n − 1)·xᵢ / (n·Σ xᵢ) over ascending x, i from 1; zeros left out of the iterator keep their ranks.
     let zeros = all - ascending.clone().count();
     let parts = (zeros + 1..).zip(ascending);
     let spread: f64 = parts
@@ -54,6 +55,7 @@ pub(crate) fn gini(ascending: impl Iterator<Item = f64> + Clone, all: usize, div
 /// Cosine of two sparse vectors of unit length without negative entries, dimensions ascending; from 0 to 1.
 pub(crate) fn cosine(a: &[(u32, f32)], b: &[(u32, f32)]) -> f64 {
     let (mut x, mut y, mut sum) = (0, 0, 0.0);
+    // Merges two ascending rows; only features that both have contribute.
     while x < a.len() && y < b.len() {
         let (left, right) = (a[x], b[y]);
         if left.0 == right.0 {

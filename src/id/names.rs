@@ -164,6 +164,7 @@ impl Interner {
             return known;
         }
         let next = self.count;
+        // A spelling met for the first time may still be a known name once folded.
         let number = match self.spelling {
             Spelling::Exact => next,
             Spelling::Folded => *self.folded.entry(fold(name).into()).or_insert(next),

@@ -131,6 +131,7 @@ fn sip_hash(key: [u64; 2], bytes: &[u8]) -> u64 {
 }
 
 fn sip_round([a, b, c, d]: &mut [u64; 4]) {
+    // SipRound of Aumasson & Bernstein (2012), with the state words v0…v3 as a, b, c, d.
     *a = a.wrapping_add(*b);
     *b = b.rotate_left(13) ^ *a;
     *a = a.rotate_left(32);

@@ -39,6 +39,7 @@ fn tidied(characters: impl Iterator<Item = char>) -> String {
             gap = true;
             continue;
         }
+        // Runs of white space become one blank, and none stands at either end.
         if gap && !text.is_empty() {
             text.push(' ');
         }

@@ -70,6 +70,7 @@ pub fn network_from_graph<Ty: EdgeType, Ix: IndexType>(
     let ties = graph.edge_references().map(|edge| {
         let (from, to) = (name(edge.source()), name(edge.target()));
         let tie = Tie::new(from, to, *edge.weight());
+        // Petgraph's direction decides: edges of an undirected graph are mutual ties.
         if graph.is_directed() {
             Tie {
                 directed: true,

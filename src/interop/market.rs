@@ -67,6 +67,7 @@ pub fn exposures_matrix(allocation: &Allocation, side: MarketSide) -> Array2<f64
     let preferences = allocation.preferences();
     let (left, right) = (preferences.left(), preferences.right());
     let shape = match side {
+        // In a pool everyone is on both sides.
         _ if preferences.is_pool() => (left, left),
         MarketSide::Left => (left, right),
         MarketSide::Right => (right, left),

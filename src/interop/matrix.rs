@@ -97,6 +97,7 @@ pub fn people_from_matrices(
         }
     }
     let people = names.iter().enumerate().map(|(row, name)| {
+        // A cell of 0 is no statement: the person neither offers nor needs the skill.
         let person = skills
             .iter()
             .zip(offers.row(row))

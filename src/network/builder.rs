@@ -145,6 +145,7 @@ impl NetworkBuilder {
                 continue;
             };
             self.ties.push((from, to, strength));
+            // A mutual tie is two directed ones from here on; parallel ties are resolved when all have arrived.
             if !tie.directed {
                 self.ties.push((to, from, strength));
             }
@@ -283,6 +284,7 @@ impl NetworkBuilder {
     /// O(t log t) time for t items and ties in all; the space of the result, once more while it is built.
     pub fn build(mut self) -> Result<Network, Error> {
         let tied = self.ties.iter().flat_map(|tie| [tie.0, tie.1]);
+        // Ties, blocks and managers may name people before they arrive; now everyone named must have.
         self.draft.check_mentions(tied);
         match Error::of_all(std::mem::take(&mut self.draft.errors)) {
             Some(error) => Err(error),

@@ -122,6 +122,7 @@ impl NetworkChange {
         let Some(person) = self.known(key) else {
             return self;
         };
+        // Edits of one person accumulate within the batch: the second sees what the first made.
         let before = self.edited.remove(&person);
         let before = before.unwrap_or_else(|| self.network.to_person_at(person));
         let after = edit(before);
@@ -190,6 +191,7 @@ impl NetworkChange {
         let Some(person) = self.known(key) else {
             return self;
         };
+        // Leaving and being described in one batch contradict each other, whichever came first.
         let stays = self.edited.contains_key(&person) || self.renamed.contains_key(&person);
         if stays || self.draft.has_arrived(key) {
             self.refuse(both_ways(key));
@@ -220,6 +222,7 @@ impl NetworkChange {
             let Some((from, to, strength)) = checked else {
                 continue;
             };
+            // Within a batch the last word about a tie counts, unlike in a builder, where the strongest does.
             self.ties.insert((from, to), strength);
             if !tie.directed {
                 self.ties.insert((to, from), strength);

@@ -185,6 +185,7 @@ impl Draft {
             Ok(number) => number,
             Err(fault) => return self.refuse(&person.key, Field::Key, None, fault),
         };
+        // The key may have been mentioned before by a tie or a block; only a second description is refused.
         if self.arrive(number) == Arrival::Known {
             return self.refuse(&person.key, Field::Key, None, Fault::Twice(None));
         }
@@ -218,6 +219,7 @@ impl Draft {
         let offers = checker.check_weights(Field::Offer, offers, &mut self.skills);
         self.offers
             .push(offers.into_iter().map(|item| (item.0, item.1)));
+        // Only needs can be hidden: an offer that nobody may see helps nobody.
         let needs = person.needs.iter();
         let needs = needs.map(|need| (need.skill.as_str(), need.priority, need.visibility));
         self.needs
@@ -235,6 +237,7 @@ impl Draft {
         let interests = checker.check_weights(Field::Interest, interests, &mut self.topics);
         self.interests
             .push(interests.into_iter().map(|item| (item.0, item.1)));
+        // Stances are positions from −1 to 1, where 0 is a stance and not a silence; so they have a check of their own.
         let stances = person.stances.iter();
         let stances = stances.map(|item| (item.topic.as_str(), item.position, item.visibility));
         self.stances

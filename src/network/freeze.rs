@@ -206,6 +206,7 @@ fn reordered<T: Copy, U: Copy, K: Ord>(
     for &row in order {
         list.clear();
         list.extend(lists.row(row).iter().copied().map(&map));
+        // Rows are sorted by the new numbers, and spellings that folded into one name leave one entry.
         list.sort_by_key(&key);
         list.dedup_by_key(|item| key(item));
         sorted.push(list.iter().copied());

@@ -62,6 +62,7 @@ fn components(ties: &Adjacency) -> Vec<u32> {
     let mut frontier = Vec::new();
     for first in 0..ties.people() {
         frontier.push(first);
+        // Depth-first flooding; each component is labelled by its first person, so labels do not depend on the order of ties.
         while let Some(person) = frontier.pop() {
             if labels[person.as_index()].is_none() {
                 labels[person.as_index()] = MaybeIndex::some(first);
@@ -274,6 +275,7 @@ fn distances(ties: &Adjacency, sources: &[u32]) -> Rows<u8> {
     let levels = par::map(groups.len(), |group| levels(ties, groups[group]));
     let mut rows = Rows::with_capacity(people, people * sources.len());
     for person in 0..people {
+        // A source reached the person at the first level whose mask has its bit.
         let of_group = groups.iter().zip(&levels).flat_map(|(group, levels)| {
             (0..group.len()).map(move |source| {
                 let level = levels

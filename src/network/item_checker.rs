@@ -104,6 +104,7 @@ impl ItemChecker<'_> {
                 self.refuse(field, Some(name), Fault::OutOfRange { value, expected });
                 continue;
             }
+            // Adding 0 turns −0 into 0, so that equal positions are equal bits.
             items.extend(number.map(|number| (number, counted(position) + 0.0, visibility)));
         }
         self.once(field, items, raw, names)

@@ -138,6 +138,7 @@ impl Network {
     /// When nobody has this key; the error tells the nearest key that somebody has, which takes a look at all.
     pub fn id(&self, key: &str) -> Result<PersonId, Error> {
         self.get(key).ok_or_else(|| {
+            // The nearest key is looked for only when the message is needed.
             let nearest = nearest(key, self.facts.keys.iter());
             Error::Person(Box::new(PersonError {
                 person: key.to_string(),

@@ -82,6 +82,7 @@ impl<'n> Retained<'n> {
 
     fn carry_topics(&self, draft: &mut Draft) {
         let (facts, rows) = (self.facts, &self.rows);
+        // Numbers of arrival and of name order differ: each name is renumbered once, when its first item is met.
         let mut topics = Numbers::new(&facts.topics);
         append(
             &mut draft.interests,
@@ -144,6 +145,7 @@ impl<'n> Retained<'n> {
     /// Who leaves is mentioned no longer.
     fn carry_mentions(&self, draft: &mut Draft) {
         let (facts, rows) = (self.facts, &self.rows);
+        // Blocks and refusals of people who leave go with them.
         let staying = |person: PersonIndex| self.people[person.index()].get();
         append(&mut draft.blocks, &facts.blocks, rows, staying);
         append(&mut draft.refuses, &facts.refuses, rows, staying);
@@ -187,6 +189,7 @@ impl<'n> Retained<'n> {
         let mut all = changed.clone();
         for &(one, other, value) in &known.by_hand {
             let [one, other] = [one, other].map(|skill| skills.of(skill.0, &mut draft.skills));
+            // What the change says of a pair was entered first and stays.
             all.by_hand.entry((one, other)).or_insert(value);
             all.by_hand.entry((other, one)).or_insert(value);
         }

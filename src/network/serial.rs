@@ -107,6 +107,7 @@ impl Serialize for Network {
 impl<'de> Deserialize<'de> for Network {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let stored = Stored::deserialize(deserializer)?;
+        // Stored data take the same door as new data: nothing that a builder would refuse is ever read.
         let mut builder = NetworkBuilder::default()
             .spelling(stored.spelling)
             .people(stored.people)

@@ -134,6 +134,8 @@ impl ContactLog {
             || format!("size of the contact on day {day}"),
         )?;
         let last = self.last.unwrap_or(day);
+        // The bond is kept as of the last day: a later contact decays what is there, an earlier one comes in already decayed.
+        // Both give the same sum, so the order of arrival does not matter.
         if day >= last {
             self.bond = fading.fade(self.bond, day - last) + f64::from(size);
         } else {
@@ -159,6 +161,7 @@ impl ContactLog {
         let Some(last) = self.last else {
             return Ok(Unit::ZERO);
         };
+        // Asking about a day before the last contact would need the contacts themselves, which are folded into one sum.
         if last > now {
             return Err(Error::OutOfRange {
                 what: "day of the last contact".into(),

@@ -87,13 +87,16 @@ impl PathSearch<'_> {
             return DisjointRoutes::new(Vec::new());
         }
         let scratch = &mut Scratch::new();
+        // First candidate: greedy removal. It finds the best route but may close the only way for a second one.
         let mut best = DisjointRoutes::new(self.removing(scratch, from, to, count));
         if count == 1 || best.routes.is_empty() {
             return best;
         }
+        // Second candidate: the largest product for each number of routes. It may give up the best route for two middling ones.
         for routes in self.suurballe(from, to, count) {
             best.improve(routes);
         }
+        // Neither maximises 1 − ∏(1 − P). For a pair that can be searched: the better route is one of the best few.
         if count == 2 {
             self.pair_up(scratch, from, to, &mut best);
         }

@@ -96,11 +96,14 @@ impl Split {
         let hops = paths.most_hops();
         let passes = |person: u32| paths.introducers().cost(person, from, to).is_some();
         let halfway = hops.div_ceil(2);
+        // Any route within the hops spends at most half of them, rounded up, before its middle tie, so each of its people lies
+        // in one of the two balls.
         let ahead = ball(paths.out(), from, halfway.saturating_sub(1), passes);
         let back = ball(paths.into(), to, hops - halfway, passes);
         let mut people = [ahead.as_slice(), &back].concat();
         people.sort_unstable();
         people.dedup();
+        // The balls also hold people at their rim who do not carry; a route passes nobody but the two ends freely.
         people.retain(|&person| person == from || person == to || passes(person));
         let mut split = Self {
             leaving: vec![Vec::new(); 2 * people.len()],
@@ -142,6 +145,8 @@ impl Split {
     fn add(&mut self, tail: u32, head: u32, cost: u64) {
         let place = self.arcs.len() as u32;
         let cost = cost as i64;
+        // Arcs come in pairs, the forward one at an even place: `place ^ 1` is the reverse arc of the residual network, closed
+        // until flow uses the forward one.
         self.arcs.push(Arc {
             head,
             cost,
@@ -158,6 +163,7 @@ impl Split {
 
     /// Sends one more route from source to sink, the cheapest change; `false` when there is none.
     fn augment(&mut self, source: u32, sink: u32, potentials: &mut [i64]) -> bool {
+        // Dijkstra over reduced costs, which the potentials keep at 0 or above.
         let mut costs = vec![NEVER; self.leaving.len()];
         let mut arrived_by = vec![u32::MAX; self.leaving.len()];
         let mut queue = BinaryHeap::from([Reverse((0, source))]);

@@ -133,6 +133,7 @@ impl Introducers {
         let factor = |person: PersonIndex| {
             let limits = network.limits_at(person);
             match limits.introductions {
+                // The factor falls with every introduction already asked for, so requests spread over introducers.
                 _ if !limits.is_open() => 0.0,
                 Some(0) => 0.0,
                 Some(limit) => 1.0 - limits.asked.min(limit) as f32 / limit as f32,
@@ -278,6 +279,7 @@ impl<'n> Introductions<'n> {
                 expected: "a circle to which someone belongs",
             });
         }
+        // Members to whom the asker would not be led anyway (blocked, paused, full) open nothing.
         let wanted = members.iter().filter(|&&person| self.leads(from, person));
         let wanted: Vec<u32> = wanted.map(|person| person.0).collect();
         let may_meet = |person: u32| self.leads(from, PersonIndex(person));

@@ -165,6 +165,7 @@ impl<'a> PathSearch<'a> {
                 strength.expect("a route follows ties")
             })
             .collect();
+        // The asker and the target carry nothing; everyone in between has a factor.
         let introducers = &people[1..people.len() - 1];
         let carries: Vec<f32> = introducers
             .iter()

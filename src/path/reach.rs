@@ -135,6 +135,8 @@ impl<'a> Reach<'a> {
             if person == self.from || self.costs[person] == NEVER {
                 continue;
             }
+            // One tree serves all targets, so refusals that depend on the target are seen only here. They are rare; each costs
+            // one search of its own.
             let path = self.trace(person);
             let mut between = path[1..path.len() - 1].iter();
             if between.any(|&someone| introducers.refuses(someone, person)) {

@@ -155,6 +155,8 @@ pub(crate) fn search<'s>(
         people: &mut scratch.people,
         rival: &mut scratch.rival,
     };
+    // The two frontiers stay in the scratch space: their tables are cleared in the time of the last question, not of the
+    // community.
     search.run(&mut scratch.forward, &mut scratch.backward);
     let (cost, _) = search.best?;
     Some((cost, &scratch.people))
@@ -244,6 +246,7 @@ impl Search<'_, '_> {
         if person == question.start || person == question.target {
             return Some(0);
         }
+        // Closed people are few (those of routes already taken), so a scan beats a set.
         if question.closed.contains(&person) {
             return None;
         }

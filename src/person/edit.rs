@@ -69,6 +69,7 @@ impl Person {
     pub fn set_need(mut self, skill: impl Into<String>, priority: f32) -> Self {
         let skill = skill.into();
         let folded = fold(&skill);
+        // Raising a hidden need must not reveal it.
         let known = self.needs.iter().find(|need| fold(&need.skill) == folded);
         let visibility = known.map_or(Visibility::Shown, |need| need.visibility);
         let need = Need {
@@ -111,6 +112,7 @@ impl Person {
     pub fn set_stance(mut self, topic: impl Into<String>, position: f32) -> Self {
         let topic = topic.into();
         let folded = fold(&topic);
+        // Moving a hidden stance must not reveal it.
         let known = self
             .stances
             .iter()

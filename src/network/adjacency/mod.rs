@@ -56,6 +56,7 @@ impl Adjacency {
                 limit: u32::MAX.as_index(),
             });
         }
+        // Shares of the ties are counted and placed in parallel; how they are cut does not show in the result.
         let share = share_of(ties.len());
         flatten(people, ties.len(), ties.len().div_ceil(share), |index| {
             ties[index * share..].iter().take(share).copied()

@@ -51,6 +51,7 @@ impl<'p> Draft<'p> {
 
     /// Gives a request without a choice the one that fits and is worth most after paying.
     pub(crate) fn take_best(&mut self, request: usize, prices: &[f64]) {
+        // A choice that costs more than it is worth at these prices stays open for others: only positive values count.
         let mut most = 0.0;
         let mut best = None;
         for (place, choice) in self.packing.choices[request].iter().enumerate() {
@@ -66,6 +67,7 @@ impl<'p> Draft<'p> {
 
     /// Gives each request the best choice that fits, and moves others out of the route where all gain from it, until nothing changes.
     pub(crate) fn improve(&mut self) {
+        // Each round keeps or raises the value, so it ends; the limit only bounds the work.
         const ROUNDS: u32 = 20;
         for _ in 0..ROUNDS {
             let before = self.value;
@@ -73,6 +75,7 @@ impl<'p> Draft<'p> {
             for request in 0..self.chosen.len() {
                 self.upgrade(request, &users);
             }
+            // Summed anew, in request order, so that no error of running sums builds up.
             self.value = (0..self.chosen.len())
                 .map(|request| self.worth(request))
                 .sum();

@@ -133,6 +133,7 @@ impl PathSearch<'_> {
     /// ```
     pub fn plan(&self, requests: &[Request], budgets: &[u32]) -> Result<JointPlan, Error> {
         self.check_requests(requests, budgets)?;
+        // Whoever has no budget left is no introducer at all: their routes need not be listed.
         let mut willing = self.introducers().clone();
         for (person, &budget) in budgets.iter().enumerate() {
             if budget == 0 {
@@ -140,6 +141,8 @@ impl PathSearch<'_> {
             }
         }
         let paths = self.with_introducers(&willing);
+        // Column generation in outline: list a few routes per request, pack them, and list more only where the bound counts on
+        // unlisted ones.
         let mut lists = paths.lists(requests, &vec![WIDTH; requests.len()]);
         let (chosen, bound) = paths.choose(requests, budgets, &mut lists);
         let planned = paths.finish(requests, budgets, &lists, &chosen);
@@ -318,6 +321,7 @@ fn packing(requests: &[Request], budgets: &[u32], lists: &[List]) -> Packing {
 
 /// Who would be asked too often if each request took its best route.
 fn overloads(budgets: &[u32], lists: &[List]) -> Vec<Overload> {
+    // What everyone would do alone: each request over its best route.
     let firsts = lists.iter().filter_map(|list| list.routes.first());
     let mut asked: Vec<u32> = firsts
         .flat_map(|route| route.introducers())
