@@ -9,6 +9,8 @@ mod baseline;
 mod made_up;
 #[path = "common/race.rs"]
 mod race;
+#[path = "../examples/support/random.rs"]
+mod random;
 
 use std::hint::black_box;
 use std::ops::ControlFlow;

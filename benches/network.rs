@@ -4,6 +4,8 @@
 
 #[path = "../examples/support/benefit.rs"]
 mod made_up;
+#[path = "../examples/support/random.rs"]
+mod random;
 
 use std::hint::black_box;
 

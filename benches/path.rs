@@ -4,7 +4,7 @@
 //! 20,000,000 directed ones; about 2 GB), and `CONFRERE_BENCH_TIES=file` an edge list of your own (`from to [strength]` a line).
 //! All questions but building and planning run on one thread.
 
-#[path = "../examples/support/path.rs"]
+#[path = "common/path.rs"]
 mod support;
 
 use std::hint::black_box;

@@ -56,14 +56,15 @@ fn sizes(word: &str) -> Result<(u32, u32), String> {
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     run(|out| {
-        let network = match &arguments.people {
+        let (builder, people) = match &arguments.people {
             Some(people) => arguments
                 .reading
-                .network(people, arguments.ties.as_ref(), None)?,
-            None => sample::network()?,
+                .builder(people, arguments.ties.as_deref(), None)?,
+            None => (sample::builder()?, sample::people()?),
         };
+        let network = builder.build()?;
         let history = match &arguments.history {
-            Some(path) => arguments.reading.history(path, None)?,
+            Some(path) => arguments.reading.history(path, Some(&people))?,
             None => MeetingHistory::default(),
         };
         let policy = Policy::default().acquaintances(Acquaintances::Included);

@@ -9,9 +9,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use confrere::acceptance::{Acceptance, Answer, FitSettings, Outcome, Outcomes, Predictor};
 use confrere::{Matcher, Network, Person, PersonId, Policy, Query};
-use rand::rngs::ChaCha8Rng;
-use rand::seq::SliceRandom;
-use rand::{RngExt, SeedableRng};
+use support::random::Random;
 use support::{Refused, run};
 
 const PEOPLE: u32 = 60;
@@ -32,7 +30,7 @@ fn main() -> ExitCode {
                 .needs(format!("skill {}", (place + 1) % 4), 1.0)
         };
         let network = Network::from_people((0..PEOPLE).map(person), [])?;
-        let mut random = ChaCha8Rng::seed_from_u64(1);
+        let mut random = Random::new(1);
         let mut policy = Policy::default().acceptance(Acceptance::none());
         let mut outcomes = Outcomes::default();
         for round in 1..=3 {
@@ -51,13 +49,13 @@ fn main() -> ExitCode {
 }
 
 /// Shows everyone three of their best and gathers answers: people of one office mostly meet, others rarely.
-fn ask(matcher: &Matcher, day: i32, random: &mut ChaCha8Rng) -> Result<Outcomes, Refused> {
+fn ask(matcher: &Matcher, day: i32, random: &mut Random) -> Result<Outcomes, Refused> {
     let network = matcher.network();
     let mut answers = Vec::new();
     for who in network.people() {
         let mut peers = best(matcher, who, BEST);
         let chance = SHOWN as f32 / peers.len().max(SHOWN) as f32;
-        peers.shuffle(random);
+        random.shuffle(&mut peers);
         for peer in peers.into_iter().take(SHOWN) {
             let office = |person: PersonId| {
                 network
@@ -70,7 +68,7 @@ fn ask(matcher: &Matcher, day: i32, random: &mut ChaCha8Rng) -> Result<Outcomes,
             } else {
                 0.1
             };
-            let answer = if random.random_bool(willing) {
+            let answer = if random.chance(willing) {
                 Answer::Met
             } else {
                 Answer::Declined

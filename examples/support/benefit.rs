@@ -2,8 +2,8 @@
 #![allow(dead_code)]
 
 use confrere::benefit::SparseVectors;
-use rand::rngs::ChaCha8Rng;
-use rand::{RngExt, SeedableRng};
+
+use crate::random::Random;
 
 /// Skills of the made-up vocabulary.
 pub const VOCABULARY: usize = 14_000;
@@ -14,7 +14,7 @@ pub type Profile = (Vec<(u32, f32)>, Vec<(u32, f32)>);
 /// People whose skills follow Zipf's law over [`VOCABULARY`]: 10 to 30 offers at levels from 0.1 to 1, each counting
 /// √(8 / offers) as the crate's specificity has it, and 4 to 12 needs whose priorities add up to 1.
 pub fn zipf(people: usize, seed: u64) -> impl Iterator<Item = Profile> {
-    let mut rng = ChaCha8Rng::seed_from_u64(seed);
+    let mut rng = Random::new(seed);
     let mut sums = Vec::with_capacity(VOCABULARY);
     let mut sum = 0.0;
     for rank in 1..=VOCABULARY {
@@ -22,13 +22,13 @@ pub fn zipf(people: usize, seed: u64) -> impl Iterator<Item = Profile> {
         sums.push(sum);
     }
     (0..people).map(move |_| {
-        let offers = rng.random_range(10..=30);
+        let offers = 10 + rng.below(21);
         let factor = (8.0 / offers as f32).sqrt().min(1.0);
         let gives = draw(&mut rng, &sums, offers).into_iter();
         let gives: Vec<(u32, f32)> = gives
             .map(|(skill, level)| (skill, level * factor))
             .collect();
-        let count = rng.random_range(4..=12);
+        let count = 4 + rng.below(9);
         let wants = draw(&mut rng, &sums, count);
         let total: f32 = wants.iter().map(|want| want.1).sum();
         let wants = wants
@@ -44,13 +44,13 @@ pub fn zipf(people: usize, seed: u64) -> impl Iterator<Item = Profile> {
 pub fn survey(people: usize, seed: u64) -> impl Iterator<Item = Profile> {
     const SKILLS: u32 = 72;
     const NEEDED: f64 = 4.56 / (72.0 - 13.6);
-    let mut rng = ChaCha8Rng::seed_from_u64(seed);
+    let mut rng = Random::new(seed);
     (0..people).map(move |_| {
         let (mut wants, mut gives) = (Vec::new(), Vec::new());
         for skill in 0..SKILLS {
-            if rng.random_bool(0.76 * (-0.049 * f64::from(skill)).exp()) {
+            if rng.chance(0.76 * (-0.049 * f64::from(skill)).exp()) {
                 gives.push((skill, 1.0));
-            } else if rng.random_bool(NEEDED) {
+            } else if rng.chance(NEEDED) {
                 wants.push((skill, 1.0));
             }
         }
@@ -68,9 +68,9 @@ pub fn survey(people: usize, seed: u64) -> impl Iterator<Item = Profile> {
 
 /// Unit vectors in all directions, row-major.
 pub fn isotropic(people: usize, width: usize, seed: u64) -> Vec<f32> {
-    let mut rng = ChaCha8Rng::seed_from_u64(seed);
+    let mut rng = Random::new(seed);
     let mut matrix: Vec<f32> = (0..people * width)
-        .map(|_| (0..4).map(|_| rng.random::<f32>() - 0.5).sum())
+        .map(|_| (0..4).map(|_| rng.unit() as f32 - 0.5).sum())
         .collect();
     for row in matrix.chunks_mut(width) {
         let length = row.iter().map(|value| value * value).sum::<f32>().sqrt();
@@ -80,14 +80,14 @@ pub fn isotropic(people: usize, width: usize, seed: u64) -> Vec<f32> {
 }
 
 /// Distinct skills with an amount from 0.1 to 1 each, skills ascending.
-fn draw(rng: &mut ChaCha8Rng, sums: &[f64], count: usize) -> Vec<(u32, f32)> {
+fn draw(rng: &mut Random, sums: &[f64], count: usize) -> Vec<(u32, f32)> {
     let all = sums.last().copied().unwrap_or(0.0);
     let mut drawn: Vec<(u32, f32)> = Vec::with_capacity(count);
     while drawn.len() < count {
-        let at = rng.random::<f64>() * all;
+        let at = rng.unit() * all;
         let skill = sums.partition_point(|&sum| sum < at).min(sums.len() - 1) as u32;
         if drawn.iter().all(|entry| entry.0 != skill) {
-            drawn.push((skill, 0.1 + 0.9 * rng.random::<f32>()));
+            drawn.push((skill, 0.1 + 0.9 * rng.unit() as f32));
         }
     }
     drawn.sort_unstable_by_key(|entry| entry.0);

@@ -8,10 +8,9 @@ use confrere::diversity::{
     ContrarianRule, Contrast, Graph, StanceModel, conversation_starters, divisiveness,
     group_consensus,
 };
-use rand::rngs::ChaCha8Rng;
-use rand::{RngExt, SeedableRng};
 use serde::Serialize;
 
+use crate::random::Random;
 use crate::reading::{Reading, Votes};
 use crate::{Refused, progress};
 
@@ -244,10 +243,10 @@ pub fn evaluate(out: &mut dyn Write, all: &Votes, plan: &Evaluation) -> Result<(
 }
 
 fn judge(all: &Votes, hide: f64, seed: u64) -> Result<Row, Refused> {
-    let mut random = ChaCha8Rng::seed_from_u64(seed);
+    let mut random = Random::new(seed);
     let (mut seen, mut hidden) = (Vec::new(), Vec::new());
     for votes in &all.votes {
-        let (away, kept): (Vec<_>, Vec<_>) = votes.iter().partition(|_| random.random_bool(hide));
+        let (away, kept): (Vec<_>, Vec<_>) = votes.iter().partition(|_| random.chance(hide));
         seen.push(kept);
         hidden.push(away);
     }

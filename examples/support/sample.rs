@@ -8,17 +8,21 @@
 use confrere::{Network, NetworkBuilder};
 
 use crate::Refused;
-use crate::reading::{Reading, Source};
+use crate::reading::{People, Reading, Source};
 
 pub const PEOPLE: &str = include_str!("../data/people.csv");
 pub const TIES: &str = include_str!("../data/ties.csv");
 
+/// The people of the sample.
+pub fn people() -> Result<People, Refused> {
+    let source = Source::of_bytes("people.csv of the sample", PEOPLE);
+    Ok(Reading::default().people_of(&source)?.value)
+}
+
 /// The sample as a builder, so that a story can add to it.
 pub fn builder() -> Result<NetworkBuilder, Refused> {
     let reading = Reading::default();
-    let people = reading
-        .people_of(&Source::of_bytes("people.csv of the sample", PEOPLE))?
-        .value;
+    let people = people()?;
     let ties = Source::of_bytes("ties.csv of the sample", TIES);
     let ties = reading.ties_of(&ties, Some(&people))?.value;
     Ok(Network::builder()

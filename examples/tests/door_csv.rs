@@ -41,7 +41,7 @@ fn offers(network: &Network, name: &str) -> Vec<(String, f32)> {
 fn a_refusal_names_file_line_column_and_value() {
     assert_eq!(
         refused("name,offers\nana,rust:0.5\nben,go:0.5;rust:1.5\n"),
-        "p.csv:3:5: error: column `offers`: offer `rust` of `ben` is 1.5, expected a number from 0 to 1"
+        "p.csv:3:5: error: column `offers`: offer `rust` of `ben` is 1.5, expected a number from 0 to 1; on a scale up to 5, say --out-of 5"
     );
     assert_eq!(
         refused("name,needs\nana,law:NaN\n"),
@@ -334,7 +334,7 @@ fn ties_are_chances_or_counts_that_become_chances() {
         ties("# Directed graph\n# FromNodeId ToNodeId\n0\t1\n1\t2\n2\t0\n0\t1\n").expect("sound");
     assert_eq!(rows.value.amounts, Amounts::Rows);
     assert!(
-        rows.lines[0].contains("no header, columns taken as from, to"),
+        rows.lines[0].contains("no header, columns taken as 1 from, 2 to"),
         "{:?}",
         rows.lines
     );

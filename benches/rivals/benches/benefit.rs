@@ -4,6 +4,8 @@
 
 #[path = "../../common/benefit/mod.rs"]
 mod baseline;
+#[path = "../../../examples/support/random.rs"]
+mod random;
 #[path = "../../../examples/support/benefit.rs"]
 mod made_up;
 #[path = "../../common/race.rs"]

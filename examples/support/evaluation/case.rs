@@ -8,6 +8,7 @@ use confrere::{Network, Person, PersonId, Tie};
 
 use crate::Refused;
 use crate::evaluation::table;
+use crate::random::Random;
 use crate::reading::Reading;
 
 /// A pair and what came of it.
@@ -190,9 +191,5 @@ impl Case {
 
 /// Shuffles by Fisher and Yates; the same seed gives the same order.
 pub fn shuffle<T>(list: &mut [T], seed: u64) {
-    use rand::{RngExt, SeedableRng};
-    let mut random = rand::rngs::ChaCha8Rng::seed_from_u64(seed);
-    for place in (1..list.len()).rev() {
-        list.swap(place, random.random_range(0..=place));
-    }
+    Random::new(seed).shuffle(list);
 }

@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
-use rand::{RngExt, SeedableRng};
 use serde::Serialize;
+
+use crate::random::Random;
 
 /// How many draws of people an interval rests on.
 const DRAWS: usize = 200;
@@ -54,11 +55,11 @@ pub fn measure(method: &str, pairs: &[Scored], people: usize, chances: bool) -> 
     order.sort_by(|&a, &b| pairs[a].score.total_cmp(&pairs[b].score));
     let ones = vec![1.0; people];
     let whole = auc(pairs, &order, &ones);
-    let mut random = rand::rngs::ChaCha8Rng::seed_from_u64(1);
+    let mut random = Random::new(1);
     let mut draws: Vec<f64> = (0..DRAWS)
         .map(|_| {
             let mut weights = vec![0.0; people];
-            (0..people).for_each(|_| weights[random.random_range(0..people)] += 1.0);
+            (0..people).for_each(|_| weights[random.below(people)] += 1.0);
             auc(pairs, &order, &weights)
         })
         .filter(|auc| auc.is_finite())

@@ -4,13 +4,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::Path;
 
 use confrere::{Person, Tie};
-use rand::rngs::ChaCha8Rng;
-use rand::{RngExt, SeedableRng};
 
 use crate::Refused;
 use crate::evaluation::case::{Case, Labelled, shuffle};
 use crate::evaluation::table;
 use crate::evaluation::zip;
+use crate::random::Random;
 
 /// The sets that are known, and what each asks.
 pub const SETS: [(&str, &str); 9] = [
@@ -326,13 +325,10 @@ fn draw(
     count: usize,
     leave_out: impl Fn(usize, usize) -> bool,
 ) -> BTreeSet<(usize, usize)> {
-    let mut random = ChaCha8Rng::seed_from_u64(SEED);
+    let mut random = Random::new(SEED);
     let mut drawn = BTreeSet::new();
     while drawn.len() < count {
-        let (a, b) = (
-            bag[random.random_range(0..bag.len())],
-            bag[random.random_range(0..bag.len())],
-        );
+        let (a, b) = (bag[random.below(bag.len())], bag[random.below(bag.len())]);
         let (a, b) = (a.min(b), a.max(b));
         if a != b && !leave_out(a, b) {
             drawn.insert((a, b));

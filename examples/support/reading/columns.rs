@@ -1,97 +1,20 @@
 //! Which column says what: by its name, by a name in use for it, by choice, or by its place.
 
 use crate::reading::Reading;
-use crate::reading::findings::{At, Findings};
+use crate::reading::findings::{At, Findings, shortened};
+use crate::reading::grids::bracketed;
+use crate::reading::schema::field_of;
+pub use crate::reading::schema::{Field, Schema, compact, hinted, recognised};
 use crate::reading::table::Row;
-
-/// What one column may say.
-#[derive(Debug)]
-pub struct Field {
-    /// The name by which the field is known here and in `--column`.
-    pub name: &'static str,
-    /// Other names in use, in lower case and without spaces and signs.
-    pub aliases: &'static [&'static str],
-    /// Parts of a longer question that tell the field, where no other column is named for it.
-    pub hints: &'static [&'static str],
-    /// Whether several columns may say it together.
-    pub many: bool,
-}
-
-/// The fields of one kind of table.
-#[derive(Debug)]
-pub struct Schema {
-    /// What a row is.
-    pub what: &'static str,
-    pub fields: &'static [Field],
-    /// Fields of which a table must have one each.
-    pub required: &'static [&'static [&'static str]],
-    /// Whether a table without header is read, its first columns being the required ones.
-    pub may_lack_header: bool,
-    /// Whether other columns are data too.
-    pub takes_others: bool,
-}
-
-impl Schema {
-    fn field(&self, name: &str) -> Option<&Field> {
-        self.fields.iter().find(|field| field.name == name)
-    }
-}
-
-/// Words before the name of a column that say whom the table is about.
-const ROLES: [&str; 8] = [
-    "mentor",
-    "mentee",
-    "participant",
-    "student",
-    "member",
-    "employee",
-    "attendee",
-    "your",
-];
-
-/// Lower case, letters and digits only.
-pub fn compact(name: &str) -> String {
-    let name = name.split(['(', '[']).next().unwrap_or_default();
-    let signs = name.chars().filter(|sign| sign.is_alphanumeric());
-    signs.flat_map(char::to_lowercase).collect()
-}
-
-/// The field that a column name is known for, exactly.
-fn field_of<'s>(schema: &'s Schema, name: &str) -> Option<&'s Field> {
-    let compact = compact(name);
-    let numbered = compact.trim_end_matches(|sign: char| sign.is_ascii_digit());
-    let known = |field: &&Field, name: &str| {
-        !name.is_empty() && (name == self::compact(field.name) || field.aliases.contains(&name))
-    };
-    let exact = schema.fields.iter().find(|field| known(field, &compact));
-    let of_many = || {
-        let many = schema.fields.iter().filter(|field| field.many);
-        many.filter(|_| numbered != compact)
-            .find(|field| known(field, numbered))
-    };
-    let without_role = || {
-        let rest = ROLES.iter().find_map(|role| compact.strip_prefix(role))?;
-        schema.fields.iter().find(|field| known(field, rest))
-    };
-    exact.or_else(of_many).or_else(without_role)
-}
-
-/// How many fields the cells of a row are known names of.
-pub fn recognised(row: &Row, schema: &Schema) -> usize {
-    let known = row
-        .cells
-        .iter()
-        .filter_map(|cell| field_of(schema, &cell.text));
-    let mut names: Vec<&str> = known.map(|field| field.name).collect();
-    names.sort_unstable();
-    names.dedup();
-    names.len()
-}
 
 /// Where each field stands.
 #[derive(Debug)]
 pub struct Columns {
     found: Vec<(&'static str, usize)>,
+    /// Fields that `--column` says are none of the columns.
+    absent: Vec<&'static str>,
+    /// Columns of one item each, as in `Skills [Python]`, with the item.
+    grids: Vec<(usize, String)>,
     /// The names of all columns as they stand in the header.
     pub names: Vec<String>,
     /// How many cells the header has.
@@ -119,6 +42,8 @@ impl Columns {
             .map_or(0, |last| last + 1);
         let mut columns = Self {
             found: Vec::new(),
+            absent: Vec::new(),
+            grids: Vec::new(),
             names,
             width,
             at: header.cells[0].at,
@@ -136,6 +61,7 @@ impl Columns {
         rows: &[Row],
         comment: Option<&Row>,
         schema: &Schema,
+        reading: &Reading,
         findings: &mut Findings,
     ) -> Option<Self> {
         let start = At { line: 1, column: 1 };
@@ -155,6 +81,8 @@ impl Columns {
             let at = rows.first().map_or(start, |row| row.cells[0].at);
             let empty = Self {
                 found: Vec::new(),
+                absent: Vec::new(),
+                grids: Vec::new(),
                 names,
                 width,
                 at,
@@ -162,19 +90,43 @@ impl Columns {
             empty.has_required(schema, findings);
             return None;
         }
-        let rest = schema.fields.iter().map(|field| field.name);
-        let rest = rest.filter(|name| !required.contains(name));
-        let order: Vec<&'static str> = required.iter().copied().chain(rest).take(width).collect();
-        let list = order.join(", ");
-        findings.understood(format!(
-            "no header, columns taken as {list} (add a header line to say otherwise)"
-        ));
-        Some(Self {
-            found: order.into_iter().zip(0..).collect(),
+        let mut columns = Self {
+            found: Vec::new(),
+            absent: Vec::new(),
+            grids: Vec::new(),
             names: (1..=width).map(|column| column.to_string()).collect(),
             width,
             at: start,
-        })
+        };
+        columns.choose(schema, reading, findings);
+        columns.fill(&required, schema, findings);
+        columns.has_required(schema, findings).then_some(columns)
+    }
+
+    /// Gives each field that is not chosen the next free place, and tells them.
+    fn fill(&mut self, required: &[&'static str], schema: &Schema, findings: &mut Findings) {
+        let order = required.iter().chain(schema.by_place);
+        let open: Vec<&'static str> = order
+            .copied()
+            .filter(|field| !self.has(field) && !self.absent.contains(field))
+            .collect();
+        let free: Vec<usize> = (0..self.width)
+            .filter(|&place| !self.is_taken(place))
+            .collect();
+        self.found.extend(open.into_iter().zip(free));
+        self.found.sort_by_key(|found| found.1);
+        let named = self
+            .found
+            .iter()
+            .map(|(field, place)| format!("{} {field}", place + 1));
+        let list = named.collect::<Vec<_>>().join(", ");
+        findings.understood(format!(
+            "no header, columns taken as {list} (add a header line or say otherwise, as in --column {}=2)", required[0]
+        ));
+        let rest: Vec<&str> = self.others().iter().map(|other| other.1).collect();
+        if !rest.is_empty() {
+            findings.understood(format!("not read: column {}", rest.join(", ")));
+        }
     }
 
     /// Follows `--column field=name`.
@@ -183,26 +135,35 @@ impl Columns {
             let Some(field) = schema.field(field) else {
                 continue;
             };
-            let exact = self
-                .names
-                .iter()
-                .position(|name| compact(name) == compact(wanted));
-            let number = || {
-                wanted
-                    .parse::<usize>()
-                    .ok()
-                    .filter(|place| (1..=self.width).contains(place))
-            };
-            match exact.or_else(|| number().map(|number| number - 1)) {
-                Some(place) => self.found.push((field.name, place)),
-                None => {
-                    let found = shortened(&self.names);
-                    findings.error(
-                        self.at,
-                        format!("no column `{wanted}` for {}, found {found}", field.name),
-                    );
+            let exact =
+                (0..self.names.len()).find(|&place| compact(&self.names[place]) == compact(wanted));
+            let places = match exact {
+                Some(place) => place..place + 1,
+                None if wanted == "none" => {
+                    self.absent.push(field.name);
+                    continue;
                 }
+                None => self.numbered(wanted),
+            };
+            if places.is_empty() {
+                let (field, found) = (field.name, shortened(&self.names));
+                let message = format!("no column `{wanted}` for {field}, found {found}");
+                findings.error(self.at, message);
             }
+            self.found.extend(places.map(|place| (field.name, place)));
+        }
+    }
+
+    /// The columns of a place or a range of places from 1, as in `3-12`; none where it is neither.
+    fn numbered(&self, wanted: &str) -> std::ops::Range<usize> {
+        let (first, last) = wanted.split_once('-').unwrap_or((wanted, wanted));
+        let place = |text: &str| {
+            let place = text.trim().parse::<usize>().ok()?;
+            (1..=self.width).contains(&place).then_some(place)
+        };
+        match (place(first), place(last)) {
+            (Some(first), Some(last)) => first - 1..last,
+            _ => 0..0,
         }
     }
 
@@ -216,7 +177,8 @@ impl Columns {
 
     /// Known names, the name of the field itself before others.
     fn recognise(&mut self, schema: &Schema) {
-        let chosen: Vec<&str> = self.found.iter().map(|found| found.0).collect();
+        let chosen = self.found.iter().map(|found| found.0);
+        let chosen: Vec<&str> = chosen.chain(self.absent.iter().copied()).collect();
         for pass in 0..2 {
             for place in 0..self.width {
                 let Some(field) = field_of(schema, &self.names[place]) else {
@@ -235,18 +197,33 @@ impl Columns {
     /// Longer questions, for fields that no column is named for.
     fn guess(&mut self, schema: &Schema, findings: &mut Findings) {
         for field in schema.fields {
-            if self.has(field.name) {
+            if self.has(field.name) || self.absent.contains(&field.name) {
                 continue;
             }
             let hinted = (0..self.width).find(|&place| {
                 let name = compact(&self.names[place]);
                 !self.is_taken(place) && field.hints.iter().any(|hint| name.contains(hint))
             });
-            if let Some(place) = hinted {
-                self.found.push((field.name, place));
-                let (name, field) = (&self.names[place], field.name);
-                findings.understood(format!("{field} guessed to be \"{name}\""));
-            }
+            let Some(first) = hinted else { continue };
+            // The other columns of one question, as in `Rate your skills [Python]`.
+            let base = compact(&self.names[first]);
+            let of_grid = |&place: &usize| {
+                field.many
+                    && bracketed(&self.names[place]).is_some()
+                    && compact(&self.names[place]) == base
+            };
+            let rest = (first + 1..self.width).filter(of_grid);
+            let places: Vec<usize> = std::iter::once(first).chain(rest).collect();
+            self.found
+                .extend(places.iter().map(|&place| (field.name, place)));
+            let (name, field) = (&self.names[first], field.name);
+            let more = match places.len() {
+                1 => String::new(),
+                count => format!(" and {} more like it", count - 1),
+            };
+            findings.understood(format!(
+                "{field} guessed to be \"{name}\"{more} (--column {field}=…)"
+            ));
         }
     }
 
@@ -254,7 +231,9 @@ impl Columns {
     fn tell(&self, schema: &Schema, reading: &Reading, findings: &mut Findings) {
         let is_other = |(field, place): &&(&str, usize)| {
             let is_chosen = reading.columns.iter().any(|chosen| chosen.0 == *field);
-            compact(&self.names[*place]) != compact(field) && !is_chosen
+            // What was guessed from a question has been told.
+            let is_known = field_of(schema, &self.names[*place]).is_some();
+            compact(&self.names[*place]) != compact(field) && !is_chosen && is_known
         };
         let renamed: Vec<&(&str, usize)> = self.found.iter().filter(is_other).collect();
         if let Some((first, _)) = renamed.first() {
@@ -262,6 +241,7 @@ impl Columns {
                 .iter()
                 .map(|(field, place)| format!("{field} is \"{}\"", self.names[*place]));
             let named = named.collect::<Vec<_>>().join(", ");
+            let first = first.replace(' ', "_");
             findings.understood(format!("{named} (--column {first}=…)"));
         }
         let is_unused = |place: &usize| !self.is_taken(*place) && !self.names[*place].is_empty();
@@ -272,6 +252,17 @@ impl Columns {
         if !unused.is_empty() && !schema.takes_others {
             findings.understood(format!("not read: {}", shortened(&unused)));
         }
+    }
+
+    /// Says which columns hold the level of one item each.
+    pub fn set_grids(&mut self, grids: Vec<(usize, String)>) {
+        self.grids = grids;
+    }
+
+    /// The item whose level a column holds.
+    pub fn grid(&self, place: usize) -> Option<&str> {
+        let grid = self.grids.iter().find(|grid| grid.0 == place);
+        grid.map(|grid| grid.1.as_str())
     }
 
     fn has_required(&self, schema: &Schema, findings: &mut Findings) -> bool {
@@ -310,24 +301,6 @@ impl Columns {
             .map(|place| (place, self.names[place].as_str()))
             .collect()
     }
-}
-
-/// Names for a message: a dozen, none longer than a line.
-fn shortened(names: &[String]) -> String {
-    const NAMES: usize = 12;
-    const LETTERS: usize = 40;
-    if names.iter().all(String::is_empty) {
-        return "nothing".into();
-    }
-    let short = |name: &String| match name.char_indices().nth(LETTERS) {
-        Some((end, _)) => format!("{}…", &name[..end]),
-        None => name.clone(),
-    };
-    let mut told: Vec<String> = names.iter().take(NAMES).map(short).collect();
-    if let Some(more) = names.len().checked_sub(NAMES).filter(|&more| more > 0) {
-        told.push(format!("and {more} more"));
-    }
-    told.join(", ")
 }
 
 /// Whether the first cells of the first row stand again below, as names in a list of pairs do.

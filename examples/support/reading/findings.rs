@@ -102,3 +102,21 @@ impl Findings {
 pub fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }
+
+/// Names for a message: a dozen, none longer than a line.
+pub fn shortened(names: &[String]) -> String {
+    const NAMES: usize = 12;
+    const LETTERS: usize = 40;
+    if names.iter().all(String::is_empty) {
+        return "nothing".into();
+    }
+    let short = |name: &String| match name.char_indices().nth(LETTERS) {
+        Some((end, _)) => format!("{}…", &name[..end]),
+        None => name.clone(),
+    };
+    let mut told: Vec<String> = names.iter().take(NAMES).map(short).collect();
+    if let Some(more) = names.len().checked_sub(NAMES).filter(|&more| more > 0) {
+        told.push(format!("and {more} more"));
+    }
+    told.join(", ")
+}

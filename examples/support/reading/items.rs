@@ -28,6 +28,10 @@ impl Separator {
                 .iter()
                 .flat_map(|row| columns.iter().map(|&column| row.cell(column).0))
         };
+        let empty = cells().find(|cell| !cell.is_empty() && is_nothing(cell));
+        if let Some(word) = empty.filter(|_| !PEOPLE.contains(&field)) {
+            findings.understood(format!("`{word}` in {field} read as nothing"));
+        }
         match reading.separator(field) {
             Some("none") => {
                 return Self {
@@ -54,6 +58,17 @@ impl Separator {
             let whole = cells()
                 .filter(|cell| !cell.contains([';', '\n']) && parts_at_comma(cell))
                 .count();
+            let parted = cells().filter(|cell| cell.contains([';', '\n'])).count();
+            if whole >= parted {
+                let cells = counted(whole, "cell", "cells");
+                findings.understood(format!(
+                    "{cells} of {field} split at commas, others at semicolons or line breaks (--separator {field}=;)"
+                ));
+                return Self {
+                    commas: true,
+                    ..Self::default()
+                };
+            }
             if whole > 0 {
                 let cells = counted(whole, "cell", "cells");
                 findings.understood(format!(
@@ -86,10 +101,18 @@ impl Separator {
         }
     }
 
-    /// The items of a cell, trimmed, none empty.
+    /// The items of a cell, trimmed and without bullets, none empty.
     pub fn split<'c>(&self, cell: &'c str) -> Vec<&'c str> {
         if self.nothing {
             return Vec::from_iter(Some(cell.trim()).filter(|cell| !cell.is_empty()));
+        }
+        // A list as programs print it: ['rust', 'go'].
+        let printed = cell
+            .trim()
+            .strip_prefix("['")
+            .and_then(|cell| cell.strip_suffix("']"));
+        if let Some(inside) = printed {
+            return inside.split("', '").map(str::trim).collect();
         }
         let mut items = Vec::new();
         let (mut start, mut depth) = (0, 0_u32);
@@ -113,10 +136,31 @@ impl Separator {
         items.push(&cell[start..]);
         items
             .into_iter()
-            .map(str::trim)
+            .map(|item| without_bullet(item.trim()))
             .filter(|item| !item.is_empty())
             .collect()
     }
+}
+
+/// Fields of names, where no word means nothing.
+const PEOPLE: [&str; 3] = ["people", "blocks", "refuses"];
+
+/// Cells and items that say that there is nothing.
+const NOTHING: [&str; 11] = [
+    "", "-", "–", "—", "?", "none", "nothing", "n/a", "na", "nan", "null",
+];
+
+/// Whether a text is empty, or a word for it.
+pub fn is_nothing(text: &str) -> bool {
+    NOTHING.contains(&text.trim_end_matches('.').to_lowercase().as_str())
+}
+
+/// An item without the sign before it in a list.
+fn without_bullet(item: &str) -> &str {
+    let mut bullets = ["- ", "* ", "• ", "– ", "· "].iter();
+    bullets
+        .find_map(|bullet| item.strip_prefix(bullet))
+        .map_or(item, str::trim)
 }
 
 /// Whether a comma stands between two digits, as in 0,9.
@@ -143,8 +187,8 @@ pub struct Item<'c> {
     pub number: Option<f32>,
 }
 
-/// Parts an item from its number: after its last `:` or `=`, or in brackets at its end. What stands there and looks like a number
-/// but is none is refused.
+/// Parts an item from its number: after its last `:` or `=`, in brackets at its end, after a dash, or as a share such as 80 % or 4/5.
+/// What stands there and looks like a number but is none is refused.
 pub fn item<'c>(text: &'c str, read: impl Fn(&str) -> Option<f32>) -> Result<Item<'c>, String> {
     if let Some((name, tail)) = text.rsplit_once([':', '=']) {
         if let Some(number) = read(tail) {
@@ -170,11 +214,40 @@ pub fn item<'c>(text: &'c str, read: impl Fn(&str) -> Option<f32>) -> Result<Ite
             name,
             number: Some(number),
         }),
-        None => Ok(Item {
-            name: text.trim(),
-            number: None,
-        }),
+        None => Ok(after_dash(text, &read)
+            .or_else(|| share(text, &read))
+            .unwrap_or(Item {
+                name: text.trim(),
+                number: None,
+            })),
     }
+}
+
+/// `Public speaking - basic`.
+fn after_dash<'c>(text: &'c str, read: impl Fn(&str) -> Option<f32>) -> Option<Item<'c>> {
+    let dashes = [" - ", " – ", " — "];
+    let (name, tail) = dashes.iter().find_map(|dash| text.rsplit_once(dash))?;
+    let number = Some(read(tail)?);
+    let name = name.trim();
+    Some(Item { name, number })
+}
+
+/// `rust 80 %`, `law 4/5`, `go 0,9`; other numbers at the end are of the name, as in `HTML 5`.
+fn share<'c>(text: &'c str, read: impl Fn(&str) -> Option<f32>) -> Option<Item<'c>> {
+    let text = text.trim();
+    let bare = text.strip_suffix('%').map_or(text, str::trim_end);
+    let (name, _) = bare.rsplit_once(char::is_whitespace)?;
+    let tail = text[name.len()..].trim();
+    // Scales of people end at 10 or at 100.
+    let is_scale = |whole: &str| matches!(whole.parse::<u32>(), Ok(1..=10 | 100));
+    let is_share = tail.ends_with('%')
+        || tail
+            .split_once('/')
+            .is_some_and(|(_, whole)| is_scale(whole))
+        || ["0.", "0,"].iter().any(|start| tail.starts_with(start));
+    let number = Some(read(tail).filter(|number| is_share && (0.0..=1.0).contains(number))?);
+    let name = name.trim();
+    Some(Item { name, number })
 }
 
 /// Whether the bracket holds more than digits: a word, a per cent, a fraction.
@@ -196,7 +269,15 @@ pub fn items<'t>(
     let mut all = Vec::new();
     for column in table.columns.all_of(field) {
         let (cell, at) = row.cell(column);
-        for text in separator.split(cell) {
+        if let Some(name) = table.columns.grid(column) {
+            match of_grid(name, cell, &read) {
+                Ok(item) => all.extend(item),
+                Err(message) => findings.error_in(at, field, message),
+            }
+            continue;
+        }
+        let texts = separator.split(cell).into_iter();
+        for text in texts.filter(|text| !is_nothing(text)) {
             match item(text, &read) {
                 Ok(item) => all.push(item),
                 Err(message) => findings.error_in(at, field, message),
@@ -206,9 +287,31 @@ pub fn items<'t>(
     all
 }
 
+/// The item of a column of its own, where the cell gives it a level or says yes.
+fn of_grid<'t>(
+    name: &'t str,
+    cell: &str,
+    read: impl Fn(&str) -> Option<f32>,
+) -> Result<Option<Item<'t>>, String> {
+    if is_nothing(cell) {
+        return Ok(None);
+    }
+    let number = read(cell).or_else(|| number::yes(cell).map(|yes| if yes { 1.0 } else { 0.0 }));
+    match number {
+        Some(number) => Ok(Some(Item {
+            name,
+            number: Some(number),
+        })
+        .filter(|_| number != 0.0)),
+        None => Err(format!(
+            "`{cell}` is no level of `{name}`, expected one such as 0.8, 4/5 or good; say what it is worth, as in --scale \"{cell}=0.5\""
+        )),
+    }
+}
+
 /// A level or priority on the scale of this reading.
 pub fn level(reading: &Reading) -> impl Fn(&str) -> Option<f32> {
-    |text: &str| number::level(text, &reading.scale)
+    |text: &str| number::level(text, reading)
 }
 
 #[cfg(test)]
@@ -217,13 +320,23 @@ mod tests {
 
     #[test]
     fn items_are_parted_from_their_numbers() {
-        let read = |text: &str| number::level(text, &[]);
+        let reading = Reading::default();
+        let read = |text: &str| number::level(text, &reading);
         let parted = |text| item(text, read).map(|item| (item.name, item.number));
         assert_eq!(parted("rust:80%"), Ok(("rust", Some(0.8))));
         assert_eq!(parted("negotiation: 0,9"), Ok(("negotiation", Some(0.9))));
         assert_eq!(parted("go (expert)"), Ok(("go", Some(1.0))));
         assert_eq!(parted("law (4/5)"), Ok(("law", Some(0.8))));
         assert_eq!(parted("Angular (2)"), Ok(("Angular (2)", None)));
+        assert_eq!(parted("rust 80 %"), Ok(("rust", Some(0.8))));
+        assert_eq!(
+            parted("public speaking 4/5"),
+            Ok(("public speaking", Some(0.8)))
+        );
+        assert_eq!(parted("law - basic"), Ok(("law", Some(0.3))));
+        for name in ["HTML 5", "Python 3.8", "TCP/IP", "a - b", "Windows 95/98"] {
+            assert_eq!(parted(name), Ok((name, None)));
+        }
         assert_eq!(parted("db:MySQL"), Ok(("db:MySQL", None)));
         assert_eq!(
             parted("lang:Other(s)::0.5"),
@@ -255,5 +368,10 @@ mod tests {
             split("Developer, mobile; law\nrust;", false),
             ["Developer, mobile", "law", "rust"]
         );
+        assert_eq!(
+            split("- rust\n* law\n• N/A\n-", false),
+            ["rust", "law", "N/A", "-"]
+        );
+        assert_eq!(split("['rust', 'C, old']", true), ["rust", "C, old"]);
     }
 }

@@ -3,17 +3,22 @@
 //! read is refused with file, line and column, all of a file at once.
 
 mod columns;
+mod filler;
 mod findings;
+mod grids;
 mod items;
 mod number;
 mod pairs;
 mod past;
 mod people;
+mod people_columns;
+mod schema;
 mod spelling;
 mod table;
 mod taxonomy;
 mod text;
 mod ties;
+mod ties_columns;
 mod votes;
 
 use std::path::{Path, PathBuf};
@@ -40,7 +45,8 @@ pub use votes::Votes;
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Reading files (gzip and `-` for stdin too)")]
 pub struct Reading {
-    /// Which column says what, as in offers="I can help with"; a number is a place; may be given several times
+    /// Which column says what, as in offers="I can help with"; a number is a place, 3-12 are several, none is none; may be given
+    /// several times
     #[arg(long = "column", value_name = "FIELD=NAME", value_parser = pair)]
     pub columns: Vec<(String, String)>,
     /// The sign between cells, `tab` for a tab
@@ -55,6 +61,9 @@ pub struct Reading {
     /// What words for a level are worth, as in expert=0.9,good=0.6 (expert 1, advanced 0.8, good 0.6, basic 0.3 and like words)
     #[arg(long, value_name = "WORD=NUMBER,…", value_delimiter = ',', value_parser = worth)]
     pub scale: Vec<(String, f32)>,
+    /// The highest level on the scale of the file, as in 5; otherwise levels are from 0 to 1, and votes from -1
+    #[arg(long, value_name = "LEVEL", value_parser = highest)]
+    pub out_of: Option<f32>,
     /// The count of contacts at which a tie has a chance of one half; otherwise the median count
     #[arg(long, value_name = "COUNT", value_parser = positive)]
     pub half_count: Option<f64>,
@@ -92,8 +101,8 @@ fn pair(text: &str) -> Result<(String, String), String> {
 /// All fields of all kinds of tables, each once.
 fn fields() -> impl Iterator<Item = &'static str> {
     let schemas = [
-        &people::SCHEMA,
-        &ties::SCHEMA,
+        &people_columns::SCHEMA,
+        &ties_columns::SCHEMA,
         &votes::SCHEMA,
         &past::SCHEMA,
         &pairs::PAIRS,
@@ -135,6 +144,11 @@ fn worth(text: &str) -> Result<(String, f32), String> {
 
 fn positive(text: &str) -> Result<f64, String> {
     let number = number::amount(text).filter(|number| *number > 0.0);
+    number.ok_or_else(|| format!("`{text}`, expected a number above 0"))
+}
+
+fn highest(text: &str) -> Result<f32, String> {
+    let number = number::plain(text).filter(|number| *number > 0.0 && number.is_finite());
     number.ok_or_else(|| format!("`{text}`, expected a number above 0"))
 }
 

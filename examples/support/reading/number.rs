@@ -2,6 +2,8 @@
 
 use confrere::Day;
 
+use crate::reading::Reading;
+
 /// What common words for a level are worth; `--scale` adds to them and comes first.
 pub const SCALE: [(&str, f32); 22] = [
     ("none", 0.0),
@@ -29,7 +31,7 @@ pub const SCALE: [(&str, f32); 22] = [
 ];
 
 /// What a word of agreement stands for, and a vote.
-const STANCES: [(&str, f32); 22] = [
+const STANCES: [(&str, f32); 27] = [
     ("agree", 1.0),
     ("agrees", 1.0),
     ("yes", 1.0),
@@ -44,6 +46,11 @@ const STANCES: [(&str, f32); 22] = [
     ("unsure", 0.0),
     ("neither", 0.0),
     ("skip", 0.0),
+    ("abstain", 0.0),
+    ("undecided", 0.0),
+    ("no opinion", 0.0),
+    ("don't know", 0.0),
+    ("do not know", 0.0),
     ("somewhat disagree", -0.5),
     ("disagree", -1.0),
     ("disagrees", -1.0),
@@ -71,18 +78,32 @@ pub fn plain(text: &str) -> Option<f32> {
     }
 }
 
-/// A level or priority: a plain number, or a word of the scale.
-pub fn level(text: &str, scale: &[(String, f32)]) -> Option<f32> {
-    plain(text).or_else(|| {
+/// A level or priority: a plain number, out of the highest one if that is told, or a word of the scale.
+pub fn level(text: &str, reading: &Reading) -> Option<f32> {
+    let number = plain(text).map(|number| match reading.out_of {
+        Some(highest) if !text.contains(['%', '/']) => {
+            (f64::from(number) / f64::from(highest)) as f32
+        }
+        _ => number,
+    });
+    number.or_else(|| {
         let word = text.trim().to_lowercase();
-        let own = scale.iter().find(|entry| entry.0 == word);
+        let own = reading.scale.iter().find(|entry| entry.0 == word);
         own.map(|entry| entry.1).or_else(|| find(&SCALE, &word))
     })
 }
 
-/// A stance or vote: a plain number, or a word such as agree.
-pub fn stance(text: &str) -> Option<f32> {
-    plain(text).or_else(|| find(&STANCES, &text.trim().to_lowercase()))
+/// A stance or vote: a plain number from -1 to 1, or from 1 to the highest one if that is told; or a word such as agree.
+pub fn stance(text: &str, reading: &Reading) -> Option<f32> {
+    let number = plain(text).map(|number| match reading.out_of {
+        Some(highest) if highest > 1.0 => 2.0 * (number - 1.0) / (highest - 1.0) - 1.0,
+        _ => number,
+    });
+    let word = text.trim().to_lowercase().replace('’', "'");
+    let own = || reading.scale.iter().find(|entry| entry.0 == word);
+    number
+        .or_else(|| own().map(|entry| entry.1))
+        .or_else(|| find(&STANCES, &word))
 }
 
 fn find(words: &[(&str, f32)], word: &str) -> Option<f32> {
@@ -143,9 +164,14 @@ pub fn yes(text: &str) -> Option<bool> {
     }
 }
 
-/// The day of a date such as 2026-10-01 or 2026/10/01, with or without a time after it.
+/// The day of a date such as 2026-10-01, 2026/10/01 or 1.10.2026, with or without a time after it.
 pub fn day(text: &str) -> Option<Day> {
     let date = text.trim().split(['T', ' ']).next()?;
+    // With dots the day comes first, as in 01.10.2026; with slashes only the year is sure to be it.
+    let parts: Vec<&str> = date.split('.').collect();
+    if let [day, month, year] = parts[..] {
+        return Day::from_iso(&format!("{year}-{month:0>2}-{day:0>2}")).ok();
+    }
     Day::from_iso(&date.replace('/', "-")).ok()
 }
 
@@ -171,9 +197,23 @@ mod tests {
         for text in ["", "expert", "0.8x", "1.2.3", "1,2,3", "4/0", "1.5,2"] {
             assert_eq!(plain(text), None, "{text}");
         }
-        assert_eq!(level("Very good", &[]), Some(0.8));
-        assert_eq!(level("expert", &[("expert".into(), 0.9)]), Some(0.9));
-        assert_eq!(stance("Strongly disagree"), Some(-1.0));
+        let plain_reading = Reading::default();
+        let chosen = Reading {
+            scale: vec![("expert".into(), 0.9)],
+            out_of: Some(5.0),
+            ..Reading::default()
+        };
+        assert_eq!(level("Very good", &plain_reading), Some(0.8));
+        assert_eq!(level("expert", &chosen), Some(0.9));
+        assert_eq!(
+            (level("4", &chosen), level("4/8", &chosen)),
+            (Some(0.8), Some(0.5))
+        );
+        assert_eq!(stance("Strongly disagree", &plain_reading), Some(-1.0));
+        assert_eq!(
+            (stance("1", &chosen), stance("4", &chosen)),
+            (Some(-1.0), Some(0.5))
+        );
         for text in ["0.8x", "1.2.3", "O.8", "8O%", "0..5"] {
             assert!(looks_numeric(text), "{text}");
         }
@@ -207,6 +247,7 @@ mod tests {
     fn dates_may_have_slashes_and_times() {
         assert_eq!(day("1970-01-01"), Some(Day(0)));
         assert_eq!(day("2026/10/01 09:30"), Some(Day(20_727)));
+        assert_eq!(day("1.10.2026"), Some(Day(20_727)));
         assert_eq!((day("2026-13-01"), day("7")), (None, None));
     }
 }

@@ -29,6 +29,7 @@ pub const PAIRS: Schema = Schema {
     ],
     required: &[&["a"], &["b"], &["weight"]],
     may_lack_header: true,
+    by_place: &[],
     takes_others: false,
 };
 
@@ -45,6 +46,7 @@ pub const RELATED: Schema = Schema {
     ],
     required: &[&["a"], &["b"], &["relatedness"]],
     may_lack_header: true,
+    by_place: &[],
     takes_others: false,
 };
 
@@ -60,6 +62,7 @@ pub const CIRCLES: Schema = Schema {
     ],
     required: &[&["name"], &["circle"]],
     may_lack_header: true,
+    by_place: &[],
     takes_others: false,
 };
 
@@ -73,6 +76,7 @@ pub const LOADS: Schema = Schema {
     ],
     required: &[&["name"], &["load"], &["cap"]],
     may_lack_header: false,
+    by_place: &[],
     takes_others: false,
 };
 

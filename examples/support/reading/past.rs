@@ -60,6 +60,7 @@ pub const SCHEMA: Schema = Schema {
     ],
     required: &[&["people"], &["at"]],
     may_lack_header: false,
+    by_place: &[],
     takes_others: false,
 };
 

@@ -69,6 +69,12 @@ impl Spellings {
         found
     }
 
+    /// Whether anything is offered and something needed, but none of it is the same.
+    pub fn is_apart(&self, offers: &Self) -> bool {
+        let is_offered = |form: &String| offers.forms.contains_key(form);
+        !self.forms.is_empty() && !offers.forms.is_empty() && !self.forms.keys().any(is_offered)
+    }
+
     /// Skills that nobody offers but for a letter or two: the skill, its place, and what is offered.
     pub fn nearly(&self, offers: &Self) -> Vec<(String, At, String)> {
         let missing: Vec<&String> = self
@@ -94,7 +100,7 @@ impl Spellings {
 
 /// Whether two skills differ by one letter, or by two where they are long. Digits and signs tell skills apart (C, C++, level 2), and so
 /// do first letters.
-fn are_near(one: &str, other: &str) -> bool {
+pub fn are_near(one: &str, other: &str) -> bool {
     let letters = |text: &str| {
         text.chars()
             .all(|sign| sign.is_alphabetic() || sign == ' ' || sign == '-')

@@ -1,8 +1,9 @@
 //! A text as rows of cells: which sign parts the cells, where the header is, which rows are titles, comments or blank.
 
 use crate::reading::Reading;
-use crate::reading::columns::{Columns, Schema, recognised};
+use crate::reading::columns::{Columns, Schema, hinted, recognised};
 use crate::reading::findings::{At, Findings, counted};
+use crate::reading::grids::grids;
 use crate::reading::text::Source;
 
 /// One cell and its place.
@@ -69,9 +70,17 @@ impl Table {
         reading: &Reading,
         findings: &mut Findings,
     ) -> Option<Self> {
-        let (text, encoding) = source.text(reading.encoding);
-        if let Some(encoding) = encoding {
+        let decoded = source.text(reading.encoding);
+        let (text, encoding) = (decoded.text, decoded.encoding);
+        if !decoded.is_plain {
             findings.understood(format!("encoding {encoding} (--encoding)"));
+        }
+        for line in decoded.broken {
+            let at = At { line, column: 1 };
+            findings.warning(
+                at,
+                format!("bytes that are no {encoding}, read as \u{fffd} (--encoding)"),
+            );
         }
         let (body, told) = after_sep_line(&text);
         let delimiter = reading.delimiter.or(told).unwrap_or_else(|| {
@@ -105,16 +114,14 @@ impl Table {
         reading: &Reading,
         findings: &mut Findings,
     ) -> Option<Self> {
-        let comment = rows
-            .iter()
-            .take_while(|row| row.is_comment() || row.is_blank())
-            .filter(|row| row.is_comment())
+        let (comments, mut rows) = without_comments(rows, schema);
+        let comment = comments
             .last()
-            .cloned();
-        let mut rows: Vec<Row> = rows
-            .into_iter()
-            .filter(|row| !row.is_blank() && !row.is_comment())
-            .collect();
+            .filter(|comment| rows.first().is_none_or(|first| comment.line < first.line));
+        if !comments.is_empty() {
+            let lines = counted(comments.len(), "line", "lines");
+            findings.understood(format!("{lines} of comment skipped"));
+        }
         let header = header_row(&rows, schema, reading);
         let columns = match header {
             Some(place) => {
@@ -126,8 +133,11 @@ impl Table {
                 }
                 Columns::of_header(&header, schema, reading, findings)
             }
-            None => Columns::of_places(&rows, comment.as_ref(), schema, findings),
+            None => Columns::of_places(&rows, comment, schema, reading, findings),
         }?;
+        if rows.is_empty() {
+            findings.warning(columns.at, "no rows below the header");
+        }
         let short = rows
             .iter()
             .filter(|row| row.cells.len() < columns.width)
@@ -146,8 +156,31 @@ impl Table {
                 format!("{filled} cells, expected {width} as in the header; the rest is not read"),
             );
         }
-        Some(Self { columns, rows })
+        let mut table = Self { columns, rows };
+        let grids = grids((&table.columns, &table.rows), schema, reading, findings);
+        table.columns.set_grids(grids);
+        Some(table)
     }
+}
+
+/// Parts lines of comment, which begin with `#`, or all with `%`, from rows. Blank rows are neither. A line that begins with `#` and
+/// names columns is a header.
+fn without_comments(rows: Vec<Row>, schema: &Schema) -> (Vec<Row>, Vec<Row>) {
+    let mut rows: Vec<Row> = rows.into_iter().filter(|row| !row.is_blank()).collect();
+    for place in 0..rows.len().min(HEAD) {
+        let width = rows.get(place + 1).map(|next| next.cells.len());
+        let is_header = 2 * recognised(&rows[place], schema) + hinted(&rows[place], schema) > 2;
+        if rows[place].is_comment() && is_header && width == Some(rows[place].cells.len()) {
+            let first = &mut rows[place].cells[0].text;
+            *first = first.trim_start_matches('#').to_string();
+        }
+    }
+    let percent = schema.may_lack_header
+        && rows
+            .first()
+            .is_some_and(|first| first.cells[0].text.starts_with('%'));
+    rows.into_iter()
+        .partition(|row| row.is_comment() || (percent && row.cells[0].text.starts_with('%')))
 }
 
 /// The text below a first line `sep=;`, and the sign that it names.
@@ -175,7 +208,10 @@ fn guess_delimiter(text: &str, schema: &Schema) -> char {
             .iter()
             .filter(|row| !row.is_blank() && !row.is_comment())
             .collect();
-        let known = rows.iter().map(|row| recognised(row, schema)).max();
+        let known = rows
+            .iter()
+            .map(|row| 2 * recognised(row, schema) + hinted(row, schema))
+            .max();
         let alike = |width: usize| rows.iter().filter(|row| row.cells.len() == width).count();
         let width = rows
             .iter()
@@ -193,13 +229,14 @@ fn guess_delimiter(text: &str, schema: &Schema) -> char {
     best.0
 }
 
-/// The place of the header: the row with most known names, the first of equals; none where no row has any.
+/// The place of the header: the row with most known names, and then most hints, the first of equals; none where no row has any.
 fn header_row(rows: &[Row], schema: &Schema, reading: &Reading) -> Option<usize> {
     let chosen = |row: &Row| {
         let named = |cell: &Cell| reading.names_column(schema, &cell.text);
         row.cells.iter().filter(|cell| named(cell)).count()
     };
-    let merit = |row: &Row| recognised(row, schema) + 2 * chosen(row);
+    // A question that hints at a field counts half of a known name.
+    let merit = |row: &Row| 2 * recognised(row, schema) + hinted(row, schema) + 4 * chosen(row);
     let known = rows.iter().take(HEAD).enumerate();
     let best = known.max_by_key(|(place, row)| (merit(row), std::cmp::Reverse(*place)))?;
     (merit(best.1) > 0).then_some(best.0)
@@ -245,7 +282,12 @@ impl Tokenizer {
         }
         let start = self.at;
         let mut text = String::new();
+        // Spaces between a delimiter and a quote are no part of the cell.
+        while signs.peek() == Some(&' ') {
+            text.extend(self.step(signs));
+        }
         if signs.peek() == Some(&'"') {
+            text.clear();
             self.step(signs);
             self.quoted(signs, &mut text).ok_or(start)?;
         }
@@ -326,6 +368,7 @@ mod tests {
             [["a", "b,\n\"c\""], ["d", ""]]
         );
         assert_eq!(texts("5\" pipe,x", ','), [["5\" pipe", "x"]]);
+        assert_eq!(texts("a, \"b, c\" , d", ','), [["a", "b, c ", " d"]]);
         assert_eq!(
             texts("0  1\t2 \n3 4", ' '),
             [vec!["0", "1", "2"], vec!["3", "4"]]

@@ -32,6 +32,7 @@ const CONCEPTS: Schema = Schema {
     ],
     required: &[&["concept"], &["label"]],
     may_lack_header: false,
+    by_place: &[],
     takes_others: false,
 };
 
@@ -44,6 +45,7 @@ const STEPS: Schema = Schema {
     ],
     required: &[&["concept"], &["broader"]],
     may_lack_header: false,
+    by_place: &[],
     takes_others: false,
 };
 

@@ -38,7 +38,13 @@ impl Source {
                 .map_err(&refuse)?;
             bytes = plain;
         }
-        Ok(Self { name, bytes })
+        let foreign = FOREIGN.iter().find(|(start, _)| bytes.starts_with(start));
+        match foreign {
+            Some((_, what)) => Err(Refused::new(format!(
+                "{name}: this is {what}, expected a table as text; save or export it as CSV"
+            ))),
+            None => Ok(Self { name, bytes }),
+        }
     }
 
     /// A text that is there already.
@@ -49,17 +55,49 @@ impl Source {
         }
     }
 
-    /// The text, and how its encoding is called where it is not plain UTF-8. `chosen` comes before any guess.
-    pub fn text(&self, chosen: Option<&'static Encoding>) -> (String, Option<&'static str>) {
+    /// The text in its encoding. `chosen` comes before any guess.
+    pub fn text(&self, chosen: Option<&'static Encoding>) -> Text {
         let encoding = chosen.unwrap_or_else(|| guess(&self.bytes));
-        let (text, used, _) = encoding.decode(&self.bytes);
-        let told = (used != UTF_8).then(|| used.name());
-        (text.into_owned(), told)
+        let (text, used, has_errors) = encoding.decode(&self.bytes);
+        let mut text = text.into_owned();
+        // Line ends of old: a carriage return alone.
+        if text.contains('\r') && !text.contains('\n') {
+            text = text.replace('\r', "\n");
+        }
+        let broken = text
+            .lines()
+            .zip(1..)
+            .filter(|(line, _)| has_errors && line.contains(char::REPLACEMENT_CHARACTER));
+        Text {
+            encoding: used.name(),
+            is_plain: used == UTF_8,
+            broken: broken.map(|(_, line)| line).collect(),
+            text,
+        }
     }
 }
 
-/// A byte order mark decides; then zero bytes, which only UTF-16 has; then whether the bytes are UTF-8. What is not is
-/// Windows-1252, of which Latin-1 is a part.
+/// A text, and what is to be told of its encoding.
+pub struct Text {
+    pub text: String,
+    pub encoding: &'static str,
+    /// Whether it is UTF-8, which needs no word.
+    pub is_plain: bool,
+    /// Lines with bytes that are none in this encoding, from 1.
+    pub broken: Vec<u32>,
+}
+
+/// How files begin that are no text.
+const FOREIGN: [(&[u8], &str); 5] = [
+    (b"PK\x03\x04", "a spreadsheet or zip archive"),
+    (b"\xd0\xcf\x11\xe0", "an old spreadsheet"),
+    (b"%PDF", "a PDF"),
+    (b"SQLite format 3\0", "a database"),
+    (b"PAR1", "a Parquet file"),
+];
+
+/// A byte order mark decides; then zero bytes, which only UTF-16 has; then whether the bytes are UTF-8, but for a few. What is not
+/// is Windows-1252, of which Latin-1 is a part.
 fn guess(bytes: &[u8]) -> &'static Encoding {
     if let Some((marked, _)) = Encoding::for_bom(bytes) {
         return marked;
@@ -73,9 +111,23 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
             .count()
     };
     match (zeros(0), zeros(1)) {
-        (0, 0) if std::str::from_utf8(bytes).is_ok() => UTF_8,
+        (0, 0) if is_mostly_utf8(bytes) => UTF_8,
         (0, 0) => WINDOWS_1252,
         (even, odd) if even > odd => UTF_16BE,
         _ => UTF_16LE,
     }
+}
+
+/// Whether letters outside of ASCII are UTF-8 more often than not: one broken line does not garble all others.
+fn is_mostly_utf8(bytes: &[u8]) -> bool {
+    let (mut sound, mut broken) = (0, 0);
+    for chunk in bytes.utf8_chunks() {
+        sound += chunk
+            .valid()
+            .chars()
+            .filter(|sign| !sign.is_ascii())
+            .count();
+        broken += usize::from(!chunk.invalid().is_empty());
+    }
+    broken == 0 || sound > broken
 }

@@ -5,111 +5,12 @@ use std::collections::BTreeMap;
 use confrere::Tie;
 
 use crate::Refused;
-use crate::reading::columns::{Field, Schema};
+use crate::reading::columns;
 use crate::reading::findings::{At, Findings, counted};
 use crate::reading::people::People;
 use crate::reading::table::Table;
+use crate::reading::ties_columns::SCHEMA;
 use crate::reading::{Reading, Source, Told, number};
-
-/// The columns of ties.
-pub const SCHEMA: Schema = Schema {
-    what: "ties",
-    fields: &[
-        Field {
-            name: "from",
-            aliases: &[
-                "source",
-                "src",
-                "fromid",
-                "fromnode",
-                "fromnodeid",
-                "sourceid",
-                "node1",
-                "id1",
-                "a",
-                "persona",
-                "person1",
-                "name1",
-                "sender",
-                "ego",
-                "who",
-                "follower",
-                "helper",
-                "mentor",
-                "giver",
-                "user1",
-            ],
-            hints: &[],
-            many: false,
-        },
-        Field {
-            name: "to",
-            aliases: &[
-                "target",
-                "dst",
-                "dest",
-                "toid",
-                "tonode",
-                "tonodeid",
-                "targetid",
-                "node2",
-                "id2",
-                "b",
-                "personb",
-                "person2",
-                "name2",
-                "receiver",
-                "recipient",
-                "alter",
-                "knows",
-                "followee",
-                "asker",
-                "mentee",
-                "taker",
-                "user2",
-            ],
-            hints: &[],
-            many: false,
-        },
-        Field {
-            name: "strength",
-            aliases: &["chance", "probability", "prob", "p"],
-            hints: &[],
-            many: false,
-        },
-        Field {
-            name: "count",
-            aliases: &[
-                "weight",
-                "n",
-                "w",
-                "messages",
-                "emails",
-                "mails",
-                "interactions",
-                "contacts",
-                "frequency",
-                "times",
-                "number",
-                "meetings",
-                "calls",
-                "amount",
-                "value",
-            ],
-            hints: &[],
-            many: false,
-        },
-        Field {
-            name: "directed",
-            aliases: &["oneway"],
-            hints: &[],
-            many: false,
-        },
-    ],
-    required: &[&["from"], &["to"]],
-    may_lack_header: true,
-    takes_others: false,
-};
 
 /// What the numbers of ties are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -261,6 +162,19 @@ impl RawTies {
                 "{counted}a count of n is a chance of n/(n+{half}) (--half-count)"
             ));
         }
+        if self.amounts == Amounts::Counts
+            && self.rows.iter().all(|row| SECONDS.contains(&row.amount))
+        {
+            let column = table.columns.of("count").unwrap_or(0);
+            let at = At {
+                line: table.columns.at.line,
+                column: 1,
+            };
+            let place = column + 1;
+            findings.warning(at, format!(
+                "column {place} is read as counts and looks like times in seconds; --column count=none leaves it out"
+            ));
+        }
         if table.columns.of("directed").is_none() && self.amounts != Amounts::Chances {
             findings.understood(if self.rows.iter().any(|row| row.one_way) {
                 "ties hold one way"
@@ -283,6 +197,9 @@ impl RawTies {
         }
     }
 }
+
+/// Seconds since 1970 from the year 1990 to the year 2100.
+const SECONDS: std::ops::Range<f64> = 631_152_000.0..4_102_444_800.0;
 
 /// Chances where a column is named for them, or where no number of another is above 1.
 fn amounts(table: &Table, rows: &[RawTie]) -> Amounts {
@@ -354,7 +271,11 @@ fn amount(table: &Table, place: usize, findings: &mut Findings) -> Option<f64> {
         }),
     };
     if number.is_none() {
-        findings.error_in(at, field, format!("`{text}` is not a number from 0 up"));
+        let name = &table.columns.names[column];
+        let message = format!(
+            "`{text}` is not a number from 0 up; leave the row out, or the column \"{name}\" by --column {field}=none"
+        );
+        findings.error_in(at, field, message);
     }
     number
 }
@@ -373,6 +294,8 @@ fn one_way(
         "" => Some(reading.one_way),
         "directed" => Some(true),
         "undirected" | "mutual" => Some(false),
+        // A column of other types, as friend or colleague, says nothing of directions.
+        _ if columns::compact(&table.columns.names[column]) == "type" => Some(reading.one_way),
         _ => number::yes(text),
     };
     if known.is_none() {

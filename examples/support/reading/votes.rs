@@ -1,8 +1,10 @@
 //! Votes by participant, as Polis and like tools export them.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::Refused;
 use crate::reading::columns::{Field, Schema};
-use crate::reading::findings::{Findings, counted};
+use crate::reading::findings::{At, Findings, counted};
 use crate::reading::table::Table;
 use crate::reading::{Reading, Source, Told, number};
 
@@ -25,6 +27,26 @@ pub const SCHEMA: Schema = Schema {
                 "respondent",
                 "pid",
             ],
+            hints: &[],
+            many: false,
+        },
+        Field {
+            name: "topic",
+            aliases: &[
+                "commentid",
+                "statementid",
+                "statement",
+                "question",
+                "questionid",
+                "proposal",
+                "tid",
+            ],
+            hints: &[],
+            many: false,
+        },
+        Field {
+            name: "vote",
+            aliases: &["answer", "response", "choice"],
             hints: &[],
             many: false,
         },
@@ -60,13 +82,26 @@ pub const SCHEMA: Schema = Schema {
         },
         Field {
             name: "timestamp",
-            aliases: &["date", "datetime", "created"],
+            aliases: &["date", "created"],
             hints: &[],
             many: false,
+        },
+        Field {
+            name: "datetime",
+            aliases: &[],
+            hints: &[],
+            many: false,
+        },
+        Field {
+            name: "ignore",
+            aliases: &["ignored"],
+            hints: &[],
+            many: true,
         },
     ],
     required: &[&["participant"]],
     may_lack_header: false,
+    by_place: &[],
     takes_others: true,
 };
 
@@ -84,7 +119,13 @@ impl Reading {
     /// Reads votes: 1 or agree, -1 or disagree, 0 or pass, or nothing.
     pub fn votes_of(&self, source: &Source) -> Result<Told<Votes>, Refused> {
         self.read(source, &SCHEMA, |table, findings| {
-            let votes = Votes::of_table(table, findings);
+            let is_long = table.columns.of("topic").is_some() && table.columns.of("vote").is_some();
+            let votes = if is_long {
+                findings.understood("a vote in each row; of several on one topic the last counts");
+                Votes::of_rows(table, self, findings)
+            } else {
+                Votes::of_table(table, self, findings)
+            };
             let people = counted(votes.participants.len(), "participant", "participants");
             let what = format!(
                 "votes of {people} on {}",
@@ -96,8 +137,11 @@ impl Reading {
 }
 
 impl Votes {
-    fn of_table(table: &Table, findings: &mut Findings) -> Self {
-        let topics = table.columns.others();
+    fn of_table(table: &Table, reading: &Reading, findings: &mut Findings) -> Self {
+        let (topics, others) = topics(table, reading);
+        if !others.is_empty() {
+            findings.understood(format!("no votes in {}, not read", others.join(", ")));
+        }
         let mut all = Self {
             participants: Vec::new(),
             topics: topics.iter().map(|topic| topic.1.to_string()).collect(),
@@ -112,15 +156,8 @@ impl Votes {
                 if text.is_empty() {
                     continue;
                 }
-                let Some(vote) = number::stance(text).filter(|vote| (-1.0..=1.0).contains(vote))
-                else {
-                    findings.error_in(at, name, format!("`{text}` is not a vote from -1 to 1"));
-                    continue;
-                };
-                all.seen[topic].0 += 1;
-                all.seen[topic].1 += u32::from(vote > 0.0);
-                if vote != 0.0 {
-                    votes.push((topic as u32, vote));
+                if let Some(vote) = vote((text, reading), (name, at), findings) {
+                    all.count(topic, vote, &mut votes);
                 }
             }
             all.participants.push(row.cell(participant).0.to_string());
@@ -130,8 +167,53 @@ impl Votes {
         all
     }
 
+    /// A table with a row for each vote: participant, topic, vote. Topics are in the order of numbers, or of names.
+    fn of_rows(table: &Table, reading: &Reading, findings: &mut Findings) -> Self {
+        let column = |field: &str| table.columns.of(field).unwrap_or(0);
+        let (participant, topic) = (column("participant"), column("topic"));
+        let order = |topic: &str| (topic.parse::<u64>().unwrap_or(u64::MAX), topic.to_string());
+        let mut cast: BTreeMap<&str, BTreeMap<(u64, String), f32>> = BTreeMap::new();
+        for row in &table.rows {
+            for (field, place) in [("participant", participant), ("topic", topic)] {
+                let (text, at) = row.cell(place);
+                if text.is_empty() {
+                    findings.error_in(at, field, "empty, expected a name");
+                }
+            }
+            let (text, at) = row.cell(column("vote"));
+            if let Some(vote) = vote((text, reading), ("vote", at), findings) {
+                let own = cast.entry(row.cell(participant).0).or_default();
+                own.insert(order(row.cell(topic).0), vote);
+            }
+        }
+        let named: BTreeSet<&(u64, String)> = cast.values().flat_map(BTreeMap::keys).collect();
+        let mut all = Self {
+            participants: cast.keys().map(|name| name.to_string()).collect(),
+            topics: named.iter().map(|topic| topic.1.clone()).collect(),
+            votes: Vec::new(),
+            seen: vec![(0, 0); named.len()],
+        };
+        let places: BTreeMap<&(u64, String), usize> = named.into_iter().zip(0..).collect();
+        for own in cast.values() {
+            let mut votes = Vec::new();
+            for (topic, &vote) in own {
+                all.count(places[topic], vote, &mut votes);
+            }
+            all.votes.push(votes);
+        }
+        all
+    }
+
+    fn count(&mut self, topic: usize, vote: f32, votes: &mut Vec<(u32, f32)>) {
+        self.seen[topic].0 += 1;
+        self.seen[topic].1 += u32::from(vote > 0.0);
+        if vote != 0.0 {
+            votes.push((topic as u32, vote));
+        }
+    }
+
     fn check_participants(&self, table: &Table, column: usize, findings: &mut Findings) {
-        let mut first = std::collections::BTreeMap::new();
+        let mut first = BTreeMap::new();
         for row in &table.rows {
             let (name, at) = row.cell(column);
             let earlier = *first.entry(name).or_insert(row.line);
@@ -144,4 +226,49 @@ impl Votes {
             }
         }
     }
+}
+
+/// A column with its name.
+type Topic<'t> = (usize, &'t str);
+
+/// The columns that hold votes, and the names of those in which nothing is a vote.
+fn topics<'t>(table: &'t Table, reading: &Reading) -> (Vec<Topic<'t>>, Vec<String>) {
+    let holds_votes = |column: usize| {
+        let mut filled = table
+            .rows
+            .iter()
+            .map(|row| row.cell(column).0)
+            .filter(|cell| !cell.is_empty())
+            .peekable();
+        filled.peek().is_none() || filled.any(|cell| cast(cell, reading).is_some())
+    };
+    let others = table.columns.others().into_iter();
+    let (topics, others): (Vec<Topic<'_>>, Vec<Topic<'_>>) =
+        others.partition(|topic| holds_votes(topic.0));
+    let quoted = others.iter().map(|other| format!("\"{}\"", other.1));
+    (topics, quoted.collect())
+}
+
+fn cast(text: &str, reading: &Reading) -> Option<f32> {
+    number::stance(text, reading).filter(|vote| (-1.0..=1.0).contains(vote))
+}
+
+/// A vote from -1 to 1.
+fn vote(
+    (text, reading): (&str, &Reading),
+    (name, at): (&str, At),
+    findings: &mut Findings,
+) -> Option<f32> {
+    let vote = cast(text, reading);
+    if vote.is_none() {
+        let advice = match number::plain(text) {
+            Some(_) => "on a scale from 1 to 5, say --out-of 5".to_string(),
+            None => format!(
+                "say what it is worth, as in --scale \"{text}=0\", or leave the column out by --column ignore=\"{name}\""
+            ),
+        };
+        let message = format!("`{text}` is not a vote from -1 to 1; {advice}");
+        findings.error_in(at, name, message);
+    }
+    vote
 }

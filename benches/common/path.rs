@@ -1,4 +1,4 @@
-//! Graphs for the benches and examples of introductions: a seeded power-law generator, and edge lists from files.
+//! Graphs for the benches of introductions: a seeded power-law generator, and edge lists from files.
 
 #![allow(dead_code, reason = "each example uses its part")]
 

@@ -1,0 +1,393 @@
+//! From the cells of a row to a person.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use confrere::{Intent, Mode, Network, Person};
+
+use crate::reading::findings::{At, Findings};
+use crate::reading::items::{Separator, items, level};
+use crate::reading::people::Identity;
+use crate::reading::spelling::{Spellings, written};
+use crate::reading::table::{Row, Table};
+use crate::reading::{Reading, number};
+
+/// What columns say, for each row.
+pub struct Filler<'t> {
+    table: &'t Table,
+    reading: &'t Reading,
+    separators: Vec<(&'static str, Separator)>,
+    chosen: BTreeMap<String, String>,
+}
+
+/// Fields whose cells hold several items.
+const LISTS: [&str; 11] = [
+    "private_needs",
+    "private_stances",
+    "offers",
+    "needs",
+    "interests",
+    "stances",
+    "seeks",
+    "wants_circles",
+    "blocks",
+    "refuses",
+    "slots",
+];
+
+impl<'t> Filler<'t> {
+    pub fn new(table: &'t Table, reading: &'t Reading, findings: &mut Findings) -> Self {
+        let separators =
+            LISTS.map(|field| (field, Separator::of_column(table, field, reading, findings)));
+        let mut filler = Self {
+            table,
+            reading,
+            separators: separators.into(),
+            chosen: BTreeMap::new(),
+        };
+        let (needs, offers) = (filler.spellings("needs"), filler.spellings("offers"));
+        filler.tell_words(findings);
+        filler.tell_missing((&needs, &offers), findings);
+        if !reading.exact_spelling {
+            filler.chosen = needs.chosen(&offers);
+        }
+        for (skill, at, other) in needs.only_folded(&offers) {
+            let read = written(&skill, &filler.chosen);
+            let told = if reading.exact_spelling {
+                "kept apart".to_string()
+            } else {
+                format!("read as `{read}` (--exact-spelling keeps them apart)")
+            };
+            findings.warning(at, format!("column `needs`: nobody offers `{skill}` but for spelling: `{other}` is offered; {told}"));
+        }
+        for (skill, at, other) in needs.nearly(&offers) {
+            findings.warning(at, format!("column `needs`: nobody offers `{skill}`, but `{other}` is offered; is it the same?"));
+        }
+        filler
+    }
+
+    /// Warns of what leaves everyone without a match: nothing offered and needed, or nothing that is both.
+    fn tell_missing(&self, (needs, offers): (&Spellings, &Spellings), findings: &mut Findings) {
+        let columns = &self.table.columns;
+        let has = |field: &str| columns.of(field).is_some();
+        if !["offers", "needs", "interests", "stances", "wants_circles"]
+            .iter()
+            .any(|field| has(field))
+        {
+            findings.warning(columns.at, "no column says what people offer or need, so nobody gains; say which one does, as in --column offers=\"…\" --column needs=\"…\"");
+        }
+        for field in ["offers", "needs"] {
+            if !has(field) && (has("offers") || has("needs")) {
+                findings.understood(format!("no column for {field} (--column {field}=…)"));
+            }
+        }
+        if needs.is_apart(offers) {
+            findings.warning(columns.at, "nothing that is needed is offered: are these the columns that are meant (--column), are items parted as they should be (--separator)?");
+        }
+    }
+
+    /// Tells what words for levels are worth, as far as there are any.
+    fn tell_words(&self, findings: &mut Findings) {
+        let words: RefCell<BTreeMap<String, f32>> = RefCell::default();
+        let read = |text: &str| {
+            let value = number::level(text, self.reading)?;
+            if number::plain(text).is_none() {
+                let word = text.trim().to_lowercase();
+                words.borrow_mut().insert(word, value);
+            }
+            Some(value)
+        };
+        let mut unheard = Findings::new("", false);
+        for row in &self.table.rows {
+            for field in ["offers", "needs", "interests"] {
+                items(
+                    (self.table, row),
+                    (field, self.separator(field)),
+                    read,
+                    &mut unheard,
+                );
+            }
+        }
+        let words = words.into_inner();
+        if !words.is_empty() {
+            let words: Vec<String> = words
+                .iter()
+                .map(|(word, value)| format!("{word} is {value}"))
+                .collect();
+            findings.understood(format!("{} (--scale)", words.join(", ")));
+        }
+    }
+
+    pub fn separator(&self, field: &str) -> Separator {
+        let found = self.separators.iter().find(|known| known.0 == field);
+        found.map_or_else(Separator::default, |known| known.1)
+    }
+
+    fn spellings(&self, field: &'static str) -> Spellings {
+        let mut spellings = Spellings::default();
+        // What is wrong with an item is said when the person is read.
+        let mut unheard = Findings::new("", false);
+        let read = level(self.reading);
+        for row in &self.table.rows {
+            let at = self
+                .table
+                .columns
+                .of(field)
+                .map(|column| row.cell(column).1);
+            let all = items(
+                (self.table, row),
+                (field, self.separator(field)),
+                &read,
+                &mut unheard,
+            );
+            for item in all {
+                at.iter().for_each(|at| spellings.add(item.name, *at));
+            }
+        }
+        spellings
+    }
+
+    pub fn person(&self, row: &Row, identity: &Identity, findings: &mut Findings) -> Person {
+        let mut person = named(identity);
+        for (field, fill) in FILLERS {
+            let read = if field.ends_with("stances") {
+                Read::Stance
+            } else {
+                Read::Level
+            };
+            let number = |text: &str| match read {
+                Read::Stance => number::stance(text, self.reading),
+                Read::Level => number::level(text, self.reading),
+            };
+            for item in items(
+                (self.table, row),
+                (field, self.separator(field)),
+                number,
+                findings,
+            ) {
+                let name = match field {
+                    "offers" | "needs" | "private_needs" => written(item.name, &self.chosen),
+                    _ => item.name,
+                };
+                person = fill(person, name, item.number.unwrap_or(1.0));
+            }
+        }
+        person = self.circles(person, row);
+        person = self.seeks(person, row, findings);
+        person = self.people_named(person, row);
+        person = self.limits(person, row, findings);
+        let refused = Network::builder()
+            .person(person.clone())
+            .first_error()
+            .map(ToString::to_string);
+        if let Some(message) = refused {
+            let culprit = self.culprit(row, &message);
+            let is_level = message.ends_with("a number from 0 to 1") && !message.contains("NaN");
+            match culprit {
+                Some((field @ ("offers" | "needs" | "interests"), at)) if is_level => findings
+                    .error_in(
+                        at,
+                        field,
+                        format!("{message}; on a scale up to 5, say --out-of 5"),
+                    ),
+                Some((field, at)) => findings.error_in(at, field, message),
+                None => findings.error(identity.at, message),
+            }
+        }
+        person
+    }
+
+    /// The field that a message of the library is about, by its first word.
+    fn culprit(&self, row: &Row, message: &str) -> Option<(&'static str, At)> {
+        let fields = [
+            ("offer", "offers"),
+            ("need", "needs"),
+            ("interest", "interests"),
+            ("stance", "stances"),
+            ("openness", "openness"),
+            ("circle", "circles"),
+            ("intent", "seeks"),
+            ("wanted", "wants_circles"),
+            ("weight", "seeks"),
+            ("group", "group_size"),
+        ];
+        let found = fields.iter().find(|(word, _)| message.starts_with(word))?;
+        let column = self.table.columns.of(found.1)?;
+        Some((found.1, row.cell(column).1))
+    }
+
+    /// `team>company>country`, several hierarchies parted by `|`; else the columns team, department, company, country, as far as there are.
+    fn circles(&self, mut person: Person, row: &Row) -> Person {
+        let columns = &self.table.columns;
+        let cell = columns
+            .of("circles")
+            .map_or("", |column| row.cell(column).0);
+        for hierarchy in cell
+            .split('|')
+            .filter(|hierarchy| !hierarchy.trim().is_empty())
+        {
+            let levels = hierarchy.split('>').map(str::trim);
+            person = person.circle(levels.filter(|level| !level.is_empty()));
+        }
+        let levels = ["team", "department", "company", "country"];
+        let named = levels.iter().filter_map(|level| columns.of(level));
+        let named: Vec<&str> = named
+            .map(|column| row.cell(column).0)
+            .filter(|name| !name.is_empty())
+            .collect();
+        if named.is_empty() {
+            person
+        } else {
+            person.circle(named)
+        }
+    }
+
+    fn seeks(&self, mut person: Person, row: &Row, findings: &mut Findings) -> Person {
+        let read = level(self.reading);
+        let at = self
+            .table
+            .columns
+            .of("seeks")
+            .map(|column| row.cell(column).1);
+        for item in items(
+            (self.table, row),
+            ("seeks", self.separator("seeks")),
+            read,
+            findings,
+        ) {
+            match Intent::from_word(&item.name.to_lowercase()) {
+                Some(intent) => person = person.seeks(intent, item.number.unwrap_or(1.0)),
+                None => {
+                    let words: Vec<&str> = Intent::ALL.iter().map(|intent| intent.word()).collect();
+                    let message = format!(
+                        "intent `{}` is unknown, expected one of {}",
+                        item.name,
+                        words.join(", ")
+                    );
+                    at.iter()
+                        .for_each(|at| findings.error_in(*at, "seeks", &message));
+                }
+            }
+        }
+        person
+    }
+
+    fn people_named(&self, mut person: Person, row: &Row) -> Person {
+        let names = |field: &str| -> Vec<&str> {
+            let columns = self.table.columns.all_of(field).into_iter();
+            columns
+                .flat_map(|column| self.separator(field).split(row.cell(column).0))
+                .collect()
+        };
+        person = names("blocks").into_iter().fold(person, Person::blocks);
+        person = names("refuses").into_iter().fold(person, Person::refuses);
+        person = names("slots").into_iter().fold(person, Person::available);
+        let manager = self
+            .table
+            .columns
+            .of("manager")
+            .map(|column| row.cell(column).0);
+        manager
+            .filter(|name| !name.is_empty())
+            .into_iter()
+            .fold(person, Person::manager)
+    }
+
+    fn limits(&self, mut person: Person, row: &Row, findings: &mut Findings) -> Person {
+        let cell = |field: &str| {
+            let column = self.table.columns.of(field)?;
+            Some(row.cell(column)).filter(|(text, _)| !text.is_empty())
+        };
+        for (field, limit) in LIMITS {
+            let Some((text, at)) = cell(field) else {
+                continue;
+            };
+            match number::count(text) {
+                Some(count) => person = limit(person, count),
+                None => findings.error_in(
+                    at,
+                    field,
+                    format!("`{text}` is not a whole number from 0 up"),
+                ),
+            }
+        }
+        if let Some((text, at)) = cell("paused") {
+            match number::yes(text) {
+                Some(true) => person = person.paused(),
+                Some(false) => {}
+                None => findings.error_in(at, "paused", format!("`{text}` is neither yes nor no")),
+            }
+        }
+        if let Some((text, at)) = cell("openness") {
+            match number::plain(text) {
+                Some(openness) => person = person.openness(openness),
+                None => findings.error_in(at, "openness", format!("`{text}` is not a number")),
+            }
+        }
+        if let Some((text, at)) = cell("mode") {
+            match text.to_lowercase().replace([' ', '-'], "_").as_str() {
+                "any" | "both" | "either" | "hybrid" => person = person.meets(Mode::Any),
+                "remote" | "online" | "virtual" => person = person.meets(Mode::Remote),
+                "in_person" | "onsite" | "on_site" => person = person.meets(Mode::InPerson),
+                _ => findings.error_in(
+                    at,
+                    "mode",
+                    format!("mode `{text}` is unknown, expected any, remote or in_person"),
+                ),
+            }
+        }
+        person
+    }
+}
+
+/// How the numbers of a field are read.
+#[derive(Clone, Copy)]
+enum Read {
+    Level,
+    Stance,
+}
+
+type Fill = fn(Person, &str, f32) -> Person;
+
+const FILLERS: [(&str, Fill); 7] = [
+    ("private_needs", |person, skill, priority| {
+        person.needs_privately(skill, priority)
+    }),
+    ("private_stances", |person, topic, position| {
+        person.stance_privately(topic, position)
+    }),
+    ("offers", |person, skill, level| person.offers(skill, level)),
+    ("needs", |person, skill, priority| {
+        person.needs(skill, priority)
+    }),
+    ("interests", |person, topic, weight| {
+        person.interest(topic, weight)
+    }),
+    ("stances", |person, topic, position| {
+        person.stance(topic, position)
+    }),
+    ("wants_circles", |person, circle, weight| {
+        person.wants_circle(circle, weight)
+    }),
+];
+
+type Limit = fn(Person, u32) -> Person;
+
+const LIMITS: [(&str, Limit); 6] = [
+    ("limit", Person::peers),
+    ("engaged", Person::engaged),
+    ("group_size", Person::group_size),
+    ("every", Person::every),
+    ("introductions", Person::introductions),
+    ("asked", Person::asked),
+];
+
+/// A person of this identity.
+fn named(identity: &Identity) -> Person {
+    let person = Person::new(identity.key.as_str());
+    if identity.label == identity.key {
+        person
+    } else {
+        person.label(&identity.label)
+    }
+}

@@ -1,0 +1,99 @@
+//! The fields of a kind of table, and how columns are named for them.
+
+use crate::reading::table::Row;
+
+/// What one column may say.
+#[derive(Debug)]
+pub struct Field {
+    /// The name by which the field is known here and in `--column`.
+    pub name: &'static str,
+    /// Other names in use, in lower case and without spaces and signs.
+    pub aliases: &'static [&'static str],
+    /// Parts of a longer question that tell the field, where no other column is named for it.
+    pub hints: &'static [&'static str],
+    /// Whether several columns may say it together.
+    pub many: bool,
+}
+
+/// The fields of one kind of table.
+#[derive(Debug)]
+pub struct Schema {
+    /// What a row is.
+    pub what: &'static str,
+    pub fields: &'static [Field],
+    /// Fields of which a table must have one each.
+    pub required: &'static [&'static [&'static str]],
+    /// Whether a table without header is read, its first columns being the required ones.
+    pub may_lack_header: bool,
+    /// What the columns after the required ones are in a table without header.
+    pub by_place: &'static [&'static str],
+    /// Whether other columns are data too.
+    pub takes_others: bool,
+}
+
+impl Schema {
+    pub fn field(&self, name: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.name == name)
+    }
+}
+
+/// Words before the name of a column that say whom the table is about.
+const ROLES: [&str; 8] = [
+    "mentor",
+    "mentee",
+    "participant",
+    "student",
+    "member",
+    "employee",
+    "attendee",
+    "your",
+];
+
+/// Lower case, letters and digits only.
+pub fn compact(name: &str) -> String {
+    let name = name.split(['(', '[']).next().unwrap_or_default();
+    let signs = name.chars().filter(|sign| sign.is_alphanumeric());
+    signs.flat_map(char::to_lowercase).collect()
+}
+
+/// The field that a column name is known for, exactly.
+pub fn field_of<'s>(schema: &'s Schema, name: &str) -> Option<&'s Field> {
+    let compact = compact(name);
+    let numbered = compact.trim_end_matches(|sign: char| sign.is_ascii_digit());
+    let known = |field: &&Field, name: &str| {
+        !name.is_empty() && (name == self::compact(field.name) || field.aliases.contains(&name))
+    };
+    let exact = schema.fields.iter().find(|field| known(field, &compact));
+    let of_many = || {
+        let many = schema.fields.iter().filter(|field| field.many);
+        many.filter(|_| numbered != compact)
+            .find(|field| known(field, numbered))
+    };
+    let without_role = || {
+        let rest = ROLES.iter().find_map(|role| compact.strip_prefix(role))?;
+        schema.fields.iter().find(|field| known(field, rest))
+    };
+    exact.or_else(of_many).or_else(without_role)
+}
+
+/// How many fields the cells of a row are known names of.
+pub fn recognised(row: &Row, schema: &Schema) -> usize {
+    let known = row
+        .cells
+        .iter()
+        .filter_map(|cell| field_of(schema, &cell.text));
+    let mut names: Vec<&str> = known.map(|field| field.name).collect();
+    names.sort_unstable();
+    names.dedup();
+    names.len()
+}
+
+/// How many fields the longer names of a row hint at.
+pub fn hinted(row: &Row, schema: &Schema) -> usize {
+    let names: Vec<String> = row.cells.iter().map(|cell| compact(&cell.text)).collect();
+    let hints = |field: &&Field| {
+        let mut hints = field.hints.iter();
+        hints.any(|hint| names.iter().any(|name| name.contains(hint)))
+    };
+    schema.fields.iter().filter(hints).count()
+}
