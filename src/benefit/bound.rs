@@ -61,10 +61,13 @@ impl MeanBound {
         let score = simd.mul_f32(score, simd.splat_f32(ROUNDING));
         match self {
             Self::Harmonic => {
+                // 2ab / (a + b) > s without the division: 2ab > s·(a + b).
                 let product = simd.mul_f32(simd.add_f32(a, a), b);
                 simd.gt_f32(product, simd.mul_f32(score, simd.add_f32(a, b)))
             }
             Self::Tangents(tangents) => {
+                // A power mean with exponent at most 1 is concave, so it lies below each of its tangents: failing one rules the
+                // pair out.
                 let mut reached = u32::MAX;
                 for &(x, y) in tangents {
                     let (x, y) = (simd.splat_f32(x), simd.splat_f32(y));

@@ -83,6 +83,8 @@ impl Codebook {
     pub(crate) fn encode(&self, amount: f32, floor: f32) -> u8 {
         match self.kind {
             Kind::Amount => {
+                // Codeword 0 means "not held". The codeword chosen is the least whose amount is not below the true one:
+                // rounding up keeps sums upper bounds.
                 return 1 + self.amount[1..15].partition_point(|&bound| bound < amount) as u8;
             }
             Kind::Position => {
@@ -90,6 +92,8 @@ impl Codebook {
             }
             Kind::AmountAndFloor => (),
         }
+        // Amounts with a floor take two steps: the class of the floor (rounded down, for a lower floor gains more), then the
+        // amount within it.
         let class = (1..FLOORS)
             .rev()
             .find(|class| self.floor[1 + 3 * class] <= floor)
@@ -106,6 +110,7 @@ fn quantiles<const N: usize>(amounts: &mut [f32], most: f32) -> [f32; N] {
     distinct.dedup();
     let mut bounds = [most; N];
     for (place, bound) in bounds.iter_mut().take(N - 1).enumerate() {
+        // Few distinct amounts get a codeword each and are exact; otherwise each codeword holds about as many entries.
         let cut = if distinct.len() < N {
             distinct.get(place)
         } else {

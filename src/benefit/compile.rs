@@ -61,6 +61,7 @@ impl Compiler {
         for person in network.indices() {
             for intent in Intent::ALL {
                 let at = compiler.at(network);
+                // An intent that nobody has leaves its features out of the layout of wants, for all.
                 let views = [View::Own, View::Others];
                 if views
                     .iter()
@@ -70,6 +71,7 @@ impl Compiler {
                 }
             }
         }
+        // Only a policy that rewards specific people weighs how much of the demand a claim covers.
         if specificity > 0.0 {
             compiler.weigh_claims(network);
         }
@@ -78,6 +80,7 @@ impl Compiler {
 
     /// Measures demand, then supply, which rests on what demand leaves of the offers.
     fn weigh_claims(&mut self, network: &Network) {
+        // Demand first: how often each skill is needed, as others may see it.
         let needs = |person| self.at(network).shares_of_needs(person, View::Others);
         let demand = Scarcity::of_needs(network.skills().len(), network.indices().map(needs));
         self.scarcity = demand;
@@ -89,6 +92,7 @@ impl Compiler {
             gives
         };
         let features = self.layout.mentor.as_index() + network.skills().len();
+        // Then supply, measured on offers already weighed by demand.
         let measured = self.scarcity.clone();
         self.scarcity = measured.with_supply(features, network.indices().map(claims));
     }
@@ -158,6 +162,7 @@ impl<'n> At<'n> {
         let seeks = self.network.facts().seeks.row(person);
         if seeks.is_empty() {
             let needs = self.needs(person, view).next().is_some();
+            // Who states no intent wants to learn what they need, or, with interests alone, to meet people who share them.
             let company = !needs && !self.network.interests_at(person).is_empty();
             let sought = if company {
                 Intent::Affinity
@@ -274,6 +279,7 @@ impl<'n> At<'n> {
                     .map(|&(other, relatedness)| (other, value * relatedness)),
             );
         }
+        // Of several ways to a skill, its own entry or by relatives, the greatest counts; they do not add up.
         spread.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
         spread.dedup_by_key(|entry| entry.0);
     }

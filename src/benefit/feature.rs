@@ -63,6 +63,7 @@ impl Layout {
             narrow(facts.circles.len()),
             narrow(facts.topics.len()),
         );
+        // Features of one kind are consecutive: learn, partner, exposure, affinity, mentor; the kind follows from the number.
         let exposure = 2 * skills;
         let affinity = exposure + circles;
         Self {

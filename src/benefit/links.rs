@@ -55,6 +55,7 @@ impl KeyIndex {
         marks.fill(0);
         for &key in keys {
             let places = self.places.row_or_empty(key);
+            // Places of a key ascend, so those of this stretch are one run.
             let first = places.partition_point(|&place| place < start);
             for &place in &places[first..] {
                 let local = (place - start).as_index();

@@ -17,6 +17,7 @@ use crate::rows::AsIndex;
 #[must_use]
 pub fn recommend(vectors: &SparseVectors, person: u32, limit: u32, mean: Mean) -> Vec<Scored> {
     let profiles = vectors.profiles();
+    // No bound, no index: every other person is scored, and all are sorted.
     let mut list: Vec<Scored> = (0..vectors.people())
         .filter(|&other| other != person)
         .map(|other| Scored {

@@ -64,9 +64,11 @@ impl ScatteredRow {
     pub(crate) fn gain(&self, profiles: Profiles<'_>, j: u32) -> f32 {
         let mut sum = 0.0_f32;
         for &(feature, value) in profiles.gives.row(j) {
+            // Features ascend and the scratch row ends at the asker's last want: nothing beyond can add to the sum.
             let Some(&weight) = self.weights.get(feature.as_index()) else {
                 break;
             };
+            // Added in feature order, as the canonical sum is, so that the result is the same to the last bit.
             sum += if feature < profiles.kinds.first_step {
                 weight * value
             } else {

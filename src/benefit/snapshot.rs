@@ -115,6 +115,7 @@ impl Snapshot {
             }
         }
         for segment in &mut snapshot.segments {
+            // A segment is laid out anew once enough of it is gone: the cost per departure stays constant on average.
             if segment.gone.len() * GONE > segment.laid.numbers.len() {
                 *segment = Segment::of(&[segment]);
             }
@@ -221,6 +222,7 @@ impl Segment {
             let here = numbers.filter(|(_, number)| !segment.gone.contains(number));
             living.extend(here.map(|&(key, number)| (key, *segment, number)));
         }
+        // Merging segments is merging by key; numbers are given anew in key order.
         living.sort_unstable_by_key(|person| person.0);
         let mut people = SparseVectors::new();
         let mut numbers = Vec::with_capacity(living.len());

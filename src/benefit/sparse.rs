@@ -76,6 +76,7 @@ impl SparseVectors {
         key: u64,
     ) -> Result<(), Error> {
         let person = self.keys.len();
+        // Both rows are checked before either is kept, so a refused person leaves no trace.
         let wants = row("want", person, wants)?;
         let gives = row("give", person, gives)?;
         self.wants
@@ -275,6 +276,7 @@ impl Pool {
         let (task, from) = (self.task(Ask::new(limit, mean)), askers.profiles());
         let scorer = || {
             move |pair: &LinearPair| {
+                // Askers may be candidates as well; the key tells that two rows are one person.
                 let same = from.key(pair.i) == task.profiles.key(pair.j);
                 (!same && admits(pair.j)).then(|| mean.of(pair.gain, pair.give))
             }

@@ -13,9 +13,12 @@ pub(crate) fn for_each_pair<S: Send, W: Send, F: Fn() -> W + Sync>(
 ) {
     par::for_each_with(blocks, spaces, &within);
     let count = blocks.len();
+    // The circle method: one chair stays, the others move on by one a round. With an odd number of blocks the last chair is
+    // empty.
     let chairs = count + count % 2;
     for round in 0..chairs.saturating_sub(1) {
         let mut seats: Vec<Option<&mut S>> = blocks.iter_mut().map(Some).collect();
+        // Within a round no block is at two tables, so the tables run in parallel without locks.
         let mut tables: Vec<(&mut S, &mut S)> = (0..chairs / 2)
             .map(|table| meeting(chairs, round, table))
             .filter(|&(_, other)| other < count)
@@ -45,6 +48,7 @@ pub(crate) fn for_each_cross_pair<S: Send, W: Send, F: Fn() -> W + Sync>(
             both(space, one, other);
         });
         drop(tables);
+        // After as many turns as the longer side has blocks, every two have met.
         many.rotate_left(1);
     }
 }

@@ -230,6 +230,7 @@ pub fn divisiveness(stances: impl IntoIterator<Item = f32>) -> f32 {
     if count == 0.0 {
         return 0.0;
     }
+    // The variance of numbers from −1 to 1 is at most 1, when half stand at either end.
     let mean = sum / count;
     (squares / count - mean * mean).clamp(0.0, 1.0) as f32
 }
@@ -243,6 +244,7 @@ fn for_each_shared<T: Copy + Ord>(
     let mut others = other.iter().copied();
     let mut next = others.next();
     for &(topic, x) in one {
+        // A merge of two ascending lists.
         while next.is_some_and(|(behind, _)| behind < topic) {
             next = others.next();
         }

@@ -53,6 +53,7 @@ impl Graph {
         for &tie in ties {
             check_tie(people, tie)?;
         }
+        // Each tie is stored from both ends, and places are 32 bits.
         const LIMIT: usize = 1 << 31;
         if ties.len() >= LIMIT {
             return Err(Error::TooMany {

@@ -55,6 +55,7 @@ pub fn structural_diversity(graph: &Graph) -> Vec<u32> {
 pub fn structural_diversity_gain(graph: &Graph, person: u32, other: u32) -> i32 {
     let mut parts = Parts::new(graph.people());
     parts.enter(graph.neighbours(person));
+    // Components of the neighbourhood without the person: neighbours tied to each other are united.
     for &neighbour in graph.neighbours(person) {
         for &next in graph.neighbours(neighbour) {
             parts.unite(neighbour, next);
@@ -64,6 +65,7 @@ pub fn structural_diversity_gain(graph: &Graph, person: u32, other: u32) -> i32 
     for &neighbour in graph.neighbours(other) {
         touched.extend(parts.root_of(neighbour));
     }
+    // The newcomer joins all components that contain a neighbour of theirs into one: a gain of 1 less the number touched.
     touched.sort_unstable();
     touched.dedup();
     1 - touched.len() as i32

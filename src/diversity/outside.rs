@@ -93,6 +93,7 @@ impl OutsideMeasures {
             .zip(self.graph.weights(one));
         let inside = ties.filter(|(q, _)| communities[q.as_index()] == there);
         let inside: f64 = inside.map(|(_, weight)| weight).sum();
+        // No tie into the other's community at all: wholly new, also for people without ties.
         if inside == 0.0 {
             return 1.0;
         }

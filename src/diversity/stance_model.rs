@@ -125,9 +125,11 @@ impl StanceModel {
         let voices: Vec<f64> = by_topic.iter().map(|list| list.len() as f64).collect();
         let all: f64 = by_topic.iter().map(|list| sum(list)).sum();
         let overall = all / voices.iter().sum::<f64>().max(1.0);
+        // Means of topics are shrunk towards the overall mean by a few pseudo-votes.
         let mean = |list: &Vec<(u32, f32)>| {
             (sum(list) + PSEUDO_VOTES * overall) / (list.len() as f64 + PSEUDO_VOTES)
         };
+        // Alternating least squares needs some start that is not 0 everywhere; this one is fixed, so runs agree.
         let direction = |topic: usize| {
             let angle = topic as f64 + 1.0;
             std::array::from_fn(|dimension| (angle * (dimension as f64 + 1.0)).cos())
@@ -184,6 +186,8 @@ impl StanceModel {
             let y = answered
                 .next_if(|stance| stance.0 == topic)
                 .map(|stance| f64::from(stance.1));
+            // Spoken by both: the distance itself. Otherwise stances are read as chances of agreeing, and two people differ
+            // with the chance p(1 − q) + q(1 − p).
             let apart = if let (Some(x), Some(y)) = (x, y) {
                 (x - y).abs() / 2.0
             } else {
@@ -205,6 +209,7 @@ fn place(pairs: impl Iterator<Item = (Place, f64)>) -> Place {
     for (row, place) in matrix.iter_mut().enumerate() {
         place[row] = PULL;
     }
+    // Ridge regression: the normal equations (AᵀA + λI) x = Aᵀy, λ on the diagonal from the start.
     for (a, y) in pairs {
         for row in 0..DIMENSIONS {
             right[row] += a[row] * y;
@@ -219,6 +224,7 @@ fn place(pairs: impl Iterator<Item = (Place, f64)>) -> Place {
 /// Solves a positive definite system by elimination; the ridge keeps every pivot above 0.
 fn solve(mut matrix: [Place; DIMENSIONS], mut right: Place) -> Place {
     for pivot in 0..DIMENSIONS {
+        // Gaussian elimination without pivoting: the matrix is symmetric and positive definite, for λ > 0.
         let upper = matrix[pivot];
         for row in pivot + 1..DIMENSIONS {
             let factor = matrix[row][pivot] / upper[pivot];
@@ -228,6 +234,7 @@ fn solve(mut matrix: [Place; DIMENSIONS], mut right: Place) -> Place {
             right[row] -= factor * right[pivot];
         }
     }
+    // Back substitution.
     for pivot in (0..DIMENSIONS).rev() {
         let known = (pivot + 1..DIMENSIONS).map(|column| matrix[pivot][column] * right[column]);
         right[pivot] = (right[pivot] - known.sum::<f64>()) / matrix[pivot][pivot];

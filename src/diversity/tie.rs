@@ -134,6 +134,7 @@ pub fn tie_overlaps(graph: &Graph) -> Vec<TieOverlap> {
                 one,
                 other,
                 common,
+                // The tie itself is left out of both degrees (Onnela et al. 2007).
                 embeddedness: jaccard(common, graph.degree(one) - 1, graph.degree(other) - 1),
             });
         }

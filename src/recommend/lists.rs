@@ -101,6 +101,7 @@ impl Matcher {
         let (mut scorer, mut tally) = (self.scorer(), Tally::new(counters));
         move |pair| {
             let (i, j) = (PersonIndex(pair.i), PersonIndex(pair.j));
+            // Consent and the policy's rules come first: they cost a few bits, a score costs much more.
             if !self.is_eligible(i, j) {
                 tally.count(Fate::Ineligible);
                 return None;
@@ -167,6 +168,7 @@ impl Matcher {
         let mut open: Vec<u32> = open.map(|person| person.0).collect();
         open.sort_unstable();
         open.dedup();
+        // Foretold stances have no bound in the kernel, and small blocks do not pay for an index: both are scored pair by pair.
         if self.data().foretells()
             || askers.len() < FEW_ASKERS
             || askers.len() * open.len() < FEW_PAIRS

@@ -114,6 +114,7 @@ impl Matcher {
             .indices()
             .map(|person| network.limits_at(person).is_open())
             .collect();
+        // Nobody who is paused or full is laid out: no kernel ever sees them.
         let candidates = network.indices().filter(|person| open[person.index()]);
         let index = Index::new(data.profiles(), candidates.map(|person| person.0).collect());
         Self {

@@ -30,6 +30,7 @@ fn consensus(data: &ScoringData, topic: TopicId) -> f64 {
     let network = &data.network;
     let mut votes: Vec<(Option<CircleId>, bool)> = Vec::new();
     for person in network.indices() {
+        // What the community agrees on is told to anyone, so only what is shown counts.
         let shown = data.stances(person, Audience::Asker);
         if let Ok(place) = shown.binary_search_by_key(&topic, |stance| stance.0) {
             let outermost = network

@@ -30,6 +30,7 @@ impl Matcher {
                 list.map(|place| (place, None)).collect()
             }
         };
+        // The order is that of the true scores; numbers and words are computed again from what the asker may see.
         let mut scorer = self.scorer();
         let answers = ranked.into_iter().map(|(place, displaced)| {
             let pair = scorer.score_for(query.who, place.place, self.audience());
@@ -172,6 +173,7 @@ impl Matcher {
     #[must_use]
     pub fn starters(&self, who: PersonId, peer: PersonId) -> Starters<String> {
         let pair = self.places(who, peer);
+        // Two who are not open to each other are told nothing, as if neither had said anything.
         let open = pair.filter(|&(who, peer)| self.mutually_available(who, peer));
         let Some((who, peer)) = open else {
             return Starters {

@@ -223,6 +223,7 @@ impl<'d> PairScorer<'d> {
     ) -> Option<Contrast> {
         let data = self.data;
         let contrarian = &data.vectors.contrarian;
+        // Comparing stances is linear in their number, so it is done only where an intent, the policy or acceptance uses it.
         let sought = contrarian[i.index()] > 0.0 || contrarian[j.index()] > 0.0;
         let foretold = data.evidence.needs(Predictor::Disagreement);
         if !sought && !foretold && data.weights.get(Component::Contrarian) == 0.0 {
@@ -351,6 +352,7 @@ impl<'d> PairScorer<'d> {
     ) -> (f32, f32) {
         let data = self.data;
         let weight = data.policy.acceptance_weight;
+        // Nothing known of anyone: the factor is 1 for all, and the score is benefit and difference alone.
         if weight == 0.0 || data.evidence.is_silent() {
             return (1.0, 1.0);
         }
@@ -360,6 +362,7 @@ impl<'d> PairScorer<'d> {
             .policy
             .acceptance
             .ln_chance(&row.filled(means), &back.filled(means));
+        // a^κ, computed as exp(κ ln a).
         let consent = (f64::from(weight) * ln_chance).exp() as f32;
         (ln_chance.exp() as f32, consent.max(MIN_CONSENT))
     }
@@ -377,6 +380,7 @@ impl<'d> PairScorer<'d> {
             gain,
             give,
             disagreement: contrast.map(|contrast| contrast.disagreement),
+            // Ties apart are the dearest component: looked up only when the model weighs them.
             ties_apart: evidence
                 .needs(Predictor::TiesApart)
                 .then_some(self.data.hops.as_ref())

@@ -126,6 +126,8 @@ impl WhyNot {
         let network = matcher.network();
         let [asker, other] = [query.who, peer].map(|person| network.name_at(person).to_owned());
         let limits = network.limits_at(query.who);
+        // The first reason that holds is told; reasons of the asker's own come before those of the other side, which read
+        // alike.
         match () {
             () if query.who == peer => Self::SamePerson,
             () if limits.paused => Self::Paused { asker },

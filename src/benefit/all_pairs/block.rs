@@ -160,6 +160,7 @@ impl Block {
                 }
             }
         }
+        // Sorted by feature, then by place: the runs become the inverted lists of the block.
         entries.sort_unstable();
         for (feature, local, share) in entries {
             self.holders.push((local, share));
@@ -178,6 +179,7 @@ impl Block {
             let keys = task.profiles.keys_of(task.index.order[place]).iter();
             entries.extend(keys.map(|&key| (key, local)));
         }
+        // The same inversion for shared keys: key by key, the members of the block that hold it.
         entries.sort_unstable();
         for (key, local) in entries {
             self.key_holders.push(local);

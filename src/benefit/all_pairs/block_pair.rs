@@ -207,6 +207,7 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
         GainInput {
             terms: a.terms(local),
             extra: a.units(extra),
+            // Codes of a group of 128 candidates lie together, feature by feature, so one row is one stretch of memory.
             codes: &index.codes[b.groups.start * width..b.groups.end * width],
             width,
             gains: &gains[..b.groups.len()],

@@ -91,11 +91,13 @@ impl PanelPairs<'_> {
         self.expect(tile, b);
         for row in (0..rows.people.len()).step_by(ROWS) {
             tile.rows = self.rows(rows, columns, a, row);
+            // The tile leaves the pairs whose bound reaches a threshold; only these are scored exactly.
             tile.answer((rows, row), (columns, 0), pairs);
             pairs.retain(|pair| pair.row < a.len() && pair.column < b.len());
             self.judge((rows, columns), pairs, |pair, offer| {
                 offer(&mut a[pair.row], &mut b[pair.column]);
             });
+            // Thresholds of the columns that gained an entry have risen: the next rows prune with them.
             self.expect_of(tile, pairs, b);
         }
     }
@@ -107,9 +109,11 @@ impl PanelPairs<'_> {
         self.expect(tile, tops);
         for row in (0..panel.people.len()).step_by(ROWS) {
             tile.rows = self.rows(panel, panel, tops, row);
+            // Within one panel each unordered pair is met once: columns start at the row's own register.
             tile.answer((panel, row), (panel, row / LANES), pairs);
             pairs.retain(|pair| pair.row < pair.column && pair.column < tops.len());
             self.judge((panel, panel), pairs, |pair, offer| {
+                // Two lists of one slice; the pair's row stands before its column.
                 let (before, after) = tops.split_at_mut(pair.column);
                 offer(&mut before[pair.row], &mut after[0]);
             });

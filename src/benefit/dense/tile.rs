@@ -167,6 +167,7 @@ impl Job<'_> {
             for lane in 0..LANES {
                 let gain = gains[lane] as f32 * self.column_offers.units[lane];
                 let give = gives[lane] as f32 * self.column_needs.units[lane];
+                // The integer product is off by at most the doubt, so the sum bounds the true product from above.
                 let gain = (gain * row.needs_unit + row.gain_doubt).max(0.0);
                 let give = (give * row.offers_unit + row.give_doubt).max(0.0);
                 found.gives[place][lane] = give;
@@ -216,6 +217,7 @@ mod wide {
         #[inline(always)]
         fn call(self) {
             let Self { simd, job, found } = self;
+            // As many rows at once as accumulators fit into the registers: each column load serves them all.
             for start in (0..ROWS).step_by(AT_ONCE) {
                 let quads = start * job.quads..(start + AT_ONCE) * job.quads;
                 let (needs, offers) = (&job.needs[quads.clone()], &job.offers[quads]);

@@ -138,6 +138,7 @@ impl Kernel {
     pub(crate) fn scan(self, input: &ScanInput<'_>, found: &mut [u128], sums: &mut [[u8; GROUP]]) {
         match self.level {
             #[cfg(target_arch = "x86_64")]
+            // A group of 128 sums of a byte fills two registers of 64 bytes or four of 32.
             SimdLevel::Avx512(simd) => simd.vectorize(wide::Scan::<_, 2> {
                 simd,
                 input,
@@ -248,6 +249,7 @@ fn plain_pairs(
         *bits = 0;
         for lane in 0..GROUP {
             let (gain, give) = (sum[lane], gives[lane]);
+            // A pair that shares a key may consent more readily, so it is held to a lower threshold.
             let linked = (pairs.linked[group] >> lane & 1) as usize;
             let theirs = pairs.theirs[linked][group].map(|least| least[lane]);
             let counts = enough(gain, give, pairs.unknown, pairs.own[linked].all())
@@ -273,6 +275,7 @@ fn plain_scan(input: &ScanInput<'_>, found: &mut [u128], sums: &mut [[u8; GROUP]
         *sum = input.gains[group];
         add(sum, codes, input.gain);
         *bits = 0;
+        // Gains alone rule most groups out; the other direction is then never summed.
         let least = input.thresholds[usize::from(input.linked[group] != 0)].gain;
         if sum.iter().all(|&gain| gain.max(input.unknown) < least) {
             continue;

@@ -43,12 +43,14 @@ impl SideTerms {
     /// Enters a feature of an asker, as a term when it is dense, else as a list of places from `from` on. Rows of codes are counted from
     /// `base`.
     pub(crate) fn enter(&mut self, entry: Entry, base: u32, side: &FeatureIndex, from: u32) {
+        // Frequent feature: its codes lie in a row of their own; the look-up table is filled once the scale is known.
         if let Some(row) = side.code_row(entry.want.feature) {
             self.rows.push(base + row);
             self.wants.push(entry.want);
             self.tables.push([0; 16]);
             return;
         }
+        // Rare feature: the cursor starts at the first holder of the stretch and moves forward only.
         let list = side.list(entry.want.feature);
         let passed = side.places[list.clone()].partition_point(|&place| place < from);
         let at = list.start + passed;

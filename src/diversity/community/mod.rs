@@ -118,6 +118,7 @@ pub fn modularity(graph: &Graph, labels: &[u32], resolution: f64) -> Option<f64>
             }
         }
     }
+    // Q = Σ_in / 2m − γ · Σ_c (K_c / 2m)², Newman & Girvan (2004) with a resolution γ.
     let expected: f64 = sums.iter().map(|sum| (sum / twice) * (sum / twice)).sum();
     (twice > 0.0).then(|| inner / twice - resolution * expected)
 }
@@ -134,6 +135,7 @@ fn find(graph: &Graph, resolution: f64) -> Communities {
     let bottom = Level::bottom(graph);
     let mut labels: Vec<u32> = (0..graph.people()).collect();
     let mut before = f64::NEG_INFINITY;
+    // Whole runs of Leiden are repeated, each from the last partition, until modularity no longer rises.
     for _ in 0..ROUNDS {
         labels = round(&bottom, &labels, resolution);
         let now = modularity(graph, &labels, resolution);
@@ -142,6 +144,7 @@ fn find(graph: &Graph, resolution: f64) -> Communities {
         }
         before = now.unwrap_or(before);
     }
+    // Refinement keeps communities connected but for merges of the last level; a disconnected one is split here.
     let (labels, count) = canonical(&connected_parts(graph, &labels));
     let modularity = modularity(graph, &labels, resolution);
     Communities {
@@ -180,6 +183,7 @@ fn round(bottom: &Level, labels: &[u32], resolution: f64) -> Vec<u32> {
 pub(crate) fn canonical(labels: &[u32]) -> (Vec<u32>, u32) {
     let mut order: Vec<u32> = (0..labels.len() as u32).collect();
     order.sort_unstable_by_key(|&place| (labels[place.as_index()], place));
+    // Every label is replaced by the first place that has it; places then number the labels in order of appearance.
     let mut first = vec![0; labels.len()];
     for run in order.chunk_by(|&a, &b| labels[a.as_index()] == labels[b.as_index()]) {
         for &place in run {

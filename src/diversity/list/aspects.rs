@@ -38,6 +38,7 @@ pub fn aspect_list(
 ) -> Result<Vec<u32>, Error> {
     check_relevance(relevance)?;
     check_share("share of aspects", aspect_share)?;
+    // The door: every number from 0 to 1, and one row of covers a candidate.
     for (aspect, &weight) in wanted.iter().enumerate() {
         check_share(&format!("weight of aspect {aspect}"), weight)?;
     }

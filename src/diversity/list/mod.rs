@@ -54,6 +54,7 @@ impl Open {
         let mut best: Option<(u32, f64)> = None;
         for &candidate in &self.0 {
             let value = value(candidate);
+            // A value of another's function may be no number; it never wins, and ties go to the first candidate.
             let value = if value.is_nan() {
                 f64::NEG_INFINITY
             } else {
