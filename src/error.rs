@@ -77,6 +77,9 @@ pub enum Error {
         /// The shape that fits.
         expected: String,
     },
+    /// The closure that watched a long call ended it: see [`Progress`](crate::Progress).
+    #[error("cancelled by the one who watched")]
+    Cancelled,
     /// Something that is said of a person or of a tie is unsound.
     #[error("{0}")]
     Person(Box<PersonError>),

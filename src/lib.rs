@@ -70,6 +70,7 @@ mod par;
 pub mod path;
 mod person;
 pub mod plan;
+mod progress;
 mod recommend;
 pub mod round;
 mod rows;
@@ -87,6 +88,7 @@ pub use crate::person::{
     Intent, Interest, Key, Limits, Mode, Need, Offer, Person, Seek, Stance, Visibility,
     WantedCircle,
 };
+pub use crate::progress::Progress;
 pub use crate::recommend::{
     Acquaintances, CircleRule, Displaced, Explanation, For, Item, Matcher, OutsideReport, Policy,
     Query, Ranked, Recommendation, Side, Through, Unspoken, Variety, WhyNot, WorkReport, oracle,

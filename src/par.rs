@@ -5,6 +5,9 @@
 
 use std::sync::Mutex;
 
+use crate::error::Error;
+use crate::progress::Meter;
+
 /// So few light steps (a multiplication, a comparison) take less time than waking another worker.
 pub(crate) const SMALL: usize = 1 << 13;
 
@@ -44,6 +47,33 @@ pub(crate) fn map_with<S, T: Send>(
         let mut space = scratch();
         (0..count).map(|index| f(&mut space, index)).collect()
     }
+}
+
+/// Steps in which a watched [`map_watched`] tells how far it is, at most.
+const STEPS: usize = 128;
+
+/// Like [`map_with`], telling between shares how far it is; unwatched it is one share.
+pub(crate) fn map_watched<S, T: Send>(
+    count: usize,
+    (meter, stage): (&mut Meter<'_>, &'static str),
+    scratch: impl Fn() -> S + Sync,
+    f: impl Fn(&mut S, usize) -> T + Sync,
+) -> Result<Vec<T>, Error> {
+    if !meter.is_watched() {
+        return Ok(map_with(count, scratch, f));
+    }
+    // Shares so large that every worker has several items in each.
+    let share = count.div_ceil(STEPS).max(workers() * 4);
+    let mut all = Vec::with_capacity(count);
+    for start in (0..count).step_by(share) {
+        meter.tell(stage, (start as u64, count as u64))?;
+        let items = share.min(count - start);
+        all.extend(map_with(items, &scratch, |space, index| {
+            f(space, start + index)
+        }));
+    }
+    meter.tell(stage, (count as u64, count as u64))?;
+    Ok(all)
 }
 
 /// Calls `f(index, row)` for each row of a flat row-major matrix, rows in parallel.

@@ -53,9 +53,16 @@ const HOUSE: &[Room] = &[
         crates: &["serde", "unicode_normalization"],
     },
     Room {
+        name: "progress",
+        floor: 0,
+        beside: &["error"],
+        closed: &[],
+        crates: &["serde"],
+    },
+    Room {
         name: "par",
         floor: 0,
-        beside: &[],
+        beside: &["error", "progress"],
         closed: &[],
         crates: &["rayon"],
     },

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use confrere::Error;
 use confrere::assign::exposure::{
     Allocation, Applications, Candidates, Ended, Examination, MarketSide, Objective, Preferences,
-    Settings, Start, allocate, allocate_with, trade_off,
+    Settings, Start, allocate, allocate_watched, trade_off,
 };
 use proptest::prelude::*;
 use rand::rngs::ChaCha8Rng;
@@ -166,16 +166,15 @@ fn a_run_that_was_broken_off_ends_as_if_it_had_not_been() {
             let settings = Settings::new(objective);
             let whole = allocate(&wants, &settings).expect("settings within their ranges");
             for stop in [1, 17, 44] {
-                let broken =
-                    allocate_with(&wants, &settings, Start::Even, |at| match at.iteration {
-                        iteration if iteration < stop => ControlFlow::Continue(()),
-                        _ => ControlFlow::Break(()),
-                    });
+                let broken = allocate_watched(&wants, &settings, Start::Even, |at| match at.done {
+                    done if done < u64::from(stop) => ControlFlow::Continue(()),
+                    _ => ControlFlow::Break(()),
+                });
                 let broken = broken.expect("settings within their ranges");
                 if broken.ended() == Ended::Cancelled {
                     assert_eq!(broken.iterations(), stop);
                 }
-                let resumed = allocate_with(&wants, &settings, Start::Resume(&broken), |_| {
+                let resumed = allocate_watched(&wants, &settings, Start::Resume(&broken), |_| {
                     ControlFlow::Continue(())
                 });
                 let resumed = resumed.expect("the same market");
@@ -191,13 +190,13 @@ fn a_warm_start_from_the_answer_settles_sooner() {
     let wants = sides(30, 20, 12);
     let cold = solve(&wants, Objective::Nash);
     let settings = Settings::new(Objective::Nash);
-    let warm = allocate_with(&wants, &settings, Start::Warm(&cold), |_| {
+    let warm = allocate_watched(&wants, &settings, Start::Warm(&cold), |_| {
         ControlFlow::Continue(())
     })
     .expect("same market");
     assert!(warm.iterations() < cold.iterations() / 2);
     let other = sides(30, 21, 12);
-    let refused = allocate_with(&other, &settings, Start::Warm(&cold), |_| {
+    let refused = allocate_watched(&other, &settings, Start::Warm(&cold), |_| {
         ControlFlow::Continue(())
     });
     assert!(matches!(refused, Err(Error::Shape { .. })));

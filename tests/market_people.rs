@@ -314,8 +314,12 @@ fn bad_settings_are_refused_and_cancelling_answers() {
             .market_trade_off(&Market::new(), [0.5, -1.0])
             .is_err()
     );
+    // Ranking tells no value; the first iteration does, and ends the ascent.
     let broken = matcher
-        .market_with(&Market::new(), |_| std::ops::ControlFlow::Break(()))
+        .market_watched(&Market::new(), |at| match at.value {
+            Some(_) => std::ops::ControlFlow::Break(()),
+            None => std::ops::ControlFlow::Continue(()),
+        })
         .expect("settings");
     assert_eq!(broken.allocation().iterations(), 1);
     let curve = matcher

@@ -5,7 +5,7 @@ mod common;
 use std::ops::ControlFlow;
 
 use common::{Community, policies};
-use confrere::{Matcher, Network, Policy, Query};
+use confrere::{Error, Matcher, Network, Policy, Query, WorkReport};
 
 /// Everything that a community is told, as text.
 fn told(network: &Network) -> String {
@@ -102,16 +102,17 @@ fn the_first_lists_come_early_and_the_report_adds_up() {
     let matcher = Matcher::with_policy(&network, Policy::benefit_only()).expect("sound");
     let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build();
     let (mut first, mut last) = (None, 0);
-    let (flow, report) = pool.expect("a pool").install(|| {
-        matcher.recommend_each_with(3, |_, _, work| {
+    let report = pool.expect("a pool").install(|| {
+        let deliver = |_, _, work: &WorkReport| {
             first.get_or_insert(*work);
             assert!(work.done == last + 1 && work.reached >= work.scored);
             last = work.done;
             ControlFlow::Continue(())
-        })
+        };
+        matcher.recommend_each_watched(3, deliver, |_| ControlFlow::Continue(()))
     });
+    let report = report.expect("nobody cancels");
     let first = first.expect("a first list");
-    assert!(flow.is_continue());
     assert_eq!((report.done, report.total, last), (3_000, 3_000, 3_000));
     assert_eq!(
         report.reached,
@@ -125,11 +126,14 @@ fn the_first_lists_come_early_and_the_report_adds_up() {
     let open = open.count() as u64;
     assert_eq!(report.pairs, open * (open - 1) / 2);
     // Broken off, it stops at once.
-    let mut handed = 0;
-    let (flow, report) = matcher.recommend_each_with(3, |_, _, _| {
-        handed += 1;
+    let mut handed = Vec::new();
+    let deliver = |_, _, work: &WorkReport| {
+        handed.push(work.done);
         ControlFlow::Break(())
-    });
-    assert!(flow.is_break());
-    assert_eq!((handed, report.done), (1, 1));
+    };
+    let broken = matcher.recommend_each_watched(3, deliver, |_| ControlFlow::Continue(()));
+    assert_eq!(
+        (broken, handed.as_slice()),
+        (Err(Error::Cancelled), [1].as_slice())
+    );
 }

@@ -5,6 +5,7 @@ use crate::acceptance::model::ln_logistic;
 use crate::acceptance::off_policy::WEIGHT_CLIP;
 use crate::acceptance::{Acceptance, PREDICTORS, Predictor};
 use crate::error::Error;
+use crate::progress::Meter;
 
 /// The least number of outcomes, and of answers of either kind, that a fit can bear. With fewer a single answer turns the
 /// intercept by more than its standard error.
@@ -100,6 +101,7 @@ pub(crate) fn fit(
     examples: &[Example],
     prior: &Acceptance,
     settings: FitSettings,
+    meter: &mut Meter<'_>,
 ) -> Result<(Acceptance, FitReport), Error> {
     let yes = examples.iter().filter(|example| example.yes).count();
     let no = examples.len() - yes;
@@ -111,7 +113,7 @@ pub(crate) fn fit(
         });
     }
     let problem = Problem::new(examples, prior, settings);
-    let beta = problem.solve();
+    let beta = problem.solve(meter)?;
     let errors = problem.errors(&beta);
     let (mut coefficients, mut deviations) = ([0.0; PREDICTORS], [0.0; PREDICTORS + 1]);
     coefficients.copy_from_slice(&beta[..PREDICTORS]);
@@ -164,10 +166,11 @@ impl<'e> Problem<'e> {
         }
     }
 
-    fn solve(&self) -> Vec<f64> {
+    fn solve(&self, meter: &mut Meter<'_>) -> Result<Vec<f64>, Error> {
         let mut beta = self.target.clone();
         let mut height = self.objective(&beta);
-        for _ in 0..STEPS {
+        for step in 0..STEPS {
+            meter.tell("scoring steps", (step.into(), STEPS.into()))?;
             let (gradient, information) = self.slope(&beta);
             let free = free(&beta, &gradient);
             let Some(factor) = Cholesky::new(&part(&information, &free)) else {
@@ -184,7 +187,7 @@ impl<'e> Problem<'e> {
                 break;
             }
         }
-        beta
+        Ok(beta)
     }
 
     /// The farthest of halved steps that climbs, `None` where none does: the top is reached as far as f64 can tell.
@@ -381,6 +384,7 @@ mod tests {
     use crate::acceptance::model::ln_logistic;
     use crate::acceptance::{Acceptance, Example, FitSettings, PREDICTORS, Predictor, fit};
     use crate::numeric::Random;
+    use crate::progress::Meter;
 
     /// Pairs whose chance follows known coefficients of common contacts and attributes.
     fn made(count: usize, seed: u64) -> Vec<Example> {
@@ -410,6 +414,7 @@ mod tests {
             &made(4_000, 3),
             &Acceptance::prior(),
             FitSettings::default(),
+            &mut Meter::silent(),
         )
         .expect("enough outcomes");
         for (predictor, truth) in [
@@ -433,8 +438,13 @@ mod tests {
         examples
             .iter_mut()
             .for_each(|example| example.yes = !example.yes);
-        let (model, _) =
-            fit(&examples, &Acceptance::prior(), FitSettings::default()).expect("fits");
+        let (model, _) = fit(
+            &examples,
+            &Acceptance::prior(),
+            FitSettings::default(),
+            &mut Meter::silent(),
+        )
+        .expect("fits");
         assert_eq!(model.coefficient(Predictor::CommonContacts), 0.0);
         assert!(
             Predictor::ALL
@@ -446,9 +456,23 @@ mod tests {
     #[test]
     fn too_few_answers_are_refused_and_a_strong_pull_leaves_the_prior() {
         let few: Vec<Example> = made(19, 1);
-        assert!(fit(&few, &Acceptance::prior(), FitSettings::default()).is_err());
+        assert!(
+            fit(
+                &few,
+                &Acceptance::prior(),
+                FitSettings::default(),
+                &mut Meter::silent()
+            )
+            .is_err()
+        );
         let strong = FitSettings::default().penalty(1e6).expect("in range");
-        let (model, _) = fit(&made(200, 2), &Acceptance::prior(), strong).expect("enough");
+        let (model, _) = fit(
+            &made(200, 2),
+            &Acceptance::prior(),
+            strong,
+            &mut Meter::silent(),
+        )
+        .expect("enough");
         let prior = Acceptance::prior();
         for predictor in Predictor::ALL {
             assert!((model.coefficient(predictor) - prior.coefficient(predictor)).abs() < 0.01);

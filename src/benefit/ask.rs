@@ -7,7 +7,9 @@ use crate::benefit::profiles::Asker;
 use crate::benefit::scan;
 use crate::benefit::task::{LinearPair, Task};
 use crate::benefit::top_k::Scored;
+use crate::error::Error;
 use crate::par;
+use crate::progress::Meter;
 use crate::rows::AsIndex;
 
 /// Askers who share a pass over the candidates. Chosen among 128, 512 and 2,048 with 2,000 askers: at 100,000 candidates of the generator
@@ -27,7 +29,8 @@ pub(crate) fn one(
     lists.into_iter().next().unwrap_or_default()
 }
 
-/// Answers askers `0, …, count - 1` of `asker`, in order, in batches: `deliver` gets each list with the number of its asker. `scorer`
+/// Answers askers `0, …, count - 1` of `asker`, in order, in batches: `deliver` gets each list with the number of its asker. Breaks
+/// where `deliver` or the meter does. `scorer`
 /// makes a scorer for each share of the work.
 ///
 /// Time: O(askers × candidates) in the worst case; space: the index and the lists of a batch.
@@ -36,17 +39,28 @@ pub(crate) fn each<'r, J: FnMut(&LinearPair) -> Option<f32>>(
     count: usize,
     asker: impl Fn(usize) -> Asker<'r> + Sync,
     scorer: &(impl Fn() -> J + Sync),
+    meter: &mut Meter<'_>,
     mut deliver: impl FnMut(usize, Vec<Scored>) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
     for batch in (0..count).step_by(BATCH) {
         let end = count.min(batch + BATCH);
         // Small batches still give every worker something to do.
         let size = (end - batch).div_ceil(par::workers() * 4).clamp(1, BLOCK);
-        let lists = par::map((end - batch).div_ceil(size), |block| {
-            let from = batch + block * size;
-            let askers = (from..end.min(from + size)).map(&asker);
-            scan::block(task, askers, scorer())
-        });
+        let mut part = meter.part(end as f64 / count as f64);
+        let blocks = (end - batch).div_ceil(size);
+        let lists = par::map_watched(
+            blocks,
+            (&mut part, "ranking"),
+            || (),
+            |(), block| {
+                let from = batch + block * size;
+                let askers = (from..end.min(from + size)).map(&asker);
+                scan::block(task, askers, scorer())
+            },
+        );
+        let Ok(lists) = lists else {
+            return ControlFlow::Break(());
+        };
         for (place, list) in lists.into_iter().flatten().enumerate() {
             deliver(batch + place, list)?;
         }
@@ -60,6 +74,7 @@ pub(crate) fn each<'r, J: FnMut(&LinearPair) -> Option<f32>>(
 pub(crate) fn everyone<J: FnMut(&LinearPair) -> Option<f32> + Send>(
     task: Task<'_>,
     scorer: &(impl Fn() -> J + Sync),
+    meter: &mut Meter<'_>,
     mut deliver: impl FnMut(u32, Vec<Scored>) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
     let order = &task.index.order;
@@ -68,7 +83,8 @@ pub(crate) fn everyone<J: FnMut(&LinearPair) -> Option<f32> + Send>(
             .iter()
             .try_for_each(|&person| deliver(person, Vec::new()));
     }
-    all_pairs::all_lists(task, scorer, all_pairs::BATCH_BLOCKS, |place, top| {
+    let batch = all_pairs::BATCH_BLOCKS;
+    all_pairs::all_lists(task, scorer, batch, meter, |place, top| {
         deliver(order[place], task.index.to_scored(top, task.profiles))
     })
 }
@@ -77,18 +93,24 @@ pub(crate) fn everyone<J: FnMut(&LinearPair) -> Option<f32> + Send>(
 pub(crate) fn all<J: FnMut(&LinearPair) -> Option<f32> + Send>(
     task: Task<'_>,
     scorer: &(impl Fn() -> J + Sync),
-) -> Vec<Vec<Scored>> {
+    meter: &mut Meter<'_>,
+) -> Result<Vec<Vec<Scored>>, Error> {
     let mut lists = vec![Vec::new(); task.profiles.len()];
-    let _ = everyone(task, scorer, |person, list| {
+    let flow = everyone(task, scorer, meter, |person, list| {
         lists[person.as_index()] = list;
         ControlFlow::Continue(())
     });
-    lists
+    if flow.is_break() {
+        return Err(Error::Cancelled);
+    }
+    Ok(lists)
 }
 
 #[cfg(test)]
 mod tests {
     use std::ops::ControlFlow;
+
+    use crate::progress::Meter;
 
     use rand::rngs::ChaCha8Rng;
     use rand::{RngExt, SeedableRng};
@@ -313,20 +335,29 @@ mod tests {
             let scorer = || |pair: &LinearPair| people.score(ask, pair);
             let mut one_by_one = Vec::new();
             let asker = |person| profiles.asker(person);
-            let _ = ask::each(task, PEOPLE as usize, asker, &scorer, |_, list| {
-                one_by_one.push(list);
-                ControlFlow::Continue(())
-            });
+            let _ = ask::each(
+                task,
+                PEOPLE as usize,
+                asker,
+                &scorer,
+                &mut Meter::silent(),
+                |_, list| {
+                    one_by_one.push(list);
+                    ControlFlow::Continue(())
+                },
+            );
             assert_eq!(one_by_one, expected);
             for batch in [1, all_pairs::BATCH_BLOCKS] {
                 let mut people = order.iter();
-                let _ = all_pairs::all_lists(task, &scorer, batch, |place: usize, top| {
-                    let person = index.order[place];
-                    assert_eq!(people.next(), Some(&person));
-                    let list = index.to_scored(top, profiles);
-                    assert_eq!(list, expected[person as usize], "{person}, batch {batch}");
-                    ControlFlow::Continue(())
-                });
+                let mut meter = Meter::silent();
+                let _ =
+                    all_pairs::all_lists(task, &scorer, batch, &mut meter, |place: usize, top| {
+                        let person = index.order[place];
+                        assert_eq!(people.next(), Some(&person));
+                        let list = index.to_scored(top, profiles);
+                        assert_eq!(list, expected[person as usize], "{person}, batch {batch}");
+                        ControlFlow::Continue(())
+                    });
                 assert_eq!(people.next(), None);
             }
         }

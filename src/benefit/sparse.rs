@@ -11,6 +11,7 @@ use crate::benefit::profiles::{Asker, NOT_A_CANDIDATE, Profiles};
 use crate::benefit::task::{Ask, LinearPair, Task};
 use crate::benefit::top_k::Scored;
 use crate::error::Error;
+use crate::progress::{Meter, Progress, unwatched, watched};
 use crate::rows::Rows;
 use crate::rows::{AsIndex, narrow};
 use crate::unit;
@@ -208,7 +209,30 @@ impl Pool {
     /// O(people²) in the worst case, each unordered pair looked at once.
     #[must_use]
     pub fn recommend_all(&self, limit: u32, mean: Mean) -> Vec<Vec<Scored>> {
-        ask::all(self.task(Ask::new(limit, mean)), &|| plain(mean))
+        unwatched(|meter| self.all(limit, mean, meter))
+    }
+
+    /// As [`recommend_all`](Self::recommend_all), [watched](crate::Progress).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Cancelled`].
+    pub fn recommend_all_watched(
+        &self,
+        limit: u32,
+        mean: Mean,
+        progress: impl FnMut(Progress) -> ControlFlow<()>,
+    ) -> Result<Vec<Vec<Scored>>, Error> {
+        watched(progress, |meter| self.all(limit, mean, meter))
+    }
+
+    fn all(
+        &self,
+        limit: u32,
+        mean: Mean,
+        meter: &mut Meter<'_>,
+    ) -> Result<Vec<Vec<Scored>>, Error> {
+        ask::all(self.task(Ask::new(limit, mean)), &|| plain(mean), meter)
     }
 
     fn task(&self, ask: Ask) -> Task<'_> {
@@ -231,7 +255,8 @@ impl Pool {
         mean: Mean,
         deliver: impl FnMut(u32, Vec<Scored>) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
-        ask::everyone(self.task(Ask::new(limit, mean)), &|| plain(mean), deliver)
+        let (task, mut meter) = (self.task(Ask::new(limit, mean)), Meter::silent());
+        ask::everyone(task, &|| plain(mean), &mut meter, deliver)
     }
 }
 
@@ -286,10 +311,17 @@ impl Pool {
             ..from.asker(person)
         };
         let mut lists = Vec::with_capacity(from.len());
-        let _ = ask::each(task, from.len(), asker, &scorer, |_, list| {
-            lists.push(list);
-            ControlFlow::Continue(())
-        });
+        let _ = ask::each(
+            task,
+            from.len(),
+            asker,
+            &scorer,
+            &mut Meter::silent(),
+            |_, list| {
+                lists.push(list);
+                ControlFlow::Continue(())
+            },
+        );
         lists
     }
 }

@@ -35,7 +35,9 @@ mod tally;
 mod tie;
 
 pub use crate::diversity::circle::{circle_distance, hierarchy_distance, shared_circles};
-pub use crate::diversity::community::{Communities, communities, communities_at, modularity};
+pub use crate::diversity::community::{
+    Communities, communities, communities_at, communities_watched, modularity,
+};
 pub use crate::diversity::contrarian::{
     ContrarianRule, Contrast, DEFAULT_EVIDENCE, DEFAULT_GROUND_SHARE, Disagreement, disagreements,
     divisiveness,

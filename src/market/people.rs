@@ -7,6 +7,7 @@ use crate::market::Market;
 use crate::network::Network;
 use crate::par;
 use crate::person::Limits;
+use crate::progress::Meter;
 use crate::recommend::{Matcher, ResolvedQuery};
 use crate::rows::{AsIndex, narrow};
 
@@ -25,11 +26,15 @@ pub(crate) struct Participants {
 }
 
 impl Participants {
-    pub(crate) fn new(matcher: &Matcher, market: &Market) -> Self {
+    pub(crate) fn new(
+        matcher: &Matcher,
+        market: &Market,
+        meter: &mut Meter<'_>,
+    ) -> Result<Self, Error> {
         let everyone = matcher.network().indices();
         let (sides, plain) = match &market.groups {
             None => {
-                let lists = matcher.recommend_all(market.candidates);
+                let lists = matcher.all_lists(market.candidates, meter)?;
                 let plain = lists
                     .into_iter()
                     .map(|list| list.iter().map(|ranked| ranked.place).collect());
@@ -41,8 +46,8 @@ impl Participants {
             Some((left, right)) => {
                 let [left, right] = [left, right].map(|group| places(matcher.network(), group));
                 let plain = [
-                    across(matcher, market, &left, &right),
-                    across(matcher, market, &right, &left),
+                    across(matcher, market, (&left, &right), &mut meter.part(0.5))?,
+                    across(matcher, market, (&right, &left), &mut meter.part(1.0))?,
                 ];
                 ([left, right], plain)
             }
@@ -57,11 +62,11 @@ impl Participants {
                 places[person.index()] = (side, narrow(place));
             }
         }
-        Self {
+        Ok(Self {
             sides,
             places,
             plain,
-        }
+        })
     }
 
     fn is_pool(&self, market: &Market) -> bool {
@@ -152,18 +157,23 @@ fn places(network: &Network, group: &[PersonId]) -> Vec<PersonIndex> {
 fn across(
     matcher: &Matcher,
     market: &Market,
-    side: &[PersonIndex],
-    facing: &[PersonIndex],
-) -> Vec<Vec<PersonIndex>> {
-    par::map(side.len(), |place| {
-        let among = Some(facing.to_vec());
-        let query = ResolvedQuery::new(side[place], market.candidates, among);
-        matcher
-            .rank(&query)
-            .iter()
-            .map(|ranked| ranked.place)
-            .collect()
-    })
+    (side, facing): (&[PersonIndex], &[PersonIndex]),
+    meter: &mut Meter<'_>,
+) -> Result<Vec<Vec<PersonIndex>>, Error> {
+    par::map_watched(
+        side.len(),
+        (meter, "ranking"),
+        || (),
+        |(), place| {
+            let among = Some(facing.to_vec());
+            let query = ResolvedQuery::new(side[place], market.candidates, among);
+            matcher
+                .rank(&query)
+                .iter()
+                .map(|ranked| ranked.place)
+                .collect()
+        },
+    )
 }
 
 /// How many more peers a person takes; none where there is no limit.

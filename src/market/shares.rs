@@ -4,15 +4,18 @@ use std::fmt;
 use std::ops::ControlFlow;
 
 use crate::assign::exposure::{
-    Allocation, MarketSide, Objective, Placed, Progress, Start, Summary, TradeOff, allocate_with,
-    trade_off,
+    Allocation, MarketSide, Objective, Placed, Preferences, Start, Summary, TradeOff, curve, run,
 };
 use crate::error::Error;
 use crate::id::{PersonId, PersonIndex};
 use crate::market::people::{ABSENT, Participants};
 use crate::market::{Market, Moved, Pick};
+use crate::progress::{Meter, Progress, watched};
 use crate::recommend::{Matcher, Query};
 use crate::rows::{AsIndex, narrow};
+
+/// The share of a watched market that is told when all candidates are ranked: a guess, for either part may be the longer one.
+const RANKING_SHARE: f64 = 0.5;
 
 /// Everyone's list, with fair shares of attention.
 ///
@@ -59,24 +62,51 @@ impl Matcher {
     ///
     /// See [`Market`].
     pub fn market(&self, market: &Market) -> Result<Shares, Error> {
-        self.market_with(market, |_| ControlFlow::Continue(()))
+        self.share_out(market, &mut Meter::silent())
     }
 
-    /// Like [`market`](Self::market), telling where it stands after every iteration; the closure may break it off.
+    /// As [`market`](Self::market), [watched](Progress): while the candidates are ranked, then after every iteration.
     ///
     /// # Errors
     ///
-    /// As [`market`](Self::market).
-    pub fn market_with(
+    /// As [`market`](Self::market), and [`Error::Cancelled`] for a `Break` before the first iteration. Later it ends the ascent there, and
+    /// the shares are those of the last iteration: [`Allocation::ended`] of [`Shares::allocation`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::ops::ControlFlow;
+    /// use confrere::assign::exposure::Ended;
+    /// use confrere::market::Market;
+    /// use confrere::{Error, Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .build()?;
+    /// let matcher = Matcher::new(&network);
+    /// let at_once = matcher.market_watched(&Market::new(), |_| ControlFlow::Break(()));
+    /// assert_eq!(at_once.err(), Some(Error::Cancelled));
+    /// let shares = matcher.market_watched(&Market::new(), |progress| match progress.value {
+    ///     Some(_matches) => ControlFlow::Break(()), // good enough
+    ///     None => ControlFlow::Continue(()),
+    /// })?;
+    /// assert_eq!(shares.allocation().ended(), Ended::Cancelled);
+    /// assert_eq!(shares.peers(network.id("ana")?), [network.id("ben")?]);
+    /// # Ok::<(), Error>(())
+    /// ```
+    pub fn market_watched(
         &self,
         market: &Market,
         progress: impl FnMut(Progress) -> ControlFlow<()>,
     ) -> Result<Shares, Error> {
+        watched(progress, |meter| self.share_out(market, meter))
+    }
+
+    fn share_out(&self, market: &Market, meter: &mut Meter<'_>) -> Result<Shares, Error> {
         let settings = market.ending_settings(self.network().indices().len())?;
         settings.check()?;
-        let people = Participants::new(self, market);
-        let preferences = people.preferences(self, market)?;
-        let allocation = allocate_with(&preferences, &settings, Start::Even, progress)?;
+        let (people, preferences) = self.participants(market, meter)?;
+        let allocation = run(&preferences, &settings, Start::Even, &mut meter.part(1.0))?;
         Ok(Shares::new(self.clone(), market, people, allocation))
     }
 
@@ -90,6 +120,41 @@ impl Matcher {
         market: &Market,
         alphas: impl IntoIterator<Item = f64>,
     ) -> Result<Vec<TradeOff>, Error> {
+        self.trade_offs(market, alphas, &mut Meter::silent())
+    }
+
+    /// As [`market_trade_off`](Self::market_trade_off), [watched](Progress).
+    ///
+    /// # Errors
+    ///
+    /// As [`market_trade_off`](Self::market_trade_off), and [`Error::Cancelled`].
+    pub fn market_trade_off_watched(
+        &self,
+        market: &Market,
+        alphas: impl IntoIterator<Item = f64>,
+        progress: impl FnMut(Progress) -> ControlFlow<()>,
+    ) -> Result<Vec<TradeOff>, Error> {
+        watched(progress, |meter| self.trade_offs(market, alphas, meter))
+    }
+
+    /// Who takes part, and what they want of each other: the first half of the work.
+    fn participants(
+        &self,
+        market: &Market,
+        meter: &mut Meter<'_>,
+    ) -> Result<(Participants, Preferences), Error> {
+        let mut first = meter.part(RANKING_SHARE);
+        let people = Participants::new(self, market, &mut first)?;
+        let preferences = people.preferences(self, market)?;
+        Ok((people, preferences))
+    }
+
+    fn trade_offs(
+        &self,
+        market: &Market,
+        alphas: impl IntoIterator<Item = f64>,
+        meter: &mut Meter<'_>,
+    ) -> Result<Vec<TradeOff>, Error> {
         let alphas: Vec<f64> = alphas.into_iter().collect();
         for &alpha in &alphas {
             market
@@ -99,8 +164,8 @@ impl Matcher {
                 .check()?;
         }
         let settings = market.ending_settings(self.network().indices().len())?;
-        let preferences = Participants::new(self, market).preferences(self, market)?;
-        trade_off(&preferences, &settings, alphas)
+        let (_, preferences) = self.participants(market, meter)?;
+        curve(&preferences, &settings, alphas, &mut meter.part(1.0))
     }
 }
 

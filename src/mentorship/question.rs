@@ -1,10 +1,13 @@
 //! Who is to be mentored by whom, and to what end.
 
+use std::ops::ControlFlow;
+
 use crate::assign::{Aim, BipartiteTask};
 use crate::error::Error;
 use crate::id::{PersonId, PersonIndex};
 use crate::mentorship::answer::{MentorshipPlan, Task};
 use crate::par;
+use crate::progress::{Meter, Progress, watched};
 use crate::recommend::Matcher;
 use crate::rows::narrow;
 use crate::unit::Unit;
@@ -140,23 +143,30 @@ impl Mentorship {
         matcher: &Matcher,
         mentors: &[PersonIndex],
         mentees: &[PersonIndex],
-    ) -> Vec<(u32, u32, f32)> {
-        let lists = par::map(mentees.len(), |place| {
-            let mentee = mentees[place];
-            let scorer = matcher.scorer();
-            // Read from the mentor's side, so that a mentee's hidden needs count for the operator alone.
-            let gain = |mentor| scorer.linear_for(mentor, mentee, matcher.audience()).give;
-            let mut list: Vec<(u32, u32, f32)> = (0..)
-                .zip(mentors)
-                .filter(|&(_, &mentor)| matcher.is_eligible(mentor, mentee))
-                .map(|(mentor, &person)| (mentor, narrow(place), gain(person)))
-                .filter(|pair| pair.2 > 0.0 && pair.2 >= self.floor)
-                .collect();
-            list.sort_unstable_by(|a, b| b.2.total_cmp(&a.2).then(a.0.cmp(&b.0)));
-            list.truncate(self.candidates as usize);
-            list
-        });
-        lists.concat()
+        meter: &mut Meter<'_>,
+    ) -> Result<Vec<(u32, u32, f32)>, Error> {
+        let stage = (meter, "gains");
+        let lists = par::map_watched(
+            mentees.len(),
+            stage,
+            || (),
+            |(), place| {
+                let mentee = mentees[place];
+                let scorer = matcher.scorer();
+                // Read from the mentor's side, so that a mentee's hidden needs count for the operator alone.
+                let gain = |mentor| scorer.linear_for(mentor, mentee, matcher.audience()).give;
+                let mut list: Vec<(u32, u32, f32)> = (0..)
+                    .zip(mentors)
+                    .filter(|&(_, &mentor)| matcher.is_eligible(mentor, mentee))
+                    .map(|(mentor, &person)| (mentor, narrow(place), gain(person)))
+                    .filter(|pair| pair.2 > 0.0 && pair.2 >= self.floor)
+                    .collect();
+                list.sort_unstable_by(|a, b| b.2.total_cmp(&a.2).then(a.0.cmp(&b.0)));
+                list.truncate(self.candidates as usize);
+                list
+            },
+        )?;
+        Ok(lists.concat())
     }
 }
 
@@ -180,6 +190,27 @@ impl Matcher {
     ///
     /// See [`Mentorship`].
     pub fn mentorship(&self, question: &Mentorship) -> Result<MentorshipPlan, Error> {
+        self.mentored(question, &mut Meter::silent())
+    }
+
+    /// As [`mentorship`](Self::mentorship), [watched](Progress): the assignment is one step.
+    ///
+    /// # Errors
+    ///
+    /// As [`mentorship`](Self::mentorship), and [`Error::Cancelled`].
+    pub fn mentorship_watched(
+        &self,
+        question: &Mentorship,
+        progress: impl FnMut(Progress) -> ControlFlow<()>,
+    ) -> Result<MentorshipPlan, Error> {
+        watched(progress, |meter| self.mentored(question, meter))
+    }
+
+    fn mentored(
+        &self,
+        question: &Mentorship,
+        meter: &mut Meter<'_>,
+    ) -> Result<MentorshipPlan, Error> {
         Unit::check(question.floor, || "floor of a mentorship".into())?;
         // In key order and once each, so that the order of the lists does not matter.
         let side = |people: &[PersonId]| {
@@ -194,12 +225,13 @@ impl Matcher {
         let (mentors, mentees) = (side(&question.mentors), side(&question.mentees));
         let capacities = Mentorship::places(self, &mentors, question.mentees_each);
         let demands = Mentorship::places(self, &mentees, question.mentors_each);
-        let gains = question.gains(self, &mentors, &mentees);
+        let gains = question.gains(self, &mentors, &mentees, &mut meter.part(0.7))?;
         let weights = gains
             .iter()
             .map(|&(mentor, mentee, gain)| (mentor, mentee, Task::to_weight(gain)));
         let weights: Vec<(u32, u32, i64)> = weights.collect();
         let assignment = BipartiteTask::new(&capacities, &demands, &weights)?;
+        meter.tell("assignment", (0, 1))?;
         let (plan, least_bound) = match question.goal {
             Goal::GreatestSum => (assignment.best(Aim::PairsThenWeight), None),
             Goal::GreatestLeast => {

@@ -1,11 +1,14 @@
 //! A plan of many introductions in a network: who introduces whom, within budgets.
 
+use std::ops::ControlFlow;
+
 use crate::error::Error;
 use crate::id::{PersonId, PersonIndex};
 use crate::path::introduction::Introduction;
 use crate::path::introductions::Introductions;
 use crate::path::joint::Request;
 use crate::path::route::Route;
+use crate::progress::{Meter, Progress, watched};
 use crate::unit::Unit;
 
 /// A wish of one person to be introduced to another.
@@ -112,6 +115,23 @@ impl<'n> Introductions<'n> {
     /// # Ok::<(), confrere::Error>(())
     /// ```
     pub fn plan(&self, wishes: &[Wish]) -> Result<IntroductionPlan, Error> {
+        self.planned(wishes, &mut Meter::silent())
+    }
+
+    /// As [`plan`](Self::plan), [watched](Progress).
+    ///
+    /// # Errors
+    ///
+    /// As [`plan`](Self::plan), and [`Error::Cancelled`].
+    pub fn plan_watched(
+        &self,
+        wishes: &[Wish],
+        progress: impl FnMut(Progress) -> ControlFlow<()>,
+    ) -> Result<IntroductionPlan, Error> {
+        watched(progress, |meter| self.planned(wishes, meter))
+    }
+
+    fn planned(&self, wishes: &[Wish], meter: &mut Meter<'_>) -> Result<IntroductionPlan, Error> {
         let budgets = self.budgets();
         let requests = wishes.iter().map(|wish| self.request(wish));
         let requests = requests.collect::<Result<Vec<Request>, Error>>()?;
@@ -122,7 +142,7 @@ impl<'n> Introductions<'n> {
         let served = requests.iter().zip(&leads).filter(|(_, leads)| **leads);
         let served: Vec<Request> = served.map(|(&request, _)| request).collect();
         // Wishes that may not lead to their target are not planned, but keep their place in the answer.
-        let plan = self.paths().plan(&served, &budgets)?;
+        let plan = self.paths().planned(&served, &budgets, meter)?;
         let mut outcomes = plan.outcomes().iter();
         let name = |route: &Option<Route>| route.clone().map(|route| self.name(route));
         let planned = leads.iter().map(|&leads| {

@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 use crate::diversity::{Effect, OpinionReport};
 use crate::error::Error;
 use crate::id::{PersonId, PersonIndex};
+use crate::progress::{Meter, Progress, unwatched, watched};
 use crate::recommend::matcher::Matcher;
 use crate::recommend::opinions;
 use crate::recommend::ranked::Ranked;
@@ -33,12 +34,48 @@ impl Matcher {
     /// ```
     #[must_use]
     pub fn recommend_all(&self, k: u32) -> Vec<Vec<Ranked>> {
+        unwatched(|meter| self.all_lists(k, meter))
+    }
+
+    /// As [`recommend_all`](Self::recommend_all), [watched](Progress).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Cancelled`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::ops::ControlFlow;
+    /// use confrere::{Error, Matcher, Network, Person};
+    /// let network = Network::builder().people(["ana", "ben"].map(Person::new)).build()?;
+    /// let lists = Matcher::new(&network).recommend_all_watched(5, |progress| match progress.share {
+    ///     share if share < 1.0 => ControlFlow::Continue(()),
+    ///     _ => ControlFlow::Break(()), // the answer is there: too late to cancel
+    /// })?;
+    /// assert_eq!(lists, [[], []]);
+    /// # Ok::<(), Error>(())
+    /// ```
+    pub fn recommend_all_watched(
+        &self,
+        k: u32,
+        progress: impl FnMut(Progress) -> ControlFlow<()>,
+    ) -> Result<Vec<Vec<Ranked>>, Error> {
+        watched(progress, |meter| self.all_lists(k, meter))
+    }
+
+    /// Everyone's list.
+    pub(crate) fn all_lists(
+        &self,
+        k: u32,
+        meter: &mut Meter<'_>,
+    ) -> Result<Vec<Vec<Ranked>>, Error> {
         let mut lists = Vec::with_capacity(self.network().size());
-        let _ = self.recommend_each(k, |_, list| {
+        self.each_list(k, meter, |_, list, _| {
             lists.push(list);
             ControlFlow::Continue(())
-        });
-        lists
+        })?;
+        Ok(lists)
     }
 
     /// Like [`recommend_all`](Self::recommend_all), but hands over each person's list as it is done, in name order, and stops when
@@ -76,12 +113,19 @@ impl Matcher {
         k: u32,
         mut deliver: impl FnMut(PersonId, Vec<Ranked>) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
-        self.recommend_each_with(k, |person, list, _| deliver(person, list))
-            .0
+        let deliver = |person, list, _: &WorkReport| deliver(person, list);
+        match self.each_list(k, &mut Meter::silent(), deliver) {
+            Ok(_) => ControlFlow::Continue(()),
+            Err(_) => ControlFlow::Break(()),
+        }
     }
 
-    /// Like [`recommend_each`](Self::recommend_each), telling with each list how far the call is and what became of the pairs; in the
-    /// end, too, and whether it was broken off.
+    /// As [`recommend_each`](Self::recommend_each), [watched](Progress) also before the first list is there; tells with each list and
+    /// in the end what became of the pairs.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Cancelled`] when either closure breaks; the lists handed over by then are final.
     ///
     /// # Examples
     ///
@@ -92,32 +136,51 @@ impl Matcher {
     ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
     ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
     ///     .build()?;
-    /// let mut shares = Vec::new();
-    /// let (flow, report) = Matcher::new(&network).recommend_each_with(5, |_person, _list, work| {
-    ///     shares.push(work.share());
-    ///     ControlFlow::Continue(())
-    /// });
-    /// assert!(flow.is_continue());
-    /// assert_eq!(shares, [0.5, 1.0]);
+    /// let (mut shares, mut bar) = (Vec::new(), 0.0);
+    /// let report = Matcher::new(&network).recommend_each_watched(
+    ///     5,
+    ///     |_person, _list, work| {
+    ///         shares.push(work.share());
+    ///         ControlFlow::Continue(())
+    ///     },
+    ///     |progress| {
+    ///         bar = progress.share;
+    ///         ControlFlow::Continue(())
+    ///     },
+    /// )?;
+    /// assert_eq!((shares.as_slice(), bar), ([0.5, 1.0].as_slice(), 1.0));
     /// assert_eq!((report.done, report.pairs), (2, 1));
     /// assert_eq!(report.reached, report.ineligible + report.pruned + report.scored);
     /// # Ok::<(), confrere::Error>(())
     /// ```
-    pub fn recommend_each_with(
+    pub fn recommend_each_watched(
         &self,
         k: u32,
+        deliver: impl FnMut(PersonId, Vec<Ranked>, &WorkReport) -> ControlFlow<()>,
+        progress: impl FnMut(Progress) -> ControlFlow<()>,
+    ) -> Result<WorkReport, Error> {
+        watched(progress, |meter| self.each_list(k, meter, deliver))
+    }
+
+    fn each_list(
+        &self,
+        k: u32,
+        meter: &mut Meter<'_>,
         mut deliver: impl FnMut(PersonId, Vec<Ranked>, &WorkReport) -> ControlFlow<()>,
-    ) -> (ControlFlow<()>, WorkReport) {
+    ) -> Result<WorkReport, Error> {
         let network = self.network();
         let open = network.indices().filter(|&person| self.is_open(person));
         let (open, total) = (open.count() as u64, network.size() as u64);
         let (counters, mut done) = (Counters::default(), 0);
-        let flow = self.rank_each(k, &counters, |person, list| {
+        let flow = self.rank_each(k, &counters, meter, |person, list| {
             done += 1;
             let work = counters.report((done, total), open);
             deliver(network.id_at(person), self.shown(person, list), &work)
         });
-        (flow, counters.report((done, total), open))
+        match flow {
+            ControlFlow::Continue(()) => Ok(counters.report((done, total), open)),
+            ControlFlow::Break(()) => Err(Error::Cancelled),
+        }
     }
 
     /// The best `k` candidates of each asker under the full score, in the order of the askers: each list score descending,
@@ -165,16 +228,51 @@ impl Matcher {
         candidates: &[PersonId],
         k: u32,
     ) -> Vec<Vec<Ranked>> {
+        unwatched(|meter| self.block((askers, candidates), k, meter))
+    }
+
+    /// As [`score_block`](Self::score_block), [watched](Progress).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Cancelled`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::ops::ControlFlow;
+    /// use confrere::{Error, Matcher, Network, Person};
+    /// let network = Network::builder().people(["ana", "ben"].map(Person::new)).build()?;
+    /// let (ana, ben) = (network.id("ana")?, network.id("ben")?);
+    /// let matcher = Matcher::new(&network);
+    /// let block = matcher.score_block_watched(&[ana], &[ben], 5, |_| ControlFlow::Break(()));
+    /// assert_eq!(block, Err(Error::Cancelled));
+    /// # Ok::<(), Error>(())
+    /// ```
+    pub fn score_block_watched(
+        &self,
+        askers: &[PersonId],
+        candidates: &[PersonId],
+        k: u32,
+        progress: impl FnMut(Progress) -> ControlFlow<()>,
+    ) -> Result<Vec<Vec<Ranked>>, Error> {
+        watched(progress, |meter| self.block((askers, candidates), k, meter))
+    }
+
+    fn block(
+        &self,
+        (askers, candidates): (&[PersonId], &[PersonId]),
+        k: u32,
+        meter: &mut Meter<'_>,
+    ) -> Result<Vec<Vec<Ranked>>, Error> {
         let place = |&id: &PersonId| self.network().index(id);
         let candidates: Vec<PersonIndex> = candidates.iter().filter_map(place).collect();
         let known: Vec<PersonIndex> = askers.iter().filter_map(place).collect();
-        let mut lists = self.rank_block(&known, &candidates, k).into_iter();
+        let lists = self.rank_block(&known, &candidates, k, meter)?;
+        let mut lists = lists.into_iter();
         let list = |asker| Some(self.shown(place(asker)?, lists.next()?));
-        askers
-            .iter()
-            .map(list)
-            .map(Option::unwrap_or_default)
-            .collect()
+        let answers = askers.iter().map(list).map(Option::unwrap_or_default);
+        Ok(answers.collect())
     }
 
     /// How the community stands on each topic on which anyone shows a stance, topics in name order.

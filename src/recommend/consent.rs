@@ -1,5 +1,7 @@
 //! What tells whether two people would say yes, and what a community's answers teach.
 
+use std::ops::ControlFlow;
+
 use crate::acceptance::{
     Acceptance, Components, Evidence, Example, FitReport, FitSettings, Measured, Outcomes,
     PREDICTORS, PairPast, Past, Whose, fit,
@@ -8,6 +10,7 @@ use crate::day::Day;
 use crate::error::Error;
 use crate::id::{PersonId, PersonIndex};
 use crate::network::{HopScratch, Hops, Network};
+use crate::progress::{Meter, Progress, watched};
 use crate::recommend::data::Audience;
 use crate::recommend::matcher::Matcher;
 use crate::recommend::scorer::PairScorer;
@@ -201,6 +204,19 @@ impl Acceptance {
         Self::fit_together(&[(matcher, outcomes)], settings)
     }
 
+    /// As [`fit_together`](Self::fit_together), [watched](Progress).
+    ///
+    /// # Errors
+    ///
+    /// As [`fit`](Self::fit), counted over all communities, and [`Error::Cancelled`].
+    pub fn fit_watched(
+        communities: &[(&Matcher, &Outcomes)],
+        settings: FitSettings,
+        progress: impl FnMut(Progress) -> ControlFlow<()>,
+    ) -> Result<(Self, FitReport), Error> {
+        watched(progress, |meter| fit_all(communities, settings, meter))
+    }
+
     /// The same for several communities at once: coefficients in common, an intercept for each, and each community weighs alike.
     ///
     /// The model starts from that of the first matcher's policy; its intercept is the mean of the communities'. So the prior
@@ -213,17 +229,28 @@ impl Acceptance {
         communities: &[(&Matcher, &Outcomes)],
         settings: FitSettings,
     ) -> Result<(Self, FitReport), Error> {
-        let (mut examples, mut unknown) = (Vec::new(), 0);
-        for (community, (matcher, outcomes)) in communities.iter().enumerate() {
-            unknown += add_examples(matcher, outcomes, community, &mut examples);
-        }
-        let prior = communities
-            .first()
-            .map(|(matcher, _)| &matcher.policy().acceptance);
-        let prior = prior.filter(|model| model.weighs()).cloned();
-        let (model, report) = fit(&examples, &prior.unwrap_or_default(), settings)?;
-        Ok((model, FitReport { unknown, ..report }))
+        fit_all(communities, settings, &mut Meter::silent())
     }
+}
+
+/// As [`Acceptance::fit_watched`].
+fn fit_all(
+    communities: &[(&Matcher, &Outcomes)],
+    settings: FitSettings,
+    meter: &mut Meter<'_>,
+) -> Result<(Acceptance, FitReport), Error> {
+    let (mut examples, mut unknown) = (Vec::new(), 0);
+    for (community, (matcher, outcomes)) in communities.iter().enumerate() {
+        meter.tell("evidence", (community as u64, 2 * communities.len() as u64))?;
+        unknown += add_examples(matcher, outcomes, community, &mut examples);
+    }
+    let prior = communities
+        .first()
+        .map(|(matcher, _)| &matcher.policy().acceptance);
+    let prior = prior.filter(|model| model.weighs()).cloned();
+    let prior = prior.unwrap_or_default();
+    let (model, report) = fit(&examples, &prior, settings, &mut meter.part(1.0))?;
+    Ok((model, FitReport { unknown, ..report }))
 }
 
 /// Adds the answers of a community and says how many name someone unknown.

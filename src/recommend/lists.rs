@@ -3,8 +3,10 @@
 use std::ops::ControlFlow;
 
 use crate::benefit::{Ask, Asker, Index, LinearPair, Scored, Task, ask};
+use crate::error::Error;
 use crate::id::PersonIndex;
 use crate::par;
+use crate::progress::Meter;
 use crate::recommend::data::Audience;
 use crate::recommend::matcher::Matcher;
 use crate::recommend::query::ResolvedQuery;
@@ -115,19 +117,21 @@ impl Matcher {
         }
     }
 
-    /// Everyone's list, handed over in name order.
+    /// Everyone's list, handed over in name order; breaks where `deliver` or the meter does.
     pub(crate) fn rank_each(
         &self,
         k: u32,
         counters: &Counters,
+        meter: &mut Meter<'_>,
         mut deliver: impl FnMut(PersonIndex, Vec<Ranked>) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
         if self.data().foretells() {
-            return self.rank_each_directly(k, deliver);
+            return self.rank_each_directly(k, meter, deliver);
         }
         let mut people = self.network().indices();
         let task = self.task(self.index(), k);
-        ask::everyone(task, &|| self.kernel_scorer(counters), |number, list| {
+        let scorer = || self.kernel_scorer(counters);
+        ask::everyone(task, &scorer, meter, |number, list| {
             // Between the people of the index are those who are paused or full.
             for person in people.by_ref() {
                 if person.0 == number {
@@ -144,12 +148,18 @@ impl Matcher {
     fn rank_each_directly(
         &self,
         k: u32,
+        meter: &mut Meter<'_>,
         mut deliver: impl FnMut(PersonIndex, Vec<Ranked>) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
         let people: Vec<PersonIndex> = self.network().indices().collect();
         let candidates: Vec<u32> = people.iter().map(|person| person.0).collect();
+        let mut done = 0;
         for askers in people.chunks(DIRECT_ASKERS) {
-            let lists = self.score_pairs(askers, &candidates, k);
+            done += askers.len();
+            let mut part = meter.part(done as f64 / people.len() as f64);
+            let Ok(lists) = self.score_pairs(askers, &candidates, k, &mut part) else {
+                return ControlFlow::Break(());
+            };
             for (&person, list) in askers.iter().zip(lists) {
                 deliver(person, list)?;
             }
@@ -163,7 +173,8 @@ impl Matcher {
         askers: &[PersonIndex],
         candidates: &[PersonIndex],
         k: u32,
-    ) -> Vec<Vec<Ranked>> {
+        meter: &mut Meter<'_>,
+    ) -> Result<Vec<Vec<Ranked>>, Error> {
         let open = candidates.iter().filter(|&&person| self.is_open(person));
         let mut open: Vec<u32> = open.map(|person| person.0).collect();
         open.sort_unstable();
@@ -173,41 +184,36 @@ impl Matcher {
             || askers.len() < FEW_ASKERS
             || askers.len() * open.len() < FEW_PAIRS
         {
-            return self.score_pairs(askers, &open, k);
+            return self.score_pairs(askers, &open, k, meter);
         }
         let index = Index::new(self.data().profiles(), open);
         let mut lists = Vec::with_capacity(askers.len());
-        let asker = |number: usize| askers[number];
-        let _ = self.answer_each(&index, askers.len(), asker, k, |_, list| {
-            lists.push(list);
+        let counters = Counters::default();
+        let asker = |number: usize| self.asker(askers[number]);
+        let scorer = || self.kernel_scorer(&counters);
+        let task = self.task(&index, k);
+        let flow = ask::each(task, askers.len(), asker, &scorer, meter, |_, list| {
+            lists.push(self.ranked(list));
             ControlFlow::Continue(())
         });
-        lists
+        match flow {
+            ControlFlow::Continue(()) => Ok(lists),
+            ControlFlow::Break(()) => Err(Error::Cancelled),
+        }
     }
 
     /// Scores a block pair by pair.
-    fn score_pairs(&self, askers: &[PersonIndex], candidates: &[u32], k: u32) -> Vec<Vec<Ranked>> {
-        let scorer = || self.scorer();
-        par::map_with(askers.len(), scorer, |scorer, number| {
+    fn score_pairs(
+        &self,
+        askers: &[PersonIndex],
+        candidates: &[u32],
+        k: u32,
+        meter: &mut Meter<'_>,
+    ) -> Result<Vec<Vec<Ranked>>, Error> {
+        let (scorer, stage) = (|| self.scorer(), (meter, "scoring pairs"));
+        par::map_watched(askers.len(), stage, scorer, |scorer, number| {
             let peers = candidates.iter().copied().map(PersonIndex);
             self.rank_among(scorer, askers[number], peers, k)
-        })
-    }
-
-    /// Answers askers `0, …, count - 1` of `asker` out of the people of an index, each list handed over in that order.
-    pub(crate) fn answer_each(
-        &self,
-        index: &Index,
-        count: usize,
-        asker: impl Fn(usize) -> PersonIndex + Sync,
-        k: u32,
-        mut deliver: impl FnMut(usize, Vec<Ranked>) -> ControlFlow<()>,
-    ) -> ControlFlow<()> {
-        let asker = |number| self.asker(asker(number));
-        let counters = Counters::default();
-        let (task, scorer) = (self.task(index, k), || self.kernel_scorer(&counters));
-        ask::each(task, count, asker, &scorer, |number, list| {
-            deliver(number, self.ranked(list))
         })
     }
 

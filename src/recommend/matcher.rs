@@ -22,7 +22,7 @@ use crate::recommend::scorer::PairScorer;
 /// | I want to know … | ask |
 /// |---|---|
 /// | whom someone should meet | [`recommend`](Self::recommend) |
-/// | whom everyone should meet, as lists or one after the other | [`recommend_all`](Self::recommend_all), [`recommend_each`](Self::recommend_each), [`recommend_each_with`](Self::recommend_each_with) |
+/// | whom everyone should meet, as lists or one after the other | [`recommend_all`](Self::recommend_all), [`recommend_each`](Self::recommend_each), [`recommend_each_watched`](Self::recommend_each_watched) |
 /// | whom some should meet among some others, machine by machine | [`score_block`](Self::score_block) |
 /// | what a pair is worth, and to whom | [`pair`](Self::pair), [`score`](Self::score), [`gain`](Self::gain) |
 /// | why someone is suggested | [`explain`](Self::explain) |
@@ -30,7 +30,7 @@ use crate::recommend::scorer::PairScorer;
 /// | what two people could talk about | [`starters`](Self::starters) |
 /// | how far outside one's circle others are | [`outside_reports`](Self::outside_reports), [`rings`](Self::rings) |
 /// | where the community stands, and what new ties would change | [`opinions`](Self::opinions), [`what_if`](Self::what_if) |
-/// | everyone's list with fair shares of attention | [`market`](Self::market), [`market_with`](Self::market_with), [`market_trade_off`](Self::market_trade_off) |
+/// | everyone's list with fair shares of attention | [`market`](Self::market), [`market_watched`](Self::market_watched), [`market_trade_off`](Self::market_trade_off) |
 /// | who meets whom this time | [`round`](crate::round) |
 /// | this week's learning sessions | [`learning_week`](Self::learning_week), [`replan_without`](Self::replan_without), [`helpers_for`](Self::helpers_for) |
 /// | what someone is worth to others, and what to learn next | [`value`](Self::value), [`worths`](Self::worths), [`next_skill`](Self::next_skill) |

@@ -2,24 +2,25 @@
 
 use crate::assign::{GroupTask, NEVER};
 use crate::error::Error;
+use crate::progress::Meter;
 use crate::round::context::RoundContext;
 use crate::round::planner::RoundPlanner;
 use crate::round::rule::{Enforcement, Rule};
 use crate::round::{improve, pairs};
 use crate::rows::{AsIndex, narrow};
 
-/// Places everyone in groups of `smallest..=largest`; fewer than that only where somebody would otherwise be alone, or is not at
+/// Places everyone in groups of the smallest to the largest size; fewer than that only where somebody would otherwise be alone, or is not at
 /// ease in more.
 pub(crate) fn place(
     context: &RoundContext<'_, '_>,
-    smallest: u32,
-    largest: u32,
+    sizes: (u32, u32),
+    meter: &mut Meter<'_>,
 ) -> Result<Vec<Vec<u32>>, Error> {
-    let mut groups = searched(context, smallest, largest)?;
+    let mut groups = searched(context, sizes, &mut meter.part(0.8))?;
     let mut quality = improve::improve(context, &mut groups);
     if quality.alone > 0 {
         // From pairs and trios that leave the fewest alone, groups grow by joining.
-        let mut grown = pairs::place(context);
+        let mut grown = pairs::place(context, &mut meter.part(1.0))?;
         let other = improve::improve(context, &mut grown);
         if other < quality {
             (groups, quality) = (grown, other);
@@ -32,8 +33,8 @@ pub(crate) fn place(
 /// Groups found by swaps, without those who have no slot in common with theirs.
 fn searched(
     context: &RoundContext<'_, '_>,
-    smallest: u32,
-    largest: u32,
+    (smallest, largest): (u32, u32),
+    meter: &mut Meter<'_>,
 ) -> Result<Vec<Vec<u32>>, Error> {
     let people = &context.present;
     let person = |place: u32| people[place.as_index()];
@@ -65,7 +66,7 @@ fn searched(
             task = task.together(narrow(a), narrow(b));
         }
     }
-    let found = task.best_found().groups.into_iter();
+    let found = task.found(meter)?.groups.into_iter();
     let named = found.map(|group| group.into_iter().map(person).collect());
     Ok(named
         .flat_map(|group| allowed_part(context, group))

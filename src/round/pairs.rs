@@ -2,6 +2,7 @@
 
 use crate::assign::{Aim, WeightedPairs};
 use crate::error::Error;
+use crate::progress::Meter;
 use crate::round::context::RoundContext;
 use crate::round::planner::{Odd, Shape};
 use crate::round::quality::Quality;
@@ -30,57 +31,72 @@ struct Candidate {
 }
 
 /// The best pairs on edges between some people, ascending; edges that leave them are passed over.
-pub(crate) fn matched(people: &[u32], edges: &[(u32, u32, i64)], aim: Aim) -> Vec<(u32, u32)> {
+pub(crate) fn matched(
+    people: &[u32],
+    edges: &[(u32, u32, i64)],
+    aim: Aim,
+    meter: &mut Meter<'_>,
+) -> Result<Vec<(u32, u32)>, Error> {
     let place = |person: u32| people.binary_search(&person).ok().map(narrow);
     let local: Vec<(u32, u32, i64)> = edges
         .iter()
         .filter_map(|&(a, b, worth)| Some((place(a)?, place(b)?, worth)))
         .collect();
     let pairs = WeightedPairs::new(narrow(people.len()), &local);
-    let best = pairs.expect("worths are far below the limit").best(aim);
+    let pairs = pairs.expect("worths are far below the limit");
+    let best = pairs.matched(aim, meter)?;
     let found = best.pairs();
-    found
+    Ok(found
         .map(|(a, b)| (people[a.as_index()], people[b.as_index()]))
-        .collect()
+        .collect())
 }
 
 /// Places everyone in pairs, and whoever is left over in trios where that is wanted.
-pub(crate) fn place(context: &RoundContext<'_, '_>) -> Vec<Vec<u32>> {
+pub(crate) fn place(
+    context: &RoundContext<'_, '_>,
+    meter: &mut Meter<'_>,
+) -> Result<Vec<Vec<u32>>, Error> {
     let forced = context.forced();
-    let mut best = best_candidate(context, &forced);
+    let mut best = best_candidate(context, &forced, &mut meter.part(0.8))?;
     // Nobody alone comes before meetings that are asked for.
     if best.quality.alone > 0 && !forced.is_empty() && !context.planner.insist {
-        let free = best_candidate(context, &[]);
+        let free = best_candidate(context, &[], &mut meter.part(1.0))?;
         if free.quality < best.quality {
             best = free;
         }
     }
-    best.groups
+    Ok(best.groups)
 }
 
 /// The best placing found with some pairs given.
-fn best_candidate(context: &RoundContext<'_, '_>, forced: &[(u32, u32)]) -> Candidate {
+fn best_candidate(
+    context: &RoundContext<'_, '_>,
+    forced: &[(u32, u32)],
+    meter: &mut Meter<'_>,
+) -> Result<Candidate, Error> {
     let bound = |person: u32| forced.iter().any(|&(a, b)| a == person || b == person);
     let mut people = context.present.clone();
     people.retain(|&person| !bound(person));
-    let mut best = candidate(context, &people, forced);
+    let mut best = candidate(context, &people, forced, &mut meter.part(0.5))?;
     if context.planner.odd != Odd::Trio || people.len() > TRY_SOME {
-        return best;
+        return Ok(best);
     }
     let odd = people.len() % 2 == 1;
     if !odd && best.quality.alone == 0 {
-        return best;
+        return Ok(best);
     }
     // The matching leaves one of many possible people over; another may fit better as the third of a trio, or fit at all.
-    for third in thirds(context, &people, best.quality.alone > 0) {
+    let thirds = thirds(context, &people, best.quality.alone > 0);
+    for (tried, &third) in thirds.iter().enumerate() {
+        let until = 0.5 + 0.5 * (tried + 1) as f64 / thirds.len() as f64;
         let mut others = people.clone();
         others.remove(third);
-        let other = candidate(context, &others, forced);
+        let other = candidate(context, &others, forced, &mut meter.part(until))?;
         if other.quality < best.quality {
             best = other;
         }
     }
-    best
+    Ok(best)
 }
 
 /// The places of those to be tried as the third of a trio.
@@ -101,7 +117,12 @@ fn thirds(context: &RoundContext<'_, '_>, people: &[u32], somebody_left: bool) -
     tried
 }
 
-fn candidate(context: &RoundContext<'_, '_>, people: &[u32], forced: &[(u32, u32)]) -> Candidate {
+fn candidate(
+    context: &RoundContext<'_, '_>,
+    people: &[u32],
+    forced: &[(u32, u32)],
+    meter: &mut Meter<'_>,
+) -> Result<Candidate, Error> {
     let waiting = WAITING * (context.present.len() as i64).clamp(1, MOST_PRESENT);
     let weighed = context.edges().iter().map(|&(a, b, net)| {
         let cost = context.member(a).waiting_cost + context.member(b).waiting_cost;
@@ -109,15 +130,15 @@ fn candidate(context: &RoundContext<'_, '_>, people: &[u32], forced: &[(u32, u32
     });
     let edges: Vec<(u32, u32, i64)> = weighed.collect();
     let mut groups: Vec<Vec<u32>> = forced.iter().map(|&(a, b)| vec![a, b]).collect();
-    let found = matched(people, &edges, Aim::PairsThenWeight);
+    let found = matched(people, &edges, Aim::PairsThenWeight, meter)?;
     groups.extend(found.into_iter().map(|(a, b)| vec![a, b]));
     if context.planner.odd == Odd::Trio {
         join(context, &mut groups);
     }
-    Candidate {
+    Ok(Candidate {
         quality: context.quality(&groups),
         groups,
-    }
+    })
 }
 
 /// Lets those left over join pairs, each pair at most once: as many as possible, then for the least loss.
@@ -159,7 +180,8 @@ pub(crate) fn place_several(context: &RoundContext<'_, '_>) -> Result<Vec<Vec<u3
         .filter(|(_, room)| **room > 0)
         .map(|(&person, _)| person)
         .collect();
-    let first = matched(&able, context.edges(), Aim::PairsThenWeight);
+    let mut meter = Meter::silent();
+    let first = matched(&able, context.edges(), Aim::PairsThenWeight, &mut meter)?;
     let used = |person: u32| u32::from(first.iter().any(|&(a, b)| a == person || b == person));
     let left: Vec<u32> = (context.present.iter().zip(&rooms))
         .map(|(&person, room)| room - used(person))

@@ -2,6 +2,7 @@
 
 use crate::assign::Aim;
 use crate::error::Error;
+use crate::progress::unwatched;
 use crate::round::context::RoundContext;
 use crate::round::history::MeetingHistory;
 use crate::round::plan::RoundPlan;
@@ -312,5 +313,6 @@ fn matched(
         };
         (a, b, PLACED + bonus + net.clamp(-64 * SCALE, 64 * SCALE))
     });
-    pairs::matched(people, &weighed.collect::<Vec<_>>(), Aim::Weight)
+    let weighed: Vec<(u32, u32, i64)> = weighed.collect();
+    unwatched(|meter| pairs::matched(people, &weighed, Aim::Weight, meter))
 }

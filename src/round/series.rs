@@ -1,8 +1,11 @@
 //! Several rounds at once: fewest repeats over all of them, and sitting out spread evenly.
 
+use std::ops::ControlFlow;
+
 use crate::assign::{RoundsTask, TIMES, anneal, with_few_repeats, without_repeats};
 use crate::day::Day;
 use crate::error::Error;
+use crate::progress::{Meter, Progress, watched};
 use crate::round::context::{Calendar, RoundContext};
 use crate::round::history::{MeetingHistory, MeetingOutcome};
 use crate::round::member::{Member, waiting_costs};
@@ -13,6 +16,10 @@ use crate::rows::{AsIndex, narrow};
 
 /// Beyond so many people present, rounds are planned one after another and not gone through again.
 const IMPROVED: usize = 400;
+
+/// The shares of a watched series that are told when rounds are planned, and planned anew: guesses.
+const PLANNED_SHARE: f64 = 0.3;
+const IMPROVED_SHARE: f64 = 0.8;
 
 /// Swaps tried for each person, round of sweeps and step of a series; 40 sweeps of 32 people are a million and a half.
 const STEPS: u64 = 1_200;
@@ -100,6 +107,32 @@ impl RoundPlanner<'_> {
     /// # Ok::<(), confrere::Error>(())
     /// ```
     pub fn series(&self, history: &MeetingHistory, rounds: u32) -> Result<Series, Error> {
+        self.planned_series(history, rounds, &mut Meter::silent())
+    }
+
+    /// As [`series`](Self::series), [watched](Progress).
+    ///
+    /// # Errors
+    ///
+    /// As [`plan`](Self::plan), and [`Error::Cancelled`].
+    pub fn series_watched(
+        &self,
+        history: &MeetingHistory,
+        rounds: u32,
+        progress: impl FnMut(Progress) -> ControlFlow<()>,
+    ) -> Result<Series, Error> {
+        watched(progress, |meter| {
+            self.planned_series(history, rounds, meter)
+        })
+    }
+
+    fn planned_series(
+        &self,
+        history: &MeetingHistory,
+        rounds: u32,
+        meter: &mut Meter<'_>,
+    ) -> Result<Series, Error> {
+        meter.tell("checks of pairs", (0, 1))?;
         let first = RoundContext::new(self, history)?;
         let crowded = first.present.len() > IMPROVED;
         let start = first.now;
@@ -127,9 +160,10 @@ impl RoundPlanner<'_> {
         };
         let mut plans = Vec::new();
         let mut assumed = history.clone();
-        for planner in &planners {
+        for (round, planner) in planners.iter().enumerate() {
+            let mut part = meter.part(PLANNED_SHARE * (round + 1) as f64 / planners.len() as f64);
             let assumed_context = RoundContext::new(planner, &assumed)?;
-            let groups = planner.place(&assumed_context)?;
+            let groups = planner.place(&assumed_context, &mut part)?;
             let plan = report::report(&assumed_context, groups.clone());
             assumed.record_plan(&plan, |_| MeetingOutcome::Met)?;
             if crowded {
@@ -146,9 +180,9 @@ impl RoundPlanner<'_> {
             return Ok(Series { plans });
         }
         if matches!(self.shape, Shape::Pairs(_)) {
-            series.improve(self.sweeps)?;
+            series.improve(self.sweeps, &mut meter.part(IMPROVED_SHARE))?;
         }
-        series.anneal(self.sweeps, self.seed);
+        series.anneal(self.sweeps, self.seed, &mut meter.part(1.0))?;
         Ok(series.report())
     }
 }
@@ -227,13 +261,13 @@ impl Draft<'_, '_> {
     }
 
     /// Looks for fewer repeats and higher scores over all rounds at once, by swaps within the rounds.
-    fn anneal(&mut self, sweeps: u32, seed: u64) {
+    fn anneal(&mut self, sweeps: u32, seed: u64, meter: &mut Meter<'_>) -> Result<(), Error> {
         let Some(first) = self.contexts.first() else {
-            return;
+            return Ok(());
         };
         // Whoever has several meetings in a round could be swapped into one of them twice.
         if matches!(first.planner.shape, Shape::Pairs(most) if most != 1) {
-            return;
+            return Ok(());
         }
         let everyone = first.members.len();
         let crowd = u64::from(narrow(first.present.len()));
@@ -267,7 +301,7 @@ impl Draft<'_, '_> {
             allowed: &|round, group| pairs_tell_all || self.contexts[round].may_group(group),
         };
         let mut placed = self.placed.clone();
-        anneal(&task, &mut placed);
+        anneal(&task, &mut placed, meter)?;
         let prices = task.prices;
         self.placed = placed;
         if let Some(known) = self.designed(with_few_repeats) {
@@ -278,6 +312,7 @@ impl Draft<'_, '_> {
                 self.placed = known;
             }
         }
+        Ok(())
     }
 
     /// What repeats within the series cost now, in shares.
@@ -302,7 +337,7 @@ impl Draft<'_, '_> {
     }
 
     /// Plans each round anew, knowing all others, while that helps.
-    fn improve(&mut self, sweeps: u32) -> Result<(), Error> {
+    fn improve(&mut self, sweeps: u32, meter: &mut Meter<'_>) -> Result<(), Error> {
         let mut calendar = Calendar::new();
         for (context, groups) in self.contexts.iter().zip(&self.placed) {
             enter(&mut calendar, groups, context.now);
@@ -311,14 +346,17 @@ impl Draft<'_, '_> {
             if self.is_settled(&calendar) {
                 break;
             }
+            let all = u64::from(sweeps) * self.contexts.len() as u64;
             for round in 0..self.contexts.len() {
+                let done = u64::from(sweep) * self.contexts.len() as u64 + round as u64;
+                meter.tell("rounds planned anew", (done, all))?;
                 let costs = self.waiting_costs(round);
                 let (context, groups) = (&mut self.contexts[round], &mut self.placed[round]);
                 cancel(&mut calendar, groups, context.now);
                 context.set_waiting(&costs);
                 context.swap_elsewhere(&mut calendar);
                 context.set_attempt(u64::from(sweep) + 1);
-                let other = context.planner.place(context)?;
+                let other = context.planner.place(context, &mut Meter::silent())?;
                 // Jitter chooses among equals and is no quality of its own.
                 context.set_attempt(0);
                 if context.quality(&other) <= context.quality(groups) {

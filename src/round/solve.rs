@@ -1,6 +1,9 @@
 //! How a round is planned: data first, then groups, then the report.
 
+use std::ops::ControlFlow;
+
 use crate::error::Error;
+use crate::progress::{Meter, Progress, watched};
 use crate::round::context::RoundContext;
 use crate::round::history::MeetingHistory;
 use crate::round::plan::RoundPlan;
@@ -37,18 +40,57 @@ impl RoundPlanner<'_> {
     /// # Ok::<(), confrere::Error>(())
     /// ```
     pub fn plan(&self, history: &MeetingHistory) -> Result<RoundPlan, Error> {
+        self.planned(history, &mut Meter::silent())
+    }
+
+    /// As [`plan`](Self::plan), [watched](Progress).
+    ///
+    /// # Errors
+    ///
+    /// As [`plan`](Self::plan), and [`Error::Cancelled`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::ops::ControlFlow;
+    /// use confrere::round::{MeetingHistory, RoundPlanner, Scores};
+    /// use confrere::{Error, Network, Person};
+    /// let network = Network::builder().people(["ana", "ben"].map(Person::new)).build()?;
+    /// let planner = RoundPlanner::new(Scores::equal(&network));
+    /// let history = MeetingHistory::default();
+    /// let plan = planner.plan_watched(&history, |_| ControlFlow::Continue(()))?;
+    /// assert_eq!(plan.meetings(), planner.plan(&history)?.meetings());
+    /// let cancelled = planner.plan_watched(&history, |_| ControlFlow::Break(()));
+    /// assert_eq!(cancelled.err(), Some(Error::Cancelled));
+    /// # Ok::<(), Error>(())
+    /// ```
+    pub fn plan_watched(
+        &self,
+        history: &MeetingHistory,
+        progress: impl FnMut(Progress) -> ControlFlow<()>,
+    ) -> Result<RoundPlan, Error> {
+        watched(progress, |meter| self.planned(history, meter))
+    }
+
+    fn planned(&self, history: &MeetingHistory, meter: &mut Meter<'_>) -> Result<RoundPlan, Error> {
+        meter.tell("checks of pairs", (0, 1))?;
         let context = RoundContext::new(self, history)?;
-        let groups = self.place(&context)?;
+        let groups = self.place(&context, &mut meter.part(1.0))?;
         Ok(report::report(&context, groups))
     }
 
     /// Puts everyone present into groups, as places of people.
-    pub(crate) fn place(&self, context: &RoundContext<'_, '_>) -> Result<Vec<Vec<u32>>, Error> {
+    pub(crate) fn place(
+        &self,
+        context: &RoundContext<'_, '_>,
+        meter: &mut Meter<'_>,
+    ) -> Result<Vec<Vec<u32>>, Error> {
+        meter.tell("matching", (0, 1))?;
         match self.shape {
             Shape::Pairs(most) if most != 1 => pairs::place_several(context),
             _ if context.present.len() <= exact::MOST => Ok(exact::place(context)),
-            Shape::Pairs(_) => Ok(pairs::place(context)),
-            Shape::Groups(smallest, largest) => groups::place(context, smallest, largest),
+            Shape::Pairs(_) => pairs::place(context, meter),
+            Shape::Groups(smallest, largest) => groups::place(context, (smallest, largest), meter),
         }
     }
 }

@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::error::Error;
 use crate::id::PersonIndex;
+use crate::progress::Meter;
 use crate::round::context::RoundContext;
 use crate::round::history::MeetingHistory;
 use crate::round::plan::Absence;
@@ -98,7 +99,8 @@ impl RoundPlanner<'_> {
         if let Some(answer) = forbidden(&context, a, b) {
             return Ok(answer);
         }
-        let groups = self.place(&context)?;
+        let mut meter = Meter::silent();
+        let groups = self.place(&context, &mut meter)?;
         let meet = |groups: &[Vec<u32>]| {
             groups
                 .iter()
@@ -114,7 +116,7 @@ impl RoundPlanner<'_> {
             ..self.clone()
         };
         let with_context = RoundContext::new(&with, history)?;
-        let with_groups = with.place(&with_context)?;
+        let with_groups = with.place(&with_context, &mut meter)?;
         if !meet(&with_groups) {
             return Ok(PairAnswer::Displaced);
         }

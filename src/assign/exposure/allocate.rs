@@ -6,10 +6,9 @@ use crate::assign::exposure::attention::Attention;
 use crate::assign::exposure::frank_wolfe::{AlphaFairness, FrankWolfe};
 use crate::assign::exposure::lists_by_score::lists_by_score;
 use crate::assign::exposure::scores::{Scores, one_shot_scores};
-use crate::assign::exposure::{
-    Allocation, Ended, MarketSide, Objective, Preferences, Progress, Settings,
-};
+use crate::assign::exposure::{Allocation, Ended, MarketSide, Objective, Preferences, Settings};
 use crate::error::Error;
+use crate::progress::{Meter, Progress, watched};
 
 /// Where a run starts.
 #[derive(Debug, Clone, Copy, Default)]
@@ -70,21 +69,45 @@ const ROUND_GAIN: f64 = 1e-5;
 /// # Ok::<(), confrere::Error>(())
 /// ```
 pub fn allocate(preferences: &Preferences, settings: &Settings) -> Result<Allocation, Error> {
-    allocate_with(preferences, settings, Start::Even, |_| {
-        ControlFlow::Continue(())
-    })
+    run(preferences, settings, Start::Even, &mut Meter::silent())
 }
 
-/// Like [`allocate`], from a given start; `progress` is called after every iteration and may stop the run with `Break`.
+/// As [`allocate`], from a given start and [watched](Progress): told after every iteration, with the expected matches as the value.
+/// A `Break` ends the ascent there: the answer is that of the last iteration, and [`Allocation::ended`] says so. Transferable utility
+/// tells its matches in the end only.
 ///
 /// # Errors
 ///
 /// As [`allocate`]; [`Error::Shape`] when the lists of the start have other entries than those of the wants.
-pub fn allocate_with(
+///
+/// # Examples
+///
+/// ```
+/// use std::ops::ControlFlow;
+/// use confrere::assign::exposure::{Ended, Objective, Preferences, Settings, Start, allocate_watched};
+/// let wants = Preferences::pool(3, &[0.0, 0.9, 0.4, 0.8, 0.0, 0.3, 0.9, 0.7, 0.0])?;
+/// let settings = Settings::new(Objective::Nash);
+/// let broken = allocate_watched(&wants, &settings, Start::Even, |_| ControlFlow::Break(()))?;
+/// assert_eq!((broken.ended(), broken.iterations()), (Ended::Cancelled, 1));
+/// let whole = allocate_watched(&wants, &settings, Start::Resume(&broken), |_| ControlFlow::Continue(()))?;
+/// assert_ne!(whole.ended(), Ended::Cancelled);
+/// # Ok::<(), confrere::Error>(())
+/// ```
+pub fn allocate_watched(
     preferences: &Preferences,
     settings: &Settings,
     start: Start<'_>,
-    mut progress: impl FnMut(Progress) -> ControlFlow<()>,
+    progress: impl FnMut(Progress) -> ControlFlow<()>,
+) -> Result<Allocation, Error> {
+    watched(progress, |meter| run(preferences, settings, start, meter))
+}
+
+/// As [`allocate_watched`].
+pub(crate) fn run(
+    preferences: &Preferences,
+    settings: &Settings,
+    start: Start<'_>,
+    meter: &mut Meter<'_>,
 ) -> Result<Allocation, Error> {
     settings.check()?;
     let sides = [MarketSide::Left, MarketSide::Right];
@@ -97,7 +120,7 @@ pub fn allocate_with(
             .map(|alpha| Phase::annealed(settings, alpha))
             .to_vec(),
         _ => {
-            let scores = one_shot_scores(preferences, settings, &mut progress)?;
+            let scores = one_shot_scores(preferences, settings, meter)?;
             return Ok(ranked(preferences, attention, scores));
         }
     };
@@ -123,7 +146,7 @@ pub fn allocate_with(
         step: settings.step,
         done,
         ended: Ended::Settled,
-        progress,
+        meter,
     }
     .finish(settings.objective))
 }
@@ -158,17 +181,17 @@ fn ranked(preferences: &Preferences, attention: [Attention; 2], scores: Scores) 
 }
 
 /// The phases of a run and how far it has come.
-struct Schedule<'a, F> {
+struct Schedule<'a, 'c, 'w> {
     frank_wolfe: FrankWolfe<'a>,
     phases: Vec<Phase>,
     step: f64,
     /// Iterations done, those before a break included.
     done: u32,
     ended: Ended,
-    progress: F,
+    meter: &'c mut Meter<'w>,
 }
 
-impl<F: FnMut(Progress) -> ControlFlow<()>> Schedule<'_, F> {
+impl Schedule<'_, '_, '_> {
     fn finish(mut self, objective: Objective) -> Allocation {
         let limit: u32 = self.phases.iter().map(|phase| phase.iterations).sum();
         let already = self.done;
@@ -204,13 +227,11 @@ impl<F: FnMut(Progress) -> ControlFlow<()>> Schedule<'_, F> {
             let matches = self.frank_wolfe.matches();
             let change = (matches - before).abs();
             before = matches;
-            let told = Progress {
-                iteration: self.done,
-                limit,
-                matches,
-                change,
-            };
-            let broken = (self.progress)(told).is_break();
+            let steps = (u64::from(self.done), u64::from(limit));
+            let told = self
+                .meter
+                .report("ascent", steps, (Some(matches), Some(change)));
+            let broken = told.is_break();
             // Not after the first step: it can leave the total of even lists unchanged by chance.
             if round > 0 && change < phase.tolerance && self.frank_wolfe.overload() < OVERLOAD {
                 return Ended::Settled;
@@ -251,13 +272,13 @@ impl<F: FnMut(Progress) -> ControlFlow<()>> Schedule<'_, F> {
                 return Ended::Settled;
             }
             before = matches;
-            let told = Progress {
-                iteration: self.done,
-                limit: self.done,
-                matches,
-                change,
-            };
-            if (self.progress)(told).is_break() {
+            let steps = (u64::from(self.done), u64::from(self.done));
+            let reached = (Some(matches), Some(change));
+            if self
+                .meter
+                .report("best responses", steps, reached)
+                .is_break()
+            {
                 return Ended::Cancelled;
             }
         }

@@ -38,7 +38,8 @@ mod scores;
 mod settings;
 mod trade_off;
 
-pub use crate::assign::exposure::allocate::{Start, allocate, allocate_with};
+pub(crate) use crate::assign::exposure::allocate::run;
+pub use crate::assign::exposure::allocate::{Start, allocate, allocate_watched};
 pub use crate::assign::exposure::allocation::{Allocation, STARVED, Shown};
 pub use crate::assign::exposure::candidates::Candidates;
 pub use crate::assign::exposure::envy::EnvyEstimate;
@@ -47,5 +48,6 @@ pub use crate::assign::exposure::one_sided::Applications;
 pub use crate::assign::exposure::preferences::{MarketSide, Preferences};
 pub use crate::assign::exposure::rankings::Rankings;
 pub use crate::assign::exposure::sample::Placed;
-pub use crate::assign::exposure::settings::{Ended, Objective, Progress, Settings};
-pub use crate::assign::exposure::trade_off::{Summary, TradeOff, trade_off};
+pub use crate::assign::exposure::settings::{Ended, Objective, Settings};
+pub(crate) use crate::assign::exposure::trade_off::curve;
+pub use crate::assign::exposure::trade_off::{Summary, TradeOff, trade_off, trade_off_watched};

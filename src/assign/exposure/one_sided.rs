@@ -6,9 +6,10 @@ use crate::assign::exposure::frank_wolfe::AlphaFairness;
 use crate::assign::exposure::layout::Layout;
 use crate::assign::exposure::preferences::check_matrix;
 use crate::assign::exposure::rank::Ranking;
-use crate::assign::exposure::{Ended, Examination, Objective, Progress, Rankings, Settings};
+use crate::assign::exposure::{Ended, Examination, Objective, Rankings, Settings};
 use crate::error::Error;
 use crate::par;
+use crate::progress::{Meter, Progress, watched};
 use crate::rows::{AsIndex, narrow};
 
 /// Applicants who get lists of openings, and openings that read their applicants from best to worst.
@@ -84,12 +85,13 @@ impl Applications {
     ///
     /// # Errors
     ///
-    /// As [`rank_with`](Self::rank_with).
+    /// As [`rank_watched`](Self::rank_watched).
     pub fn rank(&self, settings: &Settings) -> Result<Rankings, Error> {
-        self.rank_with(settings, |_| ControlFlow::Continue(()))
+        self.ranking(settings, &mut Meter::silent())
     }
 
-    /// Like [`rank`](Self::rank), with `progress` called after every iteration; it may stop the run with `Break`.
+    /// As [`rank`](Self::rank), [watched](Progress): told after every iteration; a `Break` ends the ascent there, and
+    /// [`Rankings::ended`] says so.
     ///
     /// Frank–Wolfe climbs a lower bound of the matches (Jensen: v is convex, so v(1 + mean of N) ≤ mean of v(1 + N)).
     ///
@@ -101,11 +103,15 @@ impl Applications {
     /// # Complexity
     ///
     /// O(a o log o) an iteration for a applicants and o openings; O(a² o) for the evaluation in the end.
-    pub fn rank_with(
+    pub fn rank_watched(
         &self,
         settings: &Settings,
         progress: impl FnMut(Progress) -> ControlFlow<()>,
     ) -> Result<Rankings, Error> {
+        watched(progress, |meter| self.ranking(settings, meter))
+    }
+
+    fn ranking(&self, settings: &Settings, meter: &mut Meter<'_>) -> Result<Rankings, Error> {
         settings.check()?;
         let examination = &settings.examination;
         let places = examination.places(narrow(self.openings));
@@ -120,8 +126,8 @@ impl Applications {
                 let mean = |want, merit| crate::numeric::power_mean(power, want, merit);
                 (self.ranked(&places, &mean), 0, Ended::Settled)
             }
-            Objective::Alpha(alpha) => self.ascend(&places, alpha, settings, progress),
-            Objective::Nash => self.ascend(&places, 0.0, settings, progress),
+            Objective::Alpha(alpha) => self.ascend(&places, alpha, settings, meter),
+            Objective::Nash => self.ascend(&places, 0.0, settings, meter),
             objective => {
                 return Err(Error::Unknown {
                     what: format!("objective {objective:?} of a one-sided market"),
@@ -239,7 +245,7 @@ impl Applications {
         places: &[f64],
         alpha: f64,
         settings: &Settings,
-        mut progress: impl FnMut(Progress) -> ControlFlow<()>,
+        meter: &mut Meter<'_>,
     ) -> (Vec<f64>, u32, Ended) {
         let mean = places.iter().sum::<f64>() / places.len().max(1) as f64;
         let mut exposure = vec![mean; self.applicants * self.openings];
@@ -257,13 +263,9 @@ impl Applications {
             let matches: f64 = bounds.iter().sum();
             let change = f64::abs(matches - before);
             before = matches;
-            let told = Progress {
-                iteration,
-                limit: settings.most_iterations(),
-                matches,
-                change,
-            };
-            if progress(told).is_break() {
+            let steps = (iteration.into(), settings.most_iterations().into());
+            let reached = (Some(matches), Some(change));
+            if meter.report("ascent", steps, reached).is_break() {
                 return (exposure, iteration, Ended::Cancelled);
             }
             if iteration > 1 && change < settings.least_change() {

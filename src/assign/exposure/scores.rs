@@ -1,13 +1,12 @@
 //! Objectives that rank by a score: wants, means, and the transferable-utility equilibrium (Sinkhorn).
 
-use std::ops::ControlFlow;
-
 use crate::assign::exposure::layout::Layout;
 use crate::assign::exposure::preferences::PreferenceLists;
-use crate::assign::exposure::{Ended, MarketSide, Objective, Preferences, Progress, Settings};
+use crate::assign::exposure::{Ended, MarketSide, Objective, Preferences, Settings};
 use crate::error::Error;
 use crate::numeric::power_mean;
 use crate::par;
+use crate::progress::Meter;
 
 /// Scores per slot, by side.
 #[derive(Debug)]
@@ -21,10 +20,10 @@ pub(crate) struct Scores {
 pub(crate) fn one_shot_scores(
     preferences: &Preferences,
     settings: &Settings,
-    progress: &mut impl FnMut(Progress) -> ControlFlow<()>,
+    meter: &mut Meter<'_>,
 ) -> Result<Scores, Error> {
     if let Objective::Transferable(beta) = settings.objective {
-        return Ok(transferable(preferences, beta, settings, progress));
+        return Ok(transferable(preferences, beta, settings, meter));
     }
     let by_side = [MarketSide::Left, MarketSide::Right].map(|side| {
         if side == MarketSide::Right && preferences.is_pool() {
@@ -66,7 +65,7 @@ fn transferable(
     preferences: &Preferences,
     beta: f64,
     settings: &Settings,
-    progress: &mut impl FnMut(Progress) -> ControlFlow<()>,
+    meter: &mut Meter<'_>,
 ) -> Scores {
     // The fixed point of both half-steps is the equilibrium matching; a small change of every factor is the stopping rule.
     let mut sinkhorn = Sinkhorn::new(preferences, beta);
@@ -74,13 +73,10 @@ fn transferable(
     while iterations < settings.most_iterations() {
         let change = sinkhorn.round();
         iterations += 1;
-        let told = Progress {
-            iteration: iterations,
-            limit: settings.most_iterations(),
-            matches: 0.0,
-            change,
-        };
-        let broken = progress(told).is_break();
+        let steps = (iterations.into(), settings.most_iterations().into());
+        let broken = meter
+            .report("balancing", steps, (None, Some(change)))
+            .is_break();
         if change < settings.least_change() {
             ended = Ended::Settled;
             break;

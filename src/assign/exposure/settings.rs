@@ -180,21 +180,6 @@ impl Settings {
     }
 }
 
-/// The state of a run, reported after every iteration.
-#[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct Progress {
-    /// Iterations done, over all phases.
-    pub iteration: u32,
-    /// Iterations that there will be at most.
-    pub limit: u32,
-    /// Expected matches now; transferable utility tells them only in the end and says 0 before.
-    pub matches: f64,
-    /// The last change of what the tolerance is compared with.
-    pub change: f64,
-}
-
 /// Why a run ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]

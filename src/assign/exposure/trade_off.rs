@@ -1,9 +1,12 @@
 //! The trade-off between matches and fairness, as a curve over α.
 
+use std::ops::ControlFlow;
+
 use crate::assign::exposure::{
-    Allocation, EnvyEstimate, MarketSide, Objective, Preferences, Settings, allocate,
+    Allocation, EnvyEstimate, MarketSide, Objective, Preferences, Settings, Start, run,
 };
 use crate::error::Error;
+use crate::progress::{Meter, Progress, watched};
 
 /// Up to so many people of a side everyone is asked whom they envy, above it a sample of this size.
 const ASKED: u32 = 2000;
@@ -74,7 +77,7 @@ impl Allocation {
 ///
 /// # Errors
 ///
-/// As [`allocate`]; for an α outside 0 to 1 before anything is computed.
+/// As [`allocate`](crate::assign::exposure::allocate); for an α outside 0 to 1 before anything is computed.
 ///
 /// # Examples
 ///
@@ -91,6 +94,32 @@ pub fn trade_off(
     settings: &Settings,
     alphas: impl IntoIterator<Item = f64>,
 ) -> Result<Vec<TradeOff>, Error> {
+    curve(preferences, settings, alphas, &mut Meter::silent())
+}
+
+/// As [`trade_off`], [watched](Progress). A point of the curve is whole or not at all: a `Break` is [`Error::Cancelled`].
+///
+/// # Errors
+///
+/// As [`trade_off`], and [`Error::Cancelled`].
+pub fn trade_off_watched(
+    preferences: &Preferences,
+    settings: &Settings,
+    alphas: impl IntoIterator<Item = f64>,
+    progress: impl FnMut(Progress) -> ControlFlow<()>,
+) -> Result<Vec<TradeOff>, Error> {
+    watched(progress, |meter| {
+        curve(preferences, settings, alphas, meter)
+    })
+}
+
+/// As [`trade_off_watched`].
+pub(crate) fn curve(
+    preferences: &Preferences,
+    settings: &Settings,
+    alphas: impl IntoIterator<Item = f64>,
+    meter: &mut Meter<'_>,
+) -> Result<Vec<TradeOff>, Error> {
     let mut points = Vec::new();
     for alpha in alphas {
         let mut settings = settings.clone();
@@ -98,9 +127,15 @@ pub fn trade_off(
         settings.check()?;
         points.push((alpha, settings));
     }
-    let solve = |(alpha, settings): (f64, Settings)| {
-        let summary = allocate(preferences, &settings)?.summary();
+    let count = points.len() as f64;
+    let solve = |(place, (alpha, settings)): (usize, (f64, Settings))| {
+        let mut part = meter.part((place + 1) as f64 / count);
+        let allocation = run(preferences, &settings, Start::Even, &mut part)?;
+        if part.is_broken() {
+            return Err(Error::Cancelled);
+        }
+        let summary = allocation.summary();
         Ok(TradeOff { alpha, summary })
     };
-    points.into_iter().map(solve).collect()
+    points.into_iter().enumerate().map(solve).collect()
 }

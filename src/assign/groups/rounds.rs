@@ -2,7 +2,9 @@
 //!
 //! This is the social golfer problem with values: who meets whom is worth something, and meeting again costs more each time.
 
+use crate::error::Error;
 use crate::numeric::Random;
+use crate::progress::Meter;
 use crate::rows::AsIndex;
 
 /// The least common multiple of 1 to 7: a pair in a group of g counts `SHARE / (g − 1)` times.
@@ -39,7 +41,11 @@ pub(crate) struct RoundsTask<'t> {
 
 /// Improves the groups of each round by swaps between two groups of a round; sizes stay, and so does who is in no group. Groups that
 /// end no better than they were stay as they were.
-pub(crate) fn anneal(task: &RoundsTask<'_>, groups: &mut [Vec<Vec<u32>>]) {
+pub(crate) fn anneal(
+    task: &RoundsTask<'_>,
+    groups: &mut [Vec<Vec<u32>>],
+    meter: &mut Meter<'_>,
+) -> Result<(), Error> {
     let mut search = Annealing::new(task, groups);
     let before = groups.to_vec();
     let mut random = Random::new(task.seed);
@@ -51,6 +57,7 @@ pub(crate) fn anneal(task: &RoundsTask<'_>, groups: &mut [Vec<Vec<u32>>]) {
         // Geometric cooling, in a thousand stages so that the power is not taken at every step.
         if step % (steps / 1_000 + 1) == 0 {
             search.cool(step as f64 / steps as f64);
+            meter.tell("swaps over all rounds", (step, steps))?;
         }
         let round = swappable[random.below(swappable.len())];
         let [one, other] = [0, 1].map(|_| random.below(groups[round].len()));
@@ -70,6 +77,7 @@ pub(crate) fn anneal(task: &RoundsTask<'_>, groups: &mut [Vec<Vec<u32>>]) {
     if worth < 0 {
         groups.clone_from_slice(&before);
     }
+    Ok(())
 }
 
 struct Annealing<'t> {

@@ -1,7 +1,9 @@
 //! Good groups by local search: swaps while they help, shakes of the best, swaps again (iterated local search).
 
 use crate::assign::groups::task::{GroupTask, NEVER};
+use crate::error::Error;
 use crate::numeric::Random;
+use crate::progress::Meter;
 use crate::rows::AsIndex;
 
 /// The least common multiple of 1 to 7: a pair in a group of g counts `SHARE / (g − 1)` times.
@@ -48,9 +50,14 @@ struct Search<'a> {
 }
 
 /// Groups of the given sizes; people in `order` stand for each other only as far as limits go.
-pub(crate) fn run(task: &GroupTask, order: &[u32], sizes: &[u32]) -> Vec<Vec<u32>> {
+pub(crate) fn run(
+    task: &GroupTask,
+    order: &[u32],
+    sizes: &[u32],
+    meter: &mut Meter<'_>,
+) -> Result<Vec<Vec<u32>>, Error> {
     if sizes.is_empty() {
-        return Vec::new();
+        return Ok(Vec::new());
     }
     let mut search = Search::new(task, order, sizes);
     search.start(sizes);
@@ -59,7 +66,8 @@ pub(crate) fn run(task: &GroupTask, order: &[u32], sizes: &[u32]) -> Vec<Vec<u32
     }
     search.descend();
     // Iterated local search: from the best so far a few random swaps, a descent, and back where that was worse.
-    for _ in 0..task.shakes {
+    for shake in 0..task.shakes {
+        meter.tell("shakes", (shake.into(), task.shakes.into()))?;
         search.done.clear();
         search.gained = 0;
         search.shake();
@@ -69,7 +77,7 @@ pub(crate) fn run(task: &GroupTask, order: &[u32], sizes: &[u32]) -> Vec<Vec<u32
         }
     }
     search.members.truncate(sizes.len());
-    search.members
+    Ok(search.members)
 }
 
 impl<'a> Search<'a> {

@@ -1,8 +1,11 @@
 //! People to be grouped, and the groups found.
 
+use std::ops::ControlFlow;
+
 use crate::assign::groups::{best_partition, search, sizes};
 use crate::assign::matching::WeightedPairs;
 use crate::error::Error;
+use crate::progress::{Meter, Progress, unwatched, watched};
 use crate::rows::AsIndex;
 
 /// The value of a pair that must not be in one group.
@@ -190,8 +193,25 @@ impl GroupTask {
     /// ```
     #[must_use]
     pub fn best_found(&self) -> Grouping {
+        unwatched(|meter| self.found(meter))
+    }
+
+    /// As [`best_found`](Self::best_found), [watched](Progress): told before each shake.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Cancelled`].
+    pub fn best_found_watched(
+        &self,
+        progress: impl FnMut(Progress) -> ControlFlow<()>,
+    ) -> Result<Grouping, Error> {
+        watched(progress, |meter| self.found(meter))
+    }
+
+    /// As [`best_found_watched`](Self::best_found_watched).
+    pub(crate) fn found(&self, meter: &mut Meter<'_>) -> Result<Grouping, Error> {
         if self.people <= EXACT && self.gains.is_none() {
-            return self.best_of_all();
+            return Ok(self.best_of_all());
         }
         let mut order: Vec<u32> = (0..self.people)
             .filter(|&person| self.limits[person.as_index()] >= self.least)
@@ -207,8 +227,8 @@ impl GroupTask {
             self.least,
             self.wanted,
         );
-        let found = search::run(self, &order, &sizes);
-        self.finish(found)
+        let found = search::run(self, &order, &sizes, meter)?;
+        Ok(self.finish(found))
     }
 
     /// The best grouping of a few people: fewest alone, then pairs that were to be together, then sizes, then value.

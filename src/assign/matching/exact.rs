@@ -1,10 +1,14 @@
 //! The best matching of all, with its certificate.
 
+use std::ops::ControlFlow;
+
 use crate::assign::matching::answer::Matching;
 use crate::assign::matching::certificate::{Certificate, OddSet};
 use crate::assign::matching::fractional;
 use crate::assign::matching::pairs::{Aim, ScaledWeights, WeightedPairs};
 use crate::assign::matching::search::Search;
+use crate::error::Error;
+use crate::progress::{Meter, Progress, unwatched, watched};
 use crate::rows::{Column, narrow};
 
 impl WeightedPairs {
@@ -19,13 +23,47 @@ impl WeightedPairs {
     /// triangulated map, hundreds are left and each search may reach far: at most O(m log m) events each.
     #[must_use]
     pub fn best(&self, aim: Aim) -> Matching {
+        unwatched(|meter| self.matched(aim, meter))
+    }
+
+    /// As [`best`](Self::best), [watched](Progress): told before each of the searches.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Cancelled`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::ops::ControlFlow;
+    /// use confrere::Error;
+    /// use confrere::assign::{Aim, WeightedPairs};
+    /// let pairs = WeightedPairs::new(3, &[(0, 1, 5), (1, 2, 7), (0, 2, 6)])?;
+    /// let found = pairs.best_watched(Aim::Weight, |_| ControlFlow::Continue(()))?;
+    /// assert_eq!(found.weight(), 7);
+    /// let cancelled = pairs.best_watched(Aim::Weight, |_| ControlFlow::Break(()));
+    /// assert_eq!(cancelled.err(), Some(Error::Cancelled));
+    /// # Ok::<(), Error>(())
+    /// ```
+    pub fn best_watched(
+        &self,
+        aim: Aim,
+        progress: impl FnMut(Progress) -> ControlFlow<()>,
+    ) -> Result<Matching, Error> {
+        watched(progress, |meter| self.matched(aim, meter))
+    }
+
+    /// As [`best_watched`](Self::best_watched).
+    pub(crate) fn matched(&self, aim: Aim, meter: &mut Meter<'_>) -> Result<Matching, Error> {
+        meter.tell("half-integral optimum", (0, 1))?;
         let weights = ScaledWeights::new(self, aim);
         let (duals, partners) = fractional::solve(&weights);
         let mut search = Search::new(weights, &duals, partners);
-        search.run();
+        search.run(meter)?;
         let certificate = search.certificate();
         search.expand_all();
-        Matching::new(self, aim, &search.blossoms.partner, certificate)
+        let partners = &search.blossoms.partner;
+        Ok(Matching::new(self, aim, partners, certificate))
     }
 }
 

@@ -10,6 +10,8 @@ use std::collections::BinaryHeap;
 
 use crate::assign::matching::blossoms::Blossoms;
 use crate::assign::matching::pairs::ScaledWeights;
+use crate::error::Error;
+use crate::progress::Meter;
 use crate::rows::{Column, MaybeIndex, narrow};
 
 /// Where a person, and with it the whole top-level blossom, stands.
@@ -141,16 +143,19 @@ impl<'a> Search<'a> {
     }
 
     /// Grows a tree from everyone who is unmatched and has a dual. Afterwards the unmatched have none, so the matching is best.
-    pub(crate) fn run(&mut self) {
-        for root in 0..narrow(self.vertices.len()) {
+    pub(crate) fn run(&mut self, meter: &mut Meter<'_>) -> Result<(), Error> {
+        let everyone: u32 = narrow(self.vertices.len());
+        for root in 0..everyone {
             let vertex = self.vertices[root];
             let is_base = self.blossoms.base[vertex.home] == root;
             if vertex.label == Label::Free && vertex.dual > 0 && is_base {
+                meter.tell("searches", (root.into(), everyone.into()))?;
                 self.grow_tree(root);
                 self.augment();
                 self.dissolve_tree();
             }
         }
+        Ok(())
     }
 
     /// Grows the tree of a root until nothing happens before the end known by then.

@@ -2,7 +2,9 @@
 
 use crate::assign::prices::range::Extremes;
 use crate::assign::prices::{Assignment, Rows, to_fixed};
+use crate::error::Error;
 use crate::par;
+use crate::progress::Meter;
 
 /// Whether the prices are those of the whole game.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,12 +31,15 @@ pub(crate) fn solve_by_rows(
     givers: u32,
     kept: usize,
     row: impl Fn(usize, &mut Vec<(u32, f32)>) + Sync,
-) -> (Assignment, Completeness) {
+    meter: &mut Meter<'_>,
+) -> Result<(Assignment, Completeness), Error> {
     let turn = |receiver: usize, giver: u32| {
         (giver + givers - receiver as u32 % givers.max(1)) % givers.max(1)
     };
+    let mut first = meter.part(0.5);
+    let stage = (&mut first, "best pairs");
     let mut lists: Vec<Vec<(u32, i64)>> =
-        par::map_with(receivers as usize, Vec::new, |gains, receiver| {
+        par::map_watched(receivers as usize, stage, Vec::new, |gains, receiver| {
             gains.clear();
             row(receiver, gains);
             gains.retain(|gain| gain.1 > 0.0);
@@ -53,21 +58,24 @@ pub(crate) fn solve_by_rows(
                 .collect();
             list.sort_unstable();
             list
-        });
+        })?;
     // Solve on the kept pairs, then look for pairs outside that the prices do not cover (column generation).
     for round in 0.. {
         let rows = compress(receivers, &lists);
         let (assignment, extremes) = Assignment::of(&rows, givers);
-        let missing = par::map_with(receivers as usize, Vec::new, |gains, receiver| {
+        // How many rounds there will be is not known: each takes half of what is left of the bar.
+        let mut part = meter.part(1.0 - 0.25 * 0.5_f64.powi(round as i32));
+        let stage = (&mut part, "pairs left out");
+        let missing = par::map_watched(receivers as usize, stage, Vec::new, |gains, receiver| {
             gains.clear();
             row(receiver, gains);
             missing(receiver, gains, &lists[receiver], &extremes, &turn)
-        });
+        })?;
         if missing.iter().all(Vec::is_empty) {
-            return (assignment, Completeness::Exact);
+            return Ok((assignment, Completeness::Exact));
         }
         if round == ROUNDS {
-            return (assignment, Completeness::Partial);
+            return Ok((assignment, Completeness::Partial));
         }
         for (list, mut new) in lists.iter_mut().zip(missing) {
             list.append(&mut new);

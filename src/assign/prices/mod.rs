@@ -245,6 +245,7 @@ mod tests {
     use rand::{RngExt as _, SeedableRng as _};
 
     use crate::assign::prices::{AssignmentGame, Completeness, solve_by_rows};
+    use crate::progress::unwatched;
 
     type Gains = Vec<Vec<f32>>;
 
@@ -356,7 +357,8 @@ mod tests {
             let row = |i: usize, out: &mut Vec<(u32, f32)>| {
                 out.extend((0_u32..).zip(gains[i].iter().copied()))
             };
-            let (part, complete) = solve_by_rows(gains.len() as u32, columns, 2, row);
+            let (part, complete) =
+                unwatched(|meter| solve_by_rows(gains.len() as u32, columns, 2, row, meter));
             assert_eq!(complete, Completeness::Exact);
             assert_eq!(part.total(), whole.total());
             for i in 0..gains.len() as u32 {

@@ -179,6 +179,7 @@ mod tests {
     use crate::assign::sessions::{
         Participant, Problem, Room, Session, Timetable, Want, repair, solve,
     };
+    use crate::progress::unwatched;
 
     fn random(rng: &mut ChaCha8Rng, people: u32, topics: u32, slots: u32, rooms: u32) -> Problem {
         let scopes = u32::from(rng.random_bool(0.3));
@@ -393,7 +394,7 @@ mod tests {
             let (people, topics) = (rng.random_range(0..12), rng.random_range(0..5));
             let (slots, places) = (rng.random_range(0..4), rng.random_range(0..4));
             let problem = random(&mut rng, people, topics, slots, places);
-            let table = solve(&problem);
+            let table = unwatched(|meter| solve(&problem, meter));
             assert_eq!(clash(&problem, &table.sessions), None, "{problem:?}");
             assert!(table.covered <= table.bound + 1e-9, "{problem:?} {table:?}");
         }
@@ -411,7 +412,7 @@ mod tests {
                 .people
                 .iter_mut()
                 .for_each(|person| person.teaches.truncate(1));
-            let table = solve(&problem);
+            let table = unwatched(|meter| solve(&problem, meter));
             let best = best(&problem, 0, &mut Vec::new());
             let found = objective(&problem, &table.sessions);
             assert!(
@@ -443,7 +444,7 @@ mod tests {
         for _ in 0..1_000 {
             let (people, topics) = (rng.random_range(2..12), rng.random_range(1..5));
             let mut problem = random(&mut rng, people, topics, 3, 2);
-            let table = solve(&problem);
+            let table = unwatched(|meter| solve(&problem, meter));
             let gone = rng.random_range(0..people);
             problem.people[gone as usize].available.fill(false);
             let mended = repair(&problem, &table.sessions);

@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BinaryHeap};
 
 use crate::assign::sessions::state::{Index, Moves, State};
 use crate::assign::sessions::{Problem, Timetable, bound};
+use crate::error::Error;
 use crate::par;
+use crate::progress::Meter;
 use crate::rows::AsIndex;
 
 /// Speakers who are tried for a topic in a slot: the best who are free.
@@ -31,23 +33,28 @@ pub(crate) struct Candidate {
 type Ranked = (u64, Reverse<(u32, u32, usize)>, usize);
 
 /// Chooses sessions and seats. The answer depends on the problem alone.
-pub(crate) fn solve(problem: &Problem) -> Timetable {
+pub(crate) fn solve(problem: &Problem, meter: &mut Meter<'_>) -> Result<Timetable, Error> {
     let index = Index::of(problem);
     let mut state = State::new(problem, &index, Moves::Anyone);
-    greedy(&mut state);
-    for _ in 0..ROUNDS {
+    greedy(&mut state, &mut meter.part(0.3))?;
+    let steps = problem.slots.len() + problem.cells();
+    for round in 0..ROUNDS {
+        let mut part = meter.part(0.3 + 0.7 * (round + 1) as f64 / ROUNDS as f64);
+        let mut step = |done: usize| part.tell("exchanges", (done as u64, steps as u64));
         let mut rise = 0.0;
         for slot in 0..problem.slots.len() {
+            step(slot)?;
             rise += reseat(&mut state, slot);
         }
         for cell in 0..problem.cells() {
+            step(problem.slots.len() + cell)?;
             rise += renew(&mut state, cell);
         }
         if rise <= LEAST_RISE {
             break;
         }
     }
-    finish(state)
+    Ok(finish(state))
 }
 
 /// Ends the search: sessions without attendees are dropped, the rest is measured.
@@ -72,7 +79,7 @@ pub(crate) fn finish(mut state: State<'_>) -> Timetable {
 
 /// Holds the session that adds the most, again and again. A value that was found earlier is an upper estimate, so only the
 /// sessions that look best are looked at afresh.
-fn greedy(state: &mut State<'_>) {
+fn greedy(state: &mut State<'_>, meter: &mut Meter<'_>) -> Result<(), Error> {
     let (topics, slots) = (state.problem.topics as usize, state.problem.slots.len());
     let first = par::map(topics * slots, |pair| {
         propose(state, (pair / slots) as u32, pair % slots).map_or(0.0, |candidate| candidate.value)
@@ -96,6 +103,7 @@ fn greedy(state: &mut State<'_>) {
         let stamp = if seen == held {
             hold(state, &candidate);
             held += 1;
+            meter.tell("sessions", (held as u64, state.problem.cells() as u64))?;
             on_topic[pair / slots] += 1;
             in_slot[pair % slots] += 1;
             seen
@@ -105,6 +113,7 @@ fn greedy(state: &mut State<'_>) {
         let rank = (on_topic[pair / slots], in_slot[pair % slots], pair);
         heap.push((candidate.value.to_bits(), Reverse(rank), stamp));
     }
+    Ok(())
 }
 
 /// Makes a candidate a session.

@@ -22,6 +22,7 @@ use crate::benefit::task::{LinearPair, Task};
 use crate::benefit::top_k::TopK;
 use crate::benefit::tournament::{for_each_cross_pair, for_each_pair};
 use crate::par::{self, Spaces};
+use crate::progress::Meter;
 
 /// Groups of a block: 1,024 people. Chosen among 2, 4, 6, 8 and 16 at 10,000 and 50,000 people of the generator of the bench `benefit`: 8
 /// takes 0.86 times as long as 4; 16 as long at 50,000, longer at 10,000.
@@ -33,32 +34,46 @@ pub(crate) const BATCH_BLOCKS: usize = 32;
 /// Shares of a batch a worker, so that a round of the tournament has several pairs of shares for each.
 const SHARES: usize = 32;
 
-/// Answers everyone of an index, in batches of so many blocks: calls `deliver(place, top)` for each in order, until it breaks.
+/// Answers everyone of an index, in batches of so many blocks: calls `deliver(place, top)` for each in order, until it or the meter
+/// breaks.
 ///
 /// `scorer` makes a scorer, as [`LinearPair`] says, for each share of the work.
 pub(crate) fn all_lists<J: FnMut(&LinearPair) -> Option<f32> + Send>(
     task: Task<'_>,
     scorer: &(impl Fn() -> J + Sync),
     batch: usize,
+    meter: &mut Meter<'_>,
     mut deliver: impl FnMut(usize, TopK) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
     let pairs = AllPairs { task };
     let blocks = pairs.groups().div_ceil(BLOCK_GROUPS);
     let batches = batches(blocks, batch);
     // Within its block everyone finds a first list, so that no pair of blocks starts with thresholds of 0.
-    let mut tops = par::map(blocks, |block| pairs.within_block(block, scorer()));
+    let mut first = meter.part(1.0 / (1.0 + blocks as f64));
+    let within = |(): &mut (), block| pairs.within_block(block, scorer());
+    let Ok(mut tops) = par::map_watched(blocks, (&mut first, "first lists"), || (), within) else {
+        return ControlFlow::Break(());
+    };
+    let mut count = PairCount {
+        meter,
+        done: 0,
+        total: (blocks * blocks) as u64,
+    };
     let spaces = Spaces::new(|| (Scratch::new(), scorer()));
     for (number, own) in batches.iter().enumerate() {
         let mut here = pairs.open(own.clone(), &mut tops);
+        let rounds = here.len().max(1) as u64;
         for_each_pair(
             &mut here,
             &spaces,
             |(scratch, scorer), share| pairs.within(scratch, scorer, share),
             |(scratch, scorer), one, other| pairs.between(scratch, scorer, one, other),
-        );
+            count.rounds((own.len() * own.len()) as u64, rounds),
+        )?;
         // Every later batch passes by once; what it needs at work is dropped again before the next.
         for later in &batches[number + 1..] {
             let mut there = pairs.open(later.clone(), &mut tops);
+            let rounds = here.len().max(there.len()) as u64;
             for_each_cross_pair(
                 &mut here,
                 &mut there,
@@ -66,7 +81,8 @@ pub(crate) fn all_lists<J: FnMut(&LinearPair) -> Option<f32> + Send>(
                 |(scratch, scorer), one, other| {
                     pairs.between(scratch, scorer, one, other);
                 },
-            );
+                count.rounds(2 * (own.len() * later.len()) as u64, rounds),
+            )?;
             close(there, later.start, &mut tops);
         }
         let done = here.into_iter().flatten().flat_map(|block| block.tops);
@@ -75,6 +91,26 @@ pub(crate) fn all_lists<J: FnMut(&LinearPair) -> Option<f32> + Send>(
         }
     }
     ControlFlow::Continue(())
+}
+
+/// Counts the pairs of blocks that are done.
+struct PairCount<'c, 'w> {
+    meter: &'c mut Meter<'w>,
+    done: u64,
+    total: u64,
+}
+
+impl PairCount<'_, '_> {
+    /// Tells after each of so many rounds of a tournament that together are so many pairs.
+    fn rounds(&mut self, pairs: u64, rounds: u64) -> impl FnMut() -> ControlFlow<()> {
+        let (before, total, meter) = (self.done, self.total, &mut *self.meter);
+        self.done += pairs;
+        let mut round = 0;
+        move || {
+            round = rounds.min(round + 1);
+            meter.flow("scoring pairs", (before + pairs * round / rounds, total))
+        }
+    }
 }
 
 /// The blocks of each batch: one for each worker first, then twice as many each time, up to so many.

@@ -5,6 +5,8 @@ mod panel;
 mod panel_pairs;
 mod tile;
 
+use std::ops::ControlFlow;
+
 use crate::benefit::Mean;
 use crate::benefit::bound::MeanBound;
 use crate::benefit::dense::dot::dot;
@@ -16,6 +18,7 @@ use crate::benefit::tournament::for_each_pair;
 use crate::error::Error;
 use crate::numeric;
 use crate::par::{self, Spaces};
+use crate::progress::{Meter, Progress, unwatched, watched};
 use crate::rows::AsIndex;
 
 /// The largest magnitude of a number in a vector: sums of squares stay far from the end of f32.
@@ -135,9 +138,32 @@ impl<'v> DenseVectors<'v> {
     /// O(people² × width) time in the worst case; 4 bytes a number of a row and 8 bytes a place of a list in space, beside the lists.
     #[must_use]
     pub fn recommend_all(&self, limit: u32, mean: Mean) -> Vec<Vec<Scored>> {
+        unwatched(|meter| self.all(limit, mean, meter))
+    }
+
+    /// As [`recommend_all`](Self::recommend_all), [watched](crate::Progress).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Cancelled`].
+    pub fn recommend_all_watched(
+        &self,
+        limit: u32,
+        mean: Mean,
+        progress: impl FnMut(Progress) -> ControlFlow<()>,
+    ) -> Result<Vec<Vec<Scored>>, Error> {
+        watched(progress, |meter| self.all(limit, mean, meter))
+    }
+
+    fn all(
+        &self,
+        limit: u32,
+        mean: Mean,
+        meter: &mut Meter<'_>,
+    ) -> Result<Vec<Vec<Scored>>, Error> {
         let mut lists = vec![Vec::new(); self.people().as_index()];
         if limit == 0 {
-            return lists;
+            return Ok(lists);
         }
         let people = self.measured();
         // Divided by the longest lengths all products are at most 1, so one tolerance covers their rounding.
@@ -160,17 +186,26 @@ impl<'v> DenseVectors<'v> {
             scale,
             machine: SimdLevel::detect(),
         };
-        for_each_pair(
+        let rounds = blocks.len() as u64;
+        let mut done = 0;
+        let flow = for_each_pair(
             &mut blocks,
             &Spaces::new(|| pairs_of.scratch()),
             |scratch, block| pairs_of.within(scratch, block),
             |scratch, one, other| pairs_of.between(scratch, one, other),
+            || {
+                done += 1;
+                meter.flow("scoring pairs", (done, rounds))
+            },
         );
+        if flow.is_break() {
+            return Err(Error::Cancelled);
+        }
         let tops = blocks.into_iter().flat_map(|block| block.tops);
         for (person, top) in people.iter().zip(tops) {
             lists[person.person.as_index()] = list(top);
         }
-        lists
+        Ok(lists)
     }
 
     /// Everyone who may match at all, measured, in an order that puts alike lengths together.

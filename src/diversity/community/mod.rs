@@ -4,10 +4,13 @@ mod level;
 mod local_moving;
 mod refinement;
 
+use std::ops::ControlFlow;
+
 use crate::diversity::Graph;
 use crate::diversity::community::level::Level;
 use crate::diversity::community::local_moving::{LocalMoving, Partition};
 use crate::error::Error;
+use crate::progress::{Meter, Progress, unwatched, watched};
 use crate::rows::{AsIndex, MaybeIndex};
 
 /// A grouping of everyone by who is tied to whom.
@@ -64,7 +67,47 @@ impl Communities {
 /// ```
 #[must_use]
 pub fn communities(graph: &Graph) -> Communities {
-    find(graph, 1.0)
+    unwatched(|meter| find(graph, 1.0, meter))
+}
+
+/// As [`communities_at`], [watched](Progress): told after each round, with the modularity as the value.
+///
+/// # Errors
+///
+/// As [`communities_at`], and [`Error::Cancelled`].
+///
+/// # Examples
+///
+/// ```
+/// use std::ops::ControlFlow;
+/// use confrere::diversity::{Graph, communities, communities_watched};
+/// let graph = Graph::new(4, &[(0, 1, 1.0), (2, 3, 1.0)])?;
+/// let mut modularity = None;
+/// let found = communities_watched(&graph, 1.0, |progress| {
+///     modularity = progress.value.or(modularity);
+///     ControlFlow::Continue(())
+/// })?;
+/// assert_eq!((found.labels(), found.modularity()), (communities(&graph).labels(), modularity));
+/// # Ok::<(), confrere::Error>(())
+/// ```
+pub fn communities_watched(
+    graph: &Graph,
+    resolution: f64,
+    progress: impl FnMut(Progress) -> ControlFlow<()>,
+) -> Result<Communities, Error> {
+    check_resolution(resolution)?;
+    watched(progress, |meter| find(graph, resolution, meter))
+}
+
+fn check_resolution(resolution: f64) -> Result<(), Error> {
+    if (0.0..=1e6).contains(&resolution) {
+        return Ok(());
+    }
+    Err(Error::OutOfRange {
+        what: "resolution".into(),
+        value: resolution.into(),
+        expected: "a number from 0 to 1000000",
+    })
 }
 
 /// Like [`communities`], at another resolution γ: above 1 for more and smaller communities, below 1 for fewer.
@@ -73,14 +116,8 @@ pub fn communities(graph: &Graph) -> Communities {
 ///
 /// When the resolution is not a number from 0 to 1,000,000.
 pub fn communities_at(graph: &Graph, resolution: f64) -> Result<Communities, Error> {
-    if !(0.0..=1e6).contains(&resolution) {
-        return Err(Error::OutOfRange {
-            what: "resolution".into(),
-            value: resolution.into(),
-            expected: "a number from 0 to 1000000",
-        });
-    }
-    Ok(find(graph, resolution))
+    check_resolution(resolution)?;
+    find(graph, resolution, &mut Meter::silent())
 }
 
 /// The modularity of a grouping: Q = Σ (w/m − γ·(K/2m)²) over groups with inner weight w and strength K, m the weight of
@@ -131,14 +168,18 @@ const ROUNDS: u32 = 50;
 const LEAST_RISE: f64 = 1e-4;
 
 /// Moves, refines and coarsens until nothing moves any more, then starts again from what was found.
-fn find(graph: &Graph, resolution: f64) -> Communities {
+fn find(graph: &Graph, resolution: f64, meter: &mut Meter<'_>) -> Result<Communities, Error> {
     let bottom = Level::bottom(graph);
     let mut labels: Vec<u32> = (0..graph.people()).collect();
     let mut before = f64::NEG_INFINITY;
     // Whole runs of Leiden are repeated, each from the last partition, until modularity no longer rises.
-    for _ in 0..ROUNDS {
+    for done in 1..=ROUNDS {
         labels = round(&bottom, &labels, resolution);
         let now = modularity(graph, &labels, resolution);
+        let steps = (done.into(), ROUNDS.into());
+        if meter.report("rounds", steps, (now, None)).is_break() {
+            return Err(Error::Cancelled);
+        }
         if now.is_none_or(|now| now - before < LEAST_RISE) {
             break;
         }
@@ -147,11 +188,11 @@ fn find(graph: &Graph, resolution: f64) -> Communities {
     // Refinement keeps communities connected but for merges of the last level; a disconnected one is split here.
     let (labels, count) = canonical(&connected_parts(graph, &labels));
     let modularity = modularity(graph, &labels, resolution);
-    Communities {
+    Ok(Communities {
         labels,
         count,
         modularity,
-    }
+    })
 }
 
 /// One pass through all levels from a given grouping; labels of the result are canonical.

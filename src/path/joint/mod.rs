@@ -4,6 +4,8 @@ mod complete;
 mod draft;
 mod packing;
 
+use std::ops::ControlFlow;
+
 use crate::error::Error;
 use crate::par;
 use crate::path::introducers::Introducers;
@@ -11,6 +13,7 @@ use crate::path::joint::packing::{Choice, Packing};
 use crate::path::path_search::PathSearch;
 use crate::path::route::Route;
 use crate::path::search::Scratch;
+use crate::progress::{Meter, Progress, watched};
 use crate::unit::Unit;
 
 /// How many routes of each request are weighed at first.
@@ -132,6 +135,30 @@ impl PathSearch<'_> {
     /// # Ok::<(), confrere::Error>(())
     /// ```
     pub fn plan(&self, requests: &[Request], budgets: &[u32]) -> Result<JointPlan, Error> {
+        self.planned(requests, budgets, &mut Meter::silent())
+    }
+
+    /// As [`plan`](Self::plan), [watched](Progress).
+    ///
+    /// # Errors
+    ///
+    /// As [`plan`](Self::plan), and [`Error::Cancelled`].
+    pub fn plan_watched(
+        &self,
+        requests: &[Request],
+        budgets: &[u32],
+        progress: impl FnMut(Progress) -> ControlFlow<()>,
+    ) -> Result<JointPlan, Error> {
+        watched(progress, |meter| self.planned(requests, budgets, meter))
+    }
+
+    /// As [`plan_watched`](Self::plan_watched).
+    pub(crate) fn planned(
+        &self,
+        requests: &[Request],
+        budgets: &[u32],
+        meter: &mut Meter<'_>,
+    ) -> Result<JointPlan, Error> {
         self.check_requests(requests, budgets)?;
         // Whoever has no budget left is no introducer at all: their routes need not be listed.
         let mut willing = self.introducers().clone();
@@ -143,8 +170,9 @@ impl PathSearch<'_> {
         let paths = self.with_introducers(&willing);
         // Column generation in outline: list a few routes per request, pack them, and list more only where the bound counts on
         // unlisted ones.
-        let mut lists = paths.lists(requests, &vec![WIDTH; requests.len()]);
-        let (chosen, bound) = paths.choose(requests, budgets, &mut lists);
+        let mut lists = paths.lists(requests, WIDTH, &mut meter.part(0.5))?;
+        let (chosen, bound) = paths.choose(requests, budgets, &mut lists, &mut meter.part(0.9))?;
+        meter.tell("fallbacks", (0, 1))?;
         let planned = paths.finish(requests, budgets, &lists, &chosen);
         Ok(summary(requests, budgets, &lists, planned, bound))
     }
@@ -177,12 +205,18 @@ impl PathSearch<'_> {
     }
 
     /// The best routes of each request, at most as many as asked for.
-    fn lists(&self, requests: &[Request], widths: &[u32]) -> Vec<List> {
-        par::map_with(requests.len(), Scratch::new, |scratch, place| {
+    fn lists(
+        &self,
+        requests: &[Request],
+        width: u32,
+        meter: &mut Meter<'_>,
+    ) -> Result<Vec<List>, Error> {
+        let stage = (meter, "routes");
+        par::map_watched(requests.len(), stage, Scratch::new, |scratch, place| {
             let request = requests[place];
-            let routes = self.ranked_with(scratch, request.from, request.to, widths[place]);
+            let routes = self.ranked_with(scratch, request.from, request.to, width);
             List {
-                is_complete: routes.len() < widths[place] as usize,
+                is_complete: routes.len() < width as usize,
                 routes,
             }
         })
@@ -194,7 +228,8 @@ impl PathSearch<'_> {
         requests: &[Request],
         budgets: &[u32],
         lists: &mut [List],
-    ) -> (Vec<Option<u32>>, f64) {
+        meter: &mut Meter<'_>,
+    ) -> Result<(Vec<Option<u32>>, f64), Error> {
         let mut width = WIDTH;
         let mut bound = f64::INFINITY;
         loop {
@@ -204,13 +239,17 @@ impl PathSearch<'_> {
             width *= 2;
             let wanting: Vec<u32> = packed.short;
             if width > WIDEST || wanting.is_empty() || bound <= packed.value * (1.0 + 1e-9) {
-                return (packed.chosen, bound);
+                return Ok((packed.chosen, bound));
             }
             let some: Vec<Request> = wanting
                 .iter()
                 .map(|&place| requests[place as usize])
                 .collect();
-            let longer = self.lists(&some, &vec![width; some.len()]);
+            let longer = self.lists(
+                &some,
+                width,
+                &mut meter.part(f64::from(width) / f64::from(WIDEST)),
+            )?;
             for (&place, list) in wanting.iter().zip(longer) {
                 lists[place as usize] = list;
             }

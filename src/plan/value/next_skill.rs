@@ -1,11 +1,15 @@
 //! The one skill that would open the most new matches, learned to a given level.
 
+use std::ops::ControlFlow;
+
 use crate::benefit::{Profile, Want};
+use crate::error::Error;
 use crate::id::{PersonId, PersonIndex, SkillId};
 use crate::par;
 use crate::person::Visibility;
 use crate::plan::value::Shown;
 use crate::plan::value::shown::Holders;
+use crate::progress::{Meter, Progress, unwatched, watched};
 use crate::recommend::{Audience, Matcher};
 use crate::rows::{AsIndex, narrow};
 use crate::unit::Unit;
@@ -85,9 +89,34 @@ impl Matcher {
     /// ```
     #[must_use]
     pub fn next_skill(&self, who: PersonId, level: Unit, most: u32) -> Vec<NextSkill> {
+        unwatched(|meter| self.best_next(who, level, most, meter))
+    }
+
+    /// As [`next_skill`](Self::next_skill), [watched](Progress).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Cancelled`].
+    pub fn next_skill_watched(
+        &self,
+        who: PersonId,
+        level: Unit,
+        most: u32,
+        progress: impl FnMut(Progress) -> ControlFlow<()>,
+    ) -> Result<Vec<NextSkill>, Error> {
+        watched(progress, |meter| self.best_next(who, level, most, meter))
+    }
+
+    fn best_next(
+        &self,
+        who: PersonId,
+        level: Unit,
+        most: u32,
+        meter: &mut Meter<'_>,
+    ) -> Result<Vec<NextSkill>, Error> {
         let (network, level) = (self.network(), level.get());
         let Some(who) = network.index(who).filter(|_| level > 0.0) else {
-            return Vec::new();
+            return Ok(Vec::new());
         };
         let world = Counterfactual::new(self, who);
         let named = named_skills(self, who);
@@ -95,14 +124,15 @@ impl Matcher {
             marks: vec![0; network.size()],
             round: 0,
         };
-        let answers = par::map_with(network.skill_ids().len(), seen, |seen, skill| {
+        let (skills, stage) = (network.skill_ids().len(), (meter, "skills"));
+        let answers = par::map_watched(skills, stage, seen, |seen, skill| {
             let learnt = named[skill].then(|| world.learn(seen, SkillId(narrow(skill)), level));
             learnt.flatten()
-        });
+        })?;
         let mut answers: Vec<NextSkill> = answers.into_iter().flatten().collect();
         answers.sort_by_key(|next| i64::from(next.closes) - i64::from(next.opens));
         answers.truncate(most as usize);
-        answers
+        Ok(answers)
     }
 }
 

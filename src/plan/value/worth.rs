@@ -1,17 +1,23 @@
 //! What all lists would lose without a person: core prices of the best assignment of learners to givers.
 
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 
 use crate::assign::prices::solve_by_rows;
 use crate::assign::{Completeness, PriceRange};
+use crate::error::Error;
 use crate::id::{PersonId, PersonIndex};
 use crate::plan::value::Shown;
 use crate::plan::value::shown::Holders;
+use crate::progress::{Meter, Progress, unwatched, watched};
 use crate::recommend::Matcher;
 use crate::rows::AsIndex;
 
 /// Communities up to this size are solved exactly: the work grows with the square of the people (bench `plan`).
 const EXACT: usize = 20_000;
+
+/// Rows between two reports to the one who watches.
+const TOLD_EVERY: usize = 256;
 
 /// Pairs kept for each person at first; more are added where they matter.
 const KEPT: usize = 48;
@@ -121,16 +127,42 @@ impl Matcher {
     /// ```
     #[must_use]
     pub fn worths(&self) -> Worths {
+        unwatched(|meter| self.marginal_worths(meter))
+    }
+
+    /// As [`worths`](Self::worths), [watched](Progress).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Cancelled`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::ops::ControlFlow;
+    /// use confrere::{Error, Matcher, Network, Person};
+    /// let network = Network::builder().people(["ana", "ben"].map(Person::new)).build()?;
+    /// let worths = Matcher::new(&network).worths_watched(|_| ControlFlow::Break(()));
+    /// assert_eq!(worths, Err(Error::Cancelled));
+    /// # Ok::<(), Error>(())
+    /// ```
+    pub fn worths_watched(
+        &self,
+        progress: impl FnMut(Progress) -> ControlFlow<()>,
+    ) -> Result<Worths, Error> {
+        watched(progress, |meter| self.marginal_worths(meter))
+    }
+
+    fn marginal_worths(&self, meter: &mut Meter<'_>) -> Result<Worths, Error> {
         let people = self.network().size();
         let gains = Gains::new(self);
         if people > EXACT {
-            return bounds(people, &gains);
+            return bounds(people, &gains, meter);
         }
-        let (best, completeness) =
-            solve_by_rows(people as u32, people as u32, KEPT, |receiver, row| {
-                gains.row(receiver, row)
-            });
-        Worths {
+        let size = people as u32;
+        let row = |receiver: usize, row: &mut Vec<(u32, f32)>| gains.row(receiver, row);
+        let (best, completeness) = solve_by_rows(size, size, KEPT, row, meter)?;
+        Ok(Worths {
             total: Some(best.total() as f32),
             ranges: self
                 .network()
@@ -138,12 +170,12 @@ impl Matcher {
                 .map(|person| (self.network().id_at(person), best.giver(person.0)))
                 .collect(),
             completeness,
-        }
+        })
     }
 }
 
 /// Nobody is paid more than the most that anyone gains from them.
-fn bounds(people: usize, gains: &Gains<'_>) -> Worths {
+fn bounds(people: usize, gains: &Gains<'_>, meter: &mut Meter<'_>) -> Result<Worths, Error> {
     let mut ranges = vec![
         PriceRange {
             low: 0.0,
@@ -154,6 +186,9 @@ fn bounds(people: usize, gains: &Gains<'_>) -> Worths {
     // One pass over all rows, none kept.
     let mut row = Vec::new();
     for receiver in 0..people {
+        if receiver % TOLD_EVERY == 0 {
+            meter.tell("bounds", (receiver as u64, people as u64))?;
+        }
         row.clear();
         gains.row(receiver, &mut row);
         for &(giver, gain) in &row {
@@ -162,9 +197,9 @@ fn bounds(people: usize, gains: &Gains<'_>) -> Worths {
         }
     }
     let network = gains.matcher.network();
-    Worths {
+    Ok(Worths {
         total: None,
         ranges: network.people().zip(ranges).collect(),
         completeness: Completeness::Partial,
-    }
+    })
 }

@@ -1,6 +1,7 @@
 //! Translates people, rooms and rules into a timetabling task, and its answer back into names.
 
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 
 use crate::assign::sessions::{
     GONE, Participant, Problem, Room as SessionRoom, Session as ScheduledSession, Timetable, Want,
@@ -12,6 +13,7 @@ use crate::network::Network;
 use crate::person::{Mode, Visibility};
 use crate::plan::week::answer::{Replan, WeekPlan, changes};
 use crate::plan::week::{LearningWeek, SlotScope};
+use crate::progress::{Meter, Progress, watched};
 use crate::recommend::Matcher;
 
 /// A quiet size is tried for at most so many different sizes of groups, the smallest first.
@@ -199,9 +201,47 @@ impl Matcher {
     /// Without limits of seats the greedy part alone covers at least half of the best possible (a third where limits of
     /// teaching bind too; Fisher, Nemhauser, Wolsey 1978); each plan carries an [upper bound](WeekPlan::bound) of its own.
     pub fn learning_week(&self, week: &LearningWeek) -> Result<WeekPlan, Error> {
+        self.week_of(week, &mut Meter::silent())
+    }
+
+    /// As [`learning_week`](Self::learning_week), [watched](Progress).
+    ///
+    /// # Errors
+    ///
+    /// As [`learning_week`](Self::learning_week), and [`Error::Cancelled`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::ops::ControlFlow;
+    /// use confrere::plan::LearningWeek;
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9))
+    ///     .person(Person::new("caro").needs("rust", 1.0))
+    ///     .build()?;
+    /// let week = LearningWeek::new().slot("monday").rooms(1, 4);
+    /// let mut stages = Vec::new();
+    /// let plan = Matcher::new(&network).learning_week_watched(&week, |progress| {
+    ///     stages.push(progress.stage);
+    ///     ControlFlow::Continue(())
+    /// })?;
+    /// assert_eq!(plan.sessions()[0].speaker, "ana");
+    /// assert_eq!((stages[0], stages.last()), ("sessions", Some(&"done")));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
+    pub fn learning_week_watched(
+        &self,
+        week: &LearningWeek,
+        progress: impl FnMut(Progress) -> ControlFlow<()>,
+    ) -> Result<WeekPlan, Error> {
+        watched(progress, |meter| self.week_of(week, meter))
+    }
+
+    fn week_of(&self, week: &LearningWeek, meter: &mut Meter<'_>) -> Result<WeekPlan, Error> {
         week.check()?;
         let problem = problem(self, week);
-        let table = solve(&problem);
+        let table = solve(&problem, meter)?;
         Ok(WeekPlan::new(self, week.clone(), &problem, &table))
     }
 
