@@ -69,6 +69,7 @@ impl<'t> Branching<'t> {
                 Decision::Dropped
             }
         };
+        // Any assignment beats the start value when none is known yet.
         let best_weight = match &known {
             Some(cells) => relaxation.task.weight_of(cells),
             None => least_weight(&relaxation) - 1,

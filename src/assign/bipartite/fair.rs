@@ -168,6 +168,7 @@ impl BipartiteTask {
 
     /// How many pairs there can be at most among those that reach a value.
     fn count_reaching(&self, value: i64, reaches: &Column<i64>) -> usize {
+        // Cells that reach the value gain 1 and others cost 1: the optimum serves as many as can be served at that least.
         let weigh = |&reach: &i64| if reach >= value { 1 } else { -1 };
         let transport = Transport {
             capacities: self.capacities.clone(),

@@ -129,6 +129,7 @@ impl<'t> Search<'t> {
         self.best = (self.receiver_duals[receiver], End::Short(receiver));
         self.relax(receiver, 0, 0);
         while let Some(Reverse((distance, node))) = self.queue.pop() {
+            // No node still in the queue can end a shorter path than the best end found.
             if distance >= self.best.0 {
                 break;
             }
@@ -141,6 +142,7 @@ impl<'t> Search<'t> {
                 self.scan_giver(node - self.receivers(), distance);
             }
         }
+        // Settled nodes take the difference to the path's length, which keeps all reduced costs at 0 or above.
         self.move_duals();
         let filled = self.best.1 != End::Short(receiver);
         if filled {
@@ -215,6 +217,8 @@ impl<'t> Search<'t> {
             End::Giver(giver) => giver,
             End::Short(receiver) => self.give_back(receiver),
         };
+        // Walk back from the end: each receiver on the path gives one cell back and takes the next, so only the source gains
+        // one.
         loop {
             let cell = self.reached_by[self.receivers() + giver];
             self.taken[cell] = true;

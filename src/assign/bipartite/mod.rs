@@ -99,9 +99,11 @@ impl BipartiteTask {
             }
         }
         let mut sorted = pairs.to_vec();
+        // Of parallel pairs the heaviest counts: it comes first and the others are dropped.
         sorted.sort_unstable_by(|x, y| (x.1, x.0, y.2).cmp(&(y.1, y.0, x.2)));
         sorted.dedup_by_key(|pair| (pair.0, pair.1));
         let spans = Spans::counted(demands.len(), sorted.iter().map(|pair| pair.1));
+        // Nobody can receive from more givers than they have pairs.
         let useful =
             |(receiver, &demand): (usize, &u32)| demand.min(narrow(spans.length(receiver)));
         let demands: Column<u32> = demands.iter().enumerate().map(useful).collect();

@@ -251,6 +251,8 @@ impl Schedule<'_, '_, '_> {
             if ended != Ended::Settled {
                 return ended;
             }
+            // Best responses cannot leave a point where two people would have to move up in each other's lists at once; pair
+            // moves can.
             let moved = self.frank_wolfe.move_pairs();
             let matches = self.frank_wolfe.matches();
             if moved == 0 || matches - before < ROUND_GAIN * matches {
@@ -268,6 +270,7 @@ impl Schedule<'_, '_, '_> {
             self.frank_wolfe.best_responses();
             let matches = self.frank_wolfe.matches();
             let change = matches - before;
+            // Each response raises the expected matches or leaves them, so the sequence converges.
             if change <= ROUND_GAIN * matches {
                 return Ended::Settled;
             }

@@ -137,6 +137,7 @@ impl Allocation {
         let exposure = &self.exposure[self.at(side)][span.clone()];
         let both = &lists.both[span.clone()];
         let mut order: Vec<usize> = (0..span.len()).collect();
+        // By attention received, then by mutual want; the sort is stable, so the rest stays in candidate order.
         order.sort_by(|&a, &b| {
             exposure[b]
                 .total_cmp(&exposure[a])

@@ -42,6 +42,7 @@ impl Candidates {
         for (person, entries) in rows.into_iter().enumerate() {
             let mut row: Vec<(u32, f64)> = entries.into_iter().collect();
             row.sort_unstable_by_key(|&(column, _)| column);
+            // Sorted by candidate, so a duplicate stands beside its twin.
             if let Some(pair) = row.windows(2).find(|pair| pair[0].0 == pair[1].0) {
                 return Err(Error::Duplicate {
                     what: format!("candidate {} of person {person}", pair[0].0),

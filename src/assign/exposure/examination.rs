@@ -119,6 +119,7 @@ impl Examination {
             });
         }
         let mut before = 1.0;
+        // Attention never rises down a list: sorting by value then solves the list exactly (rearrangement inequality).
         for (place, &value) in attention.iter().enumerate() {
             if !(0.0..=before).contains(&value) {
                 return Err(Error::OutOfRange {
@@ -153,6 +154,7 @@ impl Examination {
             Model::Exponential => (1.0 - place).exp(),
             Model::Uniform => 1.0,
             Model::Top(_) | Model::Own(_) => {
+                // Models given place by place are interpolated linearly between the places.
                 let below = place.floor();
                 let (here, next) = (self.step(below), self.step(below + 1.0));
                 here + (next - here) * (place - below)

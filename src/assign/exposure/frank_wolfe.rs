@@ -56,6 +56,7 @@ impl<'a> FrankWolfe<'a> {
         attention: [Attention; 2],
         start: Option<[Vec<f64>; 2]>,
     ) -> Self {
+        // Without a start everyone's attention is spread evenly over their candidates: interior, so no pair starts at 0.
         let exposure = start.unwrap_or_else(|| {
             let [left, right] = &attention;
             let right_side = preferences.right.as_ref();
@@ -95,6 +96,7 @@ impl<'a> FrankWolfe<'a> {
     /// Computes the utilities of the present exposures.
     pub(crate) fn update_utilities(&mut self) {
         for side in self.preferences.sides() {
+            // A match needs both to look: the other side's exposures are laid out in this side's order first.
             self.transpose_other(side);
             let (lists, transposed) = (self.preferences.lists(side), &self.transposed);
             let at = side.as_index();
@@ -136,6 +138,7 @@ impl<'a> FrankWolfe<'a> {
         let (lists, attention) = (&self.preferences.left, &self.attention[0]);
         let exposure = &mut self.exposure[0];
         let mut ranking = Ranking::default();
+        // In a pool each list answers the lists before it at once (Gauss–Seidel); all at once could oscillate.
         for row in 0..lists.layout.rows() {
             let span = lists.layout.span(row);
             ranking.resize(span.len());

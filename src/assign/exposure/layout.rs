@@ -87,6 +87,7 @@ impl Layout {
         match self {
             Self::Complete { .. } => out.copy_from_slice(numbers),
             Self::Everyone { .. } => {
+                // A pool's row leaves out the person themself, so places from there on are one less.
                 out[..row].copy_from_slice(&numbers[..row]);
                 out[row..].copy_from_slice(&numbers[row + 1..]);
             }
@@ -174,6 +175,7 @@ impl Layout {
             Self::Everyone { people } => transpose_pool(other, out, *people),
             Self::Listed { mirror, .. } => {
                 const SHARE: usize = 1 << 14;
+                // Listed entries know the slot of their mirror image; the copy is a gather, cut into shares for the workers.
                 par::for_each_light_row(out, SHARE, |share, cells| {
                     let from = &mirror[share * SHARE..];
                     for (cell, &slot) in cells.iter_mut().zip(from) {
@@ -221,6 +223,7 @@ fn transpose_pool(other: &[f64], out: &mut [f64], people: usize) {
     par::for_each_light_row(out, width * BAND, |band, cells| {
         let first = band * BAND;
         let height = cells.len() / width;
+        // A band of rows at a time, so that the cells read and written stay in the cache.
         for column in 0..people {
             for row in (0..height).filter(|row| first + row != column) {
                 let person = first + row;

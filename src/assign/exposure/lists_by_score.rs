@@ -17,6 +17,7 @@ pub(crate) fn lists_by_score(
         let at = side.as_index();
         let other = preferences.facing(side);
         let (lists, caps) = (preferences.lists(side), &preferences.lists(other).receives);
+        // Without caps every list is sorted alone; with caps the lists compete, so they pick in turn.
         exposure[at] = if caps.is_empty() {
             sorted(lists, &attention[at], scores[at])
         } else {

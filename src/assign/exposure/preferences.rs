@@ -97,6 +97,7 @@ impl Preferences {
     pub fn pool(people: u32, wants: &[f64]) -> Result<Self, Error> {
         check_matrix("wants of the pool", wants, people, people)?;
         let size = people.as_index();
+        // The diagonal, what people want of themselves, is dropped.
         let others = wants
             .iter()
             .enumerate()
@@ -117,6 +118,7 @@ impl Preferences {
     pub fn two_sides_listed(left: &Candidates, right: &Candidates) -> Result<Self, Error> {
         left.check_columns(right.rows(), "left")?;
         right.check_columns(left.rows(), "right")?;
+        // A pair listed by either side is kept on both: the side that did not list it wants nothing of it.
         let (here, there, wants, wanted) =
             union_of(left, &right.transposed(left.rows()), right.rows())?;
         let mut theirs = vec![0.0; wanted.len()];
@@ -247,6 +249,7 @@ impl Preferences {
                 });
             }
         };
+        // Copy on write: an allocation may still hold the lists as they were.
         if Arc::get_mut(shared).is_none() {
             *shared = Arc::new(shared.copy());
         }

@@ -124,6 +124,7 @@ pub(crate) fn curve(
     for alpha in alphas {
         let mut settings = settings.clone();
         settings.objective = Objective::Alpha(alpha);
+        // Every point is checked before the first is solved.
         settings.check()?;
         points.push((alpha, settings));
     }

@@ -17,6 +17,7 @@ pub(crate) fn without_repeats(groups: usize, size: usize, rounds: usize) -> Opti
         (_, 2) => Some(round_robin(2 * groups)),
         _ => None,
     };
+    // Constructions in order of cost; each may give fewer rounds than asked for, and then the next is tried.
     let enough = |found: &Rounds| found.len() >= rounds;
     let found = found
         .filter(enough)
@@ -94,6 +95,7 @@ impl Ring {
                 size *= prime;
             }
             if size > 1 {
+                // A product of fields has as many elements with invertible differences as its smallest field.
                 fields.push(Field::new(prime, size)?);
             }
             prime += 1;

@@ -92,6 +92,7 @@ impl<'t> Annealing<'t> {
         let mut times = vec![0; task.people * task.people];
         for group in groups.iter().flatten() {
             for &a in group {
+                // Kept symmetric, so that a swap reads one row a person.
                 for &b in group.iter().filter(|&&b| b != a) {
                     times[a.as_index() * task.people + b.as_index()] += 1;
                 }

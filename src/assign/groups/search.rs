@@ -189,6 +189,7 @@ impl<'a> Search<'a> {
         for &person in self.people {
             self.members[groups[person.as_index()] as usize].push(person);
         }
+        // `sums[g][p]`: what person p is worth with all of group g; every move is then a difference of few entries.
         self.sums.fill(0);
         for (group, members) in self.members.iter().enumerate() {
             let sums = &mut self.sums[group * self.width..(group + 1) * self.width];
@@ -259,6 +260,7 @@ impl<'a> Search<'a> {
 
     fn swap(&mut self, a: u32, b: u32) {
         let (of_a, of_b) = (self.group[a.as_index()], self.group[b.as_index()]);
+        // Both groups trade one member: each sum loses one row and gains another.
         for (group, goes, comes) in [(of_a, a, b), (of_b, b, a)] {
             let sums = &mut self.sums[group.as_index() * self.width..][..self.width];
             let gone = &self.worth[goes.as_index() * self.width..][..self.width];

@@ -210,12 +210,14 @@ impl GroupTask {
 
     /// As [`best_found_watched`](Self::best_found_watched).
     pub(crate) fn found(&self, meter: &mut Meter<'_>) -> Result<Grouping, Error> {
+        // Few people: dynamic programming over subsets is exact.
         if self.people <= EXACT && self.gains.is_none() {
             return Ok(self.best_of_all());
         }
         let mut order: Vec<u32> = (0..self.people)
             .filter(|&person| self.limits[person.as_index()] >= self.least)
             .collect();
+        // Those who want the smallest groups come first, so that sizes can be given out in ascending order.
         order.sort_by_key(|&person| (self.limits[person.as_index()], person));
         let limits: Vec<u32> = order
             .iter()
@@ -289,6 +291,7 @@ impl GroupTask {
     /// Takes out whoever breaks a rule, and sums up.
     fn finish(&self, mut groups: Vec<Vec<u32>>) -> Grouping {
         for group in &mut groups {
+            // A group whose member gains nothing sheds the worst until everyone in it gains.
             while let Some(worst) = self.worst(group) {
                 group.retain(|&person| person != worst);
             }
@@ -347,6 +350,7 @@ impl GroupTask {
         let pairs = WeightedPairs::new(self.people, &pairs);
         pairs
             .expect("values and people are within the limits of pairs")
+            // Each group is a set of pairs; the fractional matching relaxes which pairs go together.
             .fractional_bound()
     }
 }

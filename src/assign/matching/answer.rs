@@ -128,14 +128,17 @@ impl Certificate {
         self.check_bound(pairs)?;
         for (a, b) in matching.pairs() {
             let weight = pairs.weight(a, b).ok_or(Flaw::Uncovered(a, b))?;
+            // Complementary slackness, one condition after the other: matched pairs are tight, …
             if self.slack(a, b, weight) != 0 {
                 return Err(Flaw::Slack(a, b));
             }
         }
+        // … unmatched people have dual 0, …
         let mut unmatched = matching.unmatched();
         if let Some(person) = unmatched.find(|&person| self.dual(person) > 0) {
             return Err(Flaw::UnmatchedWithDual(person));
         }
+        // … and odd sets with a positive dual hold as many pairs as they can. Then the dual value equals the weight.
         let within = matching.pairs().filter_map(|(a, b)| self.innermost(a, b));
         let within = self.counts(within);
         let is_full = |(size, pairs): (&u32, &u32)| *pairs == size / 2;

@@ -75,6 +75,7 @@ impl Blossoms {
             self.cycles.push(Cycle::default());
             self.count() - 1
         });
+        // The blossom enters with dual 0 and takes its base from the member through which the tree reached the cycle.
         self.base[blossom] = self.base[cycle.members[0]];
         self.parent[blossom] = MaybeIndex::NONE;
         self.dual[blossom] = 0;
@@ -130,6 +131,8 @@ impl Blossoms {
         let members = self.members(blossom);
         let largest = self.largest(members);
         let mut inside = Vec::new();
+        // The largest member is never searched: whoever is in no other is in it. So the work stays in proportion to the smaller
+        // ones.
         let mut holds = |&member: &u32| {
             if Some(member) == largest || self.is_person(member) {
                 return member == person;

@@ -159,9 +159,11 @@ fn split(used: &[(u32, u32, i64)], links: &[Link], places: &Places) -> Vec<(u32,
     for (&(a, b, weight), link) in used.iter().zip(links) {
         let (of_a, of_b) = (places.of(a), places.of(b));
         match *link {
+            // One side has capacity 1: each copy may meet each copy, and no two copies can take the same pair.
             Link::Direct => {
                 split.extend(of_a.flat_map(|x| of_b.clone().map(move |y| (x, y, weight))));
             }
+            // Both have more: two helper vertices let the pair be used at most once, whichever copies it joins.
             Link::Helped(helper) => {
                 split.extend(of_a.map(|x| (x, helper, weight)));
                 split.push((helper, helper + 1, weight));

@@ -153,6 +153,7 @@ impl Certificate {
     /// Checks that the sets are nested and odd.
     fn check_shape(&self, people: u32) -> Result<(), Flaw> {
         let count = narrow(self.odd_sets.len());
+        // Sets are listed inner first, so containment cannot run in a circle.
         let nested = |(inner, set): (u32, &OddSet)| {
             set.around
                 .is_none_or(|around| around > inner && around < count)

@@ -272,11 +272,13 @@ impl Halves<'_> {
     /// Changes the matching along the path that ended the search.
     fn augment(&mut self) {
         match self.end {
+            // A dual reached 0: its person may stay unmatched, and the path up to the root is flipped.
             HalfEnd::ZeroDual(person) => {
                 self.flip(person, MaybeIndex::NONE);
                 self.vertices[person].label = HalfLabel::Free;
             }
             HalfEnd::Augment(person, other) | HalfEnd::BreakCycle(person, other) => {
+                // Meeting an odd cycle of half pairs opens it at the vertex that was met.
                 if let HalfEnd::BreakCycle(..) = self.end {
                     self.break_cycle(other);
                 }
@@ -345,6 +347,7 @@ impl Halves<'_> {
             if self.vertices[person].label != HalfLabel::Cycle {
                 continue;
             }
+            // The person with the least dual is left out: least is given up against the fractional optimum.
             let mut cheapest = person;
             let mut other = self.vertices[person].next;
             while other != person {

@@ -191,6 +191,7 @@ fn check_pair(people: u32, a: u32, b: u32, weight: i64) -> Result<(), Error> {
             what: format!("pair of {a} and {b}"),
         });
     }
+    // Duals and slacks are sums of at most n weights; they must stay far from overflow.
     if i128::from(weight.unsigned_abs()) * i128::from(people) >= WEIGHT_ROOM {
         return Err(Error::OutOfRange {
             what: format!("weight of the pair of {a} and {b}"),

@@ -273,6 +273,7 @@ impl<'a> Search<'a> {
         self.entry[blossom] = entry;
         self.labelled.push(blossom);
         if !self.blossoms.is_person(blossom) {
+            // The dual of an inner blossom falls by 2 a unit of time; when it reaches 0 the blossom must be expanded.
             let left = self.blossoms.dual[blossom] / 2;
             self.push(self.now + left, Event::Expand(blossom));
         }

@@ -84,6 +84,7 @@ impl Search<'_> {
             let (Some(partner), Some((inner, above))) = (partner, step) else {
                 unreachable!("the ancestor lies above")
             };
+            // Two steps up: along the matched pair to the inner blossom, then along the pair by which the tree entered it.
             let (outside, within) = self.entry[inner];
             members.extend([from, inner]);
             links.extend([(base, partner), (within, outside)]);
@@ -141,6 +142,7 @@ impl Search<'_> {
         let passed = self.now - self.since[blossom];
         self.label[blossom] = Label::Matched;
         if !self.blossoms.is_person(blossom) {
+            // Duals are stored as of the time of labelling; what has passed since is booked now.
             self.blossoms.dual[blossom] += if inner { -2 * passed } else { 2 * self.now };
         }
         if inner {

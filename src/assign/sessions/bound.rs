@@ -92,6 +92,8 @@ pub(crate) fn shares(
                 if left > 0.0 {
                     shares.push((left, person));
                 }
+                // A second session of one topic can cover only what the first left; the first covers at least its weakest
+                // level.
                 left *= 1.0 - f64::from(least);
             }
         }
@@ -130,9 +132,11 @@ fn by_cell(problem: &Problem, feasible: &Feasible) -> f64 {
     let mut rooms: Vec<Room> = problem.rooms.clone();
     rooms.sort_unstable_by_key(|room| (room.holds, room.kind));
     rooms.dedup();
+    // The finest bound is skipped where it would cost more than the search.
     if pairs.sum::<usize>() * problem.slots.len() * rooms.len() > MOST_STEPS {
         return f64::INFINITY;
     }
+    // Each cell of the timetable holds one session: at best the one that covers most when it is held alone.
     let best_in = |slot: usize, room: Room| {
         let sessions = topics.clone().flat_map(|topic| {
             let speakers = feasible.speakers[topic].iter();
@@ -179,6 +183,7 @@ fn alone(
             f64::from(want.weight) * want.quality(level)
         })
         .collect();
+    // The seats beside the speaker's go to those who gain most.
     gains.sort_unstable_by(|a, b| b.total_cmp(a));
     gains
         .iter()
@@ -229,6 +234,7 @@ fn by_seat(problem: &Problem, feasible: &Feasible) -> f64 {
         let levels = sessions_of(problem, feasible, topic);
         let best = levels.first().map_or(0.0, |&level| f64::from(level));
         let shares = shares(problem, feasible, topic, &levels);
+        // Every seat of the week is given to the largest shares, whatever the topic, slot and speaker.
         values.extend(shares.iter().map(|share| share.0 * best));
     }
     values.sort_unstable_by(|a, b| b.total_cmp(a));

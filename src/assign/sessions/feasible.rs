@@ -179,6 +179,7 @@ fn least_sizes(problem: &Problem) -> Vec<u32> {
     let kinds = problem.people.iter().map(|person| person.kinds);
     let known: BTreeSet<usize> = kinds.map(usize::from).collect();
     let mut least = vec![u32::MAX; 1 << (2 * u8::BITS)];
+    // For any two ways of meeting: the smallest room in which both can be, at once for all pairs of people.
     for &one in &known {
         for &other in &known {
             let fits = sizes

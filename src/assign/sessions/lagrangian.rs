@@ -35,6 +35,7 @@ impl Topic {
         let levels = sessions_of(problem, feasible, topic);
         let mut shares = shares(problem, feasible, topic, &levels);
         shares.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        // No more sessions than speakers, nor than fill their seats with the shares there are.
         let sessions = levels.len().min(shares.len().div_ceil(seats));
         let mut largest = vec![0.0];
         for chunk in shares.chunks(seats).take(sessions) {
@@ -97,6 +98,7 @@ impl Topic {
 fn concave_rises(totals: &[f64]) -> Vec<f64> {
     let mut corners: Vec<usize> = Vec::new();
     for next in 0..totals.len() {
+        // The upper concave hull (Andrew's monotone chain): rises only fall, so sessions can be chosen greedily by price.
         while let [.., a, b] = corners[..] {
             let slope = |from: usize, to: usize| (totals[to] - totals[from]) / (to - from) as f64;
             if slope(a, b) > slope(b, next) {
@@ -186,6 +188,7 @@ impl Relaxation<'_> {
         let shares = self.topics.iter().filter_map(|topic| topic.shares.first());
         let (mut low, mut high) = (0.0, shares.map(|share| share.0).fold(0.0, f64::max));
         for _ in 0..SEARCHES {
+            // The bound is convex in one price, so ternary search finds its least.
             let thirds = [low + (high - low) / 3.0, high - (high - low) / 3.0];
             let [left, right] = thirds.map(|price| {
                 prices.seat = price;

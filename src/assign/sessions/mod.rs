@@ -153,6 +153,7 @@ impl Timetable {
             for &person in &session.attendees {
                 let wants = &problem.people[person as usize].wants;
                 if let Ok(place) = wants.binary_search_by_key(&session.topic, |want| want.topic) {
+                    // Sessions of one topic cover multiplicatively: each covers its quality's share of what is left.
                     left[person as usize][place] *= 1.0 - wants[place].quality(session.level);
                 }
             }

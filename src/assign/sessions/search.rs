@@ -42,6 +42,7 @@ pub(crate) fn solve(problem: &Problem, meter: &mut Meter<'_>) -> Result<Timetabl
         let mut part = meter.part(0.3 + 0.7 * (round + 1) as f64 / ROUNDS as f64);
         let mut step = |done: usize| part.tell("exchanges", (done as u64, steps as u64));
         let mut rise = 0.0;
+        // First seats within the sessions there are, then whole sessions, until a round gains next to nothing.
         for slot in 0..problem.slots.len() {
             step(slot)?;
             rise += reseat(&mut state, slot);
@@ -241,6 +242,7 @@ pub(crate) fn fill(state: &State<'_>, gainers: &[(f64, u32)], size: u32) -> (f64
             break;
         }
         let who = &state.problem.people[person.as_index()];
+        // Consent comes before gain: nobody sits in a group larger than they like, or beside someone they are kept from.
         if who.largest >= size && !who.apart.iter().any(|other| attendees.contains(other)) {
             value += gain;
             attendees.push(person);

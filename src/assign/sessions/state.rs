@@ -159,6 +159,7 @@ impl<'a> State<'a> {
         } else {
             0.0
         };
+        // Free in this slot: the whole gain. Otherwise what they would leave is lost.
         if !here {
             return first
                 + f64::from(want.weight) * self.left[self.index.starts[person] + place] * quality;
