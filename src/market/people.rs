@@ -135,6 +135,7 @@ impl Participants {
         for side in [MarketSide::Left, MarketSide::Right] {
             let mut caps = Vec::new();
             for (place, &person) in self.sides[side.as_index()].iter().enumerate() {
+                // Free places times the attention that fills one: more than that cannot lead to a meeting.
                 if let Some(room) = room(matcher.network().limits_at(person)) {
                     caps.push((narrow(place), f64::from(room) * market.attention_per_place));
                 }

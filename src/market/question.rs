@@ -132,6 +132,7 @@ impl Market {
         let mut left: Vec<PersonId> = left.into_iter().collect();
         left.sort_unstable();
         left.dedup();
+        // Someone on both sides stays on the left.
         let others = right
             .into_iter()
             .filter(|person| left.binary_search(person).is_err());
@@ -153,6 +154,7 @@ impl Market {
         }
         let longest = self.places.min(self.candidates).min(narrow(people));
         let shown = self.examination.places(longest);
+        // Lists end: attention below the last place shown is 0, whatever the model says.
         let ending = Examination::own(shown.into_iter().map(|value| value.min(1.0)))?;
         Ok(self.settings.clone().examination(ending))
     }

@@ -265,6 +265,7 @@ impl Shares {
             .plain(person)
             .iter()
             .take(self.market.places.as_index());
+        // Who stood in the plain list and is not shown now, with the reason for each.
         let out = plain.filter(|peer| !shown.contains(peer));
         out.filter_map(|&peer| self.moved(person, peer)).collect()
     }

@@ -53,6 +53,7 @@ impl SelectCircle {
         {
             return Some(face);
         }
+        // Rounds of a new face do not move the turn of the standing peers.
         let standing = round.saturating_sub(new).max(1) - 1;
         let place = (standing as usize).checked_rem(self.peers.len())?;
         Some(&self.peers[place].name)

@@ -231,6 +231,7 @@ impl Contacts {
     /// ```
     pub fn forget(&mut self, name: &str) -> usize {
         let mut gone = 0;
+        // Entries of either direction count, each once, so that what was forgotten can be told.
         let mut stays = |key: &(String, String), count: usize| {
             let named = key.0 == name || key.1 == name;
             gone += if named { count } else { 0 };
@@ -369,6 +370,7 @@ impl TryFrom<Stored> for Contacts {
 
     fn try_from(stored: Stored) -> Result<Self, Error> {
         let mut contacts = Self::new();
+        // Stored records pass the checks of new ones.
         for (a, b, day) in &stored.met {
             contacts.met(a, b, *day)?;
         }

@@ -148,6 +148,7 @@ impl Balances {
     }
 
     fn add(&mut self, from: u32, to: u32, amount: f64, day: Day) {
+        // Entries arrive sorted by pair and day, so a flow is complete before the next begins.
         match self.flows.last_mut() {
             Some(flow) if (flow.from, flow.to) == (from, to) => {
                 flow.amount += amount;
@@ -288,6 +289,7 @@ impl Balances {
             .iter()
             .filter(|flow| self.flow(flow.to, flow.from).is_some())
             .count();
+        // Garlaschelli & Loffredo (2004): (r − ā) / (1 − ā), ā the density of links.
         let by_chance = links / (people * (people - 1.0));
         let reciprocal = mutual as f64 / links;
         (links > 0.0 && by_chance < 1.0)
@@ -335,6 +337,7 @@ impl Balances {
         let pair = self.names.find(asked).map_or(0.0, |other| {
             shrunk(self.amount(id, other), self.amount(other, id))
         });
+        // Who has given more than received pays less, down to half; who has only received pays up to twice.
         (-(all + pair) / 2.0).exp2() as f32
     }
 }

@@ -25,6 +25,7 @@ impl Ledger {
         let help = self.help().iter();
         let help =
             help.map(|help| Outcome::of_first(&help.to, &help.from, help.day, Answer::Helped));
+        // Only a refusal by someone who had the time tells of the pair; a full week tells of the week.
         let free = self
             .refusals()
             .iter()

@@ -126,6 +126,7 @@ impl Matcher {
         };
         let (skills, stage) = (network.skill_ids().len(), (meter, "skills"));
         let answers = par::map_watched(skills, stage, seen, |seen, skill| {
+            // A skill that only hidden needs name is not proposed: proposing it would reveal them.
             let learnt = named[skill].then(|| world.learn(seen, SkillId(narrow(skill)), level));
             learnt.flatten()
         })?;
@@ -221,6 +222,7 @@ impl<'m> Counterfactual<'m> {
         let Some((more_gain, more_give)) = self.terms[other.index()] else {
             return false;
         };
+        // What comes of interests, exposure and the rest is not touched by a skill: it is kept as one number a pair.
         let gain = (self.shown.gain(wants, self.shown.gives(other)) + more_gain).min(1.0);
         let give = (self.shown.gain(self.shown.wants(other), gives) + more_give).min(1.0);
         let policy = self.matcher.policy();
@@ -313,6 +315,7 @@ fn named_skills(matcher: &Matcher, who: PersonIndex) -> Vec<bool> {
 /// Features whose entries differ between two lists, features ascending in both.
 fn changed<T: PartialEq>(old: &[T], new: &[T], feature: impl Fn(&T) -> u32) -> Vec<u32> {
     let (mut o, mut n, mut changed) = (0, 0, Vec::new());
+    // A merge of two ascending rows; what stands in one alone, or differs, has changed.
     while o < old.len() || n < new.len() {
         let left = old.get(o).map_or(u32::MAX, &feature);
         let right = new.get(n).map_or(u32::MAX, &feature);

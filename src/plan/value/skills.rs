@@ -162,6 +162,7 @@ fn gainers(matcher: &Matcher, shown: &Shown<'_>, who: PersonIndex) -> Vec<(f32, 
         .network()
         .indices()
         .filter(|&other| matcher.mutually_available(who, other));
+    // By what others show: a hidden need must not make its owner appear here.
     let gains = others.map(|other| (shown.gain(shown.wants(other), gives), other));
     let mut gainers: Vec<(f32, PersonIndex)> = gains.filter(|gainer| gainer.0 > 0.0).collect();
     gainers.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));

@@ -90,6 +90,7 @@ impl<'m> Gains<'m> {
         }
         let first_step_feature = self.matcher.vectors().first_step_feature();
         let mut sums = vec![0.0_f32; self.matcher.network().size()];
+        // Inverted lists: only givers of what is wanted are met, each sum in feature order.
         for want in self.shown.wants(who) {
             for &(giver, value) in self.givers.get(want.feature) {
                 sums[giver.as_index()] += want.amount(value, first_step_feature);
@@ -156,6 +157,7 @@ impl Matcher {
     fn marginal_worths(&self, meter: &mut Meter<'_>) -> Result<Worths, Error> {
         let people = self.network().size();
         let gains = Gains::new(self);
+        // Exact core prices need an optimal assignment; beyond that size bounds answer.
         if people > EXACT {
             return bounds(people, &gains, meter);
         }

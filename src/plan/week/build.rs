@@ -93,6 +93,7 @@ fn groups(
         .circles_at(person)
         .enumerate()
         .filter_map(|(place, path)| {
+            // The circle so many levels up; hierarchies that are not as deep keep nobody apart.
             let depth = path
                 .len()
                 .checked_sub(height as usize - 1)
@@ -154,6 +155,7 @@ fn participant(
 fn keep_apart(network: &Network, people: &mut [Participant]) {
     for person in network.indices() {
         for &other in network.facts().blocks.row(person) {
+            // A block works both ways, whoever set it.
             people[person.index()].apart.push(other.0);
             people[other.index()].apart.push(person.0);
         }
@@ -176,6 +178,7 @@ fn quiet_sizes(week: &LearningWeek, people: &[Participant]) -> Vec<u32> {
         .collect();
     sizes.sort_unstable();
     sizes.dedup();
+    // Each size multiplies the moves that are tried, so only the smallest few of them become rooms of their own.
     sizes.truncate(QUIET_SIZES);
     sizes.extend(&week.quiet);
     sizes.sort_unstable();
