@@ -252,6 +252,10 @@ pub enum Field {
     Manager,
     /// The ties.
     Tie,
+    /// What is offered as an embedding.
+    OfferVector,
+    /// What is looked for as an embedding.
+    NeedVector,
 }
 
 impl Field {
@@ -277,6 +281,8 @@ impl Field {
             Self::Refusal => "refusal",
             Self::Manager => "manager",
             Self::Tie => "tie",
+            Self::OfferVector => "offer vector",
+            Self::NeedVector => "need vector",
         }
     }
 }
@@ -315,6 +321,13 @@ pub enum Fault {
     Unknown {
         /// The nearest key that somebody has, if any is near.
         nearest: Option<String>,
+    },
+    /// The vector is not as wide as the others.
+    Width {
+        /// How many numbers it has.
+        found: usize,
+        /// How many it should have.
+        expected: usize,
     },
     /// The list is too long.
     TooMany {
@@ -366,6 +379,9 @@ impl fmt::Display for PersonError {
                     Some(nearest) => write!(f, "; the nearest is {}", Quoted(nearest)),
                     None => Ok(()),
                 }
+            }
+            Fault::Width { found, expected } => {
+                write!(f, " has {found} numbers, expected {expected}")
             }
             Fault::TooMany { count, limit } => {
                 write!(f, " has {count} entries, expected at most {limit}")

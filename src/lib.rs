@@ -85,7 +85,7 @@ pub use crate::network::{
     Spellings, Tie,
 };
 pub use crate::person::{
-    Intent, Interest, Key, Limits, Mode, Need, Offer, Person, Seek, Stance, Visibility,
+    Intent, Interest, Key, Limits, Mode, Need, NeedVector, Offer, Person, Seek, Stance, Visibility,
     WantedCircle,
 };
 pub use crate::progress::Progress;

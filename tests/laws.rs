@@ -65,6 +65,29 @@ proptest! {
     }
 
     #[test]
+    fn laws_1_2_and_5_hold_where_people_have_embeddings(community in communities(12), seed in 0_u64..100) {
+        let network = community.with_vectors(seed).build();
+        for matcher in operators(&network) {
+            for (a, b) in pairs(&network) {
+                let (score, gain) = (matcher.score(a, b), matcher.gain(a, b));
+                prop_assert_eq!(score.to_bits(), matcher.score(b, a).to_bits());
+                prop_assert!((0.0..=1.0).contains(&score) && (0.0..=1.0).contains(&gain));
+                if [gain, matcher.gain(b, a)] == [0.0, 0.0] {
+                    prop_assert_eq!(score, 0.0);
+                }
+                if let Some(pick) = matcher.pair(a, b) {
+                    let explanation = pick.explanation();
+                    let amounts = explanation.gain.items.iter().map(|item| item.amount);
+                    let sum = amounts.fold(0.0_f32, |sum, amount| sum + amount);
+                    prop_assert_eq!(sum.min(1.0).to_bits(), explanation.gain.benefit.to_bits());
+                    prop_assert_eq!(explanation.gain.benefit.to_bits(), gain.to_bits());
+                    prop_assert_eq!(explanation.score.to_bits(), score.to_bits());
+                }
+            }
+        }
+    }
+
+    #[test]
     fn law_2_no_known_gain_on_either_side_means_no_match(community in communities(14)) {
         let network = community.build();
         for matcher in operators(&network) {

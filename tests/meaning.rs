@@ -359,3 +359,179 @@ fn skill_vectors_are_stored_and_read_to_the_last_bit() {
     assert_eq!(relatedness(&read), relatedness(&network));
     assert_eq!(serde_json::to_string(&read).expect("plain data"), json);
 }
+
+/// Two people who use other words for what they mean.
+fn close_in_meaning() -> NetworkBuilder {
+    Network::builder()
+        .person(
+            Person::new("ana")
+                .offers("rust", 0.9)
+                .needs("law", 0.8)
+                .need_vector([4.0, 3.0]),
+        )
+        .person(
+            Person::new("ben")
+                .offers("contracts", 0.5)
+                .offer_vector([1.0, 0.0])
+                .needs("rust", 0.6),
+        )
+        .person(Person::new("caro").offers("law", 1.0).needs("rust", 0.6))
+        .person(
+            Person::new("dan")
+                .offer_vector([0.0, 1.0])
+                .need_vector([1.0, 1.0]),
+        )
+}
+
+#[test]
+fn closeness_in_meaning_counts_beside_words_by_weight_and_threshold() {
+    let network = close_in_meaning().build().expect("sound people");
+    let [ana, ben, caro, dan] =
+        ["ana", "ben", "caro", "dan"].map(|key| network.id(key).expect("known"));
+    let policy = Policy::benefit_only()
+        .specificity(0.0)
+        .meaning_weight(0.25)
+        .meaning_threshold(0.6);
+    let matcher = Matcher::with_policy(&network, policy.clone()).expect("a sound policy");
+    let near =
+        |found: f32, expected: f32| assert!((found - expected).abs() < 1e-6, "{found}, {expected}");
+    // The cosine of ana and ben is 0.8, half the way from the threshold to 1; words are left three quarters.
+    near(matcher.gain(ana, ben), 0.25 * 0.5);
+    near(matcher.gain(ana, caro), 0.75);
+    // A cosine of 0.6 is no evidence; who has no words learns by closeness alone; nobody has the vector of one who has none.
+    assert_eq!(matcher.gain(ana, dan), 0.0);
+    near(matcher.gain(dan, ben), (0.5_f32.sqrt() - 0.6) / 0.4);
+    assert_eq!(matcher.gain(caro, ben), 0.0);
+    let words_alone = Matcher::with_policy(&network, policy.meaning_weight(0.0)).expect("sound");
+    assert_eq!(
+        (words_alone.gain(ana, ben), words_alone.gain(ana, caro)),
+        (0.0, 1.0)
+    );
+    for unsound in [
+        Policy::default().meaning_weight(1.5),
+        Policy::default().meaning_threshold(1.0),
+    ] {
+        let refused = Matcher::with_policy(&network, unsound)
+            .expect_err("out of range")
+            .to_string();
+        assert!(refused.starts_with("meaning "), "{refused}");
+    }
+}
+
+#[test]
+fn closeness_in_meaning_is_told_in_words_and_numbers() {
+    let network = close_in_meaning().build().expect("sound people");
+    let [ana, ben] = ["ana", "ben"].map(|key| network.id(key).expect("known"));
+    let explanation = Matcher::new(&network)
+        .explain(ana, ben)
+        .expect("both are open");
+    let item = explanation.gain.items.last().expect("a gain");
+    assert!(
+        matches!(item.through, Some(Through::Meaning { cosine }) if (cosine - 0.8).abs() < 1e-6)
+    );
+    assert_eq!(
+        item.name,
+        "something close in meaning to what ana looks for"
+    );
+    let told = explanation.to_string();
+    assert!(
+        told.contains("What ben offers is close in meaning to what ana looks for: 0.80."),
+        "{told}"
+    );
+    assert!(told.contains("Not covered for ana: law."), "{told}");
+}
+
+#[test]
+fn unsound_embeddings_are_refused_by_person() {
+    let refused = |person: Person| {
+        let network = Network::builder()
+            .person(Person::new("ana").offer_vector([1.0, 0.0]))
+            .person(person);
+        network.build().expect_err("unsound").to_string()
+    };
+    let ben = || Person::new("ben");
+    assert_eq!(
+        refused(ben().need_vector([1.0])),
+        "need vector of `ben` has 1 numbers, expected 2"
+    );
+    assert_eq!(
+        refused(ben().offer_vector([])),
+        "offer vector of `ben` has 0 numbers, expected 2"
+    );
+    assert_eq!(
+        refused(ben().need_vector([0.5, f32::NAN])),
+        "need vector of `ben` is NaN, expected finite numbers of magnitude at most 1e9"
+    );
+    assert_eq!(
+        refused(ben().need_vector([0.0, -0.0])),
+        "need vector of `ben` is 0, expected a number other than 0"
+    );
+}
+
+#[test]
+fn a_change_keeps_embeddings_and_takes_only_vectors_of_their_width() {
+    let network = close_in_meaning().build().expect("sound people");
+    let scores = |network: &Network| {
+        let matcher = Matcher::new(network);
+        let people: Vec<_> = network.people().collect();
+        let all = people
+            .iter()
+            .flat_map(|&a| people.iter().map(move |&b| (a, b)));
+        all.map(|(a, b)| matcher.score(a, b).to_bits())
+            .collect::<Vec<_>>()
+    };
+    let other = network
+        .change()
+        .person(Person::new("zoe").need_vector([1.0, 2.0]))
+        .build()
+        .expect("sound");
+    let back = other.change().leave("zoe").build().expect("sound");
+    assert_eq!(scores(&back), scores(&network));
+    let refused = network
+        .change()
+        .person(Person::new("zoe").need_vector([1.0, 2.0, 3.0]))
+        .build();
+    assert_eq!(
+        refused.expect_err("another width").to_string(),
+        "embeddings of people who change has 3 numbers, expected 2, as those of the people who stay"
+    );
+    // Another model for everyone is fine.
+    let every =
+        ["ana", "ben", "caro", "dan"].map(|key| Person::new(key).offer_vector([1.0, 2.0, 3.0]));
+    assert!(network.change().people(every).build().is_ok());
+    let without = network
+        .change()
+        .edit("ana", Person::remove_vectors)
+        .build()
+        .expect("sound");
+    let ana = without.id("ana").expect("ana");
+    assert!(
+        without
+            .to_person(ana)
+            .expect("ana")
+            .needed_vector()
+            .is_none()
+    );
+}
+
+#[cfg(feature = "serde")]
+#[test]
+fn embeddings_are_stored_and_read_to_the_last_bit() {
+    let hidden = Person::new("eve").need_vector_privately([0.3, -7.0]);
+    let network = close_in_meaning()
+        .person(hidden)
+        .build()
+        .expect("sound people");
+    let json = serde_json::to_string(&network).expect("plain data");
+    let read: Network = serde_json::from_str(&json).expect("sound");
+    assert_eq!(serde_json::to_string(&read).expect("plain data"), json);
+    let eve = read.to_person(read.id("eve").expect("eve")).expect("eve");
+    let need = eve.needed_vector().expect("stored");
+    assert_eq!(need.visibility, confrere::Visibility::Hidden);
+    let policy = Policy::default().meaning_weight(0.7).meaning_threshold(0.2);
+    let json = serde_json::to_string(&policy).expect("plain data");
+    assert_eq!(
+        serde_json::from_str::<Policy>(&json).expect("sound"),
+        policy
+    );
+}

@@ -20,6 +20,33 @@ fn everyone_s_list_equals_the_naive_loop_under_every_policy() {
 }
 
 #[test]
+fn everyone_s_list_equals_the_naive_loop_where_people_have_embeddings() {
+    for seed in 0..4 {
+        // Beyond a block of 1,024 people, so that blocks meet each other too.
+        let size = if seed == 3 { 1_300 } else { 90 };
+        let network = Community::random(seed, size).with_vectors(seed).build();
+        for (number, policy) in policies().into_iter().enumerate() {
+            if size > 1_000 && number % 4 != 0 {
+                continue;
+            }
+            let matcher = Matcher::with_policy(&network, policy).expect("a sound policy");
+            let fast = matcher.recommend_all(5);
+            let who = network.people().collect::<Vec<_>>();
+            let block = matcher.score_block(&who, &who, 5);
+            assert_eq!(block, fast, "seed {seed}, policy {number}");
+            for (&who, list) in who.iter().zip(&fast).step_by(size / 60) {
+                let slow = oracle::rank(&matcher, who, 5);
+                assert_eq!(list, &slow, "seed {seed}, policy {number}");
+                let picks = matcher.recommend(Query::new(who).limit(5));
+                let one: Vec<_> = picks.iter().map(|pick| pick.peer()).collect();
+                let expected: Vec<_> = slow.iter().map(|place| place.peer).collect();
+                assert_eq!(one, expected, "seed {seed}, policy {number}");
+            }
+        }
+    }
+}
+
+#[test]
 fn lists_equal_the_naive_loop_where_unspoken_stances_are_foretold() {
     let policy = Policy::contrarian().unspoken(Unspoken::Foretold);
     for seed in 0..6 {

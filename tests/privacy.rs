@@ -185,6 +185,51 @@ fn a_hidden_need_changes_no_byte_that_another_reads() {
 }
 
 #[test]
+fn a_hidden_need_s_embedding_changes_no_byte_that_another_reads() {
+    for seed in 0..6 {
+        let policy = seed as usize % policies().len();
+        let community = Community::random(seed, 13).with_vectors(seed);
+        for hider in (0..13).step_by(2) {
+            // None at all, then two that point elsewhere: near to what many offer, and away from everything.
+            let networks = [None, Some([1.0, 0.2, 0.0, 0.0, 0.1]), Some([-1.0; 5])].map(|hidden| {
+                let mut other = community.clone();
+                other.people[hider].need_vector = hidden.map(|numbers| (numbers.to_vec(), true));
+                other.build()
+            });
+            let matchers = [0, 1, 2].map(|at| matcher(&networks[at], policy));
+            for who in networks[0].people().step_by(3) {
+                if networks[0].name(who) == name(hider) {
+                    continue;
+                }
+                let read = [0, 1, 2].map(|at| all(&matchers[at], who));
+                let case = format!("seed {seed}, policy {policy}, {}", networks[0].name(who));
+                same(&read[0], &read[1], &case);
+                same(&read[0], &read[2], &case);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_hidden_embedding_counts_in_who_is_listed_and_for_the_operator() {
+    let mut told = 0;
+    for seed in 0..4 {
+        let community = Community::random(seed, 40).with_vectors(seed);
+        let network = community.build();
+        let matcher = Matcher::new(&network);
+        for who in network.people() {
+            for pick in matcher.recommend(Query::new(who).limit(40)) {
+                let all = matcher.for_operator();
+                let all = all.explain(who, pick.peer()).expect("a match");
+                let hidden = all.give.benefit > pick.explanation().give.benefit;
+                told += u32::from(hidden && all.to_string().contains("close in meaning"));
+            }
+        }
+    }
+    assert!(told > 20, "{told}");
+}
+
+#[test]
 fn a_hidden_stance_changes_no_byte_that_another_reads() {
     for seed in 0..6 {
         changed(seed, 13, |community, hider| {

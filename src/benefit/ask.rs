@@ -239,6 +239,7 @@ mod tests {
                 kinds: stances.map_or(kinds, |stances| stances.kinds(kinds)),
                 stances,
                 max_extra_gains: &self.extra,
+                meaning: None,
                 links: self.links.as_ref(),
                 keys: &[],
             }

@@ -1,6 +1,7 @@
 //! People as vectors: what each wants and what each gives, over one list of features.
 
 use crate::benefit::feature::{Feature, Layout, Want};
+use crate::benefit::meaning::MeaningRule;
 use crate::benefit::related::related;
 use crate::benefit::scarcity::Scarcity;
 use crate::benefit::vectors::{Profile, View};
@@ -45,10 +46,16 @@ pub(crate) struct Compiler {
     wanted: Wanted,
     rarity: Option<Vec<f32>>,
     scarcity: Scarcity,
+    meaning: MeaningRule,
 }
 
 impl Compiler {
-    pub(crate) fn new(network: &Network, specificity: f32, weights: SkillWeights) -> Self {
+    pub(crate) fn new(
+        network: &Network,
+        specificity: f32,
+        weights: SkillWeights,
+        meaning: MeaningRule,
+    ) -> Self {
         let layout = Layout::new(network.facts());
         let rarity = (weights == SkillWeights::Rarity).then(|| rarity(network));
         let mut compiler = Self {
@@ -57,6 +64,7 @@ impl Compiler {
             wanted: Wanted::default(),
             rarity,
             scarcity: Scarcity::default(),
+            meaning,
         };
         for person in network.indices() {
             for intent in Intent::ALL {
@@ -161,7 +169,7 @@ impl<'n> At<'n> {
     pub(crate) fn weight(&self, person: PersonIndex, intent: Intent, view: View) -> f32 {
         let seeks = self.network.facts().seeks.row(person);
         if seeks.is_empty() {
-            let needs = self.needs(person, view).next().is_some();
+            let needs = self.needs(person, view).next().is_some() || self.has_vector(person, view);
             // Who states no intent wants to learn what they need, or, with interests alone, to meet people who share them.
             let company = !needs && !self.network.interests_at(person).is_empty();
             let sought = if company {
@@ -222,6 +230,29 @@ impl<'n> At<'n> {
             }
         }
         best.and_then(|best| best.1)
+    }
+
+    /// Whether what a person looks for is known as an embedding.
+    fn has_vector(&self, person: PersonIndex, view: View) -> bool {
+        let embeddings = &self.network.facts().embeddings;
+        let known = view == View::Own || embeddings.visibility(person) == Visibility::Shown;
+        known && !embeddings.need(person).is_empty()
+    }
+
+    /// The shares of words and of an embedding in what a person learns; together 1 where there is either.
+    fn shares_of_learning(&self, person: PersonIndex, view: View) -> (f32, f32) {
+        let words = self.needs(person, view).next().is_some();
+        match (words, self.has_vector(person, view)) {
+            (true, true) => (1.0 - self.meaning.weight, self.meaning.weight),
+            (true, false) => (1.0, 0.0),
+            (false, true) => (0.0, 1.0),
+            (false, false) => (0.0, 0.0),
+        }
+    }
+
+    /// The most that a person may gain by closeness in meaning.
+    pub(crate) fn meaning_weight(&self, person: PersonIndex, view: View) -> f32 {
+        self.weight(person, Intent::Learn, view) * self.shares_of_learning(person, view).1
     }
 
     /// A person's effective levels: level times the price of a long list, and through related skills, skills ascending.
@@ -356,7 +387,9 @@ impl<'n> At<'n> {
             .needs(person, view)
             .map(|need| need.priority * rarity(need.skill))
             .sum();
-        if let Some(weight) = share(Intent::Learn) {
+        let (in_words, _) = self.shares_of_learning(person, view);
+        if let Some(weight) = share(Intent::Learn).filter(|_| in_words > 0.0) {
+            let weight = weight * in_words;
             wants.extend(self.needs(person, view).map(|need| {
                 linear(
                     need.skill.0,

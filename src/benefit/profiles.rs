@@ -3,6 +3,7 @@
 use crate::benefit::feature::{Want, gain_with};
 use crate::benefit::kinds::FeatureKinds;
 use crate::benefit::links::Links;
+use crate::benefit::meaning::Meaning;
 use crate::benefit::stances::StanceFeatures;
 use crate::rows::{AsIndex, Rows, narrow};
 
@@ -16,6 +17,8 @@ pub(crate) struct Profiles<'r> {
     pub(crate) stances: Option<&'r StanceFeatures>,
     /// The most that a person may gain from anyone beside the rows; empty when that is nothing for everyone.
     pub(crate) max_extra_gains: &'r [f32],
+    /// What is gained by closeness in meaning; `None` where nothing is.
+    pub(crate) meaning: Option<Meaning<'r>>,
     /// What two people have in common, where that bounds their score; `None` where nothing does.
     pub(crate) links: Option<&'r Links>,
     /// What decides between equal scores, by person; empty when it is the number of the person.
@@ -35,7 +38,7 @@ impl<'r> Profiles<'r> {
     /// What a bound adds for gains beside the rows where no feature bounds them.
     pub(crate) fn extra_in_sums(&self, person: impl AsIndex) -> f32 {
         match self.stances {
-            Some(_) => 0.0,
+            Some(_) => self.meaning.map_or(0.0, |meaning| meaning.weight(person)),
             None => self.max_extra_gain(person),
         }
     }
@@ -62,6 +65,7 @@ impl<'r> Profiles<'r> {
             stance_wants: stances.map_or(&[], |stances| stances.wants.row(person)),
             stance_gives: stances.map_or(&[], |stances| stances.gives.row(person)),
             max_extra_gain: self.max_extra_gain(person),
+            extra_in_sums: self.extra_in_sums(person),
         }
     }
 }
@@ -81,6 +85,8 @@ pub(crate) struct Asker<'r> {
     pub(crate) stance_wants: &'r [Want],
     pub(crate) stance_gives: &'r [Want],
     pub(crate) max_extra_gain: f32,
+    /// What of it bounds add to their sums.
+    pub(crate) extra_in_sums: f32,
 }
 
 impl<'r> Asker<'r> {
@@ -92,6 +98,7 @@ impl<'r> Asker<'r> {
             stance_wants: &[],
             stance_gives: &[],
             max_extra_gain: 0.0,
+            extra_in_sums: 0.0,
             ..self
         }
     }

@@ -132,6 +132,7 @@ impl SparseVectors {
             kinds: FeatureKinds::PRODUCTS,
             stances: None,
             max_extra_gains: &[],
+            meaning: None,
             links: None,
             keys: &self.keys,
         }

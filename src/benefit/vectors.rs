@@ -3,6 +3,7 @@
 use crate::benefit::compile::{Compiler, SkillWeights};
 use crate::benefit::feature::{Feature, Want};
 use crate::benefit::kinds::FeatureKinds;
+use crate::benefit::meaning::{Meaning, MeaningRule, MeaningWeights};
 use crate::id::{PersonIndex, SkillId};
 use crate::network::Network;
 use crate::person::Intent;
@@ -34,14 +35,21 @@ pub(crate) struct Vectors {
     pub(crate) gives: Rows<(u32, f32)>,
     /// The weight of the contrarian intent of each person, which is computed per pair elsewhere.
     pub(crate) contrarian: Vec<f32>,
+    /// What closeness in meaning may be worth to each person, which is computed per pair.
+    meaning: MeaningWeights,
 }
 
 impl Vectors {
     /// Compiles everyone. `specificity` is the design's σ from 0 up: how much each offer of a long list counts less.
     ///
     /// Time: O(entries × relations of a skill), space that of the result.
-    pub(crate) fn new(network: &Network, specificity: f32, weights: SkillWeights) -> Self {
-        let compiler = Compiler::new(network, specificity, weights);
+    pub(crate) fn new(
+        network: &Network,
+        specificity: f32,
+        weights: SkillWeights,
+        meaning: MeaningRule,
+    ) -> Self {
+        let compiler = Compiler::new(network, specificity, weights, meaning);
         let mut wants = Rows::default();
         let mut gives = Rows::default();
         // One scratch profile for all: rows are copied from it into the flat arrays.
@@ -58,7 +66,22 @@ impl Vectors {
             .indices()
             .map(|person| at.weight(person, Intent::Contrarian, View::Own))
             .collect();
+        let weights_of = |view| {
+            let weights = network
+                .indices()
+                .map(|person| at.meaning_weight(person, view));
+            weights.collect::<Vec<f32>>()
+        };
+        let mut meaning = MeaningWeights {
+            rule: meaning,
+            own: weights_of(View::Own),
+            shown: weights_of(View::Others),
+        };
+        if meaning.own.iter().all(|&weight| weight <= 0.0) {
+            (meaning.own, meaning.shown) = (Vec::new(), Vec::new());
+        }
         Self {
+            meaning,
             compiler,
             wants,
             gives,
@@ -99,6 +122,11 @@ impl Vectors {
         feature: Feature,
     ) -> Option<(SkillId, f32)> {
         self.compiler.at(network).source(person, feature, view)
+    }
+
+    /// Everyone's embeddings with what closeness is worth; `None` where nobody gains anything in this way.
+    pub(crate) fn meaning<'r>(&'r self, network: &'r Network) -> Option<Meaning<'r>> {
+        Meaning::new(&network.facts().embeddings, &self.meaning)
     }
 
     /// What a feature stands for.

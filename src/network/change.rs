@@ -354,6 +354,7 @@ impl NetworkChange {
         // Who says something new has arrived before; the others arrive now, so that mentions can be checked.
         let retained = Retained::arrive(network, key, draft);
         draft.check_mentions(self.ties.keys().flat_map(|tie| [tie.0, tie.1]));
+        draft.errors.extend(retained.width_error(draft));
         if let Some(error) = Error::of_all(std::mem::take(&mut draft.errors)) {
             return Err(error);
         }

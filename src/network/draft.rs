@@ -2,6 +2,7 @@
 
 use crate::error::{Error, Fault, Field, PersonError};
 use crate::id::{Interner, Spelling, check_length, clean};
+use crate::network::embeddings::Embeddings;
 use crate::network::groups::DraftGroups;
 use crate::network::item_checker::ItemChecker;
 use crate::network::nearest::nearest;
@@ -47,6 +48,7 @@ pub(crate) struct Draft {
     pub(crate) managers: Vec<MaybeIndex>,
     pub(crate) openness: Vec<Option<f32>>,
     pub(crate) limits: Vec<Limits>,
+    pub(crate) embeddings: Embeddings,
     /// Whether the person of each key number has arrived.
     defined: Vec<bool>,
     pub(crate) errors: Vec<Error>,
@@ -196,6 +198,7 @@ impl Draft {
         self.add_attributes(person);
         self.add_intents(person);
         self.add_limits(person);
+        self.embeddings.add(person, &mut self.errors);
         self.add_mentions(person, number);
     }
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::id::{CircleId, Names, PersonId, PersonIndex, SkillId, Texts, TopicId};
 use crate::network::adjacency::Adjacency;
+use crate::network::embeddings::Embeddings;
 use crate::network::groups::Groups;
 use crate::network::relatedness::Relatedness;
 use crate::person::{Intent, Limits, Visibility};
@@ -60,6 +61,7 @@ pub(crate) struct Facts {
     pub(crate) openness: Vec<Option<f32>>,
     pub(crate) limits: Vec<Limits>,
     pub(crate) relatedness: Relatedness,
+    pub(crate) embeddings: Embeddings,
     pub(crate) ties: Arc<Adjacency>,
     pub(crate) ties_in: Arc<Adjacency>,
     pub(crate) acquaintances: Arc<Adjacency>,

@@ -38,6 +38,7 @@ pub(crate) fn freeze(
     label(&mut facts, &draft, &order);
     items(&mut facts, &draft, &places, &order);
     people(&mut facts, &draft, &places, &order);
+    facts.embeddings = draft.embeddings.reordered(&order);
     // People and items are in place; ties and relatedness are by number.
     let ties = Ties::new(narrow(facts.keys.len()), ties, &places.people);
     (facts.ties, facts.ties_in, facts.acquaintances) = (ties.out, ties.into, ties.both);

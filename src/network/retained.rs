@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::error::Error;
 use crate::id::{Interner, Names, PersonIndex};
 use crate::network::draft::{Arrival, Draft};
 use crate::network::relatedness::DraftRelatedness;
@@ -46,6 +47,17 @@ impl<'n> Retained<'n> {
         }
     }
 
+    /// The error of embeddings of other widths than those of the people who stay.
+    pub(crate) fn width_error(&self, draft: &Draft) -> Option<Error> {
+        let (known, new) = (&self.facts.embeddings, draft.embeddings.width);
+        let stays = self.rows.iter().any(|&row| known.has(row));
+        (stays && new > 0 && new != known.width).then(|| Error::Shape {
+            what: "embeddings of people who change".into(),
+            found: format!("{new} numbers"),
+            expected: format!("{}, as those of the people who stay", known.width),
+        })
+    }
+
     /// Takes over what the people of these rows said.
     pub(crate) fn carry_over(&self, draft: &mut Draft) {
         self.carry_skills(draft);
@@ -61,6 +73,9 @@ impl<'n> Retained<'n> {
         });
         append(&mut draft.seeks, &facts.seeks, rows, Some);
         let rows = rows.iter().map(|row| row.as_index());
+        let known = &facts.embeddings;
+        rows.clone()
+            .for_each(|row| draft.embeddings.copy(known, row));
         let label = |row: usize| facts.labels.get(row).cloned().flatten();
         draft.labels.extend(rows.clone().map(label));
         let openness = rows.clone().map(|row| facts.openness[row]);

@@ -2,7 +2,9 @@
 
 use crate::id::{CircleId, PersonId, PersonIndex, SkillId, TopicId};
 use crate::network::{NeedFact, Network, StanceFact};
-use crate::person::{Intent, Interest, Need, Offer, Person, Seek, Stance, WantedCircle};
+use crate::person::{
+    Intent, Interest, Need, NeedVector, Offer, Person, Seek, Stance, WantedCircle,
+};
 
 impl Network {
     /// One person as a value again, with all that is hidden: for storing, not for showing. `None` for an id that is nobody's
@@ -41,6 +43,11 @@ impl Network {
             blocks: values(facts.blocks.row(index), |&other| self.key_at(other).into()),
             refuses: values(facts.refuses.row(index), |&other| {
                 self.name_at(other).into()
+            }),
+            offer_vector: vector(facts.embeddings.offer(index)),
+            need_vector: vector(facts.embeddings.need(index)).map(|numbers| NeedVector {
+                numbers,
+                visibility: facts.embeddings.visibility(index),
             }),
             slots: self.available_at(person).map(Into::into).collect(),
             manager: self
@@ -97,6 +104,11 @@ impl Network {
 
 fn to_seek(&(intent, weight): &(Intent, f32)) -> Seek {
     Seek { intent, weight }
+}
+
+/// An embedding, where there is one.
+fn vector(numbers: &[f32]) -> Option<Vec<f32>> {
+    (!numbers.is_empty()).then(|| numbers.to_vec())
 }
 
 fn values<T, U>(facts: &[T], value: impl Fn(&T) -> U) -> Vec<U> {

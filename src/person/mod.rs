@@ -8,12 +8,14 @@ mod getters;
 mod intent;
 mod items;
 mod key;
+mod vector;
 
 use std::collections::BTreeMap;
 
 pub use crate::person::intent::{Intent, Mode, Visibility};
 pub use crate::person::items::{Interest, Limits, Need, Offer, Seek, Stance, WantedCircle};
 pub use crate::person::key::Key;
+pub use crate::person::vector::NeedVector;
 
 /// One person, as a caller describes them: a value built step by step.
 ///
@@ -68,6 +70,10 @@ pub struct Person {
     pub(crate) slots: Vec<String>,
     #[cfg_attr(feature = "serde", serde(default))]
     pub(crate) manager: Option<String>,
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub(crate) offer_vector: Option<Vec<f32>>,
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub(crate) need_vector: Option<NeedVector>,
 }
 
 impl Person {

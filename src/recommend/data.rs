@@ -2,7 +2,8 @@
 
 use crate::acceptance::{Evidence, Past, Predictor};
 use crate::benefit::{
-    Links, Profile, Profiles, StanceFeatures, StanceRule, Vectors, View, Want, most_disagreement,
+    Links, Meaning, Profile, Profiles, StanceFeatures, StanceRule, Vectors, View, Want,
+    most_disagreement,
 };
 use crate::diversity::{Component, Contrast, DifferenceWeights, StanceModel, divisiveness};
 use crate::id::{PersonIndex, TopicId};
@@ -25,6 +26,16 @@ pub(crate) enum Audience {
     Operator,
 }
 
+impl Audience {
+    /// How much of another's vectors the audience may know.
+    pub(crate) fn view(self) -> View {
+        match self {
+            Self::Asker => View::Others,
+            Self::Operator => View::Own,
+        }
+    }
+}
+
 /// The facts, the policy, and what both compile to.
 #[derive(Debug)]
 pub(crate) struct ScoringData {
@@ -43,9 +54,9 @@ pub(crate) struct ScoringData {
     profiles: Rows<(u32, f32)>,
     /// What pairs share, where consent weighs.
     links: Option<Links>,
-    /// Stances as features, when anyone seeks disagreement; then what each may gain from it at most.
+    /// Stances as features, when anyone seeks disagreement; then what each may gain at most from it and from closeness in meaning.
     pub(crate) stance_features: Option<StanceFeatures>,
-    pub(crate) max_contrarian_gains: Vec<f32>,
+    max_extra_gains: Vec<f32>,
     /// Distances in ties, when they weigh.
     pub(crate) hops: Option<Hops>,
     pub(crate) components: GraphComponents,
@@ -82,7 +93,12 @@ impl ScoringData {
         }
         let weights = known_weights(network, policy.difference, spoken);
         let weighs = |&part: &Component| weights.get(part) > 0.0;
-        let vectors = Vectors::new(network, policy.specificity, policy.skill_weights);
+        let vectors = Vectors::new(
+            network,
+            policy.specificity,
+            policy.skill_weights,
+            policy.meaning(),
+        );
         let model = &policy.acceptance;
         let weighed = policy.acceptance_weight > 0.0;
         let needed = model.needed().map(|needed| needed && weighed);
@@ -110,11 +126,12 @@ impl ScoringData {
                 || most_disagreement(spoken, rule.evidence),
                 |_| f32::from(u8::from(spoken > 0)),
             );
-            sought * most
+            let meaning = vectors.meaning(network);
+            sought * most + meaning.map_or(0.0, |meaning| meaning.weight(person))
         };
         let evidence = Evidence::new(network, past, needed, model.means());
         Self {
-            max_contrarian_gains: sought.iter().enumerate().map(most).collect(),
+            max_extra_gains: sought.iter().enumerate().map(most).collect(),
             stance_features,
             competitors,
             hidden: hidden_profiles(network, &vectors),
@@ -163,6 +180,19 @@ impl ScoringData {
         hidden.filter(|_| audience == Audience::Asker)
     }
 
+    /// What is gained by closeness in meaning; `None` where nothing is.
+    pub(crate) fn meaning(&self) -> Option<Meaning<'_>> {
+        self.vectors.meaning(&self.network)
+    }
+
+    /// What i gains from j by closeness in meaning, as an audience may know it of i.
+    pub(crate) fn meaning_gain(&self, i: PersonIndex, j: PersonIndex, audience: Audience) -> f32 {
+        let meaning = self.meaning();
+        meaning.map_or(0.0, |meaning| {
+            meaning.gain(i.index(), j.index(), audience.view())
+        })
+    }
+
     /// What the kernels read, with bounds of what is gained beside it.
     pub(crate) fn profiles(&self) -> Profiles<'_> {
         let (vectors, stances) = (&self.vectors, self.stance_features.as_ref());
@@ -172,7 +202,8 @@ impl ScoringData {
             gives: &vectors.gives,
             kinds: stances.map_or(kinds, |stances| stances.kinds(kinds)),
             stances,
-            max_extra_gains: &self.max_contrarian_gains,
+            max_extra_gains: &self.max_extra_gains,
+            meaning: self.meaning(),
             links: self.links.as_ref(),
             keys: &[],
         }
@@ -229,9 +260,9 @@ impl ScoringData {
         Some(rule.contrast(expected as f32, self.topic_weights.len() as u32, ground))
     }
 
-    /// Whether disagreement on topics not spoken on is foretold by a model.
-    pub(crate) fn foretells(&self) -> bool {
-        self.opinions.is_some()
+    /// Whether every pair is scored: where disagreement on topics not spoken on is foretold, or closeness in meaning counts.
+    pub(crate) fn scores_directly(&self) -> bool {
+        self.opinions.is_some() || self.meaning().is_some()
     }
 
     /// How unlike two profiles are, 1 − cosine; `None` where one of them is empty.
@@ -260,7 +291,9 @@ fn hidden_profiles(network: &Network, vectors: &Vectors) -> Vec<Option<Box<Profi
     let people = network.indices();
     let hides = |person| {
         let mut needs = network.needs_at(person).iter();
-        needs.any(|need| need.visibility == Visibility::Hidden)
+        let embeddings = &network.facts().embeddings;
+        embeddings.visibility(person) == Visibility::Hidden
+            || needs.any(|need| need.visibility == Visibility::Hidden)
     };
     let shown = |person| Box::new(vectors.profile(network, person, View::Others));
     people

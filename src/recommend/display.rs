@@ -30,7 +30,7 @@ impl fmt::Display for Item {
     /// The name, and by way of what it is gained where the other names something else.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.through {
-            None => f.write_str(&self.name),
+            None | Some(Through::Meaning { .. }) => f.write_str(&self.name),
             Some(Through::Related { skill, .. }) => write!(f, "{} (through {skill})", self.name),
         }
     }
@@ -46,7 +46,7 @@ impl fmt::Display for Explanation {
         }
         for (side, from) in [(&self.gain, &self.give), (&self.give, &self.gain)] {
             for item in &side.items {
-                named_instead(f, item, &from.name)?;
+                named_instead(f, item, (&side.name, &from.name))?;
             }
         }
         for side in [&self.gain, &self.give] {
@@ -100,8 +100,12 @@ fn gains(f: &mut fmt::Formatter<'_>, side: &Side) -> fmt::Result {
         let comma = if place > 0 { ", " } else { "" };
         let (before, name, amount) = (intention(item.intent), &item.name, item.amount);
         write!(f, "{comma}{before}{name} ({amount:.2}")?;
-        if let Some(Through::Related { skill, relatedness }) = &item.through {
-            write!(f, " through {skill}, related {relatedness:.2}")?;
+        match &item.through {
+            None => {}
+            Some(Through::Related { skill, relatedness }) => {
+                write!(f, " through {skill}, related {relatedness:.2}")?;
+            }
+            Some(Through::Meaning { cosine }) => write!(f, ", cosine {cosine:.2}")?,
         }
         f.write_str(")")?;
     }
@@ -112,7 +116,11 @@ fn gains(f: &mut fmt::Formatter<'_>, side: &Side) -> fmt::Result {
 }
 
 /// «ben offers commercial law, related to contract law 0.60.», where someone names something else than what is gained.
-fn named_instead(f: &mut fmt::Formatter<'_>, item: &Item, from: &str) -> fmt::Result {
+fn named_instead(
+    f: &mut fmt::Formatter<'_>,
+    item: &Item,
+    (name, from): (&str, &str),
+) -> fmt::Result {
     let verb = match item.intent {
         Intent::Partner => "looks for",
         _ => "offers",
@@ -123,6 +131,10 @@ fn named_instead(f: &mut fmt::Formatter<'_>, item: &Item, from: &str) -> fmt::Re
             f,
             "{from} {verb} {skill}, related to {} {relatedness:.2}.",
             item.name
+        ),
+        Some(Through::Meaning { cosine }) => writeln!(
+            f,
+            "What {from} offers is close in meaning to what {name} looks for: {cosine:.2}."
         ),
     }
 }

@@ -25,6 +25,11 @@ pub enum Through {
         /// How related it is to the item, from 0 to 1.
         relatedness: f32,
     },
+    /// Closeness in meaning of what one looks for and what the other offers, as embeddings.
+    Meaning {
+        /// The cosine of the two.
+        cosine: f32,
+    },
 }
 
 /// One thing that a person gains from another.
@@ -77,7 +82,7 @@ pub struct Side {
     pub benefit: f32,
     /// What the person's openness leaves of it, (1 + ω·d) / (1 + ω).
     pub factor: f32,
-    /// What makes the benefit, intents in order, names in order within each.
+    /// What makes the benefit, intents in order, names in order within each; then what is close in meaning, then disagreement.
     pub items: Vec<Item>,
     /// Needs of the person that the other does not cover, in name order.
     pub uncovered: Vec<String>,
@@ -310,10 +315,7 @@ impl Explainer<'_> {
 
     /// The same for what a person's vectors are compiled from.
     fn view_of(&self, person: PersonIndex) -> View {
-        match self.audience_of(person) {
-            Audience::Operator => View::Own,
-            Audience::Asker => View::Others,
-        }
+        self.audience_of(person).view()
     }
 
     /// What a person gains from another, of which so much is from disagreement.
@@ -366,8 +368,25 @@ impl Explainer<'_> {
                 }),
             });
         });
+        items.extend(self.close_in_meaning(person, from));
         learnt.sort_unstable();
         (items, learnt)
+    }
+
+    /// What a person gains from another by closeness in meaning.
+    fn close_in_meaning(&self, person: PersonIndex, from: PersonIndex) -> Option<Item> {
+        let meaning = self.matcher.data().meaning()?;
+        let (weight, cosine) = meaning.part(person, from, self.view_of(person))?;
+        let level = meaning.weights.rule.level(cosine);
+        let name = self.matcher.network().name_at(person);
+        (level > 0.0).then(|| Item {
+            intent: Intent::Learn,
+            name: format!("something close in meaning to what {name} looks for"),
+            level,
+            weight,
+            amount: weight * level,
+            through: Some(Through::Meaning { cosine }),
+        })
     }
 
     /// The needs of a person that are not among the skills of which they learn.

@@ -38,7 +38,7 @@ impl Matcher {
             let peers = peers.filter(|&peer| query.considers(peer));
             return self.rank_among(&mut scorer, query.who, peers, query.limit);
         }
-        if self.data().foretells() {
+        if self.data().scores_directly() {
             let peers = self.network().indices();
             let peers = peers.filter(|&peer| query.considers(peer));
             return self.rank_among(&mut scorer, query.who, peers, query.limit);
@@ -47,7 +47,10 @@ impl Matcher {
         let list = ask::one(task, self.asker(query.who), |pair| {
             let (i, j) = (PersonIndex(pair.i), PersonIndex(pair.j));
             (query.considers(j) && self.is_eligible(i, j))
-                .then(|| scorer.score_above(i, j, linear(pair), pair.threshold))
+                .then(|| {
+                    let gains = linear(&scorer, pair);
+                    scorer.score_above(i, j, gains, pair.threshold)
+                })
                 .flatten()
         });
         self.ranked(list)
@@ -108,7 +111,8 @@ impl Matcher {
                 tally.count(Fate::Ineligible);
                 return None;
             }
-            let score = scorer.score_above(i, j, linear(pair), pair.threshold);
+            let gains = linear(&scorer, pair);
+            let score = scorer.score_above(i, j, gains, pair.threshold);
             tally.count(match score {
                 Some(_) => Fate::Scored,
                 None => Fate::Pruned,
@@ -125,7 +129,7 @@ impl Matcher {
         meter: &mut Meter<'_>,
         mut deliver: impl FnMut(PersonIndex, Vec<Ranked>) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
-        if self.data().foretells() {
+        if self.data().scores_directly() {
             return self.rank_each_directly(k, meter, deliver);
         }
         let mut people = self.network().indices();
@@ -144,7 +148,7 @@ impl Matcher {
         people.try_for_each(|person| deliver(person, Vec::new()))
     }
 
-    /// Everyone's list by the double loop: no bound holds for what a model foretells of two people.
+    /// Everyone's list by the double loop: no bound holds for what a model foretells of two people, nor yet for closeness in meaning.
     fn rank_each_directly(
         &self,
         k: u32,
@@ -179,8 +183,8 @@ impl Matcher {
         let mut open: Vec<u32> = open.map(|person| person.0).collect();
         open.sort_unstable();
         open.dedup();
-        // Foretold stances have no bound in the kernel, and small blocks do not pay for an index: both are scored pair by pair.
-        if self.data().foretells()
+        // What is foretold or close in meaning has no bound in the kernel, and small blocks do not pay for an index.
+        if self.data().scores_directly()
             || askers.len() < FEW_ASKERS
             || askers.len() * open.len() < FEW_PAIRS
         {
@@ -248,9 +252,12 @@ impl Matcher {
     }
 }
 
-fn linear(pair: &LinearPair) -> LinearGains {
-    LinearGains {
+/// The gains of a pair of the kernels, which know of embeddings only what bounds tell.
+fn linear(scorer: &PairScorer<'_>, pair: &LinearPair) -> LinearGains {
+    let (i, j) = (PersonIndex(pair.i), PersonIndex(pair.j));
+    let gains = LinearGains {
         gain: pair.gain,
         give: pair.give,
-    }
+    };
+    scorer.with_meaning(i, j, gains, Audience::Operator)
 }

@@ -1,7 +1,7 @@
 //! What counts, and how much: the settings of a matcher.
 
 use crate::acceptance::Acceptance;
-use crate::benefit::{Mean, SkillWeights};
+use crate::benefit::{Mean, MeaningRule, SkillWeights};
 use crate::diversity::{Component, ContrarianRule, DifferenceWeights};
 use crate::error::Error;
 use crate::path;
@@ -31,6 +31,14 @@ const ACCEPTANCE_WEIGHT: f32 = 0.7;
 /// ε: what stands in for a gain that is not known. Of .02, .05 and .1 the mean AUC of the default score over the sets of the
 /// example `evaluate` differs by less than .002; a design choice among them.
 const UNKNOWN_GAIN: f32 = 0.02;
+
+/// λ: how much embeddings count beside words for who has both. A design choice: neither is worth more
+/// than the other where nothing is known of the model.
+const MEANING_WEIGHT: f32 = 0.5;
+
+/// θ: the cosine up to which closeness in meaning is no evidence. A design choice: sentence models of today give two random
+/// sentences cosines of about 0.1, with one in twenty above 0.3.
+const MEANING_THRESHOLD: f32 = 0.3;
 
 /// Whether people who are tied already are suggested to each other.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -111,6 +119,8 @@ pub struct Policy {
     pub(crate) unspoken: Unspoken,
     pub(crate) peak: f32,
     pub(crate) competitors: Option<(String, f32)>,
+    pub(crate) meaning_weight: f32,
+    pub(crate) meaning_threshold: f32,
 }
 
 impl Default for Policy {
@@ -135,6 +145,8 @@ impl Default for Policy {
             unspoken: Unspoken::Ignored,
             peak: STRAIGHT,
             competitors: None,
+            meaning_weight: MEANING_WEIGHT,
+            meaning_threshold: MEANING_THRESHOLD,
         }
     }
 }
@@ -335,6 +347,44 @@ impl Policy {
         self
     }
 
+    /// Sets how much [embeddings](crate::Person::need_vector) count beside words, λ from 0 to 1, for who looks for something in both:
+    /// of what they learn, words are worth 1 − λ and closeness in meaning λ. Who has only one of them is not asked for the other.
+    #[must_use]
+    pub fn meaning_weight(mut self, weight: f32) -> Self {
+        self.meaning_weight = weight;
+        self
+    }
+
+    /// Sets the cosine up to which closeness in meaning is no evidence, θ from 0 to 0.99: a cosine c is worth (c − θ) / (1 − θ).
+    ///
+    /// Models differ: what two random sentences have in common may be a cosine of 0.1 or of 0.7. Take about the cosine that one in
+    /// twenty random pairs of your people exceeds.
+    #[must_use]
+    pub fn meaning_threshold(mut self, cosine: f32) -> Self {
+        self.meaning_threshold = cosine;
+        self
+    }
+
+    /// λ: how much embeddings count beside words.
+    #[must_use]
+    pub const fn meaning_share(&self) -> f32 {
+        self.meaning_weight
+    }
+
+    /// θ: the cosine up to which closeness in meaning is no evidence.
+    #[must_use]
+    pub const fn least_meaning(&self) -> f32 {
+        self.meaning_threshold
+    }
+
+    /// How embeddings count.
+    pub(crate) const fn meaning(&self) -> MeaningRule {
+        MeaningRule {
+            weight: self.meaning_weight,
+            threshold: self.meaning_threshold,
+        }
+    }
+
     /// σ: how much each offer of a long list counts less.
     #[must_use]
     pub const fn specificity_exponent(&self) -> f32 {
@@ -458,6 +508,13 @@ impl Policy {
         within(self.unknown_gain, 0.0..=1.0, FROM_ZERO_TO_ONE, || {
             "unknown gain of a policy".into()
         })?;
+        within(self.meaning_weight, 0.0..=1.0, FROM_ZERO_TO_ONE, || {
+            "meaning weight of a policy".into()
+        })?;
+        let expected = "a number from 0 to 0.99";
+        within(self.meaning_threshold, 0.0..=0.99, expected, || {
+            "meaning threshold of a policy".into()
+        })?;
         if let Some((attribute, price)) = &self.competitors {
             within(*price, 0.0..=1.0, FROM_ZERO_TO_ONE, || {
                 format!("price of competitors by `{attribute}`")
@@ -511,6 +568,8 @@ struct WrittenPolicy {
     unspoken: Unspoken,
     peak: f32,
     competitors: Option<(String, f32)>,
+    meaning_weight: f32,
+    meaning_threshold: f32,
 }
 
 #[cfg(feature = "serde")]
@@ -541,6 +600,8 @@ impl From<Policy> for WrittenPolicy {
             unspoken: policy.unspoken,
             peak: policy.peak,
             competitors: policy.competitors,
+            meaning_weight: policy.meaning_weight,
+            meaning_threshold: policy.meaning_threshold,
         }
     }
 }
@@ -573,6 +634,8 @@ impl TryFrom<WrittenPolicy> for Policy {
             unspoken: written.unspoken,
             peak: written.peak,
             competitors: written.competitors,
+            meaning_weight: written.meaning_weight,
+            meaning_threshold: written.meaning_threshold,
         };
         policy.check()?;
         Ok(policy)

@@ -36,7 +36,7 @@ pub(crate) struct PairScore {
     pub(crate) score: f32,
 }
 
-/// The linear parts of both benefits: everything but disagreement.
+/// Both benefits but for disagreement.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct LinearGains {
     /// Of the first.
@@ -86,7 +86,7 @@ impl<'d> PairScorer<'d> {
     ) -> LinearGains {
         let (data, own) = (self.data, Audience::Operator);
         let first_step = data.vectors.first_step_feature();
-        LinearGains {
+        let gains = LinearGains {
             gain: gain_with(
                 data.wants(i, own),
                 data.gives(j, audience),
@@ -99,6 +99,23 @@ impl<'d> PairScorer<'d> {
                 first_step,
                 |_, _| (),
             ),
+        };
+        self.with_meaning(i, j, gains, audience)
+    }
+
+    /// Gains over features with what closeness in meaning adds to them, as an audience may know it of `j`.
+    pub(crate) fn with_meaning(
+        &self,
+        i: PersonIndex,
+        j: PersonIndex,
+        gains: LinearGains,
+        audience: Audience,
+    ) -> LinearGains {
+        let more = self.data.meaning_gain(i, j, Audience::Operator);
+        let back = self.data.meaning_gain(j, i, audience);
+        LinearGains {
+            gain: (gains.gain + more).min(1.0),
+            give: (gains.give + back).min(1.0),
         }
     }
 

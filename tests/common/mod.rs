@@ -26,6 +26,9 @@ pub struct Someone {
     pub limits: Limits,
     pub blocks: Vec<usize>,
     pub refuses: Vec<usize>,
+    pub offer_vector: Option<Vec<f32>>,
+    /// The numbers, whether it is hidden.
+    pub need_vector: Option<(Vec<f32>, bool)>,
 }
 
 impl Someone {
@@ -69,6 +72,16 @@ impl Someone {
             .refuses
             .iter()
             .fold(person, |person, &other| person.refuses(name(other)));
+        if let Some(numbers) = &self.offer_vector {
+            person = person.offer_vector(numbers.clone());
+        }
+        if let Some((numbers, hidden)) = self.need_vector.clone() {
+            person = if hidden {
+                person.need_vector_privately(numbers)
+            } else {
+                person.need_vector(numbers)
+            };
+        }
         match self.openness {
             Some(openness) => person.openness(openness),
             None => person,
@@ -103,6 +116,31 @@ impl Community {
             ties,
             related,
         }
+    }
+
+    /// The same community, most of whom have embeddings: shown or hidden, beside words or instead of them.
+    pub fn with_vectors(mut self, seed: u64) -> Self {
+        let mut rng = ChaCha8Rng::seed_from_u64(seed);
+        // Few numbers and a few directions that many are near to: cosines on both sides of any threshold.
+        let near = |rng: &mut ChaCha8Rng| -> Vec<f32> {
+            let centre = rng.random_range(0..VECTOR);
+            let numbers = (0..VECTOR).map(|at| f32::from(u8::from(at == centre)));
+            numbers
+                .map(|number| number + rng.random_range(-0.5..0.5))
+                .collect()
+        };
+        for someone in &mut self.people {
+            someone.offer_vector = rng.random_bool(0.7).then(|| near(&mut rng));
+            let hidden = rng.random_bool(0.3);
+            someone.need_vector = rng.random_bool(0.7).then(|| (near(&mut rng), hidden));
+            if rng.random_bool(0.2) {
+                someone.needs.clear();
+            }
+            if rng.random_bool(0.2) {
+                someone.offers.clear();
+            }
+        }
+        self
     }
 
     pub fn builder(&self) -> NetworkBuilder {
@@ -173,7 +211,7 @@ enum Step {
 }
 
 /// What takes back one kind of statement.
-const CLEARINGS: [fn(&mut Someone); 10] = [
+const CLEARINGS: [fn(&mut Someone); 12] = [
     |someone| someone.offers.clear(),
     |someone| someone.needs.clear(),
     |someone| someone.interests.clear(),
@@ -184,6 +222,8 @@ const CLEARINGS: [fn(&mut Someone); 10] = [
     |someone| someone.limits = Limits::default(),
     |someone| someone.blocks.clear(),
     |someone| someone.refuses.clear(),
+    |someone| someone.offer_vector = None,
+    |someone| someone.need_vector = None,
 ];
 
 /// A community and the steps that were not tried yet.
@@ -244,6 +284,9 @@ pub fn skill(index: usize) -> String {
 pub fn topic(index: usize) -> String {
     format!("topic {index}")
 }
+
+/// Numbers of an embedding.
+const VECTOR: usize = 5;
 
 const SKILLS: usize = 14;
 const TOPICS: usize = 6;
@@ -371,6 +414,8 @@ pub fn policies() -> Vec<Policy> {
             .skill_weights(SkillWeights::Rarity),
         Policy::default()
             .difference(DifferenceWeights::none())
-            .specificity(2.0),
+            .specificity(2.0)
+            .meaning_weight(0.3)
+            .meaning_threshold(0.6),
     ]
 }

@@ -10,6 +10,7 @@ use std::ops::ControlFlow;
 use crate::benefit::Mean;
 use crate::benefit::bound::MeanBound;
 use crate::benefit::dense::dot::dot;
+pub(crate) use crate::benefit::dense::dot::dot_on;
 use crate::benefit::dense::panel::{PANEL, Panel, Person, Scale};
 use crate::benefit::dense::panel_pairs::{Block, PanelPairs};
 use crate::benefit::simd::SimdLevel;

@@ -157,10 +157,7 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> Scan<'_, J> {
             });
             self.give.tables.push([0; 16]);
         }
-        let extra = match self.task.profiles.stances {
-            Some(_) => 0.0,
-            None => asker.max_extra_gain,
-        };
+        let extra = asker.extra_in_sums;
         State {
             asker,
             extra,

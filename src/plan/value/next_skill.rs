@@ -36,7 +36,7 @@ struct Counterfactual<'m> {
     matcher: &'m Matcher,
     shown: Shown<'m>,
     who: PersonIndex,
-    /// For each person, what disagreement adds to the gain and to the give; `None` where no match is allowed.
+    /// For each person, what closeness in meaning and disagreement add to the gain and to the give; `None` where no match is allowed.
     terms: Vec<Option<(f32, f32)>>,
     matched: Vec<bool>,
     wanting: Holders<()>,
@@ -148,13 +148,17 @@ impl<'m> Counterfactual<'m> {
             |scorer, other| {
                 let other = PersonIndex(other as u32);
                 let weights = (contrarian[who.index()], contrarian[other.index()]);
+                // The person asks, so that what the other hides counts nowhere.
+                let data = matcher.data();
+                let gain = data.meaning_gain(who, other, Audience::Operator);
+                let give = data.meaning_gain(other, who, Audience::Asker);
                 matcher.is_eligible(who, other).then(|| {
                     if weights == (0.0, 0.0) {
-                        return (0.0, 0.0);
+                        return (gain, give);
                     }
                     let contrast = scorer.contrast(who, other, Audience::Asker);
                     let contrary = contrast.map_or(0.0, |contrast| contrast.score);
-                    (weights.0 * contrary, weights.1 * contrary)
+                    (gain + weights.0 * contrary, give + weights.1 * contrary)
                 })
             },
         );

@@ -143,7 +143,7 @@ impl Matcher {
                 && self.mutually_available(other, friend)
                 && !network.refuses_at(who, friend)
                 && network.acquaintances().between(other, friend).is_none();
-            let amount = shown.gain(shown.wants(other), shown.gives(friend)) * strength;
+            let amount = shown.gain_from(other, (friend, shown.gives(friend))) * strength;
             (fits && amount > 0.0).then(|| Offering {
                 kind: OfferKind::Introduction,
                 name: network.name_at(friend).to_owned(),

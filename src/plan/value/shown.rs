@@ -24,7 +24,23 @@ impl<'m> Shown<'m> {
         self.matcher.data().gives(person, Audience::Asker)
     }
 
-    /// What somebody gains from a person, but for disagreement.
+    /// What somebody gains from a person who gives so much, but for disagreement.
+    pub(crate) fn gain_from(
+        &self,
+        person: PersonIndex,
+        (giver, gives): (PersonIndex, &[(u32, f32)]),
+    ) -> f32 {
+        let gain = self.gain(self.wants(person), gives);
+        (gain + self.meaning(person, giver)).min(1.0)
+    }
+
+    /// What of it is from closeness in meaning.
+    pub(crate) fn meaning(&self, person: PersonIndex, giver: PersonIndex) -> f32 {
+        let data = self.matcher.data();
+        data.meaning_gain(person, giver, Audience::Asker)
+    }
+
+    /// What somebody gains from a person by vectors over features.
     pub(crate) fn gain(&self, wants: &[Want], gives: &[(u32, f32)]) -> f32 {
         gain_with(
             wants,

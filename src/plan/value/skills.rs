@@ -95,7 +95,7 @@ impl Matcher {
             .network()
             .indices()
             .filter(|&other| other != who && self.is_open(other));
-        let gains = open.map(|other| shown.gain(shown.wants(other), gives));
+        let gains = open.map(|other| shown.gain_from(other, (who, gives)));
         let high = if self.is_open(who) {
             gains.fold(0.0, f32::max)
         } else {
@@ -163,7 +163,7 @@ fn gainers(matcher: &Matcher, shown: &Shown<'_>, who: PersonIndex) -> Vec<(f32, 
         .indices()
         .filter(|&other| matcher.mutually_available(who, other));
     // By what others show: a hidden need must not make its owner appear here.
-    let gains = others.map(|other| (shown.gain(shown.wants(other), gives), other));
+    let gains = others.map(|other| (shown.gain_from(other, (who, gives)), other));
     let mut gainers: Vec<(f32, PersonIndex)> = gains.filter(|gainer| gainer.0 > 0.0).collect();
     gainers.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     gainers

@@ -96,6 +96,13 @@ impl<'m> Gains<'m> {
                 sums[giver.as_index()] += want.amount(value, first_step_feature);
             }
         }
+        if self.matcher.data().meaning().is_some() {
+            for giver in self.matcher.network().indices() {
+                if self.matcher.is_open(giver) {
+                    sums[giver.index()] += self.shown.meaning(who, giver);
+                }
+            }
+        }
         let gains = (0_u32..).zip(sums).filter(|&(_, gain)| gain > 0.0);
         row.extend(gains.map(|(giver, gain)| (giver, gain.min(1.0))));
         row.retain(|&(giver, _)| giver != who.0);
