@@ -6,10 +6,11 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
-use confrere::round::{Enforcement, MeetingHistory, RoundPlanner, Rule, Scores};
+use confrere::round::{Enforcement, GroupRule, MeetingHistory, RoundPlanner, Rule, Scores};
 use confrere::{Acquaintances, Matcher, Policy};
 use serde_json::json;
 use support::reading::Reading;
+use support::round::{Criterion, Quota};
 use support::{at_least_one, round, run, sample};
 
 /// Plans who meets whom for coffee, several rounds at once.
@@ -30,6 +31,30 @@ struct Arguments {
     /// The size of a meeting: 2, or a range as in 3-5
     #[arg(long, default_value = "2", value_parser = sizes)]
     groups: (u32, u32),
+    /// Somebody is rather left out than in a group below the smallest size
+    #[arg(long)]
+    strict_sizes: bool,
+    /// A slot in which meetings may take place; may be given several times. Without any, every slot that people share will do
+    #[arg(long = "slot")]
+    slots: Vec<String>,
+    /// Everyone in a meeting is of the same circle (circle:1 the team, circle:2 the company) or on the same side (stance:TOPIC)
+    #[arg(long)]
+    alike: Vec<Criterion>,
+    /// No two in a meeting are of the same circle or on the same side
+    #[arg(long)]
+    different: Vec<Criterion>,
+    /// At least so many of a kind in each meeting, as in 1:circle:1=sales or 2:stance:remote work=against
+    #[arg(long)]
+    at_least: Vec<Quota>,
+    /// At most so many of a kind in each meeting
+    #[arg(long)]
+    at_most: Vec<Quota>,
+    /// What breaking any of these four costs; without it they always hold
+    #[arg(long)]
+    mix_price: Option<f32>,
+    /// Whoever did not turn up to so many meetings of the history is left out
+    #[arg(long)]
+    no_shows: Option<u32>,
     /// Nobody meets someone of the same so many nearest circles: 1 the team, 2 also the company
     #[arg(long, default_value_t = 1)]
     outside: u32,
@@ -44,6 +69,31 @@ struct Arguments {
     json: bool,
     #[command(flatten)]
     reading: Reading,
+}
+
+impl Arguments {
+    /// Who is to make up a meeting.
+    fn rules(&self) -> Vec<GroupRule> {
+        let alike = self
+            .alike
+            .iter()
+            .map(|Criterion(of)| GroupRule::alike(of.clone()));
+        let different = self
+            .different
+            .iter()
+            .map(|Criterion(of)| GroupRule::different(of.clone()));
+        let least = self
+            .at_least
+            .iter()
+            .map(|quota| GroupRule::at_least(quota.people, &quota.label, quota.of.clone()));
+        let most = self
+            .at_most
+            .iter()
+            .map(|quota| GroupRule::at_most(quota.people, &quota.label, quota.of.clone()));
+        let enforcement = self.mix_price.map_or(Enforcement::Hard, Enforcement::Price);
+        let all = alike.chain(different).chain(least).chain(most);
+        all.map(|rule| rule.enforcement(enforcement)).collect()
+    }
 }
 
 fn sizes(word: &str) -> Result<(u32, u32), String> {
@@ -75,6 +125,20 @@ fn main() -> ExitCode {
             .seed(arguments.seed);
         if arguments.groups != (2, 2) {
             planner = planner.groups(arguments.groups.0, arguments.groups.1);
+        }
+        planner = arguments
+            .rules()
+            .into_iter()
+            .fold(planner, RoundPlanner::group_rule);
+        planner = arguments
+            .slots
+            .iter()
+            .fold(planner, |planner, slot| planner.slot(slot));
+        if arguments.strict_sizes {
+            planner = planner.strict_sizes();
+        }
+        if let Some(meetings) = arguments.no_shows {
+            planner = planner.no_shows(meetings);
         }
         let series = planner.series(&history, arguments.rounds)?;
         let (repeats, missed) = (series.repeats(), series.missed());

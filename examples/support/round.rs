@@ -1,10 +1,57 @@
 //! A round as text.
 
 use std::io::Write;
+use std::str::FromStr;
 
-use confrere::round::RoundPlan;
+use confrere::round::{self, RoundPlan, Wish};
 
 use crate::Refused;
+
+/// `circle:2`, `stance:remote work` or `attribute:office`.
+#[derive(Debug, Clone)]
+pub struct Criterion(pub round::Criterion);
+
+impl FromStr for Criterion {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let found = match text.split_once(':') {
+            Some(("circle", height)) => height.parse().ok().map(round::Criterion::Circle),
+            Some(("stance", topic)) => Some(round::Criterion::Stance(topic.into())),
+            Some(("attribute", key)) => Some(round::Criterion::Attribute(key.into())),
+            _ => None,
+        };
+        let expected = || format!("`{text}`, expected circle:1, stance:TOPIC or attribute:KEY");
+        found.map(Self).ok_or_else(expected)
+    }
+}
+
+/// `1:circle:1=sales`: how many people of which kind.
+#[derive(Debug, Clone)]
+pub struct Quota {
+    pub people: u32,
+    pub of: round::Criterion,
+    pub label: String,
+}
+
+impl FromStr for Quota {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let parts = text.split_once(':').and_then(|(people, kind)| {
+            let (criterion, label) = kind.rsplit_once('=')?;
+            Some((people.parse().ok()?, criterion, label))
+        });
+        let (people, criterion, label) = parts.ok_or_else(|| {
+            format!("`{text}`, expected a number and a kind, such as 1:circle:1=sales")
+        })?;
+        Ok(Self {
+            people,
+            of: criterion.parse::<Criterion>()?.0,
+            label: label.into(),
+        })
+    }
+}
 
 /// Prints one round: who meets, with what they gain, who does not and why, and what would help.
 pub fn print_round(out: &mut dyn Write, plan: &RoundPlan) -> Result<(), Refused> {
@@ -48,6 +95,13 @@ pub fn print_round(out: &mut dyn Write, plan: &RoundPlan) -> Result<(), Refused>
     }
     for (a, b) in plan.missed_together() {
         writeln!(out, "  {a} and {b} were to meet and do not")?;
+    }
+    for wish in plan
+        .unkept()
+        .iter()
+        .filter(|wish| wish.wish != Wish::NewFaces)
+    {
+        writeln!(out, "  Not kept: {wish}")?;
     }
     for relaxation in plan.relaxations() {
         writeln!(out, "  To help: {relaxation}")?;

@@ -8,10 +8,10 @@ pub(crate) mod prices;
 pub(crate) mod sessions;
 
 pub use crate::assign::bipartite::{BipartitePlan, BipartiteTask, FairPlan};
-pub use crate::assign::groups::{GroupTask, Grouping, NEVER};
 pub(crate) use crate::assign::groups::{
-    RoundsTask, SHARE, TIMES, anneal, best_partition, with_few_repeats, without_repeats,
+    GroupQuota, RoundsTask, SHARE, TIMES, anneal, best_partition, with_few_repeats, without_repeats,
 };
+pub use crate::assign::groups::{GroupTask, Grouping, NEVER};
 pub use crate::assign::matching::{
     Aim, CapacitatedMatching, Certificate, Flaw, Matching, OddSet, WeightedPairs,
 };

@@ -303,6 +303,38 @@ impl Person {
         self
     }
 
+    /// Adds every half hour of a day that lies within local hours, by the clock of a place so many minutes east of UTC. A slot
+    /// is named by its start in UTC, as in `09:30Z`, so that people in all time zones name the same ones. Hours are from 0 to 24;
+    /// from 22 to 6 is a night, and from an hour to the same the whole day.
+    ///
+    /// ```
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").available_hours(0, 9, 11)) // Lisbon in winter
+    ///     .person(Person::new("dev").available_hours(330, 15, 16)) // Mumbai
+    ///     .build()?;
+    /// let slots = |name: &str| network.available(network.id(name).unwrap()).map(String::from).collect::<Vec<_>>();
+    /// assert_eq!(slots("ana"), ["09:00Z", "09:30Z", "10:00Z", "10:30Z"]);
+    /// assert_eq!(slots("dev"), ["09:30Z", "10:00Z"]);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
+    #[must_use]
+    pub fn available_hours(mut self, minutes_east: i32, from: u32, to: u32) -> Self {
+        const DAY: i64 = 24 * 60;
+        const SLOT: i64 = 30;
+        let [from, to] = [from, to].map(|hour| i64::from(hour) * 60);
+        // From an hour to the same is the whole day.
+        let length = (to - from - 1).rem_euclid(DAY) + 1;
+        for start in (0..DAY).step_by(SLOT as usize) {
+            let since = (start + i64::from(minutes_east) - from).rem_euclid(DAY);
+            if since + SLOT <= length {
+                let (hour, minute) = (start / 60, start % 60);
+                self.slots.push(format!("{hour:02}:{minute:02}Z"));
+            }
+        }
+        self
+    }
+
     /// Names the person's manager.
     #[must_use]
     pub fn manager(mut self, key: impl Into<Key>) -> Self {

@@ -1,6 +1,6 @@
 //! Small groups: a search over swaps, then a place for everyone who was left over.
 
-use crate::assign::{GroupTask, NEVER};
+use crate::assign::{GroupQuota, GroupTask, NEVER};
 use crate::error::Error;
 use crate::progress::Meter;
 use crate::round::context::RoundContext;
@@ -47,8 +47,26 @@ fn searched(
         .seed
         .wrapping_add(u64::from(context.now.0.unsigned_abs()));
     let mut task = GroupTask::new(narrow(people.len()), smallest, largest, value)?
-        .smaller_rather_than_alone()
+        .wanted(wanted_size(context, smallest, largest))
         .seed(seed.wrapping_add(context.attempt << 32));
+    if !context.planner.strict {
+        task = task.smaller_rather_than_alone();
+    }
+    for quota in &context.named.composition.quotas {
+        task = task.quota(GroupQuota {
+            least: quota.least,
+            most: quota.most,
+            price: match quota.enforcement {
+                Enforcement::Ignored => 0,
+                Enforcement::Price(price) => RoundPlanner::steps(price),
+                Enforcement::Hard => NEVER,
+            },
+            counted: people
+                .iter()
+                .map(|person| quota.counted[person.as_index()])
+                .collect(),
+        });
+    }
     // Gain is each member's from the group as a whole, so it is no value of pairs.
     let gainless = match context.planner.enforcement_of(Rule::NoGain) {
         Enforcement::Ignored => None,
@@ -71,6 +89,27 @@ fn searched(
     Ok(named
         .flat_map(|group| allowed_part(context, group))
         .collect())
+}
+
+/// The size that groups should be near: in the middle of those asked for, or as quotas want it. So many people of a kind as there are
+/// fill so many groups at most with as many as each needs, and at least so many with no more than each may have.
+fn wanted_size(context: &RoundContext<'_, '_>, smallest: u32, largest: u32) -> u32 {
+    let people: u32 = narrow(context.present.len());
+    let mut sizes = (smallest, largest);
+    for quota in &context.named.composition.quotas {
+        let counted = context
+            .present
+            .iter()
+            .filter(|person| quota.counted[person.as_index()]);
+        let count: u32 = narrow(counted.count());
+        if let Some(groups) = count.checked_div(quota.least) {
+            sizes.0 = sizes.0.max(people.div_ceil(groups.max(1)));
+        }
+        if quota.most < u32::MAX {
+            sizes.1 = sizes.1.min(people / count.div_ceil(quota.most).max(1));
+        }
+    }
+    u32::midpoint(sizes.0.min(largest), sizes.1.max(smallest)).clamp(smallest, largest)
 }
 
 /// What remains of a group when members leave until the rest may meet; `None` for fewer than two.

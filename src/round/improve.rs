@@ -14,6 +14,9 @@ pub(crate) fn improve(context: &RoundContext<'_, '_>, groups: &mut Vec<Vec<u32>>
         groups: std::mem::take(groups),
         best: Quality::default(),
     };
+    // A group that must not be counts as everyone in it alone.
+    work.groups
+        .retain(|group| context.part_quality(group).is_some());
     // People alone are groups of one for as long as this lasts, so that they join, lend and merge like any other group.
     work.groups.extend(
         context

@@ -10,14 +10,19 @@
 //! [`RoundPlan::relaxations`] says what would help most. A wish that could not be kept is told with the people concerned:
 //! [`RoundPlan::unkept`].
 //!
+//! Facilitators say who makes up a group with [`GroupRule`]: alike in one thing, different in another, so many of one kind; hard, or at
+//! a price. [`RoundPlanner::strict_sizes`] rather leaves somebody out than makes a smaller group.
+//!
 //! In a pair both must gain. In a group, gain is each member's from the group as a whole: everyone gains from somebody in it.
 
 mod check;
 mod context;
 mod exact;
+mod group_rule;
 mod groups;
 mod history;
 mod improve;
+mod left_out;
 mod member;
 mod pairs;
 mod plan;
@@ -31,6 +36,7 @@ mod series;
 mod solve;
 mod why_not;
 
+pub use crate::round::group_rule::{Criterion, GroupRule};
 pub use crate::round::history::{Encounter, MeetingHistory, MeetingOutcome, SatOut};
 pub use crate::round::plan::{
     Absence, Meeting, PersonalMeeting, PersonalRound, Relaxation, RoundPlan, UnkeptWish, Unmatched,

@@ -72,6 +72,26 @@ pub enum Wish {
     Gain,
     /// A meeting of people who have not met before.
     NewFaces,
+    /// A meeting of people who are alike in something: [`GroupRule::alike`](crate::round::GroupRule::alike).
+    Alike,
+    /// A meeting of people who differ in something: [`GroupRule::different`](crate::round::GroupRule::different).
+    Different,
+    /// At least, or at most, so many of one kind in a meeting: [`GroupRule::at_least`](crate::round::GroupRule::at_least).
+    Quota,
+}
+
+impl Wish {
+    /// What was asked for, in few words.
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Size => "sizes",
+            Self::Gain => "gains",
+            Self::NewFaces => "new faces",
+            Self::Alike => "likeness",
+            Self::Different => "differences",
+            Self::Quota => "quotas",
+        }
+    }
 }
 
 /// A wish that was not kept, and for whom.
@@ -80,7 +100,8 @@ pub enum Wish {
 pub struct UnkeptWish {
     /// What was not kept.
     pub wish: Wish,
-    /// For whom, in name order: all of a meeting whose size is not as asked for, each who gains nothing, two who met before.
+    /// For whom, in name order: all of a meeting whose size or make-up is not as asked for, each who gains nothing, two who met
+    /// before or are not alike, or not different, as asked for.
     pub people: Vec<String>,
 }
 
@@ -91,6 +112,9 @@ impl fmt::Display for UnkeptWish {
             Wish::Size => write!(f, "{people}: a smaller group than asked for"),
             Wish::Gain => write!(f, "{people}: no gain known"),
             Wish::NewFaces => write!(f, "{people}: met before"),
+            Wish::Alike => write!(f, "{people}: not alike as asked for"),
+            Wish::Different => write!(f, "{people}: not different as asked for"),
+            Wish::Quota => write!(f, "{people}: too few or too many of one kind"),
         }
     }
 }
@@ -135,6 +159,9 @@ pub enum UnmatchedReason {
         /// How many people the rules would allow.
         allowed: u32,
     },
+    /// They would have a meeting if these were not kept strictly: sizes
+    /// ([`RoundPlanner::strict_sizes`](crate::round::RoundPlanner::strict_sizes)), hard quotas, or both.
+    Strict(Vec<Wish>),
     /// Nobody else takes part.
     NobodyThere,
 }
@@ -148,6 +175,10 @@ impl fmt::Display for UnmatchedReason {
             }
             Self::AllTaken { allowed: 1 } => f.write_str("the one they may meet is taken"),
             Self::AllTaken { allowed } => write!(f, "all {allowed} they may meet are taken"),
+            Self::Strict(wishes) => {
+                let words: Vec<&str> = wishes.iter().map(|wish| wish.word()).collect();
+                write!(f, "no group for them keeps {}", words.join(" and "))
+            }
             Self::NobodyThere => f.write_str("nobody else takes part"),
         }
     }
@@ -298,7 +329,7 @@ impl RoundPlan {
         gone
     }
 
-    /// Wishes that were not kept, by wish, then in name order: sizes, gains, new faces.
+    /// Wishes that were not kept, by wish, then in name order: sizes, gains, new faces, likeness, differences, quotas.
     ///
     /// ```
     /// use confrere::round::{MeetingHistory, RoundPlanner, Scores, Wish};

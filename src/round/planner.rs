@@ -5,8 +5,10 @@ use crate::error::Error;
 use crate::id::PersonIndex;
 use crate::network::Network;
 use crate::numeric::check_half_life;
-use crate::round::rule::{Enforcement, Rule};
+use crate::round::group_rule::{Composition, GroupRule};
+use crate::round::rule::{Enforcement, Rule, check_price};
 use crate::round::scores::{SCALE, Scores};
+use crate::rows::{Rows, narrow};
 
 /// What a pair pays for meeting again, times its decayed number of meetings squared, in scores. A design choice: a fresh repeat
 /// costs as much as the best possible match is worth.
@@ -14,9 +16,6 @@ const REPEAT: f32 = 1.0;
 
 /// After so many rounds a meeting counts half. A design choice.
 const HALF_LIFE: f32 = 12.0;
-
-/// The largest price, in scores.
-const PRICE_LIMIT: f32 = 64.0;
 
 /// What to do when an odd number of people is to meet in pairs.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -79,6 +78,11 @@ pub struct RoundPlanner<'m> {
     pub(crate) sweeps: u32,
     /// Rests everyone who did not turn up so many times.
     pub(crate) no_shows: Option<u32>,
+    pub(crate) group_rules: Vec<GroupRule>,
+    /// The slots in which meetings take place, in name order; empty for any.
+    pub(crate) slots: Vec<String>,
+    /// Whether somebody is rather left out than in a group below the smallest size.
+    pub(crate) strict: bool,
     /// Pairs asked to meet come even before people who would be alone: the counterfactual of [`why_not`](Self::why_not).
     pub(crate) insist: bool,
 }
@@ -108,11 +112,15 @@ impl<'m> RoundPlanner<'m> {
             seed: 0,
             sweeps: 40,
             no_shows: None,
+            group_rules: Vec::new(),
+            slots: Vec::new(),
+            strict: false,
             insist: false,
         }
     }
 
-    /// Sets how much a rule counts. [`Rule::Blocked`], [`Rule::GroupSize`] and [`Rule::Full`] are always hard.
+    /// Sets how much a rule counts. [`Rule::Blocked`], [`Rule::GroupSize`] and [`Rule::Full`] are always hard; rules about who makes
+    /// up a group count as [`GroupRule::enforcement`] says.
     #[must_use]
     pub fn rule(mut self, rule: Rule, enforcement: Enforcement) -> Self {
         self.enforcement[rule as usize] = enforcement;
@@ -182,6 +190,59 @@ impl<'m> RoundPlanner<'m> {
     #[must_use]
     pub fn groups(mut self, smallest: u32, largest: u32) -> Self {
         self.shape = Shape::Groups(smallest, largest);
+        self
+    }
+
+    /// Keeps groups to the sizes asked for: somebody is rather left out than in a smaller group, and
+    /// [`UnmatchedReason::Strict`](crate::round::UnmatchedReason::Strict) says so. Otherwise nobody is left out who may be in a group of
+    /// any size up to the largest, and [`RoundPlan::unkept`](crate::round::RoundPlan::unkept) tells of smaller ones.
+    ///
+    /// ```
+    /// use confrere::round::{MeetingHistory, RoundPlanner, Scores, UnmatchedReason, Wish};
+    /// use confrere::{Network, Person};
+    /// let names = ["ana", "ben", "caro", "dan", "eva"];
+    /// let network = Network::builder().people(names.map(Person::new)).build()?;
+    /// let fours = RoundPlanner::new(Scores::equal(&network)).groups(4, 4).strict_sizes();
+    /// let plan = fours.plan(&MeetingHistory::default())?;
+    /// assert_eq!(plan.meetings()[0].people.len(), 4);
+    /// assert_eq!(plan.unmatched()[0].why, UnmatchedReason::Strict(vec![Wish::Size]));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
+    #[must_use]
+    pub fn strict_sizes(mut self) -> Self {
+        self.strict = true;
+        self
+    }
+
+    /// Adds a rule about who makes up a meeting: alike in one thing, different in another, so many of one kind.
+    #[must_use]
+    pub fn group_rule(mut self, rule: GroupRule) -> Self {
+        self.group_rules.push(rule);
+        self
+    }
+
+    /// Adds a slot in which meetings may take place, as in [`Person::available`](crate::Person::available). Slots are moments, the
+    /// same for everyone: people in other time zones say which of them suit, and a person without any named slot comes in every
+    /// one. With none added, any slot that people have in common will do.
+    ///
+    /// ```
+    /// use confrere::round::{MeetingHistory, RoundPlanner, Scores};
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").available("09:00Z").available("16:00Z"))
+    ///     .person(Person::new("ben").available("09:00Z").available("16:00Z"))
+    ///     .build()?;
+    /// let planner = RoundPlanner::new(Scores::equal(&network)).slot("16:00Z").slot("20:00Z");
+    /// let plan = planner.plan(&MeetingHistory::default())?;
+    /// assert_eq!(plan.meetings()[0].slot.as_deref(), Some("16:00Z"));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
+    #[must_use]
+    pub fn slot(mut self, slot: impl Into<String>) -> Self {
+        let slot = slot.into();
+        if let Err(place) = self.slots.binary_search(&slot) {
+            self.slots.insert(place, slot);
+        }
         self
     }
 
@@ -274,7 +335,29 @@ impl<'m> RoundPlanner<'m> {
             select: self.pairs_of("in a select circle", &self.select)?,
             away: away?,
             sits_out,
+            composition: Composition::new(self.network(), &self.group_rules)?,
+            slots: self.suitable_slots(),
         })
+    }
+
+    /// Which of the slots of the round suit each person, ascending; `None` where any slot will do.
+    fn suitable_slots(&self) -> Option<Rows<u32>> {
+        if self.slots.is_empty() {
+            return None;
+        }
+        let network = self.network();
+        let mut rows = Rows::with_capacity(network.size(), 0);
+        for person in network.indices() {
+            let named: Vec<&str> = network.available_at(person).collect();
+            let suits = |slot: &&String| named.is_empty() || named.contains(&slot.as_str());
+            let places = (0..narrow(self.slots.len())).zip(&self.slots);
+            rows.push(
+                places
+                    .filter(|(_, slot)| suits(slot))
+                    .map(|(place, _)| place),
+            );
+        }
+        Some(rows)
     }
 
     /// The numbers of named pairs, lower first, ascending.
@@ -308,17 +391,6 @@ impl<'m> RoundPlanner<'m> {
     }
 }
 
-fn check_price(price: f32, what: impl FnOnce() -> String) -> Result<(), Error> {
-    if (0.0..=PRICE_LIMIT).contains(&price) {
-        return Ok(());
-    }
-    Err(Error::OutOfRange {
-        what: what(),
-        value: price.into(),
-        expected: "a number from 0 to 64",
-    })
-}
-
 /// The names of a planner as numbers.
 #[derive(Debug, Clone)]
 pub(crate) struct Named {
@@ -327,4 +399,6 @@ pub(crate) struct Named {
     pub(crate) select: Vec<(u32, u32)>,
     pub(crate) away: Vec<PersonIndex>,
     pub(crate) sits_out: Option<PersonIndex>,
+    pub(crate) composition: Composition,
+    pub(crate) slots: Option<Rows<u32>>,
 }

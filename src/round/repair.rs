@@ -170,7 +170,8 @@ impl<'g, 'p, 'm> Repair<'g, 'p, 'm> {
                     touched[person.as_index()] = true;
                 }
             }
-            if rest.len() > 1 {
+            // Those who stay are to make up a meeting of their own.
+            if rest.len() > 1 && context.is_large_enough(rest.len()) && context.may_group(&rest) {
                 kept.push(rest);
             }
         }

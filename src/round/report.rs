@@ -1,17 +1,16 @@
 //! The plan of a round from its groups: what each meeting is worth, who has none and why, and what would help.
 
-use crate::assign::{Aim, Matching, WeightedPairs};
+use crate::assign::{Aim, WeightedPairs};
 use crate::id::PersonIndex;
 use crate::par;
-use crate::round::context::{ALL_PAIRS, RoundContext};
-use crate::round::plan::{
-    Meeting, Relaxation, RoundPlan, UnkeptWish, Unmatched, UnmatchedReason, Wish,
-};
+use crate::round::check::PairCheck;
+use crate::round::context::RoundContext;
+use crate::round::plan::{Meeting, RoundPlan, UnkeptWish, Wish};
 use crate::round::planner::Shape;
 use crate::round::rule::{Enforcement, Rule, RuleSet};
 use crate::round::scores::SCALE;
-use crate::round::{exact, pairs};
-use crate::rows::{AsIndex, narrow};
+use crate::round::{exact, left_out, pairs};
+use crate::rows::narrow;
 
 /// Sums up groups of person numbers as a plan.
 pub(crate) fn report(context: &RoundContext<'_, '_>, mut groups: Vec<Vec<u32>>) -> RoundPlan {
@@ -21,10 +20,6 @@ pub(crate) fn report(context: &RoundContext<'_, '_>, mut groups: Vec<Vec<u32>>) 
     groups.sort_unstable();
     // Sorted groups make the plan independent of how they were found.
     let left = context.left_of(&groups);
-    let unmatched = par::map(left.len(), |place| Unmatched {
-        person: context.name(left[place]).into(),
-        why: why(context, left[place]),
-    });
     let meets = |a: u32, b: u32| {
         groups
             .iter()
@@ -39,14 +34,14 @@ pub(crate) fn report(context: &RoundContext<'_, '_>, mut groups: Vec<Vec<u32>>) 
     let net: i64 = groups.iter().map(|group| context.worth(group)).sum();
     RoundPlan {
         at: context.now,
-        unmatched,
+        unmatched: left_out::unmatched(context, &left),
         absent: absent
             .map(|(person, why)| (context.name(person).into(), why))
             .collect(),
         relaxations: if left.is_empty() {
             Vec::new()
         } else {
-            relaxations(context, &left)
+            left_out::relaxations(context, &left)
         },
         apart: missed
             .map(|&(a, b)| (context.name(a).into(), context.name(b).into()))
@@ -81,17 +76,20 @@ fn meeting(context: &RoundContext<'_, '_>, group: &[u32]) -> Meeting {
         sum.map(|sum| sum / (group.len() as f32 - 1.0))
     };
     let gains: Option<Vec<f32>> = group.iter().map(gain).collect();
+    let whole = context.price_as_a_whole(group);
+    if context.quota_price(group) > 0 {
+        soft_violations = soft_violations.with(Rule::Quota);
+    }
     let share = (group.len() as f64 - 1.0) * SCALE as f64;
-    let slot = context.slots(group).first();
     Meeting {
         people: group
             .iter()
             .map(|&person| context.name(person).into())
             .collect(),
-        slot: slot.map(|slot| context.network().facts().slots.get(slot as usize).into()),
+        slot: context.first_slot(group).map(Into::into),
         score: score as f64 / share,
         // Added to 0, so that nothing to pay is never told as -0.
-        price: price as f64 / share + context.gainless_price(group) as f64 / SCALE as f64 + 0.0,
+        price: price as f64 / share + whole as f64 / SCALE as f64 + 0.0,
         gains: gains.unwrap_or_default(),
         repeats,
         soft_violations: soft_violations.rules(),
@@ -114,17 +112,28 @@ fn unkept(context: &RoundContext<'_, '_>, groups: &[Vec<u32>]) -> Vec<UnkeptWish
         .cloned();
     let gainless = groups.iter().map(|group| gainless(context, group));
     let gainless = gainless.filter(|people| !people.is_empty());
-    let repeated = groups.iter().flat_map(|group| {
-        let pairs = group.iter().enumerate();
-        let pairs = pairs.flat_map(|(place, &a)| group[place + 1..].iter().map(move |&b| [a, b]));
+    let pairs_that = |broken: fn(&PairCheck) -> bool| {
+        let pairs = groups.iter().flat_map(|group| {
+            let pairs = group.iter().enumerate();
+            pairs.flat_map(|(place, &a)| group[place + 1..].iter().map(move |&b| [a, b]))
+        });
         pairs
-            .filter(|&[a, b]| context.check(a, b).repeat)
+            .filter(move |&[a, b]| broken(&context.check(a, b)))
             .map(|pair| pair.to_vec())
-    });
-    // Sizes, gains, then repeats: the order of `Wish`.
+    };
+    let repeated = pairs_that(|check| check.repeat);
+    let unlike = pairs_that(|check| check.soft_violations.has(Rule::Alike));
+    let same = pairs_that(|check| check.soft_violations.has(Rule::Different));
+    let quotas = &context.named.composition.quotas;
+    let missed = |group: &&Vec<u32>| quotas.iter().any(|quota| quota.missed(group) > 0);
+    let made_up = groups.iter().filter(missed).cloned();
+    // In the order of `Wish`.
     let all = small.map(|people| (Wish::Size, people));
     let all = all.chain(gainless.map(|people| (Wish::Gain, people)));
     let all = all.chain(repeated.map(|people| (Wish::NewFaces, people)));
+    let all = all.chain(unlike.map(|people| (Wish::Alike, people)));
+    let all = all.chain(same.map(|people| (Wish::Different, people)));
+    let all = all.chain(made_up.map(|people| (Wish::Quota, people)));
     all.map(|(wish, people)| named(wish, people)).collect()
 }
 
@@ -149,7 +158,7 @@ fn bound(context: &RoundContext<'_, '_>, groups: &[Vec<u32>]) -> i64 {
     if people.len() <= exact::MOST && !matches!(context.planner.shape, Shape::Pairs(2..)) {
         return exact::highest_worth(context);
     }
-    let local = pairs::present_edges(people, context.edges());
+    let local = pairs::present_edges(people, &context.edges_in_any_meeting());
     let pairs = WeightedPairs::new(narrow(people.len()), &local);
     let pairs = pairs.expect("nets are far below the limit");
     let only_pairs = groups.iter().all(|group| group.len() == 2);
@@ -193,137 +202,4 @@ fn by_best_peers(context: &RoundContext<'_, '_>, groups: &[Vec<u32>]) -> i64 {
     more.sort_unstable_by(|a, b| b.cmp(a));
     let most = shares.iter().map(|share| share[0]).sum::<i64>();
     (most + more.iter().take(small.sum()).sum::<i64>()).div_euclid(2) + 1
-}
-
-/// Why someone has no meeting.
-fn why(context: &RoundContext<'_, '_>, person: u32) -> UnmatchedReason {
-    let gain_required = context.planner.enforcement_of(Rule::NoGain) == Enforcement::Hard;
-    let others = context.present.iter().filter(|&&other| other != person);
-    let hard_violations: Vec<RuleSet> = others
-        .map(|&other| {
-            let broken = context.check(person, other).hard_violations;
-            let gainless = gain_required && !context.gains(person, other);
-            if gainless {
-                broken.with(Rule::NoGain)
-            } else {
-                broken
-            }
-        })
-        .collect();
-    let allowed = hard_violations
-        .iter()
-        .filter(|rules| rules.is_empty())
-        .count() as u32;
-    if hard_violations.is_empty() {
-        return UnmatchedReason::NobodyThere;
-    }
-    if allowed > 0 {
-        return UnmatchedReason::AllTaken { allowed };
-    }
-    // The fewest rules that meet every set of broken ones: a smallest hitting set, found by size.
-    let mut kinds = hard_violations;
-    kinds.sort_unstable();
-    kinds.dedup();
-    let any = kinds
-        .iter()
-        .fold(RuleSet::default(), |any, &rules| any.union(rules));
-    let sets = any.subsets().into_iter();
-    let fewest = sets
-        .into_iter()
-        .find(|&set| kinds.iter().all(|&rules| rules.meets(set)));
-    UnmatchedReason::Rules(fewest.map_or_else(Vec::new, RuleSet::rules))
-}
-
-/// For each rule the fewest exceptions that match the most people more.
-fn relaxations(context: &RoundContext<'_, '_>, left: &[u32]) -> Vec<Relaxation> {
-    let people: Vec<u32> = context.members_or_full().collect();
-    if people.len() > ALL_PAIRS {
-        return Vec::new();
-    }
-    let relaxed = RelaxedPairs::new(context, people);
-    let base = relaxed.reached(&relaxed.matched(RuleSet::default()));
-    let relaxable = Rule::ALL.into_iter();
-    let relaxable = relaxable.filter(|rule| !matches!(rule, Rule::Blocked | Rule::GroupSize));
-    let mut found: Vec<Relaxation> = relaxable
-        .filter_map(|rule| {
-            let set = RuleSet::only(rule);
-            let matters = relaxed.pairs.iter().any(|pair| pair.2 == set);
-            let best = matters.then(|| relaxed.matched(set))?;
-            let more = relaxed.reached(&best).saturating_sub(base);
-            (more > 0).then(|| Relaxation {
-                rule,
-                exceptions: relaxed.against(&best),
-                more: more.min(left.len() as u32),
-            })
-        })
-        .collect();
-    // Fewest exceptions for each person first; a cross product avoids fractions.
-    found.sort_by(|one, other| {
-        let cost = |a: &Relaxation, b: &Relaxation| a.exceptions.len() as u64 * u64::from(b.more);
-        cost(one, other)
-            .cmp(&cost(other, one))
-            .then(other.more.cmp(&one.more))
-            .then(one.rule.cmp(&other.rule))
-    });
-    found
-}
-
-/// What each pair of people would break, those whose places are all taken included.
-struct RelaxedPairs<'g, 'p, 'm> {
-    context: &'g RoundContext<'p, 'm>,
-    people: Vec<u32>,
-    pairs: Vec<(u32, u32, RuleSet)>,
-}
-
-impl<'g, 'p, 'm> RelaxedPairs<'g, 'p, 'm> {
-    fn new(context: &'g RoundContext<'p, 'm>, people: Vec<u32>) -> Self {
-        let mut pairs = Vec::new();
-        for (place, &a) in people.iter().enumerate() {
-            for (other, &b) in people.iter().enumerate().skip(place + 1) {
-                pairs.push((
-                    place as u32,
-                    other as u32,
-                    context.check(a, b).hard_violations,
-                ));
-            }
-        }
-        Self {
-            context,
-            people,
-            pairs,
-        }
-    }
-
-    /// The most pairs when these rules may be broken, as seldom as possible.
-    fn matched(&self, relaxed: RuleSet) -> Matching {
-        let edges =
-            self.pairs
-                .iter()
-                .filter_map(|&(a, b, hard_violations)| match hard_violations {
-                    _ if hard_violations.is_empty() => Some((a, b, 0)),
-                    _ if hard_violations == relaxed => Some((a, b, -1)),
-                    _ => None,
-                });
-        let edges: Vec<(u32, u32, i64)> = edges.collect();
-        let pairs = WeightedPairs::new(self.people.len() as u32, &edges);
-        pairs.expect("weights are small").best(Aim::PairsThenWeight)
-    }
-
-    /// How many of those who take part are matched.
-    fn reached(&self, best: &Matching) -> u32 {
-        let ends = best.pairs().flat_map(|(a, b)| [a, b]);
-        let member = |place: u32| self.context.member(self.people[place.as_index()]);
-        ends.filter(|&place| member(place).absence.is_none())
-            .count() as u32
-    }
-
-    /// The pairs that break a rule, by name.
-    fn against(&self, best: &Matching) -> Vec<(String, String)> {
-        let pairs = best.pairs();
-        let pairs = pairs.map(|(a, b)| (self.people[a.as_index()], self.people[b.as_index()]));
-        pairs
-            .filter(|&(a, b)| !self.context.check(a, b).allowed())
-            .map(|(a, b)| (self.context.name(a).into(), self.context.name(b).into()))
-            .collect()
-    }
 }

@@ -2,6 +2,11 @@
 
 use std::fmt;
 
+use crate::error::Error;
+
+/// The largest price, in scores.
+const PRICE_LIMIT: f32 = 64.0;
+
 /// What may keep two people from meeting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -31,11 +36,17 @@ pub enum Rule {
     GroupSize,
     /// All places of one are taken.
     Full,
+    /// They differ where everyone in a meeting is to be alike: [`GroupRule::alike`](crate::round::GroupRule::alike).
+    Alike,
+    /// They are alike where everyone in a meeting is to be different: [`GroupRule::different`](crate::round::GroupRule::different).
+    Different,
+    /// A meeting holds too few or too many of one kind: [`GroupRule::at_least`](crate::round::GroupRule::at_least).
+    Quota,
 }
 
 impl Rule {
     /// Every rule, in the order in which answers list them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 14] = [
         Self::Blocked,
         Self::NoGain,
         Self::Policy,
@@ -47,6 +58,9 @@ impl Rule {
         Self::Recent,
         Self::GroupSize,
         Self::Full,
+        Self::Alike,
+        Self::Different,
+        Self::Quota,
     ];
 
     /// The rule in few words.
@@ -64,6 +78,9 @@ impl Rule {
             Self::Recent => "met recently",
             Self::GroupSize => "group too large",
             Self::Full => "no place left",
+            Self::Alike => "not alike as asked for",
+            Self::Different => "not different as asked for",
+            Self::Quota => "too few or too many of one kind",
         }
     }
 
@@ -89,6 +106,18 @@ pub enum Enforcement {
     Price(f32),
     /// No meeting rather than one that breaks it.
     Hard,
+}
+
+/// Refuses a price out of its range.
+pub(crate) fn check_price(price: f32, what: impl FnOnce() -> String) -> Result<(), Error> {
+    if (0.0..=PRICE_LIMIT).contains(&price) {
+        return Ok(());
+    }
+    Err(Error::OutOfRange {
+        what: what(),
+        value: price.into(),
+        expected: "a number from 0 to 64",
+    })
 }
 
 /// A set of rules.

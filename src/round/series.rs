@@ -285,6 +285,8 @@ impl Draft<'_, '_> {
             .iter()
             .all(|context| context.all_alike(&first.present));
         let pairs_tell_all = self.contexts.iter().all(RoundContext::pairs_tell_all);
+        let wholes_cost = self.contexts.iter().any(RoundContext::wholes_cost);
+        let whole = |round: usize, group: &[u32]| self.contexts[round].price_as_a_whole(group);
         let task = RoundsTask {
             people: everyone,
             values: values.collect(),
@@ -299,6 +301,7 @@ impl Draft<'_, '_> {
             seed,
             goal: if alike { paid } else { i64::MAX },
             allowed: &|round, group| pairs_tell_all || self.contexts[round].may_group(group),
+            whole: wholes_cost.then_some(&whole),
         };
         let mut placed = self.placed.clone();
         anneal(&task, &mut placed, meter)?;

@@ -14,4 +14,5 @@ mod task;
 pub(crate) use crate::assign::groups::design::{with_few_repeats, without_repeats};
 pub(crate) use crate::assign::groups::exact::best_partition;
 pub(crate) use crate::assign::groups::rounds::{RoundsTask, SHARE, TIMES, anneal};
+pub(crate) use crate::assign::groups::task::GroupQuota;
 pub use crate::assign::groups::task::{GroupTask, Grouping, NEVER};

@@ -37,6 +37,8 @@ pub(crate) struct RoundsTask<'t> {
     pub(crate) goal: i64,
     /// Whether people may form a group in a round, where pairs alone do not tell.
     pub(crate) allowed: &'t dyn Fn(usize, &[u32]) -> bool,
+    /// What a group costs in a round beside what its pairs do.
+    pub(crate) whole: Option<&'t dyn Fn(usize, &[u32]) -> i64>,
 }
 
 /// Improves the groups of each round by swaps between two groups of a round; sizes stay, and so does who is in no group. Groups that
@@ -147,7 +149,23 @@ impl<'t> Annealing<'t> {
                 gain -= self.added(round, (goes, member), self.met(goes, member) - 1, share);
             }
         }
-        gain
+        gain + self.gain_of_wholes(round, groups, places)
+    }
+
+    /// What swapping the members at two places saves of what groups cost as a whole, in shares.
+    fn gain_of_wholes(
+        &self,
+        round: usize,
+        groups: &[Vec<u32>],
+        [(one, p), (other, q)]: [(usize, usize); 2],
+    ) -> i64 {
+        let Some(cost) = self.task.whole else {
+            return 0;
+        };
+        let (mut first, mut second) = (groups[one].clone(), groups[other].clone());
+        let before = cost(round, &first) + cost(round, &second);
+        std::mem::swap(&mut first[p], &mut second[q]);
+        SHARE * (before - cost(round, &first) - cost(round, &second))
     }
 
     /// Swaps two members; says whether the groups may be so, and leaves them as they were where not.

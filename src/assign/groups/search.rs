@@ -213,7 +213,11 @@ impl<'a> Search<'a> {
         let limits = self.excess(a, of_a) + self.excess(b, of_b)
             - self.excess(a, of_b)
             - self.excess(b, of_a);
-        share_a * into_a + share_b * into_b + SHARE * limits + self.gain_served(a, b)
+        share_a * into_a
+            + share_b * into_b
+            + SHARE * limits
+            + self.gain_served(a, b)
+            + self.gain_kept(a, b)
     }
 
     /// What a swap changes about members who gain nothing from their group.
@@ -243,6 +247,38 @@ impl<'a> Search<'a> {
             }
         }
         fewer * self.gainless
+    }
+
+    /// What a swap changes about people too few or too many of a kind.
+    fn gain_kept(&self, a: u32, b: u32) -> i64 {
+        let mut gained = 0;
+        for quota in &self.task.quotas {
+            let counts = |who: u32| quota.counted[who.as_index()];
+            if counts(a) == counts(b) {
+                continue; // One of the kind for another changes nothing.
+            }
+            let missed = |count: u32| {
+                i64::from(quota.least.saturating_sub(count) + count.saturating_sub(quota.most))
+            };
+            for (group, comes) in [(self.group[a.as_index()], b), (self.group[b.as_index()], a)] {
+                if group as usize + 1 == self.share.len() {
+                    continue; // Nobody on the bench counts.
+                }
+                let members = self.members[group.as_index()].iter();
+                let before = members.filter(|&&member| counts(member)).count() as u32;
+                let after = if counts(comes) {
+                    before + 1
+                } else {
+                    before - 1
+                };
+                let price = match quota.price {
+                    NEVER => UNSERVED,
+                    price => price,
+                };
+                gained += SHARE * price * (missed(before) - missed(after));
+            }
+        }
+        gained
     }
 
     /// Counts anew from how many members of a group each person gains.

@@ -42,8 +42,20 @@ pub struct GroupTask {
     least: u32,
     /// What a member who gains from nobody in the group costs, and for each two people whether the first gains from the second.
     pub(crate) gains: Option<(i64, Vec<bool>)>,
+    pub(crate) quotas: Vec<GroupQuota>,
     pub(crate) shakes: u32,
     pub(crate) seed: u64,
+}
+
+/// How many people of one kind a group holds at least and at most.
+#[derive(Debug, Clone)]
+pub(crate) struct GroupQuota {
+    pub(crate) least: u32,
+    pub(crate) most: u32,
+    /// What each person too few or too many costs, [`NEVER`] to forbid it.
+    pub(crate) price: i64,
+    /// Who is of the kind.
+    pub(crate) counted: Vec<bool>,
 }
 
 /// People in groups.
@@ -102,6 +114,7 @@ impl GroupTask {
             wanted: u32::midpoint(smallest, largest),
             least: smallest,
             gains: None,
+            quotas: Vec::new(),
             shakes: 1000,
             seed: 0,
         })
@@ -136,6 +149,18 @@ impl GroupTask {
     /// Allows groups of two and more below the smallest size where somebody would else be alone.
     pub(crate) fn smaller_rather_than_alone(mut self) -> Self {
         self.least = SMALLEST;
+        self
+    }
+
+    /// Adds how many people of one kind each group holds. A search minds it; whoever asks checks what it found.
+    pub(crate) fn quota(mut self, quota: GroupQuota) -> Self {
+        self.quotas.push(quota);
+        self
+    }
+
+    /// Sets the size that groups should be near: in the middle of the sizes unless set.
+    pub(crate) fn wanted(mut self, size: u32) -> Self {
+        self.wanted = size;
         self
     }
 
@@ -211,7 +236,7 @@ impl GroupTask {
     /// As [`best_found_watched`](Self::best_found_watched).
     pub(crate) fn found(&self, meter: &mut Meter<'_>) -> Result<Grouping, Error> {
         // Few people: dynamic programming over subsets is exact.
-        if self.people <= EXACT && self.gains.is_none() {
+        if self.people <= EXACT && self.gains.is_none() && self.quotas.is_empty() {
             return Ok(self.best_of_all());
         }
         let mut order: Vec<u32> = (0..self.people)

@@ -1,0 +1,309 @@
+//! Rules about who makes up a meeting: alike in one thing, different in another, so many of one kind.
+
+use std::fmt;
+
+use crate::error::Error;
+use crate::id::{PersonIndex, quoted};
+use crate::network::Network;
+use crate::person::Visibility;
+use crate::round::rule::{Enforcement, Rule, check_price};
+use crate::rows::{AsIndex, Rows, narrow};
+
+/// The largest number of a quota: no meeting has more people.
+const LARGEST: u32 = 8;
+
+/// What people are told apart by, as they say themselves.
+///
+/// Whoever says nothing is held to nothing: they are neither alike nor different, and count for no quota.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum Criterion {
+    /// The value of an attribute: [`Person::attribute`](crate::Person::attribute), an answer to a question of the organiser's.
+    Attribute(String),
+    /// The circle that is so many steps up, 1 the nearest (team), 2 the next (company), in every hierarchy of a person. Circles are
+    /// the same where all circles above them are; a quota names a circle by its own name alone.
+    Circle(u32),
+    /// The side taken on a topic, hidden stances left out: `for` above 0, `against` below, `neutral` at 0.
+    Stance(String),
+}
+
+impl Criterion {
+    /// What a person says, each with the name by which a quota knows it.
+    fn labels(&self, network: &Network, person: PersonIndex) -> Vec<(String, String)> {
+        let once = |label: &str| (label.to_owned(), label.to_owned());
+        match self {
+            Self::Attribute(key) => {
+                let mut own = network.attributes_at(person);
+                own.find(|(own, _)| own == key)
+                    .map(|(_, value)| once(value))
+                    .into_iter()
+                    .collect()
+            }
+            Self::Circle(height) => {
+                let hierarchies = network.circles_at(person).enumerate();
+                let paths = hierarchies.filter_map(|(place, path)| {
+                    let depth = path.len().checked_sub(height.as_index() - 1)?;
+                    let names = path[..depth]
+                        .iter()
+                        .map(|&circle| network.circle_name(circle));
+                    let names: Vec<&str> = names.collect();
+                    // Joined by a control character, which the door lets into no name.
+                    let whole = names.join("\u{1f}");
+                    Some((format!("{place}\u{1f}{whole}"), (*names.last()?).to_owned()))
+                });
+                paths.collect()
+            }
+            Self::Stance(topic) => {
+                let shown = network.stances_at(person).iter().find(|stance| {
+                    stance.visibility == Visibility::Shown
+                        && network.topic_name(stance.topic) == topic
+                });
+                let side = shown.map(|stance| match stance.position {
+                    position if position > 0.0 => "for",
+                    position if position < 0.0 => "against",
+                    _ => "neutral",
+                });
+                side.map(once).into_iter().collect()
+            }
+        }
+    }
+}
+
+impl fmt::Display for Criterion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Attribute(key) => write!(f, "attribute {}", quoted(key)),
+            Self::Circle(height) => write!(f, "circle at height {height}"),
+            Self::Stance(topic) => write!(f, "stance on {}", quoted(topic)),
+        }
+    }
+}
+
+/// What is asked of the people in one meeting.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+enum Asked {
+    Alike,
+    Different,
+    AtLeast(u32, String),
+    AtMost(u32, String),
+}
+
+/// A rule about who makes up a meeting, hard unless said otherwise: [`RoundPlanner::group_rule`](crate::round::RoundPlanner::group_rule).
+///
+/// # Examples
+///
+/// ```
+/// use confrere::round::{Criterion, GroupRule, MeetingHistory, RoundPlanner, Scores};
+/// use confrere::{Network, Person};
+/// let crowd = [("ana", "design"), ("ben", "code"), ("caro", "code"), ("dan", "design"), ("eva", "code"), ("fay", "code")];
+/// let network = Network::builder()
+///     .people(crowd.map(|(name, craft)| Person::new(name).attribute("craft", craft)))
+///     .build()?;
+/// let craft = || Criterion::Attribute("craft".into());
+/// let planner = RoundPlanner::new(Scores::equal(&network)).groups(3, 3);
+/// // One designer in each trio.
+/// let mixed = planner.clone().group_rule(GroupRule::at_least(1, "design", craft()));
+/// let plan = mixed.plan(&MeetingHistory::default())?;
+/// assert!(plan.meetings().iter().all(|trio| trio.people.iter().any(|name| ["ana", "dan"].contains(&name.as_str()))));
+/// // Each craft on its own: two designers, four others.
+/// let plan = planner.group_rule(GroupRule::alike(craft())).plan(&MeetingHistory::default())?;
+/// assert_eq!(plan.meetings().iter().find(|own| own.people.contains(&"ana".into())).map(|own| own.people.join(" ")), Some("ana dan".into()));
+/// # Ok::<(), confrere::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct GroupRule {
+    asked: Asked,
+    criterion: Criterion,
+    enforcement: Enforcement,
+}
+
+impl GroupRule {
+    fn new(asked: Asked, criterion: Criterion) -> Self {
+        Self {
+            asked,
+            criterion,
+            enforcement: Enforcement::Hard,
+        }
+    }
+
+    /// Every two people of a meeting who say something say the same: they share a value, a circle, a side.
+    #[must_use]
+    pub fn alike(criterion: Criterion) -> Self {
+        Self::new(Asked::Alike, criterion)
+    }
+
+    /// No two people of a meeting say the same.
+    #[must_use]
+    pub fn different(criterion: Criterion) -> Self {
+        Self::new(Asked::Different, criterion)
+    }
+
+    /// Every meeting holds at least so many people who say `label`.
+    #[must_use]
+    pub fn at_least(people: u32, label: impl Into<String>, criterion: Criterion) -> Self {
+        Self::new(Asked::AtLeast(people, label.into()), criterion)
+    }
+
+    /// No meeting holds more than so many people who say `label`.
+    #[must_use]
+    pub fn at_most(people: u32, label: impl Into<String>, criterion: Criterion) -> Self {
+        Self::new(Asked::AtMost(people, label.into()), criterion)
+    }
+
+    /// Sets how much the rule counts. A price is paid for each two people who break it as any pair's is, and for each person too
+    /// few or too many of a quota in whole.
+    #[must_use]
+    pub fn enforcement(mut self, enforcement: Enforcement) -> Self {
+        self.enforcement = enforcement;
+        self
+    }
+
+    /// Checks its numbers.
+    fn check(&self) -> Result<(), Error> {
+        if let Enforcement::Price(price) = self.enforcement {
+            check_price(price, || format!("price of the rule on {}", self.criterion))?;
+        }
+        let height = match self.criterion {
+            Criterion::Circle(height) => height,
+            Criterion::Attribute(_) | Criterion::Stance(_) => 1,
+        };
+        let people = match self.asked {
+            Asked::AtLeast(people, _) | Asked::AtMost(people, _) => people,
+            Asked::Alike | Asked::Different => 1,
+        };
+        let numbers = [
+            (
+                height,
+                u32::MAX,
+                "height of a circle",
+                "a whole number from 1",
+            ),
+            (
+                people,
+                LARGEST,
+                "number of a quota",
+                "a whole number from 1 to 8",
+            ),
+        ];
+        for (value, most, what, expected) in numbers {
+            if !(1..=most).contains(&value) {
+                return Err(Error::OutOfRange {
+                    what: format!("{what} on {}", self.criterion),
+                    value: value.into(),
+                    expected,
+                });
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The rules about who makes up a meeting, by the numbers of people.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Composition {
+    pub(crate) likeness: Vec<Likeness>,
+    pub(crate) quotas: Vec<Quota>,
+}
+
+impl Composition {
+    /// Looks up what everyone says, rule by rule; a rule that is ignored is checked and left out.
+    pub(crate) fn new(network: &Network, rules: &[GroupRule]) -> Result<Self, Error> {
+        let mut composition = Self::default();
+        for rule in rules {
+            rule.check()?;
+            if rule.enforcement == Enforcement::Ignored {
+                continue;
+            }
+            let said = network
+                .indices()
+                .map(|person| rule.criterion.labels(network, person));
+            match &rule.asked {
+                Asked::Alike | Asked::Different => composition.likeness.push(Likeness {
+                    same: rule.asked == Asked::Alike,
+                    enforcement: rule.enforcement,
+                    labels: numbered(said),
+                }),
+                Asked::AtLeast(people, label) | Asked::AtMost(people, label) => {
+                    let least = matches!(rule.asked, Asked::AtLeast(..));
+                    let counted = said.map(|own| own.iter().any(|(_, name)| name == label));
+                    composition.quotas.push(Quota {
+                        least: if least { *people } else { 0 },
+                        most: if least { u32::MAX } else { *people },
+                        enforcement: rule.enforcement,
+                        counted: counted.collect(),
+                    });
+                }
+            }
+        }
+        Ok(composition)
+    }
+}
+
+/// What each person says as numbers, ascending.
+fn numbered(said: impl Iterator<Item = Vec<(String, String)>>) -> Rows<u32> {
+    let said: Vec<Vec<(String, String)>> = said.collect();
+    let mut all: Vec<&String> = said.iter().flatten().map(|(label, _)| label).collect();
+    all.sort_unstable();
+    all.dedup();
+    let mut rows = Rows::with_capacity(said.len(), said.iter().map(Vec::len).sum());
+    for own in &said {
+        let numbers = own
+            .iter()
+            .filter_map(|(label, _)| all.binary_search(&label).ok());
+        let mut numbers: Vec<u32> = numbers.map(narrow).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        rows.push(numbers);
+    }
+    rows
+}
+
+/// Every two people are to say the same, or never the same.
+#[derive(Debug, Clone)]
+pub(crate) struct Likeness {
+    same: bool,
+    pub(crate) enforcement: Enforcement,
+    labels: Rows<u32>,
+}
+
+impl Likeness {
+    pub(crate) fn rule(&self) -> Rule {
+        if self.same {
+            Rule::Alike
+        } else {
+            Rule::Different
+        }
+    }
+
+    pub(crate) fn is_broken(&self, a: PersonIndex, b: PersonIndex) -> bool {
+        let [one, other] = [a, b].map(|person| self.labels.row(person));
+        let shared = one.iter().any(|label| other.binary_search(label).is_ok());
+        !one.is_empty() && !other.is_empty() && shared != self.same
+    }
+}
+
+/// How many people who say one thing a meeting holds at least and at most.
+#[derive(Debug, Clone)]
+pub(crate) struct Quota {
+    pub(crate) least: u32,
+    pub(crate) most: u32,
+    pub(crate) enforcement: Enforcement,
+    /// Who counts, by person.
+    pub(crate) counted: Vec<bool>,
+}
+
+impl Quota {
+    /// How many people too few or too many a meeting holds.
+    pub(crate) fn missed(&self, people: &[u32]) -> u32 {
+        let counted = people
+            .iter()
+            .filter(|person| self.counted[person.as_index()]);
+        let count = narrow(counted.count());
+        self.least.saturating_sub(count) + count.saturating_sub(self.most)
+    }
+}
