@@ -4,6 +4,7 @@
 //! All other features are inverted lists of those who hold them.
 
 use crate::benefit::codebook::Codebook;
+use crate::benefit::dense::closeness::MeaningIndex;
 use crate::benefit::feature::Want;
 use crate::benefit::feature_index::{FeatureIndex, Side};
 use crate::benefit::kernel::Kernel;
@@ -35,6 +36,8 @@ pub(crate) struct Index {
     pub(crate) extra: Option<Codebook>,
     /// Who has which key in common with whom.
     pub(crate) key_index: KeyIndex,
+    /// Embeddings, where closeness in meaning counts.
+    pub(crate) meaning: Option<MeaningIndex>,
     pub(crate) kernel: Kernel,
 }
 
@@ -81,6 +84,9 @@ impl Index {
         }
         Self {
             key_index: KeyIndex::new(profiles, &order),
+            meaning: profiles
+                .meaning
+                .map(|meaning| MeaningIndex::new(meaning, &order)),
             order,
             offers,
             needs,
@@ -118,6 +124,8 @@ impl Index {
             .extra
             .as_ref()
             .map_or(0.0, |codebook| codebook.amount[15]);
-        (most * self.needs.max_sum).min(1.0) + extra
+        let meaning = self.meaning.as_ref().filter(|_| asker.embedded);
+        let close = meaning.map_or(0.0, |meaning| meaning.max_weight);
+        (most * self.needs.max_sum).min(1.0) + extra + close
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::benefit::dense::dot_on;
 use crate::benefit::simd::SimdLevel;
-use crate::benefit::vectors::View;
+use crate::benefit::view::View;
 use crate::network::Embeddings;
 use crate::rows::AsIndex;
 

@@ -79,6 +79,7 @@ mod task;
 mod top_k;
 mod tournament;
 mod vectors;
+mod view;
 
 pub use crate::benefit::compile::{OFFERS_IN_FULL, SkillWeights};
 pub use crate::benefit::dense::{DenseVectors, MOST_MAGNITUDE};
@@ -94,4 +95,5 @@ pub use crate::benefit::sparse::{MOST_FEATURES, Pool, SparseVectors, score_block
 pub(crate) use crate::benefit::stances::{StanceFeatures, StanceRule, most_disagreement};
 pub(crate) use crate::benefit::task::{Ask, LinearPair, Task};
 pub use crate::benefit::top_k::{Scored, merge};
-pub(crate) use crate::benefit::vectors::{Profile, Vectors, View};
+pub(crate) use crate::benefit::vectors::{Profile, Vectors};
+pub(crate) use crate::benefit::view::View;

@@ -15,7 +15,7 @@ pub(crate) struct Profiles<'r> {
     pub(crate) kinds: FeatureKinds,
     /// Features that bound what is gained beside the rows; none where the greatest such gain has to do.
     pub(crate) stances: Option<&'r StanceFeatures>,
-    /// The most that a person may gain from anyone beside the rows; empty when that is nothing for everyone.
+    /// The most that a person may gain from anyone beside the rows and closeness in meaning; empty when that is nothing for everyone.
     pub(crate) max_extra_gains: &'r [f32],
     /// What is gained by closeness in meaning; `None` where nothing is.
     pub(crate) meaning: Option<Meaning<'r>>,
@@ -32,14 +32,21 @@ impl<'r> Profiles<'r> {
 
     pub(crate) fn max_extra_gain(&self, person: impl AsIndex) -> f32 {
         let extras = self.max_extra_gains;
-        extras.get(person.as_index()).copied().unwrap_or(0.0)
+        let extra = extras.get(person.as_index()).copied().unwrap_or(0.0);
+        extra + self.meaning_weight(person)
     }
 
-    /// What a bound adds for gains beside the rows where no feature bounds them.
+    /// The most that a person may gain by closeness in meaning.
+    pub(crate) fn meaning_weight(&self, person: impl AsIndex) -> f32 {
+        self.meaning.map_or(0.0, |meaning| meaning.weight(person))
+    }
+
+    /// What a bound adds for gains beside the rows where nothing else bounds them.
     pub(crate) fn extra_in_sums(&self, person: impl AsIndex) -> f32 {
+        let extra = self.max_extra_gains.get(person.as_index());
         match self.stances {
-            Some(_) => self.meaning.map_or(0.0, |meaning| meaning.weight(person)),
-            None => self.max_extra_gain(person),
+            Some(_) => 0.0,
+            None => extra.copied().unwrap_or(0.0),
         }
     }
 
@@ -66,6 +73,7 @@ impl<'r> Profiles<'r> {
             stance_gives: stances.map_or(&[], |stances| stances.gives.row(person)),
             max_extra_gain: self.max_extra_gain(person),
             extra_in_sums: self.extra_in_sums(person),
+            embedded: self.meaning.is_some(),
         }
     }
 }
@@ -87,6 +95,8 @@ pub(crate) struct Asker<'r> {
     pub(crate) max_extra_gain: f32,
     /// What of it bounds add to their sums.
     pub(crate) extra_in_sums: f32,
+    /// Whether closeness in meaning is asked for and given.
+    pub(crate) embedded: bool,
 }
 
 impl<'r> Asker<'r> {
@@ -99,6 +109,7 @@ impl<'r> Asker<'r> {
             stance_gives: &[],
             max_extra_gain: 0.0,
             extra_in_sums: 0.0,
+            embedded: false,
             ..self
         }
     }

@@ -4,19 +4,11 @@ use crate::benefit::compile::{Compiler, SkillWeights};
 use crate::benefit::feature::{Feature, Want};
 use crate::benefit::kinds::FeatureKinds;
 use crate::benefit::meaning::{Meaning, MeaningRule, MeaningWeights};
+use crate::benefit::view::View;
 use crate::id::{PersonIndex, SkillId};
 use crate::network::Network;
 use crate::person::Intent;
 use crate::rows::Rows;
-
-/// Whose eyes a vector is compiled for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum View {
-    /// With everything that counts.
-    Own,
-    /// Without what the person hides from others.
-    Others,
-}
 
 /// One person's vectors.
 #[derive(Debug, Clone, Default)]

@@ -54,9 +54,9 @@ pub(crate) struct ScoringData {
     profiles: Rows<(u32, f32)>,
     /// What pairs share, where consent weighs.
     links: Option<Links>,
-    /// Stances as features, when anyone seeks disagreement; then what each may gain at most from it and from closeness in meaning.
+    /// Stances as features, when anyone seeks disagreement; then what each may gain from it at most.
     pub(crate) stance_features: Option<StanceFeatures>,
-    max_extra_gains: Vec<f32>,
+    max_contrarian_gains: Vec<f32>,
     /// Distances in ties, when they weigh.
     pub(crate) hops: Option<Hops>,
     pub(crate) components: GraphComponents,
@@ -126,12 +126,11 @@ impl ScoringData {
                 || most_disagreement(spoken, rule.evidence),
                 |_| f32::from(u8::from(spoken > 0)),
             );
-            let meaning = vectors.meaning(network);
-            sought * most + meaning.map_or(0.0, |meaning| meaning.weight(person))
+            sought * most
         };
         let evidence = Evidence::new(network, past, needed, model.means());
         Self {
-            max_extra_gains: sought.iter().enumerate().map(most).collect(),
+            max_contrarian_gains: sought.iter().enumerate().map(most).collect(),
             stance_features,
             competitors,
             hidden: hidden_profiles(network, &vectors),
@@ -202,7 +201,7 @@ impl ScoringData {
             gives: &vectors.gives,
             kinds: stances.map_or(kinds, |stances| stances.kinds(kinds)),
             stances,
-            max_extra_gains: &self.max_extra_gains,
+            max_extra_gains: &self.max_contrarian_gains,
             meaning: self.meaning(),
             links: self.links.as_ref(),
             keys: &[],
@@ -260,9 +259,9 @@ impl ScoringData {
         Some(rule.contrast(expected as f32, self.topic_weights.len() as u32, ground))
     }
 
-    /// Whether every pair is scored: where disagreement on topics not spoken on is foretold, or closeness in meaning counts.
-    pub(crate) fn scores_directly(&self) -> bool {
-        self.opinions.is_some() || self.meaning().is_some()
+    /// Whether disagreement on topics not spoken on is foretold by a model.
+    pub(crate) fn foretells(&self) -> bool {
+        self.opinions.is_some()
     }
 
     /// How unlike two profiles are, 1 − cosine; `None` where one of them is empty.

@@ -38,7 +38,7 @@ impl Matcher {
             let peers = peers.filter(|&peer| query.considers(peer));
             return self.rank_among(&mut scorer, query.who, peers, query.limit);
         }
-        if self.data().scores_directly() {
+        if self.data().foretells() {
             let peers = self.network().indices();
             let peers = peers.filter(|&peer| query.considers(peer));
             return self.rank_among(&mut scorer, query.who, peers, query.limit);
@@ -129,7 +129,7 @@ impl Matcher {
         meter: &mut Meter<'_>,
         mut deliver: impl FnMut(PersonIndex, Vec<Ranked>) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
-        if self.data().scores_directly() {
+        if self.data().foretells() {
             return self.rank_each_directly(k, meter, deliver);
         }
         let mut people = self.network().indices();
@@ -148,7 +148,7 @@ impl Matcher {
         people.try_for_each(|person| deliver(person, Vec::new()))
     }
 
-    /// Everyone's list by the double loop: no bound holds for what a model foretells of two people, nor yet for closeness in meaning.
+    /// Everyone's list by the double loop: no bound holds for what a model foretells of two people.
     fn rank_each_directly(
         &self,
         k: u32,
@@ -183,8 +183,8 @@ impl Matcher {
         let mut open: Vec<u32> = open.map(|person| person.0).collect();
         open.sort_unstable();
         open.dedup();
-        // What is foretold or close in meaning has no bound in the kernel, and small blocks do not pay for an index.
-        if self.data().scores_directly()
+        // Foretold stances have no bound in the kernel, and small blocks do not pay for an index: both are scored pair by pair.
+        if self.data().foretells()
             || askers.len() < FEW_ASKERS
             || askers.len() * open.len() < FEW_PAIRS
         {

@@ -143,7 +143,9 @@ impl Block {
         self.limits.push(Limits {
             threshold: -1.0,
             factors: task.profiles.factors(asker.person),
-            max_gain: max_gain.min(1.0) + task.profiles.extra_in_sums(asker.person),
+            max_gain: max_gain.min(1.0)
+                + task.profiles.extra_in_sums(asker.person)
+                + task.profiles.meaning_weight(asker.person),
             max_give: task.index.max_give(&asker, kinds),
             ..Limits::default()
         });

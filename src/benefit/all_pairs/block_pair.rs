@@ -7,12 +7,19 @@ use crate::benefit::all_pairs::block::Block;
 use crate::benefit::all_pairs::{BLOCK_GROUPS, asker};
 use crate::benefit::bound::MeanBound;
 use crate::benefit::bound::ROUNDING;
+use crate::benefit::dense::closeness::{BLOCK, Units};
 use crate::benefit::index::GROUP;
 use crate::benefit::kernel::{GainInput, GroupThresholds, PairInput, Square};
 use crate::benefit::scattered_row::ScatteredRow;
 use crate::benefit::task::{LinearPair, Task};
 use crate::benefit::top_k::TopK;
 use crate::rows::{AsIndex, narrow};
+
+/// Rows whose closeness in meaning is bounded together, which share the loads of the columns.
+const CLOSE_ROWS: usize = 16;
+
+// A block of embeddings is a block of people.
+const _: () = assert!(BLOCK == BLOCK_GROUPS * GROUP);
 
 /// Scratch space for one pair of blocks at a time.
 #[derive(Debug)]
@@ -29,6 +36,8 @@ pub(crate) struct Scratch {
     sums: [[u8; GROUP]; BLOCK_GROUPS],
     /// For each group of rows, for each group of columns, what the rows give.
     squares: Vec<Square>,
+    /// What a few rows gain at most by closeness in meaning.
+    close: [Units; CLOSE_ROWS],
     row: ScatteredRow,
 }
 
@@ -43,6 +52,7 @@ impl Scratch {
             linked: [0; BLOCK_GROUPS],
             sums: [[0; GROUP]; BLOCK_GROUPS],
             squares: vec![[[0; GROUP]; GROUP]; BLOCK_GROUPS * BLOCK_GROUPS],
+            close: [[0; BLOCK]; CLOSE_ROWS],
             row: ScatteredRow::default(),
         }
     }
@@ -112,6 +122,7 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
         // Row by row: the inverted lists of the row first, then the dense sums of all columns on top of them.
         for local in 0..a.tops.len() {
             let mut found = [0; BLOCK_GROUPS];
+            self.start_from_meaning(scratch, a, b, local);
             self.add_inverted(scratch, a, b, local);
             let keys = self
                 .task
@@ -152,6 +163,7 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
         let count = a.groups.len();
         // The wants of the columns, summed over the rows: few look-ups, where the gives of the rows would be many.
         for local in 0..b.tops.len() {
+            self.start_from_meaning(scratch, b, a, local);
             self.add_inverted(scratch, b, a, local);
             let row = self.row(&scratch.gains, b, a, local);
             kernel.gains(&row, &mut scratch.sums[..count]);
@@ -166,6 +178,23 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
                 kernel.transpose(square);
             }
         }
+    }
+
+    /// Starts from what one of `a` gains from each of `b` at most by closeness in meaning; rows come in order.
+    fn start_from_meaning(&self, scratch: &mut Scratch, a: &Block, b: &Block, local: usize) {
+        let Some(meaning) = &self.task.index.meaning else {
+            return;
+        };
+        let place = local % CLOSE_ROWS;
+        if place == 0 {
+            let rows = local..a.tops.len().min(local + CLOSE_ROWS);
+            let units = &mut scratch.close[..rows.len()];
+            meaning.gains((a.start / BLOCK, rows), b.start / BLOCK, a.scale, units);
+        }
+        scratch
+            .gains
+            .as_flattened_mut()
+            .copy_from_slice(&scratch.close[place]);
     }
 
     /// Adds what one of `a` gains from each of `b` over features that few hold, by walking their inverted lists.

@@ -1,5 +1,6 @@
 //! Everyone's best peers when needs and offers are embedding vectors.
 
+pub(crate) mod closeness;
 mod dot;
 mod panel;
 mod panel_pairs;

@@ -57,7 +57,6 @@ pub(crate) struct Scale {
 
 impl Scale {
     /// As vectors are.
-    #[cfg(test)]
     pub(crate) const ONE: Self = Self {
         needs: 1.0,
         offers: 1.0,
@@ -162,7 +161,7 @@ pub(crate) struct Measure {
 }
 
 impl Measure {
-    fn new(vector: &[f32]) -> Self {
+    pub(crate) fn new(vector: &[f32]) -> Self {
         let squares = vector
             .iter()
             .map(|&value| f64::from(value) * f64::from(value));
@@ -175,6 +174,21 @@ impl Measure {
         }
     }
 
+    /// What a whole number of the vector is worth, rounded as a row.
+    pub(crate) fn row_unit(&self) -> f32 {
+        self.row.unit as f32
+    }
+
+    /// The vector rounded as a row of so many quads.
+    pub(crate) fn rounded_row(&self, vector: &[f32], quads: usize) -> Vec<[u8; QUAD]> {
+        let mut row = vec![[OFFSET as u8; QUAD]; quads];
+        let per_row = per(self.row.unit);
+        for (number, &value) in row.as_flattened_mut().iter_mut().zip(vector) {
+            *number = (i16::from(rounded(value, per_row)) + OFFSET) as u8;
+        }
+        row
+    }
+
     fn widen(&mut self, other: &Self) {
         self.length = self.length.max(other.length);
         self.row.error = self.row.error.max(other.row.error);
@@ -184,7 +198,7 @@ impl Measure {
 
     /// How far the scalar product of a row with a column may be from that of the rounded vectors, by Cauchy and Schwarz; the last
     /// part covers products that are too small for f32.
-    fn doubt(&self, column: &Self, scale: Scale) -> f32 {
+    pub(crate) fn doubt(&self, column: &Self, scale: Scale) -> f32 {
         let doubt = self.length * column.column.error
             + self.row.error * (column.length + column.column.error)
             + self.rounding * self.length * column.length;
@@ -232,7 +246,7 @@ pub(crate) struct Rounded {
     pub(crate) starts: Vec<[u8; QUAD * LANES]>,
     /// For each group, the unit of each column, scaled.
     pub(crate) units: Vec<[f32; LANES]>,
-    most: Measure,
+    pub(crate) most: Measure,
 }
 
 /// People laid out together.
@@ -267,11 +281,11 @@ impl Panel {
 }
 
 impl Rounded {
-    fn new<'v>(
+    pub(crate) fn new<'m, 'v>(
         people: usize,
         quads: usize,
         scale: f64,
-        vectors: impl Iterator<Item = (&'v Measure, &'v [f32])>,
+        vectors: impl Iterator<Item = (&'m Measure, &'v [f32])>,
     ) -> Self {
         let (groups, chunks) = (people.div_ceil(LANES), quads.div_ceil(CHUNK));
         let mut laid = Self {

@@ -108,14 +108,14 @@ impl Tile {
 
 /// A group of columns.
 #[derive(Debug, Clone, Copy)]
-struct Columns<'p> {
+pub(crate) struct Columns<'p> {
     quads: &'p [[u8; QUAD * LANES]],
     starts: &'p [[u8; QUAD * LANES]],
-    units: &'p [f32; LANES],
+    pub(crate) units: &'p [f32; LANES],
 }
 
 impl<'p> Columns<'p> {
-    fn new(rounded: &'p Rounded, group: usize, quads: usize) -> Self {
+    pub(crate) fn new(rounded: &'p Rounded, group: usize, quads: usize) -> Self {
         let chunks = quads.div_ceil(CHUNK);
         Self {
             quads: &rounded.columns[group * quads..(group + 1) * quads],
@@ -181,7 +181,7 @@ impl Job<'_> {
 }
 
 /// The scalar products of a row.
-fn sums(row: &[[u8; QUAD]], columns: Columns<'_>) -> [i32; LANES] {
+pub(crate) fn sums(row: &[[u8; QUAD]], columns: Columns<'_>) -> [i32; LANES] {
     let mut sums = [0_i32; LANES];
     for (row, column) in row.iter().zip(columns.quads) {
         let row = row.map(|number| i32::from(number) - i32::from(OFFSET));
@@ -195,7 +195,7 @@ fn sums(row: &[[u8; QUAD]], columns: Columns<'_>) -> [i32; LANES] {
 }
 
 #[cfg(target_arch = "x86_64")]
-mod wide {
+pub(crate) mod wide {
     use pulp::NullaryFnOnce;
 
     use crate::benefit::dense::panel::{CHUNK, QUAD};
@@ -239,7 +239,7 @@ mod wide {
 
     /// Scalar products of rounded vectors.
     #[inline(always)]
-    fn products<S: Simd, const PARTS: usize, const AT_ONCE: usize>(
+    pub(crate) fn products<S: Simd, const PARTS: usize, const AT_ONCE: usize>(
         simd: S,
         rows: &[[u8; QUAD]],
         columns: Columns<'_>,

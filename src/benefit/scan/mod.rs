@@ -11,6 +11,7 @@ mod terms;
 use std::ops::Range;
 
 use crate::benefit::bound::{MIN_SCALED, ROUNDING};
+use crate::benefit::dense::closeness::BLOCK;
 use crate::benefit::feature::Want;
 use crate::benefit::feature_index::SHARES;
 use crate::benefit::index::GROUP;
@@ -82,6 +83,8 @@ pub(crate) fn among<'r>(
         found: [0; STRETCH],
         seen: [0; STRETCH],
         sums: [[0; GROUP]; STRETCH],
+        close_gains: [0; BLOCK],
+        close_gives: [0; BLOCK],
     };
     // Tile by tile for all askers, so that the codes of a tile are read from the cache by all but the first.
     if task.ask.limit > 0 {
@@ -158,6 +161,11 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> Scan<'_, J> {
             self.give.tables.push([0; 16]);
         }
         let extra = asker.extra_in_sums;
+        let meaning = index.meaning.as_ref().zip(self.task.profiles.meaning);
+        let embedded = meaning
+            .filter(|_| asker.embedded)
+            .map(|(index, meaning)| index.asker(meaning, asker.person));
+        let close = embedded.as_ref().map_or(0.0, |own| own.weight);
         State {
             asker,
             extra,
@@ -165,7 +173,8 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> Scan<'_, J> {
             linked: linked(self.task, &asker, self.groups.clone()),
             top: TopK::new(self.task.ask.limit),
             scale: 0.0,
-            max_gain: max_gain.min(1.0) + extra,
+            max_gain: max_gain.min(1.0) + extra + close,
+            embedded,
             max_give: index.max_give(&asker, kinds),
             gain_terms: gain_from..self.gain.rows.len(),
             give_terms: give_from..self.give.rows.len(),
@@ -259,6 +268,7 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> Scan<'_, J> {
         if self.thresholds(state, state.top.threshold()).is_none() {
             return;
         }
+        self.start_from_meaning(state, &tile, scratch);
         self.add_inverted(state, &tile, scratch);
         for start in tile.clone().step_by(STRETCH) {
             let stretch = start..tile.end.min(start + STRETCH);
@@ -323,6 +333,35 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> Scan<'_, J> {
                 let sum = scratch.sums[at][lane];
                 self.score(state, &scratch.row, group * GROUP + lane, sum);
             }
+        }
+    }
+
+    /// Starts the sums of a tile from what an asker gains and gives at most by closeness in meaning.
+    fn start_from_meaning(&self, state: &State<'_>, tile: &Range<usize>, scratch: &mut Scratch) {
+        let Some((meaning, asker)) = self
+            .task
+            .index
+            .meaning
+            .as_ref()
+            .zip(state.embedded.as_ref())
+        else {
+            return;
+        };
+        // Tiles begin where blocks of embeddings do.
+        let groups = BLOCK / GROUP;
+        for block in tile.start / groups..tile.end.div_ceil(groups) {
+            let Scratch {
+                close_gains: gains,
+                close_gives: gives,
+                ..
+            } = scratch;
+            meaning.asker_units(asker, block, state.scale, (gains, gives));
+            let local = block * groups - tile.start;
+            let count = groups.min(tile.end - block * groups);
+            let gains = scratch.close_gains.as_chunks::<GROUP>().0;
+            let gives = scratch.close_gives.as_chunks::<GROUP>().0;
+            scratch.gains[local..local + count].copy_from_slice(&gains[..count]);
+            scratch.gives[local..local + count].copy_from_slice(&gives[..count]);
         }
     }
 

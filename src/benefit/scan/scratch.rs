@@ -1,5 +1,6 @@
 //! What is written while tiles pass: sums of the lists, and what a stretch found.
 
+use crate::benefit::dense::closeness::Units;
 use crate::benefit::index::GROUP;
 use crate::benefit::scattered_row::ScatteredRow;
 use crate::rows::AsIndex;
@@ -19,6 +20,9 @@ pub(crate) struct Scratch {
     pub(crate) found: [u128; STRETCH],
     pub(crate) seen: [u128; STRETCH],
     pub(crate) sums: [[u8; GROUP]; STRETCH],
+    /// What is gained and given at most by closeness in meaning, for one block.
+    pub(crate) close_gains: Units,
+    pub(crate) close_gives: Units,
 }
 
 impl Scratch {

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::benefit::dense::closeness::EmbeddedAsker;
 use crate::benefit::kernel::{Table, rounded_up};
 use crate::benefit::profiles::Asker;
 use crate::benefit::top_k::TopK;
@@ -11,6 +12,8 @@ use crate::benefit::top_k::TopK;
 pub(crate) struct State<'r> {
     pub(crate) asker: Asker<'r>,
     pub(crate) top: TopK,
+    /// What the asker looks for and offers as embeddings.
+    pub(crate) embedded: Option<EmbeddedAsker>,
     /// What sums leave out of the asker's gains.
     pub(crate) extra: f32,
     /// The greatest factor of a score without a key in common, and with one.
