@@ -1,12 +1,20 @@
 //! A service stops and starts again: everything it keeps is read back, in text and in binary, and plans are repaired although people left.
 #![cfg(feature = "serde")]
 
-use confrere::plan::{Contacts, Day, LearningWeek, Ledger, Replan, WeekPlan};
+use confrere::assign::exposure::Summary;
+use confrere::diversity::OpinionReport;
+use confrere::market::{Market, StoredShares};
+use confrere::path::{StoredPlan, Wish};
+use confrere::plan::{
+    Contacts, Day, LearningWeek, Ledger, NextSkill, Replan, SelectCircle, Value, WeekPlan,
+};
 use confrere::round::{
     Encounter, MeetingHistory, MeetingOutcome, RepairedPlan, RoundChange, RoundPlan, RoundPlanner,
     Scores, Series,
 };
-use confrere::{Matcher, Network, Person};
+use confrere::{
+    ChangeSummary, Matcher, Network, OutsideReport, Person, Ranked, StoredRanked, Unit,
+};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -233,4 +241,176 @@ fn records_and_series_come_back() {
     contacts.met("ana", "ben", Day(3)).expect("sound");
     contacts.reminded("ana", "ben", Day(2)).expect("sound");
     assert_eq!(read::<Contacts>(&keep(&contacts)), contacts);
+}
+
+#[test]
+fn shares_are_read_back_as_they_were_and_without_whoever_left() {
+    let network = Network::builder()
+        .people(people())
+        .build()
+        .expect("a sound community");
+    for market in [
+        Market::new(),
+        Market::new().places(2).between(
+            ["ana", "ben", "caro", "dan"].map(|name| network.id(name).expect("known")),
+            ["eva", "fay", "gil", "hal"].map(|name| network.id(name).expect("known")),
+        ),
+    ] {
+        let shares = Matcher::new(&network).market(&market).expect("sound");
+        let kept = keep(&shares.stored());
+
+        // Nothing changed but the process: every list, place and figure is as it was.
+        let same: Network =
+            serde_json::from_str(&serde_json::to_string(&network).expect("plain data"))
+                .expect("what was written");
+        let stored: StoredShares = read(&kept);
+        let restored = Matcher::new(&same).restore_market(&stored).expect("sound");
+        assert_eq!(restored.gone, []);
+        assert_eq!(
+            restored.shares.matches().to_bits(),
+            shares.matches().to_bits()
+        );
+        assert_eq!(restored.shares.summary(), shares.summary());
+        assert_eq!(restored.shares.stored(), stored);
+        for person in network.people() {
+            assert_eq!(restored.shares.peers(person), shares.peers(person));
+            assert_eq!(restored.shares.sample(person, 7), shares.sample(person, 7));
+            assert_eq!(restored.shares.shown_to(person), shares.shown_to(person));
+        }
+
+        let fay = network.id("fay").expect("known");
+        let restored = Matcher::new(&restart("fay"))
+            .restore_market(&stored)
+            .expect("sound");
+        assert_eq!(restored.gone, [fay]);
+        assert!(restored.shares.peers(fay).is_empty());
+        for person in network.people().filter(|&person| person != fay) {
+            let (before, after) = (shares.peers(person), restored.shares.peers(person));
+            assert!(!after.contains(&fay));
+            assert!(!after.is_empty() || before.iter().all(|&peer| peer == fay));
+        }
+    }
+}
+
+#[test]
+fn introductions_and_ranked_lists_are_read_back_without_routes_by_whoever_left() {
+    let names = ["ana", "ben", "hub", "way", "eva"];
+    let ties = [
+        ("ana", "hub", 0.9),
+        ("ben", "hub", 0.5),
+        ("hub", "eva", 0.9),
+        ("ana", "way", 0.6),
+        ("way", "eva", 0.6),
+    ];
+    let community = Network::builder().people(names.map(|name| match name {
+        "hub" => Person::new(name).introductions(1),
+        _ => Person::new(name),
+    }));
+    let network = ties
+        .into_iter()
+        .fold(community, |network, (one, other, strength)| {
+            network.tie(one, other, strength)
+        })
+        .build()
+        .expect("a sound community");
+    let id = |name: &str| network.id(name).expect("known");
+    let wish = |name: &str| Wish {
+        from: id(name),
+        to: id("eva"),
+        gain: 0.5,
+    };
+    let plan = network
+        .introductions()
+        .plan(&[wish("ben"), wish("ana")])
+        .expect("sound wishes");
+    let kept = keep(&plan.stored());
+    let stored: StoredPlan = read(&kept);
+    let introductions = network.introductions();
+    let restored = introductions.restore_plan(&stored).expect("sound");
+    assert_eq!((restored.plan, restored.gone), (plan.clone(), vec![]));
+
+    let smaller = network.change().leave("hub").build().expect("one fewer");
+    let restored = smaller
+        .introductions()
+        .restore_plan(&stored)
+        .expect("sound");
+    assert_eq!(restored.gone, [id("hub")]);
+    for (after, before) in restored.plan.planned().iter().zip(plan.planned()) {
+        let by_hub = before
+            .introduction
+            .as_ref()
+            .is_some_and(|route| route.people().any(|person| person == id("hub")));
+        assert_eq!(
+            after.introduction.is_none(),
+            before.introduction.is_none() || by_hub
+        );
+    }
+    assert!(restored.plan.overloaded().is_empty());
+    let unsound = kept
+        .text
+        .replacen("\"strengths\":[", "\"strengths\":[1.5,", 1);
+    let unsound: StoredPlan = serde_json::from_str(&unsound).expect("well formed");
+    assert!(
+        introductions
+            .restore_plan(&unsound)
+            .expect_err("refused")
+            .to_string()
+            .starts_with("stored route")
+    );
+
+    let network = Network::builder()
+        .people(people())
+        .build()
+        .expect("a sound community");
+    let list = Matcher::new(&network).recommend_all(5)[0].clone();
+    let stored: Vec<StoredRanked> = list.iter().copied().map(StoredRanked::from).collect();
+    assert_eq!(
+        serde_json::to_string(&list).expect("plain data"),
+        serde_json::to_string(&stored).expect("plain data")
+    );
+    let stored: Vec<StoredRanked> = read(&keep(&stored));
+    assert_eq!(
+        Ranked::restored(&network, &stored).expect("sound"),
+        (list.clone(), vec![])
+    );
+    let first = list[0].peer;
+    let (rest, gone) = Ranked::restored(&restart(network.name(first)), &stored).expect("sound");
+    let peers = |list: &[Ranked]| list.iter().map(|ranked| ranked.peer).collect::<Vec<_>>();
+    assert_eq!((peers(&rest), gone), (peers(&list[1..]), vec![first]));
+}
+
+#[test]
+fn reports_come_back() {
+    let network = Network::builder()
+        .people(people())
+        .people([
+            Person::new("ira").stance("pets", 0.5),
+            Person::new("jo").stance("pets", -0.5),
+        ])
+        .tie("ana", "ben", 0.5)
+        .build()
+        .expect("a sound community");
+    let matcher = Matcher::new(&network);
+    let ana = network.id("ana").expect("known");
+    let reports = matcher.outside_reports(ana, network.people().skip(1));
+    assert_eq!(read::<Vec<OutsideReport>>(&keep(&reports)), reports);
+    let value = matcher.value(ana).expect("known");
+    assert_eq!(read::<Value>(&keep(&value)), value);
+    let next = matcher.next_skill(ana, Unit::new(0.8).expect("from 0 to 1"), 3);
+    assert_eq!(read::<Vec<NextSkill>>(&keep(&next)), next);
+    let circle = matcher.select_circle(ana).expect("known");
+    assert_eq!(read::<SelectCircle>(&keep(&circle)), circle);
+    let summary = matcher.market(&Market::new()).expect("sound").summary();
+    assert_eq!(read::<Summary>(&keep(&summary)), summary);
+    let opinions = matcher.opinions();
+    assert_eq!(
+        read::<Vec<(String, OpinionReport)>>(&keep(&opinions)),
+        opinions
+    );
+    let change = network
+        .change()
+        .leave("ben")
+        .tie("ana", "caro", 0.3)
+        .summary();
+    assert_eq!(read::<ChangeSummary>(&keep(&change)), change);
 }

@@ -205,10 +205,11 @@ impl Components {
 impl serde::Serialize for Components {
     /// A map of names to numbers; what is missing is left out.
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(
-            self.known()
-                .map(|(predictor, value)| (predictor.name(), value)),
-        )
+        // Collected first: binary formats write how many entries follow.
+        let known = self
+            .known()
+            .map(|(predictor, value)| (predictor.name(), value));
+        serializer.collect_map(known.collect::<Vec<_>>())
     }
 }
 

@@ -63,7 +63,7 @@ impl FitSettings {
 
 /// What a fit rests on, and how well it fits.
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct FitReport {
     /// Outcomes that say yes.
     pub yes: u32,

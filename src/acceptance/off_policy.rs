@@ -11,7 +11,7 @@ pub(crate) const WEIGHT_CLIP: f64 = 10.0;
 /// Self-normalised inverse propensity scoring: V = Σ w·v / Σ w, with v the [value](Outcome::value) of an outcome and
 /// w = min(10, new chance / chance of having been shown).
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct OffPolicy {
     /// The mean value of what the changed policy would show, from 0 to 1.
     pub value: f64,

@@ -218,7 +218,9 @@ impl Difference {
 impl serde::Serialize for DifferenceWeights {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let all = Component::ALL.into_iter().zip(self.0);
-        serializer.collect_map(all.filter(|&(_, weight)| weight > 0.0))
+        // Collected first: binary formats write how many entries follow.
+        let named: Vec<(Component, f32)> = all.filter(|&(_, weight)| weight > 0.0).collect();
+        serializer.collect_map(named)
     }
 }
 
@@ -238,7 +240,17 @@ impl<'de> serde::Deserialize<'de> for DifferenceWeights {
 #[cfg(feature = "serde")]
 impl serde::Serialize for Difference {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.known())
+        serializer.collect_map(self.known().collect::<Vec<_>>())
+    }
+}
+
+/// Reads the map back; components that are not named are unknown.
+#[cfg(feature = "serde")]
+impl<'de> serde::Deserialize<'de> for Difference {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let named = std::collections::BTreeMap::<Component, f32>::deserialize(deserializer)?;
+        let with = |all: Self, (part, value)| all.with(part, Some(value));
+        Ok(named.into_iter().fold(Self::default(), with))
     }
 }
 

@@ -79,7 +79,7 @@ pub fn conversation_starters<T: Copy + Ord>(
 
 /// How a group stands on one topic.
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct OpinionReport {
     /// How many have spoken.
     pub voices: u32,

@@ -9,7 +9,9 @@ mod people;
 mod pick;
 mod question;
 mod shares;
+mod stored;
 
 pub use crate::market::pick::{Moved, Pick};
 pub use crate::market::question::Market;
 pub use crate::market::shares::Shares;
+pub use crate::market::stored::{RestoredShares, StoredShares};

@@ -47,7 +47,7 @@ impl fmt::Display for Pick {
 
 /// Why a pick was moved: who gave way to whom.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Moved {
     pub(crate) from: Option<u32>,
     pub(crate) to: Option<u32>,

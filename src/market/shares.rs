@@ -23,10 +23,10 @@ const RANKING_SHARE: f64 = 0.5;
 /// [`Matcher::recommend`] does; the words of a gain never do.
 #[derive(Clone)]
 pub struct Shares {
-    matcher: Matcher,
-    market: Market,
-    people: Participants,
-    allocation: Allocation,
+    pub(crate) matcher: Matcher,
+    pub(crate) market: Market,
+    pub(crate) people: Participants,
+    pub(crate) allocation: Allocation,
     fixed: Allocation,
     /// The fixed lists, by side and place.
     lists: [Vec<Vec<PersonIndex>>; 2],
@@ -138,7 +138,7 @@ impl Matcher {
     }
 
     /// Who takes part, and what they want of each other: the first half of the work.
-    fn participants(
+    pub(crate) fn participants(
         &self,
         market: &Market,
         meter: &mut Meter<'_>,
@@ -170,7 +170,7 @@ impl Matcher {
 }
 
 impl Shares {
-    fn new(
+    pub(crate) fn new(
         matcher: Matcher,
         market: &Market,
         people: Participants,

@@ -8,7 +8,7 @@ use crate::path::route::Route;
 
 /// Who is asked first: a *double opt-in* needs the word of the introducers and of the target before the two meet.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub enum Consent {
     /// The introducers, one after the other, then the target: nobody hears of the asker but through someone they know.
@@ -51,6 +51,10 @@ impl Introduction {
             route,
             consent,
         }
+    }
+
+    pub(crate) fn consent(&self) -> Consent {
+        self.consent
     }
 
     /// Everyone on the route, from the asker to the target.

@@ -38,6 +38,7 @@ pub struct Planned {
 
 /// An introducer through whom too many would have gone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Overloaded {
     /// The introducer.
     pub person: PersonId,
@@ -57,6 +58,19 @@ pub struct IntroductionPlan {
 }
 
 impl IntroductionPlan {
+    pub(crate) fn from_parts(
+        planned: Vec<Planned>,
+        overloaded: Vec<Overloaded>,
+        (value, bound): (f64, f64),
+    ) -> Self {
+        Self {
+            planned,
+            overloaded,
+            value,
+            bound,
+        }
+    }
+
     /// What is done for each wish, in the order of the wishes.
     #[must_use]
     pub fn planned(&self) -> &[Planned] {

@@ -41,6 +41,7 @@ mod ranked;
 mod reach;
 mod route;
 mod search;
+mod stored_plan;
 mod unbounded;
 
 pub use crate::path::contact_log::{ContactLog, TieDecay, ties_from_contacts};
@@ -57,6 +58,7 @@ pub use crate::path::path_search::PathSearch;
 pub use crate::path::reach::Reach;
 pub use crate::path::route::Route;
 pub use crate::path::search::Scratch;
+pub use crate::path::stored_plan::{RestoredPlan, StoredPlan};
 
 /// How many ties a route may have unless told otherwise: two introducers.
 ///

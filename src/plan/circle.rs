@@ -17,7 +17,7 @@ const PACE: u32 = 4;
 
 /// One standing peer.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct StandingPeer {
     /// Who.
     pub name: String,
@@ -29,7 +29,7 @@ pub struct StandingPeer {
 
 /// A person's select circle, and who is met beside it.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct SelectCircle {
     /// Whose circle.
     pub name: String,

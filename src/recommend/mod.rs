@@ -34,7 +34,7 @@ pub use crate::recommend::outside_report::OutsideReport;
 pub use crate::recommend::policy::{Acquaintances, CircleRule, Policy, Unspoken};
 pub use crate::recommend::query::Query;
 pub(crate) use crate::recommend::query::ResolvedQuery;
-pub use crate::recommend::ranked::Ranked;
+pub use crate::recommend::ranked::{Ranked, StoredRanked};
 pub use crate::recommend::recommendation::Recommendation;
 pub use crate::recommend::variety::{Displaced, Variety};
 pub use crate::recommend::why_not::{For, WhyNot};

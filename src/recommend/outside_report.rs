@@ -12,6 +12,7 @@ use crate::recommend::profile::profile;
 
 /// How far someone lies outside another's circle, component by component, whatever the policy weighs.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct OutsideReport {
     /// Whom it is about.

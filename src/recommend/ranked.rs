@@ -2,18 +2,39 @@
 
 use std::cmp::Ordering;
 
+use crate::error::Error;
 use crate::id::{PersonId, PersonIndex};
 use crate::network::Network;
+use crate::unit::Unit;
 
 /// One place of a ranked list: a peer and the score of the match.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Ranked {
     /// The peer.
     pub peer: PersonId,
     /// The score as the audience of the matcher may know it, from 0 to 1.
     pub score: f32,
-    /// Where the peer stands in the order of keys.
+    /// Where the peer stands in the order of keys, which is told by the network anew.
+    #[cfg_attr(feature = "serde", serde(skip))]
     pub(crate) place: PersonIndex,
+}
+
+/// A place of a ranked list as it is written and read: a [`Ranked`] without its network.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct StoredRanked {
+    /// The peer.
+    pub peer: PersonId,
+    /// The score, from 0 to 1.
+    pub score: f32,
+}
+
+impl From<Ranked> for StoredRanked {
+    fn from(ranked: Ranked) -> Self {
+        let Ranked { peer, score, .. } = ranked;
+        Self { peer, score }
+    }
 }
 
 impl Ranked {
@@ -33,6 +54,46 @@ impl Ranked {
     pub fn new(network: &Network, peer: PersonId, score: f32) -> Option<Self> {
         let place = network.index(peer)?;
         Some(Self { peer, score, place })
+    }
+
+    /// A list read back against a network: the places of those who are still there, in [`order`](Self::order), and who is gone, in the
+    /// order written.
+    ///
+    /// # Errors
+    ///
+    /// When a score is not a number from 0 to 1.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Matcher, Network, Person, Ranked, StoredRanked};
+    /// let peer = |name: &str, level| Person::new(name).offers("law", level).needs("rust", 0.9);
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .people([peer("ben", 0.5), peer("caro", 0.9)])
+    ///     .build()?;
+    /// let list = Matcher::new(&network).recommend_all(2)[0].clone();
+    /// let stored: Vec<StoredRanked> = list.iter().copied().map(StoredRanked::from).collect();
+    /// assert_eq!(Ranked::restored(&network, &stored)?, (list, vec![]));
+    /// let smaller = network.change().leave("caro").build()?;
+    /// let (list, gone) = Ranked::restored(&smaller, &stored)?;
+    /// assert_eq!((list.len(), gone), (1, vec![network.id("caro")?]));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
+    pub fn restored(
+        network: &Network,
+        stored: &[StoredRanked],
+    ) -> Result<(Vec<Self>, Vec<PersonId>), Error> {
+        let (mut list, mut gone) = (Vec::with_capacity(stored.len()), Vec::new());
+        for &StoredRanked { peer, score } in stored {
+            Unit::check(score, || format!("score of `{peer}`"))?;
+            match Self::new(network, peer, score) {
+                Some(place) => list.push(place),
+                None => gone.push(peer),
+            }
+        }
+        list.sort_unstable_by(Self::order);
+        Ok((list, gone))
     }
 
     /// The order of every list: score descending, then name order.

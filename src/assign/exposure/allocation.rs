@@ -4,7 +4,7 @@ use crate::assign::exposure::attention::Attention;
 use crate::assign::exposure::frank_wolfe::FrankWolfe;
 use crate::assign::exposure::lists_by_score::lists_by_score;
 use crate::assign::exposure::prices::load;
-use crate::assign::exposure::{Ended, MarketSide, Preferences};
+use crate::assign::exposure::{Ended, MarketSide, Preferences, Settings};
 use crate::error::Error;
 use crate::numeric;
 use crate::rows::{AsIndex, narrow};
@@ -54,6 +54,19 @@ impl Allocation {
             iterations,
             ended,
         }
+    }
+
+    /// An allocation of exposures that were kept, with the iterations done and why they ended.
+    pub(crate) fn restored(
+        preferences: &Preferences,
+        settings: &Settings,
+        exposures: [Vec<f64>; 2],
+        (iterations, ended): (u32, Ended),
+    ) -> Self {
+        let attention = [MarketSide::Left, MarketSide::Right]
+            .map(|side| Attention::new(&settings.examination, preferences.lists(side)));
+        let frank_wolfe = FrankWolfe::new(preferences, attention, Some(exposures));
+        Self::new(preferences, frank_wolfe, iterations, ended)
     }
 
     /// Expected matches over all people: Σ p_ij E_ij q_ji F_ji, in a pool each pair once.

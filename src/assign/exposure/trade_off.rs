@@ -16,7 +16,7 @@ const SEED: u64 = 0;
 
 /// The figures of an allocation in one place. Those of the right side are 0 for a pool.
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Summary {
     /// Expected matches over all people.
@@ -39,7 +39,7 @@ pub struct Summary {
 
 /// One point of the trade-off between matches and fairness.
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct TradeOff {
     /// The α of this point: 0 is Nash welfare, 1 the total of matches.

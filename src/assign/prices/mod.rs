@@ -19,7 +19,7 @@ const NOBODY: u32 = u32::MAX;
 
 /// The least and the most that one participant can be paid so that nobody has a reason to break away.
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct PriceRange {
     /// The least: what this participant gets where the own side is paid as little as possible.
     pub low: f32,

@@ -12,7 +12,7 @@ use crate::recommend::Matcher;
 
 /// A tie that fades.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct FadingTie {
     /// The key of the other person.
     pub key: String,
@@ -64,7 +64,7 @@ impl fmt::Display for FadingTie {
 
 /// Whom to contact in a week.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Agenda {
     /// Whose week.
     pub name: String,

@@ -19,7 +19,7 @@ const NAMED: usize = 5;
 
 /// A skill that a person could learn, and the matches it would open.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct NextSkill {
     /// The skill.
     pub skill: String,

@@ -9,7 +9,7 @@ use crate::recommend::{Matcher, Through};
 
 /// What kind of thing is offered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub enum OfferKind {
     /// Something of one's own that serves an intent of theirs: a skill, a circle, a topic.
@@ -20,7 +20,7 @@ pub enum OfferKind {
 
 /// One thing that a person could offer to another.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Offering {
     /// What kind of thing.
     pub kind: OfferKind,

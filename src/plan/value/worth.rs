@@ -29,7 +29,7 @@ const KEPT: usize = 48;
 /// which nobody breaks away: the upper end is V(N) − V(N without this giver), the lower end what remains when all receivers
 /// keep the most. Needs that people hide do not count, so that no worth tells of them.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Worths {
     total: Option<f32>,
     ranges: BTreeMap<PersonId, PriceRange>,

@@ -12,7 +12,7 @@ const NAMED: usize = 5;
 
 /// Whether somebody takes part in the week.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub enum Whereabouts {
     /// Somebody else of the network.
@@ -23,7 +23,7 @@ pub enum Whereabouts {
 
 /// Somebody who could meet a need.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Helper {
     /// Who.
     pub name: String,
