@@ -201,6 +201,7 @@ impl From<usize> for Number {
 
 /// What is wrong with something that is said of a person.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct PersonError {
     /// The key of the person; of a tie, the person from whom it leads.
     pub person: String,

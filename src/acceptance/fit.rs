@@ -26,8 +26,34 @@ const STILL: f64 = 1e-9;
 /// assert!(FitSettings::default().penalty(-1.0).is_err());
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "Written"))]
 pub struct FitSettings {
     penalty: f64,
+}
+
+/// Settings as they are written, unchecked.
+#[cfg(feature = "serde")]
+#[derive(serde::Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Written {
+    penalty: f64,
+}
+
+#[cfg(feature = "serde")]
+impl Default for Written {
+    fn default() -> Self {
+        Self { penalty: PENALTY }
+    }
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<Written> for FitSettings {
+    type Error = Error;
+
+    fn try_from(written: Written) -> Result<Self, Error> {
+        Self::default().penalty(written.penalty)
+    }
 }
 
 impl Default for FitSettings {
@@ -59,11 +85,26 @@ impl FitSettings {
         self.penalty = penalty;
         Ok(self)
     }
+
+    /// How strongly coefficients are pulled towards the prior.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::acceptance::FitSettings;
+    /// assert_eq!(FitSettings::default().penalty(5.0)?.pull(), 5.0);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
+    #[must_use]
+    pub fn pull(&self) -> f64 {
+        self.penalty
+    }
 }
 
 /// What a fit rests on, and how well it fits.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
 pub struct FitReport {
     /// Outcomes that say yes.
     pub yes: u32,

@@ -12,6 +12,7 @@ pub(crate) const WEIGHT_CLIP: f64 = 10.0;
 /// w = min(10, new chance / chance of having been shown).
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
 pub struct OffPolicy {
     /// The mean value of what the changed policy would show, from 0 to 1.
     pub value: f64,

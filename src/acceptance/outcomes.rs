@@ -56,6 +56,7 @@ impl Answer {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[non_exhaustive]
 pub enum Whose {
     /// Of the pair: a yes is a yes of both, a no is a no of at least one.
     #[default]

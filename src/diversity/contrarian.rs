@@ -132,6 +132,7 @@ impl ContrarianRule {
 /// How two people differ in their stances, with every step from disagreement to score.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Contrast {
     /// D: the weighted mean distance of stances, 0 the same to 1 opposed.
     pub disagreement: f32,
@@ -148,6 +149,7 @@ pub struct Contrast {
 /// One topic on which two people have spoken.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Disagreement<T> {
     /// The topic.
     pub topic: T,

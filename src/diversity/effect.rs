@@ -14,6 +14,7 @@ const HUBS: u32 = 10;
 /// A number before and after; `None` where it is not defined.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct BeforeAfter {
     /// Without the new ties.
     pub before: Option<f64>,
@@ -39,6 +40,7 @@ impl BeforeAfter {
 /// What a set of new ties would change.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Effect {
     /// Mean constraint of those who have a tie: lower means less shut in.
     pub constraint: BeforeAfter,

@@ -74,6 +74,7 @@ pub fn structural_diversity_gain(graph: &Graph, person: u32, other: u32) -> i32 
 /// Two circles that a person joins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Brokerage {
     /// The circle with the lower number.
     pub one: u32,

@@ -33,6 +33,7 @@ pub fn group_consensus(groups: impl IntoIterator<Item = (u32, u32)>) -> f64 {
 /// What two people could talk about.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Starters<T> {
     /// Topics on which both stand on one side, the widest consensus first: where to begin.
     pub agreed: Vec<T>,
@@ -80,6 +81,7 @@ pub fn conversation_starters<T: Copy + Ord>(
 /// How a group stands on one topic.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
 pub struct OpinionReport {
     /// How many have spoken.
     pub voices: u32,

@@ -11,6 +11,7 @@ use crate::rows::{AsIndex, narrow};
 /// m(j, q) = a(j, q)/M(j). Everything stays the same when all weights are multiplied by one number.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Position {
     /// N: how many people one is tied to.
     pub degree: u32,

@@ -95,6 +95,7 @@ fn jaccard(common: u32, one: u32, other: u32) -> f64 {
 /// One tie with what its two ends share.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct TieOverlap {
     /// The end with the lower number.
     pub one: u32,
@@ -145,6 +146,7 @@ pub fn tie_overlaps(graph: &Graph) -> Vec<TieOverlap> {
 /// A tie whose ends share nobody.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct LocalBridge {
     /// The end with the lower number.
     pub one: u32,

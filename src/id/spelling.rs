@@ -11,6 +11,7 @@ pub(crate) const NAME_LIMIT: usize = 256;
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[non_exhaustive]
 pub enum Spelling {
     /// Spellings that differ in case, in spaces, in what does not show, or in how characters are composed (Unicode's NFKC)
     /// are one name. The spelling that comes first in byte order is shown, composed and trimmed.

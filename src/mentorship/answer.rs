@@ -13,6 +13,7 @@ const ONE: f64 = (1_u64 << 30) as f64;
 /// A mentor and a mentee.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
 pub struct Mentoring {
     /// The mentee's key.
     pub mentee: String,
@@ -46,6 +47,7 @@ pub enum UnservedReason {
 /// A mentee without a mentor.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
 pub struct Unserved {
     /// The mentee's key.
     pub mentee: String,

@@ -22,6 +22,7 @@ const CANDIDATES: u32 = 50;
 /// What a plan is to achieve.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
 pub enum Goal {
     /// As many pairs as there can be, and among those plans the greatest sum of gains.
     #[default]

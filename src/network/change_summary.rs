@@ -10,6 +10,7 @@ use crate::rows::AsIndex;
 /// What a change does to the network that it started from, as data. Keys are those after the change, but for `left`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
 pub struct ChangeSummary {
     /// Who joins, in the order given.
     pub joined: Vec<String>,

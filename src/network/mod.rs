@@ -69,6 +69,7 @@ pub struct Network {
 
 /// A name that was spelt in more than one way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Spellings<'n> {
     /// What it names: `skill`, `topic`, `circle`, `attribute` or `attribute value`.
     pub kind: &'static str,

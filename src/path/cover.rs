@@ -10,6 +10,7 @@ use crate::path::search::{Scratch, sources};
 /// Someone worth meeting, and whom they bring into reach.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Broker {
     /// The one to meet.
     pub person: u32,

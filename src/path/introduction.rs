@@ -21,6 +21,7 @@ pub enum Consent {
 /// One person to be asked on the route of an introduction.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Ask {
     /// Who is asked.
     #[cfg_attr(feature = "serde", serde(skip))]

@@ -25,6 +25,7 @@ pub struct Wish {
 /// What a plan does for one wish.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Planned {
     /// The route that was planned; `None` where there is none, or the budgets leave none.
     pub introduction: Option<Introduction>,
@@ -39,6 +40,7 @@ pub struct Planned {
 /// An introducer through whom too many would have gone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
 pub struct Overloaded {
     /// The introducer.
     pub person: PersonId,

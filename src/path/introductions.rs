@@ -62,6 +62,7 @@ impl fmt::Debug for Introductions<'_> {
 /// Routes that share no introducer, and the chance that at least one succeeds: `1 − ∏(1 − Pᵢ)`.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct DisjointIntroductions {
     /// The routes, best first.
     pub introductions: Vec<Introduction>,
@@ -71,6 +72,7 @@ pub struct DisjointIntroductions {
 
 /// Someone worth meeting, and whom of a wanted circle they bring into reach.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Opening {
     /// The one to meet.
     pub person: PersonId,

@@ -18,6 +18,7 @@ const PACE: u32 = 4;
 /// One standing peer.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
 pub struct StandingPeer {
     /// Who.
     pub name: String,
@@ -30,6 +31,7 @@ pub struct StandingPeer {
 /// A person's select circle, and who is met beside it.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
 pub struct SelectCircle {
     /// Whose circle.
     pub name: String,

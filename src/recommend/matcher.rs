@@ -31,7 +31,7 @@ use crate::recommend::scorer::PairScorer;
 /// | how far outside one's circle others are | [`outside_reports`](Self::outside_reports), [`rings`](Self::rings) |
 /// | where the community stands, and what new ties would change | [`opinions`](Self::opinions), [`what_if`](Self::what_if) |
 /// | everyone's list with fair shares of attention | [`market`](Self::market), [`market_watched`](Self::market_watched), [`market_trade_off`](Self::market_trade_off) |
-/// | who meets whom this time | [`round`](crate::round) |
+/// | who meets whom this time | [`round`](Self::round) |
 /// | this week's learning sessions | [`learning_week`](Self::learning_week), [`replan_without`](Self::replan_without), [`helpers_for`](Self::helpers_for) |
 /// | what someone is worth to others, and what to learn next | [`value`](Self::value), [`worths`](Self::worths), [`next_skill`](Self::next_skill) |
 /// | what to offer, and whether to ask yet | [`offers_for`](Self::offers_for), [`before_asking`](Self::before_asking), [`give_and_take`](Self::give_and_take) |

@@ -56,6 +56,7 @@ pub enum Acquaintances {
 /// What counts as disagreement on topics on which one of two people has not spoken.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
 pub enum Unspoken {
     /// Nothing: only topics count on which both have spoken.
     #[default]

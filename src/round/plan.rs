@@ -43,6 +43,7 @@ impl fmt::Display for Absence {
 /// A meeting of a planned round.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
 pub struct Meeting {
     /// Who meets, in name order.
     pub people: Vec<String>,
@@ -97,6 +98,7 @@ impl Wish {
 /// A wish that was not kept, and for whom.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
 pub struct UnkeptWish {
     /// What was not kept.
     pub wish: Wish,
@@ -122,6 +124,7 @@ impl fmt::Display for UnkeptWish {
 /// A rule, the fewest exceptions from it, and how many people more would be matched.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
 pub struct Relaxation {
     /// The rule.
     pub rule: Rule,
@@ -187,6 +190,7 @@ impl fmt::Display for UnmatchedReason {
 /// Someone who takes part and has no meeting.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
 pub struct Unmatched {
     /// Who.
     pub person: String,
@@ -252,6 +256,7 @@ pub enum PersonalRound {
 /// A meeting as one of its people sees it.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
 pub struct PersonalMeeting {
     /// The others, in name order.
     pub with: Vec<String>,

@@ -5,6 +5,7 @@ use crate::error::Error;
 use crate::id::PersonIndex;
 use crate::network::Network;
 use crate::numeric::check_half_life;
+use crate::recommend::Matcher;
 use crate::round::group_rule::{Composition, GroupRule};
 use crate::round::rule::{Enforcement, Rule, check_price};
 use crate::round::scores::{SCALE, Scores};
@@ -85,6 +86,33 @@ pub struct RoundPlanner<'m> {
     pub(crate) strict: bool,
     /// Pairs asked to meet come even before people who would be alone: the counterfactual of [`why_not`](Self::why_not).
     pub(crate) insist: bool,
+}
+
+impl Matcher {
+    /// A planner of rounds on the scores of this matcher: [`Scores::of`]. Rules and sizes are steps of the planner, which then
+    /// [plans a round](RoundPlanner::plan) or [several](RoundPlanner::series).
+    ///
+    /// # Complexity
+    ///
+    /// That of [`recommend_all`](Self::recommend_all).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::round::MeetingHistory;
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .build()?;
+    /// let plan = Matcher::new(&network).round().plan(&MeetingHistory::default())?;
+    /// assert_eq!(plan.meetings()[0].people, ["ana", "ben"]);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
+    #[must_use]
+    pub fn round(&self) -> RoundPlanner<'_> {
+        RoundPlanner::new(Scores::of(self))
+    }
 }
 
 impl<'m> RoundPlanner<'m> {

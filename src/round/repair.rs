@@ -32,6 +32,7 @@ pub enum RoundChange {
 /// A changed plan, and the difference.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
 pub struct RepairedPlan {
     /// The new plan.
     pub plan: RoundPlan,

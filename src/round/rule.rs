@@ -99,6 +99,7 @@ impl fmt::Display for Rule {
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[non_exhaustive]
 pub enum Enforcement {
     /// Not at all.
     Ignored,

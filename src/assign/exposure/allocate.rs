@@ -12,6 +12,7 @@ use crate::progress::{Meter, Progress, watched};
 
 /// Where a run starts.
 #[derive(Debug, Clone, Copy, Default)]
+#[non_exhaustive]
 pub enum Start<'a> {
     /// Every candidate of a list has the same exposure.
     #[default]

@@ -29,6 +29,7 @@ pub struct Allocation {
 /// One entry of a list.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Shown {
     /// Who is shown.
     pub candidate: u32,

@@ -14,6 +14,7 @@ const NORMAL_95: f64 = 1.959_963_984_540_054;
 /// An estimate of envy from a sample of people.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
 pub struct EnvyEstimate {
     /// Estimated number of ordered pairs of which the first envies the second.
     pub pairs: f64,

@@ -10,6 +10,7 @@ const ROUNDING: f64 = 1e-12;
 /// One candidate at a place of a sampled list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Placed {
     /// The place, counted from 1. A place that is not named is left empty, which happens only under caps on attention received.
     pub place: u32,

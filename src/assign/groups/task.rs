@@ -61,6 +61,7 @@ pub(crate) struct GroupQuota {
 /// People in groups.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Grouping {
     /// The groups, each ascending, in order of their first members.
     pub groups: Vec<Vec<u32>>,

@@ -25,6 +25,7 @@ pub struct Certificate {
 /// An odd set of people with a dual: a blossom that the solver had to keep.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct OddSet {
     /// The dual, in half weights.
     pub dual: i64,

@@ -7,6 +7,7 @@ use crate::rows::{AsIndex, narrow};
 /// A list picked by [`dpp_list`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct DppList {
     /// The candidates in the order of picking.
     pub picks: Vec<u32>,

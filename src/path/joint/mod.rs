@@ -36,6 +36,7 @@ pub struct Request {
 /// What a joint plan does for one request.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct IntroductionOutcome {
     /// The route that was planned; `None` where the budgets leave none.
     pub route: Option<Route>,
@@ -51,6 +52,7 @@ pub struct IntroductionOutcome {
 /// Someone whom too many requests would have gone through.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Overload {
     /// The introducer.
     pub person: u32,

@@ -13,6 +13,7 @@ use crate::recommend::Matcher;
 /// A tie that fades.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
 pub struct FadingTie {
     /// The key of the other person.
     pub key: String,
@@ -65,6 +66,7 @@ impl fmt::Display for FadingTie {
 /// Whom to contact in a week.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
 pub struct Agenda {
     /// Whose week.
     pub name: String,

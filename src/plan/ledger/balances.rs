@@ -14,6 +14,7 @@ const IMAGE_LIMIT: f64 = 5.0;
 /// What two people gave each other, decayed, seen from the first.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
 pub struct Exchange {
     /// What the first gave.
     pub given: f32,
@@ -36,6 +37,7 @@ impl Exchange {
 /// An exchange that is not even.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
 pub struct OpenAccount {
     /// The other person.
     pub name: String,

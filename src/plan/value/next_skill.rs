@@ -20,6 +20,7 @@ const NAMED: usize = 5;
 /// A skill that a person could learn, and the matches it would open.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
 pub struct NextSkill {
     /// The skill.
     pub skill: String,

@@ -11,6 +11,7 @@ use crate::recommend::{Matcher, Through};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[non_exhaustive]
 pub enum OfferKind {
     /// Something of one's own that serves an intent of theirs: a skill, a circle, a topic.
     Own(Intent),
@@ -21,6 +22,7 @@ pub enum OfferKind {
 /// One thing that a person could offer to another.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
 pub struct Offering {
     /// What kind of thing.
     pub kind: OfferKind,

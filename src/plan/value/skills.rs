@@ -17,6 +17,7 @@ const AT_ONCE: usize = 2_000;
 /// One of a person's skills among those of the community.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
 pub struct SkillValue {
     /// The skill.
     pub skill: String,
@@ -33,6 +34,7 @@ pub struct SkillValue {
 /// Somebody who gains from a person.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
 pub struct WantedBy {
     /// Who.
     pub name: String,
@@ -47,6 +49,7 @@ pub struct WantedBy {
 /// What a person is worth to others. Made by [`Matcher::value`].
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
 pub struct Value {
     /// Who.
     pub name: String,

@@ -38,6 +38,7 @@ pub struct Session {
 /// One person's week.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
 pub struct Learner {
     /// Who.
     pub name: String,
@@ -78,6 +79,7 @@ pub enum WhyUnmet {
 /// A need that no session of the week covers at all.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
 pub struct UnmetNeed {
     /// Whose need.
     pub person: String,
@@ -390,6 +392,7 @@ fn unmet(
 /// What one person does differently in a slot.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
 pub struct WeekChange {
     /// Who.
     pub person: String,
@@ -404,6 +407,7 @@ pub struct WeekChange {
 /// A plan after people dropped out, and everything that changed by it.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
 pub struct Replan {
     /// The new plan.
     pub plan: WeekPlan,

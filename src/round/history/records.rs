@@ -9,6 +9,7 @@ use crate::round::plan::RoundPlan;
 /// Someone who was present and had no meeting.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
 pub struct SatOut {
     /// Who.
     pub name: String,
