@@ -9,7 +9,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use confrere::path::Introduction;
-use confrere::{Error, Network, Person};
+use confrere::{Error, Network, Person, Unit};
 use serde::Serialize;
 use support::reading::Reading;
 use support::{Refused, at_least_one, run};
@@ -32,6 +32,9 @@ struct Arguments {
     /// How many ways
     #[arg(long, default_value_t = 3, value_parser = at_least_one)]
     paths: u32,
+    /// The lowest chance that counts as a way, from 0 to 1
+    #[arg(long, default_value_t = confrere::path::FLOOR, value_parser = chance)]
+    least_chance: f32,
     /// Only ways that share no introducer
     #[arg(long)]
     disjoint: bool,
@@ -46,10 +49,20 @@ struct Arguments {
     reading: Reading,
 }
 
+fn chance(text: &str) -> Result<f32, String> {
+    let number = text
+        .parse()
+        .ok()
+        .filter(|chance| (0.0..=1.0).contains(chance));
+    number.ok_or_else(|| format!("`{text}`, expected a number from 0 to 1"))
+}
+
 #[derive(Serialize)]
 struct Answer<'n> {
     from: &'n str,
     to: &'n str,
+    /// The lowest chance that counts as a way.
+    least_chance: f32,
     paths: Vec<Way<'n>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     joint_chance: Option<f32>,
@@ -72,7 +85,8 @@ fn main() -> ExitCode {
                 arguments.to
             )));
         }
-        let introductions = network.introductions().hops(arguments.hops);
+        let least = Unit::new(arguments.least_chance).unwrap_or(Unit::ZERO);
+        let introductions = network.introductions().hops(arguments.hops).floor(least);
         let (ways, joint) = if arguments.disjoint {
             let found = introductions.disjoint(from, to, arguments.paths);
             (found.introductions, Some(found.joint))
@@ -83,6 +97,7 @@ fn main() -> ExitCode {
             let answer = Answer {
                 from: network.name(from),
                 to: network.name(to),
+                least_chance: arguments.least_chance,
                 paths: ways.iter().map(way).collect(),
                 joint_chance: joint,
             };
@@ -100,9 +115,10 @@ fn main() -> ExitCode {
 fn tell(out: &mut dyn Write, arguments: &Arguments, ways: &[Introduction]) -> Result<(), Refused> {
     if ways.is_empty() {
         let (from, to, hops) = (&arguments.from, &arguments.to, arguments.hops);
+        let least = arguments.least_chance;
         writeln!(
             out,
-            "nobody can introduce {from} to {to} within {hops} ties"
+            "nobody can introduce {from} to {to} within {hops} ties and with a chance of at least {least} (--hops, --least-chance)"
         )?;
     }
     for (rank, way) in ways.iter().enumerate() {

@@ -7,9 +7,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, ValueEnum};
-use confrere::{Item, Matcher, PersonId, Policy, Query, Recommendation, Through};
+use confrere::{Item, Matcher, PersonId, Policy, Query, Recommendation, Through, WhyNobody};
 use serde::Serialize;
-use support::empty::Empty;
 use support::reading::Reading;
 use support::{Refused, at_least_one, progress, run};
 
@@ -56,7 +55,7 @@ struct Line<'m> {
     peers: Vec<Peer<'m>>,
     /// Why there are none.
     #[serde(skip_serializing_if = "Option::is_none")]
-    none: Option<Empty>,
+    none: Option<WhyNobody>,
 }
 
 #[derive(Serialize)]
@@ -135,9 +134,7 @@ fn print(
         let line = Line {
             person,
             peers: picks.iter().map(peer).collect(),
-            none: picks
-                .is_empty()
-                .then(|| Empty::of(matcher, &Query::new(who))),
+            none: picks.is_empty().then(|| matcher.why_nobody(who)),
         };
         writeln!(out, "{}", serde_json::to_string(&line)?)?;
         return Ok(());
@@ -147,7 +144,7 @@ fn print(
         writeln!(out, "{:>4}. {:.3}  {pick}", rank + 1, pick.score())?;
     }
     if picks.is_empty() {
-        let why = Empty::of(matcher, &Query::new(who));
+        let why = matcher.why_nobody(who);
         writeln!(out, "      {why}")?;
     }
     Ok(())

@@ -2,14 +2,15 @@
 //!
 //! `cargo run --release --example report -- --people examples/data/people.csv --ties examples/data/ties.csv --out report.html`
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
+use confrere::Network;
 use confrere::round::MeetingHistory;
-use confrere::{Network, Person};
-use support::reading::{People, Reading};
-use support::report::Report;
+use support::reading::{People, Reading, Votes};
+use support::report::{Report, across_circles, voters};
 use support::{Refused, run};
 
 /// Writes one self-contained page of HTML.
@@ -24,6 +25,9 @@ struct Arguments {
     /// Table of votes: a column participant, then one for each topic
     #[arg(long)]
     votes: Option<PathBuf>,
+    /// Table of circles: name, circle; for people who are named in the ties only
+    #[arg(long, conflicts_with = "people", requires = "ties")]
+    circles: Option<PathBuf>,
     /// Table of past meetings: people, at
     #[arg(long)]
     history: Option<PathBuf>,
@@ -42,12 +46,12 @@ fn main() -> ExitCode {
             .as_ref()
             .map(|path| arguments.reading.votes(path))
             .transpose()?;
-        let (network, people) = network(&arguments, votes.as_ref())?;
+        let (network, people, note) = network(&arguments, votes.as_ref())?;
         let history = match &arguments.history {
             Some(path) => arguments.reading.history(path, people.as_ref())?,
             None => MeetingHistory::default(),
         };
-        let page = Report::new(&network)?.html(votes.as_ref(), &history)?;
+        let page = Report::new(&network)?.html(votes.as_ref(), &history, note)?;
         let path = arguments.out.display();
         std::fs::write(&arguments.out, &page)
             .map_err(|error| Refused::new(format!("{path}: {error}")))?;
@@ -60,31 +64,38 @@ fn main() -> ExitCode {
     })
 }
 
-/// The people of the file, or everyone who is named elsewhere.
+/// The people of the file, or those of the votes, or those of the ties, and on what their proposals rest.
 fn network(
     arguments: &Arguments,
-    votes: Option<&support::reading::Votes>,
-) -> Result<(Network, Option<People>), Refused> {
-    let ties = arguments.ties.as_deref();
+    votes: Option<&Votes>,
+) -> Result<(Network, Option<People>, &'static str), Refused> {
+    let (reading, ties) = (&arguments.reading, arguments.ties.as_deref());
     if let Some(path) = &arguments.people {
-        let (builder, people) = arguments.reading.builder(path, ties, None)?;
-        return Ok((builder.build()?, Some(people)));
+        let (builder, people) = reading.builder(path, ties, None)?;
+        return Ok((builder.build()?, Some(people), ""));
     }
-    let ties = ties
-        .map(|path| arguments.reading.ties(path, None))
-        .transpose()?;
+    let ties = ties.map(|path| reading.ties(path, None)).transpose()?;
     let ties = ties.map_or_else(Vec::new, |ties| ties.ties());
-    let mut names: Vec<String> = ties
-        .iter()
-        .flat_map(|tie| [tie.from.to_string(), tie.to.to_string()])
-        .collect();
+    let circles = arguments.circles.as_ref();
+    let circles = circles.map(|path| reading.circles(path)).transpose()?;
+    let circles = circles.unwrap_or_default().into_iter().collect();
     if let Some(votes) = votes {
-        names.extend(votes.participants.iter().cloned());
+        let mut people = voters(votes);
+        let voted: BTreeSet<&str> = votes.participants.iter().map(String::as_str).collect();
+        let others = across_circles(&circles, &ties).into_iter();
+        people.extend(others.filter(|person| !voted.contains(person.key())));
+        let network = Network::from_people(people, ties)?;
+        return Ok((
+            network,
+            None,
+            "Only votes are known: people are proposed who disagree on common ground.",
+        ));
     }
-    names.sort_unstable();
-    names.dedup();
-    Ok((
-        Network::from_people(names.into_iter().map(Person::new), ties)?,
-        None,
-    ))
+    let people = across_circles(&circles, &ties);
+    let note = if circles.is_empty() {
+        "Only ties are known, and neither skills nor circles, so nobody is proposed to anyone."
+    } else {
+        "Only ties and circles are known: people are proposed to each other who reach circles in which the other knows someone already."
+    };
+    Ok((Network::from_people(people, ties)?, None, note))
 }

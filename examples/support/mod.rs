@@ -3,7 +3,6 @@
 
 pub mod benefit;
 pub mod diversity;
-pub mod empty;
 pub mod evaluation;
 pub mod files;
 pub mod market;

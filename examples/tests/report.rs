@@ -17,7 +17,7 @@ fn page(people: &str) -> String {
         .expect("sound");
     let report = Report::new(&network).expect("a report");
     report
-        .html(None, &MeetingHistory::default())
+        .html(None, &MeetingHistory::default(), "")
         .expect("a page")
 }
 

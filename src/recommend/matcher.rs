@@ -27,6 +27,7 @@ use crate::recommend::scorer::PairScorer;
 /// | what a pair is worth, and to whom | [`pair`](Self::pair), [`score`](Self::score), [`gain`](Self::gain) |
 /// | why someone is suggested | [`explain`](Self::explain) |
 /// | why someone is not | [`why_not`](Self::why_not) |
+/// | why nobody is | [`why_nobody`](Self::why_nobody) |
 /// | what two people could talk about | [`starters`](Self::starters) |
 /// | how far outside one's circle others are | [`outside_reports`](Self::outside_reports), [`rings`](Self::rings) |
 /// | where the community stands, and what new ties would change | [`opinions`](Self::opinions), [`what_if`](Self::what_if) |

@@ -24,6 +24,7 @@ mod recommendation;
 mod scorer;
 mod varied;
 mod variety;
+mod why_nobody;
 mod why_not;
 mod work;
 
@@ -37,5 +38,6 @@ pub(crate) use crate::recommend::query::ResolvedQuery;
 pub use crate::recommend::ranked::{Ranked, StoredRanked};
 pub use crate::recommend::recommendation::Recommendation;
 pub use crate::recommend::variety::{Displaced, Variety};
+pub use crate::recommend::why_nobody::WhyNobody;
 pub use crate::recommend::why_not::{For, WhyNot};
 pub use crate::recommend::work::WorkReport;

@@ -9,6 +9,7 @@ use crate::recommend::opinions;
 use crate::recommend::outside_report::{self, OutsideReport};
 use crate::recommend::query::Query;
 use crate::recommend::recommendation::Recommendation;
+use crate::recommend::why_nobody::WhyNobody;
 use crate::recommend::why_not::WhyNot;
 
 impl Matcher {
@@ -88,6 +89,35 @@ impl Matcher {
         pair.map_or(WhyNot::Unknown, |(query, other)| {
             WhyNot::new(self, &query, other)
         })
+    }
+
+    /// Why nobody is suggested: of all others, how many are left out for which reason; who is suggested counts for none.
+    ///
+    /// # Complexity
+    ///
+    /// One [`why_not`](Self::why_not) for each person of the network.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Matcher, Network, Person, Policy};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6).paused())
+    ///     .person(Person::new("caro").offers("design", 0.7).needs("rust", 0.6))
+    ///     .build()?;
+    /// let matcher = Matcher::with_policy(&network, Policy::strict())?;
+    /// let why = matcher.why_nobody(network.id("ana")?);
+    /// assert_eq!((why.others, why.unavailable, why.offer_nothing), (2, 1, 1));
+    /// assert_eq!(
+    ///     why.to_string(),
+    ///     "nobody is suggested: of 2 others 1 offer nothing that is needed, 1 take no further peers now"
+    /// );
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
+    #[must_use]
+    pub fn why_nobody(&self, question: impl Into<Query>) -> WhyNobody {
+        WhyNobody::of(self, &question.into())
     }
 
     /// The score of a pair from 0 to 1 as the first may know it; 0 where there is no match or none is allowed.

@@ -4,8 +4,41 @@
 /// Rounds of springs; the last ones move by little.
 const ROUNDS: usize = 80;
 
+/// Places from 0 to 1 for so many people: those with ties by springs, those without in rows below.
+pub fn network(people: usize, ties: &[(usize, usize)]) -> Vec<(f64, f64)> {
+    /// How high the rows of people without ties are, as a share of the picture, and how many stand in one.
+    const ROW: (f64, usize) = (0.03, 60);
+    let mut number: Vec<Option<usize>> = vec![None; people];
+    ties.iter().for_each(|&(one, other)| {
+        number[one] = Some(0);
+        number[other] = Some(0);
+    });
+    let (mut tied, mut alone) = (0, 0);
+    for entry in &mut number {
+        if entry.is_some() {
+            *entry = Some(tied);
+            tied += 1;
+        }
+    }
+    let local = |place: usize| number[place].unwrap_or(0);
+    let ties: Vec<(usize, usize)> = ties.iter().map(|&(a, b)| (local(a), local(b))).collect();
+    let at = springs(tied, &ties);
+    let rows = (people - tied).div_ceil(ROW.1).min(20);
+    let height = 1.0 - ROW.0 * (rows as f64 + f64::from(u8::from(rows > 0)));
+    let place = |number: &Option<usize>| match number {
+        Some(number) => (at[*number].0, at[*number].1 * height),
+        None => {
+            let (column, row) = (alone % ROW.1, alone / ROW.1);
+            alone += 1;
+            let x = (column as f64 + 0.5) / ROW.1 as f64;
+            (x, 1.0 - ROW.0 * (row % 20) as f64)
+        }
+    };
+    number.iter().map(place).collect()
+}
+
 /// Places from 0 to 1 for so many people, by Fruchterman and Reingold (1991): everyone pushes everyone away, ties pull.
-pub fn springs(people: usize, ties: &[(usize, usize)]) -> Vec<(f64, f64)> {
+fn springs(people: usize, ties: &[(usize, usize)]) -> Vec<(f64, f64)> {
     // The golden angle spreads the first places evenly over a disc.
     let angle = |place: usize| 2.399_963_229_728_653 * place as f64;
     let radius = |place: usize| 0.5 * ((place as f64 + 0.5) / people.max(1) as f64).sqrt();
@@ -92,18 +125,21 @@ pub fn main_axes(rows: &[Vec<f64>]) -> Vec<(f64, f64)> {
     scaled(&places)
 }
 
-/// Stretches places to 0 and 1 both ways.
+/// Stretches places to 0 and 1 both ways. The outermost fiftieth on each side stands at the edge, so that few far away do not
+/// crowd the rest.
 fn scaled(at: &[(f64, f64)]) -> Vec<(f64, f64)> {
     let range = |values: &mut dyn Iterator<Item = f64>| {
-        values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| {
-            (low.min(value), high.max(value))
-        })
+        let mut values: Vec<f64> = values.collect();
+        values.sort_unstable_by(f64::total_cmp);
+        let cut = values.len() / 50;
+        let end = |place: usize| values.get(place).copied().unwrap_or(0.0);
+        (end(cut), end(values.len().saturating_sub(cut + 1)))
     };
     let (left, right) = range(&mut at.iter().map(|place| place.0));
     let (low, high) = range(&mut at.iter().map(|place| place.1));
     let share = |value: f64, low: f64, high: f64| {
         if high > low {
-            (value - low) / (high - low)
+            ((value - low) / (high - low)).clamp(0.0, 1.0)
         } else {
             0.5
         }

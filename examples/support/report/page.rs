@@ -10,11 +10,11 @@ pub const COLOURS: [&str; 8] = [
 const STYLE: &str = ":root{color-scheme:light dark;--ink:#1c1c1c;--paper:#fff;--line:#bbb;--soft:#f3f3f3}\
 @media(prefers-color-scheme:dark){:root{--ink:#eee;--paper:#161616;--line:#555;--soft:#242424}}\
 body{font:16px/1.5 system-ui,sans-serif;color:var(--ink);background:var(--paper);max-width:70rem;margin:0 auto;padding:1rem}\
-svg{width:100%;height:auto;display:block;background:var(--paper)}svg text{fill:var(--ink);font:12px system-ui,sans-serif}\
+svg{width:100%;max-width:56rem;height:auto;display:block;background:var(--paper)}svg text{fill:var(--ink);font:14px system-ui,sans-serif}@media(max-width:600px){svg text{font-size:22px}}h1,h2{line-height:1.25}\
 .scroll{overflow-x:auto}table{border-collapse:collapse;font-size:.9rem}th,td{padding:.25rem .6rem;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}\
 td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}summary{cursor:pointer;padding:.3rem 0}\
 details{border-bottom:1px solid var(--line)}nav a{margin-right:1rem;white-space:nowrap}nav{line-height:2}.key{display:inline-block;width:.8em;height:.8em;margin-right:.3em;border-radius:50%}\
-.key+span{margin-right:1rem}a{color:inherit}p.note{color:var(--ink);opacity:.75}\
+.item{display:inline-block;margin-right:1rem}a{color:inherit}p.note{color:var(--ink);opacity:.75}\
 @media print{:root{color-scheme:light;--ink:#000;--paper:#fff;--line:#999;--soft:#eee}nav{display:none}section{break-inside:auto}svg,tr{break-inside:avoid}}";
 
 /// Text that stands in a page as it is.
@@ -106,42 +106,74 @@ pub fn picture(title: &str, inside: &str) -> String {
     )
 }
 
-/// Numbers of the two axes of a chart.
+/// The two axes of a chart: a name and the range of numbers of each.
 pub struct Axes {
-    pub across: (&'static str, f64),
-    pub up: (&'static str, f64),
+    pub across: (&'static str, (f64, f64)),
+    pub up: (&'static str, (f64, f64)),
 }
 
 impl Axes {
+    /// Axes from 0 to 1, whose numbers mean nothing and are not shown.
+    pub fn plain((across, up): (&'static str, &'static str)) -> Self {
+        let share = (0.0, 1.0);
+        Self {
+            across: (across, share),
+            up: (up, share),
+        }
+    }
+
+    /// Axes that show all points and some room around them, none below 0.
+    pub fn around((across, up): (&'static str, &'static str), points: &[(f64, f64)]) -> Self {
+        let range = |values: &mut dyn Iterator<Item = f64>| {
+            let start = (f64::INFINITY, f64::NEG_INFINITY);
+            let (low, high) = values.fold(start, |(low, high), v| (low.min(v), high.max(v)));
+            let room = ((high - low) * 0.1).max(0.01);
+            (f64::max(low - room, 0.0), high + room)
+        };
+        Self {
+            across: (across, range(&mut points.iter().map(|point| point.0))),
+            up: (up, range(&mut points.iter().map(|point| point.1))),
+        }
+    }
+
     /// Where a point stands in the picture.
     pub fn place(&self, x: f64, y: f64) -> (f64, f64) {
-        let share = |value: f64, most: f64| if most > 0.0 { value / most } else { 0.0 };
+        let share = |value: f64, (low, high): (f64, f64)| {
+            if high > low {
+                (value - low) / (high - low)
+            } else {
+                0.0
+            }
+        };
         (
-            60.0 + 720.0 * share(x, self.across.1),
-            450.0 - 430.0 * share(y, self.up.1),
+            80.0 + 690.0 * share(x, self.across.1),
+            430.0 - 390.0 * share(y, self.up.1),
         )
     }
 
-    /// The axes with five marks each.
+    /// The axes with marks at round numbers.
     pub fn svg(&self) -> String {
         let mut svg =
-            String::from("<path d=\"M60 20V450H780\" fill=\"none\" stroke=\"currentColor\"/>");
-        for step in 0..=4 {
-            let part = f64::from(step) / 4.0;
-            let (x, _) = self.place(self.across.1 * part, 0.0);
-            let (_, y) = self.place(0.0, self.up.1 * part);
-            let (across, up) = (number(self.across.1 * part), number(self.up.1 * part));
+            String::from("<path d=\"M80 40V430H770\" fill=\"none\" stroke=\"currentColor\"/>");
+        let is_plain = self.across.1 == (0.0, 1.0) && self.up.1 == (0.0, 1.0);
+        for (mark, text) in marks(self.across.1).into_iter().filter(|_| !is_plain) {
+            let (x, y) = (self.place(mark, 0.0).0, 454);
             let _ = write!(
                 svg,
-                "<text x=\"{x:.1}\" y=\"468\" text-anchor=\"middle\">{across}</text><text x=\"54\" y=\"{:.1}\" text-anchor=\"end\">{up}</text>",
-                y + 4.0
+                "<text x=\"{x:.1}\" y=\"{y}\" text-anchor=\"middle\">{text}</text>"
             );
         }
+        for (mark, text) in marks(self.up.1).into_iter().filter(|_| !is_plain) {
+            let y = self.place(0.0, mark).1 + 5.0;
+            let _ = write!(
+                svg,
+                "<text x=\"72\" y=\"{y:.1}\" text-anchor=\"end\">{text}</text>"
+            );
+        }
+        let (across, up) = (escaped(self.across.0), escaped(self.up.0));
         let _ = write!(
             svg,
-            "<text x=\"420\" y=\"492\" text-anchor=\"middle\">{}</text><text x=\"66\" y=\"16\">{}</text>",
-            escaped(self.across.0),
-            escaped(self.up.0)
+            "<text x=\"425\" y=\"488\" text-anchor=\"middle\">{across}</text><text x=\"80\" y=\"26\">{up}</text>"
         );
         svg
     }
@@ -166,6 +198,31 @@ impl Axes {
     }
 }
 
+/// Round numbers in a range with their texts, three to seven of them: multiples of 1, 2 or 5 and a power of ten.
+fn marks((low, high): (f64, f64)) -> Vec<(f64, String)> {
+    let span = (high - low).max(1e-9);
+    let power = (span / 5.0).log10().floor();
+    let steps = [1.0, 2.0, 5.0, 10.0].map(|factor| factor * 10_f64.powf(power));
+    let step = steps.into_iter().find(|step| span / step <= 6.0);
+    let step = step.unwrap_or(span);
+    let digits = (-(step + 1e-12).log10().floor()).max(0.0) as usize;
+    let first = (low / step).ceil();
+    let count = ((high / step + 1e-9).floor() - first).max(0.0) as u32;
+    let marks = (0..=count).map(|mark| (first + f64::from(mark)) * step);
+    marks
+        .map(|mark| (mark, format!("{mark:.digits$}")))
+        .collect()
+}
+
+/// The first letters of a long name.
+pub fn short(name: &str) -> String {
+    const LETTERS: usize = 16;
+    match name.char_indices().nth(LETTERS) {
+        Some((end, _)) => format!("{}…", name[..end].trim_end()),
+        None => name.to_string(),
+    }
+}
+
 /// Short: whole numbers whole, others with two digits.
 pub fn number(value: f64) -> String {
     if value.fract() == 0.0 {
@@ -176,14 +233,20 @@ pub fn number(value: f64) -> String {
 }
 
 /// Names of colours.
-pub fn legend(names: &[String]) -> String {
+pub fn legend_of(keys: &[(&str, String)]) -> String {
     let mut html = String::from("<p>");
-    for (name, colour) in names.iter().zip(COLOURS) {
+    for (colour, name) in keys {
         let _ = write!(
             html,
-            "<span class=\"key\" style=\"background:{colour}\"></span><span>{}</span> ",
+            "<span class=\"item\"><span class=\"key\" style=\"background:{colour}\"></span>{}</span> ",
             escaped(name)
         );
     }
     html + "</p>\n"
+}
+
+/// Names of circles by colour.
+pub fn legend(names: &[String]) -> String {
+    let keys = COLOURS.into_iter().zip(names.iter().cloned());
+    legend_of(&keys.collect::<Vec<_>>())
 }

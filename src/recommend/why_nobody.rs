@@ -1,16 +1,24 @@
-//! Why a list is empty: of all others, how many are not suggested for which reason.
+//! Why a list is empty.
 
-use std::fmt::{self, Display};
+use std::fmt;
 
-use confrere::{For, Matcher, Query, WhyNot};
-use serde::Serialize;
+use crate::recommend::matcher::Matcher;
+use crate::recommend::query::Query;
+use crate::recommend::why_not::{For, WhyNot};
 
-/// How many others are left out for each reason, as the asker may know it: that someone is paused, is full or blocks the asker is
-/// one and the same reason.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct Empty {
+/// Why nobody is suggested to someone: of all others, how many are left out for which reason, as the asker may know it.
+///
+/// That someone is paused, is full or blocks the asker is one and the same reason, as in [`WhyNot`].
+/// Answered by [`Matcher::why_nobody`]; its `Display` is one line that can be shown to the asker.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct WhyNobody {
+    /// The asker is paused, so nobody is suggested.
     pub asker_is_paused: bool,
+    /// All places of the asker are taken.
     pub asker_is_full: bool,
+    /// All others of the network.
     pub others: u32,
     /// They offer nothing that the asker looks for.
     pub offer_nothing: u32,
@@ -20,22 +28,26 @@ pub struct Empty {
     pub neither_gains: u32,
     /// Someone gains less than the floor of the policy.
     pub below_floor: u32,
+    /// They and the asker know each other, and the policy asks for strangers.
     pub known_already: u32,
+    /// They share a circle with the asker that the policy wants left.
     pub same_circle: u32,
     /// They take no further peers now.
     pub unavailable: u32,
     /// The asker blocks them.
     pub blocked_by_asker: u32,
+    /// The question leaves them out.
+    pub left_out: u32,
 }
 
-impl Empty {
+impl WhyNobody {
     /// Asks of everyone why they are not suggested.
-    pub fn of(matcher: &Matcher, question: &Query) -> Self {
+    pub(in crate::recommend) fn of(matcher: &Matcher, question: &Query) -> Self {
         let mut empty = Self::default();
         for other in matcher.network().people() {
             empty.others += 1;
             match matcher.why_not(question.clone(), other) {
-                WhyNot::SamePerson => empty.others -= 1,
+                WhyNot::SamePerson | WhyNot::Unknown => empty.others -= 1,
                 WhyNot::Paused { .. } => empty.asker_is_paused = true,
                 WhyNot::Full { .. } => empty.asker_is_full = true,
                 WhyNot::Blocked { .. } => empty.blocked_by_asker += 1,
@@ -48,6 +60,7 @@ impl Empty {
                     For::Both => empty.neither_gains += 1,
                 },
                 WhyNot::BelowFloor { .. } => empty.below_floor += 1,
+                WhyNot::LeftOut { .. } => empty.left_out += 1,
                 _ => {}
             }
         }
@@ -55,7 +68,7 @@ impl Empty {
     }
 }
 
-impl Display for Empty {
+impl fmt::Display for WhyNobody {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.asker_is_paused || self.asker_is_full {
             let why = if self.asker_is_paused {
@@ -77,6 +90,7 @@ impl Display for Empty {
             (self.same_circle, "are of the same circle"),
             (self.unavailable, "take no further peers now"),
             (self.blocked_by_asker, "are blocked by the asker"),
+            (self.left_out, "are left out by the question"),
         ];
         let told = reasons.iter().filter(|reason| reason.0 > 0);
         let told: Vec<String> = told.map(|(count, why)| format!("{count} {why}")).collect();
@@ -95,7 +109,7 @@ impl Display for Empty {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use confrere::{Network, Person, Policy};
+    use crate::{Network, Person, Policy};
 
     #[test]
     fn each_kind_of_emptiness_is_told_apart_and_blocks_look_like_pauses() {
@@ -108,7 +122,7 @@ mod tests {
             }
             let network = builder.build().expect("sound");
             let matcher = Matcher::with_policy(&network, Policy::benefit_only()).expect("sound");
-            Empty::of(&matcher, &Query::new(network.id("ana").expect("known")))
+            matcher.why_nobody(network.id("ana").expect("known"))
         };
         assert_eq!(empty(ana(), ben(), true).known_already, 1);
         assert!(empty(ana().paused(), ben(), false).asker_is_paused);

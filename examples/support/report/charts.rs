@@ -1,0 +1,191 @@
+//! Charts: exposure, score against difference, and what openness costs.
+
+use confrere::market::Shares;
+use confrere::{Matcher, Policy};
+
+use crate::Refused;
+use crate::report::page::{Axes, COLOURS, folded, legend_of, number, picture, table};
+use crate::report::{NOTHING_PROPOSED, PLANNED, Report};
+
+impl Report {
+    /// How much attention everyone gets, before and after fair shares.
+    pub(in crate::report) fn exposure(&self, shares: Option<&Shares>) -> String {
+        let listed = self.lists.iter().map(|list| {
+            let peers = list.iter().map(|ranked| self.place(ranked.peer));
+            peers.collect::<Vec<usize>>()
+        });
+        let before = self.attention(listed);
+        if before.iter().all(|&amount| amount == 0.0) {
+            return NOTHING_PROPOSED.into();
+        }
+        let after = shares.map(|shares| {
+            self.attention(self.ids.iter().map(|&id| {
+                let peers = shares.peers(id).into_iter().map(|peer| self.place(peer));
+                peers.collect::<Vec<usize>>()
+            }))
+        });
+        let most = before.iter().chain(after.iter().flatten()).copied();
+        let axes = Axes {
+            across: ("people, least seen first", (0.0, self.ids.len() as f64)),
+            up: ("attention", (0.0, most.fold(0.0, f64::max))),
+        };
+        let mut svg = axes.svg() + &axes.line(&ascending(&before), COLOURS[5]);
+        let mut rows = vec![summary("best lists", &before)];
+        let mut keys = vec![(COLOURS[5], "everyone's best list".to_string())];
+        let mut note = String::from(
+            "<p class=\"note\">First place of a list counts 1, second 1/2, third 1/3, and so on.",
+        );
+        match &after {
+            Some(after) => {
+                svg += &axes.line(&ascending(after), COLOURS[4]);
+                rows.push(summary("fair shares", after));
+                keys.push((COLOURS[4], "after fair shares".to_string()));
+            }
+            None => note += &format!(" Fair shares are planned for up to {PLANNED} people."),
+        }
+        let head = [
+            "Lists",
+            "shown nowhere",
+            "median attention",
+            "most",
+            "inequality (Gini)",
+        ];
+        let title = "How much attention each person gets, before and after fair shares";
+        picture(title, &svg) + &legend_of(&keys) + &note + "</p>" + &table(&head, rows)
+    }
+
+    /// What everyone gets when the first place of a list counts 1, the second a half, the third a third.
+    fn attention(&self, lists: impl Iterator<Item = Vec<usize>>) -> Vec<f64> {
+        let mut amounts = vec![0.0; self.ids.len()];
+        for list in lists {
+            for (rank, peer) in (1..).zip(list) {
+                amounts[peer] += 1.0 / f64::from(rank);
+            }
+        }
+        amounts
+    }
+
+    /// Each proposed pair by difference and score.
+    pub(in crate::report) fn scatter(&self) -> String {
+        /// More dots hide each other.
+        const DOTS: usize = 1_000;
+        let pairs = self.pairs();
+        if pairs.is_empty() {
+            return NOTHING_PROPOSED.into();
+        }
+        let step = pairs.len().div_ceil(DOTS).max(1);
+        let mut dots = Vec::new();
+        let mut rows = Vec::new();
+        for &(score, one, other) in pairs.iter().step_by(step) {
+            let Some(pair) = self.matcher.pair(self.ids[one], self.ids[other]) else {
+                continue;
+            };
+            let (name, peer) = (self.name(one).to_string(), self.name(other).to_string());
+            let (shown, difference) = (format!("{score:.2}"), format!("{:.2}", pair.distance()));
+            let title = format!("{name} and {peer}: score {shown}, difference {difference}");
+            dots.push((
+                (f64::from(pair.distance()), f64::from(score)),
+                self.colour(one),
+                title,
+            ));
+            rows.push(vec![name, peer, shown, difference]);
+        }
+        let places: Vec<(f64, f64)> = dots.iter().map(|dot| dot.0).collect();
+        let axes = Axes::around(("difference", "score"), &places);
+        let drawn = dots
+            .iter()
+            .map(|(place, colour, title)| axes.dot(*place, colour, title));
+        let svg = axes.svg() + &drawn.collect::<String>();
+        rows.truncate(50);
+        let note = if step > 1 {
+            format!("<p class=\"note\">Every {step}th pair is drawn.</p>")
+        } else {
+            String::new()
+        };
+        let best = table(&["One", "Other", "Score", "Difference"], rows);
+        picture("Each proposed pair by difference and score", &svg)
+            + &note
+            + &folded("The best of them as a table", &best)
+    }
+
+    /// What openness does: the difference of lists, and the benefit that they keep.
+    pub(in crate::report) fn trade_off(&self) -> Result<String, Refused> {
+        if self.pairs().is_empty() {
+            return Ok(NOTHING_PROPOSED.into());
+        }
+        let points = self.trade_off_points()?;
+        let curve: Vec<(f64, f64)> = points.iter().map(|point| (point.1, point.2)).collect();
+        let axes = Axes::around(
+            ("mean difference of first peers", "their mean benefit"),
+            &curve,
+        );
+        let mut svg = axes.svg() + &axes.line(&curve, COLOURS[0]);
+        for (openness, difference, kept) in &points {
+            let title = format!("openness {openness}");
+            svg += &axes.dot((*difference, *kept), COLOURS[5], &title);
+        }
+        let rows = points
+            .iter()
+            .map(|point| vec![number(f64::from(point.0)), number(point.1), number(point.2)]);
+        Ok(
+            picture("Benefit against difference as openness grows", &svg)
+                + &table(&["Openness", "Difference", "Benefit"], rows),
+        )
+    }
+
+    /// Openness, mean difference of everyone's first peer, mean benefit of it.
+    fn trade_off_points(&self) -> Result<Vec<(f32, f64, f64)>, Refused> {
+        let benefit = Matcher::with_policy(self.network(), Policy::benefit_only())?;
+        let mut points = Vec::new();
+        for openness in [0.0_f32, 0.5, 1.0, 2.0, 4.0] {
+            let matcher =
+                Matcher::with_policy(self.network(), Policy::default().openness(openness))?;
+            let (mut count, mut difference, mut kept) = (0.0, 0.0, 0.0);
+            for (who, list) in self.ids.iter().zip(matcher.recommend_all(1)) {
+                for ranked in list {
+                    let Some(pair) = self.matcher.pair(*who, ranked.peer) else {
+                        continue;
+                    };
+                    count += 1.0;
+                    difference += f64::from(pair.distance());
+                    kept += f64::from(benefit.score(*who, ranked.peer));
+                }
+            }
+            points.push((
+                openness,
+                difference / f64::max(count, 1.0),
+                kept / f64::max(count, 1.0),
+            ));
+        }
+        Ok(points)
+    }
+}
+
+/// Amounts in ascending order, as a curve.
+fn ascending(amounts: &[f64]) -> Vec<(f64, f64)> {
+    let mut amounts = amounts.to_vec();
+    amounts.sort_unstable_by(f64::total_cmp);
+    let curve = amounts.into_iter().enumerate();
+    curve
+        .map(|(place, amount)| (place as f64, amount))
+        .collect()
+}
+
+/// How many get nothing, the median, the largest amount, and Gini's coefficient.
+fn summary(name: &str, amounts: &[f64]) -> Vec<String> {
+    let mut sorted = amounts.to_vec();
+    sorted.sort_unstable_by(f64::total_cmp);
+    let count = sorted.len() as f64;
+    let nowhere = sorted.iter().filter(|amount| **amount == 0.0).count();
+    let sum: f64 = sorted.iter().sum();
+    let ranked = sorted
+        .iter()
+        .zip(1..)
+        .map(|(amount, rank)| amount * f64::from(rank));
+    let gini = 2.0 * ranked.sum::<f64>() / (count * sum).max(1e-12) - (count + 1.0) / count;
+    let middle = sorted.get(sorted.len() / 2).copied().unwrap_or(0.0);
+    let most = sorted.last().copied().unwrap_or(0.0);
+    let shown = [middle, most, gini].map(|value| format!("{value:.2}"));
+    let cells = [name.to_string(), nowhere.to_string()].into_iter();
+    cells.chain(shown).collect()
+}

@@ -1,0 +1,171 @@
+//! The picture of the network, and gains between circles.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use crate::report::page::{escaped, folded, legend, picture, short, table};
+use crate::report::{DRAWN, MATCHES_DRAWN, NOTHING_PROPOSED, Report, layout, page::COLOURS};
+
+impl Report {
+    pub(in crate::report) fn colour(&self, place: usize) -> &'static str {
+        COLOURS[self.circle[place].min(COLOURS.len() - 1)]
+    }
+
+    /// The network: people as dots, ties and proposals as lines.
+    pub(in crate::report) fn drawing(&self) -> String {
+        let step = self.ids.len().div_ceil(DRAWN).max(1);
+        let drawn: Vec<usize> = (0..self.ids.len()).step_by(step).collect();
+        let local: BTreeMap<usize, usize> = drawn.iter().copied().zip(0..).collect();
+        let inside = |a: usize, b: usize| Some((*local.get(&a)?, *local.get(&b)?));
+        let known = self.network().acquaintances();
+        let known = known.iter().filter(|tie| tie.0 < tie.1);
+        let ties: Vec<(usize, usize)> = known
+            .filter_map(|(a, b, _)| inside(a as usize, b as usize))
+            .collect();
+        let pairs = self.pairs();
+        let inside_pairs = pairs.iter().filter_map(|pair| inside(pair.1, pair.2));
+        let mut proposed: Vec<(usize, usize)> = inside_pairs.collect();
+        // Without ties the proposals themselves hold the picture together.
+        let held = if ties.is_empty() { &proposed } else { &ties };
+        let at = layout::network(drawn.len(), held);
+        proposed.truncate(MATCHES_DRAWN);
+        let svg = self.network_svg((&drawn, &at), &ties, &proposed);
+        let title = "People as dots, ties as grey lines, proposed matches as orange lines";
+        let mut html = picture(title, &svg);
+        if self.circles.len() > 1 {
+            html += &legend(&self.circles);
+        }
+        if step > 1 {
+            let (drawn, all) = (drawn.len(), self.ids.len());
+            let _ = write!(
+                html,
+                "<p class=\"note\">{drawn} of {all} people are drawn, every {step}th by name.</p>"
+            );
+        }
+        if proposed.is_empty() {
+            return html;
+        }
+        let _ = write!(
+            html,
+            "<p class=\"note\">Orange lines: the best {} proposed pairs.</p>",
+            proposed.len()
+        );
+        let row = |&(score, one, other): &(f32, usize, usize)| {
+            let (one, other) = (self.name(one).to_string(), self.name(other).to_string());
+            vec![one, other, format!("{score:.2}")]
+        };
+        let best = pairs.iter().take(MATCHES_DRAWN).map(row);
+        let best = table(&["One", "Other", "Score"], best);
+        html + &folded("Proposed pairs as a table", &best)
+    }
+
+    fn network_svg(
+        &self,
+        (drawn, at): (&[usize], &[(f64, f64)]),
+        ties: &[(usize, usize)],
+        proposed: &[(usize, usize)],
+    ) -> String {
+        let place = |one: usize| (20.0 + 760.0 * at[one].0, 20.0 + 460.0 * at[one].1);
+        let mut svg = String::new();
+        let mut lines = |pairs: &[(usize, usize)], style: &str| {
+            let mut path = String::new();
+            for &(one, other) in pairs {
+                let ((a, b), (c, d)) = (place(one), place(other));
+                let _ = write!(path, "M{a:.0} {b:.0}L{c:.0} {d:.0}");
+            }
+            let _ = write!(svg, "<path d=\"{path}\" fill=\"none\" {style}/>");
+        };
+        // Many ties lie over each other, so each is the fainter the more there are.
+        let faint = (60.0 / (ties.len().max(1) as f64).sqrt()).clamp(0.06, 0.5);
+        lines(
+            ties,
+            &format!("stroke=\"currentColor\" stroke-width=\".7\" stroke-opacity=\"{faint:.2}\""),
+        );
+        lines(
+            proposed,
+            "stroke=\"#d55e00\" stroke-width=\"1.2\" stroke-opacity=\".55\"",
+        );
+        let radius = (60.0 / (drawn.len().max(1) as f64).sqrt()).clamp(2.5, 6.0);
+        for (one, &person) in drawn.iter().enumerate() {
+            let (x, y) = place(one);
+            let (colour, name) = (self.colour(person), escaped(self.name(person)));
+            let _ = write!(
+                svg,
+                "<circle cx=\"{x:.0}\" cy=\"{y:.0}\" r=\"{radius:.1}\" fill=\"{colour}\" stroke=\"var(--paper)\" stroke-width=\".6\"><title>{name}</title></circle>"
+            );
+        }
+        svg
+    }
+
+    /// Gains between circles, summed over proposed pairs.
+    pub(in crate::report) fn matrix(&self) -> String {
+        let size = self.circles.len();
+        if size < 2 {
+            return "<p>Fewer than two circles are known.</p>\n".into();
+        }
+        let gains = self.gains();
+        if gains.iter().all(|&gain| gain == 0.0) {
+            return NOTHING_PROPOSED.into();
+        }
+        let svg = self.matrix_svg(&gains);
+        let head: Vec<&str> = std::iter::once("gains from →")
+            .chain(self.circles.iter().map(String::as_str))
+            .collect();
+        let rows = (0..size).map(|row| {
+            let cells = gains[row * size..(row + 1) * size].iter();
+            let cells = cells.map(|gain| format!("{gain:.2}"));
+            let name = std::iter::once(self.circles[row].clone());
+            name.chain(cells).collect()
+        });
+        picture(
+            "Gains of each circle, a row, from each other, a column",
+            &svg,
+        ) + "<p class=\"note\">Each row gains from the columns; darker is more.</p>"
+            + &folded("Gains as a table", &table(&head, rows))
+    }
+
+    /// What each circle gains from each other, row by row.
+    fn gains(&self) -> Vec<f64> {
+        let size = self.circles.len();
+        let mut gains = vec![0.0_f64; size * size];
+        for (_, one, other) in self.pairs() {
+            for (who, from) in [(one, other), (other, one)] {
+                let pair = self.matcher.pair(self.ids[who], self.ids[from]);
+                let gain = pair.map_or(0.0, |pair| f64::from(pair.gain()));
+                gains[self.circle[who] * size + self.circle[from]] += gain;
+            }
+        }
+        gains
+    }
+
+    fn matrix_svg(&self, gains: &[f64]) -> String {
+        let size = self.circles.len();
+        let most = gains.iter().copied().fold(0.0, f64::max).max(1e-9);
+        let (left, top) = (240.0, 130.0);
+        let side = 360.0 / size as f64;
+        let mut svg = String::new();
+        for (row, name) in self.circles.iter().enumerate() {
+            let along = side * row as f64;
+            let (name, middle) = (escaped(short(name)), along + side / 2.0);
+            let _ = write!(
+                svg,
+                "<text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"end\">{name}</text><text transform=\"translate({:.1} {:.1}) rotate(-45)\">{name}</text>",
+                left - 10.0,
+                top + middle + 4.0,
+                left + middle,
+                top - 8.0
+            );
+            for column in 0..size {
+                let (x, y) = (left + side * column as f64, top + along);
+                let gain = gains[row * size + column];
+                let (from, to) = (escaped(&self.circles[column]), escaped(&self.circles[row]));
+                let shade = gain / most;
+                let _ = write!(
+                    svg,
+                    "<rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"{side:.1}\" height=\"{side:.1}\" fill=\"#2f8fd0\" fill-opacity=\"{shade:.2}\" stroke=\"currentColor\" stroke-opacity=\".2\"><title>{to} from {from}: {gain:.2}</title></rect>"
+                );
+            }
+        }
+        svg
+    }
+}
