@@ -32,13 +32,14 @@ const ACCEPTANCE_WEIGHT: f32 = 0.7;
 /// example `evaluate` differs by less than .002; a design choice among them.
 const UNKNOWN_GAIN: f32 = 0.02;
 
-/// λ: how much embeddings count beside words for who has both. A design choice: neither is worth more
-/// than the other where nothing is known of the model.
+/// λ: how much embeddings count beside words for who has both. Of 524 helpers of a question-and-answer site, those who did answer
+/// 2,500 later questions rank with a mean AUC of .609 by words (tags) alone, .685 at ½, .699 at ¾ and by embeddings alone, which were
+/// counted from how often tags stand together before. There the model knows the very field; ½ is a design choice below.
 const MEANING_WEIGHT: f32 = 0.5;
 
-/// θ: the cosine up to which closeness in meaning is no evidence. A design choice: sentence models of today give two random
-/// sentences cosines of about 0.1, with one in twenty above 0.3.
-const MEANING_THRESHOLD: f32 = 0.3;
+/// θ: the cosine up to which closeness in meaning is no evidence. On the same site, where half of all random pairs have a cosine above
+/// .24, the AUC at λ = ½ falls by less than .002 from θ = 0 to .2, and by .022 at .4: a threshold below the median costs nothing.
+const MEANING_THRESHOLD: f32 = 0.2;
 
 /// Whether people who are tied already are suggested to each other.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -358,8 +359,8 @@ impl Policy {
 
     /// Sets the cosine up to which closeness in meaning is no evidence, θ from 0 to 0.99: a cosine c is worth (c − θ) / (1 − θ).
     ///
-    /// Models differ: what two random sentences have in common may be a cosine of 0.1 or of 0.7. Take about the cosine that one in
-    /// twenty random pairs of your people exceeds.
+    /// Models differ: two random sentences may have a cosine of 0.1 or of 0.7. Take a little less than the median of random pairs of
+    /// your people.
     #[must_use]
     pub fn meaning_threshold(mut self, cosine: f32) -> Self {
         self.meaning_threshold = cosine;
