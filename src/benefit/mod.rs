@@ -5,10 +5,10 @@
 //! | vectors | everyone's lists | one person's list | by the definition |
 //! |---|---|---|---|
 //! | features and weights, [`SparseVectors`] | [`Pool::recommend_all`], streamed [`Pool::recommend_each`] | [`Pool::recommend`] | [`oracle::recommend`] |
-//! | embeddings, [`DenseVectors`] | [`DenseVectors::recommend_all`] | [`DenseVectors::recommend`] | [`DenseVectors::recommend`] |
+//! | embeddings, [`DenseVectors`] | [`DenseVectors::recommend_all`], streamed [`DenseVectors::recommend_each`], of some pairs [`DenseVectors::recommend_all_where`] | [`DenseVectors::recommend`], among some [`DenseVectors::recommend_where`] | [`DenseVectors::recommend`] |
 //!
-//! People who come and go are a [`Snapshot`]; blocks of a community too large for one machine are scored by [`score_block`] and brought
-//! together by [`merge`].
+//! People who come and go are a [`Snapshot`] or a [`DenseSnapshot`]; blocks of a community too large for one machine are scored by
+//! [`score_block`] or [`score_dense_block`] and brought together by [`merge`].
 //!
 //! # Exactness
 //!
@@ -82,7 +82,7 @@ mod vectors;
 mod view;
 
 pub use crate::benefit::compile::{OFFERS_IN_FULL, SkillWeights};
-pub use crate::benefit::dense::{DenseVectors, MOST_MAGNITUDE};
+pub use crate::benefit::dense::{DenseSnapshot, DenseVectors, MOST_MAGNITUDE, score_dense_block};
 pub use crate::benefit::feature::MENTOR_LEAD;
 pub(crate) use crate::benefit::feature::{Feature, Want, gain_with};
 pub(crate) use crate::benefit::index::Index;

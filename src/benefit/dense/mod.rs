@@ -2,25 +2,20 @@
 
 pub(crate) mod closeness;
 mod dot;
+mod everyone;
 mod panel;
 mod panel_pairs;
+mod snapshot;
 mod tile;
 
-use std::ops::ControlFlow;
-
 use crate::benefit::Mean;
-use crate::benefit::bound::MeanBound;
 use crate::benefit::dense::dot::dot;
 pub(crate) use crate::benefit::dense::dot::dot_on;
-use crate::benefit::dense::panel::{PANEL, Panel, Person, Scale};
-use crate::benefit::dense::panel_pairs::{Block, PanelPairs};
-use crate::benefit::simd::SimdLevel;
+pub use crate::benefit::dense::everyone::score_dense_block;
+pub use crate::benefit::dense::snapshot::DenseSnapshot;
 use crate::benefit::top_k::{Scored, TopK};
-use crate::benefit::tournament::for_each_pair;
 use crate::error::Error;
 use crate::numeric;
-use crate::par::{self, Spaces};
-use crate::progress::{Meter, Progress, unwatched, watched};
 use crate::rows::AsIndex;
 
 /// The largest magnitude of a number in a vector: sums of squares stay far from the end of f32.
@@ -47,6 +42,7 @@ pub struct DenseVectors<'v> {
     needs: &'v [f32],
     offers: &'v [f32],
     width: usize,
+    keys: Option<&'v [u64]>,
 }
 
 impl<'v> DenseVectors<'v> {
@@ -92,6 +88,7 @@ impl<'v> DenseVectors<'v> {
             needs,
             offers,
             width: columns,
+            keys: None,
         })
     }
 
@@ -99,6 +96,39 @@ impl<'v> DenseVectors<'v> {
     #[must_use]
     pub fn people(&self) -> u32 {
         (self.needs.len() / self.width) as u32
+    }
+
+    /// Gives everyone a key, which decides between equal scores, lowest first, and says who they are wherever their vectors lie. Keys
+    /// should be distinct; without any, the row is the key.
+    ///
+    /// # Errors
+    ///
+    /// When there is not one key a row.
+    pub fn with_keys(self, keys: &'v [u64]) -> Result<Self, Error> {
+        if keys.len() != self.people().as_index() {
+            return Err(Error::Shape {
+                what: "list of keys".into(),
+                found: format!("{} keys", keys.len()),
+                expected: format!("{}, one for each row", self.people()),
+            });
+        }
+        Ok(Self {
+            keys: Some(keys),
+            ..self
+        })
+    }
+
+    /// The key of a person.
+    ///
+    /// # Panics
+    ///
+    /// When there is no such person.
+    #[must_use]
+    pub fn key(&self, person: u32) -> u64 {
+        match self.keys {
+            Some(keys) => keys[person.as_index()],
+            None => u64::from(person),
+        }
     }
 
     /// What person `i` gains from person `j`: ⟨needsᵢ, offersⱼ⟩ or 0, whichever is more.
@@ -120,115 +150,35 @@ impl<'v> DenseVectors<'v> {
     /// When there is no such person.
     #[must_use]
     pub fn recommend(&self, person: u32, limit: u32, mean: Mean) -> Vec<Scored> {
-        let mut top = TopK::new(limit);
-        for other in (0..self.people()).filter(|&other| other != person) {
-            let score = mean.of(self.gain(person, other), self.gain(other, person));
-            if score > 0.0 {
-                top.offer(other, score);
-            }
-        }
-        list(top)
+        self.recommend_where(person, limit, mean, |_| true)
     }
 
-    /// The best `limit` peers of everyone, best first; equal scores by lower row.
-    ///
-    /// Each unordered pair is looked at once, in 8-bit integers that bound the gains; those who may enter a list are scored in f32.
-    /// Equal to [`recommend`](Self::recommend) for each person to the last bit.
+    /// The best `limit` peers of a person among those who are admitted: a subset, or all but some.
     ///
     /// # Complexity
     ///
-    /// O(people² × width) time in the worst case; 4 bytes a number of a row and 8 bytes a place of a list in space, beside the lists.
+    /// O(admitted × width).
+    ///
+    /// # Panics
+    ///
+    /// When there is no such person.
     #[must_use]
-    pub fn recommend_all(&self, limit: u32, mean: Mean) -> Vec<Vec<Scored>> {
-        unwatched(|meter| self.all(limit, mean, meter))
-    }
-
-    /// As [`recommend_all`](Self::recommend_all), [watched](crate::Progress).
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Cancelled`].
-    pub fn recommend_all_watched(
+    pub fn recommend_where(
         &self,
+        person: u32,
         limit: u32,
         mean: Mean,
-        progress: impl FnMut(Progress) -> ControlFlow<()>,
-    ) -> Result<Vec<Vec<Scored>>, Error> {
-        watched(progress, |meter| self.all(limit, mean, meter))
-    }
-
-    fn all(
-        &self,
-        limit: u32,
-        mean: Mean,
-        meter: &mut Meter<'_>,
-    ) -> Result<Vec<Vec<Scored>>, Error> {
-        let mut lists = vec![Vec::new(); self.people().as_index()];
-        if limit == 0 {
-            return Ok(lists);
+        admits: impl Fn(u32) -> bool,
+    ) -> Vec<Scored> {
+        let order = Order::of(self);
+        let mut top = TopK::new(limit);
+        for other in (0..self.people()).filter(|&other| other != person && admits(other)) {
+            let score = mean.of(self.gain(person, other), self.gain(other, person));
+            if score > 0.0 {
+                top.offer(order.rank[other.as_index()], score);
+            }
         }
-        let people = self.measured();
-        // Divided by the longest lengths all products are at most 1, so one tolerance covers their rounding.
-        let scale = Scale::of(&people);
-        let panels = par::map(people.len().div_ceil(PANEL), |panel| {
-            let end = people.len().min((panel + 1) * PANEL);
-            Panel::new(self, &people[panel * PANEL..end], scale)
-        });
-        // Blocks of panels play a round-robin: no list is written by two workers at a time.
-        let share = panels.len().div_ceil(par::workers() * SHARES).max(1);
-        let mut blocks: Vec<Block> = (0..panels.len())
-            .step_by(share)
-            .map(|start| Block::new(&panels, start..panels.len().min(start + share), limit))
-            .collect();
-        let pairs_of = PanelPairs {
-            vectors: self,
-            panels: &panels,
-            mean,
-            bound: MeanBound::new(mean),
-            scale,
-            machine: SimdLevel::detect(),
-        };
-        let rounds = blocks.len() as u64;
-        let mut done = 0;
-        let flow = for_each_pair(
-            &mut blocks,
-            &Spaces::new(|| pairs_of.scratch()),
-            |scratch, block| pairs_of.within(scratch, block),
-            |scratch, one, other| pairs_of.between(scratch, one, other),
-            || {
-                done += 1;
-                meter.flow("scoring pairs", (done, rounds))
-            },
-        );
-        if flow.is_break() {
-            return Err(Error::Cancelled);
-        }
-        let tops = blocks.into_iter().flat_map(|block| block.tops);
-        for (person, top) in people.iter().zip(tops) {
-            lists[person.person.as_index()] = list(top);
-        }
-        Ok(lists)
-    }
-
-    /// Everyone who may match at all, measured, in an order that puts alike lengths together.
-    fn measured(&self) -> Vec<Person> {
-        let everyone = par::map(self.people().as_index(), |person| {
-            let person = person as u32;
-            Person::new(
-                person,
-                self.row(self.needs, person),
-                self.row(self.offers, person),
-            )
-        });
-        let mut people: Vec<Person> = everyone
-            .into_iter()
-            .filter(|person| person.needs.length > 0.0 && person.offers.length > 0.0)
-            .collect();
-        // Lengths within an eighth count as alike, so that unit vectors keep their order whatever the rounding.
-        let class =
-            |person: &Person| ((person.offers.length * person.needs.length).log2() * 8.0).round();
-        people.sort_by(|a, b| class(b).total_cmp(&class(a)));
-        people
+        order.list(self, top)
     }
 
     fn row(&self, matrix: &'v [f32], person: u32) -> &'v [f32] {
@@ -244,15 +194,36 @@ impl<'v> DenseVectors<'v> {
     }
 }
 
-/// Blocks of people a worker, so that a round has several meetings for each.
-const SHARES: usize = 8;
+/// Who comes before whom among equal scores: by key, then by row.
+#[derive(Debug)]
+pub(crate) struct Order {
+    /// The rank of each person.
+    pub(crate) rank: Vec<u32>,
+    /// The person of each rank.
+    pub(crate) at: Vec<u32>,
+}
 
-/// The list of a person, for whom places are rows.
-fn list(top: TopK) -> Vec<Scored> {
-    let scored = |(person, score)| Scored {
-        person,
-        score,
-        key: u64::from(person),
-    };
-    top.into_list().map(scored).collect()
+impl Order {
+    pub(crate) fn of(vectors: &DenseVectors<'_>) -> Self {
+        let mut at: Vec<u32> = (0..vectors.people()).collect();
+        at.sort_by_key(|&person| vectors.key(person));
+        let mut rank = vec![0; at.len()];
+        for (place, &person) in (0..).zip(&at) {
+            rank[person.as_index()] = place;
+        }
+        Self { rank, at }
+    }
+
+    /// A list of ranks as people.
+    pub(crate) fn list(&self, vectors: &DenseVectors<'_>, top: TopK) -> Vec<Scored> {
+        let scored = |(rank, score): (u32, f32)| {
+            let person = self.at[rank.as_index()];
+            Scored {
+                person,
+                score,
+                key: vectors.key(person),
+            }
+        };
+        top.into_list().map(scored).collect()
+    }
 }

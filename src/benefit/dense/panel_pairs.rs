@@ -4,12 +4,13 @@ use std::ops::Range;
 
 use crate::benefit::Mean;
 use crate::benefit::bound::{MIN_GAIN, MeanBound};
-use crate::benefit::dense::DenseVectors;
 use crate::benefit::dense::dot::{TOGETHER, dot_on, dots_on};
 use crate::benefit::dense::panel::{PANEL, Panel, Scale};
 use crate::benefit::dense::tile::{LANES, Pair, ROWS, Row, Tile};
+use crate::benefit::dense::{DenseVectors, Order};
 use crate::benefit::simd::SimdLevel;
 use crate::benefit::top_k::TopK;
+use crate::rows::AsIndex;
 
 /// Some panels, with the best so far of everyone in them.
 pub(crate) struct Block {
@@ -31,9 +32,12 @@ impl Block {
 }
 
 /// Blocks of panels at work.
-pub(crate) struct PanelPairs<'a> {
+pub(crate) struct PanelPairs<'a, A> {
     pub(crate) vectors: &'a DenseVectors<'a>,
     pub(crate) panels: &'a [Panel],
+    pub(crate) order: &'a Order,
+    /// Whether two people may be a pair.
+    pub(crate) admits: &'a A,
     pub(crate) mean: Mean,
     pub(crate) bound: MeanBound,
     pub(crate) scale: Scale,
@@ -46,7 +50,7 @@ pub(crate) struct Scratch {
     pairs: Vec<Pair>,
 }
 
-impl PanelPairs<'_> {
+impl<A: Fn(u32, u32) -> bool> PanelPairs<'_, A> {
     pub(crate) fn scratch(&self) -> Scratch {
         Scratch {
             tile: Tile::new(self.machine, self.bound),
@@ -150,11 +154,14 @@ impl PanelPairs<'_> {
                         return;
                     }
                     let (i, j) = people(pair);
+                    if !(self.admits)(i, j) {
+                        return;
+                    }
                     let give = dot_on(self.machine, vectors.needs_of(j), vectors.offers_of(i));
                     let score = self.mean.of(gain, give.max(0.0));
                     if score > 0.0 && score >= floor {
-                        a.offer(j, score);
-                        b.offer(i, score);
+                        a.offer(self.order.rank[j.as_index()], score);
+                        b.offer(self.order.rank[i.as_index()], score);
                     }
                 });
             }
