@@ -25,7 +25,7 @@ const LIMIT: u32 = 10;
 const WIDTH: usize = 128;
 
 /// The least of three times, in seconds, of what `make` hands over.
-fn least<T>(make: impl Fn() -> T, run: impl Fn(&T)) -> f64 {
+fn least<T: Sync>(make: impl Fn() -> T, run: impl Fn(&T) + Sync) -> f64 {
     let time = |_| {
         let input = make();
         let start = Instant::now();

@@ -1,4 +1,4 @@
-//! Matrices in the `.npy` format of NumPy, versions 1 to 3: float32 in C order read, int64 written.
+//! Matrices in the `.npy` format of NumPy, versions 1 to 3: float32 and float64 in C or Fortran order read, int64 written.
 //!
 //! The format: `\x93NUMPY`, two bytes of version, the length of the header (two bytes, four from version 2 on), a header such as
 //! `{'descr': '<f4', 'fortran_order': False, 'shape': (3, 2), }`, then the numbers
@@ -21,7 +21,49 @@ pub struct Matrix {
     pub width: u32,
 }
 
-/// Reads a matrix of finite float32 numbers.
+/// How a number lies in a file.
+#[derive(Clone, Copy)]
+struct Kind {
+    bytes: usize,
+    big_endian: bool,
+}
+
+impl Kind {
+    fn of(descr: &str) -> Option<Self> {
+        let (bytes, big_endian) = match descr {
+            "'<f4'" | "'=f4'" => (4, false),
+            "'<f8'" | "'=f8'" => (8, false),
+            "'>f4'" => (4, true),
+            "'>f8'" => (8, true),
+            _ => return None,
+        };
+        Some(Self { bytes, big_endian })
+    }
+
+    /// One number; of 64 bits the nearest of 32.
+    fn number(self, bytes: &[u8]) -> f32 {
+        let mut bytes = bytes.to_vec();
+        if self.big_endian {
+            bytes.reverse();
+        }
+        match bytes.as_slice() {
+            &[a, b, c, d] => f32::from_le_bytes([a, b, c, d]),
+            bytes => {
+                let mut eight = [0; 8];
+                eight.copy_from_slice(bytes);
+                f64::from_le_bytes(eight) as f32
+            }
+        }
+    }
+}
+
+/// Rows of a matrix that lies column by column.
+fn turned(values: &[f32], rows: usize, width: usize) -> Vec<f32> {
+    let cells = (0..rows).flat_map(|row| (0..width).map(move |column| column * rows + row));
+    cells.map(|cell| values[cell]).collect()
+}
+
+/// Reads a matrix of finite numbers.
 pub fn read(path: &Path) -> Result<Matrix, Refused> {
     let refuse = |what: &dyn Display| Refused::new(format!("{}: {what}", path.display()));
     let file = File::open(path).map_err(|error| refuse(&error))?;
@@ -35,12 +77,19 @@ fn read_from(mut source: impl Read) -> Result<Matrix, String> {
     };
     let header = read_header(&mut source).map_err(told)?;
     let kind = field(&header, "descr").unwrap_or_default();
-    if kind != "'<f4'" {
-        return Err(format!("numbers of type {kind}, expected float32 ('<f4')"));
-    }
-    if field(&header, "fortran_order") != Some("False") {
-        return Err("Fortran order, expected C order".into());
-    }
+    let Some(kind) = Kind::of(kind) else {
+        return Err(format!(
+            "numbers of type {kind}, expected float32 ('<f4') or float64 ('<f8')"
+        ));
+    };
+    let by_columns = match field(&header, "fortran_order") {
+        Some("False") => false,
+        Some("True") => true,
+        other => {
+            let other = other.unwrap_or("missing");
+            return Err(format!("fortran_order is {other}, expected True or False"));
+        }
+    };
     let shape = field(&header, "shape").unwrap_or_default();
     let sides: Vec<u32> = shape
         .trim_matches(['(', ')'])
@@ -52,19 +101,22 @@ fn read_from(mut source: impl Read) -> Result<Matrix, String> {
     };
     let mut bytes = Vec::new();
     source.read_to_end(&mut bytes).map_err(told)?;
-    let expected = 4 * u64::from(rows) * u64::from(width);
+    let expected = kind.bytes as u64 * u64::from(rows) * u64::from(width);
     if bytes.len() as u64 != expected {
         let found = bytes.len();
         return Err(format!(
             "{found} bytes of numbers, expected {expected} for shape {shape}"
         ));
     }
-    let number = |four: &[u8]| f32::from_le_bytes([four[0], four[1], four[2], four[3]]);
-    let values: Vec<f32> = bytes.chunks_exact(4).map(number).collect();
+    let numbers = bytes.chunks_exact(kind.bytes);
+    let mut values: Vec<f32> = numbers.map(|bytes| kind.number(bytes)).collect();
+    if by_columns {
+        values = turned(&values, rows as usize, width as usize);
+    }
     if let Some(place) = values.iter().position(|value| !value.is_finite()) {
         let (row, column) = (place / width as usize, place % width as usize);
         return Err(format!(
-            "row {row}, column {column} is {}, expected a finite number",
+            "row {row}, column {column} is {}, expected a finite number of 32 bits",
             values[place]
         ));
     }
@@ -148,8 +200,40 @@ mod tests {
         assert_eq!(matrix.values, numbers);
         let refused = |bytes: &[u8]| read_from(bytes).expect_err("unsound");
         assert!(refused(&npy(header, &numbers[..5])).contains("20 bytes of numbers, expected 24"));
-        assert!(refused(&npy(&header.replace("f4", "f8"), &numbers)).contains("'<f8', expected"));
-        assert!(refused(&npy(&header.replace("False", "True"), &numbers)).contains("Fortran"));
+        assert!(refused(&npy(&header.replace("f4", "i8"), &numbers)).contains("'<i8', expected"));
+        assert!(
+            refused(&npy(&header.replace("False", "Maybe"), &numbers))
+                .contains("fortran_order is Maybe")
+        );
+        // Column by column: the first row is every second number.
+        let by_columns = read_from(&npy(&header.replace("False", "True"), &numbers)[..]);
+        assert_eq!(
+            by_columns.expect("sound").values,
+            [1.0, 3.0, 5.0, 2.0, 4.0, 6.5]
+        );
+        for (kind, big_endian) in [("<f8", false), (">f8", true)] {
+            let mut bytes = npy(&header.replace("<f4", kind), &[]);
+            bytes.extend(numbers.iter().flat_map(|&number| {
+                let number = f64::from(number);
+                if big_endian {
+                    number.to_be_bytes()
+                } else {
+                    number.to_le_bytes()
+                }
+            }));
+            assert_eq!(
+                read_from(&bytes[..]).expect("sound").values,
+                numbers,
+                "{kind}"
+            );
+        }
+        let mut large = npy(&header.replace("<f4", "<f8"), &[]);
+        large.extend(
+            [1e300_f64; 6]
+                .iter()
+                .flat_map(|number| number.to_le_bytes()),
+        );
+        assert!(refused(&large).contains("row 0, column 0 is inf"));
         assert!(refused(&npy(&header.replace("(2, 3)", "(6,)"), &numbers)).contains("shape (6,)"));
         assert!(refused(b"PK\x03\x04").contains("too early"));
         assert!(refused(b"PK\x03\x04.......").contains("not an .npy file"));
