@@ -254,3 +254,24 @@ fn spread_over_pairs_of_circles_and_hops_has_its_ends() {
         "{half}: three of six ordered pairs"
     );
 }
+
+#[test]
+fn a_determinantal_list_does_not_depend_on_the_scale_of_qualities() {
+    // Two people who are the same person twice, and a poor one who is new.
+    let alike = |i: u32, j: u32| if i / 2 == j / 2 { 1.0 } else { 0.1 };
+    let quality = [1.0, 0.9, 3e-6, 2e-6, 0.7, 0.6];
+    let plain = dpp_list(&quality, 6, alike).expect("sound");
+    assert_eq!(
+        (plain.picks.as_slice(), plain.varied),
+        (&[0, 4, 2, 1, 5, 3][..], 3)
+    );
+    for scale in [1e-300, 1e-160, 1e-8, 3.0, 1e9, 1e99] {
+        let scaled = quality.map(|quality| quality * scale);
+        assert_eq!(
+            dpp_list(&scaled, 6, alike).expect("sound"),
+            plain,
+            "{scale}"
+        );
+    }
+    assert_eq!(dpp_list(&[0.0; 3], 2, alike).expect("sound").varied, 0);
+}

@@ -347,3 +347,32 @@ fn an_open_need_names_who_outside_could_meet_it_and_the_way() {
     let words: Vec<String> = helpers.iter().map(ToString::to_string).collect();
     assert_eq!(words, ["judge (0.90) via ben", "ben (0.30)"]);
 }
+
+#[test]
+fn a_week_without_slots_or_rooms_says_that_needs_stay_open_and_why() {
+    let network = Network::builder()
+        .person(Person::new("ana").offers("rust", 0.9))
+        .person(Person::new("ben").needs("rust", 0.6).available("friday"))
+        .build()
+        .expect("a sound community");
+    let matcher = Matcher::new(&network);
+    for (week, why) in [
+        (LearningWeek::new().rooms(1, 4), WhyUnmet::NoSlot),
+        (
+            LearningWeek::new().slot("monday").rooms(1, 4),
+            WhyUnmet::NoSlot,
+        ),
+        (LearningWeek::new().slot("friday"), WhyUnmet::NoRoom),
+    ] {
+        let plan = matcher.learning_week(&week).expect("sound");
+        assert_eq!((plan.sessions().len(), plan.learners().len()), (0, 2));
+        assert_eq!(
+            (plan.needed(), plan.covered(), plan.bound()),
+            (0.6, 0.0, 0.0)
+        );
+        assert_eq!(
+            plan.unmet().iter().map(|need| need.why).collect::<Vec<_>>(),
+            [why]
+        );
+    }
+}

@@ -54,7 +54,8 @@ pub fn rao_entropy(chances: &[f64], distance: impl Fn(u32, u32) -> f64) -> f64 {
             .map(|(j, q)| q * distance(narrow(i), narrow(j)))
             .sum::<f64>()
     };
-    chances.iter().enumerate().map(|(i, p)| p * row(i)).sum()
+    let parts = chances.iter().enumerate().map(|(i, p)| p * row(i));
+    parts.fold(0.0, |sum, part| sum + part)
 }
 
 /// The share of all aspects that a list covers (subtopic recall); `None` when there are none.

@@ -73,7 +73,7 @@ impl Allocation {
     /// Expected matches over all people: Σ p_ij E_ij q_ji F_ji, in a pool each pair once.
     #[must_use]
     pub fn matches(&self) -> f64 {
-        let total: f64 = self.utility[0].iter().sum();
+        let total = self.utility[0].iter().fold(0.0, |sum, own| sum + own);
         if self.preferences.is_pool() {
             total / 2.0
         } else {

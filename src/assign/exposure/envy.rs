@@ -56,7 +56,7 @@ impl Allocation {
             .collect();
         if count == people {
             return EnvyEstimate {
-                pairs: envied.iter().sum(),
+                pairs: envied.iter().fold(0.0, |sum, pairs| sum + pairs),
                 margin: 0.0,
                 asked: narrow(count),
             };

@@ -329,7 +329,7 @@ fn utility(both: &[f64], exposure: &[f64], transposed: &[f64]) -> f64 {
     let pairs = both.iter().zip(exposure).zip(transposed);
     pairs
         .map(|((&chance, &ours), &theirs)| chance * ours * theirs)
-        .sum()
+        .fold(0.0, |sum, matches| sum + matches)
 }
 
 fn even(lists: &PreferenceLists, attention: &Attention) -> Vec<f64> {

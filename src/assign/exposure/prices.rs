@@ -56,7 +56,7 @@ pub(crate) fn load(layout: &Layout, others: &[f64]) -> Vec<f64> {
         let width = layout.span(row).len();
         (0..width)
             .map(|place| others[layout.mirror_slot(row, place)])
-            .sum()
+            .fold(0.0, |sum, attention| sum + attention)
     })
 }
 

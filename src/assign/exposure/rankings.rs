@@ -18,7 +18,7 @@ impl Rankings {
     /// Expected matches over all applicants, exactly.
     #[must_use]
     pub fn matches(&self) -> f64 {
-        self.utilities.iter().sum()
+        self.utilities.iter().fold(0.0, |sum, own| sum + own)
     }
 
     /// Expected matches of each applicant.

@@ -72,7 +72,7 @@ pub(crate) struct Participant {
 pub(crate) struct Room {
     /// How many people it holds, the speaker included.
     pub(crate) holds: u32,
-    /// Its kind, as one bit.
+    /// Its kinds, as bits: a room with a camera is of both.
     pub(crate) kind: u8,
 }
 
@@ -168,7 +168,7 @@ impl Timetable {
         people
             .flat_map(|(person, left)| person.wants.iter().zip(left))
             .map(|(want, left)| f64::from(want.weight) * (1.0 - left))
-            .sum()
+            .fold(0.0, |sum, covered| sum + covered)
     }
 }
 
@@ -192,7 +192,7 @@ mod tests {
             rooms: (0..rooms)
                 .map(|_| Room {
                     holds: rng.random_range(2..=5),
-                    kind: 1 << rng.random_range(0..2),
+                    kind: rng.random_range(1..=3),
                 })
                 .collect(),
             quiet: if rng.random_bool(0.5) {
@@ -225,9 +225,13 @@ mod tests {
                     });
                 }
                 if rng.random_bool(0.4) {
-                    person
-                        .teaches
-                        .push((topic, rng.random_range(1..=4) as f32 / 4.0));
+                    let level = rng.random_range(1..=4) as f32 / 4.0;
+                    person.teaches.push((topic, level));
+                    // Nobody learns what they teach from somebody who is not ahead of them.
+                    let wants = person.wants.iter_mut();
+                    wants
+                        .filter(|want| want.topic == topic)
+                        .for_each(|want| want.own = level);
                 }
             }
             problem.people.push(person);
@@ -437,6 +441,46 @@ mod tests {
         assert!(covered >= 0.97 * highest, "{covered} of {highest}");
         assert!(highest >= 0.95 * bounds, "{highest} of {bounds}");
         assert!(sum >= 0.98 * of, "{sum} of {of}");
+    }
+
+    #[test]
+    fn speakers_who_cannot_come_to_a_room_hide_nobody_who_can() {
+        // Five who teach better come in person alone; the room is a call.
+        let (in_person, remote) = (1, 2);
+        let speaker = |kinds: u8, level: f32| Participant {
+            teaches: vec![(0, level)],
+            most_taught: 1,
+            available: vec![true],
+            kinds,
+            largest: u32::MAX,
+            ..Participant::default()
+        };
+        let mut people: Vec<Participant> = [0.9, 0.8, 0.75, 0.7, 0.6]
+            .map(|level| speaker(in_person, level))
+            .into();
+        people.push(speaker(remote, 0.5));
+        people.push(Participant {
+            wants: vec![Want {
+                topic: 0,
+                weight: 1.0,
+                own: 0.0,
+            }],
+            teaches: Vec::new(),
+            ..speaker(remote, 0.0)
+        });
+        let problem = Problem {
+            people,
+            topics: 1,
+            slots: vec![None],
+            rooms: vec![Room {
+                holds: 3,
+                kind: remote,
+            }],
+            ..Problem::default()
+        };
+        let table = unwatched(|meter| solve(&problem, meter));
+        assert_eq!(table.sessions.len(), 1);
+        assert_eq!((table.sessions[0].speaker, table.covered), (5, 0.5));
     }
 
     #[test]

@@ -145,7 +145,12 @@ pub(crate) fn propose(state: &State<'_>, topic: u32, slot: usize) -> Option<Cand
         return None;
     }
     let speakers = state.index.speakers[topic.as_index()].iter();
-    let able = speakers.filter(|speaker| state.can_teach(speaker.0 as usize, slot));
+    let comes = |speaker: u32| {
+        let kinds = problem.people[speaker.as_index()].kinds;
+        rooms.keys().any(|&(_, kind)| kinds & kind != 0)
+    };
+    let able =
+        speakers.filter(|speaker| comes(speaker.0) && state.can_teach(speaker.0 as usize, slot));
     let mut best: Option<Candidate> = None;
     for &(speaker, level) in able.take(TRIED) {
         propose_with(state, topic, slot, (speaker, level), &rooms, &mut best);
@@ -155,7 +160,11 @@ pub(crate) fn propose(state: &State<'_>, topic: u32, slot: usize) -> Option<Cand
             .rooms
             .iter()
             .all(|room| host.kinds & room.kind != 0 && room.holds <= host.largest);
+        // Unless the speaker is among those who would learn from somebody after.
+        let want = state.want(speaker.as_index(), topic);
+        let learns = want.is_some_and(|(_, want)| want.quality(level) > 0.0);
         if anywhere
+            && !learns
             && problem.slots[slot].is_none()
             && host.apart.is_empty()
             && state.loss(speaker as usize, slot) == 0.0

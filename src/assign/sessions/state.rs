@@ -105,7 +105,7 @@ impl<'a> State<'a> {
         cell != UNSEATED && self.session(cell).speaker.as_index() == person
     }
 
-    fn want(&self, person: usize, topic: u32) -> Option<(usize, Want)> {
+    pub(crate) fn want(&self, person: usize, topic: u32) -> Option<(usize, Want)> {
         let wants = &self.problem.people[person].wants;
         let place = wants.binary_search_by_key(&topic, |want| want.topic).ok()?;
         Some((place, wants[place]))

@@ -15,7 +15,8 @@ pub struct DppList {
     pub varied: u32,
 }
 
-/// Below this a candidate adds nothing new to the determinant (Chen, Zhang and Zhou 2018).
+/// A candidate with less than this part of its room left adds nothing new to the determinant (Chen, Zhang and Zhou 2018, there as an
+/// absolute number for qualities about 1).
 const LEAST_ROOM: f64 = 1e-10;
 
 /// The greatest quality that is accepted; its square times a similarity still is an exact enough number.
@@ -24,7 +25,7 @@ const GREATEST_QUALITY: f64 = 1e100;
 /// Picks greedily for the greatest determinant of L(i, j) = q(i)·q(j)·S(i, j) (Chen, Zhang and Zhou 2018).
 ///
 /// S is a positive semidefinite similarity with 1 for oneself, such as (1 + cosine)/2. When no candidate adds room any more,
-/// the rest of the list follows by quality.
+/// the rest of the list follows by quality. What is picked does not depend on the scale of the qualities.
 ///
 /// # Errors
 ///
@@ -49,6 +50,9 @@ pub fn dpp_list(
     similarity: impl Fn(u32, u32) -> f64,
 ) -> Result<DppList, Error> {
     check_quality(quality)?;
+    // By a power of two, which rounds nothing: qualities are about 1 from here on, whatever their scale was.
+    let scale = scale_of(quality);
+    let quality: Vec<f64> = quality.iter().map(|quality| quality * scale).collect();
     // Fast greedy MAP (Chen, Zhang & Zhou 2018): `room` is the squared Cholesky pivot of each candidate, by which the determinant
     // grows when it is picked; `factors` are the rows of the Cholesky factor so far.
     let mut open = Open::new(quality.len());
@@ -57,11 +61,13 @@ pub fn dpp_list(
     let mut factors: Vec<Vec<f64>> = Vec::new();
     let mut picks: Vec<u32> = Vec::new();
     while (narrow(picks.len())) < k {
-        let Some(picked) = open.best(|i| room[i.as_index()]) else {
+        // Whoever has no room left stands behind all who have, however high their quality.
+        let has_room = |i: u32| room[i.as_index()] > LEAST_ROOM * own(i);
+        let Some(picked) = open.best(|i| if has_room(i) { room[i.as_index()] } else { 0.0 }) else {
             break;
         };
         let left = room[picked.as_index()];
-        if left.is_nan() || left < LEAST_ROOM {
+        if left.is_nan() || left <= LEAST_ROOM * own(picked) {
             break;
         }
         open.take(picked);
@@ -112,6 +118,17 @@ fn reduce(column: &mut [f64], factors: &[Vec<f64>], picked: u32, root: f64) {
 pub fn dpp_quality(relevance: f64, relevance_share: f64) -> f64 {
     let theta = relevance_share.clamp(0.0, 0.99);
     (theta / (2.0 * (1.0 - theta)) * relevance).exp()
+}
+
+/// The power of two that brings the highest quality to between 1 and 2; 1 where all are 0.
+fn scale_of(quality: &[f64]) -> f64 {
+    let highest = quality.iter().copied().fold(0.0, f64::max);
+    if highest == 0.0 {
+        return 1.0;
+    }
+    // Qualities below 2⁻¹⁰²² have no exponent of their own, and 2¹⁰²² is the most that they are scaled by.
+    let exponent = (highest.to_bits() >> 52) as i32 - 1023;
+    2.0_f64.powi((-exponent).min(1022))
 }
 
 fn check_quality(quality: &[f64]) -> Result<(), Error> {

@@ -40,7 +40,7 @@ impl<'p> Search<'p> {
             draft: Draft::empty(packing),
             stock: worth
                 .map(|(&price, &budget)| price * f64::from(budget))
-                .sum(),
+                .fold(0.0, |sum, worth| sum + worth),
             best,
             nodes: 0,
         }

@@ -78,7 +78,7 @@ impl<'p> Draft<'p> {
             // Summed anew, in request order, so that no error of running sums builds up.
             self.value = (0..self.chosen.len())
                 .map(|request| self.worth(request))
-                .sum();
+                .fold(0.0, |sum, worth| sum + worth);
             if self.value <= before + ROUNDING {
                 return;
             }

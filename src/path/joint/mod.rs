@@ -405,7 +405,7 @@ fn summary(
     let values = outcomes.iter().zip(requests);
     let value = values
         .map(|(outcome, request)| f64::from(request.gain) * f64::from(chance(&outcome.route)))
-        .sum();
+        .fold(0.0, |sum, worth| sum + worth);
     JointPlan {
         overloads: overloads(budgets, lists),
         outcomes,

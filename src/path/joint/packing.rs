@@ -130,7 +130,7 @@ impl Packing {
         let worth = prices.iter().zip(&self.budgets);
         let mut total: f64 = worth
             .map(|(&price, &budget)| price * f64::from(budget))
-            .sum();
+            .fold(0.0, |sum, worth| sum + worth);
         for (choices, &unlisted) in self.choices.iter().zip(&self.unlisted) {
             // Unlisted choices pay nothing here, which only raises the bound.
             let mut most = unlisted.max(0.0);

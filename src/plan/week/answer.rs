@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::assign::sessions::{Problem, Timetable};
+use crate::assign::sessions::{Participant, Problem, Room as SessionRoom, Timetable};
 #[cfg(feature = "serde")]
 use crate::error::Error;
 use crate::id::{PersonIndex, SkillId};
@@ -74,6 +74,10 @@ pub enum WhyUnmet {
     NoSeat,
     /// It could be taught, and other sessions covered more.
     NotTaught,
+    /// The week has no slot that suits the person.
+    NoSlot,
+    /// The week has no room, or none that the person can be in.
+    NoRoom,
 }
 
 /// A need that no session of the week covers at all.
@@ -332,11 +336,16 @@ fn learners(
             learners[person.as_index()].attends.push(number);
         }
     }
-    let comes = |person: usize| problem.people[person].available.iter().any(|&free| free);
-    let everyone = learners.into_iter().enumerate();
+    // Whoever is invited takes part, in however few slots; of others neither slots nor skills are known here.
+    let takes_part = |participant: &Participant| {
+        participant.available.contains(&true)
+            || !participant.wants.is_empty()
+            || !participant.teaches.is_empty()
+    };
+    let everyone = learners.into_iter().zip(&problem.people);
     everyone
-        .filter(|(person, _)| comes(*person))
-        .map(|(_, learner)| learner)
+        .filter(|(_, participant)| takes_part(participant))
+        .map(|(learner, _)| learner)
         .collect()
 }
 
@@ -368,10 +377,15 @@ fn unmet(
             if left < 1.0 {
                 continue;
             }
+            let suits = |room: &SessionRoom| room.kind & person.kinds != 0;
             let why = if best[topic].iter().all(|&(_, other)| other == id) {
                 WhyUnmet::NobodyOffers
             } else if !best[topic].iter().any(ahead) {
                 WhyUnmet::NobodyAhead
+            } else if !person.available.contains(&true) {
+                WhyUnmet::NoSlot
+            } else if !problem.rooms.iter().any(suits) {
+                WhyUnmet::NoRoom
             } else if taught[topic].iter().any(ahead) {
                 WhyUnmet::NoSeat
             } else {

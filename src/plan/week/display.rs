@@ -26,6 +26,8 @@ impl fmt::Display for WhyUnmet {
             Self::NobodyAhead => "nobody here is ahead",
             Self::NoSeat => "no seat in a slot that suits",
             Self::NotTaught => "other sessions covered more",
+            Self::NoSlot => "no slot suits",
+            Self::NoRoom => "no room suits",
         })
     }
 }
