@@ -62,7 +62,7 @@ fn lists_are_streamed_and_cut_by_keys_and_pairs_as_the_definition_has_it() {
     let vectors = vectors.with_keys(&keys).expect("a key a row");
     let mean = Mean::HARMONIC;
     let all = vectors.recommend_all(4, mean);
-    let apart = |i: u32, j: u32| (i + j) % 3 > 0;
+    let apart = |i: u32, j: u32| !(i + j).is_multiple_of(3);
     let some = vectors.recommend_all_where(4, mean, apart);
     for i in (0..people as u32).step_by(111) {
         assert_eq!(

@@ -42,6 +42,13 @@
 //! width. By Cauchy and Schwarz the rounding errs by at most |a|·|δb| + |δa|·|b̂|; with that on top, both gains are bounded from above,
 //! and a pair is scored in f32 when the mean of the bounds, or tangents above it, may reach the threshold of either list.
 //!
+//! # How words and embeddings are bounded together
+//!
+//! Embeddings of [people](crate::Person::need_vector) are rounded in the same way, by blocks of 1,024 places. Before the features of a row
+//! are added up, its sums start from what closeness in meaning is worth at most: the bound of the cosine less the threshold, times the
+//! person's weight, in the units of the sums and rounded up. So one threshold rules out pairs by both at once, and the two exact scalar
+//! products are computed for pairs that are left alone.
+//!
 //! # Space
 //!
 //! While everyone is answered, people come in batches, small ones first, up to 32,768: a batch meets itself and all later ones, then its lists are handed over.

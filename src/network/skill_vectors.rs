@@ -1,5 +1,6 @@
 //! Skills as vectors: where they come in, how they are kept, and how near two must be to stand in for each other.
 
+use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 
 use crate::error::Error;
@@ -151,50 +152,36 @@ impl DraftSkillVectors {
         let least = f32::MIN_POSITIVE;
         let threshold = within(neighbours.threshold, least..=1.0, expected, what);
         let mut errors: Vec<Error> = threshold.err().into_iter().collect();
-        let (mut numbers, mut unit) = (Vec::new(), Vec::new());
-        let (mut names, mut vectors) = (names.into_iter(), vectors.into_iter());
-        let mut width: Option<usize> = None;
-        let mut rows = [0_usize; 2];
-        let mut known = std::collections::HashSet::new();
-        loop {
-            let (name, vector) = match (names.next(), vectors.next()) {
-                (Some(name), Some(vector)) => (name, vector),
-                (None, None) => break,
-                (name, vector) => {
-                    rows[0] += usize::from(name.is_some()) + names.by_ref().count();
-                    rows[1] += usize::from(vector.is_some()) + vectors.by_ref().count();
-                    errors.push(uneven(rows));
-                    break;
+        let pairs = paired(names, vectors).unwrap_or_else(|error| {
+            errors.push(error);
+            Vec::new()
+        });
+        let width = pairs.first().map_or(1, |pair| pair.1.as_ref().len());
+        let (mut numbers, mut unit) = (Vec::with_capacity(pairs.len()), Vec::new());
+        let mut known = HashSet::new();
+        for (name, vector) in &pairs {
+            let name = name.as_ref();
+            let row = match checked(name, vector.as_ref(), width) {
+                Ok(row) => row,
+                Err(error) => {
+                    errors.push(error);
+                    continue;
                 }
             };
-            rows = rows.map(|count| count + 1);
-            let (name, vector) = (name.as_ref(), vector.as_ref());
-            let expected = *width.get_or_insert(vector.len());
-            match checked(name, vector, expected) {
-                Ok(row) => {
-                    let number = skills.number(name);
-                    // Two spellings of one skill are one skill.
-                    if !known.insert(number) {
-                        let what = format!("vector of skill {}", quoted(name));
-                        errors.push(Error::Duplicate { what });
-                    }
-                    numbers.push(number);
-                    unit.extend(row);
-                }
-                Err(error) => errors.push(error),
+            let number = skills.number(name);
+            // Two spellings of one skill are one skill.
+            if !known.insert(number) {
+                let what = format!("vector of skill {}", quoted(name));
+                errors.push(Error::Duplicate { what });
             }
+            numbers.push(number);
+            unit.extend(row);
         }
-        match errors.is_empty() {
-            true => Ok(Self {
-                matrix: Arc::new(SkillMatrix::new(
-                    unit,
-                    narrow(width.unwrap_or(1)),
-                    neighbours,
-                )),
-                numbers,
-            }),
-            false => Err(errors),
+        if !errors.is_empty() {
+            return Err(errors);
         }
+        let matrix = Arc::new(SkillMatrix::new(unit, narrow(width), neighbours));
+        Ok(Self { numbers, matrix })
     }
 
     /// The same by place of the skills. Rows that are in order already are shared, and so are neighbours that were found.
@@ -250,10 +237,19 @@ fn checked(name: &str, vector: &[f32], expected: usize) -> Result<Vec<f32>, Erro
     }
 }
 
-fn uneven([names, vectors]: [usize; 2]) -> Error {
-    Error::Shape {
-        what: "list of skill vectors".into(),
-        found: format!("{vectors} vectors"),
-        expected: format!("{names}, one for each name"),
+/// Each name with its vector.
+fn paired<N, V>(
+    names: impl IntoIterator<Item = N>,
+    vectors: impl IntoIterator<Item = V>,
+) -> Result<Vec<(N, V)>, Error> {
+    let (names, vectors): (Vec<N>, Vec<V>) =
+        (names.into_iter().collect(), vectors.into_iter().collect());
+    if names.len() != vectors.len() {
+        return Err(Error::Shape {
+            what: "list of skill vectors".into(),
+            found: format!("{} vectors", vectors.len()),
+            expected: format!("{}, one for each name", names.len()),
+        });
     }
+    Ok(names.into_iter().zip(vectors).collect())
 }

@@ -93,7 +93,9 @@ impl Matcher {
     ///
     /// # Complexity
     ///
-    /// O(items) time; space for 12 bytes a need, 8 bytes an offer and about 60 bytes a person.
+    /// O(items) time; space for 12 bytes a need, 8 bytes an offer, about 60 bytes a person and 4 bytes a number of what people look for
+    /// and offer as embeddings. The first matcher of a network with [vectors of skills](crate::NetworkBuilder::skill_vectors) looks for
+    /// their neighbours.
     #[must_use]
     pub fn new(network: &Network) -> Self {
         Self::with_checked(network, Policy::default(), Past::default())

@@ -376,7 +376,7 @@ mod tests {
                 .map(|number| number + 0.6 * rng.random::<f32>() - 0.3)
                 .collect();
             match direction(&numbers) {
-                Direction::Unit(unit) if at % 11 > 0 => unit,
+                Direction::Unit(unit) if !at.is_multiple_of(11) => unit,
                 _ => Vec::new(),
             }
         };
