@@ -91,8 +91,8 @@ pub use crate::person::{
 pub use crate::progress::Progress;
 pub use crate::recommend::{
     Acquaintances, CircleRule, Displaced, Explanation, For, Item, Matcher, OutsideReport, Policy,
-    Query, Ranked, Recommendation, Side, StoredRanked, Through, Unspoken, Variety, WhyNobody,
-    WhyNot, WorkReport, oracle,
+    Query, Ranked, Recommendation, Shard, ShardScorer, Side, StoredRanked, Through, Unspoken,
+    Variety, WhyNobody, WhyNot, WorkReport, oracle,
 };
 pub use crate::unit::Unit;
 

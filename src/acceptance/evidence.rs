@@ -23,23 +23,23 @@ const SEARCH_FROM: usize = 16;
 #[derive(Debug, Clone)]
 pub(crate) struct Evidence {
     /// Adamic–Adar weight of each person as a shared contact, 1 / ln(ties).
-    weights: Vec<f32>,
+    pub(in crate::acceptance) weights: Vec<f32>,
     /// Sum of the weights of each person's contacts: no pair shares more than the lesser of two.
-    sums: Vec<f32>,
+    pub(in crate::acceptance) sums: Vec<f32>,
     /// ln(1 + ties).
-    activity: Vec<f32>,
+    pub(in crate::acceptance) activity: Vec<f32>,
     /// ln(1 + people who turned to them); empty where no tie has a direction.
-    sought: Vec<f32>,
-    interests: Rows<(u32, f32)>,
-    skills: Rows<(u32, f32)>,
+    pub(in crate::acceptance) sought: Vec<f32>,
+    pub(in crate::acceptance) interests: Rows<(u32, f32)>,
+    pub(in crate::acceptance) skills: Rows<(u32, f32)>,
     /// Lengths of both vectors before they were scaled to 1.
-    lengths: Vec<[f32; 2]>,
-    past: Past,
+    pub(in crate::acceptance) lengths: Vec<[f32; 2]>,
+    pub(in crate::acceptance) past: Past,
     /// Which predictors the model weighs.
-    needed: [bool; PREDICTORS],
+    pub(in crate::acceptance) needed: [bool; PREDICTORS],
     /// What a missing component counts as.
-    means: [f64; PREDICTORS],
-    silent: bool,
+    pub(in crate::acceptance) means: [f64; PREDICTORS],
+    pub(in crate::acceptance) silent: bool,
 }
 
 /// What a scorer has measured of a pair already.

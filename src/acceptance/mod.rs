@@ -16,6 +16,7 @@ mod model;
 mod off_policy;
 mod outcomes;
 mod past;
+mod portable;
 
 pub use crate::acceptance::components::{Components, Predictor};
 pub use crate::acceptance::fit::{FitReport, FitSettings};
@@ -26,4 +27,5 @@ pub use crate::acceptance::outcomes::{Answer, Outcome, Outcomes, Whose};
 pub(crate) use crate::acceptance::components::PREDICTORS;
 pub(crate) use crate::acceptance::evidence::{Evidence, Measured, common_contacts};
 pub(crate) use crate::acceptance::fit::{Example, fit};
-pub(crate) use crate::acceptance::past::{PairPast, Past};
+pub(crate) use crate::acceptance::past::{PairContacts, PairPast, Past};
+pub(crate) use crate::acceptance::portable::{CommunityEvidence, PersonEvidence};

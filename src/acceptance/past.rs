@@ -10,6 +10,9 @@ use crate::numeric::decay;
 /// How many days take half of the weight of a last contact. Half a year, as for ties by default; a design choice.
 const HALF_LIFE: f32 = 180.0;
 
+/// The pair (lower index first) and what brought it into contact, by day: day and kind.
+pub(crate) type PairContacts = ((u32, u32), Vec<(i32, u8)>);
+
 /// Something that brought two people into contact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Contact {
@@ -22,6 +25,8 @@ struct Contact {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Past {
     contacts: BTreeMap<(u32, u32), Vec<Contact>>,
+    /// Whether anything happened, be it between people who are not held here.
+    happened: bool,
     /// The day on which the past is looked at, for questions of today.
     today: i32,
 }
@@ -43,8 +48,8 @@ impl Past {
     /// Gathers the contacts of those who are in the network; answers about others are left out.
     pub(crate) fn new(network: &Network, outcomes: &Outcomes, today: i32) -> Self {
         let mut past = Self {
-            contacts: BTreeMap::new(),
             today,
+            ..Self::default()
         };
         for outcome in outcomes.iter() {
             let (Ok(one), Ok(other)) = (network.find(&outcome.who), network.find(&outcome.whom))
@@ -71,12 +76,41 @@ impl Past {
         for list in past.contacts.values_mut() {
             list.sort_unstable();
         }
+        past.happened = !past.contacts.is_empty();
         past
+    }
+
+    /// What happened between pairs of which a test holds, ascending.
+    pub(crate) fn of_pairs(&self, held: impl Fn(u32, u32) -> bool) -> Vec<PairContacts> {
+        let pairs = self
+            .contacts
+            .iter()
+            .filter(|(pair, _)| held(pair.0, pair.1));
+        let told = |list: &[Contact]| list.iter().map(|one| (one.day, one.kind)).collect();
+        pairs.map(|(&pair, list)| (pair, told(list))).collect()
+    }
+
+    /// The part of a past in which something `happened`, for the pairs at hand.
+    pub(crate) fn of_part(
+        happened: bool,
+        today: i32,
+        pairs: impl IntoIterator<Item = PairContacts>,
+    ) -> Self {
+        let list = |told: Vec<(i32, u8)>| {
+            let told = told.into_iter();
+            told.map(|(day, kind)| Contact { day, kind }).collect()
+        };
+        let contacts = pairs.into_iter().map(|(pair, told)| (pair, list(told)));
+        Self {
+            contacts: contacts.collect(),
+            happened,
+            today,
+        }
     }
 
     /// Whether nothing happened at all.
     pub(crate) fn is_empty(&self) -> bool {
-        self.contacts.is_empty()
+        !self.happened
     }
 
     /// The day for questions of today.

@@ -51,6 +51,21 @@ pub(crate) struct Compiler {
 }
 
 impl Compiler {
+    /// A compiler that knows what features stand for and compiles nobody.
+    pub(crate) fn of_layout(layout: Layout) -> Self {
+        Self {
+            layout,
+            specificity: 0.0,
+            wanted: Wanted::default(),
+            rarity: None,
+            scarcity: Scarcity::default(),
+            meaning: MeaningRule {
+                weight: 0.0,
+                threshold: 0.0,
+            },
+        }
+    }
+
     pub(crate) fn new(
         network: &Network,
         specificity: f32,

@@ -25,6 +25,7 @@ pub(crate) enum Feature {
 
 /// One entry of what a person wants.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub(crate) struct Want {
     /// Which feature.
     pub(crate) feature: u32,
@@ -46,7 +47,8 @@ impl Want {
 }
 
 /// Where each kind of feature begins in the joint list.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub(crate) struct Layout {
     pub(crate) partner: u32,
     pub(crate) exposure: u32,

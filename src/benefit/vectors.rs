@@ -1,7 +1,7 @@
 //! Everyone's vectors, and the canonical sum of a gain.
 
 use crate::benefit::compile::{Compiler, SkillWeights};
-use crate::benefit::feature::{Feature, Want};
+use crate::benefit::feature::{Feature, Layout, Want};
 use crate::benefit::kinds::FeatureKinds;
 use crate::benefit::meaning::{Meaning, MeaningRule, MeaningWeights};
 use crate::benefit::view::View;
@@ -79,6 +79,27 @@ impl Vectors {
             gives,
             contrarian,
         }
+    }
+
+    /// Vectors that were compiled elsewhere, for scoring alone.
+    pub(crate) fn compiled(
+        layout: Layout,
+        (wants, gives): (Rows<Want>, Rows<(u32, f32)>),
+        contrarian: Vec<f32>,
+        meaning: MeaningWeights,
+    ) -> Self {
+        Self {
+            compiler: Compiler::of_layout(layout),
+            wants,
+            gives,
+            contrarian,
+            meaning,
+        }
+    }
+
+    /// Where each kind of feature begins.
+    pub(crate) fn layout(&self) -> Layout {
+        self.compiler.layout
     }
 
     /// One person's vectors as a viewer may know them.

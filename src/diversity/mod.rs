@@ -68,6 +68,7 @@ pub use crate::diversity::outside::OutsideMeasures;
 pub use crate::diversity::position::{Position, constraints, dyadic_constraints, positions};
 pub use crate::diversity::ring::{RING_SHARE, RingSpread, ring};
 pub use crate::diversity::stance_model::StanceModel;
+pub(crate) use crate::diversity::stance_model::TopicModel;
 pub use crate::diversity::tie::{
     LocalBridge, TieOverlap, embeddedness, local_bridges, mutual_contacts, tie_overlaps, weakness,
 };

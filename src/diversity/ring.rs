@@ -66,6 +66,11 @@ impl RingSpread {
         Some(Self { counts })
     }
 
+    /// Counts that were told by [`counts`](Self::counts); `None` where there is not even the world.
+    pub(crate) fn of_counts(counts: Vec<u32>) -> Option<Self> {
+        (counts.len() > 1).then_some(Self { counts })
+    }
+
     /// How many acquaintances stand in each ring, the innermost first, the world last.
     #[must_use]
     pub fn counts(&self) -> &[u32] {

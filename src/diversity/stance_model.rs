@@ -22,7 +22,16 @@ const ROUNDS: u32 = 20;
 const DOUBT: f64 = 0.04;
 
 /// A place in the space of opinions.
-type Place = [f64; DIMENSIONS];
+pub(crate) type Place = [f64; DIMENSIONS];
+
+/// What a [`StanceModel`] knows of topics.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub(crate) struct TopicModel {
+    pub(crate) means: Vec<f64>,
+    pub(crate) voices: Vec<f64>,
+    pub(crate) topics: Vec<Place>,
+}
 
 /// A small model of opinions: people and topics have places in two dimensions, and what someone would say on a topic is
 /// the topic's mean plus the product of the two places.
@@ -139,6 +148,30 @@ impl StanceModel {
             voices,
             people: vec![[0.0; DIMENSIONS]; people],
             topics: (0..by_topic.len()).map(direction).collect(),
+        }
+    }
+
+    /// The model without its people.
+    pub(crate) fn topics(&self) -> TopicModel {
+        TopicModel {
+            means: self.means.clone(),
+            voices: self.voices.clone(),
+            topics: self.topics.clone(),
+        }
+    }
+
+    /// Where a person stands in the space of opinions.
+    pub(crate) fn place(&self, person: u32) -> Place {
+        self.people[person.as_index()]
+    }
+
+    /// A model that was fitted elsewhere, for some of its people.
+    pub(crate) fn fitted(topics: TopicModel, people: Vec<Place>) -> Self {
+        Self {
+            means: topics.means,
+            voices: topics.voices,
+            people,
+            topics: topics.topics,
         }
     }
 

@@ -14,12 +14,12 @@ impl Network {
 
     /// How many people there are.
     pub(crate) fn size(&self) -> usize {
-        self.facts.keys.len()
+        self.facts.ids.len()
     }
 
     /// Everyone's place, in name order.
     pub(crate) fn indices(&self) -> impl ExactSizeIterator<Item = PersonIndex> + Clone + use<> {
-        (0..narrow(self.facts.keys.len())).map(PersonIndex)
+        (0..narrow(self.size())).map(PersonIndex)
     }
 
     /// The place of a person; none for an id that is nobody's here.

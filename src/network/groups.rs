@@ -32,6 +32,11 @@ pub(crate) struct Groups {
 }
 
 impl Groups {
+    /// Takes over paths in any order, numbered as they come.
+    pub(crate) fn of_paths(paths: Rows<CircleId>) -> Self {
+        Self { paths }
+    }
+
     /// Takes over the groups of a draft; `place` maps circle names of arrival to places in order. Groups are numbered as
     /// their paths ascend. The second part maps group numbers of arrival to final ones.
     pub(crate) fn from_draft(draft: &DraftGroups, place: &[u32]) -> (Self, Vec<u32>) {

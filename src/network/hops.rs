@@ -148,6 +148,16 @@ impl Hops {
         ball.dedup();
     }
 
+    /// The number of a person's connected component.
+    pub(crate) fn component(&self, person: u32) -> u32 {
+        self.components[person.as_index()]
+    }
+
+    /// The same distances with other numbers of components: those of a larger graph of which this one holds what lies near.
+    pub(crate) fn with_components(self, components: Vec<u32>) -> Self {
+        Self { components, ..self }
+    }
+
     /// Whether any ties lead from one person to another, however many.
     pub(crate) fn are_connected(&self, one: u32, other: u32) -> bool {
         self.components[one.as_index()] == self.components[other.as_index()]

@@ -33,6 +33,7 @@ pub use crate::network::change::NetworkChange;
 pub use crate::network::change_summary::ChangeSummary;
 pub(crate) use crate::network::embeddings::Embeddings;
 pub(crate) use crate::network::facts::{Facts, NeedFact, StanceFact};
+pub(crate) use crate::network::groups::Groups;
 pub(crate) use crate::network::hops::{HopScratch, Hops};
 use crate::network::nearest::nearest;
 pub(crate) use crate::network::skill_vectors::SkillMatrix;

@@ -194,7 +194,7 @@ impl Matcher {
     /// Lists to be merged are those of a matcher [for the operator](Self::for_operator), whose scores are those of the order.
     ///
     /// Two-sided questions are asked this way: mentors for mentees, hosts for guests. And so is a community that one machine
-    /// takes too long for: every machine holds the network, candidates are cut into blocks, pairs of blocks are
+    /// takes too long for: every machine holds the network, or [shards](Self::shard) of it, candidates are cut into blocks, pairs of blocks are
     /// scored wherever there is room, and [`Ranked::merge`] brings each asker's lists together. However the
     /// candidates were cut, the merged lists are those of [`recommend_all`](Self::recommend_all) to the last bit. On vectors
     /// without people the same is [`benefit::score_block`](crate::benefit::score_block).

@@ -18,11 +18,11 @@ const BY_GRAPH: [Component; 4] = [
 /// What these components need, compiled once; nothing of it when none of them weighs.
 #[derive(Debug, Clone)]
 pub(crate) struct GraphComponents {
-    weights: DifferenceWeights,
+    pub(crate) weights: DifferenceWeights,
     pub(crate) measures: Option<OutsideMeasures>,
-    communities: Vec<u32>,
+    pub(crate) communities: Vec<u32>,
     /// By person: the place of the first hierarchy they have, and how their acquaintances spread over its rings.
-    rings: Vec<Option<(u32, RingSpread)>>,
+    pub(crate) rings: Vec<Option<(u32, RingSpread)>>,
 }
 
 impl GraphComponents {

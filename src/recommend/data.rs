@@ -43,25 +43,25 @@ pub(crate) struct ScoringData {
     pub(crate) policy: Policy,
     pub(crate) vectors: Vectors,
     /// By person: the vectors that others may know, for those who hide a need.
-    hidden: Vec<Option<Box<Profile>>>,
+    pub(crate) hidden: Vec<Option<Box<Profile>>>,
     /// Stances, the hidden ones too.
-    stances: Rows<(TopicId, f32)>,
+    pub(crate) stances: Rows<(TopicId, f32)>,
     /// Stances that are shown.
-    shown: Rows<(TopicId, f32)>,
+    pub(crate) shown: Rows<(TopicId, f32)>,
     /// By topic: how much the shown stances divide the community.
-    topic_weights: Vec<f32>,
+    pub(crate) topic_weights: Vec<f32>,
     /// Unit-length vectors over topics of interest and skills, for common ground; empty rows where nothing asks for them.
-    profiles: Rows<(u32, f32)>,
+    pub(crate) profiles: Rows<(u32, f32)>,
     /// What pairs share, where consent weighs.
-    links: Option<Links>,
+    pub(crate) links: Option<Links>,
     /// Stances as features, when anyone seeks disagreement; then what each may gain from it at most.
     pub(crate) stance_features: Option<StanceFeatures>,
-    max_contrarian_gains: Vec<f32>,
+    pub(crate) max_contrarian_gains: Vec<f32>,
     /// Distances in ties, when they weigh.
     pub(crate) hops: Option<Hops>,
     pub(crate) components: GraphComponents,
     /// What people would probably say, by what all show; where the policy asks for it.
-    opinions: Option<StanceModel>,
+    pub(crate) opinions: Option<StanceModel>,
     /// The number of the attribute key by which the policy tells competitors, and what is left of their score.
     pub(crate) competitors: Option<(u32, f32)>,
     /// What tells whether two people would say yes.

@@ -41,19 +41,19 @@ pub(crate) fn links(network: &Network, policy: &Policy, evidence: &Evidence) -> 
 
 /// For each person: contacts, topics of interest, the outermost circle of each hierarchy, attributes; each kind after the one before.
 fn keys(network: &Network) -> (Rows<u32>, usize) {
-    let facts = network.facts();
+    // Numbers are counted where they are used, for a part of a community has no tables of names.
+    let interests = network.facts().interests.cells().iter();
     let topics = narrow(network.size());
-    let circles = topics + narrow(facts.topics.len());
+    let circles = topics + interests.map(|item| item.0.0 + 1).max().unwrap_or(0);
     let first_circle = |person: PersonIndex| {
         let paths = network.circles_at(person).enumerate();
         paths.filter_map(|(hierarchy, path)| Some((narrow(hierarchy), *path.first()?)))
     };
-    let count = narrow(facts.circles.len());
-    let hierarchies = network
-        .indices()
-        .flat_map(first_circle)
-        .map(|(at, _)| at + 1);
-    let attributes = circles + hierarchies.max().unwrap_or(0) * count;
+    let firsts = network.indices().flat_map(first_circle);
+    let (hierarchies, count) = firsts.fold((0, 0), |(hierarchies, count), (at, circle)| {
+        (hierarchies.max(at + 1), count.max(circle.0 + 1))
+    });
+    let attributes = circles + hierarchies * count;
     let mut values: Vec<(u32, u32)> = network
         .indices()
         .flat_map(|person| network.attribute_numbers_at(person).iter().copied())

@@ -23,7 +23,8 @@ use crate::recommend::scorer::PairScorer;
 /// |---|---|
 /// | whom someone should meet | [`recommend`](Self::recommend) |
 /// | whom everyone should meet, as lists or one after the other | [`recommend_all`](Self::recommend_all), [`recommend_each`](Self::recommend_each), [`recommend_each_watched`](Self::recommend_each_watched) |
-/// | whom some should meet among some others, machine by machine | [`score_block`](Self::score_block) |
+/// | whom some should meet among some others | [`score_block`](Self::score_block) |
+/// | the same where only some of the community is at hand, machine by machine | [`shard`](Self::shard), [`shard_scorer`](Self::shard_scorer) |
 /// | what a pair is worth, and to whom | [`pair`](Self::pair), [`score`](Self::score), [`gain`](Self::gain) |
 /// | why someone is suggested | [`explain`](Self::explain) |
 /// | why someone is not | [`why_not`](Self::why_not) |
@@ -78,6 +79,8 @@ struct Compiled {
     introducers: Introducers,
     /// What every predictor of consent needs, made on first use.
     full_evidence: OnceLock<(Evidence, Hops)>,
+    /// A hash of all that pairs are scored by, made on first use.
+    stamp: OnceLock<u64>,
 }
 
 impl fmt::Debug for Matcher {
@@ -127,8 +130,25 @@ impl Matcher {
                 open,
                 introducers: Introducers::of(network),
                 full_evidence: OnceLock::new(),
+                stamp: OnceLock::new(),
             }),
             audience: Audience::default(),
+        }
+    }
+
+    /// A matcher of a part of a community, for the operator and for blocks alone: it has no index of its own, and nobody carries
+    /// a request.
+    pub(crate) fn of_part(data: ScoringData, open: Vec<bool>) -> Self {
+        Self {
+            compiled: Arc::new(Compiled {
+                index: Index::new(data.profiles(), Vec::new()),
+                introducers: Introducers::default(),
+                data,
+                open,
+                full_evidence: OnceLock::new(),
+                stamp: OnceLock::new(),
+            }),
+            audience: Audience::Operator,
         }
     }
 
@@ -193,6 +213,11 @@ impl Matcher {
         make: impl FnOnce() -> (Evidence, Hops),
     ) -> &(Evidence, Hops) {
         self.compiled.full_evidence.get_or_init(make)
+    }
+
+    /// A hash of all that pairs are scored by.
+    pub(crate) fn stamp(&self, make: impl FnOnce() -> u64) -> u64 {
+        *self.compiled.stamp.get_or_init(make)
     }
 
     pub(crate) fn index(&self) -> &Index {

@@ -96,6 +96,32 @@ impl Ranked {
         Ok((list, gone))
     }
 
+    /// A place read back where no network is at hand: the peer stands at this [position](Network::position) of the network that
+    /// the list is of.
+    ///
+    /// Lists merge as they should when their places name true positions of one network.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{PersonId, Ranked};
+    /// let (ana, ben) = (PersonId::of("ana"), PersonId::of("ben"));
+    /// let (here, there) = (Ranked::at(0, ana, 0.5), Ranked::at(1, ben, 0.5));
+    /// assert_eq!(Ranked::merge(&[there], &[here], 1), [here]); // equal scores stand in key order
+    /// assert_eq!(here.position(), 0);
+    /// ```
+    #[must_use]
+    pub const fn at(position: u32, peer: PersonId, score: f32) -> Self {
+        let place = PersonIndex(position);
+        Self { peer, score, place }
+    }
+
+    /// Where the peer stands in the network that the list is of.
+    #[must_use]
+    pub const fn position(&self) -> u32 {
+        self.place.0
+    }
+
     /// The order of every list: score descending, then name order.
     #[must_use]
     pub fn order(&self, other: &Self) -> Ordering {

@@ -1,0 +1,90 @@
+//! Which community a shard is a part of.
+
+use crate::benefit::Layout;
+use crate::recommend::data::ScoringData;
+use crate::rows::{Rows, narrow};
+
+/// Which community, under which policy, and how its numbers are to be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub(crate) struct Header {
+    /// A hash of everything that pairs are scored by: shards of different days or policies are told apart.
+    pub(crate) stamp: u64,
+    pub(crate) people: u32,
+    pub(crate) layout: Layout,
+    /// Numbers of an embedding; 0 where nobody has one.
+    pub(crate) width: u32,
+}
+
+impl Header {
+    pub(crate) fn of(data: &ScoringData, stamp: u64) -> Self {
+        Self {
+            stamp,
+            people: narrow(data.network.size()),
+            layout: data.vectors.layout(),
+            width: narrow(data.network.facts().embeddings.width),
+        }
+    }
+
+    /// Whether kinds of features follow each other as they must, with so few that their numbers can be reckoned with.
+    pub(crate) fn is_sound(&self) -> bool {
+        let layout = &self.layout;
+        let starts = [
+            layout.partner,
+            layout.exposure,
+            layout.affinity,
+            layout.mentor,
+            layout.end,
+        ];
+        starts.is_sorted() && layout.end < u32::MAX / 4 && self.people < u32::MAX
+    }
+}
+
+/// A hash of everything that pairs are scored by, in O(items + ties).
+pub(crate) fn stamp(data: &ScoringData) -> u64 {
+    let mut stamp = Stamp(0);
+    let policy = format!("{:?}", data.policy);
+    policy.bytes().for_each(|byte| stamp.add(u64::from(byte)));
+    let network = &data.network;
+    for person in network.indices() {
+        stamp.add(network.id_at(person).as_u64());
+        for want in data.vectors.wants.row(person) {
+            stamp.add_pair(want.feature, want.weight);
+        }
+        for &(feature, level) in data.vectors.gives.row(person) {
+            stamp.add_pair(feature, level);
+        }
+    }
+    for &(topic, position) in data.stances.cells() {
+        stamp.add_pair(topic.0, position);
+    }
+    let embeddings = &network.facts().embeddings;
+    for &number in [&embeddings.offers, &embeddings.needs]
+        .into_iter()
+        .flat_map(Rows::cells)
+    {
+        stamp.add(u64::from(number.to_bits()));
+    }
+    for (from, to, strength) in network.ties().iter() {
+        stamp.add(u64::from(from));
+        stamp.add_pair(to, strength);
+    }
+    let means = data.evidence.means().iter();
+    means.for_each(|mean| stamp.add(mean.to_bits()));
+    stamp.0
+}
+
+/// A hash that is the same on every machine and in every version.
+struct Stamp(u64);
+
+impl Stamp {
+    fn add(&mut self, word: u64) {
+        /// 2⁶⁴ divided by the golden ratio: an odd number whose bits are well mixed.
+        const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
+        self.0 = (self.0 ^ word).wrapping_mul(FACTOR).rotate_left(29);
+    }
+
+    fn add_pair(&mut self, number: u32, value: f32) {
+        self.add(u64::from(number) << 32 | u64::from(value.to_bits()));
+    }
+}

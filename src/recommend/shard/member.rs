@@ -1,0 +1,283 @@
+//! The people of a shard, their contacts, and what happened between them.
+
+use crate::acceptance::{PairContacts, PersonEvidence};
+use crate::benefit::Want;
+use crate::diversity::Component;
+use crate::error::Error;
+use crate::id::{PersonId, PersonIndex};
+use crate::network::Adjacency;
+use crate::recommend::data::{Audience, ScoringData};
+use crate::recommend::shard::header::Header;
+use crate::rows::AsIndex;
+
+/// Everything that a pair's score takes from one person. Numbers of people are places in the whole community.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub(crate) struct Member {
+    pub(crate) place: u32,
+    pub(crate) id: PersonId,
+    pub(crate) open: bool,
+    pub(crate) openness: Option<f32>,
+    pub(crate) wants: Vec<Want>,
+    pub(crate) gives: Vec<(u32, f32)>,
+    pub(crate) contrarian: f32,
+    pub(crate) max_contrarian_gain: f32,
+    /// What closeness in meaning may be worth, and what is looked for and offered as embeddings; empty where it counts for nobody.
+    pub(crate) meaning: f32,
+    pub(crate) need: Vec<f32>,
+    pub(crate) offer: Vec<f32>,
+    pub(crate) stances: Vec<(u32, f32)>,
+    /// Where the person stands in the space of opinions, where stances are foretold.
+    pub(crate) opinion: [f64; 2],
+    pub(crate) profile: Vec<(u32, f32)>,
+    pub(crate) circles: Vec<Vec<u32>>,
+    pub(crate) attributes: Vec<(u32, u32)>,
+    pub(crate) blocks: Vec<u32>,
+    pub(crate) ties: Vec<(u32, f32)>,
+    pub(crate) ties_in: Vec<(u32, f32)>,
+    pub(crate) component: u32,
+    pub(crate) community: u32,
+    pub(crate) ring: Option<(u32, Vec<u32>)>,
+    pub(crate) evidence: PersonEvidence,
+}
+
+/// What a pair's score takes from someone whom one of the two knows.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub(crate) struct Contact {
+    pub(crate) place: u32,
+    /// Whom the contact knows, where ties apart count.
+    pub(crate) knows: Vec<u32>,
+    /// The weight as a shared contact.
+    pub(crate) weight: f32,
+    pub(crate) community: u32,
+    /// What the contact is about, where one's acquaintances are compared with others.
+    pub(crate) profile: Vec<(u32, f32)>,
+}
+
+/// Who is in a shard, and whom they know.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub(crate) struct ShardPeople {
+    /// Places ascending.
+    pub(crate) members: Vec<Member>,
+    /// Everyone whom a member knows and who is none, places ascending.
+    pub(crate) contacts: Vec<Contact>,
+    /// What happened between members and anyone, pairs ascending.
+    pub(crate) past: Vec<PairContacts>,
+}
+
+impl ShardPeople {
+    /// Checks people who were read from elsewhere.
+    pub(crate) fn check(&self, header: &Header) -> Result<(), Error> {
+        // They met, one helped, the other helped.
+        let told = |list: &[(i32, u8)]| list.is_sorted() && list.iter().all(|one| one.1 < 3);
+        let ordered = self.members.is_sorted_by(|a, b| a.place < b.place)
+            && self.contacts.is_sorted_by(|a, b| a.place < b.place)
+            && self
+                .past
+                .iter()
+                .all(|(pair, list)| pair.0 < pair.1 && told(list));
+        if !ordered {
+            return Err(unsound("order of its people".into()));
+        }
+        self.members
+            .iter()
+            .try_for_each(|member| member.check(header))?;
+        self.contacts
+            .iter()
+            .try_for_each(|contact| contact.check(header))
+    }
+}
+
+fn row(ties: &Adjacency, person: u32) -> Vec<(u32, f32)> {
+    let strengths = ties.strengths(person).iter().copied();
+    ties.neighbours(person)
+        .iter()
+        .copied()
+        .zip(strengths)
+        .collect()
+}
+
+fn community(data: &ScoringData, person: u32) -> u32 {
+    let communities = &data.components.communities;
+    communities.get(person.as_index()).copied().unwrap_or(0)
+}
+
+impl Member {
+    pub(crate) fn of(data: &ScoringData, open: bool, person: PersonIndex) -> Self {
+        let (network, facts) = (&data.network, data.network.facts());
+        let (hops, opinions) = (data.hops.as_ref(), data.opinions.as_ref());
+        let (paths, meaning) = (network.circles_at(person), data.meaning());
+        let ring = data.components.rings.get(person.index()).cloned().flatten();
+        let stances = data.stances(person, Audience::Operator).iter();
+        Self {
+            place: person.0,
+            id: network.id_at(person),
+            open,
+            openness: facts.openness[person.index()],
+            wants: data.vectors.wants.row(person).to_vec(),
+            gives: data.vectors.gives.row(person).to_vec(),
+            contrarian: data.vectors.contrarian[person.index()],
+            meaning: meaning.map_or(0.0, |meaning| meaning.weight(person)),
+            need: meaning.map_or_else(Vec::new, |meaning| meaning.embeddings.need(person).to_vec()),
+            offer: meaning.map_or_else(Vec::new, |meaning| {
+                meaning.embeddings.offer(person).to_vec()
+            }),
+            max_contrarian_gain: data.max_contrarian_gains[person.index()],
+            stances: stances.map(|stance| (stance.0.0, stance.1)).collect(),
+            opinion: opinions.map_or([0.0; 2], |model| model.place(person.0)),
+            profile: data.profiles.row(person).to_vec(),
+            circles: paths
+                .map(|path| path.iter().map(|circle| circle.0).collect())
+                .collect(),
+            attributes: network.attribute_numbers_at(person).to_vec(),
+            blocks: facts
+                .blocks
+                .row(person)
+                .iter()
+                .map(|other| other.0)
+                .collect(),
+            ties: row(network.ties(), person.0),
+            ties_in: row(network.ties_in(), person.0),
+            component: hops.map_or(0, |hops| hops.component(person.0)),
+            community: community(data, person.0),
+            ring: ring.map(|(place, spread)| (place, spread.counts().to_vec())),
+            evidence: data.evidence.of_person(person.0),
+        }
+    }
+
+    /// Checks what the kernels take for granted of a person who was read from elsewhere.
+    pub(crate) fn check(&self, header: &Header) -> Result<(), Error> {
+        let (layout, people) = (&header.layout, header.people);
+        let (topics, circles) = (
+            layout.mentor - layout.affinity,
+            layout.affinity - layout.exposure,
+        );
+        let evidence = &self.evidence;
+        let wants = self.wants.iter().map(|want| (want.feature, want.weight));
+        let floors = self.wants.iter().map(|want| (want.feature, want.floor));
+        let tied = |row: &[(u32, f32)]| {
+            listed(row.iter().copied(), people, 0.0..=1.0)
+                && row.iter().all(|tie| tie.0 != self.place)
+        };
+        let numbers = [
+            self.openness.unwrap_or(0.0),
+            evidence.weight,
+            evidence.sum,
+            evidence.activity,
+            evidence.sought,
+            evidence.lengths[0],
+            evidence.lengths[1],
+        ];
+        let ring = self.ring.as_ref();
+        let shares = [self.contrarian, self.meaning, self.max_contrarian_gain];
+        let width = header.width.as_index();
+        let embedded = |row: &[f32]| {
+            (row.is_empty() || row.len() == width)
+                && row.iter().all(|number| (-1.001..=1.001).contains(number))
+        };
+        let sound = self.place < people
+            && numbers.iter().all(|number| MAGNITUDE.contains(number))
+            && self.opinion.iter().all(|number| number.is_finite())
+            && listed(wants, layout.end, 0.0..=1.0)
+            && listed(floors, layout.end, -1.0..=1.0)
+            && listed(self.gives.iter().copied(), layout.end, 0.0..=1.0)
+            && shares.iter().all(|share| (0.0..=1.0).contains(share))
+            && embedded(&self.need)
+            && embedded(&self.offer)
+            && listed(self.stances.iter().copied(), topics, -1.0..=1.0)
+            && listed(
+                self.profile.iter().copied(),
+                topics + layout.partner,
+                MAGNITUDE,
+            )
+            && listed(evidence.interests.iter().copied(), topics, MAGNITUDE)
+            && listed(evidence.skills.iter().copied(), layout.partner, MAGNITUDE)
+            && self
+                .circles
+                .iter()
+                .flatten()
+                .all(|&circle| circle < circles)
+            && self.attributes.is_sorted_by(|a, b| a.0 < b.0)
+            && listed(
+                self.blocks.iter().map(|&other| (other, 0.0)),
+                people,
+                MAGNITUDE,
+            )
+            && tied(&self.ties)
+            && tied(&self.ties_in)
+            && ring.is_none_or(|(place, counts)| {
+                place.as_index() < self.circles.len() && counts.len() > 1
+            });
+        sound
+            .then_some(())
+            .ok_or_else(|| unsound(format!("person {}", self.id)))
+    }
+}
+
+impl Contact {
+    /// What scoring with someone who knows this person takes from them.
+    pub(crate) fn of(data: &ScoringData, person: u32) -> Self {
+        let known = data.network.acquaintances().neighbours(person);
+        let compares = data.weights.get(Component::Unexpectedness) > 0.0;
+        let profile = data.profiles.row(person);
+        Self {
+            place: person,
+            knows: if data.hops.is_some() {
+                known.to_vec()
+            } else {
+                Vec::new()
+            },
+            weight: data.evidence.of_person(person).weight,
+            community: community(data, person),
+            profile: if compares {
+                profile.to_vec()
+            } else {
+                Vec::new()
+            },
+        }
+    }
+
+    /// Checks a contact who was read from elsewhere.
+    pub(crate) fn check(&self, header: &Header) -> Result<(), Error> {
+        let (layout, people) = (&header.layout, header.people);
+        let words = layout.mentor - layout.affinity + layout.partner;
+        let sound = self.place < people
+            && MAGNITUDE.contains(&self.weight)
+            && listed(
+                self.knows.iter().map(|&other| (other, 0.0)),
+                people,
+                MAGNITUDE,
+            )
+            && !self.knows.contains(&self.place)
+            && listed(self.profile.iter().copied(), words, MAGNITUDE);
+        sound
+            .then_some(())
+            .ok_or_else(|| unsound(format!("contact {}", self.place)))
+    }
+}
+
+/// Every finite number that is not negative.
+const MAGNITUDE: std::ops::RangeInclusive<f32> = 0.0..=f32::MAX;
+
+/// Whether numbers ascend, are below a limit, and stand with values within a range.
+fn listed(
+    row: impl Iterator<Item = (u32, f32)> + Clone,
+    below: u32,
+    within: std::ops::RangeInclusive<f32>,
+) -> bool {
+    row.clone().is_sorted_by(|a, b| a.0 < b.0)
+        && row
+            .into_iter()
+            .all(|(number, value)| number < below && within.contains(&value))
+}
+
+/// A part of a shard that no matcher made.
+pub(crate) fn unsound(what: String) -> Error {
+    Error::Shape {
+        what: format!("shard, {what}"),
+        found: "numbers out of order or out of range".into(),
+        expected: "a shard as a matcher makes it".into(),
+    }
+}

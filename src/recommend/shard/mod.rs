@@ -1,0 +1,312 @@
+//! Scoring where only some of a community is at hand: on several machines, block by block.
+
+mod community;
+mod header;
+mod member;
+mod part;
+
+use std::fmt;
+
+use crate::error::Error;
+use crate::id::{PersonId, PersonIndex};
+use crate::recommend::matcher::Matcher;
+use crate::recommend::ranked::Ranked;
+use crate::recommend::shard::community::CommunityNumbers;
+use crate::recommend::shard::header::{Header, stamp};
+use crate::recommend::shard::member::{Contact, Member, ShardPeople, unsound};
+use crate::recommend::shard::part::Part;
+
+/// Some people of a community, with all that the score of any two of them takes from each: complete by itself, to be stored or
+/// sent to where pairs are scored.
+///
+/// A [`Matcher`] [makes](Matcher::shard) it; a [`ShardScorer`], which holds the policy and what was measured over everyone,
+/// scores two of them. Lists that come of it are those for the operator: hidden needs and stances count, and a shard
+/// holds them. It holds no names.
+///
+/// Beside what its people say, a shard holds everyone whom they know: a weight each, and where ties apart weigh whom each of these
+/// knows in turn. That is why a pair is scored exactly without the rest of the graph.
+///
+/// # Complexity
+///
+/// Space: about 12 bytes a need, 8 bytes an offer and 16 bytes a tie of its people; 4 bytes a tie of each of their contacts where
+/// ties apart weigh. Written in a compact binary format it takes less.
+///
+/// With serde a shard is written, and read through checks of every number. It is not for keeping: another version of the
+/// crate may hold other things.
+#[derive(Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "WrittenShard"))]
+pub struct Shard {
+    header: Header,
+    people: ShardPeople,
+}
+
+/// A shard as it was written, before it is checked.
+#[cfg(feature = "serde")]
+#[derive(serde::Deserialize)]
+struct WrittenShard {
+    header: Header,
+    people: ShardPeople,
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<WrittenShard> for Shard {
+    type Error = Error;
+
+    fn try_from(written: WrittenShard) -> Result<Self, Error> {
+        let WrittenShard { header, people } = written;
+        if !header.is_sound() {
+            return Err(unsound("list of features".into()));
+        }
+        people.check(&header)?;
+        Ok(Self { header, people })
+    }
+}
+
+impl fmt::Debug for Shard {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Shard")
+            .field("people", &self.people.members.len())
+            .field("contacts", &self.people.contacts.len())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Shard {
+    /// Its people, in key order.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::from_people(["ana", "ben", "caro"].map(Person::new), [])?;
+    /// let (ana, caro) = (network.id("ana")?, network.id("caro")?);
+    /// let shard = Matcher::new(&network).shard(&[caro, ana, caro]);
+    /// assert_eq!(shard.people().collect::<Vec<_>>(), [ana, caro]);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
+    pub fn people(&self) -> impl ExactSizeIterator<Item = PersonId> + '_ {
+        self.people.members.iter().map(|member| member.id)
+    }
+
+    /// Where its people stand in the network that it was made of, in the same order: their
+    /// [positions](crate::Network::position).
+    pub fn positions(&self) -> impl ExactSizeIterator<Item = u32> + '_ {
+        self.people.members.iter().map(|member| member.place)
+    }
+}
+
+/// Scores pairs of shards: the policy, and what was measured over the whole community: how rare skills are, how divisive topics
+/// are, what a missing component of acceptance counts as.
+///
+/// It is small, some bytes a topic, and goes with every task.
+///
+/// With serde it is written in a self-describing format such as JSON (with `serde_json`, enable `float_roundtrip`, so that
+/// numbers of 64 bits are read back to the last bit), and read through the same checks as a policy.
+///
+/// # Examples
+///
+/// A community in three shards, scored pair of shards by pair of shards, equals the whole:
+///
+/// ```
+/// use confrere::{Matcher, Network, Person, Ranked, Shard};
+/// let person = |number: u16| {
+///     let level = f32::from(number + 1) / 10.0;
+///     Person::new(format!("p{number}")).offers(["law", "rust"][usize::from(number % 2)], level).needs("rust", 0.5).needs("law", level)
+/// };
+/// let network = Network::from_people((0..9).map(person), [])?;
+/// let matcher = Matcher::new(&network).for_operator();
+/// let people: Vec<_> = network.people().collect();
+/// let shards: Vec<Shard> = people.chunks(4).map(|some| matcher.shard(some)).collect();
+/// let scorer = matcher.shard_scorer();
+/// // From here on neither the network nor the matcher is needed.
+/// let mut all = Vec::new();
+/// for askers in &shards {
+///     let mut lists = vec![Vec::new(); askers.people().len()];
+///     for candidates in &shards {
+///         let found = scorer.score_block(askers, candidates, 3)?;
+///         for (list, found) in lists.iter_mut().zip(&found) {
+///             *list = Ranked::merge(list, found, 3);
+///         }
+///     }
+///     all.extend(lists);
+/// }
+/// assert_eq!(all, matcher.recommend_all(3));
+/// # Ok::<(), confrere::Error>(())
+/// ```
+#[derive(Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "WrittenScorer"))]
+pub struct ShardScorer {
+    header: Header,
+    community: CommunityNumbers,
+}
+
+/// A scorer as it was written, before it is checked.
+#[cfg(feature = "serde")]
+#[derive(serde::Deserialize)]
+struct WrittenScorer {
+    header: Header,
+    community: CommunityNumbers,
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<WrittenScorer> for ShardScorer {
+    type Error = Error;
+
+    fn try_from(written: WrittenScorer) -> Result<Self, Error> {
+        let WrittenScorer { header, community } = written;
+        if !header.is_sound() {
+            return Err(unsound("list of features".into()));
+        }
+        community.check(&header)?;
+        Ok(Self { header, community })
+    }
+}
+
+impl fmt::Debug for ShardScorer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ShardScorer")
+            .field("policy", &self.community.policy)
+            .finish_non_exhaustive()
+    }
+}
+
+impl ShardScorer {
+    /// The best `k` of the people of `candidates` for each of `askers`, in the order of [`Shard::people`]: what
+    /// [`Matcher::score_block`] of a matcher [for the operator](Matcher::for_operator) answers, to the last bit.
+    ///
+    /// The two may be one shard or share people: nobody is suggested to themselves.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Shape`] when a shard was made of another community or under another policy than the scorer.
+    ///
+    /// # Complexity
+    ///
+    /// That of [`Matcher::score_block`], and before it time and space for both shards: they are laid out as one small
+    /// community. Shards of 512 to 4,096 people keep that small beside the pairs; measure for yours.
+    pub fn score_block(
+        &self,
+        askers: &Shard,
+        candidates: &Shard,
+        k: u32,
+    ) -> Result<Vec<Vec<Ranked>>, Error> {
+        let part = self.part(askers, candidates)?;
+        Ok(part.rank(&askers.people, &candidates.people, k))
+    }
+
+    /// Both directions at once, laid out once: the lists of the people of `one` among those of `other`, then of those of
+    /// `other` among those of `one`.
+    ///
+    /// # Errors
+    ///
+    /// As [`score_block`](Self::score_block).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .build()?;
+    /// let (ana, ben) = (network.id("ana")?, network.id("ben")?);
+    /// let matcher = Matcher::new(&network);
+    /// let (one, other) = (matcher.shard(&[ana]), matcher.shard(&[ben]));
+    /// let [for_ana, for_ben] = matcher.shard_scorer().score_both(&one, &other, 5)?;
+    /// assert_eq!((for_ana[0][0].peer, for_ben[0][0].peer), (ben, ana));
+    /// assert_eq!(for_ana[0][0].score, for_ben[0][0].score);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
+    pub fn score_both(
+        &self,
+        one: &Shard,
+        other: &Shard,
+        k: u32,
+    ) -> Result<[Vec<Vec<Ranked>>; 2], Error> {
+        let part = self.part(one, other)?;
+        let (one, other) = (&one.people, &other.people);
+        Ok([part.rank(one, other, k), part.rank(other, one, k)])
+    }
+
+    fn part(&self, one: &Shard, other: &Shard) -> Result<Part, Error> {
+        let told = |header: &Header| format!("stamp {:016x}", header.stamp);
+        match [one, other]
+            .iter()
+            .find(|shard| shard.header != self.header)
+        {
+            None => {
+                let people = [&one.people, &other.people];
+                Ok(Part::of(&self.community, &self.header, people))
+            }
+            Some(stranger) => Err(Error::Shape {
+                what: "shard".into(),
+                found: format!("{}, of another community or policy", told(&stranger.header)),
+                expected: told(&self.header),
+            }),
+        }
+    }
+}
+
+impl Matcher {
+    /// Some people with all that scoring them takes, to be sent elsewhere; each counts once, and ids that nobody has are left out.
+    ///
+    /// # Complexity
+    ///
+    /// O(what these people say, their ties, and the ties of their contacts); the first call of a matcher or its clones takes
+    /// a pass over the community.
+    ///
+    /// # Examples
+    ///
+    /// See [`ShardScorer`].
+    #[must_use]
+    pub fn shard(&self, people: &[PersonId]) -> Shard {
+        let places = people
+            .iter()
+            .filter_map(|&person| self.network().index(person));
+        let mut places: Vec<PersonIndex> = places.collect();
+        places.sort_unstable();
+        places.dedup();
+        let (data, known) = (self.data(), self.network().acquaintances());
+        let is_member = |place: u32| places.binary_search(&PersonIndex(place)).is_ok();
+        let contacts = places.iter().flat_map(|place| known.neighbours(place.0));
+        let mut contacts: Vec<u32> = contacts
+            .copied()
+            .filter(|&place| !is_member(place))
+            .collect();
+        contacts.sort_unstable();
+        contacts.dedup();
+        let member = |&place: &PersonIndex| Member::of(data, self.is_open(place), place);
+        let past = data.evidence.past();
+        Shard {
+            header: self.shard_header(),
+            people: ShardPeople {
+                members: places.iter().map(member).collect(),
+                contacts: contacts
+                    .into_iter()
+                    .map(|place| Contact::of(data, place))
+                    .collect(),
+                past: past.of_pairs(|one, other| is_member(one) || is_member(other)),
+            },
+        }
+    }
+
+    fn shard_header(&self) -> Header {
+        let stamp = self.stamp(|| stamp(self.data()));
+        Header::of(self.data(), stamp)
+    }
+
+    /// What scores pairs of [shards](Self::shard) of this matcher: its policy and what it measured over everyone.
+    ///
+    /// # Examples
+    ///
+    /// See [`ShardScorer`].
+    #[must_use]
+    pub fn shard_scorer(&self) -> ShardScorer {
+        ShardScorer {
+            header: self.shard_header(),
+            community: CommunityNumbers::of(self.data()),
+        }
+    }
+}

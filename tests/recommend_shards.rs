@@ -1,0 +1,318 @@
+//! Shards: any cut of a community, scored pair of shards by pair of shards and merged in any order, is the whole to the last bit.
+
+mod common;
+
+use common::{Community, name, policies};
+use confrere::acceptance::{Acceptance, Answer, FitSettings, Outcome, Outcomes};
+use confrere::diversity::{Component, DifferenceWeights};
+use confrere::{Matcher, Network, PersonId, Policy, Ranked, Shard, ShardScorer, Tie, Unspoken};
+use proptest::prelude::*;
+use rand::rngs::ChaCha8Rng;
+use rand::seq::SliceRandom;
+use rand::{RngExt, SeedableRng};
+
+fn settings(cases: u32) -> ProptestConfig {
+    ProptestConfig {
+        cases,
+        failure_persistence: None,
+        rng_seed: proptest::test_runner::RngSeed::Fixed(20),
+        ..ProptestConfig::default()
+    }
+}
+
+/// A community in which hubs and embeddings say something too.
+fn community(rng: &mut ChaCha8Rng, size: usize) -> Community {
+    let mut community = Community::random(rng.random(), size);
+    if rng.random_bool(0.4) {
+        community = community.with_vectors(rng.random());
+    }
+    // Someone whom many know, so that ties apart are measured through landmarks in the whole and perhaps not in a part.
+    let hub = rng.random_range(0..size);
+    let known = (0..size).filter(|&other| other != hub && other % 2 == 0);
+    let ties = known.map(|other| Tie::new(name(hub), name(other), 0.4));
+    if rng.random_bool(0.5) {
+        community.ties.extend(ties);
+    }
+    community
+}
+
+fn network(rng: &mut ChaCha8Rng, size: usize) -> Network {
+    let community = community(rng, size);
+    let people = community.people.iter().enumerate().map(|(index, someone)| {
+        let market = ["north", "south"][index % 2];
+        let person = someone.person().attribute("market", market);
+        match index % 3 {
+            0 => person.attribute("office", format!("office {}", index % 4)),
+            _ => person,
+        }
+    });
+    let mut builder = Network::builder()
+        .people(people)
+        .ties(community.ties.clone());
+    for (a, b, value) in &community.related {
+        builder = builder.related(a, b, *value);
+    }
+    builder.build().expect("a sound community")
+}
+
+/// Who met, at random.
+fn outcomes(rng: &mut ChaCha8Rng, size: usize) -> Outcomes {
+    let answers = [Answer::Met, Answer::Helped, Answer::Declined];
+    let outcome = |_| {
+        let (one, other) = (rng.random_range(0..size), rng.random_range(1..size));
+        let (one, other) = (name(one), name((one + other) % size));
+        Outcome::of_first(
+            one,
+            other,
+            rng.random_range(1..200),
+            answers[rng.random_range(0..3)],
+        )
+    };
+    Outcomes::new((0..150).map(outcome)).expect("sound outcomes")
+}
+
+/// Each component of a difference alone and all together, beside the policies that all tests share.
+fn all_policies() -> Vec<(String, Policy)> {
+    let weighing = |parts: &[Component]| {
+        let none = Ok(DifferenceWeights::none());
+        let weights = parts
+            .iter()
+            .fold(none, |weights: Result<_, confrere::Error>, &part| {
+                weights?.with(part, 0.7)
+            });
+        Policy::default()
+            .difference(weights.expect("a sound weight"))
+            .openness(1.5)
+    };
+    let mut all: Vec<(String, Policy)> = policies()
+        .into_iter()
+        .enumerate()
+        .map(|(number, policy)| (format!("policy {number}"), policy))
+        .collect();
+    let parts = Component::ALL.iter();
+    all.extend(parts.map(|&part| (format!("{part:?}"), weighing(&[part]))));
+    all.extend([
+        ("everything".into(), weighing(&Component::ALL)),
+        ("strict".into(), Policy::strict()),
+        ("next ring".into(), Policy::next_ring()),
+        (
+            "foretold".into(),
+            Policy::contrarian().unspoken(Unspoken::Foretold),
+        ),
+        (
+            "competitors".into(),
+            Policy::default().competitors("market", 0.5),
+        ),
+    ]);
+    all
+}
+
+/// Shards and scorer as another machine reads them.
+fn sent(shards: Vec<Shard>, scorer: &ShardScorer) -> (Vec<Shard>, ShardScorer) {
+    let sent = |shard: &Shard| {
+        let bytes = postcard::to_stdvec(shard).expect("a shard is written");
+        postcard::from_bytes(&bytes).expect("a shard is read")
+    };
+    let text = serde_json::to_string(scorer).expect("a scorer is written");
+    (
+        shards.iter().map(sent).collect(),
+        serde_json::from_str(&text).expect("a scorer is read"),
+    )
+}
+
+/// Cuts people into shards, some of them empty, some sharing people.
+fn cut(rng: &mut ChaCha8Rng, matcher: &Matcher) -> Vec<Shard> {
+    let mut people: Vec<PersonId> = matcher.network().people().collect();
+    people.shuffle(rng);
+    let mut cuts: Vec<usize> = (0..rng.random_range(0..5))
+        .map(|_| rng.random_range(0..=people.len()))
+        .collect();
+    cuts.extend([0, people.len()]);
+    cuts.sort_unstable();
+    cuts.windows(2)
+        .map(|cut| matcher.shard(&people[cut[0].saturating_sub(3)..cut[1]]))
+        .collect()
+}
+
+/// Everyone's list by position, from pairs of shards in any order, scored one way or both ways.
+fn merged(
+    rng: &mut ChaCha8Rng,
+    shards: &[Shard],
+    scorer: &ShardScorer,
+    k: u32,
+) -> Vec<Vec<Ranked>> {
+    let people = shards.iter().flat_map(Shard::positions).max();
+    let mut lists = vec![Vec::new(); people.map_or(0, |last| last as usize + 1)];
+    let mut add = |shard: &Shard, found: Vec<Vec<Ranked>>| {
+        assert_eq!(found.len(), shard.people().len());
+        for (position, found) in shard.positions().zip(found) {
+            let list: &mut Vec<Ranked> = &mut lists[position as usize];
+            *list = Ranked::merge(&found, list, k);
+        }
+    };
+    let numbers = 0..shards.len();
+    let mut pairs: Vec<(usize, usize)> = numbers
+        .clone()
+        .flat_map(|a| (a..shards.len()).map(move |b| (a, b)))
+        .collect();
+    pairs.shuffle(rng);
+    for (a, b) in pairs {
+        let (one, other) = (&shards[a], &shards[b]);
+        if rng.random_bool(0.5) {
+            let [of_one, of_other] = scorer.score_both(one, other, k).expect("one community");
+            add(one, of_one);
+            add(other, of_other);
+        } else {
+            add(
+                other,
+                scorer.score_block(other, one, k).expect("one community"),
+            );
+            add(
+                one,
+                scorer.score_block(one, other, k).expect("one community"),
+            );
+        }
+    }
+    lists
+}
+
+fn bits(lists: &[Vec<Ranked>]) -> Vec<Vec<(PersonId, u32, u32)>> {
+    let list = |list: &Vec<Ranked>| {
+        let places = list.iter();
+        places
+            .map(|place| (place.peer, place.position(), place.score.to_bits()))
+            .collect()
+    };
+    lists.iter().map(list).collect()
+}
+
+/// Whether shards of a matcher answer as the matcher does.
+fn check(rng: &mut ChaCha8Rng, matcher: &Matcher, k: u32, policy: &str) {
+    let whole = matcher.recommend_all(k);
+    let (shards, scorer) = sent(cut(rng, matcher), &matcher.shard_scorer());
+    let lists = merged(rng, &shards, &scorer, k);
+    assert_eq!(bits(&lists), bits(&whole), "{policy}");
+}
+
+proptest! {
+    #![proptest_config(settings(3))]
+
+    #[test]
+    fn shards_merge_into_the_whole_under_every_policy(seed in any::<u64>(), k in 1_u32..8) {
+        let mut rng = ChaCha8Rng::seed_from_u64(seed);
+        // Large enough that some blocks are laid out and some are scored pair by pair.
+        let network = network(&mut rng, 100);
+        for (name, policy) in all_policies() {
+            let matcher = Matcher::with_policy(&network, policy).expect("a sound policy").for_operator();
+            check(&mut rng, &matcher, k, &name);
+        }
+    }
+
+    #[test]
+    fn shards_merge_into_the_whole_with_acceptance_fitted_and_a_past(seed in any::<u64>(), k in 1_u32..8) {
+        let mut rng = ChaCha8Rng::seed_from_u64(seed);
+        let network = network(&mut rng, 100);
+        let outcomes = outcomes(&mut rng, 100);
+        for (name, policy) in [("default", Policy::default()), ("outside", Policy::outside()), ("contrarian", Policy::contrarian())] {
+            let matcher = Matcher::with_policy(&network, policy.clone()).expect("a sound policy");
+            let (model, _) = Acceptance::fit(&matcher, &outcomes, FitSettings::default()).expect("enough outcomes");
+            let matcher = Matcher::with_policy(&network, policy.acceptance(model)).expect("a sound policy").for_operator();
+            check(&mut rng, &matcher, k, name);
+            let matcher = matcher.with_past(&outcomes, 150).for_operator();
+            check(&mut rng, &matcher, k, name);
+        }
+    }
+
+    #[test]
+    fn a_shard_scores_as_the_matcher_does(seed in any::<u64>(), k in 1_u32..8) {
+        let mut rng = ChaCha8Rng::seed_from_u64(seed);
+        let network = network(&mut rng, 60);
+        let matcher = Matcher::new(&network).for_operator();
+        let mut people: Vec<PersonId> = network.people().collect();
+        people.shuffle(&mut rng);
+        let (askers, candidates) = (&people[..20], &people[10..50]);
+        let (one, other) = (matcher.shard(askers), matcher.shard(candidates));
+        let found = matcher.shard_scorer().score_block(&one, &other, k).expect("one community");
+        let askers: Vec<PersonId> = one.people().collect();
+        prop_assert_eq!(found, matcher.score_block(&askers, candidates, k));
+    }
+}
+
+#[test]
+fn a_shard_of_nobody_and_of_strangers_is_answered_with_nothing() {
+    let mut rng = ChaCha8Rng::seed_from_u64(1);
+    let matcher = Matcher::new(&network(&mut rng, 30)).for_operator();
+    let nobody = matcher.shard(&[PersonId::of("nobody has this key")]);
+    let everyone: Vec<PersonId> = matcher.network().people().collect();
+    let everyone = matcher.shard(&everyone);
+    assert_eq!(nobody.people().len(), 0);
+    let scorer = matcher.shard_scorer();
+    let [none, empty] = scorer
+        .score_both(&nobody, &everyone, 3)
+        .expect("one community");
+    assert!(none.is_empty() && empty.len() == 30 && empty.iter().all(Vec::is_empty));
+}
+
+#[test]
+fn shards_of_another_day_or_policy_are_refused() {
+    let mut rng = ChaCha8Rng::seed_from_u64(2);
+    let network = network(&mut rng, 30);
+    let matcher = Matcher::new(&network);
+    let people: Vec<PersonId> = network.people().collect();
+    let other_policy = Matcher::with_policy(&network, Policy::strict()).expect("a sound policy");
+    let level = network
+        .offers(people[0])
+        .next()
+        .map_or(0.5, |(_, level)| level / 2.0);
+    let tomorrow = network
+        .change()
+        .person(confrere::Person::new(network.key(people[0])).offers("skill 00", level));
+    let tomorrow = Matcher::new(&tomorrow.build().expect("a sound change"));
+    let here = matcher.shard(&people[..10]);
+    for other in [other_policy, tomorrow] {
+        let there = other.shard(&people[10..]);
+        let error = matcher
+            .shard_scorer()
+            .score_block(&here, &there, 3)
+            .expect_err("another matcher");
+        assert!(
+            error.to_string().contains("of another community or policy"),
+            "{error}"
+        );
+        assert!(other.shard_scorer().score_block(&here, &there, 3).is_err());
+    }
+    assert!(
+        matcher
+            .clone()
+            .shard_scorer()
+            .score_block(&here, &here, 3)
+            .is_ok()
+    );
+}
+
+#[test]
+fn bytes_that_no_matcher_wrote_are_refused_or_harmless() {
+    let mut rng = ChaCha8Rng::seed_from_u64(3);
+    let matcher =
+        Matcher::with_policy(&network(&mut rng, 40), Policy::outside()).expect("a sound policy");
+    let people: Vec<PersonId> = matcher.network().people().collect();
+    let scorer = matcher.shard_scorer();
+    let bytes = postcard::to_stdvec(&matcher.shard(&people)).expect("a shard is written");
+    for end in 0..bytes.len().min(300) {
+        assert!(postcard::from_bytes::<Shard>(&bytes[..end]).is_err());
+    }
+    let mut refused = 0;
+    for _ in 0..300 {
+        let mut bytes = bytes.clone();
+        for _ in 0..rng.random_range(1..4) {
+            let place = rng.random_range(0..bytes.len());
+            bytes[place] = rng.random();
+        }
+        match postcard::from_bytes::<Shard>(&bytes) {
+            // What passes the checks is scored without a panic, whatever it means.
+            Ok(shard) => drop(scorer.score_block(&shard, &shard, 3)),
+            Err(_) => refused += 1,
+        }
+    }
+    assert!(refused > 100, "{refused}");
+}
