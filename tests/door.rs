@@ -1,5 +1,7 @@
 //! Errors at the door only: every kind of bad input, by builder and by JSON, gets the same clear message and never a panic.
 
+use confrere::plan::{LearningWeek, UnmetNeed, WhyUnmet};
+use confrere::round::{MeetingHistory, Odd, RoundChange, RoundPlanner, Scores};
 use confrere::{
     Error, Fault, Field, Intent, Limits, Matcher, Mean, Mode, Network, NetworkBuilder, Person,
     Policy, Tie, Unit,
@@ -273,6 +275,41 @@ fn an_unknown_key_comes_with_the_nearest_known_one() {
         network.id("anna").expect_err("unknown").to_string(),
         "person `anna` is unknown, expected the key of someone in the network; the nearest is `ana`"
     );
+}
+
+/// Rounds and plans are told people by key: a slip of the pen is answered like one at the network's door.
+#[test]
+fn an_unknown_key_in_a_round_or_a_plan_comes_with_the_nearest_known_one() {
+    let network = two().build().expect("sound");
+    let planner = || RoundPlanner::new(Scores::equal(&network));
+    let none = MeetingHistory::default();
+    let plan = planner().plan(&none).expect("a sound round");
+    let need = UnmetNeed {
+        person: "anna".into(),
+        skill: "rust".into(),
+        priority: 0.5,
+        why: WhyUnmet::NobodyOffers,
+    };
+    let week = Matcher::new(&network);
+    let week_plan = week.learning_week(&LearningWeek::new());
+    let joins = [RoundChange::Joins("anna".into())];
+    let errors = [
+        planner().away("anna").plan(&none).err(),
+        planner().apart("ben", "anna").plan(&none).err(),
+        planner().together("anna", "ben").plan(&none).err(),
+        planner().odd(Odd::SitsOut("anna".into())).plan(&none).err(),
+        planner().repair(&plan, &none, &joins, 0).err(),
+        planner().why_not(&none, "anna", "ben").err(),
+        Scores::of_pairs(&network, [("anna", "ben", 0.5)]).err(),
+        week.helpers_for(&week_plan.expect("a sound week"), &need)
+            .err(),
+    ];
+    for error in errors {
+        assert_eq!(
+            error.expect("nobody is anna").to_string(),
+            "person `anna` is unknown, expected the key of someone in the network; the nearest is `ana`"
+        );
+    }
 }
 
 /// Two people differ in something that can be seen, or the second is refused.

@@ -52,7 +52,8 @@ impl Past {
             ..Self::default()
         };
         for outcome in outcomes.iter() {
-            let (Ok(one), Ok(other)) = (network.find(&outcome.who), network.find(&outcome.whom))
+            let (Some(one), Some(other)) =
+                (network.find(&outcome.who), network.find(&outcome.whom))
             else {
                 continue;
             };

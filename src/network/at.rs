@@ -1,7 +1,8 @@
 //! What is known of the person at a place: what the rooms above ask once ids are resolved.
 
-use crate::error::Error;
+use crate::error::{Error, Fault, Field, PersonError};
 use crate::id::{CircleId, PersonId, PersonIndex, SkillId, TopicId, quoted};
+use crate::network::nearest::nearest;
 use crate::network::{Facts, NeedFact, Network, StanceFact};
 use crate::person::Limits;
 use crate::rows::{AsIndex, narrow};
@@ -43,12 +44,23 @@ impl Network {
         self.facts.ids[person.index()]
     }
 
-    /// The place of a person by key.
-    pub(crate) fn find(&self, key: &str) -> Result<PersonIndex, Error> {
-        let found = self.facts.keys.find(key).map(PersonIndex);
-        found.ok_or_else(|| Error::Unknown {
-            what: format!("person {}", quoted(key)),
-            expected: "the key of someone in the network",
+    /// The place of a person by key; none where nobody has it.
+    pub(crate) fn find(&self, key: &str) -> Option<PersonIndex> {
+        self.facts.keys.find(key).map(PersonIndex)
+    }
+
+    /// The place of a person by a key that somebody wrote: the error tells the nearest key, which takes a look at all.
+    pub(crate) fn named(&self, key: &str) -> Result<PersonIndex, Error> {
+        self.find(key).ok_or_else(|| {
+            let nearest = nearest(key, self.facts.keys.iter());
+            Error::Person(Box::new(PersonError {
+                person: key.to_string(),
+                field: Field::Key,
+                item: None,
+                fault: Fault::Unknown {
+                    nearest: nearest.map(ToString::to_string),
+                },
+            }))
         })
     }
 

@@ -93,7 +93,7 @@ impl NetworkChange {
     pub fn people(mut self, people: impl IntoIterator<Item = Person>) -> Self {
         for person in people {
             let known = self.network.find(person.key());
-            match known.is_ok_and(|known| self.leaving.contains(&known)) {
+            match known.is_some_and(|known| self.leaving.contains(&known)) {
                 true => self.refuse(both_ways(person.key())),
                 false => self.draft.add(&person),
             }
@@ -278,7 +278,7 @@ impl NetworkChange {
 
     /// A person of the network; an error is recorded where nobody has the key.
     fn known(&mut self, key: &str) -> Option<PersonIndex> {
-        let found = self.network.find(key);
+        let found = self.network.named(key);
         found.map_err(|error| self.refuse(error)).ok()
     }
 
@@ -291,9 +291,9 @@ impl NetworkChange {
         let network = self.network.clone();
         for (person, mut edited) in std::mem::take(&mut self.edited) {
             let now = |key: String| match network.find(&key) {
-                Ok(other) if self.leaving.contains(&other) => None,
-                Ok(other) => Some(self.renamed.get(&other).cloned().unwrap_or(key)),
-                Err(_) => Some(key),
+                Some(other) if self.leaving.contains(&other) => None,
+                Some(other) => Some(self.renamed.get(&other).cloned().unwrap_or(key)),
+                None => Some(key),
             };
             // What the edited person says of others follows them, as what the unedited say does.
             edited.blocks = edited.blocks.into_iter().filter_map(now).collect();
@@ -312,7 +312,7 @@ impl NetworkChange {
         let mut twice = Vec::new();
         for (person, new) in &self.renamed {
             // A key is free that nobody has, or that who has it gives up by leaving or by another key.
-            let other = self.network.find(new).ok();
+            let other = self.network.find(new);
             let other = other.filter(|other| other != person && !self.leaving.contains(other));
             let other = other.filter(|other| !self.renamed.contains_key(other));
             if self.leaving.contains(person) {

@@ -57,7 +57,7 @@ impl NetworkChange {
             .map(|(person, new)| (new.as_str(), *person))
             .collect();
         let before = |key: &str| {
-            let same = self.network.find(key).ok();
+            let same = self.network.find(key);
             let same = same.filter(|person| !self.renamed.contains_key(person));
             renamed.get(key).copied().or(same)
         };

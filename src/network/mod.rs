@@ -35,11 +35,10 @@ pub(crate) use crate::network::embeddings::Embeddings;
 pub(crate) use crate::network::facts::{Facts, NeedFact, StanceFact};
 pub(crate) use crate::network::groups::Groups;
 pub(crate) use crate::network::hops::{HopScratch, Hops};
-use crate::network::nearest::nearest;
 pub(crate) use crate::network::skill_vectors::SkillMatrix;
 pub use crate::network::skill_vectors::{Nearness, SkillNeighbours};
 
-use crate::error::{Error, Fault, Field, PersonError};
+use crate::error::Error;
 use crate::id::{Names, PersonId};
 use crate::person::{Limits, Person};
 use crate::rows::AsIndex;
@@ -141,24 +140,13 @@ impl Network {
     ///
     /// When nobody has this key; the error tells the nearest key that somebody has, which takes a look at all.
     pub fn id(&self, key: &str) -> Result<PersonId, Error> {
-        self.get(key).ok_or_else(|| {
-            // The nearest key is looked for only when the message is needed.
-            let nearest = nearest(key, self.facts.keys.iter());
-            Error::Person(Box::new(PersonError {
-                person: key.to_string(),
-                field: Field::Key,
-                item: None,
-                fault: Fault::Unknown {
-                    nearest: nearest.map(ToString::to_string),
-                },
-            }))
-        })
+        self.named(key).map(|person| self.id_at(person))
     }
 
     /// The id of the person of a key, if anyone has it.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<PersonId> {
-        self.find(key).ok().map(|person| self.id_at(person))
+        self.find(key).map(|person| self.id_at(person))
     }
 
     /// The key of a person; empty for an id that is nobody's here.

@@ -196,7 +196,7 @@ impl Matcher {
         let accounts = balances.owes(key).into_iter().chain(balances.carries(key));
         // Accounts with people who left, or who are not open to this one, are not spoken of.
         let known = accounts.filter_map(|account: OpenAccount| {
-            let other = self.network().find(&account.name).ok()?;
+            let other = self.network().find(&account.name)?;
             self.mutually_available(who, other).then_some(other)
         });
         known

@@ -266,7 +266,7 @@ fn add_examples(
     let means = *rows.evidence.means();
     let mut unknown = 0;
     for outcome in outcomes.iter() {
-        let (Ok(i), Ok(j)) = (network.find(&outcome.who), network.find(&outcome.whom)) else {
+        let (Some(i), Some(j)) = (network.find(&outcome.who), network.find(&outcome.whom)) else {
             unknown += 1;
             continue;
         };

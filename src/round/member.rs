@@ -88,7 +88,7 @@ pub(crate) fn members(
         })
         .collect();
     for (name, at) in waits(history) {
-        if let Ok(person) = network.find(name) {
+        if let Some(person) = network.find(name) {
             let member = &mut members[person.index()];
             member.sat_out += 1;
             if met[person.index()].is_none_or(|met| at > met) {
@@ -124,7 +124,7 @@ pub(crate) fn waiting_costs(members: &[Member], present: &[u32]) -> Vec<i64> {
 fn last_met(network: &Network, history: &MeetingHistory) -> Vec<Option<Day>> {
     let mut met: Vec<Option<Day>> = vec![None; network.size()];
     for encounter in history.encounters() {
-        for person in encounter.met().filter_map(|name| network.find(name).ok()) {
+        for person in encounter.met().filter_map(|name| network.find(name)) {
             let last = &mut met[person.index()];
             *last = (*last).max(Some(encounter.at));
         }
@@ -152,7 +152,7 @@ pub(crate) fn pasts(
     let network = planner.network();
     let mut met: Vec<(u32, SharedPast)> = Vec::new();
     for encounter in history.encounters() {
-        let known = encounter.met().filter_map(|name| network.find(name).ok());
+        let known = encounter.met().filter_map(|name| network.find(name));
         let people: Vec<PersonIndex> = known.collect();
         let ratings = encounter.ratings.iter().map(|rating| rating.1);
         let rating = ratings.fold(1.0, f32::min);

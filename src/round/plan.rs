@@ -328,7 +328,7 @@ impl RoundPlan {
             .chain(unmatched)
             .chain(self.absent.iter().map(|absent| &absent.0));
         let mut gone: Vec<&str> = named.map(String::as_str).collect();
-        gone.retain(|name| network.find(name).is_err());
+        gone.retain(|name| network.find(name).is_none());
         gone.sort_unstable();
         gone.dedup();
         gone

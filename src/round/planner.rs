@@ -351,7 +351,7 @@ impl<'m> RoundPlanner<'m> {
             }
         }
         // Names are looked up last: a wrong number is told first.
-        let person = |name: &String| self.network().find(name);
+        let person = |name: &String| self.network().named(name);
         let sits_out = match &self.odd {
             Odd::SitsOut(name) => Some(person(name)?),
             Odd::Trio | Odd::LeftOut => None,
@@ -392,7 +392,7 @@ impl<'m> RoundPlanner<'m> {
     fn pairs_of(&self, what: &str, pairs: &[(String, String)]) -> Result<Vec<(u32, u32)>, Error> {
         let mut found = Vec::new();
         for (a, b) in pairs {
-            let (one, other) = (self.network().find(a)?.0, self.network().find(b)?.0);
+            let (one, other) = (self.network().named(a)?.0, self.network().named(b)?.0);
             if one == other {
                 return Err(Error::SamePerson {
                     what: format!("pair {what} of `{a}` and `{b}`"),

@@ -84,14 +84,16 @@ impl RoundPlanner<'_> {
         for change in changes {
             match change {
                 // Whoever left the network as well cannot be looked up, and is gone all the same.
-                RoundChange::Leaves(name) if self.network().find(name).is_err() => {}
+                RoundChange::Leaves(name) if self.network().find(name).is_none() => {}
                 RoundChange::Leaves(name) => planner.away.push(name.clone()),
                 RoundChange::Joins(name) => {
-                    self.network().find(name)?;
+                    self.network().named(name)?;
                     planner.away.retain(|away| away != name);
                 }
                 RoundChange::Declines(a, b)
-                    if [a, b].iter().any(|name| self.network().find(name).is_err()) => {}
+                    if [a, b]
+                        .iter()
+                        .any(|name| self.network().find(name).is_none()) => {}
                 RoundChange::Declines(a, b) => {
                     planner = planner.apart(a, b).rule(Rule::Apart, Enforcement::Hard);
                 }

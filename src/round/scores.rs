@@ -110,7 +110,7 @@ impl<'m> Scores<'m> {
         let mut rows = vec![Vec::new(); network.size()];
         for (a, b, score) in pairs {
             let pair = || format!("pair of `{a}` and `{b}`");
-            let (one, other) = (network.find(a)?, network.find(b)?);
+            let (one, other) = (network.named(a)?, network.named(b)?);
             if one == other {
                 return Err(Error::SamePerson { what: pair() });
             }

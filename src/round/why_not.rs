@@ -92,7 +92,7 @@ impl RoundPlanner<'_> {
         other: &str,
     ) -> Result<PairAnswer, Error> {
         let context = RoundContext::new(self, history)?;
-        let (a, b) = (self.network().find(asker)?, self.network().find(other)?);
+        let (a, b) = (self.network().named(asker)?, self.network().named(other)?);
         if a == b {
             return Ok(PairAnswer::SamePerson);
         }

@@ -231,7 +231,7 @@ impl WeekPlan {
     pub fn unknown_in(&self, network: &Network) -> Vec<&str> {
         let people = self.learners.iter().map(|learner| learner.name.as_str());
         let skills = self.sessions.iter().map(|session| session.skill.as_str());
-        let gone_people = people.filter(|name| network.find(name).is_err());
+        let gone_people = people.filter(|name| network.find(name).is_none());
         let gone_skills = skills.filter(|skill| network.find_skill(skill).is_err());
         let mut gone: Vec<&str> = gone_people.chain(gone_skills).collect();
         gone.sort_unstable();

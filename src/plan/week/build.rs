@@ -282,7 +282,7 @@ impl Matcher {
     ) -> Replan {
         let week = plan.week().clone().except(gone);
         let network = self.network();
-        let find = |name: &String| network.find(name).map(|person| person.0).ok();
+        let find = |name: &String| network.find(name).map(|person| person.0);
         // Gone speakers and skills stay as markers: their sessions free a room that others can use.
         let kept = plan.sessions().iter().map(|session| {
             let mut attendees: Vec<u32> = session.attendees.iter().filter_map(find).collect();

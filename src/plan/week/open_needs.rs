@@ -57,7 +57,7 @@ impl Matcher {
     pub fn helpers_for(&self, plan: &WeekPlan, need: &UnmetNeed) -> Result<Vec<Helper>, Error> {
         let network = self.network();
         let (who, skill) = (
-            network.find(&need.person)?,
+            network.named(&need.person)?,
             network.find_skill(&need.skill)?,
         );
         let level = |person: PersonIndex| {
