@@ -1,6 +1,6 @@
 //! Errors at the door only: every kind of bad input, by builder and by JSON, gets the same clear message and never a panic.
 
-use confrere::plan::{LearningWeek, UnmetNeed, WhyUnmet};
+use confrere::plan::LearningWeek;
 use confrere::round::{MeetingHistory, Odd, RoundChange, RoundPlanner, Scores};
 use confrere::{
     Error, Fault, Field, Intent, Limits, Matcher, Mean, Mode, Network, NetworkBuilder, Person,
@@ -284,14 +284,12 @@ fn an_unknown_key_in_a_round_or_a_plan_comes_with_the_nearest_known_one() {
     let planner = || RoundPlanner::new(Scores::equal(&network));
     let none = MeetingHistory::default();
     let plan = planner().plan(&none).expect("a sound round");
-    let need = UnmetNeed {
-        person: "anna".into(),
-        skill: "rust".into(),
-        priority: 0.5,
-        why: WhyUnmet::NobodyOffers,
-    };
-    let week = Matcher::new(&network);
-    let week_plan = week.learning_week(&LearningWeek::new());
+    // A plan of another community, in which anna has the need.
+    let anna = Network::builder().person(Person::new("anna").needs("rust", 0.5));
+    let elsewhere = Matcher::new(&anna.build().expect("sound"));
+    let week = elsewhere.learning_week(&LearningWeek::new());
+    let week = week.expect("a sound week");
+    let need = &week.unmet()[0];
     let joins = [RoundChange::Joins("anna".into())];
     let errors = [
         planner().away("anna").plan(&none).err(),
