@@ -1,5 +1,7 @@
 //! Who takes part, who has waited, and who met whom before.
 
+use std::collections::BTreeSet;
+
 use crate::day::Day;
 use crate::id::PersonIndex;
 use crate::network::Network;
@@ -55,10 +57,17 @@ pub(crate) fn members(
 ) -> Vec<Member> {
     let network = planner.network();
     let met = last_met(network, history);
+    // Counted in one pass over the history; a meeting counts once for whoever was missed in it.
+    let mut no_shows = vec![0_u32; network.size()];
+    for encounter in history.encounters() {
+        let absent: BTreeSet<&String> = encounter.no_shows().iter().collect();
+        for person in absent.into_iter().filter_map(|name| network.find(name)) {
+            no_shows[person.index()] += 1;
+        }
+    }
     let missed = |person: PersonIndex| {
-        planner
-            .no_shows
-            .is_some_and(|most| history.no_shows(network.key_at(person)) >= most)
+        let times = no_shows[person.index()];
+        planner.no_shows.is_some_and(|most| times >= most)
     };
     let mut members: Vec<Member> = network
         .indices()

@@ -1,5 +1,7 @@
 //! Pairs by weighted matching, and who joins a pair.
 
+use std::collections::BTreeSet;
+
 use crate::assign::{Aim, WeightedPairs};
 use crate::error::Error;
 use crate::progress::Meter;
@@ -182,16 +184,18 @@ pub(crate) fn place_several(context: &RoundContext<'_, '_>) -> Result<Vec<Vec<u3
         .collect();
     let mut meter = Meter::silent();
     let first = matched(&able, context.edges(), Aim::PairsThenWeight, &mut meter)?;
-    let used = |person: u32| u32::from(first.iter().any(|&(a, b)| a == person || b == person));
+    let met: BTreeSet<u32> = first.iter().flat_map(|&(a, b)| [a, b]).collect();
+    let used = |person: u32| u32::from(met.contains(&person));
     let left: Vec<u32> = (context.present.iter().zip(&rooms))
         .map(|(&person, room)| room - used(person))
         .collect();
     // Whoever the first pairs leave over is worth more in the rest than any scores.
     let lift = |person: u32| WAITING * MOST_PRESENT * i64::from(1 - used(person).min(1));
+    let taken: BTreeSet<(u32, u32)> = first.iter().copied().collect();
     let rest = context
         .edges()
         .iter()
-        .filter(|(a, b, _)| !first.contains(&(*a, *b)));
+        .filter(|(a, b, _)| !taken.contains(&(*a, *b)));
     let rest: Vec<(u32, u32, i64)> = rest
         .map(|&(a, b, net)| (a, b, net + lift(a) + lift(b)))
         .collect();

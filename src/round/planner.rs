@@ -1,5 +1,7 @@
 //! The settings of a round: rules, prices, sizes, wishes. Solving is in [`solve`](crate::round::solve).
 
+use std::collections::BTreeSet;
+
 use crate::day::Day;
 use crate::error::Error;
 use crate::id::PersonIndex;
@@ -356,7 +358,7 @@ impl<'m> RoundPlanner<'m> {
             Odd::SitsOut(name) => Some(person(name)?),
             Odd::Trio | Odd::LeftOut => None,
         };
-        let away: Result<Vec<PersonIndex>, Error> = self.away.iter().map(person).collect();
+        let away: Result<BTreeSet<PersonIndex>, Error> = self.away.iter().map(person).collect();
         Ok(Named {
             apart: self.pairs_of("kept apart", &self.apart)?,
             together: self.pairs_of("to meet", &self.together)?,
@@ -376,8 +378,10 @@ impl<'m> RoundPlanner<'m> {
         let network = self.network();
         let mut rows = Rows::with_capacity(network.size(), 0);
         for person in network.indices() {
-            let named: Vec<&str> = network.available_at(person).collect();
-            let suits = |slot: &&String| named.is_empty() || named.contains(&slot.as_str());
+            let mut named: Vec<&str> = network.available_at(person).collect();
+            named.sort_unstable();
+            let suits =
+                |slot: &&String| named.is_empty() || named.binary_search(&slot.as_str()).is_ok();
             let places = (0..narrow(self.slots.len())).zip(&self.slots);
             rows.push(
                 places
@@ -425,7 +429,7 @@ pub(crate) struct Named {
     pub(crate) apart: Vec<(u32, u32)>,
     pub(crate) together: Vec<(u32, u32)>,
     pub(crate) select: Vec<(u32, u32)>,
-    pub(crate) away: Vec<PersonIndex>,
+    pub(crate) away: BTreeSet<PersonIndex>,
     pub(crate) sits_out: Option<PersonIndex>,
     pub(crate) composition: Composition,
     pub(crate) slots: Option<Rows<u32>>,

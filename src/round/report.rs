@@ -10,7 +10,7 @@ use crate::round::planner::Shape;
 use crate::round::rule::{Enforcement, Rule, RuleSet};
 use crate::round::scores::SCALE;
 use crate::round::{exact, left_out, pairs};
-use crate::rows::narrow;
+use crate::rows::{AsIndex, Rows, narrow};
 
 /// Sums up groups of person numbers as a plan.
 pub(crate) fn report(context: &RoundContext<'_, '_>, mut groups: Vec<Vec<u32>>) -> RoundPlan {
@@ -20,10 +20,10 @@ pub(crate) fn report(context: &RoundContext<'_, '_>, mut groups: Vec<Vec<u32>>) 
     groups.sort_unstable();
     // Sorted groups make the plan independent of how they were found.
     let left = context.left_of(&groups);
+    let within = groups_of_everyone(context, &groups);
     let meets = |a: u32, b: u32| {
-        groups
-            .iter()
-            .any(|group| group.contains(&a) && group.contains(&b))
+        let (one, other) = (within.row(a), within.row(b));
+        one.iter().any(|group| other.contains(group))
     };
     let missed = context
         .named
@@ -51,6 +51,15 @@ pub(crate) fn report(context: &RoundContext<'_, '_>, mut groups: Vec<Vec<u32>>) 
         bound: bound(context, &groups).max(net),
         meetings: groups.iter().map(|group| meeting(context, group)).collect(),
     }
+}
+
+/// In which groups each person is, so that a wish looks at the groups of two people alone.
+fn groups_of_everyone(context: &RoundContext<'_, '_>, groups: &[Vec<u32>]) -> Rows<u32> {
+    let members = (0_u32..).zip(groups).flat_map(|(number, group)| {
+        let members = group.iter();
+        members.map(move |&person| (person.as_index(), number))
+    });
+    Rows::from_pairs(context.network().size(), members)
 }
 
 fn meeting(context: &RoundContext<'_, '_>, group: &[u32]) -> Meeting {

@@ -202,9 +202,14 @@ impl Matcher {
     fn bridges(&self, a: PersonIndex, b: PersonIndex) -> f32 {
         let ties = self.network().acquaintances();
         let (one, other) = (ties.neighbours(a.0), ties.neighbours(b.0));
-        let common = one
+        // The shorter list is read, the longer one searched: a hub with n ties is not read n times.
+        let (few, many) = match one.len() <= other.len() {
+            true => (one, other),
+            false => (other, one),
+        };
+        let common = few
             .iter()
-            .filter(|person| other.binary_search(person).is_ok())
+            .filter(|person| many.binary_search(person).is_ok())
             .count();
         // Each of the two is among the other's acquaintances and counts for neither.
         let all = (one.len() + other.len()).saturating_sub(2 + common);

@@ -1,5 +1,6 @@
 //! Which of one's skills are wanted and scarce, and by whom.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use crate::assign::{Completeness, PriceRange};
@@ -149,13 +150,8 @@ impl Matcher {
 
 /// Names without repetition, in the order of their first place.
 fn distinct(names: impl Iterator<Item = String>) -> Vec<String> {
-    let mut kept = Vec::new();
-    for name in names {
-        if !kept.contains(&name) {
-            kept.push(name);
-        }
-    }
-    kept
+    let mut seen = BTreeSet::new();
+    names.filter(|name| seen.insert(name.clone())).collect()
 }
 
 /// Everyone who gains from a person, most first, ties in name order.

@@ -115,8 +115,9 @@ fn participant(
     let network = matcher.network();
     let limits = network.limits_at(person);
     let comes = matcher.is_open(person) && week.invites(network.id_at(person));
-    let named: Vec<&str> = network.available_at(person).collect();
-    let suits = |name: &str| comes && (named.is_empty() || named.contains(&name));
+    let mut named: Vec<&str> = network.available_at(person).collect();
+    named.sort_unstable();
+    let suits = |name: &str| comes && (named.is_empty() || named.binary_search(&name).is_ok());
     let offers = network.offers_at(person);
     let own = |skill| {
         let place = offers.binary_search_by_key(&skill, |offer: &(SkillId, f32)| offer.0);

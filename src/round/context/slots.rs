@@ -20,7 +20,15 @@ impl RoundContext<'_, '_> {
     /// Whether some slot suits both of two people.
     pub(crate) fn pair_shares_a_slot(&self, a: PersonIndex, b: PersonIndex) -> bool {
         match (self.own_slots(a.0), self.own_slots(b.0)) {
-            (Some(one), Some(other)) => one.iter().any(|slot| other.contains(slot)),
+            (Some(one), Some(other)) => {
+                // The shorter list is read, the longer one searched.
+                let (few, many) = if one.len() <= other.len() {
+                    (one, other)
+                } else {
+                    (other, one)
+                };
+                few.iter().any(|slot| many.binary_search(slot).is_ok())
+            }
             // Only people whom every slot suits are listed with none.
             (Some(one), None) | (None, Some(one)) => !one.is_empty(),
             (None, None) => true,
@@ -32,7 +40,7 @@ impl RoundContext<'_, '_> {
         let mut named = people.iter().filter_map(|&person| self.own_slots(person));
         let mut common = named.next()?.to_vec();
         for own in named {
-            common.retain(|slot| own.contains(slot));
+            common.retain(|slot| own.binary_search(slot).is_ok());
         }
         Some(common)
     }
