@@ -29,6 +29,14 @@ pub struct Day(pub i32);
 
 impl Day {
     /// How many days passed since an earlier day; `None` when that day lies ahead.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Day;
+    /// assert_eq!(Day(9).since(Day(2)), Some(7));
+    /// assert_eq!(Day(2).since(Day(9)), None);
+    /// ```
     #[must_use]
     pub fn since(self, earlier: Self) -> Option<u32> {
         u32::try_from(i64::from(self.0) - i64::from(earlier.0)).ok()

@@ -31,6 +31,14 @@ impl Unit {
     pub const ONE: Self = Self(1.0);
 
     /// Returns the number as a `Unit`, or `None` when it is not finite or lies outside 0 and 1.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Unit;
+    /// assert!(Unit::new(0.5).is_some());
+    /// assert!(Unit::new(f32::NAN).is_none());
+    /// ```
     #[must_use]
     pub fn new(value: f32) -> Option<Self> {
         // The sum turns -0.0 into 0.0, so that equal values have equal bits.
@@ -38,6 +46,13 @@ impl Unit {
     }
 
     /// Returns the number.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Unit;
+    /// assert_eq!(Unit::new(0.5).map(Unit::get), Some(0.5));
+    /// ```
     #[must_use]
     pub const fn get(self) -> f32 {
         self.0

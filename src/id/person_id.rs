@@ -42,18 +42,48 @@ pub struct PersonId(u64);
 
 impl PersonId {
     /// The id of whoever has this key, in any network: SipHash-2-4 (Aumasson, Bernstein 2012) of its bytes under a fixed key.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .tie("ana", "ben", 0.5)
+    ///     .build()?;
+    /// let ana = network.id("ana")?;
+    /// use confrere::PersonId;
+    /// assert_eq!(ana, PersonId::of("ana")); // the same in every network
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn of(key: &str) -> Self {
         Self(sip_hash(HASH_KEY, key.as_bytes()))
     }
 
     /// The id as a number, for columns of 64 bits.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::PersonId;
+    /// let ana = PersonId::of("ana");
+    /// assert_eq!(PersonId::from_u64(ana.as_u64()), ana);
+    /// ```
     #[must_use]
     pub const fn as_u64(self) -> u64 {
         self.0
     }
 
     /// The id of a number that [`as_u64`](Self::as_u64) told.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::PersonId;
+    /// assert_eq!(PersonId::from_u64(7).to_string(), "0000000000000007");
+    /// ```
     #[must_use]
     pub const fn from_u64(number: u64) -> Self {
         Self(number)

@@ -36,6 +36,13 @@ pub struct Tie {
 
 impl Tie {
     /// A tie that holds both ways.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Tie;
+    /// assert!(!Tie::new("ana", 7, 0.5).directed);
+    /// ```
     #[must_use]
     pub fn new(from: impl Into<Key>, to: impl Into<Key>, strength: f32) -> Self {
         Self {
@@ -47,6 +54,13 @@ impl Tie {
     }
 
     /// A tie that holds one way: `from` can ask `to`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Tie;
+    /// assert!(Tie::directed("ana", "ben", 0.5).directed);
+    /// ```
     #[must_use]
     pub fn directed(from: impl Into<Key>, to: impl Into<Key>, strength: f32) -> Self {
         Self {
@@ -110,12 +124,29 @@ impl NetworkBuilder {
     }
 
     /// Adds a person.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Network, Person};
+    /// assert_eq!(Network::builder().person(Person::new("ana")).build()?.size(), 1);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn person(self, person: Person) -> Self {
         self.people([person])
     }
 
     /// Adds people from a stream; each is checked and stored compactly as it comes.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder().people((0..3).map(Person::new)).build()?;
+    /// assert_eq!(network.size(), 3);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn people(mut self, people: impl IntoIterator<Item = Person>) -> Self {
         people
@@ -125,18 +156,53 @@ impl NetworkBuilder {
     }
 
     /// Adds a tie that holds both ways, with the chance from 0 to 1 that a request along it succeeds.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .tie("ana", "ben", 0.5)
+    ///     .build()?;
+    /// let ana = network.id("ana")?;
+    /// assert!(network.ties().iter().eq([(0, 1, 0.5), (1, 0, 0.5)]));
+    /// assert_eq!(network.position(ana), Some(0));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn tie(self, a: &str, b: &str, strength: f32) -> Self {
         self.ties([Tie::new(a, b, strength)])
     }
 
     /// Adds a tie that holds one way: `from` can ask `to`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Network, Person};
+    /// let people = ["ana", "ben"].map(Person::new);
+    /// let network = Network::builder().people(people).directed_tie("ana", "ben", 0.5).build()?;
+    /// assert_eq!((network.ties().strength(0, 1), network.ties().strength(1, 0)), (Some(0.5), None));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn directed_tie(self, from: &str, to: &str, strength: f32) -> Self {
         self.ties([Tie::directed(from, to, strength)])
     }
 
     /// Adds ties from a stream. Of several ties from one person to another the strongest counts.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Network, Person, Tie};
+    /// let people = ["ana", "ben"].map(Person::new);
+    /// let network = Network::builder().people(people).ties([Tie::new("ana", "ben", 0.5)]).build()?;
+    /// assert_eq!(network.ties().ties(), 2);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn ties(mut self, ties: impl IntoIterator<Item = Tie>) -> Self {
         for tie in ties {
@@ -155,6 +221,20 @@ impl NetworkBuilder {
 
     /// Says how far one skill stands in for another, both ways, from 0 (not at all) to 1 (fully). Of several for one pair the last
     /// counts, and all count before a [taxonomy](Self::broader).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").needs("rust", 1.0))
+    ///     .person(Person::new("ben").offers("c++", 0.8))
+    ///     .related("rust", "c++", 0.5)
+    ///     .build()?;
+    /// let (ana, ben) = (network.id("ana")?, network.id("ben")?);
+    /// assert!(Matcher::new(&network).gain(ana, ben) > 0.0);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn related(mut self, a: &str, b: &str, relatedness: f32) -> Self {
         let (skills, pair) = (&mut self.draft.skills, (a, b));
@@ -265,6 +345,14 @@ impl NetworkBuilder {
     }
 
     /// The first error so far: for readers of long inputs that want to stop and name the line.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Network, Person};
+    /// let builder = Network::builder().person(Person::new("ana").offers("rust", 2.0));
+    /// assert!(builder.first_error().is_some());
+    /// ```
     #[must_use]
     pub fn first_error(&self) -> Option<&Error> {
         self.draft.errors.first()
@@ -282,6 +370,14 @@ impl NetworkBuilder {
     /// # Complexity
     ///
     /// O(t log t) time for t items and ties in all; the space of the result, once more while it is built.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Network, Person};
+    /// let error = Network::builder().tie("ana", "ben", 0.5).build().expect_err("nobody is here");
+    /// assert!(error.to_string().contains("ana"));
+    /// ```
     pub fn build(mut self) -> Result<Network, Error> {
         let tied = self.ties.iter().flat_map(|tie| [tie.0, tie.1]);
         // Ties, blocks and managers may name people before they arrive; now everyone named must have.

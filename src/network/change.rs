@@ -83,12 +83,40 @@ impl Network {
 impl NetworkChange {
     /// Lets a person join, or puts all that a known person says in place of what they said before. Ties stay, and so does what
     /// others say of them.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .tie("ana", "ben", 0.5)
+    ///     .build()?;
+    /// let changed = network.change().person(Person::new("caro")).build()?;
+    /// assert_eq!((network.size(), changed.size()), (2, 3));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn person(self, person: Person) -> Self {
         self.people([person])
     }
 
     /// Like [`person`](Self::person), for people from a stream.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .tie("ana", "ben", 0.5)
+    ///     .build()?;
+    /// let changed = network.change().people(["caro", "dan"].map(Person::new)).build()?;
+    /// assert_eq!(changed.size(), 4);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn people(mut self, people: impl IntoIterator<Item = Person>) -> Self {
         for person in people {
@@ -203,18 +231,64 @@ impl NetworkChange {
     }
 
     /// Sets the strength of the tie both ways, known or new. Of what is said of one tie the last counts; 0 is no tie.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .tie("ana", "ben", 0.5)
+    ///     .build()?;
+    /// let (ana, ben) = (network.id("ana")?, network.id("ben")?);
+    /// let changed = network.change().tie("ana", "ben", 0.9).build()?;
+    /// assert_eq!(changed.ties().strength(0, 1), Some(0.9));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn tie(self, a: &str, b: &str, strength: f32) -> Self {
         self.ties([Tie::new(a, b, strength)])
     }
 
     /// Sets the strength of the tie one way; the way back stays as it is.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .tie("ana", "ben", 0.5)
+    ///     .build()?;
+    /// let (ana, ben) = (network.id("ana")?, network.id("ben")?);
+    /// let changed = network.change().directed_tie("ana", "ben", 0.9).build()?;
+    /// assert_eq!((changed.ties().strength(0, 1), changed.ties().strength(1, 0)), (Some(0.9), Some(0.5)));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn directed_tie(self, from: &str, to: &str, strength: f32) -> Self {
         self.ties([Tie::directed(from, to, strength)])
     }
 
     /// Sets the strengths of ties from a stream, as [`tie`](Self::tie) and [`directed_tie`](Self::directed_tie) do.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .tie("ana", "ben", 0.5)
+    ///     .build()?;
+    /// let (ana, ben) = (network.id("ana")?, network.id("ben")?);
+    /// use confrere::Tie;
+    /// let changed = network.change().ties([Tie::new("ben", "ana", 0.7)]).build()?;
+    /// assert_eq!(changed.ties().strength(0, 1), Some(0.7));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn ties(mut self, ties: impl IntoIterator<Item = Tie>) -> Self {
         for tie in ties {
@@ -271,6 +345,19 @@ impl NetworkChange {
     }
 
     /// The first error so far: for readers of long inputs that want to stop and name the line.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .tie("ana", "ben", 0.5)
+    ///     .build()?;
+    /// assert!(network.change().person(Person::new("")).first_error().is_some());
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn first_error(&self) -> Option<&Error> {
         self.draft.errors.first()
@@ -342,6 +429,21 @@ impl NetworkChange {
     /// O(facts + t log t) time for the facts of the network and t items and ties of the change: what stays is copied, neither
     /// checked nor parsed again, and each name that stays is looked up once. The space of the result, once more while it is
     /// built.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .tie("ana", "ben", 0.5)
+    ///     .build()?;
+    /// let ana = network.id("ana")?;
+    /// assert!(network.change().tie("ana", "zoe", 0.5).build().is_err());
+    /// assert_eq!(network.size(), 2); // untouched
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     pub fn build(mut self) -> Result<Network, Error> {
         self.check_renamed();
         self.add_edited();

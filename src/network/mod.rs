@@ -98,6 +98,15 @@ impl Network {
     }
 
     /// Starts a network.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder().person(Person::new("ana")).build()?;
+    /// assert!(network.get("ana").is_some());
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn builder() -> NetworkBuilder {
         NetworkBuilder::default()
@@ -130,6 +139,20 @@ impl Network {
     }
 
     /// All people, in key order.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .tie("ana", "ben", 0.5)
+    ///     .build()?;
+    /// let (ana, ben) = (network.id("ana")?, network.id("ben")?);
+    /// assert!(network.people().eq([ana, ben])); // by key
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     pub fn people(&self) -> impl ExactSizeIterator<Item = PersonId> + Clone + '_ {
         self.indices().map(|person| self.id_at(person))
     }
@@ -139,17 +162,60 @@ impl Network {
     /// # Errors
     ///
     /// When nobody has this key; the error tells the nearest key that somebody has, which takes a look at all.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .tie("ana", "ben", 0.5)
+    ///     .build()?;
+    /// let ana = network.id("ana")?;
+    /// assert_eq!(network.key(ana), "ana");
+    /// assert!(network.id("anna").is_err_and(|error| error.to_string().contains("`ana`")));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     pub fn id(&self, key: &str) -> Result<PersonId, Error> {
         self.named(key).map(|person| self.id_at(person))
     }
 
     /// The id of the person of a key, if anyone has it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .tie("ana", "ben", 0.5)
+    ///     .build()?;
+    /// let ana = network.id("ana")?;
+    /// assert_eq!((network.get("ana"), network.get("zoe")), (Some(ana), None));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn get(&self, key: &str) -> Option<PersonId> {
         self.find(key).map(|person| self.id_at(person))
     }
 
     /// The key of a person; empty for an id that is nobody's here.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .tie("ana", "ben", 0.5)
+    ///     .build()?;
+    /// let ben = network.id("ben")?;
+    /// assert_eq!(network.key(ben), "ben");
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn key(&self, person: PersonId) -> &str {
         self.index(person).map_or("", |person| self.key_at(person))
@@ -178,6 +244,20 @@ impl Network {
     }
 
     /// Who stands at a position in the flat arrays of this network.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .tie("ana", "ben", 0.5)
+    ///     .build()?;
+    /// let ben = network.id("ben")?;
+    /// assert_eq!((network.person_at(1), network.person_at(2)), (Some(ben), None));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn person_at(&self, position: u32) -> Option<PersonId> {
         self.facts.ids.get(position.as_index()).copied()
@@ -185,12 +265,34 @@ impl Network {
 
     /// What a person is called in words: the label, or else the key, and the label with the key behind it where two would be
     /// called alike. Empty for an id that is nobody's here.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder().person(Person::new(7).label("Ana Silva")).build()?;
+    /// assert_eq!(network.name(network.id("7")?), "Ana Silva");
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn name(&self, person: PersonId) -> &str {
         self.index(person).map_or("", |person| self.name_at(person))
     }
 
     /// The names of all skills that anyone offers or needs or that were related to others, in name order.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .tie("ana", "ben", 0.5)
+    ///     .build()?;
+    /// assert!(network.skills().eq(["law", "rust"]));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     pub fn skills(&self) -> impl ExactSizeIterator<Item = &str> {
         self.facts.skills.iter()
     }
@@ -232,6 +334,20 @@ impl Network {
 
     /// What a person offers: skills in name order with levels above 0; nothing for an id that is nobody's here, as in all
     /// methods that take an id.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .tie("ana", "ben", 0.5)
+    ///     .build()?;
+    /// let ana = network.id("ana")?;
+    /// assert!(network.offers(ana).eq([("rust", 0.9)]));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     pub fn offers(&self, person: PersonId) -> impl Iterator<Item = (&str, f32)> {
         let person = self.index(person).into_iter();
         let offers = person.flat_map(|person| self.offers_at(person));
@@ -239,6 +355,20 @@ impl Network {
     }
 
     /// A person's interests: topics in name order with weights above 0.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .tie("ana", "ben", 0.5)
+    ///     .build()?;
+    /// let ana = network.id("ana")?;
+    /// assert_eq!(network.interests(ana).count(), 0);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     pub fn interests(&self, person: PersonId) -> impl Iterator<Item = (&str, f32)> {
         let person = self.index(person).into_iter();
         let interests = person.flat_map(|person| self.interests_at(person));
@@ -246,6 +376,22 @@ impl Network {
     }
 
     /// A person's limits; `None` for an id that is nobody's here.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .tie("ana", "ben", 0.5)
+    ///     .build()?;
+    /// let ana = network.id("ana")?;
+    /// use confrere::PersonId;
+    /// assert!(network.limits(ana).is_some_and(|limits| limits.is_open()));
+    /// assert!(network.limits(PersonId::of("zoe")).is_none());
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn limits(&self, person: PersonId) -> Option<&Limits> {
         self.index(person).map(|person| self.limits_at(person))
@@ -253,6 +399,15 @@ impl Network {
 
     /// A person's circles: for each hierarchy by place, the names from the outermost (country) to the nearest (team);
     /// empty where the person left the place empty.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder().person(Person::new("ana").circle(["core", "acme"])).build()?;
+    /// assert!(network.circles(network.id("ana")?).eq([["core", "acme"]]));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     pub fn circles(&self, person: PersonId) -> impl Iterator<Item = Vec<&str>> {
         let person = self.index(person).into_iter();
         let paths = person.flat_map(|person| self.circles_at(person));
@@ -264,18 +419,46 @@ impl Network {
     }
 
     /// The slots in which a person can meet, in name order; empty when every slot suits.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder().person(Person::new("ana").available("monday")).build()?;
+    /// assert!(network.available(network.id("ana")?).eq(["monday"]));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     pub fn available(&self, person: PersonId) -> impl Iterator<Item = &str> {
         let person = self.index(person).into_iter();
         person.flat_map(|person| self.available_at(person))
     }
 
     /// A person's plain attributes, key and value, in key order.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder().person(Person::new("ana").attribute("office", "lisbon")).build()?;
+    /// assert!(network.attributes(network.id("ana")?).eq([("office", "lisbon")]));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     pub fn attributes(&self, person: PersonId) -> impl Iterator<Item = (&str, &str)> {
         let person = self.index(person).into_iter();
         person.flat_map(|person| self.attributes_at(person))
     }
 
     /// A person's manager.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Network, Person};
+    /// let people = [Person::new("ana").manager("mia"), Person::new("mia")];
+    /// let network = Network::builder().people(people).build()?;
+    /// assert_eq!(network.manager(network.id("ana")?), network.get("mia"));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn manager(&self, person: PersonId) -> Option<PersonId> {
         let manager = self.manager_at(self.index(person)?)?;
@@ -283,6 +466,16 @@ impl Network {
     }
 
     /// Whether one of two people blocks the other. Who blocks whom is not told.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Network, Person};
+    /// let people = [Person::new("ana").blocks("ben"), Person::new("ben")];
+    /// let network = Network::builder().people(people).build()?;
+    /// assert!(network.blocked(network.id("ben")?, network.id("ana")?)); // either way
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn blocked(&self, a: PersonId, b: PersonId) -> bool {
         let pair = self.index(a).zip(self.index(b));
@@ -290,6 +483,16 @@ impl Network {
     }
 
     /// Whether a person refuses to introduce anyone to another.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Network, Person};
+    /// let people = [Person::new("ana").refuses("ben"), Person::new("ben")];
+    /// let network = Network::builder().people(people).build()?;
+    /// assert!(network.refuses(network.id("ana")?, network.id("ben")?));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn refuses(&self, introducer: PersonId, to: PersonId) -> bool {
         let pair = self.index(introducer).zip(self.index(to));
@@ -297,18 +500,57 @@ impl Network {
     }
 
     /// The ties, as directed flat arrays by person number.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .tie("ana", "ben", 0.5)
+    ///     .build()?;
+    /// assert_eq!(network.ties().strength(0, 1), Some(0.5));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn ties(&self) -> &Adjacency {
         &self.facts.ties
     }
 
     /// The ties, each turned round.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .tie("ana", "ben", 0.5)
+    ///     .build()?;
+    /// assert_eq!(network.ties_in().neighbours(0), [1]);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn ties_in(&self) -> &Adjacency {
         &self.facts.ties_in
     }
 
     /// Who knows whom in either direction: a tie each way, as strong as the stronger of the two directions.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .tie("ana", "ben", 0.5)
+    ///     .build()?;
+    /// assert_eq!(network.acquaintances().neighbours(1), [0]);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn acquaintances(&self) -> &Adjacency {
         &self.facts.acquaintances
@@ -319,6 +561,20 @@ impl Network {
     /// # Complexity
     ///
     /// O(n + m) time and space for n people and m ties.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .tie("ana", "ben", 0.5)
+    ///     .build()?;
+    /// assert_eq!(network.islands(), 1);
+    /// assert_eq!(network.change().person(Person::new("caro")).build()?.islands(), 2);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn islands(&self) -> u32 {
         let ties = self.acquaintances();

@@ -9,6 +9,21 @@ use crate::person::{
 impl Network {
     /// One person as a value again, with all that is hidden: for storing, not for showing. `None` for an id that is nobody's
     /// here.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .tie("ana", "ben", 0.5)
+    ///     .build()?;
+    /// let ana = network.id("ana")?;
+    /// let person = network.to_person(ana).expect("known");
+    /// assert!(person.offered().map(|offer| offer.skill.as_str()).eq(["rust"]));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn to_person(&self, person: PersonId) -> Option<Person> {
         self.index(person).map(|person| self.to_person_at(person))

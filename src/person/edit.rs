@@ -48,6 +48,14 @@ fn set<T>(items: &mut Vec<T>, item: T, name_of: impl Fn(&T) -> &str) {
 /// ```
 impl Person {
     /// Sets the level of an offer, known or new.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Person;
+    /// let ana = Person::new("ana").offers("rust", 0.4).set_offer("rust", 0.9);
+    /// assert!(ana.offered().map(|offer| offer.level).eq([0.9]));
+    /// ```
     #[must_use]
     pub fn set_offer(mut self, skill: impl Into<String>, level: f32) -> Self {
         let skill = skill.into();
@@ -58,6 +66,13 @@ impl Person {
     }
 
     /// Removes an offer.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Person;
+    /// assert_eq!(Person::new("ana").offers("rust", 0.4).remove_offer("rust").offered().len(), 0);
+    /// ```
     #[must_use]
     pub fn remove_offer(mut self, skill: &str) -> Self {
         without(&mut self.offers, skill, |offer| &offer.skill);
@@ -65,6 +80,14 @@ impl Person {
     }
 
     /// Sets the priority of a need, known or new. A known need keeps who sees it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Person;
+    /// let ana = Person::new("ana").needs("law", 0.4).set_need("law", 0.9);
+    /// assert!(ana.needed().map(|need| need.priority).eq([0.9]));
+    /// ```
     #[must_use]
     pub fn set_need(mut self, skill: impl Into<String>, priority: f32) -> Self {
         let skill = skill.into();
@@ -82,6 +105,13 @@ impl Person {
     }
 
     /// Removes a need.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Person;
+    /// assert_eq!(Person::new("ana").needs("law", 0.4).remove_need("law").needed().len(), 0);
+    /// ```
     #[must_use]
     pub fn remove_need(mut self, skill: &str) -> Self {
         without(&mut self.needs, skill, |need| &need.skill);
@@ -89,6 +119,14 @@ impl Person {
     }
 
     /// Sets the weight of an interest, known or new.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Person;
+    /// let ana = Person::new("ana").interest("go", 0.4).set_interest("go", 0.9);
+    /// assert!(ana.interested().map(|interest| interest.weight).eq([0.9]));
+    /// ```
     #[must_use]
     pub fn set_interest(mut self, topic: impl Into<String>, weight: f32) -> Self {
         let topic = topic.into();
@@ -101,6 +139,13 @@ impl Person {
     }
 
     /// Removes an interest.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Person;
+    /// assert_eq!(Person::new("ana").interest("go", 0.4).remove_interest("go").interested().len(), 0);
+    /// ```
     #[must_use]
     pub fn remove_interest(mut self, topic: &str) -> Self {
         without(&mut self.interests, topic, |interest| &interest.topic);
@@ -108,6 +153,14 @@ impl Person {
     }
 
     /// Sets the position of a stance, known or new. A known stance keeps who sees it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Person;
+    /// let ana = Person::new("ana").stance("tabs", -1.0).set_stance("tabs", 1.0);
+    /// assert!(ana.stands().map(|stance| stance.position).eq([1.0]));
+    /// ```
     #[must_use]
     pub fn set_stance(mut self, topic: impl Into<String>, position: f32) -> Self {
         let topic = topic.into();
@@ -128,6 +181,13 @@ impl Person {
     }
 
     /// Removes a stance.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Person;
+    /// assert_eq!(Person::new("ana").stance("tabs", 1.0).remove_stance("tabs").stands().len(), 0);
+    /// ```
     #[must_use]
     pub fn remove_stance(mut self, topic: &str) -> Self {
         without(&mut self.stances, topic, |stance| &stance.topic);
@@ -135,6 +195,14 @@ impl Person {
     }
 
     /// Sets the weight of an intent, known or new.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Intent, Person};
+    /// let ana = Person::new("ana").seeks(Intent::Learn, 0.4).set_intent(Intent::Learn, 0.9);
+    /// assert!(ana.sought().map(|seek| seek.weight).eq([0.9]));
+    /// ```
     #[must_use]
     pub fn set_intent(mut self, intent: Intent, weight: f32) -> Self {
         match self.seeks.iter_mut().find(|seek| seek.intent == intent) {
@@ -145,6 +213,13 @@ impl Person {
     }
 
     /// Removes an intent.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Intent, Person};
+    /// assert_eq!(Person::new("ana").seeks(Intent::Learn, 0.4).remove_intent(Intent::Learn).sought().len(), 0);
+    /// ```
     #[must_use]
     pub fn remove_intent(mut self, intent: Intent) -> Self {
         self.seeks.retain(|seek| seek.intent != intent);
@@ -152,6 +227,14 @@ impl Person {
     }
 
     /// Sets the weight of a circle to be reached, known or new.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Person;
+    /// let ana = Person::new("ana").wants_circle("press", 0.4).set_wanted_circle("press", 0.9);
+    /// assert!(ana.wanted_circles().map(|wanted| wanted.weight).eq([0.9]));
+    /// ```
     #[must_use]
     pub fn set_wanted_circle(mut self, circle: impl Into<String>, weight: f32) -> Self {
         let circle = circle.into();
@@ -164,6 +247,13 @@ impl Person {
     }
 
     /// Removes a circle to be reached.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Person;
+    /// assert_eq!(Person::new("ana").wants_circle("press", 0.4).remove_wanted_circle("press").wanted_circles().len(), 0);
+    /// ```
     #[must_use]
     pub fn remove_wanted_circle(mut self, circle: &str) -> Self {
         without(&mut self.wants_circles, circle, |wish| &wish.circle);
@@ -171,6 +261,14 @@ impl Person {
     }
 
     /// Sets all hierarchies of circles, each nearest first, in place of those before.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Person;
+    /// let ana = Person::new("ana").circle(["core"]).set_circles([vec!["ops".to_string()]]);
+    /// assert!(ana.belongs().eq([["ops"]]));
+    /// ```
     #[must_use]
     pub fn set_circles(mut self, hierarchies: impl IntoIterator<Item = Vec<String>>) -> Self {
         self.circles = hierarchies.into_iter().collect();
@@ -178,6 +276,14 @@ impl Person {
     }
 
     /// Removes a plain attribute.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Person;
+    /// let ana = Person::new("ana").attribute("office", "lisbon").remove_attribute("office");
+    /// assert_eq!(ana.attributes().len(), 0);
+    /// ```
     #[must_use]
     pub fn remove_attribute(mut self, key: &str) -> Self {
         let folded = fold(key);
@@ -186,6 +292,13 @@ impl Person {
     }
 
     /// Takes back a block.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Person;
+    /// assert_eq!(Person::new("ana").blocks("ben").unblocks("ben").blocked().len(), 0);
+    /// ```
     #[must_use]
     pub fn unblocks(mut self, key: &str) -> Self {
         self.blocks.retain(|other| other != key);
@@ -193,6 +306,13 @@ impl Person {
     }
 
     /// Takes back the refusal to introduce anyone to someone.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Person;
+    /// assert_eq!(Person::new("ana").refuses("ben").accepts("ben").refused().len(), 0);
+    /// ```
     #[must_use]
     pub fn accepts(mut self, key: &str) -> Self {
         self.refuses.retain(|other| other != key);
@@ -200,6 +320,13 @@ impl Person {
     }
 
     /// Removes a slot; without any, every slot suits.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Person;
+    /// assert_eq!(Person::new("ana").available("monday").unavailable("monday").slots().len(), 0);
+    /// ```
     #[must_use]
     pub fn unavailable(mut self, slot: &str) -> Self {
         self.slots.retain(|other| other != slot);
@@ -207,6 +334,13 @@ impl Person {
     }
 
     /// Names no manager.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Person;
+    /// assert_eq!(Person::new("ana").manager("mia").remove_manager().managed_by(), None);
+    /// ```
     #[must_use]
     pub fn remove_manager(mut self) -> Self {
         self.manager = None;
@@ -214,6 +348,13 @@ impl Person {
     }
 
     /// Ends a break.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Person;
+    /// assert!(Person::new("ana").paused().resumed().limits().is_open());
+    /// ```
     #[must_use]
     pub fn resumed(mut self) -> Self {
         self.limits.paused = false;

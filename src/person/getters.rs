@@ -4,74 +4,173 @@ use crate::person::{Interest, Limits, Need, Offer, Person, Seek, Stance, WantedC
 
 impl Person {
     /// The offers.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Person;
+    /// let ana = Person::new("ana").offers("rust", 0.9).offers("go", 0.4);
+    /// assert!(ana.offered().map(|offer| offer.skill.as_str()).eq(["rust", "go"]));
+    /// ```
     pub fn offered(&self) -> impl ExactSizeIterator<Item = &Offer> {
         self.offers.iter()
     }
 
     /// The needs.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Person;
+    /// assert_eq!(Person::new("ana").needs("law", 0.8).needed().len(), 1);
+    /// ```
     pub fn needed(&self) -> impl ExactSizeIterator<Item = &Need> {
         self.needs.iter()
     }
 
     /// The interests.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Person;
+    /// assert_eq!(Person::new("ana").interest("go", 0.8).interested().len(), 1);
+    /// ```
     pub fn interested(&self) -> impl ExactSizeIterator<Item = &Interest> {
         self.interests.iter()
     }
 
     /// The stances.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Person;
+    /// assert_eq!(Person::new("ana").stance("tabs", 1.0).stands().len(), 1);
+    /// ```
     pub fn stands(&self) -> impl ExactSizeIterator<Item = &Stance> {
         self.stances.iter()
     }
 
     /// The hierarchies of circles, each nearest first.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Person;
+    /// assert_eq!(Person::new("ana").circle(["core"]).circle(["choir"]).belongs().len(), 2);
+    /// ```
     pub fn belongs(&self) -> impl ExactSizeIterator<Item = &[String]> {
         self.circles.iter().map(Vec::as_slice)
     }
 
     /// The plain attributes, key and value, in key order.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Person;
+    /// assert!(Person::new("ana").attribute("office", "lisbon").attributes().eq([("office", "lisbon")]));
+    /// ```
     pub fn attributes(&self) -> impl ExactSizeIterator<Item = (&str, &str)> {
         let attributes = self.attributes.iter();
         attributes.map(|(key, value)| (key.as_str(), value.as_str()))
     }
 
     /// The intents with their weights.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Intent, Person};
+    /// assert_eq!(Person::new("ana").seeks(Intent::Befriend, 0.5).sought().len(), 1);
+    /// ```
     pub fn sought(&self) -> impl ExactSizeIterator<Item = &Seek> {
         self.seeks.iter()
     }
 
     /// The circles to be reached.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Person;
+    /// assert_eq!(Person::new("ana").wants_circle("press", 0.5).wanted_circles().len(), 1);
+    /// ```
     pub fn wanted_circles(&self) -> impl ExactSizeIterator<Item = &WantedCircle> {
         self.wants_circles.iter()
     }
 
     /// The openness, where the person set one.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Person;
+    /// assert_eq!(Person::new("ana").own_openness(), None); // the policy's usual openness counts
+    /// ```
     #[must_use]
     pub fn own_openness(&self) -> Option<f32> {
         self.openness
     }
 
     /// The keys of those whom the person blocks.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Person;
+    /// assert_eq!(Person::new("ana").blocks("ben").blocked().collect::<Vec<_>>(), ["ben"]);
+    /// ```
     pub fn blocked(&self) -> impl ExactSizeIterator<Item = &str> {
         self.blocks.iter().map(String::as_str)
     }
 
     /// The keys of those to whom the person introduces nobody.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Person;
+    /// assert_eq!(Person::new("ana").refuses("ben").refused().collect::<Vec<_>>(), ["ben"]);
+    /// ```
     pub fn refused(&self) -> impl ExactSizeIterator<Item = &str> {
         self.refuses.iter().map(String::as_str)
     }
 
     /// The slots in which the person can meet; every slot where there is none.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Person;
+    /// assert_eq!(Person::new("ana").available("monday").slots().len(), 1);
+    /// ```
     pub fn slots(&self) -> impl ExactSizeIterator<Item = &str> {
         self.slots.iter().map(String::as_str)
     }
 
     /// The key of the person's manager.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Person;
+    /// assert_eq!(Person::new("ana").managed_by(), None);
+    /// ```
     #[must_use]
     pub fn managed_by(&self) -> Option<&str> {
         self.manager.as_deref()
     }
 
     /// The limits.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Person;
+    /// assert!(Person::new("ana").limits().is_open());
+    /// ```
     #[must_use]
     pub fn limits(&self) -> &Limits {
         &self.limits

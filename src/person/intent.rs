@@ -34,6 +34,13 @@ impl Intent {
     ];
 
     /// The word for it, as in files and explanations.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Intent;
+    /// assert_eq!(Intent::from_word(Intent::Learn.word()), Some(Intent::Learn));
+    /// ```
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
@@ -47,6 +54,13 @@ impl Intent {
     }
 
     /// The intent of a word, if it is one.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Intent;
+    /// assert_eq!(Intent::from_word("nonsense"), None);
+    /// ```
     #[must_use]
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|intent| intent.word() == word)
@@ -76,6 +90,14 @@ pub enum Mode {
 
 impl Mode {
     /// Whether two people with these modes can meet.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Mode;
+    /// assert!(Mode::Any.meets(Mode::Remote));
+    /// assert!(!Mode::InPerson.meets(Mode::Remote));
+    /// ```
     #[must_use]
     pub fn meets(self, other: Self) -> bool {
         self == Self::Any || other == Self::Any || self == other

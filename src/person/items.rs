@@ -114,12 +114,27 @@ impl Default for Limits {
 
 impl Limits {
     /// Whether there is no place left for a further peer.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Limits;
+    /// let limits = Limits { peers: Some(1), engaged: 1, ..Limits::default() };
+    /// assert!(limits.is_full());
+    /// ```
     #[must_use]
     pub fn is_full(&self) -> bool {
         self.peers.is_some_and(|peers| self.engaged >= peers)
     }
 
     /// Whether the person can be suggested to anyone: neither paused nor full.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Limits;
+    /// assert!(!Limits { paused: true, ..Limits::default() }.is_open());
+    /// ```
     #[must_use]
     pub fn is_open(&self) -> bool {
         !self.paused && !self.is_full()

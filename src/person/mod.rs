@@ -99,6 +99,14 @@ impl Person {
     }
 
     /// Sets what the person is called in words; the key where nothing is set. Two people may have one label.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Person;
+    /// let person = Person::new("7f3a").label("Ana Silva");
+    /// assert_eq!((person.key(), person.name()), ("7f3a", "Ana Silva"));
+    /// ```
     #[must_use]
     pub fn label(mut self, label: impl Into<String>) -> Self {
         self.label = Some(label.into());
@@ -106,6 +114,14 @@ impl Person {
     }
 
     /// Adds a skill that the person can give, with a level from 0 to 1. Level 0 claims nothing.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Person;
+    /// let ana = Person::new("ana").offers("rust", 0.9);
+    /// assert_eq!(ana.offered().next().map(|offer| offer.level), Some(0.9));
+    /// ```
     #[must_use]
     pub fn offers(mut self, skill: impl Into<String>, level: f32) -> Self {
         self.offers.push(Offer {
@@ -116,6 +132,14 @@ impl Person {
     }
 
     /// Adds a skill that the person looks for, with a priority from 0 to 1. Priority 0 asks for nothing.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Person;
+    /// let ana = Person::new("ana").needs("law", 0.8);
+    /// assert_eq!(ana.needed().next().map(|need| need.priority), Some(0.8));
+    /// ```
     #[must_use]
     pub fn needs(mut self, skill: impl Into<String>, priority: f32) -> Self {
         self.needs.push(Need {
@@ -127,6 +151,14 @@ impl Person {
     }
 
     /// Adds a need that counts but is never shown to anyone else.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Person, Visibility};
+    /// let ana = Person::new("ana").needs_privately("law", 0.8);
+    /// assert_eq!(ana.needed().next().map(|need| need.visibility), Some(Visibility::Hidden));
+    /// ```
     #[must_use]
     pub fn needs_privately(mut self, skill: impl Into<String>, priority: f32) -> Self {
         self.needs.push(Need {
@@ -138,6 +170,14 @@ impl Person {
     }
 
     /// Adds a topic of interest, with a weight from 0 to 1.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Person;
+    /// let ana = Person::new("ana").interest("compilers", 0.7);
+    /// assert_eq!(ana.interested().next().map(|interest| interest.topic.as_str()), Some("compilers"));
+    /// ```
     #[must_use]
     pub fn interest(mut self, topic: impl Into<String>, weight: f32) -> Self {
         self.interests.push(Interest {
@@ -148,6 +188,14 @@ impl Person {
     }
 
     /// Adds a stance on a topic, from -1 (against) to 1 (in favour).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Person;
+    /// let ana = Person::new("ana").stance("remote work", -0.5);
+    /// assert_eq!(ana.stands().next().map(|stance| stance.position), Some(-0.5));
+    /// ```
     #[must_use]
     pub fn stance(mut self, topic: impl Into<String>, position: f32) -> Self {
         self.stances.push(Stance {
@@ -159,6 +207,14 @@ impl Person {
     }
 
     /// Adds a stance that counts but is never shown to anyone else.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Person, Visibility};
+    /// let ana = Person::new("ana").stance_privately("remote work", 1.0);
+    /// assert_eq!(ana.stands().next().map(|stance| stance.visibility), Some(Visibility::Hidden));
+    /// ```
     #[must_use]
     pub fn stance_privately(mut self, topic: impl Into<String>, position: f32) -> Self {
         self.stances.push(Stance {
@@ -174,6 +230,14 @@ impl Person {
     /// A group is known by its whole way to the top: team `core` of company `acme` is not team `core` of another. The first
     /// hierarchy of one person is compared with the first of another, the second with the second; an empty one keeps its
     /// place and counts as unknown.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Person;
+    /// let ana = Person::new("ana").circle(["core", "acme", "pt"]);
+    /// assert_eq!(ana.belongs().next().expect("a hierarchy"), ["core", "acme", "pt"]);
+    /// ```
     #[must_use]
     pub fn circle<C: Into<String>>(mut self, nearest_first: impl IntoIterator<Item = C>) -> Self {
         self.circles
@@ -203,6 +267,14 @@ impl Person {
     }
 
     /// Adds an intent with its weight from 0 to 1. Without any, a person seeks [`Intent::Learn`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Intent, Person};
+    /// let ana = Person::new("ana").seeks(Intent::Learn, 0.6);
+    /// assert_eq!(ana.sought().next().map(|seek| seek.intent), Some(Intent::Learn));
+    /// ```
     #[must_use]
     pub fn seeks(mut self, intent: Intent, weight: f32) -> Self {
         self.seeks.push(Seek { intent, weight });
@@ -210,6 +282,14 @@ impl Person {
     }
 
     /// Adds a circle that the person wants to reach, with a weight from 0 to 1, for [`Intent::Exposure`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Person;
+    /// let ana = Person::new("ana").wants_circle("investors", 0.5);
+    /// assert_eq!(ana.wanted_circles().next().map(|wanted| wanted.weight), Some(0.5));
+    /// ```
     #[must_use]
     pub fn wants_circle(mut self, circle: impl Into<String>, weight: f32) -> Self {
         self.wants_circles.push(WantedCircle {
@@ -220,6 +300,13 @@ impl Person {
     }
 
     /// Sets how much a difference lifts a match for this person, from 0 (not at all) up.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Person;
+    /// assert_eq!(Person::new("ana").openness(0.3).own_openness(), Some(0.3));
+    /// ```
     #[must_use]
     pub fn openness(mut self, openness: f32) -> Self {
         self.openness = Some(openness);
@@ -227,6 +314,13 @@ impl Person {
     }
 
     /// Sets how many peers the person wants at a time.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Person;
+    /// assert_eq!(Person::new("ana").peers(3).limits().peers, Some(3));
+    /// ```
     #[must_use]
     pub fn peers(mut self, limit: u32) -> Self {
         self.limits.peers = Some(limit);
@@ -234,6 +328,13 @@ impl Person {
     }
 
     /// Sets how many of the places for peers are taken.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Person;
+    /// assert!(Person::new("ana").peers(3).engaged(3).limits().is_full());
+    /// ```
     #[must_use]
     pub fn engaged(mut self, taken: u32) -> Self {
         self.limits.engaged = taken;
@@ -241,6 +342,13 @@ impl Person {
     }
 
     /// Sets the largest comfortable group, oneself included.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Person;
+    /// assert_eq!(Person::new("ana").group_size(4).limits().group_size, Some(4));
+    /// ```
     #[must_use]
     pub fn group_size(mut self, largest: u32) -> Self {
         self.limits.group_size = Some(largest);
@@ -248,6 +356,13 @@ impl Person {
     }
 
     /// Sets in every how many rounds the person wants to meet someone.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Person;
+    /// assert_eq!(Person::new("ana").every(2).limits().every, Some(2)); // every other round
+    /// ```
     #[must_use]
     pub fn every(mut self, rounds: u32) -> Self {
         self.limits.every = rounds;
@@ -255,6 +370,13 @@ impl Person {
     }
 
     /// Marks the person as taking a break: they appear nowhere.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Person;
+    /// assert!(!Person::new("ana").paused().limits().is_open());
+    /// ```
     #[must_use]
     pub fn paused(mut self) -> Self {
         self.limits.paused = true;
@@ -262,6 +384,13 @@ impl Person {
     }
 
     /// Sets how the person meets others.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Mode, Person};
+    /// assert_eq!(Person::new("ana").meets(Mode::Remote).limits().mode, Mode::Remote);
+    /// ```
     #[must_use]
     pub fn meets(mut self, mode: Mode) -> Self {
         self.limits.mode = mode;
@@ -269,6 +398,13 @@ impl Person {
     }
 
     /// Sets how many introductions the person makes in a period; 0 refuses all.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Person;
+    /// assert_eq!(Person::new("ana").introductions(2).limits().introductions, Some(2));
+    /// ```
     #[must_use]
     pub fn introductions(mut self, limit: u32) -> Self {
         self.limits.introductions = Some(limit);
@@ -276,6 +412,13 @@ impl Person {
     }
 
     /// Sets how many introductions the person was asked for in this period.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Person;
+    /// assert_eq!(Person::new("ana").introductions(2).asked(1).limits().asked, 1);
+    /// ```
     #[must_use]
     pub fn asked(mut self, times: u32) -> Self {
         self.limits.asked = times;
@@ -283,6 +426,13 @@ impl Person {
     }
 
     /// Blocks someone: never matched, never an introducer, never in one group, both ways, never shown.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Person;
+    /// assert!(Person::new("ana").blocks("ben").blocked().eq(["ben"]));
+    /// ```
     #[must_use]
     pub fn blocks(mut self, key: impl Into<Key>) -> Self {
         self.blocks.push(key.into().into());
@@ -290,6 +440,13 @@ impl Person {
     }
 
     /// Refuses to introduce anyone to this one person.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Person;
+    /// assert!(Person::new("ana").refuses("ben").refused().eq(["ben"]));
+    /// ```
     #[must_use]
     pub fn refuses(mut self, key: impl Into<Key>) -> Self {
         self.refuses.push(key.into().into());
@@ -297,6 +454,13 @@ impl Person {
     }
 
     /// Adds a slot in which the person can meet. Without any, every slot suits.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Person;
+    /// assert!(Person::new("ana").available("monday").slots().eq(["monday"]));
+    /// ```
     #[must_use]
     pub fn available(mut self, slot: impl Into<String>) -> Self {
         self.slots.push(slot.into());
@@ -336,6 +500,13 @@ impl Person {
     }
 
     /// Names the person's manager.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Person;
+    /// assert_eq!(Person::new("ana").manager("mia").managed_by(), Some("mia"));
+    /// ```
     #[must_use]
     pub fn manager(mut self, key: impl Into<Key>) -> Self {
         self.manager = Some(key.into().into());
@@ -343,6 +514,13 @@ impl Person {
     }
 
     /// Gives the person another key. [`NetworkChange::rename`](crate::NetworkChange::rename) lets ties follow.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Person;
+    /// assert_eq!(Person::new("ana").with_key(42).key(), "42");
+    /// ```
     #[must_use]
     pub fn with_key(mut self, key: impl Into<Key>) -> Self {
         self.key = key.into().into();
@@ -350,6 +528,14 @@ impl Person {
     }
 
     /// Sets all limits at once.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Limits, Person};
+    /// let limits = Limits { peers: Some(2), ..Limits::default() };
+    /// assert_eq!(Person::new("ana").with_limits(limits).limits().peers, Some(2));
+    /// ```
     #[must_use]
     pub fn with_limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
@@ -357,12 +543,27 @@ impl Person {
     }
 
     /// The key.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Person;
+    /// assert_eq!(Person::new(7).key(), "7");
+    /// ```
     #[must_use]
     pub fn key(&self) -> &str {
         &self.key
     }
 
     /// What the person is called in words: the label, or else the key.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Person;
+    /// assert_eq!(Person::new("ana").name(), "ana"); // without a label, the key
+    /// assert_eq!(Person::new("ana").label("Ana S.").name(), "Ana S.");
+    /// ```
     #[must_use]
     pub fn name(&self) -> &str {
         self.label.as_deref().unwrap_or(&self.key)

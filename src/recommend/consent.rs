@@ -86,6 +86,22 @@ impl Matcher {
     ///
     /// 1 where the policy weighs no acceptance, or the community knows nothing that tells one pair from another; 0 where
     /// consent is missing.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .person(Person::new("caro").offers("law", 0.4).needs("rust", 0.3))
+    ///     .build()?;
+    /// let (ana, ben) = (network.id("ana")?, network.id("ben")?);
+    /// let matcher = Matcher::new(&network);
+    /// let chance = matcher.acceptance(ana, ben);
+    /// assert!((0.0..=1.0).contains(&chance));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn acceptance(&self, who: PersonId, peer: PersonId) -> f32 {
         let pair = self

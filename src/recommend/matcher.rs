@@ -99,6 +99,20 @@ impl Matcher {
     /// O(items) time; space for 12 bytes a need, 8 bytes an offer, about 60 bytes a person and 4 bytes a number of what people look for
     /// and offer as embeddings. The first matcher of a network with [vectors of skills](crate::NetworkBuilder::skill_vectors) looks for
     /// their neighbours.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .tie("ana", "ben", 0.5)
+    ///     .build()?;
+    /// use confrere::Matcher;
+    /// assert_eq!(Matcher::new(&network).network().size(), 2);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn new(network: &Network) -> Self {
         Self::with_checked(network, Policy::default(), Past::default())
@@ -109,6 +123,20 @@ impl Matcher {
     /// # Errors
     ///
     /// When a number of the policy is out of its range.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .tie("ana", "ben", 0.5)
+    ///     .build()?;
+    /// use confrere::{Matcher, Policy};
+    /// assert!(Matcher::with_policy(&network, Policy::default().floor(2.0)).is_err());
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     pub fn with_policy(network: &Network, policy: Policy) -> Result<Self, Error> {
         policy.check()?;
         Ok(Self::with_checked(network, policy, Past::default()))
@@ -188,12 +216,40 @@ impl Matcher {
     }
 
     /// The network that is asked about.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .person(Person::new("caro").offers("law", 0.4).needs("rust", 0.3))
+    ///     .build()?;
+    /// let matcher = Matcher::new(&network);
+    /// assert_eq!(matcher.network().size(), 3);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn network(&self) -> &Network {
         &self.compiled.data.network
     }
 
     /// The policy that is followed.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .person(Person::new("caro").offers("law", 0.4).needs("rust", 0.3))
+    ///     .build()?;
+    /// let matcher = Matcher::new(&network);
+    /// assert_eq!(matcher.policy(), &confrere::Policy::default());
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn policy(&self) -> &Policy {
         &self.compiled.data.policy

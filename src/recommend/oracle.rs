@@ -34,6 +34,22 @@ pub fn rank_all(matcher: &Matcher, k: u32) -> Vec<Vec<Ranked>> {
 }
 
 /// One person's best `k` peers by scoring everyone.
+///
+/// # Examples
+///
+/// ```
+/// use confrere::{Matcher, Network, Person};
+/// let network = Network::builder()
+///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+///     .person(Person::new("caro").offers("law", 0.4).needs("rust", 0.3))
+///     .build()?;
+/// let ana = network.id("ana")?;
+/// let matcher = Matcher::new(&network);
+/// use confrere::oracle;
+/// assert_eq!(oracle::rank(&matcher, ana, 5), matcher.recommend_all(5)[0]);
+/// # Ok::<(), confrere::Error>(())
+/// ```
 #[must_use]
 pub fn rank(matcher: &Matcher, who: PersonId, k: u32) -> Vec<Ranked> {
     let who = matcher.network().index(who);

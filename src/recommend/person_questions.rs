@@ -18,7 +18,19 @@ impl Matcher {
     ///
     /// # Examples
     ///
-    /// See [`Matcher`], [`Query`] and [`Variety`](crate::Variety).
+    /// ```
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .person(Person::new("caro").offers("law", 0.4).needs("rust", 0.3))
+    ///     .build()?;
+    /// let (ana, ben) = (network.id("ana")?, network.id("ben")?);
+    /// let matcher = Matcher::new(&network);
+    /// let names: Vec<String> = matcher.recommend(ana).iter().map(|pick| pick.name().to_string()).collect();
+    /// assert_eq!(names, ["ben", "caro"]);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn recommend(&self, question: impl Into<Query>) -> Vec<Recommendation> {
         let Some(query) = question.into().resolve(self.network()) else {
@@ -41,6 +53,22 @@ impl Matcher {
     }
 
     /// The match of a pair, with reasons; `None` where there is none or none is allowed.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .person(Person::new("caro").offers("law", 0.4).needs("rust", 0.3))
+    ///     .build()?;
+    /// let (ana, ben) = (network.id("ana")?, network.id("ben")?);
+    /// let matcher = Matcher::new(&network);
+    /// let pair = matcher.pair(ana, ben).expect("known and available");
+    /// assert_eq!(pair.score(), matcher.score(ana, ben));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn pair(&self, who: PersonId, peer: PersonId) -> Option<Recommendation> {
         let (who, peer) = self.places(who, peer)?;
@@ -53,6 +81,22 @@ impl Matcher {
 
     /// Why a pair scores what it scores, as the first may know it; `None` where consent is missing and
     /// [`why_not`](Self::why_not) has the answer.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .person(Person::new("caro").offers("law", 0.4).needs("rust", 0.3))
+    ///     .build()?;
+    /// let (ana, ben) = (network.id("ana")?, network.id("ben")?);
+    /// let matcher = Matcher::new(&network);
+    /// let explanation = matcher.explain(ana, ben).expect("known and available");
+    /// assert_eq!(explanation.give.items[0].name, "rust");
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn explain(&self, who: PersonId, peer: PersonId) -> Option<Explanation> {
         let (who, peer) = self.places(who, peer)?;
@@ -161,6 +205,21 @@ impl Matcher {
     }
 
     /// What a person gains from another, b(a←b) from 0 to 1, before any difference is weighed; 0 where consent is missing.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .person(Person::new("caro").offers("law", 0.4).needs("rust", 0.3))
+    ///     .build()?;
+    /// let (ana, ben) = (network.id("ana")?, network.id("ben")?);
+    /// let matcher = Matcher::new(&network);
+    /// assert!(matcher.gain(ana, ben) > matcher.gain(ana, network.id("caro")?));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn gain(&self, a: PersonId, b: PersonId) -> f32 {
         let pair = self.places(a, b);

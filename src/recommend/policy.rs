@@ -155,6 +155,13 @@ impl Default for Policy {
 
 impl Policy {
     /// Benefit alone: neither difference nor the chance of consent lifts or lowers a match, and both must be known to gain.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Policy;
+    /// assert_eq!(Policy::benefit_only().usual_openness(), 0.0);
+    /// ```
     #[must_use]
     pub fn benefit_only() -> Self {
         Self {
@@ -165,6 +172,13 @@ impl Policy {
     }
 
     /// The default, but that both sides must be known to gain: nothing stands in for a gain that is not known.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Policy;
+    /// assert_eq!(Policy::strict().gain_if_unknown(), 0.0);
+    /// ```
     #[must_use]
     pub fn strict() -> Self {
         Self {
@@ -210,6 +224,13 @@ impl Policy {
     }
 
     /// Sets the mean that makes one score of two gains.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Mean, Policy};
+    /// assert_eq!(Policy::default().mean(Mean::MINIMUM).power_mean(), Mean::MINIMUM);
+    /// ```
     #[must_use]
     pub fn mean(mut self, mean: Mean) -> Self {
         self.mean = mean;
@@ -217,6 +238,13 @@ impl Policy {
     }
 
     /// Sets how much each offer of a long list counts less, σ from 0 (not at all) to 4.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Policy;
+    /// assert_eq!(Policy::default().specificity(0.5).specificity_exponent(), 0.5);
+    /// ```
     #[must_use]
     pub fn specificity(mut self, specificity: f32) -> Self {
         self.specificity = specificity;
@@ -231,6 +259,13 @@ impl Policy {
     }
 
     /// Sets how much a difference lifts a match, ω from 0 to 100, for people who do not say themselves.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Policy;
+    /// assert_eq!(Policy::default().openness(0.2).usual_openness(), 0.2);
+    /// ```
     #[must_use]
     pub fn openness(mut self, openness: f32) -> Self {
         self.openness = openness;
@@ -238,6 +273,15 @@ impl Policy {
     }
 
     /// Sets how the components of a difference weigh against each other.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Policy;
+    /// use confrere::diversity::DifferenceWeights;
+    /// let policy = Policy::default().difference(DifferenceWeights::none());
+    /// assert_eq!(policy.difference_weights(), &DifferenceWeights::none());
+    /// ```
     #[must_use]
     pub fn difference(mut self, weights: DifferenceWeights) -> Self {
         self.difference = weights;
@@ -252,6 +296,13 @@ impl Policy {
     }
 
     /// Sets the least benefit, from 0 to 1, that each side must have. Above 0 it is asked for on top of the rule that both gain.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Policy;
+    /// assert_eq!(Policy::default().floor(0.1).least_gain(), 0.1);
+    /// ```
     #[must_use]
     pub fn floor(mut self, floor: f32) -> Self {
         self.floor = floor;
@@ -259,6 +310,14 @@ impl Policy {
     }
 
     /// Sets whether people who are tied already are suggested to each other.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Acquaintances, Policy};
+    /// let policy = Policy::default().acquaintances(Acquaintances::Excluded);
+    /// assert_eq!(policy.acquaintance_rule(), Acquaintances::Excluded);
+    /// ```
     #[must_use]
     pub fn acquaintances(mut self, rule: Acquaintances) -> Self {
         self.acquaintances = rule;
@@ -266,6 +325,13 @@ impl Policy {
     }
 
     /// Sets whether people who share a circle are suggested to each other.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{CircleRule, Policy};
+    /// assert_eq!(Policy::default().circles(CircleRule::Outside(1)).circle_rule(), CircleRule::Outside(1));
+    /// ```
     #[must_use]
     pub fn circles(mut self, rule: CircleRule) -> Self {
         self.circles = rule;
@@ -273,6 +339,13 @@ impl Policy {
     }
 
     /// Sets the most ties that an introduction may take, from 1.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Policy;
+    /// assert_eq!(Policy::default().hops(4).most_hops(), 4);
+    /// ```
     #[must_use]
     pub fn hops(mut self, hops: u32) -> Self {
         self.hops = hops;
@@ -327,6 +400,15 @@ impl Policy {
     }
 
     /// Sets how the chance is estimated that both say yes.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Policy;
+    /// use confrere::acceptance::Acceptance;
+    /// let policy = Policy::default().acceptance(Acceptance::none());
+    /// assert_eq!(policy.acceptance_model(), &Acceptance::none());
+    /// ```
     #[must_use]
     pub fn acceptance(mut self, acceptance: Acceptance) -> Self {
         self.acceptance = acceptance;
@@ -334,6 +416,13 @@ impl Policy {
     }
 
     /// Sets how much the chance that both say yes weighs, κ from 0 (not at all) to 8: the score is multiplied by a^κ.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Policy;
+    /// assert_eq!(Policy::default().acceptance_weight(0.0).acceptance_exponent(), 0.0); // no chances in the score
+    /// ```
     #[must_use]
     pub fn acceptance_weight(mut self, weight: f32) -> Self {
         self.acceptance_weight = weight;
@@ -343,6 +432,13 @@ impl Policy {
     /// Sets what stands in for the gain of a side of which none is known while the other is known to gain, ε from 0 to 1.
     ///
     /// At 0 both must be known to gain. Nobody is suggested where neither side is known to gain anything, whatever ε is.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Policy;
+    /// assert_eq!(Policy::default().unknown_gain(0.1).gain_if_unknown(), 0.1);
+    /// ```
     #[must_use]
     pub fn unknown_gain(mut self, gain: f32) -> Self {
         self.unknown_gain = gain;

@@ -36,6 +36,22 @@ pub struct Query {
 
 impl Query {
     /// Asks for the peers of a person: 10 of them, among everyone.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .person(Person::new("caro").offers("law", 0.4).needs("rust", 0.3))
+    ///     .build()?;
+    /// let ana = network.id("ana")?;
+    /// let matcher = Matcher::new(&network);
+    /// use confrere::Query;
+    /// assert_eq!(matcher.recommend(Query::new(ana)), matcher.recommend(ana));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn new(who: PersonId) -> Self {
         Self {
@@ -48,6 +64,22 @@ impl Query {
     }
 
     /// Sets how many peers are suggested at most.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .person(Person::new("caro").offers("law", 0.4).needs("rust", 0.3))
+    ///     .build()?;
+    /// let ana = network.id("ana")?;
+    /// let matcher = Matcher::new(&network);
+    /// use confrere::Query;
+    /// assert_eq!(matcher.recommend(Query::new(ana).limit(1)).len(), 1);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn limit(mut self, limit: u32) -> Self {
         self.limit = limit;
@@ -55,6 +87,23 @@ impl Query {
     }
 
     /// Considers these people only.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .person(Person::new("caro").offers("law", 0.4).needs("rust", 0.3))
+    ///     .build()?;
+    /// let ana = network.id("ana")?;
+    /// let matcher = Matcher::new(&network);
+    /// use confrere::Query;
+    /// let picks = matcher.recommend(Query::new(ana).among([network.id("caro")?]));
+    /// assert_eq!((picks.len(), picks[0].name()), (1, "caro"));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn among(mut self, people: impl IntoIterator<Item = PersonId>) -> Self {
         let mut people: Vec<PersonId> = people.into_iter().collect();
@@ -65,6 +114,23 @@ impl Query {
     }
 
     /// Leaves these people out, beside any left out before.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .person(Person::new("caro").offers("law", 0.4).needs("rust", 0.3))
+    ///     .build()?;
+    /// let (ana, ben) = (network.id("ana")?, network.id("ben")?);
+    /// let matcher = Matcher::new(&network);
+    /// use confrere::Query;
+    /// let picks = matcher.recommend(Query::new(ana).except([ben]));
+    /// assert!(picks.iter().all(|pick| pick.peer() != ben));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn except(mut self, people: impl IntoIterator<Item = PersonId>) -> Self {
         self.except.extend(people);
@@ -74,6 +140,23 @@ impl Query {
     }
 
     /// Asks for a list whose members differ from each other; see [`Variety`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .person(Person::new("caro").offers("law", 0.4).needs("rust", 0.3))
+    ///     .build()?;
+    /// let (ana, ben) = (network.id("ana")?, network.id("ben")?);
+    /// let matcher = Matcher::new(&network);
+    /// use confrere::{Query, Variety};
+    /// let picks = matcher.recommend(Query::new(ana).varied(Variety::marginal()));
+    /// assert_eq!(picks[0].peer(), ben);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn varied(mut self, variety: Variety) -> Self {
         self.variety = Some(variety);

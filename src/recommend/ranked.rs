@@ -123,6 +123,21 @@ impl Ranked {
     }
 
     /// The order of every list: score descending, then name order.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .person(Person::new("caro").offers("law", 0.4).needs("rust", 0.3))
+    ///     .build()?;
+    /// let matcher = Matcher::new(&network);
+    /// let list = &matcher.recommend_all(5)[0];
+    /// assert!(list[0].order(&list[1]).is_lt()); // the better one first
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn order(&self, other: &Self) -> Ordering {
         other

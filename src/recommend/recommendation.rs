@@ -59,36 +59,132 @@ impl Recommendation {
     }
 
     /// Who asked.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .person(Person::new("caro").offers("law", 0.4).needs("rust", 0.3))
+    ///     .build()?;
+    /// let ana = network.id("ana")?;
+    /// let matcher = Matcher::new(&network);
+    /// let recommendation = &matcher.recommend(ana)[0];
+    /// assert_eq!(recommendation.asker(), ana);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn asker(&self) -> PersonId {
         self.matcher.network().id_at(self.who)
     }
 
     /// The peer.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .person(Person::new("caro").offers("law", 0.4).needs("rust", 0.3))
+    ///     .build()?;
+    /// let (ana, ben) = (network.id("ana")?, network.id("ben")?);
+    /// let matcher = Matcher::new(&network);
+    /// let recommendation = &matcher.recommend(ana)[0];
+    /// assert_eq!(recommendation.peer(), ben);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn peer(&self) -> PersonId {
         self.matcher.network().id_at(self.peer)
     }
 
     /// The peer's name.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .person(Person::new("caro").offers("law", 0.4).needs("rust", 0.3))
+    ///     .build()?;
+    /// let (ana, ben) = (network.id("ana")?, network.id("ben")?);
+    /// let matcher = Matcher::new(&network);
+    /// let recommendation = &matcher.recommend(ana)[0];
+    /// assert_eq!(recommendation.name(), "ben");
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn name(&self) -> &str {
         self.matcher.network().name_at(self.peer)
     }
 
     /// The score of the match, above 0 and at most 1.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .person(Person::new("caro").offers("law", 0.4).needs("rust", 0.3))
+    ///     .build()?;
+    /// let (ana, ben) = (network.id("ana")?, network.id("ben")?);
+    /// let matcher = Matcher::new(&network);
+    /// let recommendation = &matcher.recommend(ana)[0];
+    /// assert_eq!(recommendation.score(), matcher.score(ana, ben));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn score(&self) -> f32 {
         self.pair.score
     }
 
     /// What the asker gains, from 0 to 1.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .person(Person::new("caro").offers("law", 0.4).needs("rust", 0.3))
+    ///     .build()?;
+    /// let (ana, ben) = (network.id("ana")?, network.id("ben")?);
+    /// let matcher = Matcher::new(&network);
+    /// let recommendation = &matcher.recommend(ana)[0];
+    /// assert_eq!(recommendation.gain(), matcher.gain(ana, ben));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn gain(&self) -> f32 {
         self.pair.gain
     }
 
     /// What the peer gains, from 0 to 1.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .person(Person::new("caro").offers("law", 0.4).needs("rust", 0.3))
+    ///     .build()?;
+    /// let (ana, ben) = (network.id("ana")?, network.id("ben")?);
+    /// let matcher = Matcher::new(&network);
+    /// let recommendation = &matcher.recommend(ana)[0];
+    /// assert_eq!(recommendation.give(), matcher.gain(ben, ana));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn give(&self) -> f32 {
         self.pair.give
@@ -107,6 +203,22 @@ impl Recommendation {
     }
 
     /// Why: what each gains and what does not fit.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .person(Person::new("caro").offers("law", 0.4).needs("rust", 0.3))
+    ///     .build()?;
+    /// let ana = network.id("ana")?;
+    /// let matcher = Matcher::new(&network);
+    /// let recommendation = &matcher.recommend(ana)[0];
+    /// assert_eq!(recommendation.explanation().gain.items[0].name, "law");
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn explanation(&self) -> &Explanation {
         self.explanation.get_or_init(|| {
@@ -118,12 +230,44 @@ impl Recommendation {
     }
 
     /// Why the peer came before a candidate of higher score; `None` where nobody of higher score was left.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .person(Person::new("caro").offers("law", 0.4).needs("rust", 0.3))
+    ///     .build()?;
+    /// let ana = network.id("ana")?;
+    /// let matcher = Matcher::new(&network);
+    /// let recommendation = &matcher.recommend(ana)[0];
+    /// assert!(recommendation.displaced().is_none()); // no variety was asked for
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn displaced(&self) -> Option<&Displaced> {
         self.displaced.as_ref()
     }
 
     /// The best way to the peer: who can introduce the two; `None` when no way is short and likely enough.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .person(Person::new("caro").offers("law", 0.4).needs("rust", 0.3))
+    ///     .build()?;
+    /// let ana = network.id("ana")?;
+    /// let matcher = Matcher::new(&network);
+    /// let recommendation = &matcher.recommend(ana)[0];
+    /// assert!(recommendation.introduction().is_none()); // nobody is tied
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn introduction(&self) -> Option<&Introduction> {
         let search = || self.matcher.introduction(self.who, self.peer);
@@ -131,6 +275,22 @@ impl Recommendation {
     }
 
     /// The names of the introducers on the best way, first to last.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .person(Person::new("caro").offers("law", 0.4).needs("rust", 0.3))
+    ///     .build()?;
+    /// let ana = network.id("ana")?;
+    /// let matcher = Matcher::new(&network);
+    /// let recommendation = &matcher.recommend(ana)[0];
+    /// assert!(recommendation.via().is_empty());
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn via(&self) -> Vec<&str> {
         self.introduction().map(via).unwrap_or_default()

@@ -124,6 +124,15 @@ impl Variety {
     }
 
     /// Sets how much variety counts against the score: 0 is the plain list, 1 variety alone; a half where none is set.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Variety;
+    /// use confrere::Unit;
+    /// let half = Unit::new(0.5).expect("a share");
+    /// assert_eq!(Variety::marginal().share(half).variety_share(), 0.5);
+    /// ```
     #[must_use]
     pub fn share(mut self, share: Unit) -> Self {
         self.share = share.get();

@@ -73,12 +73,30 @@ impl Adjacency {
     }
 
     /// How many people there are.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Adjacency;
+    /// let ties = Adjacency::new(3, &[(0, 1, 0.5), (0, 2, 0.25)])?;
+    /// assert_eq!(ties.people(), 3);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn people(&self) -> u32 {
         narrow(self.starts.len().max(1) - 1)
     }
 
     /// How many directed ties there are.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Adjacency;
+    /// let ties = Adjacency::new(3, &[(0, 1, 0.5), (0, 2, 0.25)])?;
+    /// assert_eq!(ties.ties(), 2);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn ties(&self) -> u32 {
         narrow(self.targets.len())
@@ -93,6 +111,15 @@ impl Adjacency {
     /// # Panics
     ///
     /// Panics when there is no such person.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Adjacency;
+    /// let ties = Adjacency::new(3, &[(0, 1, 0.5), (0, 2, 0.25)])?;
+    /// assert_eq!(ties.neighbours(0), [1, 2]);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn neighbours(&self, person: u32) -> &[u32] {
         &self.targets[self.range(person)]
@@ -103,6 +130,15 @@ impl Adjacency {
     /// # Panics
     ///
     /// Panics when there is no such person.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Adjacency;
+    /// let ties = Adjacency::new(3, &[(0, 1, 0.5), (0, 2, 0.25)])?;
+    /// assert_eq!(ties.strengths(0), [0.5, 0.25]);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn strengths(&self, person: u32) -> &[f32] {
         &self.strengths[self.range(person)]
@@ -113,6 +149,15 @@ impl Adjacency {
     /// # Panics
     ///
     /// Panics when there is no such person as `from`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Adjacency;
+    /// let ties = Adjacency::new(3, &[(0, 1, 0.5), (0, 2, 0.25)])?;
+    /// assert_eq!((ties.strength(0, 1), ties.strength(1, 0)), (Some(0.5), None));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn strength(&self, from: u32, to: u32) -> Option<f32> {
         let place = self.neighbours(from).binary_search(&to).ok()?;
@@ -120,6 +165,15 @@ impl Adjacency {
     }
 
     /// The same ties, each reversed.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Adjacency;
+    /// let ties = Adjacency::new(3, &[(0, 1, 0.5), (0, 2, 0.25)])?;
+    /// assert_eq!(ties.reversed().strength(1, 0), Some(0.5));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn reversed(&self) -> Self {
         let people = self.people();
@@ -142,6 +196,15 @@ impl Adjacency {
     }
 
     /// All directed ties `(from, to, strength)`, ascending.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Adjacency;
+    /// let ties = Adjacency::new(3, &[(0, 1, 0.5), (0, 2, 0.25)])?;
+    /// assert!(ties.iter().eq([(0, 1, 0.5), (0, 2, 0.25)]));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     pub fn iter(&self) -> impl Iterator<Item = (u32, u32, f32)> {
         self.rows(0..self.people())
     }
