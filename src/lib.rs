@@ -44,7 +44,7 @@
 //! who are blocked, paused or full appear nowhere. What one person hides changes no word and no number that another reads;
 //! whoever runs the community asks [`Matcher::for_operator`] for answers in which everything counts.
 //!
-//! How the crate is built, and the way of a question through it, is told in [`architecture`].
+//! How the crate is built, and the way of a question through it, is told in [`architecture`]; twelve recipes stand in [`cookbook`].
 
 #![forbid(unsafe_code)]
 #![warn(missing_docs, missing_debug_implementations, unreachable_pub)]
@@ -53,6 +53,9 @@
 #[cfg(doc)]
 #[doc = include_str!("architecture.md")]
 pub mod architecture {}
+#[cfg(doc)]
+#[doc = include_str!("cookbook.md")]
+pub mod cookbook {}
 pub mod acceptance;
 pub mod assign;
 pub mod benefit;

@@ -132,6 +132,13 @@ impl Predictor {
     /// Whether a coefficient may not be negative: more of it never speaks against a yes.
     ///
     /// Free are only what may well put people off: having met before, a recent contact, and disagreement.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::acceptance::Predictor;
+    /// assert!(Predictor::CommonContacts.speaks_for());
+    /// ```
     #[must_use]
     pub const fn speaks_for(self) -> bool {
         !matches!(self, Self::Met | Self::Recency | Self::Disagreement)
@@ -162,6 +169,14 @@ pub struct Components([Option<f32>; PREDICTORS]);
 
 impl Components {
     /// Sets one component. What is below 0 counts as 0; what is not finite is missing.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::acceptance::{Components, Predictor};
+    /// let row = Components::default().with(Predictor::Gain, Some(0.5));
+    /// assert_eq!(row.get(Predictor::Gain), Some(0.5));
+    /// ```
     #[must_use]
     pub fn with(mut self, predictor: Predictor, value: Option<f32>) -> Self {
         let sound = value.filter(|value| value.is_finite());
@@ -171,12 +186,27 @@ impl Components {
     }
 
     /// One component, `None` where it is missing.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::acceptance::{Components, Predictor};
+    /// assert_eq!(Components::default().get(Predictor::Gain), None);
+    /// ```
     #[must_use]
     pub const fn get(&self, predictor: Predictor) -> Option<f32> {
         self.0[predictor as usize]
     }
 
     /// The known components, in the order of [`Predictor::ALL`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::acceptance::{Components, Predictor};
+    /// let row = Components::default().with(Predictor::Gain, Some(0.5));
+    /// assert!(row.known().eq([(Predictor::Gain, 0.5)]));
+    /// ```
     pub fn known(&self) -> impl Iterator<Item = (Predictor, f32)> {
         let all = Predictor::ALL.into_iter().zip(self.0);
         all.filter_map(|(predictor, value)| Some((predictor, value?)))

@@ -79,6 +79,13 @@ impl Default for Acceptance {
 
 impl Acceptance {
     /// The coefficients that are shipped.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::acceptance::Acceptance;
+    /// assert_eq!(Acceptance::prior().outcomes(), 0); // nothing of this community yet
+    /// ```
     #[must_use]
     pub fn prior() -> Self {
         let spread = |list: &[(Predictor, f64)]| {
@@ -98,6 +105,13 @@ impl Acceptance {
     }
 
     /// Everyone says yes: every chance is 1, and the score is that of benefit and difference alone.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::acceptance::{Acceptance, Predictor};
+    /// assert_eq!(Acceptance::none().coefficient(Predictor::Gain), 0.0);
+    /// ```
     #[must_use]
     pub fn none() -> Self {
         Self {
@@ -132,30 +146,65 @@ impl Acceptance {
     }
 
     /// β₀.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::acceptance::Acceptance;
+    /// assert!(Acceptance::prior().intercept().is_finite());
+    /// ```
     #[must_use]
     pub const fn intercept(&self) -> f64 {
         self.intercept
     }
 
     /// β of a predictor.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::acceptance::{Acceptance, Predictor};
+    /// assert!(Acceptance::prior().coefficient(Predictor::CommonContacts) >= 0.0);
+    /// ```
     #[must_use]
     pub const fn coefficient(&self, predictor: Predictor) -> f64 {
         self.coefficients[predictor as usize]
     }
 
     /// What a component counts as where a community knows nothing of it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::acceptance::{Acceptance, Predictor};
+    /// assert!(Acceptance::prior().mean(Predictor::Gain).is_finite());
+    /// ```
     #[must_use]
     pub const fn mean(&self, predictor: Predictor) -> f64 {
         self.means[predictor as usize]
     }
 
     /// The standard error of a coefficient, `None` for a model that was not fitted here.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::acceptance::{Acceptance, Predictor};
+    /// assert_eq!(Acceptance::none().standard_error(Predictor::Gain), None);
+    /// ```
     #[must_use]
     pub fn standard_error(&self, predictor: Predictor) -> Option<f64> {
         Some(self.errors?[predictor as usize])
     }
 
     /// The standard error of the intercept, `None` for a model that was not fitted here.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::acceptance::Acceptance;
+    /// assert_eq!(Acceptance::none().intercept_error(), None);
+    /// ```
     #[must_use]
     pub fn intercept_error(&self) -> Option<f64> {
         Some(self.errors?[PREDICTORS])
@@ -172,6 +221,15 @@ impl Acceptance {
     /// # Errors
     ///
     /// When the number is not one from −100 to 100, or is negative for a predictor that never speaks against a yes.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::acceptance::{Acceptance, Predictor};
+    /// let model = Acceptance::none().with(Predictor::Interests, 0.5)?;
+    /// assert_eq!(model.coefficient(Predictor::Interests), 0.5);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     pub fn with(mut self, predictor: Predictor, coefficient: f64) -> Result<Self, Error> {
         self.coefficients[predictor as usize] = coefficient;
         self.weighs = true;
@@ -180,6 +238,15 @@ impl Acceptance {
     }
 
     /// The chance that both say yes, from their rows; `back` is the row from the other's side. Above 0 and at most 1.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::acceptance::{Acceptance, Components};
+    /// let row = Components::default();
+    /// let model = Acceptance::prior();
+    /// assert!(model.chance(&row, &row) <= model.one_sided(&row)); // both must say yes
+    /// ```
     #[must_use]
     pub fn chance(&self, row: &Components, back: &Components) -> f64 {
         self.ln_chance(&row.filled(&self.means), &back.filled(&self.means))
@@ -187,6 +254,14 @@ impl Acceptance {
     }
 
     /// The chance that the first says yes to the second.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::acceptance::{Acceptance, Components};
+    /// let chance = Acceptance::prior().one_sided(&Components::default());
+    /// assert!(chance > 0.0 && chance < 1.0);
+    /// ```
     #[must_use]
     pub fn one_sided(&self, row: &Components) -> f64 {
         self.ln_yes(&row.filled(&self.means)).exp()

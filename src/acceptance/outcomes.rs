@@ -24,6 +24,13 @@ pub enum Answer {
 
 impl Answer {
     /// Whether this is a yes.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::acceptance::Answer;
+    /// assert!(Answer::Met.is_yes() && !Answer::Declined.is_yes());
+    /// ```
     #[must_use]
     pub const fn is_yes(self) -> bool {
         matches!(self, Self::Accepted | Self::Met | Self::Helped)
@@ -94,6 +101,14 @@ pub struct Outcome {
 
 impl Outcome {
     /// What came of it for a pair.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::acceptance::{Answer, Outcome};
+    /// let outcome = Outcome::of_pair("ana", "ben", 3, Answer::Met);
+    /// assert_eq!((outcome.who.as_str(), outcome.day), ("ana", confrere::Day(3)));
+    /// ```
     #[must_use]
     pub fn of_pair(
         a: impl Into<String>,
@@ -128,6 +143,14 @@ impl Outcome {
     }
 
     /// Adds the ratings of the first and of the second.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::acceptance::{Answer, Outcome};
+    /// let outcome = Outcome::of_pair("ana", "ben", 3, Answer::Met).rated(Some(0.9), None);
+    /// assert_eq!(outcome.rating, Some(0.9));
+    /// ```
     #[must_use]
     pub fn rated(mut self, rating: Option<f32>, other_rating: Option<f32>) -> Self {
         self.rating = rating;
@@ -136,6 +159,13 @@ impl Outcome {
     }
 
     /// Adds the chance with which the pair was shown.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::acceptance::{Answer, Outcome};
+    /// assert_eq!(Outcome::of_pair("ana", "ben", 3, Answer::Met).shown_with(0.2).shown_with, Some(0.2));
+    /// ```
     #[must_use]
     pub fn shown_with(mut self, chance: f32) -> Self {
         self.shown_with = Some(chance);
@@ -223,6 +253,13 @@ impl Outcomes {
     /// # Errors
     ///
     /// When an outcome names one person twice, or a rating or a chance is out of its range.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::acceptance::{Answer, Outcome, Outcomes};
+    /// assert!(Outcomes::new([Outcome::of_pair("ana", "ana", 3, Answer::Met)]).is_err()); // two people
+    /// ```
     pub fn new(outcomes: impl IntoIterator<Item = Outcome>) -> Result<Self, Error> {
         let list: Vec<Outcome> = outcomes.into_iter().collect();
         list.iter().try_for_each(Outcome::check)?;
@@ -230,6 +267,16 @@ impl Outcomes {
     }
 
     /// Adds the outcomes of another table. Commutative, associative, and idempotent.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::acceptance::{Answer, Outcome, Outcomes};
+    /// let mut all = Outcomes::new([Outcome::of_pair("ana", "ben", 3, Answer::Met)])?;
+    /// all.merge(Outcomes::new([Outcome::of_pair("ana", "caro", 4, Answer::Declined)])?);
+    /// assert_eq!(all.len(), 2);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     pub fn merge(&mut self, other: Self) {
         let mut list = std::mem::take(&mut self.0);
         list.extend(other.0);
@@ -237,17 +284,42 @@ impl Outcomes {
     }
 
     /// The outcomes by day, then by the names of the first and of the second.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::acceptance::{Answer, Outcome, Outcomes};
+    /// let outcomes = Outcomes::new([Outcome::of_pair("ana", "ben", 3, Answer::Met)])?;
+    /// assert_eq!(outcomes.iter().next().map(|outcome| outcome.answer), Some(Answer::Met));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &Outcome> + Clone {
         self.0.iter()
     }
 
     /// How many outcomes there are.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::acceptance::{Answer, Outcome, Outcomes};
+    /// assert_eq!(Outcomes::new([Outcome::of_pair("ana", "ben", 3, Answer::Met)])?.len(), 1);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
     /// Whether there are none.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::acceptance::Outcomes;
+    /// assert!(Outcomes::new([])?.is_empty());
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

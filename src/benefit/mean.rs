@@ -80,6 +80,13 @@ impl Mean {
     /// # Errors
     ///
     /// When `r` is not a number or above 1.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Mean;
+    /// assert!(Mean::new(f32::NAN).is_err());
+    /// ```
     pub fn new(r: f32) -> Result<Self, Error> {
         if r.is_nan() || r > 1.0 {
             return Err(Error::OutOfRange {
@@ -92,12 +99,27 @@ impl Mean {
     }
 
     /// The exponent.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Mean;
+    /// assert_eq!(Mean::HARMONIC.exponent(), -1.0);
+    /// ```
     #[must_use]
     pub const fn exponent(self) -> f32 {
         self.0
     }
 
     /// The mean of two gains from 0 to 1. Symmetric to the last bit; never above the larger nor below the smaller gain, but for rounding.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Mean;
+    /// assert_eq!(Mean::MINIMUM.of(0.2, 0.9), 0.2);
+    /// assert!((Mean::HARMONIC.of(0.5, 1.0) - 2.0 / 3.0).abs() < 1e-6);
+    /// ```
     #[must_use]
     pub fn of(self, a: f32, b: f32) -> f32 {
         let (low, high) = if a <= b { (a, b) } else { (b, a) };

@@ -65,6 +65,18 @@ impl Snapshot {
     /// # Errors
     ///
     /// When two have one key.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::benefit::{Snapshot, SparseVectors};
+    /// let mut people = SparseVectors::new();
+    /// people.push_keyed(&[(0, 1.0)], &[(1, 0.8)], 10)?;
+    /// people.push_keyed(&[(1, 1.0)], &[(0, 0.5)], 20)?;
+    /// let snapshot = Snapshot::new(people)?;
+    /// assert_eq!(snapshot.people(), 2);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     pub fn new(people: SparseVectors) -> Result<Self, Error> {
         let mut snapshot = Self::default();
         if people.people() > 0 {
@@ -74,6 +86,18 @@ impl Snapshot {
     }
 
     /// How many people there are.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::benefit::{Snapshot, SparseVectors};
+    /// let mut people = SparseVectors::new();
+    /// people.push_keyed(&[(0, 1.0)], &[(1, 0.8)], 10)?;
+    /// people.push_keyed(&[(1, 1.0)], &[(0, 0.5)], 20)?;
+    /// let snapshot = Snapshot::new(people)?;
+    /// assert_eq!(snapshot.people(), 2);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn people(&self) -> u32 {
         self.segments.iter().map(Segment::living).sum::<usize>() as u32
@@ -106,6 +130,18 @@ impl Snapshot {
     /// # Complexity
     ///
     /// O(keys × log people), plus the gone of the segments they were in, at most one person in eight.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::benefit::{Snapshot, SparseVectors};
+    /// let mut people = SparseVectors::new();
+    /// people.push_keyed(&[(0, 1.0)], &[(1, 0.8)], 10)?;
+    /// people.push_keyed(&[(1, 1.0)], &[(0, 0.5)], 20)?;
+    /// let snapshot = Snapshot::new(people)?;
+    /// assert_eq!(snapshot.without([20]).people(), 1);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn without(&self, keys: impl IntoIterator<Item = u64>) -> Self {
         let mut snapshot = self.clone();
@@ -127,6 +163,21 @@ impl Snapshot {
     /// The best `limit` of the person of a key, `None` when there is none.
     ///
     /// The `person` of an answer is a number within a segment; its key says who it is.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Mean;
+    /// use confrere::benefit::{Snapshot, SparseVectors};
+    /// let mut people = SparseVectors::new();
+    /// people.push_keyed(&[(0, 1.0)], &[(1, 0.8)], 10)?;
+    /// people.push_keyed(&[(1, 1.0)], &[(0, 0.5)], 20)?;
+    /// let snapshot = Snapshot::new(people)?;
+    /// let list = snapshot.recommend(10, 5, Mean::MINIMUM).expect("known");
+    /// assert_eq!((list[0].key, list[0].score), (20, 0.5));
+    /// assert!(snapshot.recommend(7, 5, Mean::MINIMUM).is_none());
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn recommend(&self, key: u64, limit: u32, mean: Mean) -> Option<Vec<Scored>> {
         let (segment, number) = self.find(key)?;
@@ -136,6 +187,19 @@ impl Snapshot {
     }
 
     /// Everyone's best `limit`, by key ascending.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Mean;
+    /// use confrere::benefit::{Snapshot, SparseVectors};
+    /// let mut people = SparseVectors::new();
+    /// people.push_keyed(&[(0, 1.0)], &[(1, 0.8)], 10)?;
+    /// people.push_keyed(&[(1, 1.0)], &[(0, 0.5)], 20)?;
+    /// let snapshot = Snapshot::new(people)?;
+    /// assert_eq!(snapshot.recommend_all(5, Mean::MINIMUM)[0].0, 10);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn recommend_all(&self, limit: u32, mean: Mean) -> Vec<(u64, Vec<Scored>)> {
         let mut all = Vec::with_capacity(self.people().as_index());

@@ -51,6 +51,13 @@ pub struct SparseVectors {
 
 impl SparseVectors {
     /// Nobody yet.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::benefit::SparseVectors;
+    /// assert_eq!(SparseVectors::new().people(), 0);
+    /// ```
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -61,6 +68,17 @@ impl SparseVectors {
     /// # Errors
     ///
     /// When a weight or a value is not a number from 0 to 1, a feature comes twice in a row or is [`MOST_FEATURES`] or more.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::benefit::SparseVectors;
+    /// let mut people = SparseVectors::new();
+    /// people.push(&[(0, 1.0)], &[(1, 0.8)])?;
+    /// people.push(&[(1, 1.0)], &[(0, 0.5)])?;
+    /// assert_eq!(people.gain(0, 1), 0.5); // 0 wants feature 0, of which 1 gives 0.5
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     pub fn push(&mut self, wants: &[(u32, f32)], gives: &[(u32, f32)]) -> Result<(), Error> {
         self.push_keyed(wants, gives, self.keys.len() as u64)
     }
@@ -70,6 +88,18 @@ impl SparseVectors {
     /// # Errors
     ///
     /// As [`push`](Self::push).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::benefit::SparseVectors;
+    /// let mut people = SparseVectors::new();
+    /// people.push(&[(0, 1.0)], &[(1, 0.8)])?;
+    /// people.push(&[(1, 1.0)], &[(0, 0.5)])?;
+    /// people.push_keyed(&[], &[(0, 0.2)], 7)?;
+    /// assert_eq!(people.key(2), 7);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     pub fn push_keyed(
         &mut self,
         wants: &[(u32, f32)],
@@ -92,6 +122,17 @@ impl SparseVectors {
     }
 
     /// How many people there are.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::benefit::SparseVectors;
+    /// let mut people = SparseVectors::new();
+    /// people.push(&[(0, 1.0)], &[(1, 0.8)])?;
+    /// people.push(&[(1, 1.0)], &[(0, 0.5)])?;
+    /// assert_eq!(people.people(), 2);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn people(&self) -> u32 {
         narrow(self.keys.len())
@@ -102,6 +143,17 @@ impl SparseVectors {
     /// # Panics
     ///
     /// When there is no such person.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::benefit::SparseVectors;
+    /// let mut people = SparseVectors::new();
+    /// people.push(&[(0, 1.0)], &[(1, 0.8)])?;
+    /// people.push(&[(1, 1.0)], &[(0, 0.5)])?;
+    /// assert_eq!((people.gain(0, 1), people.gain(1, 0)), (0.5, 0.8));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn gain(&self, i: u32, j: u32) -> f32 {
         self.profiles().gain(i, j)
@@ -112,6 +164,18 @@ impl SparseVectors {
     /// # Panics
     ///
     /// When there is no such person.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::benefit::SparseVectors;
+    /// let mut people = SparseVectors::new();
+    /// people.push(&[(0, 1.0)], &[(1, 0.8)])?;
+    /// people.push(&[(1, 1.0)], &[(0, 0.5)])?;
+    /// people.push_keyed(&[], &[], 99)?;
+    /// assert_eq!((people.key(0), people.key(2)), (0, 99));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn key(&self, person: u32) -> u64 {
         self.keys[person.as_index()]
@@ -178,6 +242,17 @@ impl Pool {
     /// # Complexity
     ///
     /// O(entries) time, and per person one byte for each feature that at least one in 96 hold, 8 bytes for each other entry.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::benefit::{Pool, SparseVectors};
+    /// let mut people = SparseVectors::new();
+    /// people.push(&[(0, 1.0)], &[(1, 0.8)])?;
+    /// people.push(&[(1, 1.0)], &[(0, 0.5)])?;
+    /// assert_eq!(Pool::new(people).vectors().people(), 2);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn new(vectors: SparseVectors) -> Self {
         let mut order: Vec<u32> = (0..vectors.people()).collect();
@@ -187,6 +262,17 @@ impl Pool {
     }
 
     /// The vectors.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::benefit::{Pool, SparseVectors};
+    /// let mut people = SparseVectors::new();
+    /// people.push(&[(0, 1.0)], &[(1, 0.8)])?;
+    /// people.push(&[(1, 1.0)], &[(0, 0.5)])?;
+    /// assert_eq!(Pool::new(people).vectors().gain(1, 0), 0.8);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn vectors(&self) -> &SparseVectors {
         &self.vectors
@@ -197,6 +283,18 @@ impl Pool {
     /// # Panics
     ///
     /// When there is no such person.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Mean;
+    /// use confrere::benefit::{Pool, SparseVectors};
+    /// let mut people = SparseVectors::new();
+    /// people.push(&[(0, 1.0)], &[(1, 0.8)])?;
+    /// people.push(&[(1, 1.0)], &[(0, 0.5)])?;
+    /// assert_eq!(Pool::new(people).recommend(0, 5, Mean::MINIMUM)[0].score, 0.5);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn recommend(&self, person: u32, limit: u32, mean: Mean) -> Vec<Scored> {
         let task = self.task(Ask::new(limit, mean));
@@ -208,6 +306,19 @@ impl Pool {
     /// # Complexity
     ///
     /// O(people²) in the worst case, each unordered pair looked at once.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Mean;
+    /// use confrere::benefit::{Pool, SparseVectors};
+    /// let mut people = SparseVectors::new();
+    /// people.push(&[(0, 1.0)], &[(1, 0.8)])?;
+    /// people.push(&[(1, 1.0)], &[(0, 0.5)])?;
+    /// let lists = Pool::new(people).recommend_all(5, Mean::MINIMUM);
+    /// assert_eq!((lists[0][0].person, lists[1][0].person), (1, 0));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn recommend_all(&self, limit: u32, mean: Mean) -> Vec<Vec<Scored>> {
         unwatched(|meter| self.all(limit, mean, meter))
@@ -218,6 +329,21 @@ impl Pool {
     /// # Errors
     ///
     /// [`Error::Cancelled`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Mean;
+    /// use confrere::benefit::{Pool, SparseVectors};
+    /// let mut people = SparseVectors::new();
+    /// people.push(&[(0, 1.0)], &[(1, 0.8)])?;
+    /// people.push(&[(1, 1.0)], &[(0, 0.5)])?;
+    /// use std::ops::ControlFlow;
+    /// let pool = Pool::new(people);
+    /// let lists = pool.recommend_all_watched(5, Mean::MINIMUM, |_| ControlFlow::Continue(()))?;
+    /// assert_eq!(lists, pool.recommend_all(5, Mean::MINIMUM));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     pub fn recommend_all_watched(
         &self,
         limit: u32,
@@ -250,6 +376,24 @@ impl Pool {
     ///
     /// As [`recommend_all`](Self::recommend_all) in time. In space, 40 bytes a person and 8 bytes a place of a list for the lists that
     /// still grow.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Mean;
+    /// use confrere::benefit::{Pool, SparseVectors};
+    /// let mut people = SparseVectors::new();
+    /// people.push(&[(0, 1.0)], &[(1, 0.8)])?;
+    /// people.push(&[(1, 1.0)], &[(0, 0.5)])?;
+    /// use std::ops::ControlFlow;
+    /// let mut first = None;
+    /// let flow = Pool::new(people).recommend_each(5, Mean::MINIMUM, |person, _list| {
+    ///     first = Some(person);
+    ///     ControlFlow::Break(())
+    /// });
+    /// assert!(flow.is_break() && first == Some(0));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     pub fn recommend_each(
         &self,
         limit: u32,

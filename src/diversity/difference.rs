@@ -111,6 +111,16 @@ impl Default for DifferenceWeights {
 
 impl DifferenceWeights {
     /// No component weighs anything.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::diversity::{Component, DifferenceWeights};
+    /// let weights = DifferenceWeights::none().with(Component::HopNovelty, 0.5)?;
+    /// assert_eq!(DifferenceWeights::none().get(Component::HopNovelty), 0.0);
+    /// assert_eq!(weights.get(Component::HopNovelty), 0.5);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub const fn none() -> Self {
         Self([0.0; COMPONENTS])
@@ -121,6 +131,15 @@ impl DifferenceWeights {
     /// # Errors
     ///
     /// When the weight is not a number from 0 to 1,000,000.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::diversity::{Component, DifferenceWeights};
+    /// let weights = DifferenceWeights::none().with(Component::HopNovelty, 0.5)?;
+    /// assert!(weights.with(Component::HopNovelty, -1.0).is_err());
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     pub fn with(mut self, component: Component, weight: f32) -> Result<Self, Error> {
         let expected = "a number from 0 to 1000000";
         self.0[component.place()] = within(weight, 0.0..=1e6, expected, || {
@@ -130,12 +149,30 @@ impl DifferenceWeights {
     }
 
     /// The weight of one component.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::diversity::{Component, DifferenceWeights};
+    /// let weights = DifferenceWeights::none().with(Component::HopNovelty, 0.5)?;
+    /// assert_eq!(weights.get(Component::HopNovelty), 0.5);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub const fn get(&self, component: Component) -> f32 {
         self.0[component.place()]
     }
 
     /// Takes out components of which a community has no data at all, so that they do not weigh on those it has.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::diversity::{Component, DifferenceWeights};
+    /// let weights = DifferenceWeights::none().with(Component::HopNovelty, 0.5)?;
+    /// assert_eq!(weights.without(Component::HopNovelty), DifferenceWeights::none());
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn without(mut self, component: Component) -> Self {
         self.0[component.place()] = 0.0;
@@ -159,6 +196,17 @@ impl DifferenceWeights {
     /// The weighted mean of the known components only, `None` when none that weighs is known.
     ///
     /// This describes a pair; for scores use [`combine`](Self::combine), which does not reward missing data.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::diversity::{Component, Difference, DifferenceWeights};
+    /// let weights = DifferenceWeights::none().with(Component::HopNovelty, 0.5)?;
+    /// let difference = Difference::default().with(Component::HopNovelty, Some(0.4));
+    /// assert_eq!(weights.mean_of_known(&difference), Some(0.4));
+    /// assert_eq!(weights.mean_of_known(&Difference::default()), None);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn mean_of_known(&self, difference: &Difference) -> Option<f32> {
         let (sum, known) = self.weigh(difference);
@@ -193,6 +241,16 @@ pub struct Difference([Option<f32>; COMPONENTS]);
 
 impl Difference {
     /// Sets one component; a number outside 0 and 1 is moved to the nearer end, one that is not a number is unknown.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::diversity::{Component, Difference, DifferenceWeights};
+    /// let weights = DifferenceWeights::none().with(Component::HopNovelty, 0.5)?;
+    /// let difference = Difference::default().with(Component::HopNovelty, Some(0.4));
+    /// assert!(weights.combine(&difference) > 0.0);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn with(mut self, component: Component, value: Option<f32>) -> Self {
         let sound = value.filter(|value| !value.is_nan());
@@ -201,6 +259,16 @@ impl Difference {
     }
 
     /// One component, `None` when it is unknown.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::diversity::{Component, Difference, DifferenceWeights};
+    /// let weights = DifferenceWeights::none().with(Component::HopNovelty, 0.5)?;
+    /// assert_eq!(Difference::default().get(Component::HopNovelty), None);
+    /// assert_eq!(weights.combine(&Difference::default()), 0.0);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub const fn get(&self, component: Component) -> Option<f32> {
         self.0[component.place()]

@@ -24,6 +24,22 @@ pub struct BeforeAfter {
 
 impl BeforeAfter {
     /// After minus before, where both are defined.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .person(Person::new("caro").offers("law", 0.4).needs("rust", 0.3))
+    ///     .build()?;
+    /// let (ana, ben) = (network.id("ana")?, network.id("ben")?);
+    /// let matcher = Matcher::new(&network);
+    /// let effect = matcher.what_if(&[(ana, ben, 0.5)])?;
+    /// assert!(effect.reach.difference().is_some_and(|rise| rise > 0.0));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn difference(&self) -> Option<f64> {
         Some(self.after? - self.before?)

@@ -49,6 +49,15 @@ impl Graph {
     /// # Complexity
     ///
     /// O(n + m log d) time for n people, m ties and d ties of the most tied person.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::diversity::Graph;
+    /// let graph = Graph::new(3, &[(0, 1, 0.5), (1, 2, 0.25)])?;
+    /// assert_eq!((graph.people(), graph.ties()), (3, 2));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     pub fn new(people: u32, ties: &[(u32, u32, f64)]) -> Result<Self, Error> {
         for &tie in ties {
             check_tie(people, tie)?;
@@ -70,6 +79,16 @@ impl Graph {
     /// # Complexity
     ///
     /// O(n + m log d).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Adjacency;
+    /// let ties = Adjacency::new(3, &[(0, 1, 0.5), (0, 2, 0.25)])?;
+    /// use confrere::diversity::Graph;
+    /// assert_eq!(Graph::from_ties(&ties).neighbours(1), [0]); // either way
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn from_ties(ties: &Adjacency) -> Self {
         let directed = (0..ties.people()).flat_map(|from| {
@@ -80,6 +99,15 @@ impl Graph {
     }
 
     /// The same ties, each of weight 1.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::diversity::Graph;
+    /// let graph = Graph::new(3, &[(0, 1, 0.5), (1, 2, 0.25)])?;
+    /// assert_eq!(graph.unweighted().weight(0, 1), 1.0);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn unweighted(&self) -> Self {
         Self {
@@ -124,12 +152,30 @@ impl Graph {
     }
 
     /// How many people there are.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::diversity::Graph;
+    /// let graph = Graph::new(3, &[(0, 1, 0.5), (1, 2, 0.25)])?;
+    /// assert_eq!(graph.people(), 3);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn people(&self) -> u32 {
         narrow(self.spans.len())
     }
 
     /// How many ties there are, each counted once.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::diversity::Graph;
+    /// let graph = Graph::new(3, &[(0, 1, 0.5), (1, 2, 0.25)])?;
+    /// assert_eq!(graph.ties(), 2);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn ties(&self) -> u32 {
         narrow(self.targets.len() / 2)
@@ -145,6 +191,15 @@ impl Graph {
     /// # Panics
     ///
     /// Panics when there is no such person.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::diversity::Graph;
+    /// let graph = Graph::new(3, &[(0, 1, 0.5), (1, 2, 0.25)])?;
+    /// assert_eq!(graph.neighbours(1), [0, 2]);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn neighbours(&self, person: u32) -> &[u32] {
         &self.targets[self.row(person)]
@@ -155,6 +210,15 @@ impl Graph {
     /// # Panics
     ///
     /// Panics when there is no such person.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::diversity::Graph;
+    /// let graph = Graph::new(3, &[(0, 1, 0.5), (1, 2, 0.25)])?;
+    /// assert_eq!(graph.weights(1), [0.5, 0.25]);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn weights(&self, person: u32) -> &[f64] {
         &self.weights[self.row(person)]
@@ -165,6 +229,15 @@ impl Graph {
     /// # Panics
     ///
     /// Panics when there is no such person.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::diversity::Graph;
+    /// let graph = Graph::new(3, &[(0, 1, 0.5), (1, 2, 0.25)])?;
+    /// assert_eq!(graph.degree(1), 2);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn degree(&self, person: u32) -> u32 {
         narrow(self.row(person).len())
@@ -175,6 +248,15 @@ impl Graph {
     /// # Panics
     ///
     /// Panics when there is no such person as `one`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::diversity::Graph;
+    /// let graph = Graph::new(3, &[(0, 1, 0.5), (1, 2, 0.25)])?;
+    /// assert_eq!((graph.weight(1, 0), graph.weight(0, 2)), (0.5, 0.0));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn weight(&self, one: u32, other: u32) -> f64 {
         match self.neighbours(one).binary_search(&other) {
@@ -188,6 +270,15 @@ impl Graph {
     /// # Panics
     ///
     /// Panics when there is no such person.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::diversity::Graph;
+    /// let graph = Graph::new(3, &[(0, 1, 0.5), (1, 2, 0.25)])?;
+    /// assert_eq!(graph.strength(1), 0.75);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn strength(&self, person: u32) -> f64 {
         // An empty sum of floats is -0.0.
@@ -195,6 +286,15 @@ impl Graph {
     }
 
     /// All ties `(one, other, weight)` with `one < other`, ascending.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::diversity::Graph;
+    /// let graph = Graph::new(3, &[(0, 1, 0.5), (1, 2, 0.25)])?;
+    /// assert!(graph.iter().eq([(0, 1, 0.5), (1, 2, 0.25)]));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     pub fn iter(&self) -> impl Iterator<Item = (u32, u32, f64)> {
         (0..self.people()).flat_map(|one| {
             let tied = self.neighbours(one).iter().zip(self.weights(one));

@@ -31,6 +31,18 @@ pub struct HopSearch<'g> {
 
 impl<'g> HopSearch<'g> {
     /// Makes a search that starts nowhere yet: everyone is unreachable.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::diversity::Graph;
+    /// let graph = Graph::new(3, &[(0, 1, 0.5), (1, 2, 0.25)])?;
+    /// use confrere::diversity::HopSearch;
+    /// let mut search = HopSearch::new(&graph);
+    /// search.start(0);
+    /// assert_eq!(search.to(2), Some(2));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn new(graph: &'g Graph) -> Self {
         Self {
@@ -50,6 +62,18 @@ impl<'g> HopSearch<'g> {
     /// # Complexity
     ///
     /// O(people met since the last start).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::diversity::Graph;
+    /// let graph = Graph::new(3, &[(0, 1, 0.5), (1, 2, 0.25)])?;
+    /// use confrere::diversity::HopSearch;
+    /// let mut search = HopSearch::new(&graph);
+    /// search.start(2);
+    /// assert_eq!((search.to(1), search.to(2)), (Some(1), Some(0)));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     pub fn start(&mut self, person: u32) {
         for met in self.met.drain(..) {
             self.hops[met.as_index()] = MaybeIndex::NONE;
@@ -68,6 +92,18 @@ impl<'g> HopSearch<'g> {
     /// # Complexity
     ///
     /// All questions after one start together take O(ties within the greatest number of hops asked for).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::diversity::Graph;
+    /// let graph = Graph::new(3, &[(0, 1, 0.5), (1, 2, 0.25)])?;
+    /// use confrere::diversity::HopSearch;
+    /// let mut search = HopSearch::new(&graph);
+    /// search.start(0);
+    /// assert_eq!(search.to(1), Some(1));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn to(&mut self, person: u32) -> Option<u32> {
         while self.hops[person.as_index()].is_none() && self.fresh < self.met.len() {

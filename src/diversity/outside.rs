@@ -33,6 +33,16 @@ impl OutsideMeasures {
     /// # Complexity
     ///
     /// O(people + ties).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::diversity::Graph;
+    /// let graph = Graph::new(3, &[(0, 1, 0.5), (1, 2, 0.25)])?;
+    /// use confrere::diversity::OutsideMeasures;
+    /// assert_eq!(OutsideMeasures::new(graph).graph().people(), 3);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn new(graph: Graph) -> Self {
         Self {
@@ -43,6 +53,16 @@ impl OutsideMeasures {
     }
 
     /// The graph that is measured.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::diversity::Graph;
+    /// let graph = Graph::new(3, &[(0, 1, 0.5), (1, 2, 0.25)])?;
+    /// use confrere::diversity::OutsideMeasures;
+    /// assert_eq!(OutsideMeasures::new(graph).graph().ties(), 2);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn graph(&self) -> &Graph {
         &self.graph

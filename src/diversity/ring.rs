@@ -72,6 +72,14 @@ impl RingSpread {
     }
 
     /// How many acquaintances stand in each ring, the innermost first, the world last.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::diversity::RingSpread;
+    /// let spread = RingSpread::new(&["core", "acme"], [["core", "acme"].as_slice()]).expect("circles");
+    /// assert_eq!(spread.counts(), [1, 0, 0]);
+    /// ```
     #[must_use]
     pub fn counts(&self) -> &[u32] {
         &self.counts
@@ -86,6 +94,14 @@ impl RingSpread {
     }
 
     /// The ring to aim for: one beyond the reach, the world at most, one's own innermost circle to begin with.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::diversity::RingSpread;
+    /// let spread = RingSpread::new(&["core", "acme"], [["core", "acme"].as_slice()]).expect("circles");
+    /// assert_eq!(spread.next(), 1);
+    /// ```
     #[must_use]
     pub fn next(&self) -> u32 {
         let world = narrow(self.counts.len()) - 1;

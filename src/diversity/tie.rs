@@ -63,6 +63,16 @@ pub fn weakness(graph: &Graph, one: u32, other: u32) -> f64 {
 /// # Complexity
 ///
 /// O(ties of both).
+///
+/// # Examples
+///
+/// ```
+/// use confrere::diversity::Graph;
+/// let graph = Graph::new(3, &[(0, 1, 0.5), (1, 2, 0.25)])?;
+/// use confrere::diversity::mutual_contacts;
+/// assert_eq!(mutual_contacts(&graph, 0, 2), 1);
+/// # Ok::<(), confrere::Error>(())
+/// ```
 #[must_use]
 pub fn mutual_contacts(graph: &Graph, one: u32, other: u32) -> u32 {
     narrow(shared(graph.neighbours(one), graph.neighbours(other)).count())

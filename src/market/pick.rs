@@ -15,12 +15,48 @@ pub struct Pick {
 
 impl Pick {
     /// The peer with what each gains, as [`Matcher::recommend`](crate::Matcher::recommend) explains it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::market::Market;
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .person(Person::new("caro").offers("law", 0.4).needs("rust", 0.3))
+    ///     .build()?;
+    /// let ana = network.id("ana")?;
+    /// let matcher = Matcher::new(&network);
+    /// let shares = matcher.market(&Market::new().places(1))?;
+    /// let pick = &shares.list(ana)[0];
+    /// assert_eq!(pick.recommendation().asker(), ana);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn recommendation(&self) -> &Recommendation {
         &self.recommendation
     }
 
     /// The place in the list, from 1.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::market::Market;
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .person(Person::new("caro").offers("law", 0.4).needs("rust", 0.3))
+    ///     .build()?;
+    /// let ana = network.id("ana")?;
+    /// let matcher = Matcher::new(&network);
+    /// let shares = matcher.market(&Market::new().places(1))?;
+    /// let pick = &shares.list(ana)[0];
+    /// assert_eq!(pick.place(), 1);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn place(&self) -> u32 {
         self.place
@@ -28,6 +64,23 @@ impl Pick {
 
     /// Why it stands elsewhere than by its score alone; `None` where it does not, or where the asker's own candidates end before
     /// its place.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .person(Person::new("caro").offers("law", 0.4).needs("rust", 0.3))
+    ///     .build()?;
+    /// let ben = network.id("ben")?;
+    /// let matcher = Matcher::new(&network);
+    /// use confrere::market::Market;
+    /// let shares = matcher.market(&Market::new())?;
+    /// assert!(shares.list(ben)[0].moved().is_none()); // the only one for ben stands where a plain list has them
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn moved(&self) -> Option<&Moved> {
         self.moved.as_ref()

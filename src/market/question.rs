@@ -68,6 +68,13 @@ impl Default for Market {
 
 impl Market {
     /// One pool, annealed, inverse examination, lists of 10 from 100 candidates each, attention 3 per free place.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::market::Market;
+    /// assert_eq!(Market::new(), Market::default());
+    /// ```
     #[must_use]
     pub fn new() -> Self {
         Self {
@@ -81,6 +88,24 @@ impl Market {
     }
 
     /// What the lists are to achieve; step size, iterations and tolerance stay as they were set.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .person(Person::new("caro").offers("law", 0.4).needs("rust", 0.3))
+    ///     .build()?;
+    /// let (ana, ben) = (network.id("ana")?, network.id("ben")?);
+    /// let matcher = Matcher::new(&network);
+    /// use confrere::assign::exposure::Objective;
+    /// use confrere::market::Market;
+    /// let plain = matcher.market(&Market::new().objective(Objective::Naive))?;
+    /// assert_eq!(plain.peers(ana)[0], ben);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn objective(mut self, objective: Objective) -> Self {
         self.settings = self.settings.objective(objective);
@@ -88,6 +113,23 @@ impl Market {
     }
 
     /// Objective, steps, iterations and tolerance, all at once; the examination of these settings is not read.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .person(Person::new("caro").offers("law", 0.4).needs("rust", 0.3))
+    ///     .build()?;
+    /// let matcher = Matcher::new(&network);
+    /// use confrere::assign::exposure::{Objective, Settings};
+    /// use confrere::market::Market;
+    /// let market = Market::new().settings(Settings::new(Objective::Nash).iterations(10));
+    /// assert!(matcher.market(&market)?.allocation().iterations() <= 10);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn settings(mut self, settings: Settings) -> Self {
         self.settings = settings;
@@ -95,6 +137,24 @@ impl Market {
     }
 
     /// How much attention each place of a list gets; places that are not shown get none.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .person(Person::new("caro").offers("law", 0.4).needs("rust", 0.3))
+    ///     .build()?;
+    /// let ana = network.id("ana")?;
+    /// let matcher = Matcher::new(&network);
+    /// use confrere::assign::exposure::Examination;
+    /// use confrere::market::Market;
+    /// let shares = matcher.market(&Market::new().examination(Examination::top(1)))?;
+    /// assert!(shares.peers(ana).len() <= 1); // only first places are looked at
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn examination(mut self, examination: Examination) -> Self {
         self.examination = examination;
@@ -102,6 +162,23 @@ impl Market {
     }
 
     /// How many peers everyone's list shows at most.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::market::Market;
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .person(Person::new("caro").offers("law", 0.4).needs("rust", 0.3))
+    ///     .build()?;
+    /// let ana = network.id("ana")?;
+    /// let matcher = Matcher::new(&network);
+    /// let shares = matcher.market(&Market::new().places(1))?;
+    /// assert_eq!(shares.list(ana).len(), 1);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn places(mut self, places: u32) -> Self {
         self.places = places;
@@ -109,6 +186,23 @@ impl Market {
     }
 
     /// How many of everyone's best peers are candidates for their list; whoever counts someone among them becomes theirs, too.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .person(Person::new("caro").offers("law", 0.4).needs("rust", 0.3))
+    ///     .build()?;
+    /// let ana = network.id("ana")?;
+    /// let matcher = Matcher::new(&network);
+    /// use confrere::market::Market;
+    /// let shares = matcher.market(&Market::new().candidates(1))?;
+    /// assert!(!shares.peers(ana).is_empty());
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn candidates(mut self, candidates: u32) -> Self {
         self.candidates = candidates;
@@ -116,6 +210,21 @@ impl Market {
     }
 
     /// How much attention a person may receive for each peer that they still have room for. Who sets no limit of peers has no cap.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .person(Person::new("caro").offers("law", 0.4).needs("rust", 0.3))
+    ///     .build()?;
+    /// let matcher = Matcher::new(&network);
+    /// use confrere::market::Market;
+    /// assert!(matcher.market(&Market::new().attention_per_place(-1.0)).is_err());
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn attention_per_place(mut self, attention: f64) -> Self {
         self.attention_per_place = attention;
@@ -123,6 +232,23 @@ impl Market {
     }
 
     /// Two groups that look at each other, as mentors and mentees do, instead of one pool. Someone in both is on the left side only.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .person(Person::new("caro").offers("law", 0.4).needs("rust", 0.3))
+    ///     .build()?;
+    /// let (ana, ben) = (network.id("ana")?, network.id("ben")?);
+    /// let matcher = Matcher::new(&network);
+    /// use confrere::market::Market;
+    /// let shares = matcher.market(&Market::new().between([ana], [ben]))?;
+    /// assert_eq!((shares.peers(ana), shares.peers(ben)), (vec![ben], vec![ana]));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn between(
         mut self,

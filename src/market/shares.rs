@@ -60,7 +60,20 @@ impl Matcher {
     ///
     /// # Examples
     ///
-    /// See [`Market`].
+    /// ```
+    /// use confrere::market::Market;
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .person(Person::new("caro").offers("law", 0.4).needs("rust", 0.3))
+    ///     .build()?;
+    /// let ana = network.id("ana")?;
+    /// let matcher = Matcher::new(&network);
+    /// let shares = matcher.market(&Market::new().places(1))?;
+    /// assert_eq!(shares.peers(ana).len(), 1);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     pub fn market(&self, market: &Market) -> Result<Shares, Error> {
         self.share_out(market, &mut Meter::silent())
     }
@@ -115,6 +128,22 @@ impl Matcher {
     /// # Errors
     ///
     /// As [`market`](Self::market), and for an α outside 0 to 1.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .person(Person::new("caro").offers("law", 0.4).needs("rust", 0.3))
+    ///     .build()?;
+    /// let matcher = Matcher::new(&network);
+    /// use confrere::market::Market;
+    /// let curve = matcher.market_trade_off(&Market::new(), [0.0, 1.0])?;
+    /// assert!(curve[0].summary.matches <= curve[1].summary.matches + 1e-9);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     pub fn market_trade_off(
         &self,
         market: &Market,
@@ -128,6 +157,24 @@ impl Matcher {
     /// # Errors
     ///
     /// As [`market_trade_off`](Self::market_trade_off), and [`Error::Cancelled`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .person(Person::new("caro").offers("law", 0.4).needs("rust", 0.3))
+    ///     .build()?;
+    /// let matcher = Matcher::new(&network);
+    /// use std::ops::ControlFlow;
+    /// use confrere::Error;
+    /// use confrere::market::Market;
+    /// let cancelled = matcher.market_trade_off_watched(&Market::new(), [0.5], |_| ControlFlow::Break(()));
+    /// assert_eq!(cancelled.err(), Some(Error::Cancelled));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     pub fn market_trade_off_watched(
         &self,
         market: &Market,
@@ -209,6 +256,23 @@ impl Shares {
     }
 
     /// A person's list, the best place first; empty for whoever is paused, full or not in the market.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::market::Market;
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .person(Person::new("caro").offers("law", 0.4).needs("rust", 0.3))
+    ///     .build()?;
+    /// let (ana, ben) = (network.id("ana")?, network.id("ben")?);
+    /// let matcher = Matcher::new(&network);
+    /// let shares = matcher.market(&Market::new().places(1))?;
+    /// assert_eq!(shares.peers(ben), [ana]);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn peers(&self, person: PersonId) -> Vec<PersonId> {
         let network = self.matcher.network();
@@ -227,6 +291,23 @@ impl Shares {
 
     /// A person's list with reasons: what each gains, and why a pick stands elsewhere than
     /// [`Matcher::recommend`] would put it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::market::Market;
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .person(Person::new("caro").offers("law", 0.4).needs("rust", 0.3))
+    ///     .build()?;
+    /// let (ana, ben) = (network.id("ana")?, network.id("ben")?);
+    /// let matcher = Matcher::new(&network);
+    /// let shares = matcher.market(&Market::new().places(1))?;
+    /// assert_eq!(shares.list(ben)[0].recommendation().peer(), ana);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn list(&self, person: PersonId) -> Vec<Pick> {
         let peers = self.peers(person);
@@ -255,6 +336,23 @@ impl Shares {
     }
 
     /// Whom [`Matcher::recommend`] would have shown and this list does not, with the reason, the best first.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .person(Person::new("caro").offers("law", 0.4).needs("rust", 0.3))
+    ///     .build()?;
+    /// let ana = network.id("ana")?;
+    /// let matcher = Matcher::new(&network);
+    /// use confrere::market::Market;
+    /// let shares = matcher.market(&Market::new())?;
+    /// assert!(shares.left_out(ana).is_empty()); // ten places hold everyone
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn left_out(&self, person: PersonId) -> Vec<Moved> {
         let Some(person) = self.matcher.network().index(person) else {
@@ -272,6 +370,25 @@ impl Shares {
 
     /// Draws another list for a person: over many seeds everyone is shown exactly as often as the market allots, so that nobody
     /// envies anyone in expectation who does not in the allocation.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::market::Market;
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .person(Person::new("caro").offers("law", 0.4).needs("rust", 0.3))
+    ///     .build()?;
+    /// let ana = network.id("ana")?;
+    /// let matcher = Matcher::new(&network);
+    /// let shares = matcher.market(&Market::new().places(1))?;
+    /// let drawn = shares.sample(ana, 7);
+    /// assert_eq!(drawn, shares.sample(ana, 7)); // a seed draws the same list
+    /// assert!(drawn.len() <= 1);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn sample(&self, person: PersonId, seed: u64) -> Vec<PersonId> {
         let network = self.matcher.network();
@@ -290,6 +407,23 @@ impl Shares {
     }
 
     /// How many lists show a person.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::market::Market;
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .person(Person::new("caro").offers("law", 0.4).needs("rust", 0.3))
+    ///     .build()?;
+    /// let ana = network.id("ana")?;
+    /// let matcher = Matcher::new(&network);
+    /// let shares = matcher.market(&Market::new().places(1))?;
+    /// assert!(shares.shown_to(ana) >= 1);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn shown_to(&self, person: PersonId) -> u32 {
         let person = self.matcher.network().index(person);
@@ -297,12 +431,45 @@ impl Shares {
     }
 
     /// Expected matches over all people, under the lists that are shown.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::market::Market;
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .person(Person::new("caro").offers("law", 0.4).needs("rust", 0.3))
+    ///     .build()?;
+    /// let matcher = Matcher::new(&network);
+    /// let shares = matcher.market(&Market::new().places(1))?;
+    /// assert!(shares.matches() > 0.0);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn matches(&self) -> f64 {
         self.fixed.matches()
     }
 
     /// Expected matches of a person, under the lists that are shown; 0 for whoever is not in the market.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::market::Market;
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .person(Person::new("caro").offers("law", 0.4).needs("rust", 0.3))
+    ///     .build()?;
+    /// let ana = network.id("ana")?;
+    /// let matcher = Matcher::new(&network);
+    /// let shares = matcher.market(&Market::new().places(1))?;
+    /// assert!(shares.expected(ana) <= shares.matches());
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn expected(&self, person: PersonId) -> f64 {
         let person = self.matcher.network().index(person);
@@ -319,6 +486,24 @@ impl Shares {
     }
 
     /// Participants who have candidates and yet expect fewer than [`STARVED`](crate::assign::exposure::STARVED) matches, in name order.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::market::Market;
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .person(Person::new("caro").offers("law", 0.4).needs("rust", 0.3))
+    ///     .build()?;
+    /// let matcher = Matcher::new(&network);
+    /// let shares = matcher.market(&Market::new().places(1))?;
+    /// for starved in shares.starved() {
+    ///     assert!(shares.expected(starved) < confrere::assign::exposure::STARVED);
+    /// }
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn starved(&self) -> Vec<PersonId> {
         let everyone = self.matcher.network().indices();
@@ -332,18 +517,66 @@ impl Shares {
     }
 
     /// Matches, envy, Gini, starved and load of the lists that are shown; whoever has no candidates counts as starved here.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::market::Market;
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .person(Person::new("caro").offers("law", 0.4).needs("rust", 0.3))
+    ///     .build()?;
+    /// let matcher = Matcher::new(&network);
+    /// let shares = matcher.market(&Market::new().places(1))?;
+    /// assert!(shares.summary().matches > 0.0);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn summary(&self) -> Summary {
         self.fixed.summary()
     }
 
     /// The exposures behind the lists, by place within the sides: in a pool the place of a person is its id.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::market::Market;
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .person(Person::new("caro").offers("law", 0.4).needs("rust", 0.3))
+    ///     .build()?;
+    /// let matcher = Matcher::new(&network);
+    /// let shares = matcher.market(&Market::new().places(1))?;
+    /// assert!(shares.allocation().iterations() > 0);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn allocation(&self) -> &Allocation {
         &self.allocation
     }
 
     /// The matcher that was asked.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::market::Market;
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .person(Person::new("caro").offers("law", 0.4).needs("rust", 0.3))
+    ///     .build()?;
+    /// let matcher = Matcher::new(&network);
+    /// let shares = matcher.market(&Market::new().places(1))?;
+    /// assert_eq!(shares.matcher().network().people().len(), 3);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn matcher(&self) -> &Matcher {
         &self.matcher

@@ -80,12 +80,46 @@ pub struct MentorshipPlan {
 
 impl MentorshipPlan {
     /// The pairs, by mentee, then mentor, in key order.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::mentorship::Mentorship;
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .person(Person::new("caro").offers("law", 0.4).needs("rust", 0.3))
+    ///     .build()?;
+    /// let (ana, ben) = (network.id("ana")?, network.id("ben")?);
+    /// let matcher = Matcher::new(&network);
+    /// let plan = matcher.mentorship(&Mentorship::new([ben], [ana]))?;
+    /// assert_eq!(plan.pairs()[0].mentor, "ben");
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn pairs(&self) -> &[Mentoring] {
         &self.pairs
     }
 
     /// The sum of all gains.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::mentorship::Mentorship;
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .person(Person::new("caro").offers("law", 0.4).needs("rust", 0.3))
+    ///     .build()?;
+    /// let (ana, ben) = (network.id("ana")?, network.id("ben")?);
+    /// let matcher = Matcher::new(&network);
+    /// let plan = matcher.mentorship(&Mentorship::new([ben], [ana]))?;
+    /// assert!((plan.value() - f64::from(plan.pairs()[0].gain)).abs() < 1e-6);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn value(&self) -> f64 {
         self.value
@@ -93,12 +127,46 @@ impl MentorshipPlan {
 
     /// What the value of no plan of as many pairs exceeds (and, for the greatest least, with as great a least); equal to it where
     /// the plan is proven best. Both are about the listed candidates.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::mentorship::Mentorship;
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .person(Person::new("caro").offers("law", 0.4).needs("rust", 0.3))
+    ///     .build()?;
+    /// let (ana, ben) = (network.id("ana")?, network.id("ben")?);
+    /// let matcher = Matcher::new(&network);
+    /// let plan = matcher.mentorship(&Mentorship::new([ben], [ana]))?;
+    /// assert!(plan.bound() >= plan.value());
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn bound(&self) -> f64 {
         self.bound
     }
 
     /// What the mentee who gains least gains from all their mentors; `None` when nobody is served.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::mentorship::Mentorship;
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .person(Person::new("caro").offers("law", 0.4).needs("rust", 0.3))
+    ///     .build()?;
+    /// let (ana, ben) = (network.id("ana")?, network.id("ben")?);
+    /// let matcher = Matcher::new(&network);
+    /// let plan = matcher.mentorship(&Mentorship::new([ben], [ana]))?;
+    /// assert!(plan.least().is_some_and(|least| least > 0.0));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn least(&self) -> Option<f64> {
         self.least
@@ -111,6 +179,23 @@ impl MentorshipPlan {
     }
 
     /// Mentees without a mentor, in key order.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::mentorship::Mentorship;
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .person(Person::new("caro").offers("law", 0.4).needs("rust", 0.3))
+    ///     .build()?;
+    /// let (ana, ben) = (network.id("ana")?, network.id("ben")?);
+    /// let matcher = Matcher::new(&network);
+    /// let plan = matcher.mentorship(&Mentorship::new([ben], [ana]))?;
+    /// assert!(plan.unserved().is_empty());
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn unserved(&self) -> &[Unserved] {
         &self.unserved
@@ -120,12 +205,46 @@ impl MentorshipPlan {
     /// has a place free, and the mentor gives more than to one of their mentees, or has a place free (Gale & Shapley 1962).
     ///
     /// Empty in a stable plan. A plan of the greatest sum may break up such a pair to serve more people.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::mentorship::Mentorship;
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .person(Person::new("caro").offers("law", 0.4).needs("rust", 0.3))
+    ///     .build()?;
+    /// let (ana, ben) = (network.id("ana")?, network.id("ben")?);
+    /// let matcher = Matcher::new(&network);
+    /// let plan = matcher.mentorship(&Mentorship::new([ben], [ana]))?;
+    /// assert!(plan.blocking_pairs().is_empty());
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn blocking_pairs(&self) -> &[(String, String)] {
         &self.blocking
     }
 
     /// Whether the value, and the least where it was asked for, are proven to be the greatest.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::mentorship::Mentorship;
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .person(Person::new("caro").offers("law", 0.4).needs("rust", 0.3))
+    ///     .build()?;
+    /// let (ana, ben) = (network.id("ana")?, network.id("ben")?);
+    /// let matcher = Matcher::new(&network);
+    /// let plan = matcher.mentorship(&Mentorship::new([ben], [ana]))?;
+    /// assert!(plan.is_proven());
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn is_proven(&self) -> bool {
         self.value == self.bound && (self.least_bound.is_none() || self.least_bound == self.least)

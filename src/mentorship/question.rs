@@ -75,6 +75,23 @@ pub struct Mentorship {
 
 impl Mentorship {
     /// Takes the two sides, in any order; someone may stand on both. One mentor a mentee, up to 4 mentees a mentor.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::mentorship::Mentorship;
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .person(Person::new("caro").offers("law", 0.4).needs("rust", 0.3))
+    ///     .build()?;
+    /// let (ana, ben) = (network.id("ana")?, network.id("ben")?);
+    /// let matcher = Matcher::new(&network);
+    /// let plan = matcher.mentorship(&Mentorship::new([ben], [ana]))?;
+    /// assert_eq!((plan.pairs()[0].mentor.as_str(), plan.pairs()[0].mentee.as_str()), ("ben", "ana"));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn new(
         mentors: impl IntoIterator<Item = PersonId>,
@@ -92,6 +109,25 @@ impl Mentorship {
     }
 
     /// How many mentees a mentor takes at most; fewer where fewer of their places are free.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::mentorship::Mentorship;
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .person(Person::new("caro").offers("law", 0.4).needs("rust", 0.3))
+    ///     .build()?;
+    /// let (ana, ben) = (network.id("ana")?, network.id("ben")?);
+    /// let matcher = Matcher::new(&network);
+    /// let caro = network.id("caro")?;
+    /// let question = Mentorship::new([ana], [ben, caro]);
+    /// assert_eq!(matcher.mentorship(&question.clone().mentees_each(1))?.pairs().len(), 1);
+    /// assert_eq!(matcher.mentorship(&question.mentees_each(2))?.pairs().len(), 2);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn mentees_each(mut self, most: u32) -> Self {
         self.mentees_each = most;
@@ -99,6 +135,24 @@ impl Mentorship {
     }
 
     /// How many mentors a mentee takes at most; fewer where fewer of their places are free.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::mentorship::Mentorship;
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .person(Person::new("caro").offers("law", 0.4).needs("rust", 0.3))
+    ///     .build()?;
+    /// let (ana, ben) = (network.id("ana")?, network.id("ben")?);
+    /// let matcher = Matcher::new(&network);
+    /// let caro = network.id("caro")?;
+    /// let plan = matcher.mentorship(&Mentorship::new([ben, caro], [ana]).mentors_each(2))?;
+    /// assert_eq!(plan.pairs().len(), 2);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn mentors_each(mut self, most: u32) -> Self {
         self.mentors_each = most;
@@ -106,6 +160,24 @@ impl Mentorship {
     }
 
     /// Of how many mentors, the best for each mentee, the plan chooses.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::mentorship::Mentorship;
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .person(Person::new("caro").offers("law", 0.4).needs("rust", 0.3))
+    ///     .build()?;
+    /// let (ana, ben) = (network.id("ana")?, network.id("ben")?);
+    /// let matcher = Matcher::new(&network);
+    /// let caro = network.id("caro")?;
+    /// let plan = matcher.mentorship(&Mentorship::new([ben, caro], [ana]).candidates(1))?;
+    /// assert_eq!(plan.pairs()[0].mentor, "ben");
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn candidates(mut self, candidates: u32) -> Self {
         self.candidates = candidates;
@@ -113,6 +185,23 @@ impl Mentorship {
     }
 
     /// Leaves out pairs in which the mentee gains less.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::mentorship::Mentorship;
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .person(Person::new("caro").offers("law", 0.4).needs("rust", 0.3))
+    ///     .build()?;
+    /// let (ana, ben) = (network.id("ana")?, network.id("ben")?);
+    /// let matcher = Matcher::new(&network);
+    /// let plan = matcher.mentorship(&Mentorship::new([ben], [ana]).floor(0.99))?;
+    /// assert!(plan.pairs().is_empty());
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn floor(mut self, gain: f32) -> Self {
         self.floor = gain;
@@ -120,6 +209,24 @@ impl Mentorship {
     }
 
     /// What the plan is to achieve.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::mentorship::Mentorship;
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .person(Person::new("caro").offers("law", 0.4).needs("rust", 0.3))
+    ///     .build()?;
+    /// let (ana, ben) = (network.id("ana")?, network.id("ben")?);
+    /// let matcher = Matcher::new(&network);
+    /// use confrere::mentorship::Goal;
+    /// let plan = matcher.mentorship(&Mentorship::new([ben], [ana]).goal(Goal::GreatestLeast))?;
+    /// assert!(plan.least().is_some());
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn goal(mut self, goal: Goal) -> Self {
         self.goal = goal;
@@ -189,7 +296,20 @@ impl Matcher {
     ///
     /// # Examples
     ///
-    /// See [`Mentorship`].
+    /// ```
+    /// use confrere::mentorship::Mentorship;
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .person(Person::new("caro").offers("law", 0.4).needs("rust", 0.3))
+    ///     .build()?;
+    /// let (ana, ben) = (network.id("ana")?, network.id("ben")?);
+    /// let matcher = Matcher::new(&network);
+    /// let plan = matcher.mentorship(&Mentorship::new([ben], [ana]))?;
+    /// assert_eq!(plan.pairs().len(), 1);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     pub fn mentorship(&self, question: &Mentorship) -> Result<MentorshipPlan, Error> {
         self.mentored(question, &mut Meter::silent())
     }
@@ -199,6 +319,25 @@ impl Matcher {
     /// # Errors
     ///
     /// As [`mentorship`](Self::mentorship), and [`Error::Cancelled`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::mentorship::Mentorship;
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .person(Person::new("caro").offers("law", 0.4).needs("rust", 0.3))
+    ///     .build()?;
+    /// let (ana, ben) = (network.id("ana")?, network.id("ben")?);
+    /// let matcher = Matcher::new(&network);
+    /// use std::ops::ControlFlow;
+    /// let question = Mentorship::new([ben], [ana]);
+    /// let plan = matcher.mentorship_watched(&question, |_| ControlFlow::Continue(()))?;
+    /// assert_eq!(plan.value(), matcher.mentorship(&question)?.value());
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     pub fn mentorship_watched(
         &self,
         question: &Mentorship,

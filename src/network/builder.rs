@@ -129,7 +129,7 @@ impl NetworkBuilder {
     ///
     /// ```
     /// use confrere::{Network, Person};
-    /// assert_eq!(Network::builder().person(Person::new("ana")).build()?.size(), 1);
+    /// assert_eq!(Network::builder().person(Person::new("ana")).build()?.people().len(), 1);
     /// # Ok::<(), confrere::Error>(())
     /// ```
     #[must_use]
@@ -144,7 +144,7 @@ impl NetworkBuilder {
     /// ```
     /// use confrere::{Network, Person};
     /// let network = Network::builder().people((0..3).map(Person::new)).build()?;
-    /// assert_eq!(network.size(), 3);
+    /// assert_eq!(network.people().len(), 3);
     /// # Ok::<(), confrere::Error>(())
     /// ```
     #[must_use]

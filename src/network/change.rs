@@ -94,7 +94,7 @@ impl NetworkChange {
     ///     .tie("ana", "ben", 0.5)
     ///     .build()?;
     /// let changed = network.change().person(Person::new("caro")).build()?;
-    /// assert_eq!((network.size(), changed.size()), (2, 3));
+    /// assert_eq!((network.people().len(), changed.people().len()), (2, 3));
     /// # Ok::<(), confrere::Error>(())
     /// ```
     #[must_use]
@@ -114,7 +114,7 @@ impl NetworkChange {
     ///     .tie("ana", "ben", 0.5)
     ///     .build()?;
     /// let changed = network.change().people(["caro", "dan"].map(Person::new)).build()?;
-    /// assert_eq!(changed.size(), 4);
+    /// assert_eq!(changed.people().len(), 4);
     /// # Ok::<(), confrere::Error>(())
     /// ```
     #[must_use]
@@ -441,7 +441,7 @@ impl NetworkChange {
     ///     .build()?;
     /// let ana = network.id("ana")?;
     /// assert!(network.change().tie("ana", "zoe", 0.5).build().is_err());
-    /// assert_eq!(network.size(), 2); // untouched
+    /// assert_eq!(network.people().len(), 2); // untouched
     /// # Ok::<(), confrere::Error>(())
     /// ```
     pub fn build(mut self) -> Result<Network, Error> {

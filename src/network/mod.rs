@@ -405,7 +405,7 @@ impl Network {
     /// ```
     /// use confrere::{Network, Person};
     /// let network = Network::builder().person(Person::new("ana").circle(["core", "acme"])).build()?;
-    /// assert!(network.circles(network.id("ana")?).eq([["core", "acme"]]));
+    /// assert!(network.circles(network.id("ana")?).eq([["acme", "core"]]));
     /// # Ok::<(), confrere::Error>(())
     /// ```
     pub fn circles(&self, person: PersonId) -> impl Iterator<Item = Vec<&str>> {

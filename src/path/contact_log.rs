@@ -44,6 +44,13 @@ impl TieDecay {
     pub const FIRST_CHANCE: f32 = 0.37;
 
     /// Takes the half-life and the first chance of the literature.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::path::TieDecay;
+    /// assert_eq!(TieDecay::new(), TieDecay::default());
+    /// ```
     #[must_use]
     pub fn new() -> Self {
         Self {
@@ -57,6 +64,13 @@ impl TieDecay {
     /// # Errors
     ///
     /// When the half-life is not a number from 0.01 to 1,000,000.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::path::TieDecay;
+    /// assert!(TieDecay::new().half_life(0.0).is_err());
+    /// ```
     pub fn half_life(mut self, days: f32) -> Result<Self, Error> {
         self.half_life = check_half_life(days, || "half-life of ties".into())?;
         Ok(self)
@@ -115,6 +129,13 @@ pub struct ContactLog {
 
 impl ContactLog {
     /// No contact yet.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::path::ContactLog;
+    /// assert_eq!(ContactLog::new().last(), None);
+    /// ```
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -125,6 +146,16 @@ impl ContactLog {
     /// # Errors
     ///
     /// When the day is not finite, or the size is not a finite number of at least 0.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::path::{ContactLog, TieDecay};
+    /// let (mut log, decay) = (ContactLog::new(), TieDecay::new());
+    /// log.record(&decay, 3.0, 1.0)?;
+    /// assert_eq!(log.last(), Some(3.0));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     pub fn record(&mut self, fading: &TieDecay, day: f64, size: f32) -> Result<(), Error> {
         let day = check_day(day)?;
         let size = within(
@@ -146,6 +177,13 @@ impl ContactLog {
     }
 
     /// The day of the last contact.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::path::ContactLog;
+    /// assert_eq!(ContactLog::new().last(), None);
+    /// ```
     #[must_use]
     pub fn last(&self) -> Option<f64> {
         self.last
@@ -156,6 +194,16 @@ impl ContactLog {
     /// # Errors
     ///
     /// When the day is not finite, or lies before the last contact: contacts of the future tell nothing yet.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::path::{ContactLog, TieDecay};
+    /// let (mut log, decay) = (ContactLog::new(), TieDecay::new());
+    /// log.record(&decay, 0.0, 1.0)?;
+    /// assert!(log.strength(&decay, 400.0)? < log.strength(&decay, 1.0)?); // it fades
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     pub fn strength(&self, fading: &TieDecay, now: f64) -> Result<Unit, Error> {
         let now = check_day(now)?;
         let Some(last) = self.last else {

@@ -24,6 +24,18 @@ impl DisjointRoutes {
     }
 
     /// The routes, best first.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::path::{Introducers, PathSearch};
+    /// use confrere::Adjacency;
+    /// let out = Adjacency::new(4, &[(0, 1, 0.9), (1, 2, 0.8), (0, 3, 0.5), (3, 2, 0.5)])?;
+    /// let (into, introducers) = (out.reversed(), Introducers::open(4));
+    /// let paths = PathSearch::new(&out, &into, &introducers)?;
+    /// assert_eq!(paths.disjoint(0, 2, 2).routes().len(), 2);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn routes(&self) -> &[Route] {
         &self.routes
@@ -33,6 +45,19 @@ impl DisjointRoutes {
     ///
     /// It is a lower bound on the chance that a request arrives by any route at all, the two-terminal reliability, which
     /// is #P-complete to compute (Valiant 1979).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::path::{Introducers, PathSearch};
+    /// use confrere::Adjacency;
+    /// let out = Adjacency::new(4, &[(0, 1, 0.9), (1, 2, 0.8), (0, 3, 0.5), (3, 2, 0.5)])?;
+    /// let (into, introducers) = (out.reversed(), Introducers::open(4));
+    /// let paths = PathSearch::new(&out, &into, &introducers)?;
+    /// let ways = paths.disjoint(0, 2, 2);
+    /// assert!(ways.joint() > ways.routes()[0].chance());
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn joint(&self) -> f32 {
         self.joint

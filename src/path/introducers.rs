@@ -37,6 +37,13 @@ pub struct Introducers {
 
 impl Introducers {
     /// Everyone carries for anyone, without loss.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::path::Introducers;
+    /// assert_eq!(Introducers::open(2).factor(1), 1.0);
+    /// ```
     #[must_use]
     pub fn open(people: u32) -> Self {
         Self {
@@ -50,6 +57,15 @@ impl Introducers {
     /// # Errors
     ///
     /// When a factor is not a number from 0 to 1, or there are 2³² people or more.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::path::Introducers;
+    /// assert_eq!(Introducers::new(vec![1.0, 0.5])?.factor(1), 0.5);
+    /// assert!(Introducers::new(vec![1.5]).is_err());
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     pub fn new(factors: Vec<f32>) -> Result<Self, Error> {
         if u32::try_from(factors.len()).is_err() {
             return Err(Error::TooMany {
@@ -76,6 +92,15 @@ impl Introducers {
     /// # Complexity
     ///
     /// O(n / 64 + r log r) for n people and r refusals.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::path::Introducers;
+    /// let introducers = Introducers::open(3).refusing(&[(0, 2)])?;
+    /// assert!(introducers.refuses(0, 2) && !introducers.refuses(2, 0));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     pub fn refusing(mut self, refusals: &[(u32, u32)]) -> Result<Self, Error> {
         for &(introducer, person) in refusals {
             if let Some(stranger) = [introducer, person]
@@ -113,6 +138,13 @@ impl Introducers {
     }
 
     /// How many people there are.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::path::Introducers;
+    /// assert_eq!(Introducers::open(3).people(), 3);
+    /// ```
     #[must_use]
     pub fn people(&self) -> u32 {
         self.factors.len() as u32
@@ -123,12 +155,27 @@ impl Introducers {
     /// # Panics
     ///
     /// Panics when there is no such person.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::path::Introducers;
+    /// assert_eq!(Introducers::new(vec![0.25])?.factor(0), 0.25);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn factor(&self, person: u32) -> f32 {
         self.factors[person as usize]
     }
 
     /// Whether an introducer refuses to carry for a person.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::path::Introducers;
+    /// assert!(!Introducers::open(2).refuses(0, 1));
+    /// ```
     #[must_use]
     pub fn refuses(&self, introducer: u32, person: u32) -> bool {
         self.refuses.binary_search(&(introducer, person)).is_ok()

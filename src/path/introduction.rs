@@ -59,12 +59,46 @@ impl Introduction {
     }
 
     /// Everyone on the route, from the asker to the target.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder()
+    ///     .people(["ana", "ben", "caro", "dan"].map(Person::new))
+    ///     .tie("ana", "ben", 0.9)
+    ///     .tie("ben", "caro", 0.8)
+    ///     .tie("ana", "dan", 0.5)
+    ///     .tie("dan", "caro", 0.5)
+    ///     .build()?;
+    /// let (ana, caro) = (network.id("ana")?, network.id("caro")?);
+    /// let introduction = network.introduction(ana, caro).expect("a way");
+    /// assert_eq!(introduction.people().len(), 3);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     pub fn people(&self) -> impl ExactSizeIterator<Item = PersonId> {
         let people = self.route.people().iter();
         people.map(|&person| self.network.id_at(PersonIndex(person)))
     }
 
     /// The names of everyone on the route, from the asker to the target.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder()
+    ///     .people(["ana", "ben", "caro", "dan"].map(Person::new))
+    ///     .tie("ana", "ben", 0.9)
+    ///     .tie("ben", "caro", 0.8)
+    ///     .tie("ana", "dan", 0.5)
+    ///     .tie("dan", "caro", 0.5)
+    ///     .build()?;
+    /// let (ana, ben, caro) = (network.id("ana")?, network.id("ben")?, network.id("caro")?);
+    /// let introduction = network.introduction(ana, caro).expect("a way");
+    /// assert_eq!(introduction.names().join(" → "), "ana → ben → caro");
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn names(&self) -> Vec<&str> {
         let people = self.route.people().iter();
@@ -75,30 +109,115 @@ impl Introduction {
 
     /// Those who carry the request, first the one whom the asker asks; empty where asker and target are tied already and no
     /// introducer does better.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder()
+    ///     .people(["ana", "ben", "caro", "dan"].map(Person::new))
+    ///     .tie("ana", "ben", 0.9)
+    ///     .tie("ben", "caro", 0.8)
+    ///     .tie("ana", "dan", 0.5)
+    ///     .tie("dan", "caro", 0.5)
+    ///     .build()?;
+    /// let (ana, ben, caro) = (network.id("ana")?, network.id("ben")?, network.id("caro")?);
+    /// let introduction = network.introduction(ana, caro).expect("a way");
+    /// assert_eq!(introduction.introducers().next(), network.get("ben"));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     pub fn introducers(&self) -> impl ExactSizeIterator<Item = PersonId> {
         let people = self.route.introducers().iter();
         people.map(|&person| self.network.id_at(PersonIndex(person)))
     }
 
     /// The strength of each tie, one more than there are introducers.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder()
+    ///     .people(["ana", "ben", "caro", "dan"].map(Person::new))
+    ///     .tie("ana", "ben", 0.9)
+    ///     .tie("ben", "caro", 0.8)
+    ///     .tie("ana", "dan", 0.5)
+    ///     .tie("dan", "caro", 0.5)
+    ///     .build()?;
+    /// let (ana, caro) = (network.id("ana")?, network.id("caro")?);
+    /// let introduction = network.introduction(ana, caro).expect("a way");
+    /// assert_eq!(introduction.strengths(), [0.9, 0.8]);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn strengths(&self) -> &[f32] {
         self.route.strengths()
     }
 
     /// The chance that the request arrives and all agree.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder()
+    ///     .people(["ana", "ben", "caro", "dan"].map(Person::new))
+    ///     .tie("ana", "ben", 0.9)
+    ///     .tie("ben", "caro", 0.8)
+    ///     .tie("ana", "dan", 0.5)
+    ///     .tie("dan", "caro", 0.5)
+    ///     .build()?;
+    /// let (ana, caro) = (network.id("ana")?, network.id("caro")?);
+    /// let introduction = network.introduction(ana, caro).expect("a way");
+    /// assert!(introduction.chance() <= 0.9 * 0.8 + 1e-6);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn chance(&self) -> f32 {
         self.route.chance()
     }
 
     /// The route on bare numbers.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder()
+    ///     .people(["ana", "ben", "caro", "dan"].map(Person::new))
+    ///     .tie("ana", "ben", 0.9)
+    ///     .tie("ben", "caro", 0.8)
+    ///     .tie("ana", "dan", 0.5)
+    ///     .tie("dan", "caro", 0.5)
+    ///     .build()?;
+    /// let (ana, caro) = (network.id("ana")?, network.id("caro")?);
+    /// let introduction = network.introduction(ana, caro).expect("a way");
+    /// assert_eq!(introduction.route().hops(), 2);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn route(&self) -> &Route {
         &self.route
     }
 
     /// Everyone to be asked, in order. The chances to agree multiply to the [chance](Self::chance).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder()
+    ///     .people(["ana", "ben", "caro", "dan"].map(Person::new))
+    ///     .tie("ana", "ben", 0.9)
+    ///     .tie("ben", "caro", 0.8)
+    ///     .tie("ana", "dan", 0.5)
+    ///     .tie("dan", "caro", 0.5)
+    ///     .build()?;
+    /// let (ana, ben, caro) = (network.id("ana")?, network.id("ben")?, network.id("caro")?);
+    /// let introduction = network.introduction(ana, caro).expect("a way");
+    /// assert!(introduction.asks().iter().any(|ask| ask.name == "ben"));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn asks(&self) -> Vec<Ask> {
         let people = &self.route.people()[1..];

@@ -74,24 +74,100 @@ impl IntroductionPlan {
     }
 
     /// What is done for each wish, in the order of the wishes.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::path::Wish;
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder()
+    ///     .people(["ana", "ben", "caro", "dan"].map(Person::new))
+    ///     .tie("ana", "ben", 0.9)
+    ///     .tie("ben", "caro", 0.8)
+    ///     .tie("ana", "dan", 0.5)
+    ///     .tie("dan", "caro", 0.5)
+    ///     .build()?;
+    /// let (ana, caro) = (network.id("ana")?, network.id("caro")?);
+    /// let introductions = network.introductions();
+    /// let plan = introductions.plan(&[Wish { from: ana, to: caro, gain: 0.5 }])?;
+    /// assert!(plan.planned()[0].introduction.is_some());
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn planned(&self) -> &[Planned] {
         &self.planned
     }
 
     /// Who would have been asked too often, in name order. For those who run the introductions, not for the askers.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::path::Wish;
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder()
+    ///     .people(["ana", "ben", "caro", "dan"].map(Person::new))
+    ///     .tie("ana", "ben", 0.9)
+    ///     .tie("ben", "caro", 0.8)
+    ///     .tie("ana", "dan", 0.5)
+    ///     .tie("dan", "caro", 0.5)
+    ///     .build()?;
+    /// let (ana, caro) = (network.id("ana")?, network.id("caro")?);
+    /// let introductions = network.introductions();
+    /// let plan = introductions.plan(&[Wish { from: ana, to: caro, gain: 0.5 }])?;
+    /// assert!(plan.overloaded().is_empty());
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn overloaded(&self) -> &[Overloaded] {
         &self.overloaded
     }
 
     /// The sum of chance × gain over all wishes.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::path::Wish;
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder()
+    ///     .people(["ana", "ben", "caro", "dan"].map(Person::new))
+    ///     .tie("ana", "ben", 0.9)
+    ///     .tie("ben", "caro", 0.8)
+    ///     .tie("ana", "dan", 0.5)
+    ///     .tie("dan", "caro", 0.5)
+    ///     .build()?;
+    /// let (ana, caro) = (network.id("ana")?, network.id("caro")?);
+    /// let introductions = network.introductions();
+    /// let plan = introductions.plan(&[Wish { from: ana, to: caro, gain: 0.5 }])?;
+    /// assert!(plan.value() > 0.0 && plan.value() <= 0.5);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn value(&self) -> f64 {
         self.value
     }
 
     /// What no plan exceeds; equal to the [value](Self::value) where the plan is proven to be the best.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::path::Wish;
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder()
+    ///     .people(["ana", "ben", "caro", "dan"].map(Person::new))
+    ///     .tie("ana", "ben", 0.9)
+    ///     .tie("ben", "caro", 0.8)
+    ///     .tie("ana", "dan", 0.5)
+    ///     .tie("dan", "caro", 0.5)
+    ///     .build()?;
+    /// let (ana, caro) = (network.id("ana")?, network.id("caro")?);
+    /// let introductions = network.introductions();
+    /// let plan = introductions.plan(&[Wish { from: ana, to: caro, gain: 0.5 }])?;
+    /// assert!(plan.bound() >= plan.value());
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn bound(&self) -> f64 {
         self.bound
@@ -139,6 +215,28 @@ impl<'n> Introductions<'n> {
     /// # Errors
     ///
     /// As [`plan`](Self::plan), and [`Error::Cancelled`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::path::Wish;
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder()
+    ///     .people(["ana", "ben", "caro", "dan"].map(Person::new))
+    ///     .tie("ana", "ben", 0.9)
+    ///     .tie("ben", "caro", 0.8)
+    ///     .tie("ana", "dan", 0.5)
+    ///     .tie("dan", "caro", 0.5)
+    ///     .build()?;
+    /// let (ana, caro) = (network.id("ana")?, network.id("caro")?);
+    /// let introductions = network.introductions();
+    /// let plan = introductions.plan(&[Wish { from: ana, to: caro, gain: 0.5 }])?;
+    /// use std::ops::ControlFlow;
+    /// let wishes = [Wish { from: ana, to: caro, gain: 0.5 }];
+    /// let watched = introductions.plan_watched(&wishes, |_| ControlFlow::Continue(()))?;
+    /// assert_eq!(watched.value(), plan.value());
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     pub fn plan_watched(
         &self,
         wishes: &[Wish],

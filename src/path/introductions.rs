@@ -87,6 +87,23 @@ impl Network {
     ///
     /// O(n) to see who carries, which [`introductions`](Self::introductions) does once for many questions; then as
     /// [`PathSearch::best`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder()
+    ///     .people(["ana", "ben", "caro", "dan"].map(Person::new))
+    ///     .tie("ana", "ben", 0.9)
+    ///     .tie("ben", "caro", 0.8)
+    ///     .tie("ana", "dan", 0.5)
+    ///     .tie("dan", "caro", 0.5)
+    ///     .build()?;
+    /// let (ana, ben, caro) = (network.id("ana")?, network.id("ben")?, network.id("caro")?);
+    /// let introduction = network.introduction(ana, caro).expect("a way");
+    /// assert_eq!(introduction.names(), ["ana", "ben", "caro"]);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn introduction(&self, from: PersonId, to: PersonId) -> Option<Introduction> {
         self.introductions().between(from, to)
@@ -97,6 +114,23 @@ impl Network {
     /// # Complexity
     ///
     /// O(n + r log r) for n people and r blocks and refusals.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder()
+    ///     .people(["ana", "ben", "caro", "dan"].map(Person::new))
+    ///     .tie("ana", "ben", 0.9)
+    ///     .tie("ben", "caro", 0.8)
+    ///     .tie("ana", "dan", 0.5)
+    ///     .tie("dan", "caro", 0.5)
+    ///     .build()?;
+    /// let (ana, caro) = (network.id("ana")?, network.id("caro")?);
+    /// let introductions = network.introductions();
+    /// assert!(introductions.between(ana, caro).is_some());
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn introductions(&self) -> Introductions<'_> {
         Introductions::new(self, Cow::Owned(Introducers::of(self)))
@@ -130,6 +164,23 @@ impl Introducers {
     /// # Panics
     ///
     /// Never: a network is checked when it is built.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder()
+    ///     .people(["ana", "ben", "caro", "dan"].map(Person::new))
+    ///     .tie("ana", "ben", 0.9)
+    ///     .tie("ben", "caro", 0.8)
+    ///     .tie("ana", "dan", 0.5)
+    ///     .tie("dan", "caro", 0.5)
+    ///     .build()?;
+    /// let introductions = network.introductions();
+    /// use confrere::path::Introducers;
+    /// assert_eq!(Introducers::of(&network).people(), 4);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn of(network: &Network) -> Self {
         let factor = |person: PersonIndex| {
@@ -161,6 +212,23 @@ impl Introducers {
 
 impl<'n> Introductions<'n> {
     /// Allows at most so many ties on a route; with 1 only direct ties are found.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder()
+    ///     .people(["ana", "ben", "caro", "dan"].map(Person::new))
+    ///     .tie("ana", "ben", 0.9)
+    ///     .tie("ben", "caro", 0.8)
+    ///     .tie("ana", "dan", 0.5)
+    ///     .tie("dan", "caro", 0.5)
+    ///     .build()?;
+    /// let (ana, caro) = (network.id("ana")?, network.id("caro")?);
+    /// let introductions = network.introductions();
+    /// assert!(introductions.hops(1).between(ana, caro).is_none());
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn hops(mut self, hops: u32) -> Self {
         self.hops = hops;
@@ -168,6 +236,24 @@ impl<'n> Introductions<'n> {
     }
 
     /// Leaves out routes with a smaller chance.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Network, Person, Unit};
+    /// let network = Network::builder()
+    ///     .people(["ana", "ben", "caro", "dan"].map(Person::new))
+    ///     .tie("ana", "ben", 0.9)
+    ///     .tie("ben", "caro", 0.8)
+    ///     .tie("ana", "dan", 0.5)
+    ///     .tie("dan", "caro", 0.5)
+    ///     .build()?;
+    /// let (ana, caro) = (network.id("ana")?, network.id("caro")?);
+    /// let introductions = network.introductions();
+    /// let high = Unit::new(0.95).expect("a chance");
+    /// assert!(introductions.floor(high).between(ana, caro).is_none());
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn floor(mut self, chance: Unit) -> Self {
         self.floor = chance;
@@ -182,12 +268,44 @@ impl<'n> Introductions<'n> {
     }
 
     /// The network.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder()
+    ///     .people(["ana", "ben", "caro", "dan"].map(Person::new))
+    ///     .tie("ana", "ben", 0.9)
+    ///     .tie("ben", "caro", 0.8)
+    ///     .tie("ana", "dan", 0.5)
+    ///     .tie("dan", "caro", 0.5)
+    ///     .build()?;
+    /// let introductions = network.introductions();
+    /// assert_eq!(introductions.network().people().len(), 4);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn network(&self) -> &'n Network {
         self.network
     }
 
     /// The same questions on bare numbers, without the rules about targets.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder()
+    ///     .people(["ana", "ben", "caro", "dan"].map(Person::new))
+    ///     .tie("ana", "ben", 0.9)
+    ///     .tie("ben", "caro", 0.8)
+    ///     .tie("ana", "dan", 0.5)
+    ///     .tie("dan", "caro", 0.5)
+    ///     .build()?;
+    /// let introductions = network.introductions();
+    /// assert_eq!(introductions.paths().best(0, 2).expect("a way").introducers(), [1]);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn paths(&self) -> PathSearch<'_> {
         let paths = PathSearch::new(
@@ -203,6 +321,23 @@ impl<'n> Introductions<'n> {
 
     /// The best route from one person to another; `None` when there is none.
     ///
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder()
+    ///     .people(["ana", "ben", "caro", "dan"].map(Person::new))
+    ///     .tie("ana", "ben", 0.9)
+    ///     .tie("ben", "caro", 0.8)
+    ///     .tie("ana", "dan", 0.5)
+    ///     .tie("dan", "caro", 0.5)
+    ///     .build()?;
+    /// let (ana, ben, caro) = (network.id("ana")?, network.id("ben")?, network.id("caro")?);
+    /// let introductions = network.introductions();
+    /// assert_eq!(introductions.between(ana, caro).expect("a way").names(), ["ana", "ben", "caro"]);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn between(&self, from: PersonId, to: PersonId) -> Option<Introduction> {
         self.between_at(self.network.index(from)?, self.network.index(to)?)
@@ -216,6 +351,24 @@ impl<'n> Introductions<'n> {
     }
 
     /// The best routes from one person to another, at most `count`, best first.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder()
+    ///     .people(["ana", "ben", "caro", "dan"].map(Person::new))
+    ///     .tie("ana", "ben", 0.9)
+    ///     .tie("ben", "caro", 0.8)
+    ///     .tie("ana", "dan", 0.5)
+    ///     .tie("dan", "caro", 0.5)
+    ///     .build()?;
+    /// let (ana, ben, caro) = (network.id("ana")?, network.id("ben")?, network.id("caro")?);
+    /// let introductions = network.introductions();
+    /// let ways = introductions.ranked(ana, caro, 5);
+    /// assert_eq!((ways[0].names()[1], ways[1].names()[1]), ("ben", "dan"));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn ranked(&self, from: PersonId, to: PersonId, count: u32) -> Vec<Introduction> {
         let Some((from, to)) = self.led(from, to) else {
@@ -226,6 +379,25 @@ impl<'n> Introductions<'n> {
     }
 
     /// At most `count` routes that share no introducer: see [`PathSearch::disjoint`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder()
+    ///     .people(["ana", "ben", "caro", "dan"].map(Person::new))
+    ///     .tie("ana", "ben", 0.9)
+    ///     .tie("ben", "caro", 0.8)
+    ///     .tie("ana", "dan", 0.5)
+    ///     .tie("dan", "caro", 0.5)
+    ///     .build()?;
+    /// let (ana, caro) = (network.id("ana")?, network.id("caro")?);
+    /// let introductions = network.introductions();
+    /// let ways = introductions.disjoint(ana, caro, 2);
+    /// assert_eq!(ways.introductions.len(), 2);
+    /// assert!(ways.joint > ways.introductions[0].chance()); // two ways fail less often than one
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn disjoint(&self, from: PersonId, to: PersonId, count: u32) -> DisjointIntroductions {
         let Some((from, to)) = self.led(from, to) else {
@@ -246,6 +418,23 @@ impl<'n> Introductions<'n> {
     }
 
     /// Everyone whom a person can reach, each by the best route.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder()
+    ///     .people(["ana", "ben", "caro", "dan"].map(Person::new))
+    ///     .tie("ana", "ben", 0.9)
+    ///     .tie("ben", "caro", 0.8)
+    ///     .tie("ana", "dan", 0.5)
+    ///     .tie("dan", "caro", 0.5)
+    ///     .build()?;
+    /// let ana = network.id("ana")?;
+    /// let introductions = network.introductions();
+    /// assert_eq!(introductions.reach(ana).people().count(), 3);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn reach(&self, from: PersonId) -> PeopleInReach<'_, 'n> {
         let from = self.network.index(from);
@@ -263,6 +452,20 @@ impl<'n> Introductions<'n> {
     /// # Errors
     ///
     /// When nobody belongs to a circle of this name, or the id is nobody's in this network.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder()
+    ///     .people(["ana", "ben"].map(Person::new))
+    ///     .person(Person::new("eva").circle(["investors"]))
+    ///     .tie("ben", "eva", 0.9)
+    ///     .build()?;
+    /// let openings = network.introductions().openings(network.id("ana")?, "investors", 1)?;
+    /// assert!(openings[0].opens.contains(&network.id("eva")?));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     pub fn openings(
         &self,
         from: PersonId,
@@ -321,6 +524,23 @@ pub struct PeopleInReach<'q, 'n> {
 
 impl<'n> PeopleInReach<'_, 'n> {
     /// The people in reach, in name order.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder()
+    ///     .people(["ana", "ben", "caro", "dan"].map(Person::new))
+    ///     .tie("ana", "ben", 0.9)
+    ///     .tie("ben", "caro", 0.8)
+    ///     .tie("ana", "dan", 0.5)
+    ///     .tie("dan", "caro", 0.5)
+    ///     .build()?;
+    /// let (ana, caro) = (network.id("ana")?, network.id("caro")?);
+    /// let introductions = network.introductions();
+    /// assert!(introductions.reach(ana).people().any(|person| person == caro));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     pub fn people(&self) -> impl Iterator<Item = PersonId> {
         let reach = self.reach.iter();
         reach.flat_map(|(from, reach)| {
@@ -331,6 +551,24 @@ impl<'n> PeopleInReach<'_, 'n> {
     }
 
     /// The best route to a person in reach.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder()
+    ///     .people(["ana", "ben", "caro", "dan"].map(Person::new))
+    ///     .tie("ana", "ben", 0.9)
+    ///     .tie("ben", "caro", 0.8)
+    ///     .tie("ana", "dan", 0.5)
+    ///     .tie("dan", "caro", 0.5)
+    ///     .build()?;
+    /// let (ana, ben, caro) = (network.id("ana")?, network.id("ben")?, network.id("caro")?);
+    /// let introductions = network.introductions();
+    /// let way = introductions.reach(ana).introduction(caro).expect("in reach");
+    /// assert_eq!(way.names(), ["ana", "ben", "caro"]);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn introduction(&self, to: PersonId) -> Option<Introduction> {
         let (from, reach) = self.reach.as_ref()?;

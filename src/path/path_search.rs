@@ -47,6 +47,19 @@ impl<'a> PathSearch<'a> {
     /// # Errors
     ///
     /// When the three differ in the number of people, or the two adjacencies in the number of ties.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::path::{Introducers, PathSearch};
+    /// use confrere::Adjacency;
+    /// let out = Adjacency::new(4, &[(0, 1, 0.9), (1, 2, 0.8), (0, 3, 0.5), (3, 2, 0.5)])?;
+    /// let (into, introducers) = (out.reversed(), Introducers::open(4));
+    /// let paths = PathSearch::new(&out, &into, &introducers)?;
+    /// assert!(paths.best(0, 2).is_some());
+    /// assert!(paths.best(2, 0).is_none()); // ties are directed
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     pub fn new(
         out: &'a Adjacency,
         into: &'a Adjacency,
@@ -80,6 +93,18 @@ impl<'a> PathSearch<'a> {
     }
 
     /// Allows at most so many ties on a route; with 1 only direct ties are found, with 0 nothing is.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::path::{Introducers, PathSearch};
+    /// use confrere::Adjacency;
+    /// let out = Adjacency::new(4, &[(0, 1, 0.9), (1, 2, 0.8), (0, 3, 0.5), (3, 2, 0.5)])?;
+    /// let (into, introducers) = (out.reversed(), Introducers::open(4));
+    /// let paths = PathSearch::new(&out, &into, &introducers)?;
+    /// assert!(paths.hops(1).best(0, 2).is_none());
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn hops(mut self, hops: u32) -> Self {
         self.hops = hops;
@@ -87,6 +112,18 @@ impl<'a> PathSearch<'a> {
     }
 
     /// Leaves out routes with a smaller chance, up to one rounding of an `f32`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::path::{Introducers, PathSearch};
+    /// use confrere::{Adjacency, Unit};
+    /// let out = Adjacency::new(4, &[(0, 1, 0.9), (1, 2, 0.8), (0, 3, 0.5), (3, 2, 0.5)])?;
+    /// let (into, introducers) = (out.reversed(), Introducers::open(4));
+    /// let paths = PathSearch::new(&out, &into, &introducers)?;
+    /// assert!(paths.floor(Unit::new(0.95).expect("a chance")).best(0, 2).is_none());
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn floor(mut self, chance: Unit) -> Self {
         self.limit = limit_of(chance.get());
@@ -105,6 +142,18 @@ impl<'a> PathSearch<'a> {
     ///
     /// O(B log d): B ties in the balls of half the hops around both ends, which the best route found so far keeps cutting;
     /// at most O(H·m) for H hops and m ties.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::path::{Introducers, PathSearch};
+    /// use confrere::Adjacency;
+    /// let out = Adjacency::new(4, &[(0, 1, 0.9), (1, 2, 0.8), (0, 3, 0.5), (3, 2, 0.5)])?;
+    /// let (into, introducers) = (out.reversed(), Introducers::open(4));
+    /// let paths = PathSearch::new(&out, &into, &introducers)?;
+    /// assert_eq!(paths.best(0, 2).expect("a way").people(), [0, 1, 2]);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn best(&self, from: u32, to: u32) -> Option<Route> {
         self.best_with(&mut Scratch::new(), from, to)
@@ -115,6 +164,21 @@ impl<'a> PathSearch<'a> {
     /// # Panics
     ///
     /// Panics when there is no such person.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::path::{Introducers, PathSearch, Scratch};
+    /// use confrere::Adjacency;
+    /// let out = Adjacency::new(4, &[(0, 1, 0.9), (1, 2, 0.8), (0, 3, 0.5), (3, 2, 0.5)])?;
+    /// let (into, introducers) = (out.reversed(), Introducers::open(4));
+    /// let paths = PathSearch::new(&out, &into, &introducers)?;
+    /// let mut scratch = Scratch::new();
+    /// for to in 1..4 {
+    ///     assert_eq!(paths.best_with(&mut scratch, 0, to), paths.best(0, to));
+    /// }
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn best_with(&self, scratch: &mut Scratch, from: u32, to: u32) -> Option<Route> {
         self.check_people(from, to);

@@ -59,6 +59,19 @@ impl PathSearch<'_> {
     /// # Panics
     ///
     /// Panics when there is no such person.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::path::{Introducers, PathSearch, Scratch};
+    /// use confrere::Adjacency;
+    /// let out = Adjacency::new(4, &[(0, 1, 0.9), (1, 2, 0.8), (0, 3, 0.5), (3, 2, 0.5)])?;
+    /// let (into, introducers) = (out.reversed(), Introducers::open(4));
+    /// let paths = PathSearch::new(&out, &into, &introducers)?;
+    /// let mut scratch = Scratch::new();
+    /// assert_eq!(paths.ranked_with(&mut scratch, 0, 2, 5).len(), 2);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn ranked_with(&self, scratch: &mut Scratch, from: u32, to: u32, count: u32) -> Vec<Route> {
         let count = count as usize;

@@ -159,12 +159,38 @@ impl<'a> Reach<'a> {
     }
 
     /// The person who asks.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::path::{Introducers, PathSearch};
+    /// use confrere::Adjacency;
+    /// let out = Adjacency::new(4, &[(0, 1, 0.9), (1, 2, 0.8), (0, 3, 0.5), (3, 2, 0.5)])?;
+    /// let (into, introducers) = (out.reversed(), Introducers::open(4));
+    /// let paths = PathSearch::new(&out, &into, &introducers)?;
+    /// let reach = paths.reach(0);
+    /// assert_eq!(reach.from(), 0);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn from(&self) -> u32 {
         self.from
     }
 
     /// Whether a person can be reached. The asker is not among the reached.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::path::{Introducers, PathSearch};
+    /// use confrere::Adjacency;
+    /// let out = Adjacency::new(4, &[(0, 1, 0.9), (1, 2, 0.8), (0, 3, 0.5), (3, 2, 0.5)])?;
+    /// let (into, introducers) = (out.reversed(), Introducers::open(4));
+    /// let paths = PathSearch::new(&out, &into, &introducers)?;
+    /// let reach = paths.reach(0);
+    /// assert!(reach.reaches(2));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn reaches(&self, to: u32) -> bool {
         to != self.from
@@ -173,11 +199,37 @@ impl<'a> Reach<'a> {
     }
 
     /// Everyone who can be reached, ascending.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::path::{Introducers, PathSearch};
+    /// use confrere::Adjacency;
+    /// let out = Adjacency::new(4, &[(0, 1, 0.9), (1, 2, 0.8), (0, 3, 0.5), (3, 2, 0.5)])?;
+    /// let (into, introducers) = (out.reversed(), Introducers::open(4));
+    /// let paths = PathSearch::new(&out, &into, &introducers)?;
+    /// let reach = paths.reach(0);
+    /// assert!(reach.people().eq([1, 2, 3]));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     pub fn people(&self) -> impl Iterator<Item = u32> {
         (0..narrow(self.costs.len())).filter(|&person| self.reaches(person))
     }
 
     /// How many people can be reached.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::path::{Introducers, PathSearch};
+    /// use confrere::Adjacency;
+    /// let out = Adjacency::new(4, &[(0, 1, 0.9), (1, 2, 0.8), (0, 3, 0.5), (3, 2, 0.5)])?;
+    /// let (into, introducers) = (out.reversed(), Introducers::open(4));
+    /// let paths = PathSearch::new(&out, &into, &introducers)?;
+    /// let reach = paths.reach(0);
+    /// assert_eq!(reach.count(), 3);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn count(&self) -> u32 {
         narrow(self.people().count())
@@ -188,6 +240,19 @@ impl<'a> Reach<'a> {
     /// # Complexity
     ///
     /// O(H log d).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::path::{Introducers, PathSearch};
+    /// use confrere::Adjacency;
+    /// let out = Adjacency::new(4, &[(0, 1, 0.9), (1, 2, 0.8), (0, 3, 0.5), (3, 2, 0.5)])?;
+    /// let (into, introducers) = (out.reversed(), Introducers::open(4));
+    /// let paths = PathSearch::new(&out, &into, &introducers)?;
+    /// let reach = paths.reach(0);
+    /// assert_eq!(reach.route(2), paths.best(0, 2));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn route(&self, to: u32) -> Option<Route> {
         if !self.reaches(to) {
@@ -200,6 +265,19 @@ impl<'a> Reach<'a> {
     }
 
     /// The first and the last introducer on the best path to a person; `None` for direct ties and those out of reach.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::path::{Introducers, PathSearch};
+    /// use confrere::Adjacency;
+    /// let out = Adjacency::new(4, &[(0, 1, 0.9), (1, 2, 0.8), (0, 3, 0.5), (3, 2, 0.5)])?;
+    /// let (into, introducers) = (out.reversed(), Introducers::open(4));
+    /// let paths = PathSearch::new(&out, &into, &introducers)?;
+    /// let reach = paths.reach(0);
+    /// assert_eq!(reach.introducers(1), None); // a tie needs none
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn introducers(&self, to: u32) -> Option<(u32, u32)> {
         let route = self.route(to)?;

@@ -37,36 +37,114 @@ impl Route {
     }
 
     /// Everyone on the route, from the asker to the target.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::path::{Introducers, PathSearch};
+    /// use confrere::Adjacency;
+    /// let out = Adjacency::new(4, &[(0, 1, 0.9), (1, 2, 0.8), (0, 3, 0.5), (3, 2, 0.5)])?;
+    /// let (into, introducers) = (out.reversed(), Introducers::open(4));
+    /// let paths = PathSearch::new(&out, &into, &introducers)?;
+    /// let route = paths.best(0, 2).expect("a way");
+    /// assert_eq!(route.people(), [0, 1, 2]);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn people(&self) -> &[u32] {
         &self.people
     }
 
     /// Those who carry the request, first the one whom the asker asks; empty for a direct tie.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::path::{Introducers, PathSearch};
+    /// use confrere::Adjacency;
+    /// let out = Adjacency::new(4, &[(0, 1, 0.9), (1, 2, 0.8), (0, 3, 0.5), (3, 2, 0.5)])?;
+    /// let (into, introducers) = (out.reversed(), Introducers::open(4));
+    /// let paths = PathSearch::new(&out, &into, &introducers)?;
+    /// let route = paths.best(0, 2).expect("a way");
+    /// assert_eq!(route.introducers(), [1]);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn introducers(&self) -> &[u32] {
         &self.people[1..self.people.len() - 1]
     }
 
     /// The strength of each tie, one more than there are introducers.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::path::{Introducers, PathSearch};
+    /// use confrere::Adjacency;
+    /// let out = Adjacency::new(4, &[(0, 1, 0.9), (1, 2, 0.8), (0, 3, 0.5), (3, 2, 0.5)])?;
+    /// let (into, introducers) = (out.reversed(), Introducers::open(4));
+    /// let paths = PathSearch::new(&out, &into, &introducers)?;
+    /// let route = paths.best(0, 2).expect("a way");
+    /// assert_eq!(route.strengths(), [0.9, 0.8]);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn strengths(&self) -> &[f32] {
         &self.strengths
     }
 
     /// The factor with which each introducer carries, in the order of [`introducers`](Self::introducers).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::path::{Introducers, PathSearch};
+    /// use confrere::Adjacency;
+    /// let out = Adjacency::new(4, &[(0, 1, 0.9), (1, 2, 0.8), (0, 3, 0.5), (3, 2, 0.5)])?;
+    /// let (into, introducers) = (out.reversed(), Introducers::open(4));
+    /// let paths = PathSearch::new(&out, &into, &introducers)?;
+    /// let route = paths.best(0, 2).expect("a way");
+    /// assert_eq!(route.factors(), [1.0]); // everyone introduces
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn factors(&self) -> &[f32] {
         &self.carries
     }
 
     /// How many ties the route has.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::path::{Introducers, PathSearch};
+    /// use confrere::Adjacency;
+    /// let out = Adjacency::new(4, &[(0, 1, 0.9), (1, 2, 0.8), (0, 3, 0.5), (3, 2, 0.5)])?;
+    /// let (into, introducers) = (out.reversed(), Introducers::open(4));
+    /// let paths = PathSearch::new(&out, &into, &introducers)?;
+    /// let route = paths.best(0, 2).expect("a way");
+    /// assert_eq!(route.hops(), 2);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn hops(&self) -> u32 {
         self.strengths.len() as u32
     }
 
     /// The chance that the request arrives: the product of all strengths and factors.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::path::{Introducers, PathSearch};
+    /// use confrere::Adjacency;
+    /// let out = Adjacency::new(4, &[(0, 1, 0.9), (1, 2, 0.8), (0, 3, 0.5), (3, 2, 0.5)])?;
+    /// let (into, introducers) = (out.reversed(), Introducers::open(4));
+    /// let paths = PathSearch::new(&out, &into, &introducers)?;
+    /// let route = paths.best(0, 2).expect("a way");
+    /// assert!((route.chance() - 0.9 * 0.8).abs() < 1e-6);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn chance(&self) -> f32 {
         self.chance

@@ -27,6 +27,19 @@ pub struct Scratch {
 
 impl Scratch {
     /// Makes empty space; it grows with the questions.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::path::{Introducers, PathSearch, Scratch};
+    /// use confrere::Adjacency;
+    /// let out = Adjacency::new(4, &[(0, 1, 0.9), (1, 2, 0.8), (0, 3, 0.5), (3, 2, 0.5)])?;
+    /// let (into, introducers) = (out.reversed(), Introducers::open(4));
+    /// let paths = PathSearch::new(&out, &into, &introducers)?;
+    /// let mut scratch = Scratch::new();
+    /// assert_eq!(paths.best_with(&mut scratch, 0, 2), paths.best(0, 2));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn new() -> Self {
         Self {

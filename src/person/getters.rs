@@ -83,7 +83,7 @@ impl Person {
     ///
     /// ```
     /// use confrere::{Intent, Person};
-    /// assert_eq!(Person::new("ana").seeks(Intent::Befriend, 0.5).sought().len(), 1);
+    /// assert_eq!(Person::new("ana").seeks(Intent::Learn, 0.5).sought().len(), 1);
     /// ```
     pub fn sought(&self) -> impl ExactSizeIterator<Item = &Seek> {
         self.seeks.iter()

@@ -361,7 +361,7 @@ impl Person {
     ///
     /// ```
     /// use confrere::Person;
-    /// assert_eq!(Person::new("ana").every(2).limits().every, Some(2)); // every other round
+    /// assert_eq!(Person::new("ana").every(2).limits().every, 2); // every other round
     /// ```
     #[must_use]
     pub fn every(mut self, rounds: u32) -> Self {

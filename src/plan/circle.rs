@@ -115,6 +115,23 @@ impl Matcher {
     /// As many as the person has places for, 4 where no limit is set. Greedy choice of the largest ½(1 − λ)·score + λ·Σ distance to those chosen, over the best 200 matches: at least half of
     /// the best (1 − λ)·Σ score + λ·Σ distance, since the distance, Jaccard's of the skills offered, is a metric (Borodin, Lee,
     /// Ye 2012). Nobody is in the circle with somebody whom they block. Ties in name order.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .person(Person::new("caro").offers("law", 0.4).needs("rust", 0.3))
+    ///     .build()?;
+    /// let (ana, ben) = (network.id("ana")?, network.id("ben")?);
+    /// let matcher = Matcher::new(&network);
+    /// use confrere::Unit;
+    /// let circle = matcher.select_circle_with(ana, Unit::new(0.5).expect("a share")).expect("known");
+    /// assert_eq!(circle.peers[0].name, "ben");
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn select_circle_with(&self, who: PersonId, variety: Unit) -> Option<SelectCircle> {
         let network = self.network();

@@ -49,9 +49,9 @@ impl Matcher {
     /// use std::ops::ControlFlow;
     /// use confrere::{Error, Matcher, Network, Person};
     /// let network = Network::builder().people(["ana", "ben"].map(Person::new)).build()?;
-    /// let lists = Matcher::new(&network).recommend_all_watched(5, |progress| match progress.share {
-    ///     share if share < 1.0 => ControlFlow::Continue(()),
-    ///     _ => ControlFlow::Break(()), // the answer is there: too late to cancel
+    /// let lists = Matcher::new(&network).recommend_all_watched(5, |progress| match progress.stage {
+    ///     "done" => ControlFlow::Break(()), // the answer is there: too late to cancel
+    ///     _ => ControlFlow::Continue(()),
     /// })?;
     /// assert_eq!(lists, [[], []]);
     /// # Ok::<(), Error>(())

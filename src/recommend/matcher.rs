@@ -110,7 +110,7 @@ impl Matcher {
     ///     .tie("ana", "ben", 0.5)
     ///     .build()?;
     /// use confrere::Matcher;
-    /// assert_eq!(Matcher::new(&network).network().size(), 2);
+    /// assert_eq!(Matcher::new(&network).network().people().len(), 2);
     /// # Ok::<(), confrere::Error>(())
     /// ```
     #[must_use]
@@ -227,7 +227,7 @@ impl Matcher {
     ///     .person(Person::new("caro").offers("law", 0.4).needs("rust", 0.3))
     ///     .build()?;
     /// let matcher = Matcher::new(&network);
-    /// assert_eq!(matcher.network().size(), 3);
+    /// assert_eq!(matcher.network().people().len(), 3);
     /// # Ok::<(), confrere::Error>(())
     /// ```
     #[must_use]

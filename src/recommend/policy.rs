@@ -160,7 +160,7 @@ impl Policy {
     ///
     /// ```
     /// use confrere::Policy;
-    /// assert_eq!(Policy::benefit_only().usual_openness(), 0.0);
+    /// assert_eq!(Policy::benefit_only().acceptance_exponent(), 0.0);
     /// ```
     #[must_use]
     pub fn benefit_only() -> Self {

@@ -268,6 +268,19 @@ pub struct PersonalMeeting {
 
 impl RoundPlan {
     /// The time it is for.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::round::{MeetingHistory, RoundPlanner, Scores};
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder().people(["ana", "ben", "caro", "dan"].map(Person::new)).build()?;
+    /// let planner = RoundPlanner::new(Scores::equal(&network));
+    /// let history = MeetingHistory::default();
+    /// let plan = planner.plan(&history)?;
+    /// assert_eq!(plan.at(), confrere::Day(1)); // the first
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn at(&self) -> Day {
         self.at
@@ -353,36 +366,114 @@ impl RoundPlan {
     }
 
     /// The meetings, in order of their first people.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::round::{MeetingHistory, RoundPlanner, Scores};
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder().people(["ana", "ben", "caro", "dan"].map(Person::new)).build()?;
+    /// let planner = RoundPlanner::new(Scores::equal(&network));
+    /// let history = MeetingHistory::default();
+    /// let plan = planner.plan(&history)?;
+    /// assert!(plan.meetings().iter().all(|meeting| meeting.people.len() == 2));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn meetings(&self) -> &[Meeting] {
         &self.meetings
     }
 
     /// Who takes part and has no meeting, in name order.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::round::{MeetingHistory, RoundPlanner, Scores};
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder().people(["ana", "ben", "caro", "dan"].map(Person::new)).build()?;
+    /// let planner = RoundPlanner::new(Scores::equal(&network));
+    /// let history = MeetingHistory::default();
+    /// let plan = planner.plan(&history)?;
+    /// assert!(plan.unmatched().is_empty());
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn unmatched(&self) -> &[Unmatched] {
         &self.unmatched
     }
 
     /// Who takes no part, in name order.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::round::{MeetingHistory, RoundPlanner, Scores};
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder().people(["ana", "ben", "caro", "dan"].map(Person::new)).build()?;
+    /// let planner = RoundPlanner::new(Scores::equal(&network));
+    /// let history = MeetingHistory::default();
+    /// let plan = planner.away("ana").plan(&history)?;
+    /// assert_eq!(plan.absent()[0].0, "ana");
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn absent(&self) -> &[(String, Absence)] {
         &self.absent
     }
 
     /// What would match more people, the fewest exceptions a person first; empty when everyone is matched.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::round::{MeetingHistory, RoundPlanner, Scores};
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder().people(["ana", "ben", "caro", "dan"].map(Person::new)).build()?;
+    /// let planner = RoundPlanner::new(Scores::equal(&network));
+    /// let history = MeetingHistory::default();
+    /// let plan = planner.plan(&history)?;
+    /// assert!(plan.relaxations().is_empty()); // nobody is left out
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn relaxations(&self) -> &[Relaxation] {
         &self.relaxations
     }
 
     /// Pairs that were to meet and do not, because a rule, a size or an absence stands against it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::round::{MeetingHistory, RoundPlanner, Scores};
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder().people(["ana", "ben", "caro", "dan"].map(Person::new)).build()?;
+    /// let planner = RoundPlanner::new(Scores::equal(&network));
+    /// let history = MeetingHistory::default();
+    /// let plan = planner.together("ana", "ben").plan(&history)?;
+    /// assert!(plan.missed_together().is_empty());
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn missed_together(&self) -> &[(String, String)] {
         &self.apart
     }
 
     /// The scores of all meetings less their prices.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::round::{MeetingHistory, RoundPlanner, Scores};
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder().people(["ana", "ben", "caro", "dan"].map(Person::new)).build()?;
+    /// let planner = RoundPlanner::new(Scores::equal(&network));
+    /// let history = MeetingHistory::default();
+    /// let plan = planner.plan(&history)?;
+    /// assert_eq!(plan.value(), 2.0); // two meetings worth 1 each
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn value(&self) -> f64 {
         self.net as f64 / SCALE as f64
@@ -391,24 +482,76 @@ impl RoundPlan {
     /// No plan under the same hard rules has a higher value; of groups, no plan with no more people in smaller groups than asked for.
     /// Up to 12 people it is the highest value there is; beyond, of groups, it lets everyone have the peers who are best for
     /// them, each as often as they are wanted, and lies up to a third above what can be reached.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::round::{MeetingHistory, RoundPlanner, Scores};
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder().people(["ana", "ben", "caro", "dan"].map(Person::new)).build()?;
+    /// let planner = RoundPlanner::new(Scores::equal(&network));
+    /// let history = MeetingHistory::default();
+    /// let plan = planner.plan(&history)?;
+    /// assert_eq!(plan.bound(), plan.value());
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn bound(&self) -> f64 {
         self.bound as f64 / SCALE as f64
     }
 
     /// How many pairs meet that have met before.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::round::{MeetingHistory, RoundPlanner, Scores};
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder().people(["ana", "ben", "caro", "dan"].map(Person::new)).build()?;
+    /// let planner = RoundPlanner::new(Scores::equal(&network));
+    /// let history = MeetingHistory::default();
+    /// let plan = planner.plan(&history)?;
+    /// assert_eq!(plan.repeats(), 0);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn repeats(&self) -> u32 {
         self.meetings.iter().map(|meeting| meeting.repeats).sum()
     }
 
     /// The meetings of a person.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::round::{MeetingHistory, RoundPlanner, Scores};
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder().people(["ana", "ben", "caro", "dan"].map(Person::new)).build()?;
+    /// let planner = RoundPlanner::new(Scores::equal(&network));
+    /// let history = MeetingHistory::default();
+    /// let plan = planner.plan(&history)?;
+    /// assert_eq!(plan.of("ana").count(), 1);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     pub fn of<'p>(&'p self, name: &'p str) -> impl Iterator<Item = &'p Meeting> {
         let meetings = self.meetings.iter();
         meetings.filter(move |meeting| meeting.people.iter().any(|person| person == name))
     }
 
     /// How many others each person meets, in name order; people without a meeting are not listed.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::round::{MeetingHistory, RoundPlanner, Scores};
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder().people(["ana", "ben", "caro", "dan"].map(Person::new)).build()?;
+    /// let planner = RoundPlanner::new(Scores::equal(&network));
+    /// let history = MeetingHistory::default();
+    /// let plan = planner.plan(&history)?;
+    /// assert!(plan.loads().iter().all(|&(_, meetings)| meetings == 1));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn loads(&self) -> Vec<(&str, u32)> {
         let mut loads: Vec<(&str, u32)> = Vec::new();

@@ -119,6 +119,18 @@ impl Matcher {
 
 impl<'m> RoundPlanner<'m> {
     /// A planner for the community that is scored.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::round::{MeetingHistory, RoundPlanner, Scores};
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder().people(["ana", "ben", "caro", "dan"].map(Person::new)).build()?;
+    /// let planner = RoundPlanner::new(Scores::equal(&network));
+    /// let history = MeetingHistory::default();
+    /// assert_eq!(planner.plan(&history)?.meetings().len(), 2);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn new(scores: Scores<'m>) -> Self {
         let mut enforcement = [Enforcement::Hard; Rule::ALL.len()];
@@ -151,6 +163,20 @@ impl<'m> RoundPlanner<'m> {
 
     /// Sets how much a rule counts. [`Rule::Blocked`], [`Rule::GroupSize`] and [`Rule::Full`] are always hard; rules about who makes
     /// up a group count as [`GroupRule::enforcement`] says.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::round::{MeetingHistory, RoundPlanner, Scores};
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder().people(["ana", "ben", "caro", "dan"].map(Person::new)).build()?;
+    /// let planner = RoundPlanner::new(Scores::equal(&network));
+    /// let history = MeetingHistory::default();
+    /// use confrere::round::{Enforcement, Rule};
+    /// let planner = planner.rule(Rule::Apart, Enforcement::Ignored).apart("ana", "ben");
+    /// assert!(planner.plan(&history)?.unmatched().is_empty());
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn rule(mut self, rule: Rule, enforcement: Enforcement) -> Self {
         self.enforcement[rule as usize] = enforcement;
@@ -159,6 +185,20 @@ impl<'m> RoundPlanner<'m> {
 
     /// Sets how much it counts when two people share one of the nearest so many circles of a hierarchy: 1 is the same team,
     /// 2 also the same company.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::round::{Enforcement, MeetingHistory, RoundPlanner, Scores};
+    /// use confrere::{Network, Person};
+    /// let team = |name, team: &str| Person::new(name).circle([team]);
+    /// let people = [team("ana", "core"), team("ben", "core"), team("caro", "ops"), team("dan", "ops")];
+    /// let network = Network::builder().people(people).build()?;
+    /// let planner = RoundPlanner::new(Scores::equal(&network)).same_circle(1, Enforcement::Hard);
+    /// let plan = planner.plan(&MeetingHistory::default())?;
+    /// assert!(plan.meetings().iter().all(|meeting| meeting.people != ["ana", "ben"]));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn same_circle(mut self, nearest: u32, enforcement: Enforcement) -> Self {
         self.nearest = nearest;
@@ -166,6 +206,22 @@ impl<'m> RoundPlanner<'m> {
     }
 
     /// Sets how much it counts when two people met less than so many rounds ago.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::round::{MeetingHistory, RoundPlanner, Scores};
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder().people(["ana", "ben", "caro", "dan"].map(Person::new)).build()?;
+    /// let planner = RoundPlanner::new(Scores::equal(&network));
+    /// let history = MeetingHistory::default();
+    /// use confrere::round::{Encounter, Enforcement};
+    /// let mut history = history;
+    /// history.record(Encounter::new(["ana", "ben"], 1))?;
+    /// let plan = planner.recent(3, Enforcement::Hard).plan(&history)?;
+    /// assert!(plan.meetings().iter().all(|meeting| meeting.people != ["ana", "ben"]));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn recent(mut self, rounds: u32, enforcement: Enforcement) -> Self {
         self.within = rounds;
@@ -173,6 +229,19 @@ impl<'m> RoundPlanner<'m> {
     }
 
     /// Keeps two people apart, as firmly as [`Rule::Apart`] counts.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::round::{MeetingHistory, RoundPlanner, Scores};
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder().people(["ana", "ben", "caro", "dan"].map(Person::new)).build()?;
+    /// let planner = RoundPlanner::new(Scores::equal(&network));
+    /// let history = MeetingHistory::default();
+    /// let plan = planner.apart("ana", "ben").plan(&history)?;
+    /// assert!(plan.meetings().iter().all(|meeting| meeting.people != ["ana", "ben"]));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn apart(mut self, a: impl Into<String>, b: impl Into<String>) -> Self {
         self.apart.push((a.into(), b.into()));
@@ -181,6 +250,19 @@ impl<'m> RoundPlanner<'m> {
 
     /// Asks for two people to meet in this round. Hard rules come first, and so does that nobody is left without a meeting:
     /// [`RoundPlan::missed_together`](crate::round::RoundPlan::missed_together).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::round::{MeetingHistory, RoundPlanner, Scores};
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder().people(["ana", "ben", "caro", "dan"].map(Person::new)).build()?;
+    /// let planner = RoundPlanner::new(Scores::equal(&network));
+    /// let history = MeetingHistory::default();
+    /// let plan = planner.together("ana", "dan").plan(&history)?;
+    /// assert_eq!(plan.of("ana").next().expect("a meeting").people, ["ana", "dan"]);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn together(mut self, a: impl Into<String>, b: impl Into<String>) -> Self {
         self.together.push((a.into(), b.into()));
@@ -189,6 +271,22 @@ impl<'m> RoundPlanner<'m> {
 
     /// Puts two people into each other's select circle: they are glad to meet again and again. Repeats cost them nothing, and a
     /// meeting is worth half a score more.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::round::{MeetingHistory, RoundPlanner, Scores};
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder().people(["ana", "ben", "caro", "dan"].map(Person::new)).build()?;
+    /// let planner = RoundPlanner::new(Scores::equal(&network));
+    /// let history = MeetingHistory::default();
+    /// use confrere::round::Encounter;
+    /// let mut history = history;
+    /// history.record(Encounter::new(["ana", "ben"], 1))?;
+    /// let plan = planner.select("ana", "ben").plan(&history)?;
+    /// assert!(plan.unmatched().is_empty());
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn select(mut self, a: impl Into<String>, b: impl Into<String>) -> Self {
         self.select.push((a.into(), b.into()));
@@ -196,6 +294,19 @@ impl<'m> RoundPlanner<'m> {
     }
 
     /// Leaves someone out of this round.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::round::{MeetingHistory, RoundPlanner, Scores};
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder().people(["ana", "ben", "caro", "dan"].map(Person::new)).build()?;
+    /// let planner = RoundPlanner::new(Scores::equal(&network));
+    /// let history = MeetingHistory::default();
+    /// let plan = planner.away("dan").plan(&history)?;
+    /// assert_eq!(plan.absent()[0].0, "dan");
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn away(mut self, name: impl Into<String>) -> Self {
         self.away.push(name.into());
@@ -203,6 +314,20 @@ impl<'m> RoundPlanner<'m> {
     }
 
     /// Sets what to do with an odd number of people in pairs.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::round::{MeetingHistory, RoundPlanner, Scores};
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder().people(["ana", "ben", "caro", "dan"].map(Person::new)).build()?;
+    /// let planner = RoundPlanner::new(Scores::equal(&network));
+    /// let history = MeetingHistory::default();
+    /// use confrere::round::Odd;
+    /// let plan = planner.away("dan").odd(Odd::LeftOut).plan(&history)?;
+    /// assert_eq!((plan.meetings().len(), plan.unmatched().len()), (1, 1));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn odd(mut self, odd: Odd) -> Self {
         self.odd = odd;
@@ -210,6 +335,19 @@ impl<'m> RoundPlanner<'m> {
     }
 
     /// Plans pairs in which each person has up to so many meetings, as far as they have places for peers.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::round::{MeetingHistory, RoundPlanner, Scores};
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder().people(["ana", "ben", "caro", "dan"].map(Person::new)).build()?;
+    /// let planner = RoundPlanner::new(Scores::equal(&network));
+    /// let history = MeetingHistory::default();
+    /// let plan = planner.meetings_each(3).plan(&history)?;
+    /// assert_eq!(plan.of("ana").count(), 3); // everyone meets everyone
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn meetings_each(mut self, meetings: u32) -> Self {
         self.shape = Shape::Pairs(meetings);
@@ -217,6 +355,19 @@ impl<'m> RoundPlanner<'m> {
     }
 
     /// Plans groups of `smallest` to `largest` people, within 2 and 8. People for whom the smallest is too large meet in pairs.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::round::{MeetingHistory, RoundPlanner, Scores};
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder().people(["ana", "ben", "caro", "dan"].map(Person::new)).build()?;
+    /// let planner = RoundPlanner::new(Scores::equal(&network));
+    /// let history = MeetingHistory::default();
+    /// let plan = planner.groups(4, 4).plan(&history)?;
+    /// assert_eq!(plan.meetings()[0].people.len(), 4);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn groups(mut self, smallest: u32, largest: u32) -> Self {
         self.shape = Shape::Groups(smallest, largest);
@@ -277,6 +428,18 @@ impl<'m> RoundPlanner<'m> {
     }
 
     /// Sets what a repeat costs, times the decayed number of meetings squared, in scores from 0 to 64.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::round::{MeetingHistory, RoundPlanner, Scores};
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder().people(["ana", "ben", "caro", "dan"].map(Person::new)).build()?;
+    /// let planner = RoundPlanner::new(Scores::equal(&network));
+    /// let history = MeetingHistory::default();
+    /// assert!(planner.repeat_price(-1.0).plan(&history).is_err());
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn repeat_price(mut self, price: f32) -> Self {
         self.repeat = price;
@@ -284,6 +447,18 @@ impl<'m> RoundPlanner<'m> {
     }
 
     /// Sets after how much time a meeting counts half, in the unit of the history, above 0.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::round::{MeetingHistory, RoundPlanner, Scores};
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder().people(["ana", "ben", "caro", "dan"].map(Person::new)).build()?;
+    /// let planner = RoundPlanner::new(Scores::equal(&network));
+    /// let history = MeetingHistory::default();
+    /// assert!(planner.half_life(0.0).plan(&history).is_err());
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn half_life(mut self, half_life: f32) -> Self {
         self.half_life = half_life;
@@ -291,6 +466,18 @@ impl<'m> RoundPlanner<'m> {
     }
 
     /// Sets the time of the round, in the unit of the history. Unset, it is one after the latest of the history, 1 for the first.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::round::{MeetingHistory, RoundPlanner, Scores};
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder().people(["ana", "ben", "caro", "dan"].map(Person::new)).build()?;
+    /// let planner = RoundPlanner::new(Scores::equal(&network));
+    /// let history = MeetingHistory::default();
+    /// assert_eq!(planner.now(9).plan(&history)?.at(), confrere::Day(9));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn now(mut self, now: impl Into<Day>) -> Self {
         self.now = Some(now.into());
@@ -299,6 +486,22 @@ impl<'m> RoundPlanner<'m> {
 
     /// Leaves out whoever did not turn up to so many meetings of the history: [`Absence::NoShows`](crate::round::Absence::NoShows).
     /// Unset, nobody is.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::round::{MeetingHistory, RoundPlanner, Scores};
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder().people(["ana", "ben", "caro", "dan"].map(Person::new)).build()?;
+    /// let planner = RoundPlanner::new(Scores::equal(&network));
+    /// let history = MeetingHistory::default();
+    /// use confrere::round::Encounter;
+    /// let mut history = history;
+    /// history.record(Encounter::new(["ana", "ben"], 1).no_show("ben"))?;
+    /// let plan = planner.no_shows(1).plan(&history)?;
+    /// assert!(plan.absent().iter().any(|(name, _)| name == "ben"));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn no_shows(mut self, meetings: u32) -> Self {
         self.no_shows = Some(meetings);
@@ -306,6 +509,19 @@ impl<'m> RoundPlanner<'m> {
     }
 
     /// Sets the number from which group searches and series draw.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::round::{MeetingHistory, RoundPlanner, Scores};
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder().people(["ana", "ben", "caro", "dan"].map(Person::new)).build()?;
+    /// let planner = RoundPlanner::new(Scores::equal(&network));
+    /// let history = MeetingHistory::default();
+    /// let plan = planner.clone().seed(7).plan(&history)?;
+    /// assert_eq!(plan.meetings(), planner.seed(7).plan(&history)?.meetings());
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn seed(mut self, seed: u64) -> Self {
         self.seed = seed;
@@ -313,6 +529,18 @@ impl<'m> RoundPlanner<'m> {
     }
 
     /// Sets how often a series goes through its rounds to improve them.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::round::{MeetingHistory, RoundPlanner, Scores};
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder().people(["ana", "ben", "caro", "dan"].map(Person::new)).build()?;
+    /// let planner = RoundPlanner::new(Scores::equal(&network));
+    /// let history = MeetingHistory::default();
+    /// assert_eq!(planner.sweeps(1).series(&history, 3)?.repeats(), 0);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn sweeps(mut self, sweeps: u32) -> Self {
         self.sweeps = sweeps;
@@ -320,6 +548,18 @@ impl<'m> RoundPlanner<'m> {
     }
 
     /// The community that is planned for.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::round::{MeetingHistory, RoundPlanner, Scores};
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder().people(["ana", "ben", "caro", "dan"].map(Person::new)).build()?;
+    /// let planner = RoundPlanner::new(Scores::equal(&network));
+    /// let history = MeetingHistory::default();
+    /// assert_eq!(planner.network().people().len(), 4);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn network(&self) -> &Network {
         self.scores.network()

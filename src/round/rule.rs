@@ -64,6 +64,13 @@ impl Rule {
     ];
 
     /// The rule in few words.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::round::Rule;
+    /// assert_eq!(Rule::Blocked.word(), Rule::Blocked.to_string());
+    /// ```
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {

@@ -56,6 +56,22 @@ impl<'m> Scores<'m> {
     /// # Complexity
     ///
     /// That of [`Matcher::recommend_all`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .person(Person::new("caro").offers("law", 0.4).needs("rust", 0.3))
+    ///     .build()?;
+    /// let matcher = Matcher::new(&network);
+    /// use confrere::round::{MeetingHistory, RoundPlanner, Scores};
+    /// let plan = RoundPlanner::new(Scores::of(&matcher)).plan(&MeetingHistory::default())?;
+    /// assert!(plan.value() > 0.0);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn of(matcher: &'m Matcher) -> Self {
         let people = matcher.network().size();
@@ -68,6 +84,22 @@ impl<'m> Scores<'m> {
     }
 
     /// The scores of everyone's best `k` peers; other pairs are not considered.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .person(Person::new("caro").offers("law", 0.4).needs("rust", 0.3))
+    ///     .build()?;
+    /// let matcher = Matcher::new(&network);
+    /// use confrere::round::{MeetingHistory, RoundPlanner, Scores};
+    /// let scores = Scores::of_candidates(&matcher, 1);
+    /// assert!(!RoundPlanner::new(scores).plan(&MeetingHistory::default())?.meetings().is_empty());
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn of_candidates(matcher: &'m Matcher, k: u32) -> Self {
         let lists = matcher.recommend_all(k);
@@ -90,6 +122,18 @@ impl<'m> Scores<'m> {
     }
 
     /// Everyone is worth as much to everyone: only rules and history decide.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::round::{MeetingHistory, RoundPlanner, Scores};
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder().people(["ana", "ben", "caro", "dan"].map(Person::new)).build()?;
+    /// let planner = RoundPlanner::new(Scores::equal(&network));
+    /// let history = MeetingHistory::default();
+    /// assert_eq!(planner.plan(&history)?.meetings()[0].score, 1.0);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn equal(network: &Network) -> Self {
         Self {
@@ -103,6 +147,20 @@ impl<'m> Scores<'m> {
     /// # Errors
     ///
     /// When a name is unknown, a pair names one person twice or is given twice, or a score is no number from 0 to 1.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::round::{MeetingHistory, RoundPlanner, Scores};
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder().people(["ana", "ben", "caro", "dan"].map(Person::new)).build()?;
+    /// let planner = RoundPlanner::new(Scores::equal(&network));
+    /// let history = MeetingHistory::default();
+    /// let planner = RoundPlanner::new(Scores::of_pairs(&network, [("ana", "caro", 0.9), ("ben", "dan", 0.4)])?);
+    /// let plan = planner.plan(&history)?;
+    /// assert_eq!(plan.of("ana").next().expect("a meeting").people, ["ana", "caro"]);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     pub fn of_pairs<'n>(
         network: &Network,
         pairs: impl IntoIterator<Item = (&'n str, &'n str, f32)>,
@@ -136,6 +194,18 @@ impl<'m> Scores<'m> {
     }
 
     /// The community that is scored.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::round::{MeetingHistory, RoundPlanner, Scores};
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder().people(["ana", "ben", "caro", "dan"].map(Person::new)).build()?;
+    /// let planner = RoundPlanner::new(Scores::equal(&network));
+    /// let history = MeetingHistory::default();
+    /// assert_eq!(Scores::equal(&network).network().people().len(), 4);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn network(&self) -> &Network {
         &self.network

@@ -33,18 +33,55 @@ pub struct Series {
 
 impl Series {
     /// The rounds, in order of time.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::round::{MeetingHistory, RoundPlanner, Scores};
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder().people(["ana", "ben", "caro", "dan"].map(Person::new)).build()?;
+    /// let planner = RoundPlanner::new(Scores::equal(&network));
+    /// let history = MeetingHistory::default();
+    /// assert_eq!(planner.series(&history, 3)?.plans().len(), 3);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn plans(&self) -> &[RoundPlan] {
         &self.plans
     }
 
     /// How many pairs meet that met before, in the history or in an earlier round.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::round::{MeetingHistory, RoundPlanner, Scores};
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder().people(["ana", "ben", "caro", "dan"].map(Person::new)).build()?;
+    /// let planner = RoundPlanner::new(Scores::equal(&network));
+    /// let history = MeetingHistory::default();
+    /// assert_eq!(planner.series(&history, 3)?.repeats(), 0);
+    /// assert!(planner.series(&history, 4)?.repeats() > 0); // there are only three partners
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn repeats(&self) -> u32 {
         self.plans.iter().map(RoundPlan::repeats).sum()
     }
 
     /// How often someone present has no meeting.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::round::{MeetingHistory, RoundPlanner, Scores};
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder().people(["ana", "ben", "caro", "dan"].map(Person::new)).build()?;
+    /// let planner = RoundPlanner::new(Scores::equal(&network));
+    /// let history = MeetingHistory::default();
+    /// assert_eq!(planner.series(&history, 3)?.missed(), 0);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn missed(&self) -> u32 {
         self.plans
@@ -115,6 +152,20 @@ impl RoundPlanner<'_> {
     /// # Errors
     ///
     /// As [`plan`](Self::plan), and [`Error::Cancelled`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::round::{MeetingHistory, RoundPlanner, Scores};
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder().people(["ana", "ben", "caro", "dan"].map(Person::new)).build()?;
+    /// let planner = RoundPlanner::new(Scores::equal(&network));
+    /// let history = MeetingHistory::default();
+    /// use std::ops::ControlFlow;
+    /// let series = planner.series_watched(&history, 3, |_| ControlFlow::Continue(()))?;
+    /// assert_eq!(series.repeats(), 0);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     pub fn series_watched(
         &self,
         history: &MeetingHistory,

@@ -85,6 +85,22 @@ impl RoundPlanner<'_> {
     /// # Complexity
     ///
     /// That of planning twice.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::round::{MeetingHistory, RoundPlanner, Scores};
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder().people(["ana", "ben", "caro", "dan"].map(Person::new)).build()?;
+    /// let planner = RoundPlanner::new(Scores::equal(&network));
+    /// let history = MeetingHistory::default();
+    /// let plan = planner.plan(&history)?;
+    /// use confrere::round::PairAnswer;
+    /// let met = &plan.meetings()[0].people;
+    /// assert_eq!(planner.why_not(&history, &met[0], &met[1])?, PairAnswer::Meets);
+    /// assert_eq!(planner.why_not(&history, "ana", "ana")?, PairAnswer::SamePerson);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     pub fn why_not(
         &self,
         history: &MeetingHistory,

@@ -18,18 +18,45 @@ pub struct FairPlan {
 
 impl FairPlan {
     /// The plan. Its [`bound`](BipartitePlan::bound) is on the sum of plans of as many pairs with as great a least.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::assign::BipartiteTask;
+    /// let task = BipartiteTask::new(&[1, 1], &[1, 1], &[(0, 0, 9), (0, 1, 5), (1, 0, 4)])?;
+    /// assert_eq!(task.fairest().plan().least(), Some(4));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn plan(&self) -> &BipartitePlan {
         &self.plan
     }
 
     /// What the [`least`](BipartitePlan::least) of no plan with as many pairs exceeds; equal to it where it is proven the greatest.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::assign::BipartiteTask;
+    /// let task = BipartiteTask::new(&[1, 1], &[1, 1], &[(0, 0, 9), (0, 1, 5), (1, 0, 4)])?;
+    /// assert_eq!(task.fairest().least_bound(), 4);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn least_bound(&self) -> i64 {
         self.least_bound
     }
 
     /// Whether both are proven: no plan with as many pairs has a greater least, and none with that least a greater sum.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::assign::BipartiteTask;
+    /// let task = BipartiteTask::new(&[1, 1], &[1, 1], &[(0, 0, 9), (0, 1, 5), (1, 0, 4)])?;
+    /// assert!(task.fairest().is_proven());
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn is_proven(&self) -> bool {
         self.plan

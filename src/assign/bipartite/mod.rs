@@ -66,6 +66,15 @@ impl BipartiteTask {
     /// # Complexity
     ///
     /// O(m log m) for m pairs.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::assign::{Aim, BipartiteTask};
+    /// let task = BipartiteTask::new(&[1, 1], &[1, 1], &[(0, 0, 9), (0, 1, 5), (1, 0, 4)])?;
+    /// assert_eq!(task.best(Aim::Weight).weight(), 9);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     pub fn new(
         capacities: &[u32],
         demands: &[u32],

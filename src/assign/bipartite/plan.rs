@@ -27,18 +27,45 @@ impl BipartitePlan {
     }
 
     /// The pairs `(giver, receiver)`, ascending.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::assign::{Aim, BipartiteTask};
+    /// let task = BipartiteTask::new(&[1, 1], &[1, 1], &[(0, 0, 9), (0, 1, 5), (1, 0, 4)])?;
+    /// assert_eq!(task.best(Aim::PairsThenWeight).pairs(), [(0, 1), (1, 0)]);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn pairs(&self) -> &[(u32, u32)] {
         &self.pairs
     }
 
     /// The sum of the weights of the pairs.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::assign::{Aim, BipartiteTask};
+    /// let task = BipartiteTask::new(&[1, 1], &[1, 1], &[(0, 0, 9), (0, 1, 5), (1, 0, 4)])?;
+    /// assert_eq!(task.best(Aim::PairsThenWeight).weight(), 9);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn weight(&self) -> i64 {
         self.weight
     }
 
     /// What no choice of pairs under the same terms outweighs; equal to [`weight`](Self::weight) where the plan is proven best.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::assign::{Aim, BipartiteTask};
+    /// let task = BipartiteTask::new(&[1, 1], &[1, 1], &[(0, 0, 9), (0, 1, 5), (1, 0, 4)])?;
+    /// assert_eq!(task.best(Aim::Weight).bound(), 9);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn bound(&self) -> i64 {
         self.bound

@@ -71,6 +71,16 @@ impl Allocation {
     }
 
     /// Expected matches over all people: Σ p_ij E_ij q_ji F_ji, in a pool each pair once.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::assign::exposure::{Objective, Preferences, Settings, allocate};
+    /// let preferences = Preferences::two_sides(2, 1, &[0.9, 0.8], &[0.5, 0.5])?;
+    /// let allocation = allocate(&preferences, &Settings::new(Objective::Nash))?;
+    /// assert!(allocation.matches() > 0.0);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn matches(&self) -> f64 {
         let total = self.utility[0].iter().fold(0.0, |sum, own| sum + own);
@@ -82,24 +92,65 @@ impl Allocation {
     }
 
     /// Expected matches of each person of a side. A pool answers for both sides.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::assign::exposure::{MarketSide, Objective, Preferences, Settings, allocate};
+    /// let preferences = Preferences::two_sides(2, 1, &[0.9, 0.8], &[0.5, 0.5])?;
+    /// let allocation = allocate(&preferences, &Settings::new(Objective::Nash))?;
+    /// let sum: f64 = allocation.utilities(MarketSide::Left).iter().sum();
+    /// assert!((sum - allocation.matches()).abs() < 1e-9);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn utilities(&self, side: MarketSide) -> &[f64] {
         &self.utility[self.at(side)]
     }
 
     /// Iterations that were done.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::assign::exposure::{Objective, Preferences, Settings, allocate};
+    /// let preferences = Preferences::two_sides(2, 1, &[0.9, 0.8], &[0.5, 0.5])?;
+    /// let allocation = allocate(&preferences, &Settings::new(Objective::Nash))?;
+    /// assert!(allocation.iterations() > 0);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn iterations(&self) -> u32 {
         self.iterations
     }
 
     /// Why the run ended.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::assign::exposure::{Ended, Objective, Preferences, Settings, allocate};
+    /// let preferences = Preferences::two_sides(2, 1, &[0.9, 0.8], &[0.5, 0.5])?;
+    /// let allocation = allocate(&preferences, &Settings::new(Objective::Nash))?;
+    /// assert_ne!(allocation.ended(), Ended::Cancelled);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn ended(&self) -> Ended {
         self.ended
     }
 
     /// The wants that were given.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::assign::exposure::{Objective, Preferences, Settings, allocate};
+    /// let preferences = Preferences::two_sides(2, 1, &[0.9, 0.8], &[0.5, 0.5])?;
+    /// let allocation = allocate(&preferences, &Settings::new(Objective::Nash))?;
+    /// assert_eq!(allocation.preferences().left(), 2);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn preferences(&self) -> &Preferences {
         &self.preferences
@@ -110,6 +161,16 @@ impl Allocation {
     /// # Panics
     ///
     /// Panics when the side has no such person.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::assign::exposure::{MarketSide, Objective, Preferences, Settings, allocate};
+    /// let preferences = Preferences::two_sides(2, 1, &[0.9, 0.8], &[0.5, 0.5])?;
+    /// let allocation = allocate(&preferences, &Settings::new(Objective::Nash))?;
+    /// assert!(allocation.exposure(MarketSide::Left, 0, 0) > 0.0);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn exposure(&self, side: MarketSide, person: u32, candidate: u32) -> f64 {
         let layout = &self.preferences.lists(side).layout;
@@ -125,6 +186,16 @@ impl Allocation {
     /// # Panics
     ///
     /// Panics when the side has no such person.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::assign::exposure::{MarketSide, Objective, Preferences, Settings, allocate};
+    /// let preferences = Preferences::two_sides(2, 1, &[0.9, 0.8], &[0.5, 0.5])?;
+    /// let allocation = allocate(&preferences, &Settings::new(Objective::Nash))?;
+    /// assert_eq!(allocation.exposures(MarketSide::Right, 0).len(), 2);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     pub fn exposures(
         &self,
         side: MarketSide,
@@ -144,6 +215,16 @@ impl Allocation {
     /// # Panics
     ///
     /// Panics when the side has no such person.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::assign::exposure::{MarketSide, Objective, Preferences, Settings, allocate};
+    /// let preferences = Preferences::two_sides(2, 1, &[0.9, 0.8], &[0.5, 0.5])?;
+    /// let allocation = allocate(&preferences, &Settings::new(Objective::Nash))?;
+    /// assert_eq!(allocation.list(MarketSide::Left, 0)[0].candidate, 0);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn list(&self, side: MarketSide, person: u32) -> Vec<Shown> {
         let (lists, row) = (self.preferences.lists(side), person.as_index());
@@ -171,6 +252,17 @@ impl Allocation {
     /// Matches change by about one in a hundred and a little envy is added; [`sample`](Self::sample) adds none in expectation.
     /// Where someone's attention is capped, places are given out in turn, all first places first, the least served first; whoever
     /// has no room left is passed over.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::assign::exposure::{MarketSide, Objective, Preferences, Settings, allocate};
+    /// let preferences = Preferences::two_sides(2, 1, &[0.9, 0.8], &[0.5, 0.5])?;
+    /// let allocation = allocate(&preferences, &Settings::new(Objective::Nash))?;
+    /// let places: Vec<u32> = allocation.fixed().list(MarketSide::Right, 0).iter().map(|shown| shown.candidate).collect();
+    /// assert_eq!(places.len(), 2);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn fixed(&self) -> Self {
         let mut scores = self.exposure.clone();
@@ -189,18 +281,48 @@ impl Allocation {
     }
 
     /// How uneven the expected matches of a side are: Σ|x_a − x_b| / (2 n Σ x), 0 for equal ones or none.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::assign::exposure::{MarketSide, Objective, Preferences, Settings, allocate};
+    /// let preferences = Preferences::two_sides(2, 1, &[0.9, 0.8], &[0.5, 0.5])?;
+    /// let allocation = allocate(&preferences, &Settings::new(Objective::Nash))?;
+    /// assert_eq!(allocation.gini(MarketSide::Right), 0.0); // there is only one
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn gini(&self, side: MarketSide) -> f64 {
         gini(self.utilities(side))
     }
 
     /// How many people of a side expect fewer than [`STARVED`] matches.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::assign::exposure::{MarketSide, Objective, Preferences, Settings, allocate};
+    /// let preferences = Preferences::two_sides(2, 1, &[0.9, 0.8], &[0.5, 0.5])?;
+    /// let allocation = allocate(&preferences, &Settings::new(Objective::Nash))?;
+    /// assert_eq!(allocation.starved(MarketSide::Left), 0);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn starved(&self, side: MarketSide) -> u32 {
         starved(self.utilities(side))
     }
 
     /// How much attention each person of a side receives over all lists of the others.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::assign::exposure::{MarketSide, Objective, Preferences, Settings, allocate};
+    /// let preferences = Preferences::two_sides(2, 1, &[0.9, 0.8], &[0.5, 0.5])?;
+    /// let allocation = allocate(&preferences, &Settings::new(Objective::Nash))?;
+    /// assert_eq!(allocation.load(MarketSide::Right).len(), 1);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn load(&self, side: MarketSide) -> Vec<f64> {
         load(

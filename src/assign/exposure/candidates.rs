@@ -34,6 +34,15 @@ impl Candidates {
     /// # Complexity
     ///
     /// O(c log l) for c entries in rows of at most l.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::assign::exposure::Candidates;
+    /// let lists = Candidates::from_rows([vec![(1, 0.9)], vec![(0, 0.4)]])?;
+    /// assert_eq!(lists.people(), 2);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     pub fn from_rows<R>(rows: impl IntoIterator<Item = R>) -> Result<Self, Error>
     where
         R: IntoIterator<Item = (u32, f64)>,
@@ -60,6 +69,14 @@ impl Candidates {
     }
 
     /// How many people have a list, which may be empty.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::assign::exposure::Candidates;
+    /// assert_eq!(Candidates::from_rows([[(1, 0.9)], [(0, 0.4)]])?.people(), 2);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn people(&self) -> u32 {
         narrow(self.rows())
@@ -70,6 +87,14 @@ impl Candidates {
     /// # Panics
     ///
     /// Panics when there is no such person.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::assign::exposure::Candidates;
+    /// assert!(Candidates::from_rows([[(1, 0.9)], [(0, 0.4)]])?.of(0).eq([(1, 0.9)]));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     pub fn of(&self, person: u32) -> impl ExactSizeIterator<Item = (u32, f64)> {
         self.0.row(person).iter().copied()
     }

@@ -31,6 +31,16 @@ impl Allocation {
     /// # Complexity
     ///
     /// O(Σ over list entries of the length of the candidate's list), shared among the workers: 10⁹ steps for 1000 × 1000.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::assign::exposure::{MarketSide, Objective, Preferences, Settings, allocate};
+    /// let preferences = Preferences::two_sides(2, 1, &[0.9, 0.8], &[0.5, 0.5])?;
+    /// let allocation = allocate(&preferences, &Settings::new(Objective::Nash))?;
+    /// assert_eq!(allocation.envy(MarketSide::Right), 0); // nobody else is there to be envied
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn envy(&self, side: MarketSide) -> u64 {
         let everyone: Vec<u32> = (0..self.utilities(side).len() as u32).collect();
@@ -44,6 +54,17 @@ impl Allocation {
     ///
     /// The estimate is unbiased; its margin rests on the spread among those asked (normal law, finite population). At least two
     /// people are asked where there are two.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::assign::exposure::{MarketSide, Objective, Preferences, Settings, allocate};
+    /// let preferences = Preferences::two_sides(2, 1, &[0.9, 0.8], &[0.5, 0.5])?;
+    /// let allocation = allocate(&preferences, &Settings::new(Objective::Nash))?;
+    /// let estimate = allocation.estimate_envy(MarketSide::Left, 100, 7);
+    /// assert_eq!(estimate.pairs as u64, allocation.envy(MarketSide::Left)); // everyone was asked
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn estimate_envy(&self, side: MarketSide, asked: u32, seed: u64) -> EnvyEstimate {
         let people = self.utilities(side).len();

@@ -65,12 +65,26 @@ impl Default for Examination {
 
 impl Examination {
     /// 1/k: steep, the usual model of a list of people.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::assign::exposure::Examination;
+    /// assert_eq!(Examination::inverse().places(2), [1.0, 0.5]);
+    /// ```
     #[must_use]
     pub const fn inverse() -> Self {
         Self(Model::Inverse)
     }
 
     /// 1/log₂(k + 1): the discount of ranking metrics; late places still count.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::assign::exposure::Examination;
+    /// assert_eq!(Examination::logarithmic().at(1.0), 1.0);
+    /// ```
     #[must_use]
     pub const fn logarithmic() -> Self {
         Self(Model::Logarithmic)
@@ -80,24 +94,54 @@ impl Examination {
     ///
     /// The first place gets 1.44. One-sided markets clip the chances that follow from it to 1, as published; mutual ones clip the
     /// attention itself.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::assign::exposure::Examination;
+    /// let places = Examination::natural().places(3);
+    /// assert!(places[0] > places[1] && places[1] > places[2]);
+    /// ```
     #[must_use]
     pub const fn natural() -> Self {
         Self(Model::Natural)
     }
 
     /// e^−(k−1): hardly anyone reads past the third place.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::assign::exposure::Examination;
+    /// let places = Examination::exponential().places(3);
+    /// assert!((places[1] / places[0] - places[2] / places[1]).abs() < 1e-9);
+    /// ```
     #[must_use]
     pub const fn exponential() -> Self {
         Self(Model::Exponential)
     }
 
     /// 1 for the first `places`, 0 for all others.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::assign::exposure::Examination;
+    /// assert_eq!(Examination::top(1).places(2), [1.0, 0.0]);
+    /// ```
     #[must_use]
     pub const fn top(places: u32) -> Self {
         Self(Model::Top(places))
     }
 
     /// 1 for every place: order does not matter.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::assign::exposure::Examination;
+    /// assert_eq!(Examination::uniform().places(2), [1.0, 1.0]);
+    /// ```
     #[must_use]
     pub const fn uniform() -> Self {
         Self(Model::Uniform)
@@ -109,6 +153,14 @@ impl Examination {
     ///
     /// [`Error::OutOfRange`] when a number is not within 0 and 1 or exceeds the one before;
     /// [`Error::TooMany`] for more than 16,777,216 places.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::assign::exposure::Examination;
+    /// assert_eq!(Examination::own([1.0, 0.3])?.places(3), [1.0, 0.3, 0.0]);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     pub fn own(attention: impl IntoIterator<Item = f64>) -> Result<Self, Error> {
         let attention: Vec<f64> = attention.into_iter().take(OWN_LIMIT + 1).collect();
         if attention.len() > OWN_LIMIT {
@@ -134,6 +186,13 @@ impl Examination {
     }
 
     /// The attention of the first `count` places, the first place first.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::assign::exposure::Examination;
+    /// assert_eq!(Examination::inverse().places(3).len(), 3);
+    /// ```
     #[must_use]
     pub fn places(&self, count: u32) -> Vec<f64> {
         (0..count)
@@ -144,6 +203,13 @@ impl Examination {
     /// The attention at a place that need not be whole; 1.0 is the first place.
     ///
     /// Models given by a formula use it; `top` and `own` are joined by straight lines.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::assign::exposure::Examination;
+    /// assert_eq!(Examination::inverse().at(4.0), 0.25);
+    /// ```
     #[must_use]
     pub fn at(&self, place: f64) -> f64 {
         let place = place.max(1.0);
@@ -163,6 +229,13 @@ impl Examination {
     }
 
     /// How fast the attention changes at a place; at a kink, towards later places.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::assign::exposure::Examination;
+    /// assert!(Examination::inverse().slope(2.0) < 0.0);
+    /// ```
     #[must_use]
     pub fn slope(&self, place: f64) -> f64 {
         let place = place.max(1.0);

@@ -48,6 +48,16 @@ impl Applications {
     /// # Errors
     ///
     /// [`Error::Shape`] when a matrix has another size, [`Error::OutOfRange`] for a number outside 0 to 1.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::assign::exposure::{Applications, Objective, Settings};
+    /// let jobs = Applications::new(2, 1, &[0.9, 0.8], &[0.5, 0.6])?;
+    /// assert!(Applications::new(2, 1, &[0.9], &[0.5]).is_err()); // two applicants have two wants
+    /// assert!(jobs.rank(&Settings::one_sided(Objective::Naive)).is_ok());
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     pub fn new(
         applicants: u32,
         openings: u32,
@@ -86,6 +96,16 @@ impl Applications {
     /// # Errors
     ///
     /// As [`rank_watched`](Self::rank_watched).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::assign::exposure::{Applications, Objective, Settings};
+    /// let jobs = Applications::new(2, 1, &[0.9, 0.8], &[0.5, 0.6])?;
+    /// let rankings = jobs.rank(&Settings::one_sided(Objective::Nash))?;
+    /// assert!(rankings.matches() > 0.0);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     pub fn rank(&self, settings: &Settings) -> Result<Rankings, Error> {
         self.ranking(settings, &mut Meter::silent())
     }
@@ -103,6 +123,18 @@ impl Applications {
     /// # Complexity
     ///
     /// O(a o log o) an iteration for a applicants and o openings; O(a² o) for the evaluation in the end.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::assign::exposure::{Applications, Ended, Objective, Settings};
+    /// let jobs = Applications::new(2, 1, &[0.9, 0.8], &[0.5, 0.6])?;
+    /// use std::ops::ControlFlow;
+    /// let settings = Settings::one_sided(Objective::Nash);
+    /// let broken = jobs.rank_watched(&settings, |_| ControlFlow::Break(()))?;
+    /// assert_eq!(broken.ended(), Ended::Cancelled);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     pub fn rank_watched(
         &self,
         settings: &Settings,
@@ -154,6 +186,16 @@ impl Applications {
     /// # Complexity
     ///
     /// O(a² o) for a applicants and o openings, shared among the workers.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::assign::exposure::{Applications, Examination};
+    /// let jobs = Applications::new(2, 1, &[0.9, 0.8], &[0.5, 0.6])?;
+    /// let expected = jobs.evaluate(&[1.0, 0.0], &Examination::inverse())?;
+    /// assert!(expected[0] > 0.0 && expected[1] == 0.0);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     pub fn evaluate(
         &self,
         exposures: &[f64],

@@ -72,6 +72,15 @@ impl Preferences {
     /// # Errors
     ///
     /// [`Error::Shape`] when a matrix has another size, [`Error::OutOfRange`] for a number outside 0 to 1.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::assign::exposure::Preferences;
+    /// let preferences = Preferences::two_sides(2, 1, &[0.9, 0.8], &[0.5, 0.5])?;
+    /// assert_eq!((preferences.left(), preferences.right()), (2, 1));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     pub fn two_sides(left: u32, right: u32, wants: &[f64], wanted: &[f64]) -> Result<Self, Error> {
         let (rows, columns) = (left.as_index(), right.as_index());
         check_matrix("wants of the left side", wants, left, right)?;
@@ -94,6 +103,15 @@ impl Preferences {
     /// # Errors
     ///
     /// [`Error::Shape`] when the matrix has another size, [`Error::OutOfRange`] for a number outside 0 to 1.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::assign::exposure::Preferences;
+    /// let preferences = Preferences::two_sides(2, 1, &[0.9, 0.8], &[0.5, 0.5])?;
+    /// assert!(Preferences::pool(2, &[0.0, 0.9, 0.4, 0.0])?.is_pool());
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     pub fn pool(people: u32, wants: &[f64]) -> Result<Self, Error> {
         check_matrix("wants of the pool", wants, people, people)?;
         let size = people.as_index();
@@ -115,6 +133,17 @@ impl Preferences {
     /// # Errors
     ///
     /// [`Error::Unknown`] when a list names someone past the end of the other side, [`Error::TooMany`] for more than 2³² − 1 pairs.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::assign::exposure::{Candidates, Preferences};
+    /// let preferences = Preferences::two_sides(2, 1, &[0.9, 0.8], &[0.5, 0.5])?;
+    /// let left = Candidates::from_rows([[(0, 0.9)], [(0, 0.8)]])?;
+    /// let right = Candidates::from_rows([[(0, 0.5), (1, 0.5)]])?;
+    /// assert_eq!(Preferences::two_sides_listed(&left, &right)?.pairs(), 2);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     pub fn two_sides_listed(left: &Candidates, right: &Candidates) -> Result<Self, Error> {
         left.check_columns(right.rows(), "left")?;
         right.check_columns(left.rows(), "right")?;
@@ -141,6 +170,16 @@ impl Preferences {
     ///
     /// [`Error::Unknown`] when a list names someone past the end, [`Error::SamePerson`] when someone lists themself,
     /// [`Error::TooMany`] for more than 2³² − 1 pairs.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::assign::exposure::{Candidates, Preferences};
+    /// let preferences = Preferences::two_sides(2, 1, &[0.9, 0.8], &[0.5, 0.5])?;
+    /// let people = Candidates::from_rows([[(1, 0.9)], [(0, 0.4)]])?;
+    /// assert!(Preferences::pool_listed(&people)?.is_pool());
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     pub fn pool_listed(people: &Candidates) -> Result<Self, Error> {
         people.check_columns(people.rows(), "pool")?;
         people.check_no_self()?;
@@ -161,6 +200,15 @@ impl Preferences {
     /// # Errors
     ///
     /// [`Error::Unknown`] for someone past the end, [`Error::OutOfRange`] for a cap that is negative or not finite.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::assign::exposure::{MarketSide, Preferences};
+    /// let preferences = Preferences::two_sides(2, 1, &[0.9, 0.8], &[0.5, 0.5])?;
+    /// assert!(preferences.giving(MarketSide::Left, [(0, -1.0)]).is_err());
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     pub fn giving(
         mut self,
         side: MarketSide,
@@ -179,6 +227,15 @@ impl Preferences {
     /// # Errors
     ///
     /// [`Error::Unknown`] for someone past the end, [`Error::OutOfRange`] for a cap that is negative or not finite.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::assign::exposure::{MarketSide, Preferences};
+    /// let preferences = Preferences::two_sides(2, 1, &[0.9, 0.8], &[0.5, 0.5])?;
+    /// assert!(preferences.receiving(MarketSide::Right, [(0, 1.0)]).is_ok());
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     pub fn receiving(
         mut self,
         side: MarketSide,
@@ -191,12 +248,30 @@ impl Preferences {
     }
 
     /// How many people the left side, or the pool, has.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::assign::exposure::Preferences;
+    /// let preferences = Preferences::two_sides(2, 1, &[0.9, 0.8], &[0.5, 0.5])?;
+    /// assert_eq!(preferences.left(), 2);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn left(&self) -> u32 {
         narrow(self.left.layout.rows())
     }
 
     /// How many people the right side has; 0 for a pool.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::assign::exposure::Preferences;
+    /// let preferences = Preferences::two_sides(2, 1, &[0.9, 0.8], &[0.5, 0.5])?;
+    /// assert_eq!(preferences.right(), 1);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn right(&self) -> u32 {
         self.right
@@ -205,12 +280,30 @@ impl Preferences {
     }
 
     /// Whether there is one pool instead of two sides.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::assign::exposure::Preferences;
+    /// let preferences = Preferences::two_sides(2, 1, &[0.9, 0.8], &[0.5, 0.5])?;
+    /// assert!(!preferences.is_pool());
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn is_pool(&self) -> bool {
         self.right.is_none()
     }
 
     /// How many entries the lists of the left side, or of the pool, have together.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::assign::exposure::Preferences;
+    /// let preferences = Preferences::two_sides(2, 1, &[0.9, 0.8], &[0.5, 0.5])?;
+    /// assert_eq!(preferences.pairs(), 2);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn pairs(&self) -> u64 {
         self.left.layout.slots() as u64

@@ -41,6 +41,17 @@ impl Allocation {
     /// # Complexity
     ///
     /// O(n log n) for a list of n.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::assign::exposure::{MarketSide, Objective, Preferences, Settings, allocate};
+    /// let preferences = Preferences::two_sides(2, 1, &[0.9, 0.8], &[0.5, 0.5])?;
+    /// let allocation = allocate(&preferences, &Settings::new(Objective::Nash))?;
+    /// let list = allocation.sample(MarketSide::Right, 0, 7);
+    /// assert_eq!(list, allocation.sample(MarketSide::Right, 0, 7));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn sample(&self, side: MarketSide, person: u32, seed: u64) -> Vec<Placed> {
         let row = person.as_index();

@@ -63,6 +63,13 @@ impl Settings {
     ///
     /// Step 0.1, at most 100 iterations, tolerance 0.01 in the total of matches; transferable utility: at most 10,000 iterations,
     /// tolerance 1e-9 in a potential.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::assign::exposure::{Objective, Settings};
+    /// assert_eq!(Settings::new(Objective::Nash).maximises(), Objective::Nash);
+    /// ```
     #[must_use]
     pub fn new(objective: Objective) -> Self {
         Self {
@@ -75,6 +82,13 @@ impl Settings {
     }
 
     /// Another objective; iterations and tolerance that were not asked for are those that it takes.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::assign::exposure::{Objective, Settings};
+    /// assert_eq!(Settings::new(Objective::Nash).objective(Objective::Anneal).maximises(), Objective::Anneal);
+    /// ```
     #[must_use]
     pub fn objective(mut self, objective: Objective) -> Self {
         self.objective = objective;
@@ -82,6 +96,13 @@ impl Settings {
     }
 
     /// The most iterations.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::assign::exposure::{Objective, Settings};
+    /// assert!(Settings::new(Objective::Nash).most_iterations() > 0);
+    /// ```
     #[must_use]
     pub fn most_iterations(&self) -> u32 {
         let usual = match self.objective {
@@ -92,6 +113,13 @@ impl Settings {
     }
 
     /// The change below which a run stops.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::assign::exposure::{Objective, Settings};
+    /// assert!(Settings::new(Objective::Nash).least_change() > 0.0);
+    /// ```
     #[must_use]
     pub fn least_change(&self) -> f64 {
         let usual = match self.objective {
@@ -102,12 +130,26 @@ impl Settings {
     }
 
     /// What the lists maximise.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::assign::exposure::{Objective, Settings};
+    /// assert_eq!(Settings::new(Objective::Product).maximises(), Objective::Product);
+    /// ```
     #[must_use]
     pub const fn maximises(&self) -> Objective {
         self.objective
     }
 
     /// Settings for [`Applications`](crate::assign::exposure::Applications): step 0.2, 50 iterations, tolerance 0.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::assign::exposure::{Objective, Settings};
+    /// assert_eq!(Settings::one_sided(Objective::Nash).maximises(), Objective::Nash);
+    /// ```
     #[must_use]
     pub fn one_sided(objective: Objective) -> Self {
         Self::new(objective).step(0.2).iterations(50).tolerance(0.0)
@@ -128,6 +170,13 @@ impl Settings {
     }
 
     /// How many iterations there may be at most, per phase of [`Objective::Anneal`] scaled to its shorter phases.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::assign::exposure::{Objective, Settings};
+    /// assert_eq!(Settings::new(Objective::Nash).iterations(9).most_iterations(), 9);
+    /// ```
     #[must_use]
     pub fn iterations(mut self, iterations: u32) -> Self {
         self.iterations = Some(iterations);
@@ -135,6 +184,13 @@ impl Settings {
     }
 
     /// Stop once an iteration changes the total of matches (transferable utility: every potential) by less; 0 never stops early.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::assign::exposure::{Objective, Settings};
+    /// assert_eq!(Settings::new(Objective::Nash).tolerance(0.5).least_change(), 0.5);
+    /// ```
     #[must_use]
     pub fn tolerance(mut self, tolerance: f64) -> Self {
         self.tolerance = Some(tolerance);

@@ -50,6 +50,16 @@ pub struct TradeOff {
 
 impl Allocation {
     /// The figures in one place.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::assign::exposure::{Objective, Preferences, Settings, allocate};
+    /// let preferences = Preferences::two_sides(2, 1, &[0.9, 0.8], &[0.5, 0.5])?;
+    /// let allocation = allocate(&preferences, &Settings::new(Objective::Nash))?;
+    /// assert!((allocation.summary().matches - allocation.matches()).abs() < 1e-9);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn summary(&self) -> Summary {
         let most = |side| self.load(side).into_iter().fold(0.0, f64::max);

@@ -81,6 +81,15 @@ impl GroupTask {
     ///
     /// When there are more than 6,000 people, when a size is not within 2 and 8 or the smallest exceeds the largest, or when a
     /// value's size reaches 2³².
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::assign::GroupTask;
+    /// let task = GroupTask::new(6, 3, 3, |a, b| i64::from(a + b == 5))?;
+    /// assert_eq!(task.best_found().groups.len(), 2);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     pub fn new(
         people: u32,
         smallest: u32,
@@ -126,6 +135,16 @@ impl GroupTask {
     /// # Panics
     ///
     /// Panics when there is no such person.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::assign::GroupTask;
+    /// let task = GroupTask::new(6, 3, 3, |a, b| i64::from(a + b == 5))?;
+    /// let found = task.limit(0, 2).best_found();
+    /// assert!(found.alone.contains(&0)); // not at ease in a group of three
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn limit(mut self, person: u32, largest: u32) -> Self {
         self.limits[person.as_index()] = largest;
@@ -137,6 +156,16 @@ impl GroupTask {
     /// # Panics
     ///
     /// Panics when there is no such person.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::assign::GroupTask;
+    /// let task = GroupTask::new(6, 3, 3, |a, b| i64::from(a + b == 5))?;
+    /// let found = task.together(0, 1).best_found();
+    /// assert!(found.groups.iter().any(|group| group.contains(&0) && group.contains(&1)));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn together(mut self, a: u32, b: u32) -> Self {
         assert!(
@@ -174,6 +203,15 @@ impl GroupTask {
     }
 
     /// Sets how often the best groups so far are shaken and mended; more takes longer and finds better groups.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::assign::GroupTask;
+    /// let task = GroupTask::new(6, 3, 3, |a, b| i64::from(a + b == 5))?;
+    /// assert_eq!(task.shakes(0).best_found().groups.len(), 2);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn shakes(mut self, shakes: u32) -> Self {
         self.shakes = shakes;
@@ -181,6 +219,15 @@ impl GroupTask {
     }
 
     /// Sets the number from which the shakes are drawn.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::assign::GroupTask;
+    /// let task = GroupTask::new(6, 3, 3, |a, b| i64::from(a + b == 5))?;
+    /// assert_eq!(task.clone().seed(7).best_found().groups, task.seed(7).best_found().groups);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn seed(mut self, seed: u64) -> Self {
         self.seed = seed;
@@ -227,6 +274,17 @@ impl GroupTask {
     /// # Errors
     ///
     /// [`Error::Cancelled`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::assign::GroupTask;
+    /// let task = GroupTask::new(6, 3, 3, |a, b| i64::from(a + b == 5))?;
+    /// use std::ops::ControlFlow;
+    /// let found = task.best_found_watched(|_| ControlFlow::Continue(()))?;
+    /// assert_eq!(found.groups, task.best_found().groups);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     pub fn best_found_watched(
         &self,
         progress: impl FnMut(Progress) -> ControlFlow<()>,

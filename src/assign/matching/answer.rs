@@ -42,12 +42,32 @@ impl Matching {
     }
 
     /// The partner of a person; `None` for the unmatched and for a number that is no person.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::assign::{Aim, WeightedPairs};
+    /// let pairs = WeightedPairs::new(3, &[(0, 1, 5), (1, 2, 7), (0, 2, 6)])?;
+    /// let best = pairs.best(Aim::Weight);
+    /// assert_eq!((best.partner(1), best.partner(0)), (Some(2), None));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn partner(&self, person: u32) -> Option<u32> {
         *self.partners.get(person.as_index())?
     }
 
     /// The pairs `(lower, higher)`, by lower person.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::assign::{Aim, WeightedPairs};
+    /// let pairs = WeightedPairs::new(3, &[(0, 1, 5), (1, 2, 7), (0, 2, 6)])?;
+    /// let best = pairs.best(Aim::Weight);
+    /// assert!(best.pairs().eq([(1, 2)]));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     pub fn pairs(&self) -> impl Iterator<Item = (u32, u32)> {
         pairs_of(&self.partners)
     }
@@ -69,12 +89,32 @@ impl Matching {
     }
 
     /// How many pairs there are.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::assign::{Aim, WeightedPairs};
+    /// let pairs = WeightedPairs::new(3, &[(0, 1, 5), (1, 2, 7), (0, 2, 6)])?;
+    /// let best = pairs.best(Aim::Weight);
+    /// assert_eq!(best.count(), 1);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn count(&self) -> u32 {
         self.pairs
     }
 
     /// The sum of the weights of the pairs.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::assign::{Aim, WeightedPairs};
+    /// let pairs = WeightedPairs::new(3, &[(0, 1, 5), (1, 2, 7), (0, 2, 6)])?;
+    /// let best = pairs.best(Aim::Weight);
+    /// assert_eq!(best.weight(), 7);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn weight(&self) -> i64 {
         self.weight
@@ -83,12 +123,32 @@ impl Matching {
     /// No matching is heavier than this; with [`Aim::PairsThenWeight`], none of at least as many pairs.
     ///
     /// Equal to [`weight`](Self::weight) when the matching is exact.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::assign::{Aim, WeightedPairs};
+    /// let pairs = WeightedPairs::new(3, &[(0, 1, 5), (1, 2, 7), (0, 2, 6)])?;
+    /// let best = pairs.best(Aim::Weight);
+    /// assert_eq!(best.bound(), best.weight());
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn bound(&self) -> i64 {
         self.bound
     }
 
     /// The duals that prove the bound.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::assign::{Aim, WeightedPairs};
+    /// let pairs = WeightedPairs::new(3, &[(0, 1, 5), (1, 2, 7), (0, 2, 6)])?;
+    /// let best = pairs.best(Aim::Weight);
+    /// assert_eq!(best.certificate().check(&pairs, &best), Ok(()));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn certificate(&self) -> &Certificate {
         &self.certificate

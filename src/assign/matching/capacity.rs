@@ -20,18 +20,45 @@ pub struct CapacitatedMatching {
 
 impl CapacitatedMatching {
     /// The pairs `(lower, higher)`, ascending.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::assign::{Aim, WeightedPairs};
+    /// let pairs = WeightedPairs::new(3, &[(0, 1, 5), (1, 2, 7), (0, 2, 6)])?;
+    /// assert_eq!(pairs.best_with_capacities(&[1, 2, 1], Aim::Weight)?.pairs(), [(0, 1), (1, 2)]);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn pairs(&self) -> &[(u32, u32)] {
         &self.pairs
     }
 
     /// The sum of the weights of the pairs.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::assign::{Aim, WeightedPairs};
+    /// let pairs = WeightedPairs::new(3, &[(0, 1, 5), (1, 2, 7), (0, 2, 6)])?;
+    /// assert_eq!(pairs.best_with_capacities(&[2, 2, 2], Aim::Weight)?.weight(), 18);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn weight(&self) -> i64 {
         self.weight
     }
 
     /// No choice of pairs within everyone's capacity is heavier; with [`Aim::PairsThenWeight`], none of at least as many pairs.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::assign::{Aim, WeightedPairs};
+    /// let pairs = WeightedPairs::new(3, &[(0, 1, 5), (1, 2, 7), (0, 2, 6)])?;
+    /// assert_eq!(pairs.best_with_capacities(&[2, 2, 2], Aim::Weight)?.bound(), 18);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn bound(&self) -> i64 {
         self.bound

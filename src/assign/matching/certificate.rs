@@ -55,6 +55,16 @@ pub enum Flaw {
 
 impl Certificate {
     /// What was added to each weight so that pairs count first; 0 with [`Aim::Weight`](crate::assign::Aim::Weight).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::assign::{Aim, WeightedPairs};
+    /// let pairs = WeightedPairs::new(3, &[(0, 1, 5), (1, 2, 7), (0, 2, 6)])?;
+    /// let best = pairs.best(Aim::Weight);
+    /// assert_eq!(best.certificate().lift(), 0); // the number of pairs does not come first
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn lift(&self) -> i64 {
         self.lift
@@ -74,6 +84,16 @@ impl Certificate {
     }
 
     /// The odd sets with a dual; inner sets stand before those around them.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::assign::{Aim, WeightedPairs};
+    /// let pairs = WeightedPairs::new(3, &[(0, 1, 5), (1, 2, 7), (0, 2, 6)])?;
+    /// let best = pairs.best(Aim::Weight);
+    /// assert!(best.certificate().odd_sets().len() <= 1); // three people have one odd set at most
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn odd_sets(&self) -> &[OddSet] {
         &self.odd_sets
@@ -129,6 +149,16 @@ impl Certificate {
     /// # Complexity
     ///
     /// O(n + m d) for n people, m allowed pairs and odd sets nested d deep.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::assign::{Aim, WeightedPairs};
+    /// let pairs = WeightedPairs::new(3, &[(0, 1, 5), (1, 2, 7), (0, 2, 6)])?;
+    /// let best = pairs.best(Aim::Weight);
+    /// assert_eq!(best.certificate().check_bound(&pairs), Ok(()));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     pub fn check_bound(&self, pairs: &WeightedPairs) -> Result<(), Flaw> {
         self.check_shape(pairs.people())?;
         let of_sets = self.odd_sets.iter().map(|set| set.dual);

@@ -21,6 +21,16 @@ impl WeightedPairs {
     /// One shortest-path search with blossoms for each person that the half-integral optimum leaves unmatched. 100,000 people with
     /// 20 candidates each leave two and take less than a second. Where many odd sets nest, as among people on a
     /// triangulated map, hundreds are left and each search may reach far: at most O(m log m) events each.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::assign::{Aim, WeightedPairs};
+    /// let pairs = WeightedPairs::new(3, &[(0, 1, 5), (1, 2, 7), (0, 2, 6)])?;
+    /// let best = pairs.best(Aim::Weight);
+    /// assert_eq!((best.weight(), best.bound()), (7, 7)); // no other is better
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn best(&self, aim: Aim) -> Matching {
         unwatched(|meter| self.matched(aim, meter))

@@ -106,6 +106,15 @@ impl WeightedPairs {
     }
 
     /// How many people there are.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::assign::WeightedPairs;
+    /// let pairs = WeightedPairs::new(3, &[(0, 1, 5), (1, 2, 7), (0, 2, 6)])?;
+    /// assert_eq!(pairs.people(), 3);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn people(&self) -> u32 {
         self.people
@@ -145,6 +154,15 @@ impl WeightedPairs {
     /// # Complexity
     ///
     /// O(d) for d allowed partners of `a`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::assign::WeightedPairs;
+    /// let pairs = WeightedPairs::new(3, &[(0, 1, 5), (1, 2, 7), (0, 2, 6)])?;
+    /// assert_eq!((pairs.weight(1, 0), pairs.weight(0, 0)), (Some(5), None));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn weight(&self, a: u32, b: u32) -> Option<i64> {
         self.partners(a).find(|arc| arc.0 == b).map(|arc| arc.1)

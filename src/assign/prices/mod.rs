@@ -117,6 +117,15 @@ impl AssignmentGame {
     /// # Complexity
     ///
     /// O(m log m) for m gains.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::assign::AssignmentGame;
+    /// let game = AssignmentGame::new(1, 2, &[(0, 0, 0.9), (0, 1, 0.6)])?;
+    /// assert!((game.solve().total() - 0.9).abs() < 1e-6);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     pub fn new(receivers: u32, givers: u32, gains: &[(u32, u32, f32)]) -> Result<Self, Error> {
         let mut sorted = Vec::with_capacity(gains.len());
         for &(receiver, giver, gain) in gains {
@@ -156,6 +165,15 @@ impl AssignmentGame {
     ///
     /// Worst case O(r · m log m) time for r receivers and m gains (successive shortest paths with potentials); the ranges take
     /// O(m log m) more.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::assign::AssignmentGame;
+    /// let game = AssignmentGame::new(1, 2, &[(0, 0, 0.9), (0, 1, 0.6)])?;
+    /// assert_eq!(game.solve().giver_of(0), Some(0));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn solve(&self) -> Assignment {
         Assignment::of(&self.rows, self.givers).0
@@ -174,6 +192,15 @@ pub struct Assignment {
 
 impl Assignment {
     /// The greatest total gain, V(N).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::assign::AssignmentGame;
+    /// let game = AssignmentGame::new(1, 2, &[(0, 0, 0.9), (0, 1, 0.6)])?;
+    /// assert!((game.solve().total() - 0.9).abs() < 1e-6);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn total(&self) -> f64 {
         self.total
@@ -184,6 +211,15 @@ impl Assignment {
     /// # Panics
     ///
     /// Panics when there is no such receiver.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::assign::AssignmentGame;
+    /// let game = AssignmentGame::new(1, 2, &[(0, 0, 0.9), (0, 1, 0.6)])?;
+    /// assert_eq!(game.solve().giver_of(0), Some(0));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn giver_of(&self, receiver: u32) -> Option<u32> {
         self.giver_of[receiver as usize]
@@ -194,6 +230,16 @@ impl Assignment {
     /// # Panics
     ///
     /// Panics when there is no such receiver.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::assign::AssignmentGame;
+    /// let game = AssignmentGame::new(1, 2, &[(0, 0, 0.9), (0, 1, 0.6)])?;
+    /// let kept = game.solve().receiver(0);
+    /// assert!((kept.low - 0.6).abs() < 1e-6 && (kept.high - 0.9).abs() < 1e-6);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn receiver(&self, receiver: u32) -> PriceRange {
         self.receivers[receiver as usize]
@@ -204,6 +250,16 @@ impl Assignment {
     /// # Panics
     ///
     /// Panics when there is no such giver.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::assign::AssignmentGame;
+    /// let game = AssignmentGame::new(1, 2, &[(0, 0, 0.9), (0, 1, 0.6)])?;
+    /// let paid = game.solve().giver(0);
+    /// assert!(paid.low == 0.0 && (paid.high - 0.3).abs() < 1e-6); // what the other would lack
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn giver(&self, giver: u32) -> PriceRange {
         self.givers[giver as usize]

@@ -51,6 +51,15 @@ impl<'v> DenseVectors<'v> {
     /// # Errors
     ///
     /// When `width` is 0, the matrices are not whole rows of as many people, or a number is not finite or beyond [`MOST_MAGNITUDE`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::benefit::DenseVectors;
+    /// let people = DenseVectors::new(&[1.0, 0.0, 0.0, 1.0], &[0.0, 0.8, 0.5, 0.0], 2)?;
+    /// assert_eq!(people.people(), 2);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     pub fn new(needs: &'v [f32], offers: &'v [f32], width: u32) -> Result<Self, Error> {
         let columns = width.as_index();
         for (what, matrix) in [("needs matrix", needs), ("offers matrix", offers)] {
@@ -93,6 +102,15 @@ impl<'v> DenseVectors<'v> {
     }
 
     /// How many people there are.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::benefit::DenseVectors;
+    /// let people = DenseVectors::new(&[1.0, 0.0, 0.0, 1.0], &[0.0, 0.8, 0.5, 0.0], 2)?;
+    /// assert_eq!(people.people(), 2);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn people(&self) -> u32 {
         (self.needs.len() / self.width) as u32
@@ -138,6 +156,15 @@ impl<'v> DenseVectors<'v> {
     /// # Panics
     ///
     /// When there is no such person.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::benefit::DenseVectors;
+    /// let people = DenseVectors::new(&[1.0, 0.0, 0.0, 1.0], &[0.0, 0.8, 0.5, 0.0], 2)?;
+    /// assert_eq!((people.gain(0, 1), people.gain(1, 0)), (0.5, 0.8));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn gain(&self, i: u32, j: u32) -> f32 {
         dot(self.row(self.needs, i), self.row(self.offers, j)).max(0.0)
@@ -148,6 +175,16 @@ impl<'v> DenseVectors<'v> {
     /// # Panics
     ///
     /// When there is no such person.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Mean;
+    /// use confrere::benefit::DenseVectors;
+    /// let people = DenseVectors::new(&[1.0, 0.0, 0.0, 1.0], &[0.0, 0.8, 0.5, 0.0], 2)?;
+    /// assert_eq!(people.recommend(0, 5, Mean::MINIMUM)[0].person, 1);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn recommend(&self, person: u32, limit: u32, mean: Mean) -> Vec<Scored> {
         self.recommend_where(person, limit, mean, |_| true)

@@ -26,18 +26,49 @@ pub struct Communities {
 
 impl Communities {
     /// The community of each person.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::diversity::Graph;
+    /// let graph = Graph::new(3, &[(0, 1, 0.5), (1, 2, 0.25)])?;
+    /// use confrere::diversity::communities;
+    /// assert_eq!(communities(&graph).labels().len(), 3);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn labels(&self) -> &[u32] {
         &self.labels
     }
 
     /// How many communities there are.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::diversity::Graph;
+    /// let graph = Graph::new(3, &[(0, 1, 0.5), (1, 2, 0.25)])?;
+    /// use confrere::diversity::communities;
+    /// assert!(communities(&graph).count() >= 1);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn count(&self) -> u32 {
         self.count
     }
 
     /// The [`modularity`] of the grouping, `None` without ties.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::diversity::Graph;
+    /// let graph = Graph::new(3, &[(0, 1, 0.5), (1, 2, 0.25)])?;
+    /// use confrere::diversity::{communities, modularity};
+    /// let found = communities(&graph);
+    /// assert_eq!(found.modularity(), modularity(&graph, found.labels(), 1.0));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn modularity(&self) -> Option<f64> {
         self.modularity
@@ -115,6 +146,17 @@ fn check_resolution(resolution: f64) -> Result<(), Error> {
 /// # Errors
 ///
 /// When the resolution is not a number from 0 to 1,000,000.
+///
+/// # Examples
+///
+/// ```
+/// use confrere::diversity::Graph;
+/// let graph = Graph::new(3, &[(0, 1, 0.5), (1, 2, 0.25)])?;
+/// use confrere::diversity::communities_at;
+/// assert!(communities_at(&graph, -1.0).is_err());
+/// assert_eq!(communities_at(&graph, 0.0)?.count(), 1); // nothing speaks against one
+/// # Ok::<(), confrere::Error>(())
+/// ```
 pub fn communities_at(graph: &Graph, resolution: f64) -> Result<Communities, Error> {
     check_resolution(resolution)?;
     find(graph, resolution, &mut Meter::silent())

@@ -74,24 +74,76 @@ pub struct JointPlan {
 
 impl JointPlan {
     /// What is done for each request, in the order of the requests.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Adjacency;
+    /// use confrere::path::{Introducers, PathSearch, Request};
+    /// let out = Adjacency::new(3, &[(0, 1, 0.9), (1, 2, 0.8)])?;
+    /// let (into, introducers) = (out.reversed(), Introducers::open(3));
+    /// let paths = PathSearch::new(&out, &into, &introducers)?;
+    /// let plan = paths.plan(&[Request { from: 0, to: 2, gain: 1.0 }], &[1, 1, 1])?;
+    /// assert!(plan.outcomes()[0].route.is_some());
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn outcomes(&self) -> &[IntroductionOutcome] {
         &self.outcomes
     }
 
     /// Who would have been asked more often than their budget allows, had each request taken its best route; ascending.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Adjacency;
+    /// use confrere::path::{Introducers, PathSearch, Request};
+    /// let out = Adjacency::new(3, &[(0, 1, 0.9), (1, 2, 0.8)])?;
+    /// let (into, introducers) = (out.reversed(), Introducers::open(3));
+    /// let paths = PathSearch::new(&out, &into, &introducers)?;
+    /// let plan = paths.plan(&[Request { from: 0, to: 2, gain: 1.0 }], &[1, 1, 1])?;
+    /// assert!(plan.overloads().is_empty());
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn overloads(&self) -> &[Overload] {
         &self.overloads
     }
 
     /// The sum of chance × gain over all requests.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Adjacency;
+    /// use confrere::path::{Introducers, PathSearch, Request};
+    /// let out = Adjacency::new(3, &[(0, 1, 0.9), (1, 2, 0.8)])?;
+    /// let (into, introducers) = (out.reversed(), Introducers::open(3));
+    /// let paths = PathSearch::new(&out, &into, &introducers)?;
+    /// let plan = paths.plan(&[Request { from: 0, to: 2, gain: 1.0 }], &[1, 1, 1])?;
+    /// assert!((plan.value() - 0.72).abs() < 1e-6);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn value(&self) -> f64 {
         self.value
     }
 
     /// What no plan within the budgets exceeds. Equal to the [value](Self::value) where the plan is proven to be the best.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Adjacency;
+    /// use confrere::path::{Introducers, PathSearch, Request};
+    /// let out = Adjacency::new(3, &[(0, 1, 0.9), (1, 2, 0.8)])?;
+    /// let (into, introducers) = (out.reversed(), Introducers::open(3));
+    /// let paths = PathSearch::new(&out, &into, &introducers)?;
+    /// let plan = paths.plan(&[Request { from: 0, to: 2, gain: 1.0 }], &[1, 1, 1])?;
+    /// assert!(plan.bound() >= plan.value());
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn bound(&self) -> f64 {
         self.bound
@@ -145,6 +197,23 @@ impl PathSearch<'_> {
     /// # Errors
     ///
     /// As [`plan`](Self::plan), and [`Error::Cancelled`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Adjacency;
+    /// use confrere::path::{Introducers, PathSearch, Request};
+    /// let out = Adjacency::new(3, &[(0, 1, 0.9), (1, 2, 0.8)])?;
+    /// let (into, introducers) = (out.reversed(), Introducers::open(3));
+    /// let paths = PathSearch::new(&out, &into, &introducers)?;
+    /// let plan = paths.plan(&[Request { from: 0, to: 2, gain: 1.0 }], &[1, 1, 1])?;
+    /// use std::ops::ControlFlow;
+    /// let request = Request { from: 0, to: 2, gain: 1.0 };
+    /// let cancelled = paths.plan_watched(&[request], &[1, 1, 1], |_| ControlFlow::Break(()));
+    /// assert_eq!(cancelled.err(), Some(confrere::Error::Cancelled));
+    /// assert!(plan.value() > 0.0);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     pub fn plan_watched(
         &self,
         requests: &[Request],

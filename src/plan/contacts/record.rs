@@ -24,6 +24,17 @@ pub enum Tier {
 
 impl Tier {
     /// The gap between contacts that keeps a tie of this tier, in days: 7, 30, 180, 365.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::plan::{Contacts, Day, Gap, Tier};
+    /// let mut contacts = Contacts::new();
+    /// contacts.met("ana", "ben", Day(10))?;
+    /// assert!(Tier::Inner.ideal_gap() < Tier::Known.ideal_gap());
+    /// assert_eq!(contacts.gap("ana", "ben", Day(10))?, Gap::Days(0));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub const fn ideal_gap(self) -> u32 {
         match self {
@@ -35,12 +46,26 @@ impl Tier {
     }
 
     /// The gap after which a tie counts as lost from this tier: twice the ideal one, a design choice.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::plan::Tier;
+    /// assert!(Tier::Close.longest_gap() >= Tier::Close.ideal_gap());
+    /// ```
     #[must_use]
     pub const fn longest_gap(self) -> u32 {
         2 * self.ideal_gap()
     }
 
     /// The tier of a tie that nobody has put into one: quarters of its strength.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::plan::Tier;
+    /// assert_eq!((Tier::of_strength(1.0), Tier::of_strength(0.0)), (Tier::Inner, Tier::Known));
+    /// ```
     #[must_use]
     pub fn of_strength(strength: f32) -> Self {
         match strength {
@@ -128,6 +153,14 @@ fn entries(days: &Days) -> impl Iterator<Item = ContactEntry<'_>> {
 
 impl Contacts {
     /// Starts without any contact.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::plan::{Contacts, Day, Gap};
+    /// assert_eq!(Contacts::new().gap("ana", "ben", Day(3))?, Gap::Never);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -138,6 +171,17 @@ impl Contacts {
     /// # Errors
     ///
     /// When a name is empty or too long, or both are one person.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::plan::{Contacts, Day, Gap};
+    /// let mut contacts = Contacts::new();
+    /// contacts.met("ana", "ben", Day(10))?;
+    /// contacts.met("ana", "ben", Day(12))?;
+    /// assert_eq!(contacts.gap("ben", "ana", Day(15))?, Gap::Days(3));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     pub fn met(&mut self, a: &str, b: &str, day: Day) -> Result<(), Error> {
         add(self.met.entry(pair(a.min(b), a.max(b))?).or_default(), day);
         Ok(())
@@ -148,6 +192,17 @@ impl Contacts {
     /// # Errors
     ///
     /// As [`met`](Self::met).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::plan::{Contacts, Day};
+    /// let mut contacts = Contacts::new();
+    /// contacts.met("ana", "ben", Day(10))?;
+    /// contacts.reminded("ana", "ben", Day(20))?;
+    /// assert_eq!(contacts.reminders().next().map(|entry| entry.day), Some(Day(20)));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     pub fn reminded(&mut self, who: &str, of: &str, day: Day) -> Result<(), Error> {
         add(self.reminded.entry(pair(who, of)?).or_default(), day);
         Ok(())
@@ -158,6 +213,17 @@ impl Contacts {
     /// # Errors
     ///
     /// When a name is empty or too long, or both are one person.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::plan::{Contacts, Day, Tier};
+    /// let mut contacts = Contacts::new();
+    /// contacts.met("ana", "ben", Day(10))?;
+    /// contacts.keep("ana", "ben", Tier::Close)?;
+    /// assert!(contacts.keep("ana", "ana", Tier::Close).is_err());
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     pub fn keep(&mut self, who: &str, other: &str, tier: Tier) -> Result<(), Error> {
         self.tiers.insert(pair(who, other)?, tier);
         Ok(())
@@ -300,6 +366,16 @@ impl Contacts {
     /// # Errors
     ///
     /// When `now` lies before the last day recorded.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::plan::{Contacts, Day, Gap};
+    /// let mut contacts = Contacts::new();
+    /// contacts.met("ana", "ben", Day(10))?;
+    /// assert_eq!(contacts.gap("ana", "ben", Day(14))?, Gap::Days(4));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     pub fn gap(&self, a: &str, b: &str, now: Day) -> Result<Gap, Error> {
         self.check_now(now)?;
         let days = self.met.get(&(a.min(b).to_string(), a.max(b).to_string()));

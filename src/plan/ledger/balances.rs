@@ -28,6 +28,17 @@ pub struct Exchange {
 
 impl Exchange {
     /// (given − received) / (given + received), from -1 to 1; `None` without exchange.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::plan::{Day, Ledger};
+    /// let mut ledger = Ledger::new();
+    /// ledger.give("ana", "ben", Day(0), 1.0)?;
+    /// let balances = ledger.at(Day(0))?;
+    /// assert!(balances.between("ana", "ben").balance().is_some());
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn balance(&self) -> Option<f32> {
         balance(f64::from(self.given), f64::from(self.received))
@@ -180,12 +191,34 @@ impl Balances {
     }
 
     /// The day for which the balances hold.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::plan::{Day, Ledger};
+    /// let mut ledger = Ledger::new();
+    /// ledger.give("ana", "ben", Day(0), 1.0)?;
+    /// let balances = ledger.at(Day(0))?;
+    /// assert_eq!(balances.now(), Day(0));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn now(&self) -> Day {
         self.now
     }
 
     /// What a person gave, decayed.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::plan::{Day, Ledger};
+    /// let mut ledger = Ledger::new();
+    /// ledger.give("ana", "ben", Day(0), 1.0)?;
+    /// let balances = ledger.at(Day(0))?;
+    /// assert_eq!((balances.given("ana"), balances.given("zoe")), (1.0, 0.0));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn given(&self, name: &str) -> f32 {
         self.names
@@ -194,6 +227,17 @@ impl Balances {
     }
 
     /// What a person received, decayed.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::plan::{Day, Ledger};
+    /// let mut ledger = Ledger::new();
+    /// ledger.give("ana", "ben", Day(0), 1.0)?;
+    /// let balances = ledger.at(Day(0))?;
+    /// assert_eq!(balances.received("ben"), 1.0);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn received(&self, name: &str) -> f32 {
         self.names
@@ -202,6 +246,18 @@ impl Balances {
     }
 
     /// (given − received) / (given + received), from -1 (only received) to 1 (only gave); `None` without exchange.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::plan::{Day, Ledger};
+    /// let mut ledger = Ledger::new();
+    /// ledger.give("ana", "ben", Day(0), 1.0)?;
+    /// let balances = ledger.at(Day(0))?;
+    /// assert!(balances.balance("ana") > balances.balance("ben"));
+    /// assert_eq!(balances.balance("zoe"), None);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn balance(&self, name: &str) -> Option<f32> {
         let id = self.names.find(name)? as usize;
@@ -209,6 +265,17 @@ impl Balances {
     }
 
     /// What two people gave each other, seen from the first.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::plan::{Day, Ledger};
+    /// let mut ledger = Ledger::new();
+    /// ledger.give("ana", "ben", Day(0), 1.0)?;
+    /// let balances = ledger.at(Day(0))?;
+    /// assert_eq!(balances.between("ana", "ben").given, 1.0);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn between(&self, name: &str, other: &str) -> Exchange {
         let (Some(one), Some(other)) = (self.names.find(name), self.names.find(other)) else {
@@ -224,12 +291,34 @@ impl Balances {
     }
 
     /// Those to whom a person owes more than they owe back, most first, ties in name order.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::plan::{Day, Ledger};
+    /// let mut ledger = Ledger::new();
+    /// ledger.give("ana", "ben", Day(0), 1.0)?;
+    /// let balances = ledger.at(Day(0))?;
+    /// assert_eq!(balances.owes("ben")[0].name, "ana");
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn owes(&self, name: &str) -> Vec<OpenAccount> {
         self.open(name, |one, other| (other, one))
     }
 
     /// Those whom a person has carried: gave more than received, most first, ties in name order.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::plan::{Day, Ledger};
+    /// let mut ledger = Ledger::new();
+    /// ledger.give("ana", "ben", Day(0), 1.0)?;
+    /// let balances = ledger.at(Day(0))?;
+    /// assert_eq!(balances.carries("ana")[0].name, "ben");
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn carries(&self, name: &str) -> Vec<OpenAccount> {
         self.open(name, |one, other| (one, other))
@@ -273,6 +362,17 @@ impl Balances {
     /// help (Squartini, Picciolo, Ruzzenenti, Garlaschelli 2013).
     ///
     /// > r = Σ min(w_ij, w_ji) / Σ w_ij
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::plan::{Day, Ledger};
+    /// let mut ledger = Ledger::new();
+    /// ledger.give("ana", "ben", Day(0), 1.0)?;
+    /// let balances = ledger.at(Day(0))?;
+    /// assert_eq!(balances.reciprocity(), Some(0.0)); // nothing came back
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn reciprocity(&self) -> Option<f32> {
         let back = |flow: &Flow| flow.amount.min(self.amount(flow.to, flow.from));

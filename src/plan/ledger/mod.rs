@@ -89,6 +89,13 @@ impl Default for Ledger {
 
 impl Ledger {
     /// Starts an empty ledger in which help weighs half after 110 days.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::plan::Ledger;
+    /// assert!(Ledger::new().help().is_empty());
+    /// ```
     #[must_use]
     pub fn new() -> Self {
         Self {
@@ -103,6 +110,13 @@ impl Ledger {
     /// # Errors
     ///
     /// When the half-life is out of the range that holds everywhere.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::plan::Ledger;
+    /// assert!(Ledger::with_half_life(0.0).is_err());
+    /// ```
     pub fn with_half_life(days: f32) -> Result<Self, Error> {
         Ok(Self {
             half_life: check_half_life(days, || "half-life".into())?,
@@ -136,6 +150,16 @@ impl Ledger {
     /// # Errors
     ///
     /// When a name is empty or too long, both are one person, or the amount is not a number from 0.001 to 1000.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::plan::{Day, Ledger};
+    /// let mut ledger = Ledger::new();
+    /// ledger.give("ana", "ben", Day(0), 1.0)?;
+    /// assert_eq!(ledger.at(Day(0))?.given("ana"), 1.0);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     pub fn give(&mut self, from: &str, to: &str, day: Day, amount: f32) -> Result<(), Error> {
         let help = Help {
             from: from.into(),
@@ -153,6 +177,17 @@ impl Ledger {
     /// # Errors
     ///
     /// When a name is empty or too long, or both are one person.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::plan::{Capacity, Day, Ledger};
+    /// let mut ledger = Ledger::new();
+    /// ledger.give("ana", "ben", Day(0), 1.0)?;
+    /// ledger.refuse("ana", "ben", Day(1), Capacity::Free)?;
+    /// assert_eq!(ledger.refusals().len(), 1);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     pub fn refuse(
         &mut self,
         asked: &str,
@@ -334,6 +369,16 @@ impl Ledger {
     /// # Complexity
     ///
     /// O(m log m) for m records.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::plan::{Day, Ledger};
+    /// let mut ledger = Ledger::new();
+    /// ledger.give("ana", "ben", Day(0), 1.0)?;
+    /// assert!(ledger.at(Day(400))?.given("ana") < 1.0); // help fades
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     pub fn at(&self, now: Day) -> Result<Balances, Error> {
         let days = self.help.iter().map(|help| help.day);
         let latest = days

@@ -98,6 +98,25 @@ impl Matcher {
     /// # Errors
     ///
     /// [`Error::Cancelled`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
+    ///     .person(Person::new("caro").offers("law", 0.4).needs("rust", 0.3))
+    ///     .build()?;
+    /// let ana = network.id("ana")?;
+    /// let matcher = Matcher::new(&network);
+    /// use std::ops::ControlFlow;
+    /// use confrere::{Error, Unit};
+    /// let level = Unit::new(0.5).expect("a level");
+    /// let cancelled = matcher.next_skill_watched(ana, level, 3, |_| ControlFlow::Break(()));
+    /// assert_eq!(cancelled.err(), Some(Error::Cancelled));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     pub fn next_skill_watched(
         &self,
         who: PersonId,

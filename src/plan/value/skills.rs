@@ -110,6 +110,22 @@ impl Matcher {
     }
 
     /// Like [`value`](Self::value), with the worths of everyone that were computed once.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9))
+    ///     .person(Person::new("ben").offers("rust", 0.6))
+    ///     .person(Person::new("caro").needs("rust", 1.0))
+    ///     .build()?;
+    /// let matcher = Matcher::new(&network);
+    /// let worths = matcher.worths();
+    /// let value = matcher.value_with(network.id("ana")?, &worths).expect("known");
+    /// assert_eq!(value.skills[0].skill, "rust");
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn value_with(&self, who: PersonId, worths: &Worths) -> Option<Value> {
         let worth = worths.of(who);

@@ -38,12 +38,42 @@ pub struct Worths {
 
 impl Worths {
     /// The greatest total gain V(N); `None` for communities too large to solve.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9))
+    ///     .person(Person::new("ben").offers("rust", 0.6))
+    ///     .person(Person::new("caro").needs("rust", 1.0))
+    ///     .build()?;
+    /// let matcher = Matcher::new(&network);
+    /// let worths = matcher.worths();
+    /// assert!((worths.total().expect("a small community") - 0.9).abs() < 1e-6);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn total(&self) -> Option<f32> {
         self.total
     }
 
     /// The worth of a person: least and most.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9))
+    ///     .person(Person::new("ben").offers("rust", 0.6))
+    ///     .person(Person::new("caro").needs("rust", 1.0))
+    ///     .build()?;
+    /// let matcher = Matcher::new(&network);
+    /// let worths = matcher.worths();
+    /// assert!((worths.of(network.id("ana")?).high - 0.3).abs() < 1e-6); // ben would teach caro less
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn of(&self, person: PersonId) -> PriceRange {
         let nothing = PriceRange {
@@ -54,6 +84,21 @@ impl Worths {
     }
 
     /// Whether the ranges are exact. [`Completeness::Partial`] ranges contain the exact ones.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9))
+    ///     .person(Person::new("ben").offers("rust", 0.6))
+    ///     .person(Person::new("caro").needs("rust", 1.0))
+    ///     .build()?;
+    /// let matcher = Matcher::new(&network);
+    /// let worths = matcher.worths();
+    /// assert_eq!(worths.completeness(), confrere::assign::Completeness::Exact);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn completeness(&self) -> Completeness {
         self.completeness

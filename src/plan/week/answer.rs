@@ -54,6 +54,22 @@ pub struct Learner {
 
 impl Learner {
     /// The share of the need that is covered, from 0 to 1; `None` for somebody who needs nothing.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::plan::LearningWeek;
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9))
+    ///     .person(Person::new("caro").needs("rust", 1.0))
+    ///     .build()?;
+    /// let matcher = Matcher::new(&network);
+    /// let plan = matcher.learning_week(&LearningWeek::new().slot("monday").rooms(1, 4))?;
+    /// let share = plan.learner("caro").expect("she needs something").share().expect("a need");
+    /// assert!(share > 0.8);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn share(&self) -> Option<f32> {
         (self.needed > 0.0).then(|| (self.covered / self.needed).min(1.0))
@@ -240,48 +256,168 @@ impl WeekPlan {
     }
 
     /// The rules that were followed.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::plan::LearningWeek;
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9))
+    ///     .person(Person::new("caro").needs("rust", 1.0))
+    ///     .build()?;
+    /// let matcher = Matcher::new(&network);
+    /// let plan = matcher.learning_week(&LearningWeek::new().slot("monday").rooms(1, 4))?;
+    /// assert_eq!(plan.week(), &LearningWeek::new().slot("monday").rooms(1, 4));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn week(&self) -> &LearningWeek {
         &self.week
     }
 
     /// The sessions, by slot, then by room.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::plan::LearningWeek;
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9))
+    ///     .person(Person::new("caro").needs("rust", 1.0))
+    ///     .build()?;
+    /// let matcher = Matcher::new(&network);
+    /// let plan = matcher.learning_week(&LearningWeek::new().slot("monday").rooms(1, 4))?;
+    /// assert_eq!(plan.sessions()[0].skill, "rust");
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn sessions(&self) -> &[Session] {
         &self.sessions
     }
 
     /// Everyone who takes part, in name order.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::plan::LearningWeek;
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9))
+    ///     .person(Person::new("caro").needs("rust", 1.0))
+    ///     .build()?;
+    /// let matcher = Matcher::new(&network);
+    /// let plan = matcher.learning_week(&LearningWeek::new().slot("monday").rooms(1, 4))?;
+    /// assert!(plan.learners().iter().any(|learner| learner.name == "caro"));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn learners(&self) -> &[Learner] {
         &self.learners
     }
 
     /// Needs that are not covered at all: highest priority first, then in name order.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::plan::LearningWeek;
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9))
+    ///     .person(Person::new("caro").needs("rust", 1.0))
+    ///     .build()?;
+    /// let matcher = Matcher::new(&network);
+    /// let plan = matcher.learning_week(&LearningWeek::new().slot("monday"))?; // no rooms
+    /// assert_eq!(plan.unmet()[0].skill, "rust");
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn unmet(&self) -> &[UnmetNeed] {
         &self.unmet
     }
 
     /// The sum of the priorities of all needs shown.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::plan::LearningWeek;
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9))
+    ///     .person(Person::new("caro").needs("rust", 1.0))
+    ///     .build()?;
+    /// let matcher = Matcher::new(&network);
+    /// let plan = matcher.learning_week(&LearningWeek::new().slot("monday").rooms(1, 4))?;
+    /// assert_eq!(plan.needed(), 1.0);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn needed(&self) -> f32 {
         self.needed
     }
 
     /// How much of the need the sessions cover.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::plan::LearningWeek;
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9))
+    ///     .person(Person::new("caro").needs("rust", 1.0))
+    ///     .build()?;
+    /// let matcher = Matcher::new(&network);
+    /// let plan = matcher.learning_week(&LearningWeek::new().slot("monday").rooms(1, 4))?;
+    /// assert!(plan.covered() > 0.8 && plan.covered() <= plan.needed());
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn covered(&self) -> f32 {
         self.covered
     }
 
     /// A proven limit: no choice of sessions and seats covers more.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::plan::LearningWeek;
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9))
+    ///     .person(Person::new("caro").needs("rust", 1.0))
+    ///     .build()?;
+    /// let matcher = Matcher::new(&network);
+    /// let plan = matcher.learning_week(&LearningWeek::new().slot("monday").rooms(1, 4))?;
+    /// assert!(plan.bound() >= plan.covered());
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn bound(&self) -> f32 {
         self.bound
     }
 
     /// The share of the bound that is reached, from 0 to 1; 1 where nothing can be covered.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::plan::LearningWeek;
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9))
+    ///     .person(Person::new("caro").needs("rust", 1.0))
+    ///     .build()?;
+    /// let matcher = Matcher::new(&network);
+    /// let plan = matcher.learning_week(&LearningWeek::new().slot("monday").rooms(1, 4))?;
+    /// assert!(plan.share_of_bound() > 0.99);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn share_of_bound(&self) -> f32 {
         if self.bound > 0.0 {
@@ -292,6 +428,21 @@ impl WeekPlan {
     }
 
     /// One person's week, by name.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::plan::LearningWeek;
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9))
+    ///     .person(Person::new("caro").needs("rust", 1.0))
+    ///     .build()?;
+    /// let matcher = Matcher::new(&network);
+    /// let plan = matcher.learning_week(&LearningWeek::new().slot("monday").rooms(1, 4))?;
+    /// assert!(plan.learner("caro").is_some() && plan.learner("zoe").is_none());
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn learner(&self, name: &str) -> Option<&Learner> {
         let place = self

@@ -204,6 +204,21 @@ impl Matcher {
     /// The greedy part takes about slots × topics evaluations of O(learners of a topic), the local search as many for each room.
     /// Without limits of seats the greedy part alone covers at least half of the best possible (a third where limits of
     /// teaching bind too; Fisher, Nemhauser, Wolsey 1978); each plan carries an [upper bound](WeekPlan::bound) of its own.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::plan::LearningWeek;
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9))
+    ///     .person(Person::new("caro").needs("rust", 1.0))
+    ///     .build()?;
+    /// let matcher = Matcher::new(&network);
+    /// let plan = matcher.learning_week(&LearningWeek::new().slot("monday").rooms(1, 4))?;
+    /// assert_eq!(plan.sessions()[0].speaker, "ana");
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     pub fn learning_week(&self, week: &LearningWeek) -> Result<WeekPlan, Error> {
         self.week_of(week, &mut Meter::silent())
     }

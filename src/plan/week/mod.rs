@@ -36,6 +36,22 @@ pub struct Room {
 
 impl Room {
     /// A room that holds so many people, the speaker included; open to people who come and to people who join remotely.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::plan::LearningWeek;
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9))
+    ///     .person(Person::new("caro").needs("rust", 1.0))
+    ///     .build()?;
+    /// let matcher = Matcher::new(&network);
+    /// use confrere::plan::Room;
+    /// let week = LearningWeek::new().slot("monday").room(Room::new(2));
+    /// assert_eq!(matcher.learning_week(&week)?.sessions()[0].attendees, ["caro"]);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn new(holds: u32) -> Self {
         Self {
@@ -125,6 +141,20 @@ impl Default for LearningWeek {
 
 impl LearningWeek {
     /// Starts a week without slots and rooms, in which everyone teaches at most one session.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::plan::LearningWeek;
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9))
+    ///     .person(Person::new("caro").needs("rust", 1.0))
+    ///     .build()?;
+    /// let matcher = Matcher::new(&network);
+    /// assert!(matcher.learning_week(&LearningWeek::new())?.sessions().is_empty()); // no slots yet
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn new() -> Self {
         Self {
@@ -139,12 +169,43 @@ impl LearningWeek {
     }
 
     /// Adds a slot in which everyone can meet everyone.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::plan::LearningWeek;
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9))
+    ///     .person(Person::new("caro").needs("rust", 1.0))
+    ///     .build()?;
+    /// let matcher = Matcher::new(&network);
+    /// let week = LearningWeek::new().slot("monday").rooms(1, 4);
+    /// assert_eq!(matcher.learning_week(&week)?.sessions()[0].slot, "monday");
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn slot(self, name: impl Into<String>) -> Self {
         self.slot_within(name, SlotScope::Everyone)
     }
 
     /// Adds a slot whose sessions stay within a reach.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::plan::LearningWeek;
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9))
+    ///     .person(Person::new("caro").needs("rust", 1.0))
+    ///     .build()?;
+    /// let matcher = Matcher::new(&network);
+    /// use confrere::plan::SlotScope;
+    /// let week = LearningWeek::new().slot_within("monday", SlotScope::Everyone).rooms(1, 4);
+    /// assert_eq!(matcher.learning_week(&week)?.sessions().len(), 1);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn slot_within(mut self, name: impl Into<String>, reach: SlotScope) -> Self {
         self.slots.push(Slot {
@@ -155,6 +216,20 @@ impl LearningWeek {
     }
 
     /// Adds rooms of one size, the speaker included.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::plan::LearningWeek;
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9))
+    ///     .person(Person::new("caro").needs("rust", 1.0))
+    ///     .build()?;
+    /// let matcher = Matcher::new(&network);
+    /// assert!(matcher.learning_week(&LearningWeek::new().slot("monday").rooms(1, 1)).is_err()); // two people at least
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn rooms(mut self, count: u32, holds: u32) -> Self {
         // More rooms than people can sit in would only be counted to be refused.
@@ -165,6 +240,22 @@ impl LearningWeek {
     }
 
     /// Adds a room.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::plan::LearningWeek;
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9))
+    ///     .person(Person::new("caro").needs("rust", 1.0))
+    ///     .build()?;
+    /// let matcher = Matcher::new(&network);
+    /// use confrere::plan::Room;
+    /// let week = LearningWeek::new().slot("monday").room(Room::new(4));
+    /// assert_eq!(matcher.learning_week(&week)?.sessions().len(), 1);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn room(mut self, room: Room) -> Self {
         self.rooms.push(room);
@@ -172,6 +263,21 @@ impl LearningWeek {
     }
 
     /// Sets how many sessions a person teaches at most.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::plan::LearningWeek;
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9))
+    ///     .person(Person::new("caro").needs("rust", 1.0))
+    ///     .build()?;
+    /// let matcher = Matcher::new(&network);
+    /// let week = LearningWeek::new().slot("monday").slot("friday").rooms(1, 4).teaches_at_most(1);
+    /// assert_eq!(matcher.learning_week(&week)?.sessions().len(), 1);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn teaches_at_most(mut self, sessions: u32) -> Self {
         self.most_taught = sessions;
@@ -217,6 +323,21 @@ impl LearningWeek {
     }
 
     /// Plans without these people, beside any left out before.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::plan::LearningWeek;
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("ana").offers("rust", 0.9))
+    ///     .person(Person::new("caro").needs("rust", 1.0))
+    ///     .build()?;
+    /// let matcher = Matcher::new(&network);
+    /// let week = LearningWeek::new().slot("monday").rooms(1, 4).except([network.id("ana")?]);
+    /// assert!(matcher.learning_week(&week)?.sessions().is_empty());
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn except(mut self, people: impl IntoIterator<Item = PersonId>) -> Self {
         self.except.extend(people);

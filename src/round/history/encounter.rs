@@ -48,6 +48,13 @@ pub struct Encounter {
 impl Encounter {
     /// A meeting of these people at a time: the number of a round, or a day counted from any day, as long as all of a history
     /// count the same.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::round::{Encounter, MeetingOutcome};
+    /// assert_eq!(Encounter::new(["ana", "ben"], 3).what_came(), MeetingOutcome::Met);
+    /// ```
     #[must_use]
     pub fn new<N: Into<String>>(people: impl IntoIterator<Item = N>, at: impl Into<Day>) -> Self {
         Self {
@@ -60,6 +67,14 @@ impl Encounter {
     }
 
     /// Sets what came of it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::round::{Encounter, MeetingOutcome};
+    /// let encounter = Encounter::new(["ana", "ben"], 3).outcome(MeetingOutcome::Declined);
+    /// assert_eq!(encounter.what_came(), MeetingOutcome::Declined);
+    /// ```
     #[must_use]
     pub fn outcome(mut self, outcome: MeetingOutcome) -> Self {
         self.outcome = outcome;
@@ -67,6 +82,14 @@ impl Encounter {
     }
 
     /// Adds how good it was for one of them, from 0 to 1.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::round::Encounter;
+    /// let encounter = Encounter::new(["ana", "ben"], 3).rated("ana", 0.8);
+    /// assert_eq!(encounter.ratings(), [("ana".to_string(), 0.8)]);
+    /// ```
     #[must_use]
     pub fn rated(mut self, by: impl Into<String>, rating: f32) -> Self {
         self.ratings.push((by.into(), rating));
@@ -75,6 +98,13 @@ impl Encounter {
 
     /// Notes that one of them did not turn up. Of two people nobody then met; of more, the others did. Who was stood up has waited
     /// and goes first in later rounds; who did not turn up has not.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::round::Encounter;
+    /// assert_eq!(Encounter::new(["ana", "ben"], 3).no_show("ben").no_shows(), ["ben"]);
+    /// ```
     #[must_use]
     pub fn no_show(mut self, name: impl Into<String>) -> Self {
         self.no_shows.push(name.into());
@@ -85,30 +115,65 @@ impl Encounter {
     }
 
     /// Who was to meet.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::round::Encounter;
+    /// assert_eq!(Encounter::new(["ana", "ben"], 3).people(), ["ana", "ben"]);
+    /// ```
     #[must_use]
     pub fn people(&self) -> &[String] {
         &self.people
     }
 
     /// When.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::round::Encounter;
+    /// assert_eq!(Encounter::new(["ana", "ben"], 3).at(), confrere::Day(3));
+    /// ```
     #[must_use]
     pub fn at(&self) -> Day {
         self.at
     }
 
     /// What came of it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::round::{Encounter, MeetingOutcome};
+    /// assert_eq!(Encounter::new(["ana", "ben"], 3).what_came(), MeetingOutcome::Met);
+    /// ```
     #[must_use]
     pub fn what_came(&self) -> MeetingOutcome {
         self.outcome
     }
 
     /// The ratings given, by whom.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::round::Encounter;
+    /// assert!(Encounter::new(["ana", "ben"], 3).ratings().is_empty());
+    /// ```
     #[must_use]
     pub fn ratings(&self) -> &[(String, f32)] {
         &self.ratings
     }
 
     /// Who did not turn up.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::round::Encounter;
+    /// assert!(Encounter::new(["ana", "ben"], 3).no_shows().is_empty());
+    /// ```
     #[must_use]
     pub fn no_shows(&self) -> &[String] {
         &self.no_shows

@@ -84,6 +84,16 @@ impl MeetingHistory {
     /// # Errors
     ///
     /// When a name is empty, someone is named twice, or a rating is no number from 0 to 1 by someone who was there.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::round::{Encounter, MeetingHistory};
+    /// let mut history = MeetingHistory::default();
+    /// history.record(Encounter::new(["ana", "ben"], 1))?;
+    /// assert_eq!(history.times("ana", "ben"), 1);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     pub fn record(&mut self, encounter: Encounter) -> Result<(), Error> {
         encounter.check()?;
         self.encounters.push(encounter);
@@ -96,6 +106,17 @@ impl MeetingHistory {
     /// # Errors
     ///
     /// When the name is empty or too long.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::round::{Encounter, MeetingHistory};
+    /// let mut history = MeetingHistory::default();
+    /// history.record(Encounter::new(["ana", "ben"], 1))?;
+    /// history.left_out("caro", 1)?;
+    /// assert_eq!(history.sat_out()[0].name, "caro");
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     pub fn left_out(&mut self, name: impl Into<String>, at: impl Into<Day>) -> Result<(), Error> {
         let name = name.into();
         check_name("person", &name)?;
@@ -107,18 +128,48 @@ impl MeetingHistory {
     }
 
     /// The meetings, in the order in which they were recorded.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::round::{Encounter, MeetingHistory};
+    /// let mut history = MeetingHistory::default();
+    /// history.record(Encounter::new(["ana", "ben"], 1))?;
+    /// assert_eq!(history.encounters()[0].people(), ["ana", "ben"]);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn encounters(&self) -> &[Encounter] {
         &self.encounters
     }
 
     /// Who was present without a meeting, in the order in which it was noted.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::round::{Encounter, MeetingHistory};
+    /// let mut history = MeetingHistory::default();
+    /// history.record(Encounter::new(["ana", "ben"], 1))?;
+    /// assert!(history.sat_out().is_empty());
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn sat_out(&self) -> &[SatOut] {
         &self.sat_out
     }
 
     /// The latest time of anything recorded.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::round::{Encounter, MeetingHistory};
+    /// let mut history = MeetingHistory::default();
+    /// history.record(Encounter::new(["ana", "ben"], 1))?;
+    /// assert_eq!(history.latest(), Some(confrere::Day(1)));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn latest(&self) -> Option<Day> {
         let met = self.encounters.iter().map(|encounter| encounter.at);
@@ -126,6 +177,16 @@ impl MeetingHistory {
     }
 
     /// How often two people met, also within groups.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::round::{Encounter, MeetingHistory};
+    /// let mut history = MeetingHistory::default();
+    /// history.record(Encounter::new(["ana", "ben"], 1))?;
+    /// assert_eq!((history.times("ben", "ana"), history.times("ana", "caro")), (1, 0));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn times(&self, a: &str, b: &str) -> u32 {
         let both = self.encounters.iter().filter(|encounter| {
@@ -159,6 +220,17 @@ impl MeetingHistory {
     /// # Errors
     ///
     /// When the half-life is out of its range, or a meeting lies after `now`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::round::{Encounter, MeetingHistory};
+    /// let mut history = MeetingHistory::default();
+    /// history.record(Encounter::new(["ana", "ben"], 1))?;
+    /// let ties = history.ties(1, 12.0)?;
+    /// assert_eq!((ties.len(), ties[0].directed), (1, false));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     pub fn ties(&self, now: impl Into<Day>, half_life: f32) -> Result<Vec<Tie>, Error> {
         check_half_life(half_life, || "half-life of the memory".into())?;
         let now = now.into();
