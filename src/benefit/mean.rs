@@ -20,14 +20,10 @@ use crate::numeric::power_mean;
 /// # Ok::<(), confrere::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(
-    feature = "serde",
-    serde(try_from = "WrittenMean", into = "WrittenMean")
-)]
 pub struct Mean(f32);
 
-/// A mean as it is written: its exponent, or the word `minimum`, for many formats know no infinity.
+/// A mean as text has it: its exponent, or the word `minimum`, for many formats know no infinity. Binary formats, which cannot
+/// tell the two apart, hold the exponent alone.
 #[cfg(feature = "serde")]
 #[derive(serde::Serialize, serde::Deserialize)]
 #[serde(untagged)]
@@ -41,6 +37,28 @@ enum WrittenMean {
 #[serde(rename_all = "snake_case")]
 enum Named {
     Minimum,
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for Mean {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if serializer.is_human_readable() {
+            return WrittenMean::from(*self).serialize(serializer);
+        }
+        self.0.serialize(serializer)
+    }
+}
+
+#[cfg(feature = "serde")]
+impl<'de> serde::Deserialize<'de> for Mean {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mean = if deserializer.is_human_readable() {
+            WrittenMean::deserialize(deserializer)?.try_into()
+        } else {
+            Self::new(f32::deserialize(deserializer)?)
+        };
+        mean.map_err(serde::de::Error::custom)
+    }
 }
 
 #[cfg(feature = "serde")]
