@@ -211,7 +211,7 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
             let unit = (a.scale * want.full * 65_540.0) as u64;
             for &(holder, share) in &b.holders[start.as_index()..end.as_index()] {
                 let share = if want.flat { u16::MAX } else { share };
-                let gain = (unit.saturating_mul(u64::from(share)) >> 32) as u32 + 1;
+                let gain = ((unit.saturating_mul(u64::from(share)) >> 32) as u32).saturating_add(1);
                 let sum = &mut sums[holder.as_index()];
                 *sum = sum.saturating_add(gain.min(255) as u8);
                 scratch.touched.push(holder);

@@ -104,7 +104,7 @@ impl Cursor {
         let unit = (scale * self.full * 65_540.0) as u64;
         self.advance(to, &side.places, |at, place| {
             let product = unit.saturating_mul(u64::from(side.shares[at]));
-            f(place, (product >> 32) as u32 + 1);
+            f(place, ((product >> 32) as u32).saturating_add(1));
         });
     }
 }
