@@ -12,11 +12,12 @@ const NODE_ROUNDS: u32 = 4;
 /// After how many rounds without a better bound the steps are halved.
 const PATIENCE: u32 = 4;
 
-/// How many pairs all relaxations of a search for the best plan may read before it gives up and keeps its bound: about 5 s.
-const BEST_WORK: u64 = 20_000_000;
+/// How many pairs all relaxations of a search for the best plan may read before it gives up and keeps its bound: some
+/// seconds.
+const BEST_WORK: u64 = 6_000_000;
 
 /// The same of a search for any plan, of which there is one for each value of the least that is tried.
-const ANY_WORK: u64 = 3_000_000;
+const ANY_WORK: u64 = 1_000_000;
 
 /// How many pairs are decided one after another before the search gives up: each takes a frame of the stack.
 const DEPTH: u32 = 400;

@@ -3,7 +3,7 @@
 use crate::assign::Aim;
 use crate::assign::bipartite::BipartiteTask;
 use crate::assign::bipartite::branch::{Branching, Found, Wanted};
-use crate::assign::bipartite::flow::{Cost, Transport};
+use crate::assign::bipartite::count::Allowed;
 use crate::assign::bipartite::plan::BipartitePlan;
 use crate::assign::bipartite::relaxation::Relaxation;
 use crate::rows::{AsIndex, Column, narrow};
@@ -195,21 +195,15 @@ impl BipartiteTask {
 
     /// How many pairs there can be at most among those that reach a value.
     fn count_reaching(&self, value: i64, reaches: &Column<i64>) -> usize {
-        // Cells that reach the value gain 1 and others cost 1: the optimum serves as many as can be served at that least.
-        let weigh = |&reach: &i64| if reach >= value { 1 } else { -1 };
-        let transport = Transport {
-            capacities: self.capacities.clone(),
-            demands: self.demands.clone(),
-            spans: self.spans.clone(),
-            givers: self.givers.clone(),
-            weights: reaches.iter().map(weigh).map(Cost::from).collect(),
+        let allowed = reaches.iter().map(|&reach| reach >= value).collect();
+        let task = Allowed {
+            capacities: &self.capacities,
+            demands: &self.demands,
+            spans: &self.spans,
+            givers: &self.givers,
+            allowed: &allowed,
         };
-        transport
-            .solve()
-            .taken
-            .iter()
-            .filter(|taken| **taken)
-            .count()
+        task.most_pairs()
     }
 
     /// The cells of the pairs of a plan.

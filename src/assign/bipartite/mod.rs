@@ -5,6 +5,7 @@
 //! linear-programming duals; [`BipartiteTask::fairest`] raises the receiver who gets least, and says what is proven.
 
 mod branch;
+mod count;
 mod fair;
 mod flow;
 mod plan;

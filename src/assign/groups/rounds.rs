@@ -10,10 +10,11 @@ use crate::rows::AsIndex;
 /// The least common multiple of 1 to 7: a pair in a group of g counts `SHARE / (g − 1)` times.
 pub(crate) const SHARE: i64 = 420;
 
-/// The temperature at the start and at the end, in units of [`RoundsTask::unit`] in a group of the size swapped in: chosen on
-/// the instances 5-3-7 to 8-4-10 of the social golfer problem (test `round_golf`).
-const WARM: f64 = 0.6;
-const COLD: f64 = 0.08;
+/// The temperature at the start and at the end, in prices of a fresh repeat ([`RoundsTask::unit`]): a repeat is accepted with the chance
+/// 2^(−1/0.42) at first and 2^(−1/0.07) at last. Chosen on the instances 5-3-7 to 8-4-10 of the social golfer problem (test
+/// `round_golf`).
+const WARM: f64 = 0.42;
+const COLD: f64 = 0.07;
 
 /// Meetings of a pair that are told apart; further ones cost as much as the last.
 pub(crate) const TIMES: usize = 8;
@@ -109,7 +110,8 @@ impl<'t> Annealing<'t> {
 
     /// Sets the temperature after a part of the steps.
     fn cool(&mut self, part: f64) {
-        let unit = self.task.unit as f64 * SHARE as f64;
+        // What a fresh repeat costs in shares: the scale of everything that is weighed here.
+        let unit = self.task.unit as f64 * self.task.price_share as f64;
         self.temperature = unit * WARM * (COLD / WARM).powf(part);
     }
 
