@@ -70,6 +70,11 @@ impl Matcher {
     /// In communities of more than 2,000 people the worth is a bound; ask [`worths`](Self::worths) once and then
     /// [`value_with`](Self::value_with) for the exact one. Needs that others hide count nowhere.
     ///
+    /// # Complexity
+    ///
+    /// Below 2,001 people that of [`worths`](Self::worths); beyond, and with worths at hand, one pass over everyone's items, and the
+    /// explanations of the ten who gain the most.
+    ///
     /// # Examples
     ///
     /// ```
