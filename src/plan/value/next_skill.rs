@@ -72,7 +72,8 @@ impl Matcher {
     ///
     /// # Complexity
     ///
-    /// For each skill, the people who need it or anything else the person offers: in parallel over the skills.
+    /// For each skill, the person's own offers, compiled anew with it, and the people who need it or anything else the person offers:
+    /// skills times offers for somebody who offers a great part of all skills. In parallel over the skills.
     ///
     /// # Examples
     ///
