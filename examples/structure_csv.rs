@@ -5,11 +5,11 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{Parser, ValueEnum};
 use confrere::diversity::{Position, communities, positions};
 use serde::Serialize;
 use support::reading::Reading;
-use support::{csv_line, diversity, run};
+use support::{csv_line, diversity, exchange, run};
 
 /// Prints a line per person: name, degree, constraint, effective size, efficiency, hierarchy, community.
 #[derive(Parser)]
@@ -20,11 +20,25 @@ struct Arguments {
     /// Table of circles: name, circle; without it communities are found from the ties
     #[arg(long)]
     circles: Option<PathBuf>,
-    /// One JSON object a line
-    #[arg(long)]
+    /// The table, or the network with names for other tools
+    #[arg(long, value_enum, default_value_t = Format::Csv)]
+    format: Format,
+    /// The same as --format json
+    #[arg(long, conflicts_with = "format")]
     json: bool,
     #[command(flatten)]
     reading: Reading,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Csv,
+    /// One JSON object a line
+    Json,
+    /// Graphviz
+    Dot,
+    /// Gephi, yEd, networkx
+    Graphml,
 }
 
 /// What is not defined for people without ties is empty, in JSON null.
@@ -70,9 +84,14 @@ fn main() -> ExitCode {
                 .collect()
         };
         let labels: Vec<String> = named.circles.clone().unwrap_or_else(found);
+        match arguments.format {
+            Format::Dot => return exchange::dot(out, &named, &labels),
+            Format::Graphml => return exchange::graphml(out, &named, &labels),
+            Format::Csv | Format::Json => {}
+        }
         let everyone = named.names.iter().zip(positions(&named.graph)).zip(&labels);
         let lines = everyone.map(|((name, position), label)| line(name, position, label));
-        if arguments.json {
+        if arguments.json || arguments.format == Format::Json {
             for line in lines {
                 writeln!(out, "{}", serde_json::to_string(&line)?)?;
             }

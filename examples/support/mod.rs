@@ -4,6 +4,7 @@
 pub mod benefit;
 pub mod diversity;
 pub mod evaluation;
+pub mod exchange;
 pub mod files;
 pub mod market;
 pub mod market_told;
