@@ -19,6 +19,9 @@ const COLD: f64 = 0.07;
 /// Meetings of a pair that are told apart; further ones cost as much as the last.
 pub(crate) const TIMES: usize = 8;
 
+/// What a group costs in a round.
+type GroupPrice<'t> = dyn Fn(usize, &[u32]) -> i64 + 't;
+
 /// Groups in several rounds, and what they are worth.
 pub(crate) struct RoundsTask<'t> {
     /// How many people there are.
@@ -39,7 +42,7 @@ pub(crate) struct RoundsTask<'t> {
     /// Whether people may form a group in a round, where pairs alone do not tell.
     pub(crate) allowed: &'t dyn Fn(usize, &[u32]) -> bool,
     /// What a group costs in a round beside what its pairs do.
-    pub(crate) whole: Option<&'t dyn Fn(usize, &[u32]) -> i64>,
+    pub(crate) whole: Option<&'t GroupPrice<'t>>,
 }
 
 /// Improves the groups of each round by swaps between two groups of a round; sizes stay, and so does who is in no group. Groups that
