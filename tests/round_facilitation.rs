@@ -363,7 +363,11 @@ proptest! {
 /// People beyond the exact search: one in four is a mentor, half are of each of two sites.
 fn crowd(people: usize) -> Network {
     let person = |number: usize| {
-        let role = if number % 4 == 0 { "mentor" } else { "member" };
+        let role = if number.is_multiple_of(4) {
+            "mentor"
+        } else {
+            "member"
+        };
         Person::new(format!("p{number:02}"))
             .attribute("role", role)
             .circle([
@@ -423,7 +427,11 @@ fn mentors_who_are_too_few_lead_groups_that_are_larger() {
     // Six mentors for 30: groups of five, though four would be in the middle of three to five.
     let role = || Criterion::Attribute("role".into());
     let crowd = (0..30).map(|number: usize| {
-        let role = if number % 5 == 0 { "mentor" } else { "member" };
+        let role = if number.is_multiple_of(5) {
+            "mentor"
+        } else {
+            "member"
+        };
         Person::new(format!("p{number:02}")).attribute("role", role)
     });
     let network = Network::builder()
