@@ -182,7 +182,7 @@ fn bytes_of_old_and_broken_files_are_text_or_refused() {
     assert!(empty.lines[1].contains("no rows below the header"));
     let path = std::env::temp_dir().join(format!("confrere-shapes-{}.csv", std::process::id()));
     std::fs::write(&path, b"PK\x03\x04...").expect("a file");
-    let refused = reading().people(&path).err().expect("no table").to_string();
+    let refused = reading().people(&path).expect_err("no table").to_string();
     std::fs::remove_file(&path).expect("the file");
     assert!(
         refused.contains("a spreadsheet or zip archive"),
