@@ -1,13 +1,15 @@
 //! A community whose declined meetings teach it.
 //!
 //! Everyone is shown three of their eight best, drawn evenly, so that the chance of being shown is known. Answers come back, the
-//! chance of acceptance is learnt from them, and what the changed matcher would have been worth is estimated before it is used.
+//! chance of acceptance is learnt from them, and what the changed matcher would have been worth is estimated before it is used. In
+//! the end everyone gets a fair list, with exposure capped by the yeses that are expected of it.
 
 use std::io::Write;
 use std::process::ExitCode;
 
 use clap::Parser;
 use confrere::acceptance::{Acceptance, Answer, FitSettings, Outcome, Outcomes, Predictor};
+use confrere::market::Market;
 use confrere::{Matcher, Network, Person, PersonId, Policy, Query};
 use support::random::Random;
 use support::{Refused, run};
@@ -28,6 +30,7 @@ fn main() -> ExitCode {
                 .attribute("office", ["lisbon", "porto", "faro"][place as usize % 3])
                 .offers(format!("skill {}", place % 4), 0.8)
                 .needs(format!("skill {}", (place + 1) % 4), 1.0)
+                .peers(1)
         };
         let network = Network::from_people((0..PEOPLE).map(person), [])?;
         let mut random = Random::new(1);
@@ -44,7 +47,7 @@ fn main() -> ExitCode {
             outcomes.merge(answers.clone());
             policy = learn(out, &network, &outcomes, &answers)?;
         }
-        Ok(())
+        share(out, &Matcher::with_policy(&network, policy)?)
     })
 }
 
@@ -121,4 +124,29 @@ fn learn(
         )?;
     }
     Ok(policy)
+}
+
+/// Fair lists for people with room for one peer each: shown so often that one yes is expected, where the chances are learnt.
+fn share(out: &mut dyn Write, matcher: &Matcher) -> Result<(), Refused> {
+    let short = Market::new().places(BEST);
+    let by_attention = matcher.market(&short)?;
+    let by_acceptance = matcher.market(&short.acceptances_per_place(1.0))?;
+    for (name, shares) in [
+        ("attention", by_attention),
+        ("expected yeses", by_acceptance),
+    ] {
+        let shown = matcher
+            .network()
+            .people()
+            .map(|person| shares.shown_to(person));
+        let (least, most) = shown.fold((u32::MAX, 0), |(least, most), count| {
+            (least.min(count), most.max(count))
+        });
+        writeln!(
+            out,
+            "Fair lists capped by {name}: everyone is shown to {least} to {most}, {:.1} matches expected.",
+            shares.matches()
+        )?;
+    }
+    Ok(())
 }

@@ -213,3 +213,33 @@ fn who_needs_nothing_seeks_company_in_their_interests() {
     assert_eq!(picks.len(), 1);
     assert_eq!((picks[0].name(), picks[0].gain()), ("ben", 1.0));
 }
+
+#[test]
+fn the_first_tie_of_a_community_changes_no_score_of_others_much() {
+    let skill = |number: usize| format!("skill {}", number % 7);
+    let person = |place: usize| {
+        Person::new(format!("p{place:03}"))
+            .offers(skill(place), 0.3 + 0.1 * (place % 5) as f32)
+            .needs(skill(place * 3 + 1), 0.8)
+    };
+    let build = |ties: &[Tie]| {
+        Network::from_people((0..200).map(person), ties.iter().cloned()).expect("sound")
+    };
+    let (before, after) = (build(&[]), build(&[Tie::new("p000", "p001", 0.9)]));
+    let (one, other) = (matcher(&before), matcher(&after));
+    let mut compared = 0;
+    for (a, b) in pairs(&before) {
+        let names = [before.name(a), before.name(b)];
+        if names.contains(&"p000") || names.contains(&"p001") {
+            continue;
+        }
+        let [c, d] = names.map(|name| after.id(name).expect("known"));
+        let (was, is) = (one.score(a, b), other.score(c, d));
+        assert!(
+            (is - was).abs() <= 0.05 * was,
+            "{names:?}: {was} before, {is} after"
+        );
+        compared += u32::from(was > 0.0);
+    }
+    assert!(compared > 1_000, "{compared}");
+}

@@ -61,7 +61,6 @@ fn an_explanation_reads_as_sentences() {
     let expected = "ana gains law (0.40).\n\
         ben gains rust (0.90).\n\
         Not covered for ana: tax.\n\
-        Different: 2 ties apart (0.50).\n\
         They disagree on remote work.\nWhat speaks for a yes: you share 1 contact.\n\
         ana can be introduced to ben via caro.\n";
     assert_eq!(told, expected);
@@ -169,7 +168,7 @@ fn answers_serialise_with_names() {
     assert_eq!(pick["explanation"]["give"]["items"][0]["intent"], "learn");
     assert_eq!(pick["explanation"]["gain"]["uncovered"][0], "tax");
     assert_eq!(pick["explanation"]["via"][0], "caro");
-    assert_eq!(pick["explanation"]["difference"]["hop_novelty"], 0.5);
+    assert_eq!(pick["explanation"]["for_a_yes"][0], "you share 1 contact");
     let why = matcher.why_not(ana, network.id("caro").expect("known"));
     let why = serde_json::to_value(why).expect("plain data");
     assert_eq!(why["acquainted"]["other"], "caro");

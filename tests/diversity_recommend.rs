@@ -65,8 +65,7 @@ fn all_weights() -> DifferenceWeights {
 }
 
 fn matcher(network: &Network, policy: Policy) -> Matcher {
-    // The wish for difference alone: the estimate of consent favours the near.
-    Matcher::with_policy(network, policy.acceptance_weight(0.0)).expect("a sound policy")
+    Matcher::with_policy(network, policy).expect("a sound policy")
 }
 
 #[test]

@@ -103,6 +103,10 @@ fn move_outside_your_immediate_circles() {
         .person(peer("bela, the colleague").circle(["sales", "acme", "pt"]))
         .person(peer("zoe, the stranger").circle(["seed", "fund", "de"]));
     let network = builder.build().expect("sound");
+    // By default whoever is outside the immediate circle comes before whoever is within, and the chance that they say yes
+    // decides who of them is first.
+    let default = Matcher::new(&network);
+    assert_eq!(names(&default, "ana")[2], "abel, the team mate");
     let outward = Matcher::with_policy(&network, Policy::outside()).expect("sound");
     assert_eq!(
         names(&outward, "ana"),
@@ -285,6 +289,9 @@ fn someone_you_know_can_introduce_you() {
     assert_eq!(picks[0].via(), ["caro"]);
     let way = picks[0].introduction().expect("a way");
     assert!((way.chance() - 0.4).abs() < 1e-6);
+    // Ties apart count as a difference for those who look outside.
+    let outward = Matcher::with_policy(&network, Policy::outside()).expect("sound");
+    let picks = outward.recommend(Query::new(network.id("ana").expect("known")));
     assert_eq!(picks[0].difference().get(Component::HopNovelty), Some(0.5));
 }
 

@@ -1,7 +1,9 @@
 //! What a community knows about a pair, compiled once: the components of every acceptance estimate.
 
+use crate::acceptance::shared::{
+    best_introduction, closeness, equal_attributes, for_each_common, nearness, scale,
+};
 use crate::acceptance::{Components, PREDICTORS, PairPast, Past, Predictor};
-use crate::diversity::hierarchy_distance;
 use crate::id::PersonIndex;
 use crate::network::Network;
 use crate::numeric::{Random, cosine};
@@ -15,9 +17,9 @@ const SAMPLE: usize = 1_024;
 /// The seed of that draw: any fixed number.
 const SEED: u64 = 15;
 
-/// From how many times the length of the shorter list on the longer is searched instead of read through. A merge reads
-/// both lists, a search reads log₂ of the longer for each entry of the shorter.
-const SEARCH_FROM: usize = 16;
+/// The share of people of whom something must be known for consent to weigh in full. Else one tie to an account of one's own
+/// making would change the scores of a community that knows nothing; a design choice.
+const COVERED_IN_FULL: f64 = 0.1;
 
 /// Everything that predictors need and that is not measured pair by pair, by person.
 #[derive(Debug, Clone)]
@@ -37,9 +39,10 @@ pub(crate) struct Evidence {
     pub(in crate::acceptance) past: Past,
     /// Which predictors the model weighs.
     pub(in crate::acceptance) needed: [bool; PREDICTORS],
-    /// What a missing component counts as.
+    /// What a missing component counts as, and where the average pair stands.
     pub(in crate::acceptance) means: [f64; PREDICTORS],
-    pub(in crate::acceptance) silent: bool,
+    /// The share of people of whom anything is known that tells one pair from another.
+    pub(in crate::acceptance) covered: f64,
 }
 
 /// What a scorer has measured of a pair already.
@@ -62,11 +65,9 @@ impl Evidence {
         needed: [bool; PREDICTORS],
         fallback: &[f64; PREDICTORS],
     ) -> Self {
-        let facts = network.facts();
-        let known = network.acquaintances();
-        let ties = known.ties() > 0;
-        let plain = facts.attributes.cells().is_empty();
-        let silent = !ties && plain && facts.groups.len() == 0 && past.is_empty();
+        let ties = network.acquaintances().ties() > 0;
+        let covered = covered(network, &past);
+        let silent = covered == 0.0;
         let count = |of: &[bool]| of.iter().any(|&needs| needs) && !silent;
         let wants = |predictor: Predictor| needed[predictor as usize];
         let ground = wants(Predictor::CommonGround);
@@ -81,7 +82,7 @@ impl Evidence {
             past,
             needed,
             means: *fallback,
-            silent,
+            covered,
         };
         if ties && count(&needed) {
             evidence.count_ties(network);
@@ -158,6 +159,11 @@ impl Evidence {
             let pair = (PersonIndex(one as u32), PersonIndex(other as u32));
             let mut row = Components::default();
             self.add_shared(network, pair, &self.needed, &mut row);
+            let tied = row.get(Predictor::CommonContacts).is_some();
+            if tied && self.needs(Predictor::Introduction) {
+                let best = best_introduction(network, pair.0, pair.1);
+                row = row.with(Predictor::Introduction, Some(best));
+            }
             for (predictor, value) in row.known() {
                 sums[predictor as usize] += f64::from(value);
                 counts[predictor as usize] += 1;
@@ -176,7 +182,14 @@ impl Evidence {
 
     /// Whether nothing is known that tells one pair from another: no ties, circles, attributes or past.
     pub(crate) fn is_silent(&self) -> bool {
-        self.silent
+        self.covered == 0.0
+    }
+
+    /// What is left of the weight of consent where little is known: all from a tenth of the people on, below by the square of the
+    /// share.
+    pub(crate) fn consent_weight(&self, weight: f32) -> f32 {
+        let known = (self.covered / COVERED_IN_FULL).min(1.0);
+        weight * (known * known) as f32
     }
 
     /// Whether the model weighs a predictor.
@@ -230,7 +243,7 @@ impl Evidence {
     }
 
     /// The components that follow from what everyone may see.
-    fn add_shared(
+    pub(crate) fn add_shared(
         &self,
         network: &Network,
         (i, j): (PersonIndex, PersonIndex),
@@ -304,201 +317,17 @@ impl Evidence {
                 .with(Predictor::OtherSought, Some(sought(j, i)));
         }
     }
-
-    /// Upper bounds of a pair's components: those that follow from what everyone may see exactly, the others at the most they can be.
-    ///
-    /// No path and no stance is looked at.
-    pub(crate) fn bounds(
-        &self,
-        network: &Network,
-        pair: (PersonIndex, PersonIndex),
-    ) -> ([f64; PREDICTORS], [f64; PREDICTORS]) {
-        let mut row = Components::default();
-        self.add_shared(network, pair, &self.needed, &mut row);
-        let back = row.reversed();
-        (self.filled_up(&row), self.filled_up(&back))
-    }
-
-    /// Known components as they are, those that only a closer look tells at the most they can be.
-    fn filled_up(&self, row: &Components) -> [f64; PREDICTORS] {
-        let mut most = row.filled(&self.means);
-        for predictor in [
-            Predictor::Gain,
-            Predictor::Give,
-            Predictor::LesserGain,
-            Predictor::Disagreement,
-            Predictor::TiesApart,
-            Predictor::Introduction,
-            Predictor::Recency,
-        ] {
-            most[predictor as usize] = 1.0_f64.max(self.means[predictor as usize]);
-        }
-        for predictor in [Predictor::Met, Predictor::Helped] {
-            // Fewer than 2^32 meetings; 0 where there is no past.
-            let logged: f64 = if self.past.is_empty() { 0.0 } else { 32.0 };
-            most[predictor as usize] = logged.max(self.means[predictor as usize]);
-        }
-        most
-    }
-
-    /// Upper bounds of the components of a person with anyone: with whom nothing is shared, no contact, circle, attribute or interest, or
-    /// with anyone at all. `None` where there is a past, which is no matter of what is shared.
-    pub(crate) fn person_bounds(
-        &self,
-        person: PersonIndex,
-        shares: bool,
-    ) -> Option<([f64; PREDICTORS], [f64; PREDICTORS])> {
-        if !self.past.is_empty() {
-            return None;
-        }
-        let mut most = self.filled_up(&Components::default());
-        let shared = |value: f64, mean: f64| {
-            if shares {
-                value.max(mean)
-            } else {
-                mean.max(0.0)
-            }
-        };
-        let contacts = self
-            .sums
-            .get(person.index())
-            .copied()
-            .unwrap_or(0.0)
-            .ln_1p();
-        // Sums of the same weights in another order may differ in the last bits.
-        let contacts = f64::from(contacts) * (1.0 + 1e-5);
-        for (predictor, value) in [
-            (Predictor::CommonContacts, contacts),
-            (Predictor::SharedCircles, 1.0),
-            (Predictor::Attributes, 1.0),
-            (Predictor::Interests, 1.0),
-        ] {
-            let place = predictor as usize;
-            most[place] = shared(value, self.means[place]);
-        }
-        for predictor in [Predictor::Skills, Predictor::CommonGround] {
-            most[predictor as usize] = 1.0;
-        }
-        let mut back = most;
-        for (list, own, other) in [
-            (
-                &self.activity,
-                Predictor::Activity,
-                Predictor::OtherActivity,
-            ),
-            (&self.sought, Predictor::Sought, Predictor::OtherSought),
-        ] {
-            let (own, other) = (own as usize, other as usize);
-            let value = |place: usize, known: Option<f32>| {
-                known.map_or(self.means[place], |known| {
-                    f64::from(known).max(self.means[place])
-                })
-            };
-            let greatest = list.iter().copied().reduce(f32::max);
-            (most[own], most[other]) = (
-                value(own, list.get(person.index()).copied()),
-                value(other, greatest),
-            );
-            (back[own], back[other]) = (most[other], most[own]);
-        }
-        Some((most, back))
-    }
 }
 
-/// Scales a vector to length 1 and returns the length it had; in f64, for the square of a small f32 may be 0.
-fn scale(vector: &mut [(u32, f32)]) -> f32 {
-    let squares = vector.iter().map(|entry| f64::from(entry.1).powi(2));
-    let length = squares.sum::<f64>().sqrt();
-    for entry in vector.iter_mut() {
-        entry.1 = (f64::from(entry.1) / length) as f32;
-    }
-    length as f32
-}
-
-/// Visits what two ascending lists share, ascending.
-fn for_each_common(one: &[u32], other: &[u32], mut visit: impl FnMut(u32)) {
-    let (short, long) = if one.len() <= other.len() {
-        (one, other)
-    } else {
-        (other, one)
+/// The share of people who show a tie, a circle, an attribute or a past.
+fn covered(network: &Network, past: &Past) -> f64 {
+    let met = past.people();
+    let known = |&person: &PersonIndex| {
+        !network.acquaintances().neighbours(person.0).is_empty()
+            || !network.attribute_numbers_at(person).is_empty()
+            || network.circles_at(person).next().is_some()
+            || met.contains(&person.0)
     };
-    if short.len() * SEARCH_FROM < long.len() {
-        // A hub: what lies behind the last hit is not searched again.
-        let mut rest = long;
-        for &entry in short {
-            let place = rest.partition_point(|&person| person < entry);
-            rest = &rest[place..];
-            if rest.first() == Some(&entry) {
-                visit(entry);
-            }
-        }
-        return;
-    }
-    let (mut x, mut y) = (0, 0);
-    while x < short.len() && y < long.len() {
-        if short[x] == long[y] {
-            visit(short[x]);
-        }
-        let (left, right) = (short[x], long[y]);
-        x += usize::from(left <= right);
-        y += usize::from(right <= left);
-    }
-}
-
-/// How many contacts two people share.
-pub(crate) fn common_contacts(network: &Network, i: PersonIndex, j: PersonIndex) -> u32 {
-    let known = network.acquaintances();
-    let mut count = 0;
-    for_each_common(known.neighbours(i.0), known.neighbours(j.0), |_| count += 1);
-    count
-}
-
-/// The greatest product of two strengths over one introducer, 0 without any.
-fn best_introduction(network: &Network, from: PersonIndex, to: PersonIndex) -> f32 {
-    let (out, into) = (network.ties(), network.ties_in());
-    let mut best = 0.0_f32;
-    for_each_common(out.neighbours(from.0), into.neighbours(to.0), |through| {
-        let first = out.strength(from.0, through).unwrap_or(0.0);
-        best = best.max(first * into.strength(to.0, through).unwrap_or(0.0));
-    });
-    best
-}
-
-/// 1 / (ties apart − 1). A tie between the two tells nothing here; shared contacts tell that they are two apart without it.
-fn nearness(ties_apart: Option<Option<u32>>, contacts: Option<f32>) -> Option<f32> {
-    contacts?;
-    match ties_apart? {
-        None => Some(0.0),
-        Some(ties) if ties >= 2 => Some(1.0 / (ties as f32 - 1.0)),
-        Some(_) => contacts.filter(|&shared| shared > 0.0).map(|_| 1.0),
-    }
-}
-
-/// 1 − the distance in circles, averaged over the hierarchies of which both have a path.
-fn closeness(network: &Network, i: PersonIndex, j: PersonIndex) -> Option<f32> {
-    let pairs = network.circles_at(i).zip(network.circles_at(j));
-    let known = pairs.filter_map(|(one, other)| hierarchy_distance(one, other));
-    let (count, sum) = known.fold((0.0, 0.0), |(count, sum), far| {
-        (count + 1.0, sum + (1.0 - far))
-    });
-    (count > 0.0).then(|| sum / count)
-}
-
-/// The share of equal values among the attribute keys that both have.
-fn equal_attributes(network: &Network, i: PersonIndex, j: PersonIndex) -> Option<f32> {
-    let (one, other) = (
-        network.attribute_numbers_at(i),
-        network.attribute_numbers_at(j),
-    );
-    let find = |key: u32| {
-        let place = other.binary_search_by_key(&key, |pair| pair.0).ok()?;
-        Some(other[place].1)
-    };
-    let shared = one
-        .iter()
-        .filter_map(|&(key, value)| Some(find(key)? == value));
-    let (count, equal) = shared.fold((0, 0), |(count, equal), same| {
-        (count + 1, equal + u32::from(same))
-    });
-    (count > 0).then(|| equal as f32 / count as f32)
+    let count = network.indices().filter(known).count();
+    count as f64 / network.size().max(1) as f64
 }

@@ -118,7 +118,7 @@ pub struct FitReport {
     pub likelihood: f64,
 }
 
-/// One answer: the filled rows of a pair, one where only the first answered.
+/// One answer: the rows of a pair as distances from the average pair of its community, one row where only the first answered.
 #[derive(Debug, Clone)]
 pub(crate) struct Example {
     pub(crate) row: [f64; PREDICTORS],

@@ -8,6 +8,7 @@
 //! The score of a pair multiplies the mean of the two utilities by a(i, j) to the power of the policy's
 //! [`acceptance_weight`](crate::Policy::acceptance_weight).
 
+mod bounds;
 mod components;
 mod evidence;
 mod fit;
@@ -17,6 +18,8 @@ mod off_policy;
 mod outcomes;
 mod past;
 mod portable;
+mod prior;
+mod shared;
 
 pub use crate::acceptance::components::{Components, Predictor};
 pub use crate::acceptance::fit::{FitReport, FitSettings};
@@ -25,7 +28,8 @@ pub use crate::acceptance::off_policy::OffPolicy;
 pub use crate::acceptance::outcomes::{Answer, Outcome, Outcomes, Whose};
 
 pub(crate) use crate::acceptance::components::PREDICTORS;
-pub(crate) use crate::acceptance::evidence::{Evidence, Measured, common_contacts};
+pub(crate) use crate::acceptance::evidence::{Evidence, Measured};
 pub(crate) use crate::acceptance::fit::{Example, fit};
 pub(crate) use crate::acceptance::past::{PairContacts, PairPast, Past};
 pub(crate) use crate::acceptance::portable::{CommunityEvidence, PersonEvidence};
+pub(crate) use crate::acceptance::shared::common_contacts;

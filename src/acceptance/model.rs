@@ -1,51 +1,19 @@
 //! The acceptance model: a logistic function of the components, once for each side.
 
+use crate::acceptance::prior::{PRIOR, PRIOR_AVERAGE, PRIOR_MEANS};
 use crate::acceptance::{Components, PREDICTORS, Predictor};
 use crate::error::Error;
 
 #[cfg(feature = "serde")]
 /// The version of the written form. A change of the meaning or the number of predictors raises it.
-const VERSION: u32 = 1;
-
-/// The intercept of the prior: what a pair of whom nothing is known is taken to answer.
-const PRIOR_INTERCEPT: f64 = -4.8;
-
-/// The coefficients of the prior; those that are not named are 0.
-///
-/// Fitted together on eight sets of outcomes of four communities (`evaluate --refit`), rounded. Where the noes of a set were
-/// drawn as active as the yeses, activity cannot show, so activity lies between the fit with such sets (0) and without (.14).
-const PRIOR: [(Predictor, f64); 10] = [
-    (Predictor::LesserGain, 0.3),
-    (Predictor::CommonContacts, 1.4),
-    (Predictor::Introduction, 2.2),
-    (Predictor::SharedCircles, 1.1),
-    (Predictor::Attributes, 1.5),
-    (Predictor::Interests, 2.8),
-    (Predictor::Activity, 0.08),
-    (Predictor::OtherActivity, 0.08),
-    (Predictor::Sought, 0.3),
-    (Predictor::OtherSought, 0.3),
-];
-
-/// Means of the predictors over the sets on which the prior was fitted: what a component of which a community knows nothing
-/// counts as, so that the intercept keeps its meaning.
-const PRIOR_MEANS: [(Predictor, f64); 9] = [
-    (Predictor::CommonContacts, 0.5),
-    (Predictor::Introduction, 0.1),
-    (Predictor::SharedCircles, 0.25),
-    (Predictor::Attributes, 0.4),
-    (Predictor::Interests, 0.06),
-    (Predictor::Activity, 2.3),
-    (Predictor::OtherActivity, 2.3),
-    (Predictor::Sought, 1.5),
-    (Predictor::OtherSought, 1.5),
-];
+const VERSION: u32 = 2;
 
 /// The chance that two people say yes to each other, as a function of their [`Components`].
 ///
-/// a(i, j) = a(i→j) · a(j→i), a(i→j) = 1 / (1 + exp(−(β₀ + Σ βₖ·xₖ(i→j)))). A component that is missing counts as the
-/// community's mean, and as the mean of the model where the community knows nothing of it. In a community without ties,
-/// circles, attributes or a past nothing tells one pair from another, and every chance is 1.
+/// a(i, j) = a(i→j) · a(j→i), a(i→j) = 1 / (1 + exp(−(β₀ + Σ βₖ·(xₖ(i→j) − mₖ)))), with m the means of the community that
+/// is asked: pairs that stand out alike in a sparse and in a dense community have one chance. Fitted to six sets of outcomes,
+/// β₀ lies between −2.1 and −1.3; without the means between −7 and −4. A component that is missing counts as its mean. In a
+/// community without ties, circles, attributes or a past nothing tells one pair from another, and every chance is 1.
 ///
 /// # Examples
 ///
@@ -61,6 +29,7 @@ const PRIOR_MEANS: [(Predictor, f64); 9] = [
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(try_from = "Written", into = "Written"))]
 pub struct Acceptance {
+    /// β₀ − Σ βₖ·mₖ, so that a chance is one sum of products.
     intercept: f64,
     coefficients: [f64; PREDICTORS],
     means: [f64; PREDICTORS],
@@ -94,13 +63,23 @@ impl Acceptance {
                 .for_each(|&(predictor, value)| row[predictor as usize] = value);
             row
         };
+        let (coefficients, means) = (spread(&PRIOR), spread(&PRIOR_MEANS));
         Self {
-            intercept: PRIOR_INTERCEPT,
-            coefficients: spread(&PRIOR),
-            means: spread(&PRIOR_MEANS),
+            intercept: PRIOR_AVERAGE - dot(&coefficients, &means),
+            coefficients,
+            means,
             errors: None,
             outcomes: 0,
             weighs: true,
+        }
+    }
+
+    /// The same model told by the means of a community: what says how far a pair stands out from its average.
+    pub(crate) fn among(&self, means: &[f64; PREDICTORS]) -> Self {
+        Self {
+            intercept: self.intercept() - dot(&self.coefficients, means),
+            means: *means,
+            ..self.clone()
         }
     }
 
@@ -123,7 +102,7 @@ impl Acceptance {
         }
     }
 
-    /// A model with other coefficients; its errors are those of `errors`.
+    /// A model with other log-odds of an average pair and other coefficients; its errors are those of `errors`.
     pub(crate) fn fitted(
         prior: &Self,
         (intercept, coefficients): (f64, [f64; PREDICTORS]),
@@ -131,7 +110,7 @@ impl Acceptance {
         outcomes: u32,
     ) -> Self {
         Self {
-            intercept,
+            intercept: intercept - dot(&coefficients, &prior.means),
             coefficients,
             means: prior.means,
             errors: Some(errors),
@@ -145,7 +124,7 @@ impl Acceptance {
         self.weighs
     }
 
-    /// β₀.
+    /// β₀: the log-odds with which each side of an average pair says yes.
     ///
     /// # Examples
     ///
@@ -154,8 +133,8 @@ impl Acceptance {
     /// assert!(Acceptance::prior().intercept().is_finite());
     /// ```
     #[must_use]
-    pub const fn intercept(&self) -> f64 {
-        self.intercept
+    pub fn intercept(&self) -> f64 {
+        self.intercept + dot(&self.coefficients, &self.means)
     }
 
     /// β of a predictor.
@@ -171,7 +150,7 @@ impl Acceptance {
         self.coefficients[predictor as usize]
     }
 
-    /// What a component counts as where a community knows nothing of it.
+    /// The component of an average pair: what a missing one counts as where no community is asked.
     ///
     /// # Examples
     ///
@@ -231,6 +210,9 @@ impl Acceptance {
     /// # Ok::<(), confrere::Error>(())
     /// ```
     pub fn with(mut self, predictor: Predictor, coefficient: f64) -> Result<Self, Error> {
+        // An average pair keeps its chance, whatever counts.
+        let mean = self.means[predictor as usize];
+        self.intercept += (self.coefficient(predictor) - coefficient) * mean;
         self.coefficients[predictor as usize] = coefficient;
         self.weighs = true;
         self.check()?;
@@ -331,6 +313,12 @@ impl Acceptance {
             })
         })
     }
+}
+
+/// Σ βₖ·xₖ in the order of the predictors.
+fn dot(coefficients: &[f64; PREDICTORS], row: &[f64; PREDICTORS]) -> f64 {
+    let pairs = coefficients.iter().zip(row);
+    pairs.map(|(beta, x)| beta * x).sum()
 }
 
 /// ln(1 / (1 + e^−x)), without overflow at either end.

@@ -1,6 +1,6 @@
 //! What happened between two people before a day.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::acceptance::{Answer, Outcomes, Whose};
 use crate::id::PersonIndex;
@@ -112,6 +112,12 @@ impl Past {
     /// Whether nothing happened at all.
     pub(crate) fn is_empty(&self) -> bool {
         !self.happened
+    }
+
+    /// Everyone to whom anything happened.
+    pub(crate) fn people(&self) -> BTreeSet<u32> {
+        let pairs = self.contacts.keys();
+        pairs.flat_map(|&(one, other)| [one, other]).collect()
     }
 
     /// The day for questions of today.

@@ -9,7 +9,7 @@ use crate::rows::Rows;
 pub(crate) struct CommunityEvidence {
     needed: [bool; PREDICTORS],
     pub(crate) means: [f64; PREDICTORS],
-    silent: bool,
+    covered: f64,
     /// Whether ties were counted, whether any has a direction, whether profiles were compared.
     counted: bool,
     directed: bool,
@@ -45,7 +45,7 @@ impl Evidence {
         CommunityEvidence {
             needed: self.needed,
             means: self.means,
-            silent: self.silent,
+            covered: self.covered,
             counted: !self.activity.is_empty(),
             directed: !self.sought.is_empty(),
             compared: !self.lengths.is_empty(),
@@ -102,7 +102,7 @@ impl Evidence {
             past,
             needed: community.needed,
             means: community.means,
-            silent: community.silent,
+            covered: community.covered,
         }
     }
 }

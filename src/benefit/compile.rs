@@ -9,11 +9,16 @@ use crate::benefit::view::View;
 use crate::id::{CircleId, PersonIndex, SkillId, TopicId};
 use crate::network::{NeedFact, Network};
 use crate::person::{Intent, Visibility};
-use crate::rows::AsIndex;
+use crate::rows::{AsIndex, narrow};
 
 /// Number of offers up to which every offer counts in full: a design choice below the
 /// 13.6 skills that 11,398 developers of the 2019 Stack Overflow survey list on average.
 pub const OFFERS_IN_FULL: f32 = 8.0;
+
+/// How much of the benefit of someone who does not say what they seek is company: people with the same plain attributes. Of the
+/// true peers of 71 lawyers a quarter share no skill, and score 0 without. From a tenth to three tenths the mean AUC of the
+/// default score differs by .005 (example `evaluate`).
+const COMPANY: f32 = 0.2;
 
 /// Which intents anyone has: vectors hold only features that someone wants.
 #[derive(Debug, Clone, Copy, Default)]
@@ -22,6 +27,7 @@ struct Wanted {
     partner: bool,
     exposure: bool,
     affinity: bool,
+    company: bool,
     mentor: bool,
 }
 
@@ -43,6 +49,8 @@ pub enum SkillWeights {
 #[derive(Debug, Clone)]
 pub(crate) struct Compiler {
     pub(crate) layout: Layout,
+    /// Keys and values of plain attributes that someone has, ascending.
+    attributes: Vec<(u32, u32)>,
     specificity: f32,
     wanted: Wanted,
     rarity: Option<Vec<f32>>,
@@ -55,6 +63,8 @@ impl Compiler {
     pub(crate) fn of_layout(layout: Layout) -> Self {
         Self {
             layout,
+            // Only an explanation asks for the keys, and parts of a community explain nothing.
+            attributes: Vec::new(),
             specificity: 0.0,
             wanted: Wanted::default(),
             rarity: None,
@@ -72,10 +82,12 @@ impl Compiler {
         weights: SkillWeights,
         meaning: MeaningRule,
     ) -> Self {
-        let layout = Layout::new(network.facts());
+        let attributes = attributes(network);
+        let layout = Layout::new(network.facts(), attributes.len());
         let rarity = (weights == SkillWeights::Rarity).then(|| rarity(network));
         let mut compiler = Self {
             layout,
+            attributes,
             specificity,
             wanted: Wanted::default(),
             rarity,
@@ -83,6 +95,7 @@ impl Compiler {
             meaning,
         };
         for person in network.indices() {
+            compiler.wanted.company |= compiler.at(network).company(person) > 0.0;
             for intent in Intent::ALL {
                 let at = compiler.at(network);
                 // An intent that nobody has leaves its features out of the layout of wants, for all.
@@ -113,12 +126,23 @@ impl Compiler {
             let (mut levels, mut gives) = (Vec::new(), Vec::new());
             at.effective(person, |_| 1.0, &mut levels);
             at.gives(person, &levels, View::Others, &mut gives);
+            // Nobody claims an attribute to please: it has one value a person.
+            gives.retain(|give| !self.is_company(give.0));
             gives
         };
         let features = self.layout.mentor.as_index() + network.skills().len();
         // Then supply, measured on offers already weighed by demand.
         let measured = self.scarcity.clone();
         self.scarcity = measured.with_supply(features, network.indices().map(claims));
+    }
+
+    /// What a feature stands for.
+    pub(crate) fn feature(&self, number: u32) -> Feature {
+        self.layout.feature(number, &self.attributes)
+    }
+
+    fn is_company(&self, feature: u32) -> bool {
+        (self.layout.company..self.layout.mentor).contains(&feature)
     }
 
     fn note(&mut self, intent: Intent) {
@@ -193,7 +217,8 @@ impl<'n> At<'n> {
             } else {
                 Intent::Learn
             };
-            return if intent == sought { 1.0 } else { 0.0 };
+            let rest = 1.0 - self.company(person);
+            return if intent == sought { rest } else { 0.0 };
         }
         let total: f32 = seeks.iter().map(|seek| seek.1).sum();
         seeks
@@ -220,7 +245,7 @@ impl<'n> At<'n> {
                 let needs = self.needs(person, view);
                 self.lender(skill, needs.map(|need| (need.skill, need.priority)))
             }
-            Feature::Exposure(_) | Feature::Affinity(_) => None,
+            Feature::Exposure(_) | Feature::Affinity(_) | Feature::Company(_) => None,
         }
     }
 
@@ -269,6 +294,22 @@ impl<'n> At<'n> {
     /// The most that a person may gain by closeness in meaning.
     pub(crate) fn meaning_weight(&self, person: PersonIndex, view: View) -> f32 {
         self.weight(person, Intent::Learn, view) * self.shares_of_learning(person, view).1
+    }
+
+    /// The weight of company among what a person wants: of those who do not say what they seek, and have plain attributes.
+    fn company(&self, person: PersonIndex) -> f32 {
+        let silent = self.network.facts().seeks.row(person).is_empty();
+        let known = !self.network.attribute_numbers_at(person).is_empty();
+        if silent && known { COMPANY } else { 0.0 }
+    }
+
+    /// The features of a person's plain attributes, ascending.
+    fn attribute_features(&self, person: PersonIndex) -> impl Iterator<Item = u32> {
+        let own = self.network.attribute_numbers_at(person).iter();
+        own.map(|attribute| {
+            let place = self.attributes.partition_point(|other| other < attribute);
+            self.layout.company + narrow(place)
+        })
     }
 
     /// A person's effective levels: level times the price of a long list, and through related skills, skills ascending.
@@ -375,6 +416,12 @@ impl<'n> At<'n> {
                     .map(|item| (layout.affinity + item.0.0, item.1 / norm)),
             );
         }
+        if self.wanted.company {
+            gives.extend(
+                self.attribute_features(person)
+                    .map(|feature| (feature, 1.0)),
+            );
+        }
         if self.wanted.mentor {
             gives.extend(
                 levels
@@ -440,6 +487,14 @@ impl<'n> At<'n> {
                     .map(|item| linear(layout.affinity + item.0.0, weight * (item.1 / norm))),
             );
         }
+        let company = self.company(person);
+        if company > 0.0 {
+            let share = company / self.network.attribute_numbers_at(person).len() as f32;
+            wants.extend(
+                self.attribute_features(person)
+                    .map(|feature| linear(feature, share)),
+            );
+        }
         // A mentor counts as far as they are ahead: the floor of the step is one's own level.
         if let Some(weight) = share(Intent::Mentor) {
             wants.extend(self.needs(person, view).map(|need| Want {
@@ -451,7 +506,12 @@ impl<'n> At<'n> {
         let scarce = self.scarcity.weight(wants);
         if scarce < 1.0 {
             let factor = scarce.powf(self.specificity);
-            wants.iter_mut().for_each(|want| want.weight *= factor);
+            for want in wants
+                .iter_mut()
+                .filter(|want| !self.is_company(want.feature))
+            {
+                want.weight *= factor;
+            }
         }
     }
 
@@ -476,6 +536,14 @@ fn norm(items: &[(TopicId, f32)]) -> f32 {
         .map(|item| f64::from(item.1) * f64::from(item.1))
         .sum::<f64>()
         .sqrt() as f32
+}
+
+/// Keys and values of all plain attributes, each once, ascending.
+fn attributes(network: &Network) -> Vec<(u32, u32)> {
+    let mut all = network.facts().attributes.cells().to_vec();
+    all.sort_unstable();
+    all.dedup();
+    all
 }
 
 /// How rare each skill is among offers: ln((1 + N) / (1 + df)) + 1 for N people of whom df offer it (the smoothed inverse

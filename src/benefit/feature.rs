@@ -2,7 +2,7 @@
 
 use crate::id::{CircleId, SkillId, TopicId};
 use crate::network::Facts;
-use crate::rows::narrow;
+use crate::rows::{AsIndex, narrow};
 
 /// How far ahead, in level, a mentor counts in full: a quarter of the scale of levels. A design choice; no validated
 /// optimum of the gap between a mentor and a learner is known.
@@ -19,6 +19,8 @@ pub(crate) enum Feature {
     Exposure(CircleId),
     /// An interest that both have.
     Affinity(TopicId),
+    /// A plain attribute of the same value: the number of its key.
+    Company(u32),
     /// A need of mine in which they are ahead of me.
     Mentor(SkillId),
 }
@@ -53,33 +55,40 @@ pub(crate) struct Layout {
     pub(crate) partner: u32,
     pub(crate) exposure: u32,
     pub(crate) affinity: u32,
+    pub(crate) company: u32,
     pub(crate) mentor: u32,
     /// One past the last.
     pub(crate) end: u32,
 }
 
 impl Layout {
-    pub(crate) fn new(facts: &Facts) -> Self {
+    /// The layout of a community with so many different attributes, key and value together.
+    pub(crate) fn new(facts: &Facts, attributes: usize) -> Self {
         let (skills, circles, topics) = (
             narrow(facts.skills.len()),
             narrow(facts.circles.len()),
             narrow(facts.topics.len()),
         );
-        // Features of one kind are consecutive: learn, partner, exposure, affinity, mentor; the kind follows from the number.
+        // Features of one kind are consecutive: learn, partner, exposure, affinity, company, mentor; the kind follows from the number.
         let exposure = 2 * skills;
         let affinity = exposure + circles;
+        let company = affinity + topics;
+        let mentor = company + narrow(attributes);
         Self {
             partner: skills,
             exposure,
             affinity,
-            mentor: affinity + topics,
-            end: affinity + topics + skills,
+            company,
+            mentor,
+            end: mentor + skills,
         }
     }
 
-    pub(crate) fn feature(&self, number: u32) -> Feature {
+    /// What a feature stands for; attributes are the keys and values that exist, ascending.
+    pub(crate) fn feature(&self, number: u32, attributes: &[(u32, u32)]) -> Feature {
         match number {
             n if n >= self.mentor => Feature::Mentor(SkillId(n - self.mentor)),
+            n if n >= self.company => Feature::Company(attributes[(n - self.company).as_index()].0),
             n if n >= self.affinity => Feature::Affinity(TopicId(n - self.affinity)),
             n if n >= self.exposure => Feature::Exposure(CircleId(n - self.exposure)),
             n if n >= self.partner => Feature::Partner(SkillId(n - self.partner)),

@@ -144,7 +144,7 @@ impl Vectors {
 
     /// What a feature stands for.
     pub(crate) fn feature(&self, number: u32) -> Feature {
-        self.compiler.layout.feature(number)
+        self.compiler.feature(number)
     }
 
     /// How many features there are.

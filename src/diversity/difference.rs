@@ -95,14 +95,13 @@ const COMPONENTS: usize = Component::ALL.len();
 pub struct DifferenceWeights([f32; COMPONENTS]);
 
 impl Default for DifferenceWeights {
-    /// Circle level 1, hop novelty 1, contrarian 1; the others 0. A design choice, not a measured optimum.
+    /// Circle level 1, contrarian 1; the others 0.
+    ///
+    /// Ties between two people speak for a meeting more than for a difference: with hop novelty beside circle level true peers
+    /// rank lower at the same share of peers of other circles (example `evaluate`).
     fn default() -> Self {
         let mut weights = [0.0; COMPONENTS];
-        for component in [
-            Component::CircleLevel,
-            Component::HopNovelty,
-            Component::Contrarian,
-        ] {
+        for component in [Component::CircleLevel, Component::Contrarian] {
             weights[component.place()] = 1.0;
         }
         Self(weights)
@@ -320,30 +319,6 @@ impl<'de> serde::Deserialize<'de> for Difference {
         let with = |all: Self, (part, value)| all.with(part, Some(value));
         Ok(named.into_iter().fold(Self::default(), with))
     }
-}
-
-/// The greatest number of shared contacts at which an introduction still becomes likelier with each.
-///
-/// Rajkumar and others (2022) find a peak near ten in experiments on LinkedIn; taken from secondary sources.
-pub const ACCEPTANCE_PEAK: f32 = 10.0;
-
-/// The chance, relative to its peak, that a meeting proposed to people with `mutual` shared contacts is accepted.
-///
-/// (m/m*)·exp(1 − m/m*), with m* = [`ACCEPTANCE_PEAK`]; the form is a design choice. Keep it apart from novelty and weigh
-/// one with the other: the newest people are the least likely to accept (Aral and Van Alstyne 2011).
-///
-/// # Examples
-///
-/// ```
-/// use confrere::diversity::acceptance;
-/// assert_eq!(acceptance(0), 0.0);
-/// assert_eq!(acceptance(10), 1.0);
-/// assert!(acceptance(3) < acceptance(10) && acceptance(40) < acceptance(10));
-/// ```
-#[must_use]
-pub fn acceptance(mutual: u32) -> f32 {
-    let share = mutual as f32 / ACCEPTANCE_PEAK;
-    share * (1.0 - share).exp()
 }
 
 #[cfg(test)]

@@ -42,9 +42,7 @@ pub use crate::diversity::contrarian::{
     ContrarianRule, Contrast, DEFAULT_EVIDENCE, DEFAULT_GROUND_SHARE, Disagreement, disagreements,
     divisiveness,
 };
-pub use crate::diversity::difference::{
-    ACCEPTANCE_PEAK, Component, Difference, DifferenceWeights, acceptance,
-};
+pub use crate::diversity::difference::{Component, Difference, DifferenceWeights};
 pub use crate::diversity::effect::{BeforeAfter, Effect, REACH_HOPS, what_if};
 pub use crate::diversity::graph::Graph;
 pub use crate::diversity::hops::{HopSearch, hop_novelty};

@@ -125,6 +125,23 @@ impl Participants {
         Candidates::from_rows(wants)
     }
 
+    /// The chances that a person and each of those who may be shown them say yes to each other.
+    fn chances(
+        &self,
+        matcher: &Matcher,
+        (side, person): (MarketSide, PersonIndex),
+        facing: MarketSide,
+    ) -> Vec<f64> {
+        let own = &self.plain[side.as_index()][self.places[person.index()].1.as_index()];
+        let others = self.sides[facing.as_index()].iter();
+        let showing = others
+            .zip(&self.plain[facing.as_index()])
+            .filter(|(other, list)| own.contains(other) || list.contains(&person));
+        let id = |person: PersonIndex| matcher.network().id_at(person);
+        let chance = |(&other, _): (&PersonIndex, _)| matcher.acceptance(id(person), id(other));
+        showing.map(|pair| f64::from(chance(pair))).collect()
+    }
+
     /// Caps what people receive by the places that they have left.
     fn cap(
         &self,
@@ -137,7 +154,15 @@ impl Participants {
             for (place, &person) in self.sides[side.as_index()].iter().enumerate() {
                 // Free places times the attention that fills one: more than that cannot lead to a meeting.
                 if let Some(room) = room(matcher.network().limits_at(person)) {
-                    caps.push((narrow(place), f64::from(room) * market.attention_per_place));
+                    let cap = match market.acceptances_per_place {
+                        None => f64::from(room) * market.attention_per_place,
+                        Some(acceptances) => {
+                            let chances =
+                                self.chances(matcher, (side, person), self.facing(side, market));
+                            attention_for(f64::from(room) * acceptances, chances)
+                        }
+                    };
+                    caps.push((narrow(place), cap));
                 }
             }
             if !caps.is_empty() {
@@ -146,6 +171,21 @@ impl Participants {
         }
         Ok(preferences)
     }
+}
+
+/// The most attention of which no more than so many acceptances are expected, whoever of some people gives it: each gives
+/// 1 at most, and in the worst case those give it who say yes most often.
+fn attention_for(acceptances: f64, mut chances: Vec<f64>) -> f64 {
+    chances.sort_unstable_by(|a, b| b.total_cmp(a));
+    let (mut left, mut attention) = (acceptances, 0.0);
+    for chance in chances {
+        if chance > left {
+            return attention + left / chance;
+        }
+        left -= chance;
+        attention += 1.0;
+    }
+    attention
 }
 
 /// The places of those of a group who are in the network, ascending.
@@ -182,4 +222,17 @@ fn room(limits: &Limits) -> Option<u32> {
     limits
         .peers
         .map(|peers| peers.saturating_sub(limits.engaged))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::attention_for;
+
+    #[test]
+    fn attention_is_capped_by_those_who_say_yes_most_often() {
+        assert_eq!(attention_for(1.0, vec![0.5, 1.0, 0.25]), 1.0);
+        assert_eq!(attention_for(1.25, vec![0.5, 1.0, 0.25]), 1.5);
+        assert_eq!(attention_for(9.0, vec![0.5, 0.25]), 2.0);
+        assert_eq!(attention_for(0.0, vec![0.5]), 0.0);
+    }
 }

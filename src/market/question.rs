@@ -45,6 +45,7 @@ pub struct Market {
     pub(crate) candidates: u32,
     pub(crate) places: u32,
     pub(crate) attention_per_place: f64,
+    pub(crate) acceptances_per_place: Option<f64>,
     /// The two groups, ascending and without repetition; empty for one pool.
     #[cfg_attr(feature = "serde", serde(deserialize_with = "groups"))]
     pub(crate) groups: Option<Groups>,
@@ -83,6 +84,7 @@ impl Market {
             candidates: CANDIDATES,
             places: PLACES,
             attention_per_place: ATTENTION_PER_PLACE,
+            acceptances_per_place: None,
             groups: None,
         }
     }
@@ -231,6 +233,33 @@ impl Market {
         self
     }
 
+    /// Caps what people receive by expected acceptances instead of attention: of those to whom someone with room for so many peers is
+    /// shown, no more are expected to say yes than this number for each free place, by the acceptance model of the matcher.
+    ///
+    /// With few who accept, attention may be many times the free places; with eager ones it is not. The bound holds whoever is
+    /// shown the person: the attention allowed is that of which those who say yes most often accept so much.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::market::Market;
+    /// use confrere::{Matcher, Network, Person};
+    /// let peer = |key: &str| Person::new(key).attribute("office", "lisbon").offers("rust", 0.9).needs("rust", 0.8);
+    /// let people = ["ana", "ben", "caro"].map(peer);
+    /// let network = Network::from_people(people.into_iter().chain([peer("dora").peers(1)]), [])?;
+    /// let matcher = Matcher::new(&network);
+    /// let shares = matcher.market(&Market::new().acceptances_per_place(0.1))?;
+    /// let dora = network.id("dora")?;
+    /// let shown: f64 = network.people().filter(|&peer| shares.peers(peer).contains(&dora)).count() as f64;
+    /// assert!(shown <= 3.0);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
+    #[must_use]
+    pub fn acceptances_per_place(mut self, acceptances: f64) -> Self {
+        self.acceptances_per_place = Some(acceptances);
+        self
+    }
+
     /// Two groups that look at each other, as mentors and mentees do, instead of one pool. Someone in both is on the left side only.
     ///
     /// # Examples
@@ -275,6 +304,15 @@ impl Market {
             return Err(Error::OutOfRange {
                 what: "attention per place".to_string(),
                 value: self.attention_per_place.into(),
+                expected: "a finite number from 0",
+            });
+        }
+        if let Some(value) = self.acceptances_per_place
+            && !(0.0..f64::INFINITY).contains(&value)
+        {
+            return Err(Error::OutOfRange {
+                what: "acceptances per place".to_string(),
+                value: value.into(),
                 expected: "a finite number from 0",
             });
         }

@@ -18,7 +18,8 @@ pub enum Intent {
     Exposure,
     /// Peers who disagree on topics both have spoken on, given common ground.
     Contrarian,
-    /// Peers with shared interests: the cosine of the interests.
+    /// Peers with shared interests: the cosine of the interests. Who names no intent and has plain attributes seeks, for a fifth
+    /// of all, company by equal attributes, which explanations count here.
     Affinity,
 }
 

@@ -280,6 +280,11 @@ fn add_examples(
     let past = Past::new(network, outcomes, i32::MAX);
     let mut rows = Rows::of(matcher);
     let means = *rows.evidence.means();
+    // Rows as a model reads them: how far a pair stands out from the community's average.
+    let centred = |row: Components| {
+        let filled = row.filled(&means);
+        std::array::from_fn(|place| filled[place] - means[place])
+    };
     let mut unknown = 0;
     for outcome in outcomes.iter() {
         let (Some(i), Some(j)) = (network.find(&outcome.who), network.find(&outcome.whom)) else {
@@ -289,8 +294,8 @@ fn add_examples(
         let before = past.before(outcome.day.0, i, j);
         let (row, back) = rows.pair((i, j), Audience::Operator, before);
         examples.push(Example {
-            row: row.filled(&means),
-            back: (outcome.whose == Whose::Both).then(|| back.filled(&means)),
+            row: centred(row),
+            back: (outcome.whose == Whose::Both).then(|| centred(back)),
             community,
             yes: outcome.answer.is_yes(),
             shown_with: outcome.shown_with,

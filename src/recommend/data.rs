@@ -1,6 +1,6 @@
 //! Everything that the score of a pair is computed from, compiled once for a matcher.
 
-use crate::acceptance::{Evidence, Past, Predictor};
+use crate::acceptance::{Acceptance, Evidence, Past, Predictor};
 use crate::benefit::{
     Links, Meaning, Profile, Profiles, StanceFeatures, StanceRule, Vectors, View, Want,
     most_disagreement,
@@ -66,6 +66,8 @@ pub(crate) struct ScoringData {
     pub(crate) competitors: Option<(u32, f32)>,
     /// What tells whether two people would say yes.
     pub(crate) evidence: Evidence,
+    /// The policy's model, told by the means of this community.
+    pub(crate) acceptance: Acceptance,
     /// The policy's weights without the components of which the community shows no data at all.
     pub(crate) weights: DifferenceWeights,
     /// Whether any component of a difference weighs.
@@ -129,6 +131,8 @@ impl ScoringData {
             sought * most
         };
         let evidence = Evidence::new(network, past, needed, model.means());
+        let acceptance = model.among(evidence.means());
+        let weight = evidence.consent_weight(policy.acceptance_weight);
         Self {
             max_contrarian_gains: sought.iter().enumerate().map(most).collect(),
             stance_features,
@@ -141,7 +145,8 @@ impl ScoringData {
             profiles,
             hops: apart.then(|| Hops::new(network.acquaintances())),
             components: GraphComponents::new(network, &weights),
-            links: links(network, &policy, &evidence),
+            links: links(network, (&acceptance, weight), &evidence),
+            acceptance,
             evidence,
             weighs_difference: Component::ALL.iter().any(weighs),
             weights,

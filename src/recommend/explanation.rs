@@ -1,5 +1,7 @@
 //! Why a pair scores what it scores: the computation, kept, as far as the reader may see it.
 
+use std::borrow::Cow;
+
 use crate::acceptance::{Measured, Predictor, common_contacts};
 use crate::benefit::{Feature, View, gain_with};
 use crate::diversity::{Component, Difference, disagreements};
@@ -11,6 +13,7 @@ use crate::recommend::data::Audience;
 use crate::recommend::matcher::Matcher;
 use crate::recommend::scorer::PairScore;
 use crate::recommend::variety::Displaced;
+use crate::rows::AsIndex;
 
 /// By way of what an item is gained that the other does not name themselves.
 #[derive(Debug, Clone, PartialEq)]
@@ -358,7 +361,7 @@ impl Explainer<'_> {
             let (intent, name) = word(network, feature);
             items.push(Item {
                 intent,
-                name: name.to_owned(),
+                name: name.into_owned(),
                 level: give.map_or(0.0, |give| give.1),
                 weight: want.map_or(0.0, |want| want.weight),
                 amount,
@@ -447,14 +450,19 @@ impl Explainer<'_> {
 }
 
 /// The intent and the name of a feature.
-fn word(network: &Network, feature: Feature) -> (Intent, &str) {
-    match feature {
+fn word(network: &Network, feature: Feature) -> (Intent, Cow<'_, str>) {
+    let (intent, name) = match feature {
         Feature::Learn(skill) => (Intent::Learn, network.skill_name(skill)),
         Feature::Partner(skill) => (Intent::Partner, network.skill_name(skill)),
         Feature::Exposure(circle) => (Intent::Exposure, network.circle_name(circle)),
         Feature::Affinity(topic) => (Intent::Affinity, network.topic_name(topic)),
         Feature::Mentor(skill) => (Intent::Mentor, network.skill_name(skill)),
-    }
+        Feature::Company(key) => {
+            let key = network.facts().attribute_keys.get(key.as_index());
+            return (Intent::Affinity, format!("the same {key}").into());
+        }
+    };
+    (intent, name.into())
 }
 
 impl Explanation {

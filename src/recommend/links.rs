@@ -1,10 +1,9 @@
 //! What two people must share for more than the least chance that both say yes.
 
-use crate::acceptance::Evidence;
+use crate::acceptance::{Acceptance, Evidence};
 use crate::benefit::Links;
 use crate::id::PersonIndex;
 use crate::network::Network;
-use crate::recommend::policy::Policy;
 use crate::rows::{AsIndex, Rows, narrow};
 
 /// Covers the rounding of a chance in f32.
@@ -15,15 +14,19 @@ pub(crate) const MIN_CONSENT: f32 = 1e-12;
 
 /// Keys by which the kernels find pairs that share something, with the greatest consent of everyone with and without; `None` where
 /// consent does not weigh, or hangs on more than what is shared.
-pub(crate) fn links(network: &Network, policy: &Policy, evidence: &Evidence) -> Option<Links> {
-    let weight = f64::from(policy.acceptance_weight);
+pub(crate) fn links(
+    network: &Network,
+    (acceptance, weight): (&Acceptance, f32),
+    evidence: &Evidence,
+) -> Option<Links> {
+    let weight = f64::from(weight);
     if weight == 0.0 || evidence.is_silent() {
         return None;
     }
     // Where people have met before, consent hangs on more than what they share: no bound holds and no keys are made.
     let greatest = |person: PersonIndex, shares: bool| {
         let (most, back) = evidence.person_bounds(person, shares)?;
-        let ln_chance = policy.acceptance.ln_bound(&most, &back);
+        let ln_chance = acceptance.ln_bound(&most, &back);
         let consent = (weight * ln_chance).exp() as f32 * ROUNDED_UP;
         Some(consent.clamp(MIN_CONSENT, 1.0))
     };

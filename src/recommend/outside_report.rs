@@ -1,8 +1,7 @@
 //! How far some people lie outside one person's circle.
 
 use crate::diversity::{
-    Component, Difference, DifferenceWeights, HopSearch, acceptance, circle_distance,
-    mutual_contacts,
+    Component, Difference, DifferenceWeights, HopSearch, circle_distance, mutual_contacts,
 };
 use crate::id::{PersonId, PersonIndex};
 use crate::network::Network;
@@ -23,8 +22,8 @@ pub struct OutsideReport {
     pub mean: Option<f32>,
     /// How many acquaintances the two share.
     pub mutual: u32,
-    /// How likely the other accepts, relative to the best number of shared acquaintances: [`acceptance`]. Novelty times
-    /// this is what one may expect of a proposal.
+    /// The chance that both say yes, [`Matcher::acceptance`](crate::Matcher::acceptance). Novelty times this is what one may expect of a
+    /// proposal.
     pub acceptance: f32,
 }
 
@@ -33,6 +32,7 @@ pub(crate) fn reports(
     network: &Network,
     who: PersonIndex,
     others: impl IntoIterator<Item = PersonIndex>,
+    mut acceptance: impl FnMut(PersonIndex) -> f32,
 ) -> Vec<OutsideReport> {
     let all = Component::ALL
         .into_iter()
@@ -69,7 +69,7 @@ pub(crate) fn reports(
             mean: weights.mean_of_known(&difference),
             difference,
             mutual,
-            acceptance: acceptance(mutual),
+            acceptance: acceptance(other),
         }
     };
     others.into_iter().map(report).collect()

@@ -320,7 +320,10 @@ impl Matcher {
         let who = network.index(who);
         who.map_or_else(Vec::new, |who| {
             let open = others.filter(|&other| self.mutually_available(who, other));
-            outside_report::reports(network, who, open)
+            let (mut scorer, audience) = (self.scorer(), self.audience());
+            outside_report::reports(network, who, open, |other| {
+                scorer.acceptance_for(who, other, audience)
+            })
         })
     }
 

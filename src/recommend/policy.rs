@@ -1,6 +1,6 @@
 //! What counts, and how much: the settings of a matcher.
 
-use crate::acceptance::Acceptance;
+use crate::acceptance::{Acceptance, Predictor};
 use crate::benefit::{Mean, MeaningRule, SkillWeights};
 use crate::diversity::{Component, ContrarianRule, DifferenceWeights};
 use crate::error::Error;
@@ -14,9 +14,9 @@ use crate::unit::{FROM_ZERO_TO_ONE, within};
 const SPECIFICITY: f32 = 1.0;
 
 /// How much a difference lifts a match where neither the person nor the policy says otherwise: a match without any
-/// difference keeps a quarter of its benefit. With less, the ten best of the lawyers (example `evaluate`) hold fewer peers of other
+/// difference keeps an eighth of its benefit. With less, the ten best of the lawyers (example `evaluate`) hold fewer peers of other
 /// offices than by benefit alone; with more, true peers rank lower.
-const OPENNESS: f32 = 3.0;
+const OPENNESS: f32 = 7.0;
 
 /// The openness of the policies that look for difference: a match without any keeps a tenth of its benefit. A design choice.
 const WIDE_OPENNESS: f32 = 9.0;
@@ -24,9 +24,8 @@ const WIDE_OPENNESS: f32 = 9.0;
 /// A lift that grows with the difference.
 const STRAIGHT: f32 = 1.0;
 
-/// κ where a policy does not say otherwise. Chosen together with the openness: at .7 and 3 the ten best of the lawyers hold as
-/// many peers of other offices as by benefit alone.
-const ACCEPTANCE_WEIGHT: f32 = 0.7;
+/// κ where a policy does not say otherwise: the score is an expected benefit. Chosen together with the openness, see there.
+const ACCEPTANCE_WEIGHT: f32 = 1.0;
 
 /// ε: what stands in for a gain that is not known. Of .02, .05 and .1 the mean AUC of the default score over the sets of the
 /// example `evaluate` differs by less than .002; a design choice among them.
@@ -126,8 +125,8 @@ pub struct Policy {
 }
 
 impl Default for Policy {
-    /// Harmonic mean, specificity 1, openness 3 over circle level, hop novelty and disagreement in equal parts, no floor
-    /// but that one side is known to gain, an unknown gain of .02, the chance of consent by the prior with weight .7,
+    /// Harmonic mean, specificity 1, openness 7 over circle level and disagreement in equal parts, no floor
+    /// but that one side is known to gain, an unknown gain of .02, the chance of consent by the prior with weight 1,
     /// acquaintances excluded, introductions of at most 3 ties.
     fn default() -> Self {
         Self {
@@ -190,9 +189,7 @@ impl Policy {
     /// Benefit, lifted by disagreement on common ground.
     #[must_use]
     pub fn contrarian() -> Self {
-        let difference = DifferenceWeights::default()
-            .without(Component::CircleLevel)
-            .without(Component::HopNovelty);
+        let difference = DifferenceWeights::default().without(Component::CircleLevel);
         Self {
             difference,
             openness: WIDE_OPENNESS,
@@ -200,12 +197,14 @@ impl Policy {
         }
     }
 
-    /// Benefit, lifted by distance in circles and in ties.
+    /// Benefit, lifted by distance in circles and in ties; shared circles count for nothing in the chance of consent.
     #[must_use]
     pub fn outside() -> Self {
-        let difference = DifferenceWeights::default().without(Component::Contrarian);
+        let ties = DifferenceWeights::default().with(Component::HopNovelty, 1.0);
+        let difference = ties.expect("1 lies within the range of a weight");
         Self {
-            difference,
+            difference: difference.without(Component::Contrarian),
+            acceptance: across_circles(),
             openness: WIDE_OPENNESS,
             ..Self::default()
         }
@@ -218,6 +217,7 @@ impl Policy {
         let weights = DifferenceWeights::none().with(Component::NextRing, 1.0);
         Self {
             difference: weights.expect("1 lies within the range of a weight"),
+            acceptance: across_circles(),
             openness: WIDE_OPENNESS,
             ..Self::default()
         }
@@ -416,6 +416,9 @@ impl Policy {
     }
 
     /// Sets how much the chance that both say yes weighs, κ from 0 (not at all) to 8: the score is multiplied by a^κ.
+    ///
+    /// In a community in which fewer than a tenth of the people show a tie, a circle, an attribute or a past, κ falls with the square of
+    /// that share, down to 0 where nobody does: no account moves the scores of all by the first tie.
     ///
     /// # Examples
     ///
@@ -638,6 +641,12 @@ impl Policy {
         )?;
         Ok(())
     }
+}
+
+/// The prior without shared circles: who looks for people outside is not to be led back by what the others share.
+fn across_circles() -> Acceptance {
+    let model = Acceptance::prior().with(Predictor::SharedCircles, 0.0);
+    model.expect("0 lies within the range of a coefficient")
 }
 
 /// The version of the written form. A change of the meaning of a setting raises it.

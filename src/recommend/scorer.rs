@@ -185,12 +185,12 @@ impl<'d> PairScorer<'d> {
     /// An upper bound of what consent leaves of a score.
     fn consent_bound(&self, i: PersonIndex, j: PersonIndex) -> f32 {
         let data = self.data;
-        let weight = f64::from(data.policy.acceptance_weight);
+        let weight = f64::from(data.evidence.consent_weight(data.policy.acceptance_weight));
         if weight == 0.0 || data.evidence.is_silent() {
             return 1.0;
         }
         let (most, back) = data.evidence.bounds(&data.network, (i, j));
-        let ln_chance = data.policy.acceptance.ln_bound(&most, &back);
+        let ln_chance = data.acceptance.ln_bound(&most, &back);
         ((weight * ln_chance).exp() as f32).max(MIN_CONSENT)
     }
 
@@ -368,7 +368,7 @@ impl<'d> PairScorer<'d> {
         contrast: Option<Contrast>,
     ) -> (f32, f32) {
         let data = self.data;
-        let weight = data.policy.acceptance_weight;
+        let weight = data.evidence.consent_weight(data.policy.acceptance_weight);
         // Nothing known of anyone: the factor is 1 for all, and the score is benefit and difference alone.
         if weight == 0.0 || data.evidence.is_silent() {
             return (1.0, 1.0);
@@ -376,7 +376,6 @@ impl<'d> PairScorer<'d> {
         let (row, back) = self.rows((i, j), (gain, give), contrast);
         let means = data.evidence.means();
         let ln_chance = data
-            .policy
             .acceptance
             .ln_chance(&row.filled(means), &back.filled(means));
         // a^κ, computed as exp(κ ln a).

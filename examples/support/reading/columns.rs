@@ -3,8 +3,8 @@
 use crate::reading::Reading;
 use crate::reading::findings::{At, Findings, shortened};
 use crate::reading::grids::bracketed;
-use crate::reading::schema::field_of;
 pub use crate::reading::schema::{Field, Schema, compact, hinted, recognised};
+use crate::reading::schema::{attribute_key, field_of};
 use crate::reading::table::Row;
 
 /// Where each field stands.
@@ -233,7 +233,9 @@ impl Columns {
             let is_chosen = reading.columns.iter().any(|chosen| chosen.0 == *field);
             // What was guessed from a question has been told.
             let is_known = field_of(schema, &self.names[*place]).is_some();
-            compact(&self.names[*place]) != compact(field) && !is_chosen && is_known
+            let is_named = attribute_key(&self.names[*place]).is_some()
+                || compact(&self.names[*place]) == compact(field);
+            !is_named && !is_chosen && is_known
         };
         let renamed: Vec<&(&str, usize)> = self.found.iter().filter(is_other).collect();
         if let Some((first, _)) = renamed.first() {

@@ -8,6 +8,7 @@ use confrere::{Intent, Mode, Network, Person};
 use crate::reading::findings::{At, Findings};
 use crate::reading::items::{Separator, items, level};
 use crate::reading::people::Identity;
+use crate::reading::schema::{ATTRIBUTE, attribute_key};
 use crate::reading::spelling::{Spellings, written};
 use crate::reading::table::{Row, Table};
 use crate::reading::{Reading, number};
@@ -173,6 +174,7 @@ impl<'t> Filler<'t> {
             }
         }
         person = self.circles(person, row);
+        person = self.attributes(person, row);
         person = self.seeks(person, row, findings);
         person = self.people_named(person, row);
         person = self.limits(person, row, findings);
@@ -206,6 +208,7 @@ impl<'t> Filler<'t> {
             ("stance", "stances"),
             ("openness", "openness"),
             ("circle", "circles"),
+            ("attribute", ATTRIBUTE),
             ("intent", "seeks"),
             ("wanted", "wants_circles"),
             ("weight", "seeks"),
@@ -214,6 +217,17 @@ impl<'t> Filler<'t> {
         let found = fields.iter().find(|(word, _)| message.starts_with(word))?;
         let column = self.table.columns.of(found.1)?;
         Some((found.1, row.cell(column).1))
+    }
+
+    /// Plain attributes: the cells of the columns `attribute:office`, `attribute:school` and so on.
+    fn attributes(&self, person: Person, row: &Row) -> Person {
+        let columns = &self.table.columns;
+        columns
+            .all_of(ATTRIBUTE)
+            .into_iter()
+            .filter_map(|column| Some((attribute_key(&columns.names[column])?, row.cell(column).0)))
+            .filter(|(_, value)| !value.is_empty())
+            .fold(person, |person, (key, value)| person.attribute(key, value))
     }
 
     /// `team>company>country`, several hierarchies parted by `|`; else the columns team, department, company, country, as far as there are.

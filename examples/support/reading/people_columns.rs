@@ -1,6 +1,7 @@
 //! The columns of people, and the names in use for them.
 
 use crate::reading::columns::{Field, Schema};
+use crate::reading::schema::ATTRIBUTE;
 
 const fn field(name: &'static str, aliases: &'static [&'static str]) -> Field {
     Field {
@@ -185,6 +186,12 @@ pub const SCHEMA: Schema = Schema {
             many: true,
         },
         field("circles", &["circle", "group", "groups"]),
+        Field {
+            name: ATTRIBUTE,
+            aliases: &[],
+            hints: &[],
+            many: true,
+        },
         field("team", &["squad", "unit"]),
         field(
             "department",

@@ -56,8 +56,21 @@ pub fn compact(name: &str) -> String {
     signs.flat_map(char::to_lowercase).collect()
 }
 
+/// The key of a plain attribute whose values a column holds, as in `attribute:office`.
+pub fn attribute_key(name: &str) -> Option<&str> {
+    let (field, key) = name.split_once(':')?;
+    let is_attribute = compact(field) == ATTRIBUTE && !key.trim().is_empty();
+    is_attribute.then(|| key.trim())
+}
+
+/// The field of the columns of plain attributes.
+pub const ATTRIBUTE: &str = "attribute";
+
 /// The field that a column name is known for, exactly.
 pub fn field_of<'s>(schema: &'s Schema, name: &str) -> Option<&'s Field> {
+    if attribute_key(name).is_some() {
+        return schema.field(ATTRIBUTE);
+    }
     let compact = compact(name);
     let numbered = compact.trim_end_matches(|sign: char| sign.is_ascii_digit());
     let known = |field: &&Field, name: &str| {

@@ -33,6 +33,7 @@ impl Header {
             layout.partner,
             layout.exposure,
             layout.affinity,
+            layout.company,
             layout.mentor,
             layout.end,
         ];

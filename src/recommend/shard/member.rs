@@ -151,7 +151,7 @@ impl Member {
     pub(crate) fn check(&self, header: &Header) -> Result<(), Error> {
         let (layout, people) = (&header.layout, header.people);
         let (topics, circles) = (
-            layout.mentor - layout.affinity,
+            layout.company - layout.affinity,
             layout.affinity - layout.exposure,
         );
         let evidence = &self.evidence;
@@ -242,7 +242,7 @@ impl Contact {
     /// Checks a contact who was read from elsewhere.
     pub(crate) fn check(&self, header: &Header) -> Result<(), Error> {
         let (layout, people) = (&header.layout, header.people);
-        let words = layout.mentor - layout.affinity + layout.partner;
+        let words = layout.company - layout.affinity + layout.partner;
         let sound = self.place < people
             && MAGNITUDE.contains(&self.weight)
             && listed(

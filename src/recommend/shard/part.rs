@@ -355,13 +355,16 @@ impl<'s> Assembly<'s> {
             let labels = self.list(0, |member| member.component);
             Hops::new(network.acquaintances()).with_components(labels)
         });
+        let acceptance = policy.acceptance.among(evidence.means());
+        let weight = evidence.consent_weight(policy.acceptance_weight);
         ScoringData {
             hidden: vec![None; self.people.len()],
             shown: stances.clone(),
             stances,
             topic_weights: community.topic_weights.clone(),
             profiles: self.profiles(),
-            links: links(&network, policy, &evidence),
+            links: links(&network, (&acceptance, weight), &evidence),
+            acceptance,
             stance_features,
             max_contrarian_gains: self.list(0.0, |member| member.max_contrarian_gain),
             hops,

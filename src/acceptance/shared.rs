@@ -1,0 +1,107 @@
+//! What two people have in common, number by number.
+
+use crate::diversity::hierarchy_distance;
+use crate::id::PersonIndex;
+use crate::network::Network;
+
+/// From how many times the length of the shorter list on the longer is searched instead of read through. A merge reads
+/// both lists, a search reads log₂ of the longer for each entry of the shorter.
+const SEARCH_FROM: usize = 16;
+
+/// Scales a vector to length 1 and returns the length it had; in f64, for the square of a small f32 may be 0.
+pub(crate) fn scale(vector: &mut [(u32, f32)]) -> f32 {
+    let squares = vector.iter().map(|entry| f64::from(entry.1).powi(2));
+    let length = squares.sum::<f64>().sqrt();
+    for entry in vector.iter_mut() {
+        entry.1 = (f64::from(entry.1) / length) as f32;
+    }
+    length as f32
+}
+
+/// Visits what two ascending lists share, ascending.
+pub(crate) fn for_each_common(one: &[u32], other: &[u32], mut visit: impl FnMut(u32)) {
+    let (short, long) = if one.len() <= other.len() {
+        (one, other)
+    } else {
+        (other, one)
+    };
+    if short.len() * SEARCH_FROM < long.len() {
+        // A hub: what lies behind the last hit is not searched again.
+        let mut rest = long;
+        for &entry in short {
+            let place = rest.partition_point(|&person| person < entry);
+            rest = &rest[place..];
+            if rest.first() == Some(&entry) {
+                visit(entry);
+            }
+        }
+        return;
+    }
+    let (mut x, mut y) = (0, 0);
+    while x < short.len() && y < long.len() {
+        if short[x] == long[y] {
+            visit(short[x]);
+        }
+        let (left, right) = (short[x], long[y]);
+        x += usize::from(left <= right);
+        y += usize::from(right <= left);
+    }
+}
+
+/// How many contacts two people share.
+pub(crate) fn common_contacts(network: &Network, i: PersonIndex, j: PersonIndex) -> u32 {
+    let known = network.acquaintances();
+    let mut count = 0;
+    for_each_common(known.neighbours(i.0), known.neighbours(j.0), |_| count += 1);
+    count
+}
+
+/// The greatest product of two strengths over one introducer, 0 without any.
+pub(crate) fn best_introduction(network: &Network, from: PersonIndex, to: PersonIndex) -> f32 {
+    let (out, into) = (network.ties(), network.ties_in());
+    let mut best = 0.0_f32;
+    for_each_common(out.neighbours(from.0), into.neighbours(to.0), |through| {
+        let first = out.strength(from.0, through).unwrap_or(0.0);
+        best = best.max(first * into.strength(to.0, through).unwrap_or(0.0));
+    });
+    best
+}
+
+/// 1 / (ties apart − 1). A tie between the two tells nothing here; shared contacts tell that they are two apart without it.
+pub(crate) fn nearness(ties_apart: Option<Option<u32>>, contacts: Option<f32>) -> Option<f32> {
+    contacts?;
+    match ties_apart? {
+        None => Some(0.0),
+        Some(ties) if ties >= 2 => Some(1.0 / (ties as f32 - 1.0)),
+        Some(_) => contacts.filter(|&shared| shared > 0.0).map(|_| 1.0),
+    }
+}
+
+/// 1 − the distance in circles, averaged over the hierarchies of which both have a path.
+pub(crate) fn closeness(network: &Network, i: PersonIndex, j: PersonIndex) -> Option<f32> {
+    let pairs = network.circles_at(i).zip(network.circles_at(j));
+    let known = pairs.filter_map(|(one, other)| hierarchy_distance(one, other));
+    let (count, sum) = known.fold((0.0, 0.0), |(count, sum), far| {
+        (count + 1.0, sum + (1.0 - far))
+    });
+    (count > 0.0).then(|| sum / count)
+}
+
+/// The share of equal values among the attribute keys that both have.
+pub(crate) fn equal_attributes(network: &Network, i: PersonIndex, j: PersonIndex) -> Option<f32> {
+    let (one, other) = (
+        network.attribute_numbers_at(i),
+        network.attribute_numbers_at(j),
+    );
+    let find = |key: u32| {
+        let place = other.binary_search_by_key(&key, |pair| pair.0).ok()?;
+        Some(other[place].1)
+    };
+    let shared = one
+        .iter()
+        .filter_map(|&(key, value)| Some(find(key)? == value));
+    let (count, equal) = shared.fold((0, 0), |(count, equal), same| {
+        (count + 1, equal + u32::from(same))
+    });
+    (count > 0).then(|| equal as f32 / count as f32)
+}
