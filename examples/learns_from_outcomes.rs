@@ -10,7 +10,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use confrere::acceptance::{Acceptance, Answer, FitSettings, Outcome, Outcomes, Predictor};
 use confrere::market::Market;
-use confrere::{Matcher, Network, Person, PersonId, Policy, Query};
+use confrere::{Intent, Matcher, Network, Person, PersonId, Policy, Query};
 use support::random::Random;
 use support::{Refused, run};
 
@@ -30,6 +30,8 @@ fn main() -> ExitCode {
                 .attribute("office", ["lisbon", "porto", "faro"][place as usize % 3])
                 .offers(format!("skill {}", place % 4), 0.8)
                 .needs(format!("skill {}", (place + 1) % 4), 1.0)
+                // Company by equal offices, the default, would give away what is to be learnt.
+                .seeks(Intent::Learn, 1.0)
                 .peers(1)
         };
         let network = Network::from_people((0..PEOPLE).map(person), [])?;
