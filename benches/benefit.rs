@@ -29,6 +29,13 @@ fn large() -> bool {
     std::env::var_os("CONFRERE_BENCH_LARGE").is_some()
 }
 
+/// People of the table «× bare kernel»: `CONFRERE_BENCH_PEOPLE`, else 30,000 in the large runs and 5,000 in others.
+fn sized() -> usize {
+    let asked = std::env::var("CONFRERE_BENCH_PEOPLE").ok();
+    let asked = asked.map(|people| people.parse().expect("a number of people"));
+    asked.unwrap_or(if large() { 30_000 } else { 5_000 })
+}
+
 /// Askers that the double loop is timed on: all of them would take minutes.
 const FEW: u32 = 200;
 
@@ -129,7 +136,7 @@ fn race_dense(people: usize, width: usize, rounds: usize) {
 
 /// The whole score next to benefit alone on the same people: one line a configuration, «× bare kernel».
 fn whole(wants: &dyn Fn(&str) -> bool) {
-    let people = if large() { 30_000 } else { 5_000 };
+    let people = sized();
     let (mut bare, mut known) = (0.0, None);
     for (name, shape, policy) in configurations(people) {
         let id = format!("benefit/whole/{name}");
