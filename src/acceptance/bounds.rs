@@ -42,66 +42,28 @@ impl Evidence {
         most
     }
 
-    /// Upper bounds of the components of a person with anyone: with whom nothing is shared, no contact, circle, attribute or interest, or
-    /// with anyone at all. `None` where there is a past, which is no matter of what is shared.
-    pub(crate) fn person_bounds(
-        &self,
-        person: PersonIndex,
-        shares: bool,
-    ) -> Option<([f64; PREDICTORS], [f64; PREDICTORS])> {
-        if !self.past.is_empty() {
-            return None;
-        }
-        let mut most = self.filled_up(&Components::default());
-        let shared = |value: f64, mean: f64| {
-            if shares {
-                value.max(mean)
-            } else {
-                mean.max(0.0)
-            }
-        };
-        let contacts = self
-            .sums
-            .get(person.index())
-            .copied()
-            .unwrap_or(0.0)
-            .ln_1p();
-        // Sums of the same weights in another order may differ in the last bits.
-        let contacts = f64::from(contacts) * (1.0 + 1e-5);
-        for (predictor, value) in [
-            (Predictor::CommonContacts, contacts),
-            (Predictor::SharedCircles, 1.0),
-            (Predictor::Attributes, 1.0),
-            (Predictor::Interests, 1.0),
-        ] {
-            let place = predictor as usize;
-            most[place] = shared(value, self.means[place]);
-        }
-        for predictor in [Predictor::Skills, Predictor::CommonGround] {
-            most[predictor as usize] = 1.0;
-        }
-        let mut back = most;
-        for (list, own, other) in [
-            (
-                &self.activity,
-                Predictor::Activity,
-                Predictor::OtherActivity,
-            ),
-            (&self.sought, Predictor::Sought, Predictor::OtherSought),
-        ] {
-            let (own, other) = (own as usize, other as usize);
-            let value = |place: usize, known: Option<f32>| {
-                known.map_or(self.means[place], |known| {
-                    f64::from(known).max(self.means[place])
-                })
-            };
-            let greatest = list.iter().copied().reduce(f32::max);
-            (most[own], most[other]) = (
-                value(own, list.get(person.index()).copied()),
-                value(other, greatest),
-            );
-            (back[own], back[other]) = (most[other], most[own]);
-        }
-        Some((most, back))
+    /// Upper bounds of what only a closer look at a pair tells, and the means of all else.
+    pub(crate) fn ceilings(&self) -> [f64; PREDICTORS] {
+        self.filled_up(&Components::default())
+    }
+
+    /// The Adamic–Adar weight of a person as a contact of two others; `None` in a community without ties.
+    pub(crate) fn contact_weight(&self, contact: PersonIndex) -> Option<f32> {
+        self.weights.get(contact.index()).copied()
+    }
+
+    /// ln(1 + ties), where there are any.
+    pub(crate) fn activity_of(&self, person: PersonIndex) -> Option<f32> {
+        self.activity.get(person.index()).copied()
+    }
+
+    /// ln(1 + people who turned to them), where ties have directions.
+    pub(crate) fn sought_of(&self, person: PersonIndex) -> Option<f32> {
+        self.sought.get(person.index()).copied()
+    }
+
+    /// Interests scaled to length 1; empty where no model weighs them.
+    pub(crate) fn interests_of(&self, person: PersonIndex) -> &[(u32, f32)] {
+        self.interests.row_or_empty(person)
     }
 }

@@ -137,6 +137,11 @@ impl Acceptance {
         self.intercept + dot(&self.coefficients, &self.means)
     }
 
+    /// The log-odds of a pair whose components are all 0: β₀ − Σ βₖ·mₖ.
+    pub(crate) const fn at_zero(&self) -> f64 {
+        self.intercept
+    }
+
     /// β of a predictor.
     ///
     /// # Examples

@@ -205,15 +205,10 @@ mod tests {
         /// The same people, whose scores are low with whom they share no topic.
         fn sharing_topics(mut self) -> Self {
             let topics = self.stances.clone();
-            let factor = |person: usize| {
-                let plain = 0.1 + 0.2 * (person % 7) as f32 / 7.0;
-                [plain, plain + 0.5]
-            };
-            self.links = Some(Links {
-                keys: each(&topics, |(topic, _)| topic.0),
-                count: TOPICS as usize,
-                factors: (0..PEOPLE as usize).map(factor).collect(),
-            });
+            let own = (0..PEOPLE).map(|person| -1.0 - 0.1 * (person % 7) as f32);
+            let counts = (0..TOPICS).map(|topic| 0.1 * (topic % 3) as f32);
+            let keys = each(&topics, |(topic, stance)| (topic.0, stance.abs()));
+            self.links = Some(Links::new(keys, counts.collect(), own.collect(), logistic));
             self
         }
 
@@ -222,9 +217,14 @@ mod tests {
             let Some(links) = &self.links else {
                 return 1.0;
             };
-            let (one, other) = (links.keys.row(i), links.keys.row(j));
-            let shares = usize::from(one.iter().any(|key| other.contains(key)));
-            links.factors[i as usize][shares].min(links.factors[j as usize][shares])
+            // Summed from either side alike: a score is the same for both.
+            let other = links.keys.row(i.max(j));
+            let shared = links.keys.row(i.min(j)).iter().map(|&(key, amount)| {
+                let same = other.iter().find(|same| same.0 == key);
+                same.map_or(0.0, |same| links.counts[key as usize] + amount * same.1)
+            });
+            let own = links.own[i as usize] + links.own[j as usize];
+            logistic(own + shared.sum::<f32>())
         }
 
         fn profiles(&self) -> Profiles<'_> {
@@ -274,6 +274,11 @@ mod tests {
         }
     }
 
+    /// The curve of factors.
+    fn logistic(sum: f32) -> f32 {
+        1.0 / (1.0 + (-sum).exp())
+    }
+
     /// The rows with each cell changed.
     fn each<T: Copy, U>(rows: &Rows<T>, change: impl Fn(T) -> U) -> Rows<U> {
         let mut changed = Rows::default();
@@ -311,6 +316,7 @@ mod tests {
                     gain: profiles.gain(i, j),
                     give: profiles.gain(j, i),
                     threshold: 0.0,
+                    factor: 1.0,
                 };
                 if let Some(score) = people.score(ask, &pair).filter(|&score| score > 0.0) {
                     top.offer(j, score);

@@ -66,4 +66,6 @@ pub(crate) struct LinearPair {
     pub(crate) give: f32,
     /// The least score with which the pair may enter a list.
     pub(crate) threshold: f32,
+    /// What the score is at most of the mean of both gains, as far as [what the two share](Profiles::pair_factor) tells.
+    pub(crate) factor: f32,
 }

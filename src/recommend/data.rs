@@ -213,6 +213,22 @@ impl ScoringData {
         }
     }
 
+    /// Whether the kernels bound consent by what two people share.
+    pub(crate) fn is_linked(&self) -> bool {
+        self.links.is_some()
+    }
+
+    /// The most that two people's disagreement may score by their stances alone, all ground taken to be common.
+    pub(crate) fn contrast_bound(&self, i: PersonIndex, j: PersonIndex) -> f32 {
+        if self.opinions.is_some() {
+            return self.max_contrast(i, j);
+        }
+        let (one, other) = (self.stances.row(i), self.stances.row(j));
+        let weight = |topic| self.topic_weight(topic);
+        let contrast = self.policy.contrarian.compare(one, other, weight, 1.0);
+        contrast.map_or(0.0, |contrast| contrast.score)
+    }
+
     /// The most that two people's disagreement may score: over no more topics than either has spoken on.
     pub(crate) fn max_contrast(&self, i: PersonIndex, j: PersonIndex) -> f32 {
         let spoken = |person: PersonIndex| self.stances.row(person).len();

@@ -1,10 +1,17 @@
 //! What two people must share for more than the least chance that both say yes.
+//!
+//! The chance that both say yes is σ(β₀ + x(i→j))·σ(β₀ + x(j→i)). ln σ is concave, so with z the mean of both arguments it is at most
+//! exp(2 ln σ(z)): a curve of one number. z is below a sum that inverted lists of what people share can add up. What is a person's own
+//! (activity, how sought they are) goes to the own parts; contacts, circles, attributes and interests are keys; what no list tells is
+//! taken at the most it can be.
 
-use crate::acceptance::{Acceptance, Evidence};
+use std::collections::HashMap;
+
+use crate::acceptance::{Acceptance, Evidence, Predictor, ln_logistic};
 use crate::benefit::Links;
-use crate::id::PersonIndex;
+use crate::id::{CircleId, PersonIndex};
 use crate::network::Network;
-use crate::rows::{AsIndex, Rows, narrow};
+use crate::rows::{AsIndex, MaybeIndex, Rows, narrow};
 
 /// Covers the rounding of a chance in f32.
 const ROUNDED_UP: f32 = 1.0 + 1e-5;
@@ -12,75 +19,295 @@ const ROUNDED_UP: f32 = 1.0 + 1e-5;
 /// However small a chance is, a match stays one: what is left of a score at least.
 pub(crate) const MIN_CONSENT: f32 = 1e-12;
 
-/// Keys by which the kernels find pairs that share something, with the greatest consent of everyone with and without; `None` where
-/// consent does not weigh, or hangs on more than what is shared.
+/// Keys by which the kernels find pairs that share something, and what that may do to their consent; `None` where consent does not
+/// weigh, or hangs on more than what is shared.
 pub(crate) fn links(
     network: &Network,
-    (acceptance, weight): (&Acceptance, f32),
+    (model, weight): (&Acceptance, f32),
     evidence: &Evidence,
 ) -> Option<Links> {
     let weight = f64::from(weight);
-    if weight == 0.0 || evidence.is_silent() {
+    // Where people have met before, consent hangs on more than what they share: no bound holds and no keys are made.
+    if weight == 0.0 || evidence.is_silent() || !evidence.past().is_empty() {
         return None;
     }
-    // Where people have met before, consent hangs on more than what they share: no bound holds and no keys are made.
-    let greatest = |person: PersonIndex, shares: bool| {
-        let (most, back) = evidence.person_bounds(person, shares)?;
-        let ln_chance = acceptance.ln_bound(&most, &back);
-        let consent = (weight * ln_chance).exp() as f32 * ROUNDED_UP;
-        Some(consent.clamp(MIN_CONSENT, 1.0))
+    let mut draft = Draft {
+        network,
+        model,
+        evidence,
+        keys: vec![Vec::new(); network.size()],
+        counts: Vec::new(),
+        own: vec![0.0; network.size()],
+        constant: model.at_zero() + unseen(model, evidence),
     };
-    let factors: Option<Vec<[f32; 2]>> = network
-        .indices()
-        .map(|person| Some([greatest(person, false)?, greatest(person, true)?]))
-        .collect();
-    let (keys, count) = keys(network);
-    Some(Links {
-        keys,
-        count,
-        factors: factors?,
-    })
+    draft.activity();
+    draft.contacts();
+    draft.interests();
+    draft.circles();
+    draft.attributes();
+    let half = 0.5 * draft.constant;
+    let own = draft.own.iter().map(|own| (own + half) as f32).collect();
+    let mut keys = Rows::with_capacity(network.size(), 0);
+    for row in draft.keys {
+        keys.push(row);
+    }
+    Some(Links::new(keys, draft.counts, own, |sum| {
+        let consent = (2.0 * weight * ln_logistic(f64::from(sum))).exp() as f32;
+        (consent * ROUNDED_UP).clamp(MIN_CONSENT, 1.0)
+    }))
 }
 
-/// For each person: contacts, topics of interest, the outermost circle of each hierarchy, attributes; each kind after the one before.
-fn keys(network: &Network) -> (Rows<u32>, usize) {
-    // Numbers are counted where they are used, for a part of a community has no tables of names.
-    let interests = network.facts().interests.cells().iter();
-    let topics = narrow(network.size());
-    let circles = topics + interests.map(|item| item.0.0 + 1).max().unwrap_or(0);
-    let first_circle = |person: PersonIndex| {
-        let paths = network.circles_at(person).enumerate();
-        paths.filter_map(|(hierarchy, path)| Some((narrow(hierarchy), *path.first()?)))
-    };
-    let firsts = network.indices().flat_map(first_circle);
-    let (hierarchies, count) = firsts.fold((0, 0), |(hierarchies, count), (at, circle)| {
-        (hierarchies.max(at + 1), count.max(circle.0 + 1))
+/// What predictors that no list tells add at most.
+fn unseen(model: &Acceptance, evidence: &Evidence) -> f64 {
+    let most = evidence.ceilings();
+    let unseen = [
+        Predictor::Gain,
+        Predictor::Give,
+        Predictor::LesserGain,
+        Predictor::Disagreement,
+        Predictor::TiesApart,
+        Predictor::Recency,
+        Predictor::Skills,
+        Predictor::CommonGround,
+        Predictor::Met,
+        Predictor::Helped,
+    ];
+    let terms = unseen.iter().map(|&predictor| {
+        let most = match predictor {
+            Predictor::Skills | Predictor::CommonGround => most[predictor as usize].max(1.0),
+            _ => most[predictor as usize],
+        };
+        speaks_for(model, predictor) * most
     });
-    let attributes = circles + hierarchies * count;
-    let mut values: Vec<(u32, u32)> = network
-        .indices()
-        .flat_map(|person| network.attribute_numbers_at(person).iter().copied())
-        .collect();
-    values.sort_unstable();
-    values.dedup();
-    // A shared contact is a key that both have: the number of the contact.
-    let mut rows = Rows::with_capacity(network.size(), 0);
-    let mut keys: Vec<u32> = Vec::new();
-    for person in network.indices() {
-        keys.clear();
-        keys.extend_from_slice(network.acquaintances().neighbours(person.0));
-        keys.extend(
-            network
-                .interests_at(person)
-                .iter()
-                .map(|item| topics + item.0.0),
-        );
-        keys.extend(first_circle(person).map(|(at, circle)| circles + at * count + circle.0));
-        keys.extend(network.attribute_numbers_at(person).iter().map(|value| {
-            let place = values.partition_point(|other| other < value);
-            attributes + narrow(place)
-        }));
-        rows.push(keys.iter().copied());
+    terms.sum()
+}
+
+/// A coefficient; what speaks against counts as absent, for all values are from 0 up.
+fn speaks_for(model: &Acceptance, predictor: Predictor) -> f64 {
+    model.coefficient(predictor).max(0.0)
+}
+
+/// Keys, counts and own parts while they are gathered.
+struct Draft<'a> {
+    network: &'a Network,
+    model: &'a Acceptance,
+    evidence: &'a Evidence,
+    keys: Vec<Vec<(u32, f32)>>,
+    counts: Vec<f32>,
+    own: Vec<f64>,
+    constant: f64,
+}
+
+impl Draft<'_> {
+    fn beta(&self, predictor: Predictor) -> f64 {
+        speaks_for(self.model, predictor)
     }
-    (rows, attributes.as_index() + values.len())
+
+    fn mean(&self, predictor: Predictor) -> f64 {
+        self.evidence.means()[predictor as usize].max(0.0)
+    }
+
+    /// Adds what a component counts as that is unknown for a pair: where either lacks it, or where it may be unknown for anyone.
+    fn missing(&mut self, most: f64, lacks: impl Fn(PersonIndex) -> bool, for_anyone: bool) {
+        let all = self.network.indices().all(&lacks);
+        if all || for_anyone {
+            self.constant += most;
+            return;
+        }
+        for person in self.network.indices().filter(|&person| lacks(person)) {
+            self.own[person.index()] += most;
+        }
+    }
+
+    /// Adds a key that people have each with an amount.
+    fn key(&mut self, count: f64, holders: impl Iterator<Item = (PersonIndex, f64)>) {
+        let number = narrow(self.counts.len());
+        self.counts.push(count as f32);
+        for (person, amount) in holders {
+            self.keys[person.index()].push((number, amount as f32));
+        }
+    }
+
+    /// Seen from both sides and halved, each person's activity counts with the mean of both coefficients.
+    fn activity(&mut self) {
+        for (own, other) in [
+            (Predictor::Activity, Predictor::OtherActivity),
+            (Predictor::Sought, Predictor::OtherSought),
+        ] {
+            let beta = 0.5 * (self.beta(own) + self.beta(other));
+            let mean = 0.5 * (self.mean(own) + self.mean(other));
+            for person in self.network.indices() {
+                let known = match own {
+                    Predictor::Activity => self.evidence.activity_of(person),
+                    _ => self.evidence.sought_of(person),
+                };
+                self.own[person.index()] += beta * known.map_or(mean, f64::from);
+            }
+        }
+    }
+
+    /// A contact in common counts its weight, ln(1 + a + b) ≤ ln(1 + a) + ln(1 + b), and may introduce: the best introduction is at
+    /// most the sum of all.
+    fn contacts(&mut self) {
+        let (network, evidence) = (self.network, self.evidence);
+        let known = network.acquaintances();
+        let beta = self.beta(Predictor::CommonContacts);
+        let introduction = self.beta(Predictor::Introduction);
+        let most = beta * self.mean(Predictor::CommonContacts)
+            + introduction * self.mean(Predictor::Introduction);
+        // A tie between the two is left out, so whoever has but one may have none.
+        let few = |person: PersonIndex| known.neighbours(person.0).len() < 2;
+        self.missing(most, few, false);
+        if beta == 0.0 && introduction == 0.0 {
+            return;
+        }
+        let (out, into) = (network.ties(), network.ties_in());
+        for contact in network.indices() {
+            let Some(weight) = evidence.contact_weight(contact) else {
+                return;
+            };
+            let holders = known.neighbours(contact.0).iter().map(|&person| {
+                let ways = [out, into].map(|ties| ties.strength(contact.0, person).unwrap_or(0.0));
+                let strength = f64::from(ways[0].max(ways[1]));
+                (PersonIndex(person), introduction.sqrt() * strength)
+            });
+            self.key(beta * f64::from(weight).ln_1p(), holders);
+        }
+    }
+
+    /// A cosine is a sum of products.
+    fn interests(&mut self) {
+        let beta = self.beta(Predictor::Interests);
+        let (network, evidence) = (self.network, self.evidence);
+        let none = |person| evidence.interests_of(person).is_empty();
+        self.missing(beta * self.mean(Predictor::Interests), none, false);
+        if beta == 0.0 {
+            return;
+        }
+        let first = narrow(self.counts.len());
+        // Numbers are counted where they are used, for a part of a community has no tables of names.
+        let topics = network
+            .facts()
+            .interests
+            .cells()
+            .iter()
+            .map(|item| item.0.0 + 1);
+        let topics = topics.max().unwrap_or(0);
+        self.counts.extend((0..topics).map(|_| 0.0));
+        for person in network.indices() {
+            let amounts = evidence.interests_of(person).iter();
+            let amounts = amounts
+                .map(|&(topic, amount)| (first + topic, (beta.sqrt() * f64::from(amount)) as f32));
+            self.keys[person.index()].extend(amounts);
+        }
+    }
+
+    /// Each circle adds what it brings two people nearer than the one around it.
+    fn circles(&mut self) {
+        let network = self.network;
+        let beta = self.beta(Predictor::SharedCircles);
+        let known = |person: PersonIndex| -> Vec<usize> {
+            let paths = network.circles_at(person).enumerate();
+            let paths = paths.filter(|(_, path)| !path.is_empty());
+            paths.map(|(at, _)| at).collect()
+        };
+        let (hierarchies, uneven) = alike(network, known);
+        let none = |person: PersonIndex| network.circles_at(person).all(<[CircleId]>::is_empty);
+        self.missing(beta * self.mean(Predictor::SharedCircles), none, uneven);
+        if beta == 0.0 {
+            return;
+        }
+        for at in 0..network
+            .indices()
+            .map(|person| network.circles_at(person).len())
+            .max()
+            .unwrap_or(0)
+        {
+            self.hierarchy(at, beta / f64::from(hierarchies));
+        }
+    }
+
+    /// The circles of one hierarchy, where being as near as can be is worth so much.
+    fn hierarchy(&mut self, at: usize, worth: f64) {
+        let network = self.network;
+        let groups = network.facts().groups.len();
+        let mut members = vec![Vec::new(); groups];
+        for person in network.indices() {
+            let group = network.facts().hierarchies.row(person).get(at);
+            if let Some(group) = group.copied().and_then(MaybeIndex::get) {
+                members[group.as_index()].push(person);
+            }
+        }
+        // The most that two have in common who share a circle and no circle within it: everything where a path ends there, else its
+        // depth over the shortest path through it.
+        let mut circles: HashMap<&[CircleId], (usize, Vec<PersonIndex>)> = HashMap::new();
+        let mut order: Vec<&[CircleId]> = Vec::new();
+        for (group, members) in (0_u32..).zip(&members) {
+            let path = network.facts().groups.path(MaybeIndex::some(group));
+            for depth in 1..=path.len() {
+                if members.is_empty() {
+                    break;
+                }
+                let circle = circles.entry(&path[..depth]).or_insert_with(|| {
+                    order.push(&path[..depth]);
+                    (path.len(), Vec::new())
+                });
+                circle.0 = circle.0.min(path.len());
+                circle.1.extend(members);
+            }
+        }
+        // Outer circles come first: what a circle adds is counted from the one around it.
+        order.sort_unstable_by_key(|path| path.len());
+        let mut reached: HashMap<&[CircleId], f64> = HashMap::new();
+        for path in order {
+            let (shortest, members) = &circles[path];
+            let around = reached.get(&path[..path.len() - 1]).copied().unwrap_or(0.0);
+            let near = (path.len() as f64 / *shortest as f64).max(around);
+            reached.insert(path, near);
+            let members = members.iter().map(|&person| (person, 0.0));
+            self.key(worth * (near - around), members);
+        }
+    }
+
+    /// Each equal attribute is a share of those that both have.
+    fn attributes(&mut self) {
+        let network = self.network;
+        let beta = self.beta(Predictor::Attributes);
+        let keys = |person: PersonIndex| -> Vec<u32> {
+            let own = network.attribute_numbers_at(person).iter();
+            own.map(|attribute| attribute.0).collect()
+        };
+        let (count, uneven) = alike(network, keys);
+        let none = |person: PersonIndex| network.attribute_numbers_at(person).is_empty();
+        self.missing(beta * self.mean(Predictor::Attributes), none, uneven);
+        if beta == 0.0 {
+            return;
+        }
+        let mut holders: Vec<((u32, u32), PersonIndex)> = Vec::new();
+        for person in network.indices() {
+            let own = network.attribute_numbers_at(person).iter();
+            holders.extend(own.map(|&attribute| (attribute, person)));
+        }
+        holders.sort_unstable();
+        for same in holders.chunk_by(|one, other| one.0 == other.0) {
+            let people = same.iter().map(|&(_, person)| (person, 0.0));
+            self.key(beta / f64::from(count), people);
+        }
+    }
+}
+
+/// How many of something all have who have any, and whether some have others than others; then one counts as much as all.
+fn alike<T: PartialEq>(network: &Network, of: impl Fn(PersonIndex) -> Vec<T>) -> (u32, bool) {
+    let mut any = network
+        .indices()
+        .map(of)
+        .filter(|values| !values.is_empty());
+    let Some(first) = any.next() else {
+        return (1, false);
+    };
+    if any.all(|values| values == first) {
+        (narrow(first.len()), false)
+    } else {
+        (1, true)
+    }
 }

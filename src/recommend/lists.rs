@@ -49,7 +49,7 @@ impl Matcher {
             (query.considers(j) && self.is_eligible(i, j))
                 .then(|| {
                     let gains = linear(&scorer, pair);
-                    scorer.score_above(i, j, gains, pair.threshold)
+                    scorer.score_above(i, j, gains, (pair.threshold, pair.factor))
                 })
                 .flatten()
         });
@@ -112,7 +112,7 @@ impl Matcher {
                 return None;
             }
             let gains = linear(&scorer, pair);
-            let score = scorer.score_above(i, j, gains, pair.threshold);
+            let score = scorer.score_above(i, j, gains, (pair.threshold, pair.factor));
             tally.count(match score {
                 Some(_) => Fate::Scored,
                 None => Fate::Pruned,

@@ -128,7 +128,7 @@ impl<'d> PairScorer<'d> {
         i: PersonIndex,
         j: PersonIndex,
         gains: LinearGains,
-        threshold: f32,
+        (threshold, consent): (f32, f32),
     ) -> Option<f32> {
         if threshold <= 0.0 || self.data.components.looks_one_way() {
             return Some(self.score_linear(i, j, gains).score);
@@ -147,13 +147,24 @@ impl<'d> PairScorer<'d> {
             scorer.mutual_bound((i, j), gains, contrary, &difference)
         };
         let mutual = bound(self, counts.then_some(most), most);
-        if misses(mutual) {
-            return None;
-        }
-        // What degrees and circles alone say of consent costs less than stances and paths.
-        let consent = self.consent_bound(i, j);
         if misses(mutual * consent) {
             return None;
+        }
+        // Where the kernels know nothing of consent, degrees and circles still tell it at less cost than stances and paths.
+        let consent = if data.is_linked() {
+            consent
+        } else {
+            self.consent_bound(i, j)
+        };
+        if misses(mutual * consent) {
+            return None;
+        }
+        if counts {
+            let most = data.contrast_bound(i, j);
+            let contrast = (most > 0.0).then_some(most);
+            if misses(bound(self, contrast, most) * consent) {
+                return None;
+            }
         }
         let contrast = self.contrast(i, j, Audience::Operator);
         let known = contrast.map(|contrast| contrast.score);

@@ -77,7 +77,8 @@ pub(crate) struct Block {
     pub(crate) holders: Vec<(u16, u16)>,
     /// Keys that someone here has, ascending, with the end of those who have them.
     pub(crate) keys: Vec<(u32, u32)>,
-    pub(crate) key_holders: Vec<u16>,
+    /// Their places, counted from `start`, and amounts.
+    pub(crate) key_holders: Vec<(u16, f32)>,
 }
 
 impl Block {
@@ -176,15 +177,15 @@ impl Block {
 
     /// Gathers who has which key: inverted lists of this block alone.
     fn gather_keys(&mut self, task: Task<'_>) {
-        let mut entries: Vec<(u32, u16)> = Vec::new();
+        let mut entries: Vec<(u32, u16, f32)> = Vec::new();
         for (local, place) in (0..).zip(self.start..self.start + self.tops.len()) {
             let keys = task.profiles.keys_of(task.index.order[place]).iter();
-            entries.extend(keys.map(|&key| (key, local)));
+            entries.extend(keys.map(|&(key, amount)| (key, local, amount)));
         }
         // The same inversion for shared keys: key by key, the members of the block that hold it.
-        entries.sort_unstable();
-        for (key, local) in entries {
-            self.key_holders.push(local);
+        entries.sort_unstable_by_key(|&(key, local, _)| (key, local));
+        for (key, local, amount) in entries {
+            self.key_holders.push((local, amount));
             let end = narrow(self.key_holders.len());
             match self.keys.last_mut() {
                 Some(last) if last.0 == key => last.1 = end,

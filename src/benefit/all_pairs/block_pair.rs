@@ -10,6 +10,7 @@ use crate::benefit::bound::ROUNDING;
 use crate::benefit::dense::closeness::{BLOCK, Units};
 use crate::benefit::index::GROUP;
 use crate::benefit::kernel::{GainInput, GroupThresholds, PairInput, Square};
+use crate::benefit::links::Links;
 use crate::benefit::scattered_row::ScatteredRow;
 use crate::benefit::task::{LinearPair, Task};
 use crate::benefit::top_k::TopK;
@@ -33,6 +34,8 @@ pub(crate) struct Scratch {
     /// For each key, the span of those who have it in the block whose lists are open.
     key_lists: Vec<(u32, u32)>,
     linked: [u128; BLOCK_GROUPS],
+    /// What each column shares with the row.
+    shared: [[f32; GROUP]; BLOCK_GROUPS],
     sums: [[u8; GROUP]; BLOCK_GROUPS],
     /// For each group of rows, for each group of columns, what the rows give.
     squares: Vec<Square>,
@@ -50,6 +53,7 @@ impl Scratch {
             thresholds: [[[[0; GROUP]; 4]; BLOCK_GROUPS]; 2],
             key_lists: Vec::new(),
             linked: [0; BLOCK_GROUPS],
+            shared: [[0.0; GROUP]; BLOCK_GROUPS],
             sums: [[0; GROUP]; BLOCK_GROUPS],
             squares: vec![[[0; GROUP]; GROUP]; BLOCK_GROUPS * BLOCK_GROUPS],
             close: [[0; BLOCK]; CLOSE_ROWS],
@@ -57,15 +61,19 @@ impl Scratch {
         }
     }
 
-    /// Marks who of a block, whose lists of keys are open, has any of some keys.
-    fn mark(&mut self, block: &Block, keys: &[u32]) {
+    /// Sums what everyone of a block, whose lists of keys are open, shares with someone, and marks who shares anything.
+    fn share(&mut self, block: &Block, links: &Links, person: u32) {
         self.linked = [0; BLOCK_GROUPS];
-        for &key in keys {
+        self.shared = [[0.0; GROUP]; BLOCK_GROUPS];
+        let shared = self.shared.as_flattened_mut();
+        for &(key, own) in links.keys.row(person) {
             let list = self.key_lists.get(key.as_index());
             let &(start, end) = list.unwrap_or(&(0, 0));
-            for &holder in &block.key_holders[start.as_index()..end.as_index()] {
+            let count = links.counts[key.as_index()];
+            for &(holder, amount) in &block.key_holders[start.as_index()..end.as_index()] {
                 let holder = holder.as_index();
                 self.linked[holder / GROUP] |= 1 << (holder % GROUP);
+                shared[holder] += count + own * amount;
             }
         }
     }
@@ -124,11 +132,9 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
             let mut found = [0; BLOCK_GROUPS];
             self.start_from_meaning(scratch, a, b, local);
             self.add_inverted(scratch, a, b, local);
-            let keys = self
-                .task
-                .profiles
-                .keys_of(self.task.index.order[a.start + local]);
-            scratch.mark(b, keys);
+            if let Some(links) = self.task.profiles.links {
+                scratch.share(b, links, self.task.index.order[a.start + local]);
+            }
             let row = self.row(&scratch.gains, a, b, local);
             let [plain, linked] = &scratch.thresholds;
             let pairs = PairInput {
@@ -265,8 +271,9 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
                     break;
                 }
                 let (limits, theirs) = (&a.limits[local], &b.limits[other]);
-                let linked = (scratch.linked[group] >> lane & 1) as usize;
-                let factor = limits.factors[linked].min(theirs.factors[linked]);
+                let (profiles, shared) = (self.task.profiles, scratch.shared[group][lane]);
+                let person = self.task.index.order[b.start + other];
+                let factor = profiles.pair_factor(asker.person, person, shared);
                 let threshold = limits.threshold.min(theirs.threshold) / factor;
                 let gain = a.most_of(scratch.sums[group][lane], limits.max_gain);
                 let square = &scratch.squares[local / GROUP * BLOCK_GROUPS + group];
@@ -322,6 +329,7 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
             gain,
             give,
             threshold,
+            factor: most.2,
         };
         if let Some(score) = (self.scorer)(&pair).filter(|&score| score > 0.0) {
             of_i.offer(narrow(other_place), score);

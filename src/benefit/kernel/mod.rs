@@ -83,6 +83,8 @@ pub(crate) struct ScanInput<'t> {
     pub(crate) linked: &'t [u128],
     /// What a gain and a give count at least where the other is not 0.
     pub(crate) unknown: u8,
+    /// Whether something may be gained that no sum holds.
+    pub(crate) beside: bool,
     /// Codes of the groups, `width` rows each.
     pub(crate) codes: &'t [[u8; GROUP]],
     pub(crate) width: usize,
@@ -218,16 +220,13 @@ fn average(a: u8, b: u8) -> u8 {
 
 /// Whether a gain and a give are enough, one of which may stand for an unknown one. The means are rounded up, as registers have them.
 fn enough(gain: u8, give: u8, unknown: [u8; 2], thresholds: [u8; 4]) -> bool {
-    let known = gain > 0 || give > 0;
     let (gain, give) = (gain.max(unknown[0]), give.max(unknown[1]));
     let mean = average(gain, give);
     let skewed = average(gain, mean).min(average(give, mean));
     let sums = [gain, give, mean, skewed];
-    known
-        && sums
-            .iter()
-            .zip(thresholds)
-            .all(|(&sum, least)| sum >= least)
+    sums.iter()
+        .zip(thresholds)
+        .all(|(&sum, least)| sum >= least)
 }
 
 fn plain_gains(row: &GainInput<'_>, sums: &mut [[u8; GROUP]]) {
@@ -254,7 +253,7 @@ fn plain_pairs(
             let theirs = pairs.theirs[linked][group].map(|least| least[lane]);
             let counts = enough(gain, give, pairs.unknown, pairs.own[linked].all())
                 || enough(gain, give, pairs.unknown, theirs);
-            *bits |= u128::from(counts) << lane;
+            *bits |= u128::from(counts && (gain > 0 || give > 0)) << lane;
         }
     }
 }
@@ -286,7 +285,8 @@ fn plain_scan(input: &ScanInput<'_>, found: &mut [u128], sums: &mut [[u8; GROUP]
             let linked = (input.linked[group] >> lane & 1) as usize;
             let thresholds = input.thresholds[linked].all();
             let enough = enough(sum[lane], give[lane], [input.unknown; 2], thresholds);
-            *bits |= u128::from(enough) << lane;
+            let known = input.beside || sum[lane] > 0 || give[lane] > 0;
+            *bits |= u128::from(enough && known) << lane;
         }
     }
 }

@@ -33,6 +33,7 @@ impl<S: Simd, const PARTS: usize> NullaryFnOnce for Scan<'_, '_, S, PARTS> {
         } = self;
         let thresholds = input.thresholds.map(|own| splat_thresholds(simd, own));
         let unknown = [simd.splat([input.unknown; 4]); 2];
+        let least_known = simd.splat([u8::from(!input.beside); 4]);
         // All gains come first: without a branch between groups, their loads overlap.
         for (group, (bits, sum)) in found.iter_mut().zip(sums.iter_mut()).enumerate() {
             let codes = &input.codes[group * input.width..][..input.width];
@@ -56,7 +57,9 @@ impl<S: Simd, const PARTS: usize> NullaryFnOnce for Scan<'_, '_, S, PARTS> {
             let give = added(simd, give, codes, input.give);
             *bits = 0;
             for (part, give) in give.iter().enumerate() {
-                let (known, sums) = means(simd, simd.load(sum, part), *give, unknown);
+                let gain = simd.load(sum, part);
+                let known = simd.at_least_u8(simd.max_u8(gain, *give), least_known);
+                let sums = means(simd, gain, *give, unknown);
                 let [plain, linked] =
                     thresholds.map(|own| simd.bits(simd.mask_and(known, enough(simd, sums, own))));
                 let linked = at::<PARTS>(linked, part) & input.linked[group];
@@ -113,7 +116,9 @@ impl<S: Simd, const PARTS: usize> NullaryFnOnce for Pairs<'_, '_, S, PARTS> {
             let gives = &pairs.gives[group][pairs.lane];
             *bits = 0;
             for (part, gain) in gain.iter().enumerate() {
-                let (known, sums) = means(simd, *gain, simd.load(gives, part), unknown);
+                let give = simd.load(gives, part);
+                let known = simd.at_least_u8(simd.max_u8(*gain, give), simd.splat([1; 4]));
+                let sums = means(simd, *gain, give, unknown);
                 // A pair is found when it suffices for either side's list.
                 let suffices = |linked: usize| {
                     let mut theirs = [simd.zero(); 4];
@@ -145,7 +150,7 @@ fn splat_thresholds<S: Simd>(simd: S, thresholds: Thresholds) -> [S::Bytes; 4] {
     thresholds.all().map(|units| simd.splat([units; 4]))
 }
 
-/// Whether anything is gained or given; then gain and give, an unknown one replaced by what stands for it, their mean, and the lesser of
+/// Gain and give, an unknown one replaced by what stands for it, their mean, and the lesser of
 /// the two means that weigh one thrice.
 #[inline(always)]
 fn means<S: Simd>(
@@ -153,12 +158,11 @@ fn means<S: Simd>(
     gain: S::Bytes,
     give: S::Bytes,
     unknown: [S::Bytes; 2],
-) -> (S::Mask, [S::Bytes; 4]) {
-    let known = simd.at_least_u8(simd.max_u8(gain, give), simd.splat([1; 4]));
+) -> [S::Bytes; 4] {
     let (gain, give) = (simd.max_u8(gain, unknown[0]), simd.max_u8(give, unknown[1]));
     let mean = simd.average_u8(gain, give);
     let skewed = simd.min_u8(simd.average_u8(gain, mean), simd.average_u8(give, mean));
-    (known, [gain, give, mean, skewed])
+    [gain, give, mean, skewed]
 }
 
 #[inline(always)]

@@ -16,6 +16,7 @@ use crate::benefit::feature::Want;
 use crate::benefit::feature_index::SHARES;
 use crate::benefit::index::GROUP;
 use crate::benefit::kernel::{ScanInput, Thresholds, rounded_up};
+use crate::benefit::links::ScatteredKeys;
 use crate::benefit::profiles::Asker;
 use crate::benefit::required_gain::{required_gain, required_skewed_mean};
 use crate::benefit::scan::scratch::{STRETCH, Scratch, add};
@@ -78,6 +79,8 @@ pub(crate) fn among<'r>(
         gains: vec![[0; GROUP]; TILE],
         gives: vec![[0; GROUP]; TILE],
         row: ScatteredRow::default(),
+        keys: ScatteredKeys::default(),
+        ranked: Vec::new(),
         touched_gains: Vec::new(),
         touched_gives: Vec::new(),
         found: [0; STRETCH],
@@ -275,7 +278,8 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> Scan<'_, J> {
             scratch.seen = [0; STRETCH];
             if first && start == tile.start {
                 // The first candidates of all would all be scored; guesses from above find the best of them first.
-                let mut guess = ask.score_of(state.max_gain, state.max_give) * state.factors[1];
+                self.linked_first(state, stretch.clone(), start - tile.start, scratch);
+                let mut guess = ask.score_of(state.max_gain, state.max_give) * state.factors[0];
                 for _ in 0..GUESSES {
                     if guess <= state.top.threshold() {
                         break;
@@ -288,7 +292,73 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> Scan<'_, J> {
             self.pass(state, stretch, start - tile.start, (threshold, scratch));
         }
         scratch.row.clear(&state.asker);
+        scratch
+            .keys
+            .clear(self.task.profiles.keys_of(state.asker.person));
         scratch.clear();
+    }
+
+    /// Scores those of a stretch who share something with the asker, the greatest bounds first, until no bound reaches the threshold:
+    /// factors of people who share something lie too far apart for guesses.
+    fn linked_first(
+        &mut self,
+        state: &mut State<'_>,
+        stretch: Range<usize>,
+        local: usize,
+        scratch: &mut Scratch,
+    ) {
+        let ask = self.task.ask;
+        let linked = self
+            .thresholds(state, 0.0)
+            .filter(|_| self.task.profiles.links.is_some());
+        let Some([_, linked]) = linked else {
+            return;
+        };
+        self.find(
+            state,
+            (stretch.clone(), local),
+            [Thresholds::MOST, linked],
+            scratch,
+        );
+        scratch.scatter(self.task.profiles, &state.asker);
+        scratch.ranked.clear();
+        for (at, group) in stretch.clone().enumerate() {
+            let mut bits = scratch.found[at] & state.linked[group - self.groups.start];
+            scratch.seen[at] |= bits;
+            while bits != 0 {
+                let lane = bits.trailing_zeros().as_index();
+                bits &= bits - 1;
+                let (place, sum) = (group * GROUP + lane, scratch.sums[at][lane]);
+                let Some(&j) = self.task.index.order.get(place) else {
+                    break;
+                };
+                let give = scratch.row.give(self.task.profiles, j);
+                let give = give + self.task.profiles.max_extra_gain(j);
+                let bound = ask.score_of(state.most_of(sum), give)
+                    * self.factor(state, &scratch.keys, place, j);
+                scratch.ranked.push((bound, narrow(place), sum));
+            }
+        }
+        scratch
+            .ranked
+            .sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        for &(bound, place, sum) in &scratch.ranked {
+            if bound < state.top.threshold() * ROUNDING {
+                break;
+            }
+            self.score(state, (&scratch.row, &scratch.keys), place.as_index(), sum);
+        }
+    }
+
+    /// The greatest factor of the score of an asker, whose keys are scattered, and the candidate at a place.
+    fn factor(&self, state: &State<'_>, keys: &ScatteredKeys, place: usize, j: u32) -> f32 {
+        let Some(links) = self.task.profiles.links else {
+            return 1.0;
+        };
+        let group = place / GROUP - self.groups.start;
+        let shares = state.linked[group] >> (place % GROUP) & 1 == 1;
+        let shared = if shares { keys.shared(links, j) } else { 0.0 };
+        links.factor(state.asker.person, j, shared)
     }
 
     /// Scores the candidates of a stretch who may reach `guess` and were not seen before.
@@ -302,6 +372,29 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> Scan<'_, J> {
         let Some(thresholds) = self.thresholds(state, guess) else {
             return;
         };
+        self.find(state, (stretch.clone(), local), thresholds, scratch);
+        // Earlier passes with higher guesses have scored some of these already.
+        for (at, group) in stretch.enumerate() {
+            let mut bits = scratch.found[at] & !scratch.seen[at];
+            scratch.seen[at] |= bits;
+            while bits != 0 {
+                let lane = bits.trailing_zeros().as_index();
+                bits &= bits - 1;
+                scratch.scatter(self.task.profiles, &state.asker);
+                let (place, sum) = (group * GROUP + lane, scratch.sums[at][lane]);
+                self.score(state, (&scratch.row, &scratch.keys), place, sum);
+            }
+        }
+    }
+
+    /// Finds the candidates of a stretch whose sums suffice.
+    fn find(
+        &self,
+        state: &State<'_>,
+        (stretch, local): (Range<usize>, usize),
+        thresholds: [Thresholds; 2],
+        scratch: &mut Scratch,
+    ) {
         let index = self.task.index;
         let width = index.width;
         let unknown = self.task.ask.unknown_gain;
@@ -311,6 +404,7 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> Scan<'_, J> {
             thresholds,
             linked: &state.linked[stretch.start - self.groups.start..],
             unknown: rounded_up(unknown * state.scale),
+            beside: state.extra > 0.0,
             codes: &index.codes[stretch.start * width..stretch.end * width],
             width,
             gains: &scratch.gains[local..],
@@ -322,18 +416,6 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> Scan<'_, J> {
             &mut scratch.found[..count],
             &mut scratch.sums[..count],
         );
-        // Earlier passes with higher guesses have scored some of these already.
-        for (at, group) in stretch.enumerate() {
-            let mut bits = scratch.found[at] & !scratch.seen[at];
-            scratch.seen[at] |= bits;
-            while bits != 0 {
-                let lane = bits.trailing_zeros().as_index();
-                bits &= bits - 1;
-                scratch.row.scatter(&state.asker);
-                let sum = scratch.sums[at][lane];
-                self.score(state, &scratch.row, group * GROUP + lane, sum);
-            }
-        }
     }
 
     /// Starts the sums of a tile from what an asker gains and gives at most by closeness in meaning.
@@ -397,7 +479,13 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> Scan<'_, J> {
     }
 
     /// Scores a candidate by the canonical sums.
-    fn score(&mut self, state: &mut State<'_>, row: &ScatteredRow, place: usize, sum: u8) {
+    fn score(
+        &mut self,
+        state: &mut State<'_>,
+        (row, keys): (&ScatteredRow, &ScatteredKeys),
+        place: usize,
+        sum: u8,
+    ) {
         let Task {
             index,
             profiles,
@@ -413,14 +501,9 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> Scan<'_, J> {
         };
         let threshold = state.top.threshold();
         let short = |gain: f32| gain < ask.min_gain * ROUNDING;
-        let group = place / GROUP - self.groups.start;
-        let factor = state.factors[usize::from(state.linked[group] >> (place % GROUP) & 1 == 1)];
+        let factor = self.factor(state, keys, place, j);
         let misses = |bound: f32| bound <= 0.0 || bound * factor < threshold * ROUNDING;
-        let most = if sum == u8::MAX {
-            state.max_gain
-        } else {
-            f32::from(sum) / state.scale + state.extra
-        };
+        let most = state.most_of(sum);
         // The give first: one exact side and the bound of the other rule out most of what rounding let pass.
         let give = row.give(profiles, j);
         let most_give = give + profiles.max_extra_gain(j);
@@ -438,6 +521,7 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> Scan<'_, J> {
             gain,
             give,
             threshold,
+            factor,
         };
         if let Some(score) = (self.scorer)(&pair).filter(|&score| score > 0.0) {
             state.top.offer(narrow(place), score);

@@ -2,6 +2,8 @@
 
 use crate::benefit::dense::closeness::Units;
 use crate::benefit::index::GROUP;
+use crate::benefit::links::ScatteredKeys;
+use crate::benefit::profiles::{Asker, Profiles};
 use crate::benefit::scattered_row::ScatteredRow;
 use crate::rows::AsIndex;
 
@@ -15,6 +17,9 @@ pub(crate) struct Scratch {
     pub(crate) gains: Vec<[u8; GROUP]>,
     pub(crate) gives: Vec<[u8; GROUP]>,
     pub(crate) row: ScatteredRow,
+    pub(crate) keys: ScatteredKeys,
+    /// Bound of the score, place and sum of the gain of those who share something.
+    pub(crate) ranked: Vec<(f32, u32, u8)>,
     pub(crate) touched_gains: Vec<u32>,
     pub(crate) touched_gives: Vec<u32>,
     pub(crate) found: [u128; STRETCH],
@@ -26,6 +31,14 @@ pub(crate) struct Scratch {
 }
 
 impl Scratch {
+    /// Scatters what an asker wants, gives and shares, unless it is.
+    pub(crate) fn scatter(&mut self, profiles: Profiles<'_>, asker: &Asker<'_>) {
+        self.row.scatter(asker);
+        if let Some(links) = profiles.links {
+            self.keys.scatter(links, asker.person);
+        }
+    }
+
     /// Sets to 0 what the lists of a tile touched.
     pub(crate) fn clear(&mut self) {
         for (sums, touched) in [

@@ -30,6 +30,17 @@ pub(crate) struct State<'r> {
     pub(crate) give_cursors: Range<usize>,
 }
 
+impl State<'_> {
+    /// The most that a sum of gains stands for.
+    pub(crate) fn most_of(&self, sum: u8) -> f32 {
+        if sum == u8::MAX {
+            self.max_gain
+        } else {
+            f32::from(sum) / self.scale + self.extra
+        }
+    }
+}
+
 /// What each code is worth, rounded up; code 0 is nothing.
 pub(crate) fn table(scale: f32, amount: impl Fn(usize) -> f32) -> Table {
     let mut table = [0; 16];
