@@ -2,12 +2,8 @@
 
 use crate::acceptance::CommunityEvidence;
 use crate::diversity::{DifferenceWeights, TopicModel};
-use crate::error::Error;
 use crate::recommend::data::ScoringData;
 use crate::recommend::policy::Policy;
-use crate::recommend::shard::header::Header;
-use crate::recommend::shard::member::unsound;
-use crate::rows::AsIndex;
 
 /// The policy and the numbers that are measured over everyone.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,29 +39,5 @@ impl CommunityNumbers {
             rings: !data.components.rings.is_empty(),
             meaning: data.meaning().is_some(),
         }
-    }
-
-    /// Checks numbers that were read from elsewhere.
-    pub(crate) fn check(&self, header: &Header) -> Result<(), Error> {
-        let topics = (header.layout.company - header.layout.affinity).as_index();
-        let fits = |model: &TopicModel| {
-            let counts = [model.means.len(), model.voices.len(), model.topics.len()];
-            let mut numbers = model
-                .means
-                .iter()
-                .chain(&model.voices)
-                .chain(model.topics.as_flattened());
-            counts == [topics; 3] && numbers.all(|number| number.is_finite())
-        };
-        let sound = self.topic_weights.len() == topics
-            && self.topic_weights.iter().all(|weight| weight.is_finite())
-            && self.evidence.means.iter().all(|mean| mean.is_finite())
-            && self
-                .competitors
-                .is_none_or(|(_, left)| (0.0..=1.0).contains(&left))
-            && self.opinions.as_ref().is_none_or(fits);
-        sound
-            .then_some(())
-            .ok_or_else(|| unsound("numbers of the community".into()))
     }
 }

@@ -25,20 +25,6 @@ impl Header {
             width: narrow(data.network.facts().embeddings.width),
         }
     }
-
-    /// Whether kinds of features follow each other as they must, with so few that their numbers can be reckoned with.
-    pub(crate) fn is_sound(&self) -> bool {
-        let layout = &self.layout;
-        let starts = [
-            layout.partner,
-            layout.exposure,
-            layout.affinity,
-            layout.company,
-            layout.mentor,
-            layout.end,
-        ];
-        starts.is_sorted() && layout.end < u32::MAX / 4 && self.people < u32::MAX
-    }
 }
 
 /// A hash of everything that pairs are scored by, in O(items + ties).

@@ -1,5 +1,7 @@
 //! Scoring where only some of a community is at hand: on several machines, block by block.
 
+#[cfg(feature = "serde")]
+mod check;
 mod community;
 mod header;
 mod member;
@@ -11,9 +13,11 @@ use crate::error::Error;
 use crate::id::{PersonId, PersonIndex};
 use crate::recommend::matcher::Matcher;
 use crate::recommend::ranked::Ranked;
+#[cfg(feature = "serde")]
+use crate::recommend::shard::check::unsound;
 use crate::recommend::shard::community::CommunityNumbers;
 use crate::recommend::shard::header::{Header, stamp};
-use crate::recommend::shard::member::{Contact, Member, ShardPeople, unsound};
+use crate::recommend::shard::member::{Contact, Member, ShardPeople};
 use crate::recommend::shard::part::Part;
 
 /// Some people of a community, with all that the score of any two of them takes from each: complete by itself, to be stored or
