@@ -26,7 +26,7 @@ impl Header {
 impl CommunityNumbers {
     /// Checks numbers that were read from elsewhere.
     pub(crate) fn check(&self, header: &Header) -> Result<(), Error> {
-        let topics = (header.layout.mentor - header.layout.affinity).as_index();
+        let topics = (header.layout.company - header.layout.affinity).as_index();
         let fits = |model: &TopicModel| {
             let counts = [model.means.len(), model.voices.len(), model.topics.len()];
             let mut numbers = model
