@@ -146,7 +146,7 @@ fn share(out: &mut dyn Write, matcher: &Matcher) -> Result<(), Refused> {
         });
         writeln!(
             out,
-            "Fair lists capped by {name}: everyone is shown to {least} to {most}, {:.1} matches expected.",
+            "Fair lists capped by {name}: nobody is shown to fewer than {least} or more than {most}; {:.2} matches expected.",
             shares.matches()
         )?;
     }
