@@ -29,7 +29,7 @@ fn main() -> ExitCode {
             Person::new(format!("p{place:02}"))
                 .attribute("office", ["lisbon", "porto", "faro"][place as usize % 3])
                 .offers(format!("skill {}", place % 4), 0.8)
-                .needs(format!("skill {}", (place + 1) % 4), 1.0)
+                .needs(format!("skill {}", (place + 2) % 4), 1.0)
                 // Company by equal offices, the default, would give away what is to be learnt.
                 .seeks(Intent::Learn, 1.0)
                 .peers(1)
