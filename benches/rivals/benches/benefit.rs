@@ -4,12 +4,12 @@
 
 #[path = "../../common/benefit/mod.rs"]
 mod baseline;
-#[path = "../../../examples/support/random.rs"]
-mod random;
 #[path = "../../../examples/support/benefit.rs"]
 mod made_up;
 #[path = "../../common/race.rs"]
 mod race;
+#[path = "../../../examples/support/random.rs"]
+mod random;
 #[path = "../common/tiles.rs"]
 mod tiles;
 
