@@ -3,6 +3,7 @@
 mod common;
 
 use common::{Community, policies};
+use confrere::acceptance::{Acceptance, Predictor};
 use confrere::{Matcher, Policy, Query, Ranked, Unspoken, oracle};
 
 #[test]
@@ -58,6 +59,30 @@ fn lists_equal_the_naive_loop_where_unspoken_stances_are_foretold() {
                 oracle::rank_all(&matcher, k),
                 "seed {seed}, k {k}"
             );
+        }
+    }
+}
+
+#[test]
+fn lists_equal_the_naive_loop_under_any_model_of_consent() {
+    let all = Predictor::ALL
+        .into_iter()
+        .try_fold(Acceptance::prior(), |model, predictor| {
+            model.with(predictor, 0.7)
+        });
+    let against = Acceptance::prior().with(Predictor::Disagreement, -1.5);
+    for (number, model) in [Ok(Acceptance::none()), all, against]
+        .into_iter()
+        .enumerate()
+    {
+        let policy = Policy::default().acceptance(model.expect("sound coefficients"));
+        for seed in 0..4 {
+            let network = Community::random(seed, 60).build();
+            let matcher = Matcher::with_policy(&network, policy.clone()).expect("a sound policy");
+            for k in [1, 5] {
+                let (fast, slow) = (matcher.recommend_all(k), oracle::rank_all(&matcher, k));
+                assert_eq!(fast, slow, "model {number}, seed {seed}, k {k}");
+            }
         }
     }
 }

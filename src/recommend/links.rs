@@ -27,8 +27,12 @@ pub(crate) fn links(
     evidence: &Evidence,
 ) -> Option<Links> {
     let weight = f64::from(weight);
+    // A model that weighs nothing says yes to everyone: its curve is 1, not that of log-odds of 0.
+    if weight == 0.0 || !model.weighs() || evidence.is_silent() {
+        return None;
+    }
     // Where people have met before, consent hangs on more than what they share: no bound holds and no keys are made.
-    if weight == 0.0 || evidence.is_silent() || !evidence.past().is_empty() {
+    if !evidence.past().is_empty() {
         return None;
     }
     let mut draft = Draft {
