@@ -57,7 +57,12 @@ fn small() -> impl Strategy<Value = Small> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(600))]
+    #![proptest_config(proptest::test_runner::Config {
+        cases: 600,
+        rng_seed: proptest::test_runner::RngSeed::Fixed(7),
+        failure_persistence: None,
+        ..Default::default()
+    })]
 
     #[test]
     fn the_greatest_sum_is_that_of_brute_force(small in small()) {

@@ -198,6 +198,12 @@ fn a_greater_resolution_gives_more_communities() {
 }
 
 proptest! {
+    #![proptest_config(proptest::test_runner::Config {
+        rng_seed: proptest::test_runner::RngSeed::Fixed(7),
+        failure_persistence: None,
+        ..Default::default()
+    })]
+
     #[test]
     fn communities_are_connected_and_do_not_depend_on_the_order_of_ties(
         ties in proptest::collection::vec((0_u32..15, 0_u32..15, 0.0_f64..3.0), 0..50),

@@ -523,7 +523,12 @@ fn empty_and_lonely_markets_have_empty_answers() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(proptest::test_runner::Config {
+        cases: 24,
+        rng_seed: proptest::test_runner::RngSeed::Fixed(7),
+        failure_persistence: None,
+        ..Default::default()
+    })]
 
     #[test]
     fn envy_and_matches_do_not_depend_on_labels(left in 2..9_u32, right in 2..9_u32, seed in 0..1000_u64, turn in 1..8_u32) {

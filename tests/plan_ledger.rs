@@ -33,6 +33,12 @@ fn naive(history: &[Help], from: &str, to: &str, now: i32) -> f64 {
 }
 
 proptest! {
+    #![proptest_config(proptest::test_runner::Config {
+        rng_seed: proptest::test_runner::RngSeed::Fixed(7),
+        failure_persistence: None,
+        ..Default::default()
+    })]
+
     #[test]
     fn what_is_given_is_received(history in history()) {
         let today = at(&history, 400);

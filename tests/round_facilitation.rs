@@ -258,7 +258,12 @@ fn strictly_out(plan: &RoundPlan, wish: Wish) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+    #![proptest_config(proptest::test_runner::Config {
+        cases: 96,
+        rng_seed: proptest::test_runner::RngSeed::Fixed(7),
+        failure_persistence: None,
+        ..Default::default()
+    })]
 
     #[test]
     fn hard_rules_hold_and_leave_as_few_alone_as_they_must(

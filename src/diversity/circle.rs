@@ -89,6 +89,12 @@ mod tests {
     use crate::diversity::{circle_distance, hierarchy_distance};
 
     proptest! {
+        #![proptest_config(proptest::test_runner::Config {
+            rng_seed: proptest::test_runner::RngSeed::Fixed(7),
+            failure_persistence: None,
+            ..Default::default()
+        })]
+
         #[test]
         fn leaving_out_inner_circles_is_no_bonus(
             one in proptest::collection::vec(0_u32..3, 1..5),

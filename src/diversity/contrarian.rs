@@ -270,6 +270,12 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(proptest::test_runner::Config {
+            rng_seed: proptest::test_runner::RngSeed::Fixed(7),
+            failure_persistence: None,
+            ..Default::default()
+        })]
+
         #[test]
         fn comparing_is_symmetric_and_its_parts_add_up(one in stances(), other in stances(), ground in 0.0_f32..=1.0) {
             let rule = ContrarianRule::default();

@@ -333,6 +333,12 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(proptest::test_runner::Config {
+            rng_seed: proptest::test_runner::RngSeed::Fixed(7),
+            failure_persistence: None,
+            ..Default::default()
+        })]
+
         #[test]
         fn missing_data_lifts_nothing_and_the_parts_add_up(list in some()) {
             let mut weights = DifferenceWeights::none();

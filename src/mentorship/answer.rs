@@ -247,7 +247,12 @@ impl MentorshipPlan {
     /// ```
     #[must_use]
     pub fn is_proven(&self) -> bool {
-        self.value == self.bound && (self.least_bound.is_none() || self.least_bound == self.least)
+        // Where nobody is served there is no least to prove.
+        let is_least = self.least.is_none()
+            || self
+                .least_bound
+                .is_none_or(|bound| self.least == Some(bound));
+        self.value == self.bound && is_least
     }
 }
 

@@ -412,7 +412,12 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(40))]
+        #![proptest_config(proptest::test_runner::Config {
+            cases: 40,
+            rng_seed: proptest::test_runner::RngSeed::Fixed(7),
+            failure_persistence: None,
+            ..Default::default()
+        })]
         #[test]
         fn distances_are_those_of_a_search(
             pairs in proptest::collection::vec((0_u32..70, 0_u32..70), 0..120),
