@@ -1,0 +1,117 @@
+//! The query: every pair of blocks scored, the lists of each block merged, written in order.
+
+use std::path::Path;
+use std::time::Instant;
+
+use ballista::prelude::SessionContextExt;
+use datafusion::arrow::array::RecordBatch;
+use datafusion::common::cast::{as_large_binary_array, as_uint32_array};
+use datafusion::prelude::{ParquetReadOptions, SessionContext};
+use futures::StreamExt;
+
+use crate::files::{Folder, Results};
+use crate::roles::{HOST, config, session};
+use crate::{Error, functions, lists, progress};
+
+/// What is asked of a cluster.
+#[derive(Debug, Clone, Copy)]
+pub struct Question<'q> {
+    /// The port of the scheduler.
+    pub port: u16,
+    /// The community.
+    pub folder: &'q Folder,
+    /// How many peers each.
+    pub k: u32,
+    /// Where lists are written.
+    pub results: &'q Path,
+    /// Where scheduler and executors tell how far they are.
+    pub progress: Option<&'q Path>,
+}
+
+/// Asks a cluster for everyone's list and writes them; on an error the file of results is not there.
+///
+/// # Errors
+///
+/// When a file or a shard is unsound, when no executor is left, when a task failed four times.
+pub async fn run(question: Question<'_>) -> Result<(), Error> {
+    let keys = question.folder.keys()?;
+    let answer = ask(question, &keys);
+    match question.progress {
+        None => answer.await,
+        Some(folder) => {
+            let everyone = keys.len() as u64;
+            tokio::select! {
+                answer = answer => answer,
+                () = show(folder, everyone * everyone.saturating_sub(1) / 2) => Ok(()),
+            }
+        }
+    }
+}
+
+async fn ask(question: Question<'_>, keys: &[String]) -> Result<(), Error> {
+    let blocks = question.folder.blocks();
+    let files = std::fs::read_dir(&blocks)
+        .map_err(|error| format!("{}: {error}", blocks.display()))?
+        .count();
+    let url = format!("df://{HOST}:{}", question.port);
+    let context = SessionContext::remote_with_state(&url, session(config(files))?).await?;
+    // Connecting resets the functions of a session to Ballista's own.
+    let mut state = context.state();
+    functions::register(&mut state)?;
+    let context = SessionContext::new_with_state(state);
+    let path = blocks.to_string_lossy();
+    context
+        .register_parquet("blocks", path, ParquetReadOptions::default())
+        .await?;
+    let scorer = question.folder.scorer()?.replace('\'', "''");
+    let (k, blocks) = (question.k, "blocks");
+    let answer = context
+        .sql(&format!(
+            "SELECT pair['block'] AS block, topk_merge(pair['found'], arrow_cast({k}, 'UInt32')) AS lists
+             FROM (SELECT unnest(score_block(a.block, a.shard, b.block, b.shard, '{scorer}', arrow_cast({k}, 'UInt32'))) AS pair
+                   FROM {blocks} a JOIN {blocks} b ON a.block <= b.block)
+             GROUP BY pair['block'] ORDER BY block"
+        ))
+        .await?;
+    let mut stream = answer.execute_stream().await?;
+    let mut results = Results::new(question.results, keys)?;
+    let mut next = 0;
+    while let Some(batch) = stream.next().await {
+        add(&batch?, &mut next, &mut results)?;
+    }
+    results.close()
+}
+
+/// Adds blocks, which come in order and without a gap.
+fn add(batch: &RecordBatch, next: &mut u32, results: &mut Results<'_>) -> Result<(), Error> {
+    let blocks = as_uint32_array(batch.column(0))?;
+    let found = as_large_binary_array(batch.column(1))?;
+    for row in 0..blocks.len() {
+        let block = blocks.value(row);
+        if block != *next {
+            return Err(format!("block {block} came, expected {next}").into());
+        }
+        *next += 1;
+        results.add(&lists::from_bytes(found.value(row))?)?;
+    }
+    Ok(())
+}
+
+/// Tells every second how far the cluster is.
+async fn show(folder: &Path, all: u64) {
+    let begun = Instant::now();
+    loop {
+        tokio::time::sleep(progress::EVERY * 10).await;
+        let pairs: u64 = progress::pairs(folder)
+            .iter()
+            .map(|executor| executor.1)
+            .sum();
+        let seconds = begun.elapsed().as_secs_f64();
+        eprintln!(
+            "{seconds:4.0} s: {} stages, {:3.0} % of the pairs, {:.2} million pairs a second",
+            progress::stages(folder),
+            100.0 * pairs as f64 / all.max(1) as f64,
+            pairs as f64 / seconds / 1e6,
+        );
+    }
+}
