@@ -120,7 +120,8 @@ fn main() -> ExitCode {
     match runtime.block_on(act(Options::parse().role)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("{error}");
+            // Ballista's errors may have no words of their own.
+            eprintln!("{error}: {error:?}");
             ExitCode::FAILURE
         }
     }

@@ -43,6 +43,8 @@ pub fn config(files: usize) -> SessionConfig {
         .with_batch_size(4)
         .set_usize("ballista.scheduler.max_partitions_per_task", 1)
         .set_usize("ballista.client.grpc_max_message_size", MESSAGE as usize)
+        // One answer is waited for as long as the query takes; the default is 20 seconds.
+        .set_usize("ballista.client.grpc_timeout_seconds", 7 * 24 * 3600)
         .set_bool(
             "datafusion.execution.parquet.schema_force_view_types",
             false,
