@@ -137,6 +137,8 @@ mod tests {
     const FIRST_STEP: u32 = 40;
     const FIRST_STANCE: u32 = 2 * FIRST_STEP;
     const TOPICS: u32 = 30;
+    /// Of the topics below this one only the greatest product of two stances counts.
+    const ALTERNATIVES: u32 = 10;
 
     struct People {
         wants: Rows<Want>,
@@ -208,7 +210,12 @@ mod tests {
             let own = (0..PEOPLE).map(|person| -1.0 - 0.1 * (person % 7) as f32);
             let counts = (0..TOPICS).map(|topic| 0.1 * (topic % 3) as f32);
             let keys = each(&topics, |(topic, stance)| (topic.0, stance.abs()));
-            self.links = Some(Links::new(keys, counts.collect(), own.collect(), logistic));
+            self.links = Some(Links::new(
+                keys,
+                (counts.collect(), ALTERNATIVES),
+                own.collect(),
+                logistic,
+            ));
             self
         }
 
@@ -219,12 +226,20 @@ mod tests {
             };
             // Summed from either side alike: a score is the same for both.
             let other = links.keys.row(i.max(j));
-            let shared = links.keys.row(i.min(j)).iter().map(|&(key, amount)| {
-                let same = other.iter().find(|same| same.0 == key);
-                same.map_or(0.0, |same| links.counts[key as usize] + amount * same.1)
-            });
+            let (mut shared, mut best) = (0.0, 0.0_f32);
+            for &(key, amount) in links.keys.row(i.min(j)) {
+                let Some(same) = other.iter().find(|same| same.0 == key) else {
+                    continue;
+                };
+                shared += links.counts[key as usize];
+                if key < ALTERNATIVES {
+                    best = best.max(amount * same.1);
+                } else {
+                    shared += amount * same.1;
+                }
+            }
             let own = links.own[i as usize] + links.own[j as usize];
-            logistic(own + shared.sum::<f32>())
+            logistic(own + shared + best)
         }
 
         fn profiles(&self) -> Profiles<'_> {

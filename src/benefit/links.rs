@@ -2,6 +2,7 @@
 //!
 //! A score may be scaled by a factor that is high only for people who share something: a contact, a circle, an interest. What is shared
 //! adds up: a pair's sum is the own part of both, and for each key that both have what the key counts plus the product of both amounts.
+//! Of the first keys only the greatest product counts: whoever shares several introducers is introduced by one.
 //! The factor is at most a rising curve of the sum. Most pairs share nothing, and for them the curve is far below 1.
 //!
 //! The kernels keep two thresholds for everyone, one for pairs with a key in common and one for all others, and find by inverted lists of
@@ -20,6 +21,8 @@ pub(crate) struct Links {
     pub(crate) keys: Rows<(u32, f32)>,
     /// By key: what it counts beside the product of both amounts.
     pub(crate) counts: Vec<f32>,
+    /// Of the products of keys below this one only the greatest counts.
+    pub(crate) alternatives: u32,
     /// By person: a pair's sum begins with the parts of both.
     pub(crate) own: Vec<f32>,
     curve: Curve,
@@ -31,7 +34,7 @@ impl Links {
     /// Links whose factor is at most `curve` of a pair's sum; the curve rises, is above 0 and at most 1.
     pub(crate) fn new(
         keys: Rows<(u32, f32)>,
-        counts: Vec<f32>,
+        (counts, alternatives): (Vec<f32>, u32),
         own: Vec<f32>,
         curve: impl Fn(f32) -> f32,
     ) -> Self {
@@ -47,10 +50,12 @@ impl Links {
             .iter()
             .zip(keys.iter())
             .map(|(own, keys)| {
-                let shared = keys.iter().map(|&(key, amount)| {
-                    counts[key.as_index()] + amount * amounts[key.as_index()]
-                });
-                [own + greatest, own + greatest + shared.sum::<f32>()]
+                let mut shared = Shared::default();
+                for &(key, amount) in keys {
+                    let product = amount * amounts[key.as_index()];
+                    shared.add(counts[key.as_index()], product, key < alternatives);
+                }
+                [own + greatest, own + greatest + shared.sum()]
             })
             .collect();
         let least = own.iter().copied().fold(f32::INFINITY, f32::min);
@@ -63,6 +68,7 @@ impl Links {
                 .collect(),
             keys,
             counts,
+            alternatives,
             own,
             curve,
         }
@@ -73,6 +79,31 @@ impl Links {
     pub(crate) fn factor(&self, i: impl AsIndex, j: impl AsIndex, shared: f32) -> f32 {
         self.curve
             .at(self.own[i.as_index()] + self.own[j.as_index()] + shared)
+    }
+}
+
+/// What two people share, while it is summed.
+#[derive(Debug, Clone, Copy, Default)]
+struct Shared {
+    all: f32,
+    /// The greatest product of the keys of which only one counts.
+    best: f32,
+}
+
+impl Shared {
+    #[inline]
+    fn add(&mut self, count: f32, product: f32, is_alternative: bool) {
+        if is_alternative {
+            self.all += count;
+            self.best = self.best.max(product);
+        } else {
+            self.all += count + product;
+        }
+    }
+
+    #[inline]
+    fn sum(self) -> f32 {
+        self.all + self.best
     }
 }
 
@@ -160,11 +191,14 @@ impl ScatteredKeys {
 
     /// What another shares with the person.
     pub(crate) fn shared(&self, links: &Links, other: u32) -> f32 {
-        let keys = links.keys.row(other).iter();
-        let shared = keys.map(|&(key, amount)| match self.amounts[key.as_index()] {
-            own if own < 0.0 => 0.0,
-            own => links.counts[key.as_index()] + own * amount,
-        });
+        let mut shared = Shared::default();
+        for &(key, amount) in links.keys.row(other) {
+            let own = self.amounts[key.as_index()];
+            if own >= 0.0 {
+                let count = links.counts[key.as_index()];
+                shared.add(count, own * amount, key < links.alternatives);
+            }
+        }
         shared.sum()
     }
 }
@@ -219,7 +253,7 @@ mod tests {
         keys.push([(2, 0.5)]);
         let curve = |sum: f32| 1.0 / (1.0 + (-sum).exp());
         let own = vec![-3.0, -1.0, 0.5];
-        let links = Links::new(keys, vec![0.5, 0.0, 2.0], own, curve);
+        let links = Links::new(keys, (vec![0.5, 0.0, 2.0], 0), own, curve);
         let mut row = ScatteredKeys::default();
         row.scatter(&links, 0);
         let shared = [1, 2].map(|other| row.shared(&links, other));

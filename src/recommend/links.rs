@@ -45,7 +45,9 @@ pub(crate) fn links(
         constant: model.at_zero() + unseen(model, evidence),
     };
     draft.activity();
+    // Contacts come first: of all that may introduce two people the best one does.
     draft.contacts();
+    let contacts = narrow(draft.counts.len());
     draft.interests();
     draft.circles();
     draft.attributes();
@@ -55,7 +57,7 @@ pub(crate) fn links(
     for row in draft.keys {
         keys.push(row);
     }
-    Some(Links::new(keys, draft.counts, own, |sum| {
+    Some(Links::new(keys, (draft.counts, contacts), own, |sum| {
         let consent = (2.0 * weight * ln_logistic(f64::from(sum))).exp() as f32;
         (consent * ROUNDED_UP).clamp(MIN_CONSENT, 1.0)
     }))
@@ -150,8 +152,7 @@ impl Draft<'_> {
         }
     }
 
-    /// A contact in common counts its weight, ln(1 + a + b) ≤ ln(1 + a) + ln(1 + b), and may introduce: the best introduction is at
-    /// most the sum of all.
+    /// A contact in common counts its weight, ln(1 + a + b) ≤ ln(1 + a) + ln(1 + b), and may introduce.
     fn contacts(&mut self) {
         let (network, evidence) = (self.network, self.evidence);
         let known = network.acquaintances();

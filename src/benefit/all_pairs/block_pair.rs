@@ -36,6 +36,8 @@ pub(crate) struct Scratch {
     linked: [u128; BLOCK_GROUPS],
     /// What each column shares with the row.
     shared: [[f32; GROUP]; BLOCK_GROUPS],
+    /// Of what each shares with someone, the greatest product of which only one counts.
+    best: [[f32; GROUP]; BLOCK_GROUPS],
     sums: [[u8; GROUP]; BLOCK_GROUPS],
     /// For each group of rows, for each group of columns, what the rows give.
     squares: Vec<Square>,
@@ -54,6 +56,7 @@ impl Scratch {
             key_lists: Vec::new(),
             linked: [0; BLOCK_GROUPS],
             shared: [[0.0; GROUP]; BLOCK_GROUPS],
+            best: [[0.0; GROUP]; BLOCK_GROUPS],
             sums: [[0; GROUP]; BLOCK_GROUPS],
             squares: vec![[[0; GROUP]; GROUP]; BLOCK_GROUPS * BLOCK_GROUPS],
             close: [[0; BLOCK]; CLOSE_ROWS],
@@ -65,7 +68,8 @@ impl Scratch {
     fn share(&mut self, block: &Block, links: &Links, person: u32) {
         self.linked = [0; BLOCK_GROUPS];
         self.shared = [[0.0; GROUP]; BLOCK_GROUPS];
-        let shared = self.shared.as_flattened_mut();
+        self.best = [[0.0; GROUP]; BLOCK_GROUPS];
+        let (shared, best) = (self.shared.as_flattened_mut(), self.best.as_flattened_mut());
         for &(key, own) in links.keys.row(person) {
             let list = self.key_lists.get(key.as_index());
             let &(start, end) = list.unwrap_or(&(0, 0));
@@ -73,9 +77,19 @@ impl Scratch {
             for &(holder, amount) in &block.key_holders[start.as_index()..end.as_index()] {
                 let holder = holder.as_index();
                 self.linked[holder / GROUP] |= 1 << (holder % GROUP);
-                shared[holder] += count + own * amount;
+                shared[holder] += count;
+                if key < links.alternatives {
+                    best[holder] = best[holder].max(own * amount);
+                } else {
+                    shared[holder] += own * amount;
+                }
             }
         }
+        // Of alternatives the greatest product joins the sum.
+        shared
+            .iter_mut()
+            .zip(best)
+            .for_each(|(sum, best)| *sum += *best);
     }
 
     /// Sets the sums that inverted lists touched back to 0.
