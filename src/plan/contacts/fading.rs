@@ -136,7 +136,7 @@ impl Matcher {
                 .tier(key, other_key)
                 .unwrap_or_else(|| Tier::of_strength(strength));
             // A tie is due once the gap that keeps its tier has passed.
-            let gap = contacts.gap(key, other_key, now)?;
+            let gap = contacts.gap_at(key, other_key, now);
             let left = match gap {
                 Gap::Days(days) if days < tier.ideal_gap() => continue,
                 Gap::Days(days) => {
