@@ -235,6 +235,10 @@ impl<'n> At<'n> {
         feature: Feature,
         view: View,
     ) -> Option<(SkillId, f32)> {
+        // Where nothing is related nobody lends, and explaining n items costs n, not n².
+        if related(self.network).cells().is_empty() {
+            return None;
+        }
         match feature {
             Feature::Learn(skill) | Feature::Mentor(skill) => {
                 let factor = self.offer_factor(person);
@@ -256,10 +260,6 @@ impl<'n> At<'n> {
         values: impl Iterator<Item = (SkillId, f32)>,
     ) -> Option<(SkillId, f32)> {
         let related = related(self.network);
-        // Where nothing is related nobody lends, and explaining n items costs n, not n².
-        if related.cells().is_empty() {
-            return None;
-        }
         let mut best: Option<(f32, Option<(SkillId, f32)>)> = None;
         for (other, value) in values {
             let row = related.row(other);

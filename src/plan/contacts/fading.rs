@@ -125,6 +125,7 @@ impl Matcher {
         let who = network.known(who)?;
         let key = network.key_at(who);
         let ties = network.acquaintances();
+        let mut scorer = self.scorer();
         let mut fading = Vec::new();
         for (&other, &strength) in ties.neighbours(who.0).iter().zip(ties.strengths(who.0)) {
             let other = PersonIndex(other);
@@ -146,7 +147,12 @@ impl Matcher {
                 Gap::Never => 0.0,
             };
             let lost = (strength - left).max(0.0);
-            let worth = (self.bridges(who, other) + self.benefit_of(who, other)) / 2.0;
+            // The score as the asker may know it; the reasons and the way there are not asked for.
+            let score = match self.mutually_available(who, other) {
+                true => scorer.score_for(who, other, self.audience()).score,
+                false => 0.0,
+            };
+            let worth = (self.bridges(who, other) + score) / 2.0;
             fading.push(FadingTie {
                 key: other_key.to_owned(),
                 name: network.name_at(other).to_owned(),
@@ -218,11 +224,5 @@ impl Matcher {
         } else {
             1.0 - common as f32 / all as f32
         }
-    }
-
-    /// The score of a pair as its first may know it, tied or not.
-    fn benefit_of(&self, who: PersonIndex, other: PersonIndex) -> f32 {
-        self.explain_at(who, other)
-            .map_or(0.0, |explanation| explanation.score)
     }
 }
