@@ -317,13 +317,6 @@ fn outside_crates_stay_in_their_rooms() {
 /// can be read after those it names.
 const TWINS: &[(&[&str], &str)] = &[
     (
-        &[
-            "assign::exposure::candidates",
-            "assign::exposure::preferences",
-        ],
-        "candidates check their wants as preferences do, preferences are read from candidates",
-    ),
-    (
         &["assign::groups::search", "assign::groups::task"],
         "a task is solved by the search that reads it",
     ),

@@ -5,9 +5,11 @@
 //! hardly anyone would rather have another's exposure. The solvers are in [`assign::exposure`](crate::assign::exposure), on numbers
 //! alone.
 
+mod left_out;
 mod people;
 mod pick;
 mod question;
+mod share_out;
 mod shares;
 mod stored;
 

@@ -16,11 +16,13 @@ mod groups;
 mod hops;
 mod item_checker;
 mod nearest;
+mod people;
 mod relatedness;
 mod retained;
 #[cfg(feature = "serde")]
 mod serial;
 mod skill_vectors;
+mod spellings;
 mod taxonomy;
 mod to_person;
 
@@ -37,10 +39,11 @@ pub(crate) use crate::network::groups::Groups;
 pub(crate) use crate::network::hops::{HopScratch, Hops};
 pub(crate) use crate::network::skill_vectors::SkillMatrix;
 pub use crate::network::skill_vectors::{Nearness, SkillNeighbours};
+pub use crate::network::spellings::Spellings;
 
 use crate::error::Error;
-use crate::id::{Names, PersonId};
-use crate::person::{Limits, Person};
+use crate::id::PersonId;
+use crate::person::Person;
 use crate::rows::AsIndex;
 
 /// People and the ties between them: the facts that every question is asked of.
@@ -65,18 +68,6 @@ use crate::rows::AsIndex;
 #[derive(Clone)]
 pub struct Network {
     facts: Arc<Facts>,
-}
-
-/// A name that was spelt in more than one way.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Spellings<'n> {
-    /// What it names: `skill`, `topic`, `circle`, `attribute` or `attribute value`.
-    pub kind: &'static str,
-    /// The spelling that is shown.
-    pub shown: &'n str,
-    /// The others, in byte order.
-    pub others: &'n [String],
 }
 
 impl fmt::Debug for Network {
@@ -295,208 +286,6 @@ impl Network {
     /// ```
     pub fn skills(&self) -> impl ExactSizeIterator<Item = &str> {
         self.facts.skills.iter()
-    }
-
-    /// The names that were spelt in more than one way, as data to look through: what kind of name, the spelling that is shown,
-    /// and the others.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use confrere::{Network, Person};
-    /// let network = Network::builder()
-    ///     .person(Person::new("ana").offers("rust", 0.9))
-    ///     .person(Person::new("ben").needs("Rust ", 0.8))
-    ///     .build()?;
-    /// let respelt: Vec<_> = network.spellings().collect();
-    /// assert_eq!((respelt[0].kind, respelt[0].shown, respelt[0].others[0].as_str()), ("skill", "Rust", "rust"));
-    /// # Ok::<(), confrere::Error>(())
-    /// ```
-    pub fn spellings(&self) -> impl Iterator<Item = Spellings<'_>> {
-        let facts = &self.facts;
-        fn of<'n>(kind: &'static str, names: &'n Names) -> impl Iterator<Item = Spellings<'n>> {
-            let respelt = names.respelt();
-            respelt.map(move |(shown, others)| Spellings {
-                kind,
-                shown,
-                others,
-            })
-        }
-        // Kinds in the order in which people are described, names in order within.
-        let skills = of("skill", &facts.skills).chain(of("topic", &facts.topics));
-        let circles = of("circle", &facts.circles);
-        let keys = of("attribute", &facts.attribute_keys);
-        skills
-            .chain(circles)
-            .chain(keys)
-            .chain(of("attribute value", &facts.attribute_values))
-    }
-
-    /// What a person offers: skills in name order with levels above 0; nothing for an id that is nobody's here, as in all
-    /// methods that take an id.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use confrere::{Network, Person};
-    /// let network = Network::builder()
-    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
-    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
-    ///     .tie("ana", "ben", 0.5)
-    ///     .build()?;
-    /// let ana = network.id("ana")?;
-    /// assert!(network.offers(ana).eq([("rust", 0.9)]));
-    /// # Ok::<(), confrere::Error>(())
-    /// ```
-    pub fn offers(&self, person: PersonId) -> impl Iterator<Item = (&str, f32)> {
-        let person = self.index(person).into_iter();
-        let offers = person.flat_map(|person| self.offers_at(person));
-        offers.map(|&(skill, level)| (self.skill_name(skill), level))
-    }
-
-    /// A person's interests: topics in name order with weights above 0.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use confrere::{Network, Person};
-    /// let network = Network::builder()
-    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
-    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
-    ///     .tie("ana", "ben", 0.5)
-    ///     .build()?;
-    /// let ana = network.id("ana")?;
-    /// assert_eq!(network.interests(ana).count(), 0);
-    /// # Ok::<(), confrere::Error>(())
-    /// ```
-    pub fn interests(&self, person: PersonId) -> impl Iterator<Item = (&str, f32)> {
-        let person = self.index(person).into_iter();
-        let interests = person.flat_map(|person| self.interests_at(person));
-        interests.map(|&(topic, weight)| (self.topic_name(topic), weight))
-    }
-
-    /// A person's limits; `None` for an id that is nobody's here.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use confrere::{Network, Person};
-    /// let network = Network::builder()
-    ///     .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
-    ///     .person(Person::new("ben").offers("law", 0.7).needs("rust", 0.6))
-    ///     .tie("ana", "ben", 0.5)
-    ///     .build()?;
-    /// let ana = network.id("ana")?;
-    /// use confrere::PersonId;
-    /// assert!(network.limits(ana).is_some_and(|limits| limits.is_open()));
-    /// assert!(network.limits(PersonId::of("zoe")).is_none());
-    /// # Ok::<(), confrere::Error>(())
-    /// ```
-    #[must_use]
-    pub fn limits(&self, person: PersonId) -> Option<&Limits> {
-        self.index(person).map(|person| self.limits_at(person))
-    }
-
-    /// A person's circles: for each hierarchy by place, the names from the outermost (country) to the nearest (team);
-    /// empty where the person left the place empty.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use confrere::{Network, Person};
-    /// let network = Network::builder().person(Person::new("ana").circle(["core", "acme"])).build()?;
-    /// assert!(network.circles(network.id("ana")?).eq([["acme", "core"]]));
-    /// # Ok::<(), confrere::Error>(())
-    /// ```
-    pub fn circles(&self, person: PersonId) -> impl Iterator<Item = Vec<&str>> {
-        let person = self.index(person).into_iter();
-        let paths = person.flat_map(|person| self.circles_at(person));
-        paths.map(|path| {
-            path.iter()
-                .map(|&circle| self.circle_name(circle))
-                .collect()
-        })
-    }
-
-    /// The slots in which a person can meet, in name order; empty when every slot suits.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use confrere::{Network, Person};
-    /// let network = Network::builder().person(Person::new("ana").available("monday")).build()?;
-    /// assert!(network.available(network.id("ana")?).eq(["monday"]));
-    /// # Ok::<(), confrere::Error>(())
-    /// ```
-    pub fn available(&self, person: PersonId) -> impl Iterator<Item = &str> {
-        let person = self.index(person).into_iter();
-        person.flat_map(|person| self.available_at(person))
-    }
-
-    /// A person's plain attributes, key and value, in key order.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use confrere::{Network, Person};
-    /// let network = Network::builder().person(Person::new("ana").attribute("office", "lisbon")).build()?;
-    /// assert!(network.attributes(network.id("ana")?).eq([("office", "lisbon")]));
-    /// # Ok::<(), confrere::Error>(())
-    /// ```
-    pub fn attributes(&self, person: PersonId) -> impl Iterator<Item = (&str, &str)> {
-        let person = self.index(person).into_iter();
-        person.flat_map(|person| self.attributes_at(person))
-    }
-
-    /// A person's manager.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use confrere::{Network, Person};
-    /// let people = [Person::new("ana").manager("mia"), Person::new("mia")];
-    /// let network = Network::builder().people(people).build()?;
-    /// assert_eq!(network.manager(network.id("ana")?), network.get("mia"));
-    /// # Ok::<(), confrere::Error>(())
-    /// ```
-    #[must_use]
-    pub fn manager(&self, person: PersonId) -> Option<PersonId> {
-        let manager = self.manager_at(self.index(person)?)?;
-        Some(self.id_at(manager))
-    }
-
-    /// Whether one of two people blocks the other. Who blocks whom is not told.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use confrere::{Network, Person};
-    /// let people = [Person::new("ana").blocks("ben"), Person::new("ben")];
-    /// let network = Network::builder().people(people).build()?;
-    /// assert!(network.blocked(network.id("ben")?, network.id("ana")?)); // either way
-    /// # Ok::<(), confrere::Error>(())
-    /// ```
-    #[must_use]
-    pub fn blocked(&self, a: PersonId, b: PersonId) -> bool {
-        let pair = self.index(a).zip(self.index(b));
-        pair.is_some_and(|(a, b)| self.blocked_at(a, b))
-    }
-
-    /// Whether a person refuses to introduce anyone to another.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use confrere::{Network, Person};
-    /// let people = [Person::new("ana").refuses("ben"), Person::new("ben")];
-    /// let network = Network::builder().people(people).build()?;
-    /// assert!(network.refuses(network.id("ana")?, network.id("ben")?));
-    /// # Ok::<(), confrere::Error>(())
-    /// ```
-    #[must_use]
-    pub fn refuses(&self, introducer: PersonId, to: PersonId) -> bool {
-        let pair = self.index(introducer).zip(self.index(to));
-        pair.is_some_and(|(introducer, to)| self.refuses_at(introducer, to))
     }
 
     /// The ties, as directed flat arrays by person number.

@@ -1,6 +1,8 @@
 //! How willing each person is to make introductions, and for whom they will not.
 
 use crate::error::Error;
+use crate::id::PersonIndex;
+use crate::network::Network;
 use crate::path::cost::cost_of;
 use crate::unit::Unit;
 
@@ -36,6 +38,57 @@ pub struct Introducers {
 }
 
 impl Introducers {
+    /// Who carries requests in a network: nobody who is paused, full or refuses all introductions, less with every introduction
+    /// asked for (`1 − asked / limit`), and nobody for someone whom they refuse, or with whom they block each other.
+    ///
+    /// # Panics
+    ///
+    /// Never: a network is checked when it is built.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder()
+    ///     .people(["ana", "ben", "caro", "dan"].map(Person::new))
+    ///     .tie("ana", "ben", 0.9)
+    ///     .tie("ben", "caro", 0.8)
+    ///     .tie("ana", "dan", 0.5)
+    ///     .tie("dan", "caro", 0.5)
+    ///     .build()?;
+    /// let introductions = network.introductions();
+    /// use confrere::path::Introducers;
+    /// assert_eq!(Introducers::of(&network).people(), 4);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
+    #[must_use]
+    pub fn of(network: &Network) -> Self {
+        let factor = |person: PersonIndex| {
+            let limits = network.limits_at(person);
+            match limits.introductions {
+                // The factor falls with every introduction already asked for, so requests spread over introducers.
+                _ if !limits.is_open() => 0.0,
+                Some(0) => 0.0,
+                Some(limit) => 1.0 - limits.asked.min(limit) as f32 / limit as f32,
+                None => 1.0,
+            }
+        };
+        // A block works both ways, a refusal one way.
+        let facts = network.facts();
+        let mut refusals = Vec::new();
+        for person in network.indices() {
+            for other in facts.blocks.row(person) {
+                refusals.extend([(person.0, other.0), (other.0, person.0)]);
+            }
+            let refused = facts.refuses.row(person).iter();
+            refusals.extend(refused.map(|other| (person.0, other.0)));
+        }
+        let introducers = Self::new(network.indices().map(factor).collect());
+        let introducers = introducers.expect("factors lie within 0 and 1");
+        let introducers = introducers.refusing(&refusals);
+        introducers.expect("a network is checked when it is built")
+    }
+
     /// Everyone carries for anyone, without loss.
     ///
     /// # Examples

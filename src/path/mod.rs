@@ -37,6 +37,7 @@ mod karate;
 mod label_index;
 mod labels;
 mod path_search;
+mod people_in_reach;
 mod ranked;
 mod reach;
 mod route;
@@ -50,9 +51,7 @@ pub use crate::path::disjoint::DisjointRoutes;
 pub use crate::path::introducers::Introducers;
 pub use crate::path::introduction::{Ask, Consent, Introduction};
 pub use crate::path::introduction_plan::{IntroductionPlan, Overloaded, Planned, Wish};
-pub use crate::path::introductions::{
-    DisjointIntroductions, Introductions, Opening, PeopleInReach,
-};
+pub use crate::path::introductions::{DisjointIntroductions, Introductions};
 pub use crate::path::joint::{IntroductionOutcome, JointPlan, Overload, Request};
 pub use crate::path::path_search::PathSearch;
 pub use crate::path::reach::Reach;
@@ -69,3 +68,5 @@ pub const HOPS: u32 = 3;
 ///
 /// One in a hundred is our choice: below it, even a hundred such requests are expected to bring one introduction.
 pub const FLOOR: f32 = 0.01;
+
+pub use crate::path::people_in_reach::{Opening, PeopleInReach};

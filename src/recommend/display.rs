@@ -4,8 +4,9 @@ use std::fmt;
 
 use crate::diversity::Component;
 use crate::person::Intent;
-use crate::recommend::explanation::{Explanation, Item, Side, Through};
+use crate::recommend::explanation::Explanation;
 use crate::recommend::recommendation::Recommendation;
+use crate::recommend::side::{Item, Side, Through};
 
 /// How many items a one-line answer names per side.
 const NAMED: usize = 3;

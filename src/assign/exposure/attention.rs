@@ -1,7 +1,7 @@
 //! The attention that one person gives, place by place.
 
 use crate::assign::exposure::Examination;
-use crate::assign::exposure::preferences::PreferenceLists;
+use crate::assign::exposure::preference_lists::PreferenceLists;
 use crate::rows::narrow;
 
 /// The attention of every row of a side: one examination, cut where a row's cap is reached.

@@ -1,7 +1,7 @@
 //! Sparse candidate lists of one side, with how much each candidate is wanted.
 
 use crate::assign::exposure::layout::Layout;
-use crate::assign::exposure::preferences::check_want;
+use crate::assign::exposure::preference_lists::check_want;
 use crate::error::Error;
 use crate::rows::{AsIndex, Rows, Spans, narrow};
 

@@ -3,7 +3,8 @@
 use crate::assign::exposure::MarketSide;
 use crate::assign::exposure::attention::Attention;
 use crate::assign::exposure::pairs::PairMoves;
-use crate::assign::exposure::preferences::{PreferenceLists, Preferences};
+use crate::assign::exposure::preference_lists::PreferenceLists;
+use crate::assign::exposure::preferences::Preferences;
 use crate::assign::exposure::prices::{DualPrices, fit, load};
 use crate::assign::exposure::rank::Ranking;
 use crate::par;

@@ -1,7 +1,8 @@
 //! Turns scores into lists: by sorting, or round-robin under caps on attention received.
 
 use crate::assign::exposure::attention::Attention;
-use crate::assign::exposure::preferences::{PreferenceLists, Preferences};
+use crate::assign::exposure::preference_lists::PreferenceLists;
+use crate::assign::exposure::preferences::Preferences;
 use crate::assign::exposure::rank::Ranking;
 use crate::par;
 use crate::rows::{AsIndex, narrow};

@@ -20,6 +20,7 @@
 
 mod allocate;
 mod allocation;
+mod applicants_ahead;
 mod attention;
 mod candidates;
 mod envy;
@@ -29,6 +30,7 @@ mod layout;
 mod lists_by_score;
 mod one_sided;
 mod pairs;
+mod preference_lists;
 mod preferences;
 mod prices;
 mod rank;

@@ -2,9 +2,10 @@
 
 use std::ops::ControlFlow;
 
+use crate::assign::exposure::applicants_ahead::{invited, one_more};
 use crate::assign::exposure::frank_wolfe::AlphaFairness;
 use crate::assign::exposure::layout::Layout;
-use crate::assign::exposure::preferences::check_matrix;
+use crate::assign::exposure::preference_lists::check_matrix;
 use crate::assign::exposure::rank::Ranking;
 use crate::assign::exposure::{Ended, Examination, Objective, Rankings, Settings};
 use crate::error::Error;
@@ -392,21 +393,4 @@ impl Applications {
         }
         total
     }
-}
-
-/// The mean of min(1, g · v(1 + N)) over the law of N.
-fn invited(law: &[f64], merit: f64, places: &[f64]) -> f64 {
-    law.iter()
-        .zip(places)
-        .map(|(chance, attention)| chance * (merit * attention).min(1.0))
-        .sum()
-}
-
-/// The law of N with one more applicant ahead, who applies with this chance.
-fn one_more(law: &mut Vec<f64>, chance: f64) {
-    law.push(0.0);
-    for count in (1..law.len()).rev() {
-        law[count] = law[count] * (1.0 - chance) + law[count - 1] * chance;
-    }
-    law[0] *= 1.0 - chance;
 }

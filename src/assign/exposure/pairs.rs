@@ -5,7 +5,8 @@
 
 use crate::assign::exposure::MarketSide;
 use crate::assign::exposure::attention::Attention;
-use crate::assign::exposure::preferences::{PreferenceLists, Preferences};
+use crate::assign::exposure::preference_lists::PreferenceLists;
+use crate::assign::exposure::preferences::Preferences;
 use crate::par;
 use crate::rows::{AsIndex, narrow};
 

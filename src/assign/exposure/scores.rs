@@ -1,7 +1,7 @@
 //! Objectives that rank by a score: wants, means, and the transferable-utility equilibrium (Sinkhorn).
 
 use crate::assign::exposure::layout::Layout;
-use crate::assign::exposure::preferences::PreferenceLists;
+use crate::assign::exposure::preference_lists::PreferenceLists;
 use crate::assign::exposure::{Ended, MarketSide, Objective, Preferences, Settings};
 use crate::error::Error;
 use crate::numeric::power_mean;

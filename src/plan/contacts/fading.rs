@@ -6,7 +6,8 @@ use crate::day::Day;
 use crate::error::Error;
 use crate::id::{PersonId, PersonIndex};
 use crate::numeric::decay;
-use crate::plan::contacts::record::{Contacts, Gap, Tier};
+use crate::plan::contacts::record::Contacts;
+use crate::plan::contacts::tier::{Gap, Tier};
 use crate::plan::memory::HALF_LIFE_DAYS;
 use crate::recommend::Matcher;
 

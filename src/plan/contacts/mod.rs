@@ -2,6 +2,8 @@
 
 mod fading;
 mod record;
+mod tier;
 
 pub use crate::plan::contacts::fading::{Agenda, FadingTie};
-pub use crate::plan::contacts::record::{ContactEntry, Contacts, Gap, Tier};
+pub use crate::plan::contacts::record::{ContactEntry, Contacts};
+pub use crate::plan::contacts::tier::{Gap, Tier};
