@@ -19,8 +19,8 @@ use std::time::{Duration, Instant};
 use baseline::{
     Inverted, LIMIT, MEAN, assert_alike, by_products, community, configurations, naive,
 };
-use confrere::Matcher;
 use confrere::benefit::{DenseVectors, Pool, oracle};
+use confrere::{Matcher, Network, Query};
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group};
 use ndarray::ArrayView2;
 use race::{Contender, race, threads};
@@ -134,10 +134,24 @@ fn race_dense(people: usize, width: usize, rounds: usize) {
     );
 }
 
-/// The whole score next to benefit alone on the same people: one line a configuration, «× bare kernel».
+/// Rounds of a row of the table: benefit alone, then the whole score, each once.
+const ROUNDS: usize = 3;
+
+/// The whole score next to benefit alone on the same people: one line a configuration, then all of them as a Markdown table. Both contenders
+/// take turns, so that whatever else the machine does weighs on either; a ratio is the median of the rounds, with the least and the most.
 fn whole(wants: &dyn Fn(&str) -> bool) {
     let people = sized();
-    let (mut bare, mut known) = (0.0, None);
+    let time = |matcher: &Matcher| {
+        let start = Instant::now();
+        let lists = threads(2).install(|| matcher.recommend_all(LIMIT));
+        assert_eq!(lists.len(), people);
+        start.elapsed().as_secs_f64()
+    };
+    let matcher = |network: &Network, policy| {
+        let matcher = Matcher::with_policy(network, policy).expect("a sound policy");
+        matcher.for_operator()
+    };
+    let (mut bare, mut known, mut table) = (None, None, Vec::new());
     for (name, shape, policy) in configurations(people) {
         let id = format!("benefit/whole/{name}");
         if name != "bare" && !wants(&id) {
@@ -148,24 +162,81 @@ fn whole(wants: &dyn Fn(&str) -> bool) {
             Some((same, network)) if same == key => network,
             _ => community(shape),
         };
-        let matcher = Matcher::with_policy(&network, policy).expect("a sound policy");
-        let matcher = matcher.for_operator();
-        let times = (0..3).map(|_| {
-            let start = Instant::now();
-            let lists = threads(2).install(|| matcher.recommend_all(LIMIT));
-            let time = start.elapsed().as_secs_f64();
-            assert_eq!(lists.len(), people);
-            time
-        });
-        let time = times.fold(f64::INFINITY, f64::min);
-        if name == "bare" {
-            bare = time;
-        }
-        println!(
-            "{id:<42} {people} people {time:>8.3} s {:>7.2} x bare kernel",
-            time / bare
-        );
+        let own = matcher(&network, policy);
         known = Some((key, network));
+        let Some(bare) = &bare else {
+            bare = Some(own);
+            continue;
+        };
+        let mut rounds: Vec<(f64, f64)> = (0..ROUNDS).map(|_| (time(bare), time(&own))).collect();
+        rounds.sort_by(|one, other| (one.1 / one.0).total_cmp(&(other.1 / other.0)));
+        let ratio = |at: usize| rounds[at].1 / rounds[at].0;
+        let (least, median, most) = (ratio(0), ratio(ROUNDS / 2), ratio(ROUNDS - 1));
+        let least_time =
+            |time: fn(&(f64, f64)) -> f64| rounds.iter().map(time).fold(f64::INFINITY, f64::min);
+        let (alone, whole) = (least_time(|round| round.0), least_time(|round| round.1));
+        println!(
+            "{id:<42} {people} people {whole:>8.3} s, alone {alone:>7.3} s {median:>7.2} x bare kernel \
+             ({least:.2} to {most:.2})"
+        );
+        table.push(format!(
+            "| {name} | {whole:.2} | {median:.2} ({least:.2}–{most:.2}) |"
+        ));
+    }
+    println!("\n| {people} people | seconds | × bare kernel |\n|---|---|---|");
+    table.iter().for_each(|row| println!("{row}"));
+    println!();
+}
+
+/// Askers of a row of the table of latencies.
+const ASKERS: usize = 500;
+
+/// Configurations whose single questions are timed.
+const ASKED: [&str; 5] = [
+    "default",
+    "20 ties, hubs",
+    "contrarian()",
+    "floor .2",
+    "all six",
+];
+
+/// How long one question takes on one thread: the best ten of one asker, and why someone is not among them. Median and 99th percentile.
+fn one(wants: &dyn Fn(&str) -> bool) {
+    let people = sized();
+    for (name, shape, policy) in configurations(people) {
+        let id = format!("benefit/one/{name}");
+        if !ASKED.contains(&name) || !wants(&id) {
+            continue;
+        }
+        let network = community(shape);
+        let matcher = Matcher::with_policy(&network, policy).expect("a sound policy");
+        let everyone: Vec<_> = network.people().collect();
+        let number = |at: usize| at * (people / ASKERS).max(1) % people;
+        let times = |ask: &dyn Fn(usize)| {
+            let time = |at| {
+                let start = Instant::now();
+                ask(at);
+                start.elapsed().as_secs_f64() * 1e3
+            };
+            let mut times: Vec<f64> = (0..ASKERS).map(time).collect();
+            times.sort_by(f64::total_cmp);
+            (times[ASKERS / 2], times[ASKERS * 99 / 100])
+        };
+        let list = times(&|at| {
+            let list = matcher.recommend(Query::new(everyone[number(at)]).limit(LIMIT));
+            assert!(list.len() <= LIMIT as usize);
+        });
+        let why = times(&|at| {
+            let (who, other) = (
+                everyone[number(at)],
+                everyone[(number(at) * 7 + 1) % people],
+            );
+            black_box(matcher.why_not(Query::new(who).limit(LIMIT), other));
+        });
+        println!(
+            "{id:<42} {people} people, ms in the median and at the 99th percentile: list {:.3} {:.3}, why not {:.3} {:.3}",
+            list.0, list.1, why.0, why.1
+        );
     }
 }
 
@@ -254,6 +325,9 @@ fn main() {
     }
     if filter.is_none_or(|filter| filter.starts_with("benefit/whole")) {
         whole(&wants);
+    }
+    if filter.is_none_or(|filter| filter.starts_with("benefit/one")) {
+        one(&wants);
     }
     benches();
     Criterion::default().configure_from_args().final_summary();

@@ -358,7 +358,7 @@ const TWINS: &[(&[&str], &str)] = &[
         "features are laid out in the groups of the index that holds them",
     ),
     (
-        &["benefit::links", "benefit::profiles"],
+        &["benefit::links::table", "benefit::profiles"],
         "links are laid out from profiles, profiles carry them",
     ),
     (

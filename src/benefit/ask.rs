@@ -122,7 +122,7 @@ mod tests {
     use crate::benefit::index::Index;
     use crate::benefit::kernel::Kernel;
     use crate::benefit::kinds::FeatureKinds;
-    use crate::benefit::links::Links;
+    use crate::benefit::links::{Links, PairBound, Topics};
     use crate::benefit::profiles::Profiles;
     use crate::benefit::simd::SimdLevel;
     use crate::benefit::stances::{StanceFeatures, StanceRule, most_disagreement};
@@ -148,6 +148,9 @@ mod tests {
         extra: Vec<f32>,
         features: Option<StanceFeatures>,
         links: Option<Links>,
+        /// By person: what a full disagreement is worth; empty where nobody seeks any.
+        sought: Vec<f32>,
+        lifts: bool,
     }
 
     impl People {
@@ -162,6 +165,8 @@ mod tests {
                 extra: Vec::new(),
                 features: None,
                 links: None,
+                sought: Vec::new(),
+                lifts: false,
             };
             for _ in 0..PEOPLE {
                 let (wants, gives) = (features(&mut rng, 8), features(&mut rng, 20));
@@ -197,6 +202,7 @@ mod tests {
             };
             let stances = |person: usize| self.stances.row(person);
             self.features = Some(StanceFeatures::new(FIRST_STANCE, rule, stances));
+            self.sought.clone_from(&self.extra);
             let most = |(person, extra): (usize, &f32)| {
                 extra * most_disagreement(self.stances.row(person).len(), 2.0)
             };
@@ -219,15 +225,38 @@ mod tests {
             self
         }
 
+        /// The same people, whose scores are low with whom they do not disagree.
+        fn lifted(mut self) -> Self {
+            let topics = Topics {
+                stances: &self.stances,
+                weights: &self.topic_weights,
+                evidence: 2.0,
+                sought: &self.sought,
+            };
+            let links = self.links.take();
+            let links = links.unwrap_or_else(|| Links::without_consent(PEOPLE as usize));
+            self.links = Some(links.lifted(topics, lift));
+            self.lifts = true;
+            self
+        }
+
         /// The greatest factor of a pair, which is reached.
         fn factor(&self, i: u32, j: u32) -> f32 {
             let Some(links) = &self.links else {
                 return 1.0;
             };
+            let lift = match self.lifts {
+                true => lift(self.disagreement(i, j)),
+                false => 1.0,
+            };
+            if !links.tell_consent() {
+                return lift;
+            }
             // Summed from either side alike: a score is the same for both.
             let other = links.keys.row(i.max(j));
             let (mut shared, mut best) = (0.0, 0.0_f32);
-            for &(key, amount) in links.keys.row(i.min(j)) {
+            let keys = links.keys.row(i.min(j)).iter();
+            for &(key, amount) in keys.filter(|key| key.0 < links.first_topic) {
                 let Some(same) = other.iter().find(|same| same.0 == key) else {
                     continue;
                 };
@@ -239,7 +268,7 @@ mod tests {
                 }
             }
             let own = links.own[i as usize] + links.own[j as usize];
-            logistic(own + shared + best)
+            logistic(own + shared + best) * lift
         }
 
         fn profiles(&self) -> Profiles<'_> {
@@ -289,6 +318,11 @@ mod tests {
         }
     }
 
+    /// What disagreement leaves of a score.
+    fn lift(disagreement: f32) -> f32 {
+        (1.0 + 5.0 * disagreement) / 6.0
+    }
+
     /// The curve of factors.
     fn logistic(sum: f32) -> f32 {
         1.0 / (1.0 + (-sum).exp())
@@ -331,7 +365,7 @@ mod tests {
                     gain: profiles.gain(i, j),
                     give: profiles.gain(j, i),
                     threshold: 0.0,
-                    factor: 1.0,
+                    bound: PairBound::default(),
                 };
                 if let Some(score) = people.score(ask, &pair).filter(|&score| score > 0.0) {
                     top.offer(j, score);
@@ -426,6 +460,22 @@ mod tests {
             unknown_gain: 0.05,
             ..Ask::new(6, Mean::HARMONIC)
         };
+        check(&people, ask, vec![SimdLevel::detect()]);
+    }
+
+    #[test]
+    fn lifts_of_those_who_disagree_keep_lists_exact() {
+        let ask = Ask::new(6, Mean::HARMONIC);
+        check(&People::new(7).lifted(), ask, SimdLevel::all());
+        let people = People::new(8).sharing_topics().lifted();
+        for mean in [Mean::HARMONIC, Mean::GEOMETRIC, Mean::MINIMUM] {
+            let ask = Ask {
+                unknown_gain: 0.03,
+                ..Ask::new(6, mean)
+            };
+            check(&people, ask, vec![SimdLevel::detect()]);
+        }
+        let people = People::new(9).seeking_disagreement(false).lifted();
         check(&people, ask, vec![SimdLevel::detect()]);
     }
 

@@ -2,6 +2,7 @@
 
 use crate::benefit::Mean;
 use crate::benefit::index::Index;
+use crate::benefit::links::PairBound;
 use crate::benefit::profiles::Profiles;
 
 /// The rule of a list, the same for all askers.
@@ -14,6 +15,8 @@ pub(crate) struct Ask {
     pub(crate) min_gain: f32,
     /// What a gain counts at least where the other side gains something: the stand-in for a gain that is not known. 0: both must gain.
     pub(crate) unknown_gain: f32,
+    /// A score below which nobody is asked for, whoever is in the list.
+    pub(crate) least_score: f32,
 }
 
 impl Ask {
@@ -24,6 +27,7 @@ impl Ask {
             mean,
             min_gain: 0.0,
             unknown_gain: 0.0,
+            least_score: 0.0,
         }
     }
 
@@ -66,6 +70,6 @@ pub(crate) struct LinearPair {
     pub(crate) give: f32,
     /// The least score with which the pair may enter a list.
     pub(crate) threshold: f32,
-    /// What the score is at most of the mean of both gains, as far as [what the two share](Profiles::pair_factor) tells.
-    pub(crate) factor: f32,
+    /// What may be made of the pair at most, as far as what the two share tells.
+    pub(crate) bound: PairBound,
 }

@@ -39,6 +39,8 @@ impl Scored {
 #[derive(Debug, Clone)]
 pub(crate) struct TopK {
     limit: usize,
+    /// The threshold is no less.
+    least: f32,
     held: BinaryHeap<Reverse<u64>>,
 }
 
@@ -48,19 +50,25 @@ const ROOM: usize = 16;
 impl TopK {
     /// An empty list of at most `limit`.
     pub(crate) fn new(limit: u32) -> Self {
+        Self::above(limit, 0.0)
+    }
+
+    /// An empty list of at most `limit`, whose threshold is `least` from the start.
+    pub(crate) fn above(limit: u32, least: f32) -> Self {
         let limit = limit.as_index();
         Self {
             limit,
+            least,
             held: BinaryHeap::with_capacity(limit.min(ROOM)),
         }
     }
 
-    /// The score below which nobody enters: that of the last when the list is full, else 0.
+    /// The score below which nobody enters: that of the last when the list is full, else the least one.
     #[inline]
     pub(crate) fn threshold(&self) -> f32 {
         match self.held.peek() {
-            Some(&Reverse(last)) if self.held.len() >= self.limit => score_of(last),
-            _ => 0.0,
+            Some(&Reverse(last)) if self.held.len() >= self.limit => score_of(last).max(self.least),
+            _ => self.least,
         }
     }
 

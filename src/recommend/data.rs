@@ -2,7 +2,7 @@
 
 use crate::acceptance::{Acceptance, Evidence, Past, Predictor};
 use crate::benefit::{
-    Links, Meaning, Profile, Profiles, StanceFeatures, StanceRule, Vectors, View, Want,
+    Links, Meaning, Profile, Profiles, StanceFeatures, StanceRule, Topics, Vectors, View, Want,
     most_disagreement,
 };
 use crate::diversity::{Component, Contrast, DifferenceWeights, StanceModel, divisiveness};
@@ -130,11 +130,22 @@ impl ScoringData {
             );
             sought * most
         };
+        let disagreement = stance_features.is_some() || weighs(&Component::Contrarian);
+        let topics = Topics {
+            stances: &stances,
+            weights: &topic_weights,
+            evidence: rule.evidence,
+            sought,
+        };
+        let topics = Some(topics).filter(|_| opinions.is_none() && disagreement);
         let evidence = Evidence::new(network, past, needed, model.means());
         let acceptance = model.among(evidence.means());
         let weight = evidence.consent_weight(policy.acceptance_weight);
+        let max_contrarian_gains = sought.iter().enumerate().map(most).collect();
+        let rule = (&policy, &weights, topics);
+        let links = links(network, (&acceptance, weight), &evidence, rule);
         Self {
-            max_contrarian_gains: sought.iter().enumerate().map(most).collect(),
+            max_contrarian_gains,
             stance_features,
             competitors,
             hidden: hidden_profiles(network, &vectors),
@@ -145,7 +156,7 @@ impl ScoringData {
             profiles,
             hops: apart.then(|| Hops::new(network.acquaintances())),
             components: GraphComponents::new(network, &weights),
-            links: links(network, (&acceptance, weight), &evidence),
+            links,
             acceptance,
             evidence,
             weighs_difference: Component::ALL.iter().any(weighs),
@@ -215,7 +226,7 @@ impl ScoringData {
 
     /// Whether the kernels bound consent by what two people share.
     pub(crate) fn is_linked(&self) -> bool {
-        self.links.is_some()
+        self.links.as_ref().is_some_and(Links::tell_consent)
     }
 
     /// The most that two people's disagreement may score by their stances alone, all ground taken to be common.

@@ -8,9 +8,11 @@
 use std::collections::HashMap;
 
 use crate::acceptance::{Acceptance, Evidence, Predictor, ln_logistic};
-use crate::benefit::Links;
+use crate::benefit::{Links, Topics};
+use crate::diversity::{Component, DifferenceWeights};
 use crate::id::{CircleId, PersonIndex};
 use crate::network::Network;
+use crate::recommend::policy::Policy;
 use crate::rows::{AsIndex, MaybeIndex, Rows, narrow};
 
 /// Covers the rounding of a chance in f32.
@@ -19,9 +21,42 @@ const ROUNDED_UP: f32 = 1.0 + 1e-5;
 /// However small a chance is, a match stays one: what is left of a score at least.
 pub(crate) const MIN_CONSENT: f32 = 1e-12;
 
+/// What the kernels know of pairs that share something: what that may do to their consent, and how far their disagreement may lift their
+/// score. `None` where neither hangs on what is shared; no topics where disagreement counts for nothing.
+pub(crate) fn links(
+    network: &Network,
+    model: (&Acceptance, f32),
+    evidence: &Evidence,
+    (policy, weights, topics): (&Policy, &DifferenceWeights, Option<Topics<'_>>),
+) -> Option<Links> {
+    let consent = consent(network, model, evidence);
+    let Some(topics) = topics else {
+        return consent;
+    };
+    let links = consent.unwrap_or_else(|| Links::without_consent(network.size()));
+    let personal = network.facts().openness.iter().copied().flatten();
+    // The less open someone is, the less a difference that is not whole takes away.
+    let openness = personal.fold(policy.openness, f32::min);
+    let all: f32 = Component::ALL.iter().map(|&part| weights.get(part)).sum();
+    let share = match all > 0.0 {
+        true => weights.get(Component::Contrarian) / all,
+        false => 0.0,
+    };
+    Some(links.lifted(topics, |contrast| {
+        // Whatever else makes a difference is taken to be whole, and a lift that peaks to be at its peak at least.
+        let distance = (1.0 - share + share * contrast).min(policy.peak);
+        let lift = if all > 0.0 {
+            policy.lift(distance)
+        } else {
+            1.0
+        };
+        ((1.0 + openness * lift) / (1.0 + openness) * ROUNDED_UP).min(1.0)
+    }))
+}
+
 /// Keys by which the kernels find pairs that share something, and what that may do to their consent; `None` where consent does not
 /// weigh, or hangs on more than what is shared.
-pub(crate) fn links(
+fn consent(
     network: &Network,
     (model, weight): (&Acceptance, f32),
     evidence: &Evidence,

@@ -11,8 +11,9 @@ use crate::recommend::data::Audience;
 use crate::recommend::matcher::Matcher;
 use crate::recommend::query::ResolvedQuery;
 use crate::recommend::ranked::Ranked;
-use crate::recommend::scorer::{LinearGains, PairScorer};
+use crate::recommend::scorer::PairScorer;
 use crate::recommend::work::{Counters, Fate, Tally};
+use crate::rows::narrow;
 
 /// Candidates fewer than one in this many people are ranked one by one rather than through the index.
 const FEW: usize = 32;
@@ -47,13 +48,50 @@ impl Matcher {
         let list = ask::one(task, self.asker(query.who), |pair| {
             let (i, j) = (PersonIndex(pair.i), PersonIndex(pair.j));
             (query.considers(j) && self.is_eligible(i, j))
-                .then(|| {
-                    let gains = linear(&scorer, pair);
-                    scorer.score_above(i, j, gains, (pair.threshold, pair.factor))
-                })
+                .then(|| scorer.score_linear_pair(pair))
                 .flatten()
         });
         self.ranked(list)
+    }
+
+    /// How many are ranked before a peer, counted up to `most`; `None` when the peer is no match.
+    pub(crate) fn count_before(
+        &self,
+        query: &ResolvedQuery,
+        peer: PersonIndex,
+        most: u32,
+    ) -> Option<u32> {
+        if self.is_ranked_directly(query) {
+            let list = self.rank(&query.limited(u32::MAX));
+            let before = list.iter().position(|ranked| ranked.place == peer)?;
+            return Some(narrow(before).min(most));
+        }
+        let (mut scorer, who) = (self.scorer(), query.who);
+        let matches = query.considers(peer) && self.is_eligible(who, peer);
+        let score = matches.then(|| scorer.score(who, peer).score)?;
+        if score <= 0.0 {
+            return None;
+        }
+        let mut task = self.task(self.index(), 1);
+        task.ask.least_score = score;
+        let mut before = 0;
+        ask::one(task, self.asker(who), |pair| {
+            let j = PersonIndex(pair.j);
+            if !query.considers(j) || !self.is_eligible(who, j) {
+                return None;
+            }
+            let other = scorer.score_linear_pair(pair)?;
+            before += u32::from(other.total_cmp(&score).then(peer.cmp(&j)).is_gt());
+            // An infinite score fills the list: nobody else can reach it, and the scan ends.
+            (before >= most).then_some(f32::INFINITY)
+        });
+        Some(before)
+    }
+
+    /// Whether a question is answered pair by pair rather than through the index.
+    fn is_ranked_directly(&self, query: &ResolvedQuery) -> bool {
+        let few = |among: &Vec<PersonIndex>| among.len() < self.network().size() / FEW;
+        self.data().foretells() || query.among.as_ref().is_some_and(few)
     }
 
     /// Ranks few candidates one by one.
@@ -111,8 +149,7 @@ impl Matcher {
                 tally.count(Fate::Ineligible);
                 return None;
             }
-            let gains = linear(&scorer, pair);
-            let score = scorer.score_above(i, j, gains, (pair.threshold, pair.factor));
+            let score = scorer.score_linear_pair(pair);
             tally.count(match score {
                 Some(_) => Fate::Scored,
                 None => Fate::Pruned,
@@ -250,14 +287,4 @@ impl Matcher {
             place,
         }
     }
-}
-
-/// The gains of a pair of the kernels, which know of embeddings only what bounds tell.
-fn linear(scorer: &PairScorer<'_>, pair: &LinearPair) -> LinearGains {
-    let (i, j) = (PersonIndex(pair.i), PersonIndex(pair.j));
-    let gains = LinearGains {
-        gain: pair.gain,
-        give: pair.give,
-    };
-    scorer.with_meaning(i, j, gains, Audience::Operator)
 }

@@ -1,7 +1,7 @@
 //! Scores one pair from the benefits, the difference and the policy.
 
 use crate::acceptance::{Components, Measured, PairPast, Predictor};
-use crate::benefit::gain_with;
+use crate::benefit::{LinearPair, PairBound, gain_with};
 use crate::diversity::{Component, Contrast, Difference, circle_distance, hop_novelty};
 use crate::id::PersonIndex;
 use crate::network::HopScratch;
@@ -104,7 +104,7 @@ impl<'d> PairScorer<'d> {
     }
 
     /// Gains over features with what closeness in meaning adds to them, as an audience may know it of `j`.
-    pub(crate) fn with_meaning(
+    fn with_meaning(
         &self,
         i: PersonIndex,
         j: PersonIndex,
@@ -119,16 +119,42 @@ impl<'d> PairScorer<'d> {
         }
     }
 
+    /// The score of a pair of the kernels, which know of embeddings only what bounds tell, or `None` as soon as it is seen to be below
+    /// the threshold.
+    pub(crate) fn score_linear_pair(&mut self, pair: &LinearPair) -> Option<f32> {
+        let (i, j) = (PersonIndex(pair.i), PersonIndex(pair.j));
+        let (mut gain, mut give) = (pair.gain, pair.give);
+        if let Some(meaning) = self.data.meaning() {
+            let own = Audience::Operator.view();
+            gain = (gain + meaning.gain(pair.i, pair.j, own)).min(1.0);
+            // Each product costs as much as all that was summed so far: the first decides whether the second is made.
+            let beside = &self.data.max_contrarian_gains;
+            let most = (
+                gain + beside[i.index()],
+                give + meaning.weight(j) + beside[j.index()],
+            );
+            let unknown = self.data.policy.unknown_gain_used();
+            let mean = self.data.policy.mean;
+            let bound = mean.of(most.0.max(unknown), most.1.max(unknown)) * pair.bound.factor;
+            if bound < pair.threshold * ROUNDING {
+                return None;
+            }
+            give = (give + meaning.gain(pair.j, pair.i, own)).min(1.0);
+        }
+        let gains = LinearGains { gain, give };
+        self.score_above(i, j, gains, (pair.threshold, pair.bound))
+    }
+
     /// The score of a pair whose linear gains are known, or `None` as soon as it is seen to be below a threshold.
     ///
     /// The parts of a score come in the order of their cost, circles before disagreement before ties apart; while a part is not known, the
     /// most that it can be stands in. A score does not fall when a part rises, so what is left out cannot reach the threshold.
-    pub(crate) fn score_above(
+    fn score_above(
         &mut self,
         i: PersonIndex,
         j: PersonIndex,
         gains: LinearGains,
-        (threshold, consent): (f32, f32),
+        (threshold, known): (f32, PairBound),
     ) -> Option<f32> {
         if threshold <= 0.0 || self.data.components.looks_one_way() {
             return Some(self.score_linear(i, j, gains).score);
@@ -136,7 +162,11 @@ impl<'d> PairScorer<'d> {
         let data = self.data;
         let misses = |bound: f32| bound < threshold * ROUNDING;
         let counts = self.counts_contrast(i, j);
-        let most = if counts { data.max_contrast(i, j) } else { 0.0 };
+        let most = match known.contrast {
+            Some(contrast) => contrast,
+            None if counts => data.max_contrast(i, j),
+            None => 0.0,
+        };
         let circles = self.circle_level(i, j);
         let tied = self.tied(i, j);
         let bound = |scorer: &Self, contrast: Option<f32>, contrary: f32| {
@@ -146,20 +176,20 @@ impl<'d> PairScorer<'d> {
                 .with(Component::Contrarian, contrast);
             scorer.mutual_bound((i, j), gains, contrary, &difference)
         };
-        let mutual = bound(self, counts.then_some(most), most);
-        if misses(mutual * consent) {
+        let mutual = bound(self, (most > 0.0).then_some(most), most);
+        if misses(mutual * known.consent) {
             return None;
         }
         // Where the kernels know nothing of consent, degrees and circles still tell it at less cost than stances and paths.
         let consent = if data.is_linked() {
-            consent
+            known.consent
         } else {
             self.consent_bound(i, j)
         };
         if misses(mutual * consent) {
             return None;
         }
-        if counts {
+        if counts && known.contrast.is_none() {
             let most = data.contrast_bound(i, j);
             let contrast = (most > 0.0).then_some(most);
             if misses(bound(self, contrast, most) * consent) {

@@ -7,6 +7,10 @@ use crate::recommend::matcher::Matcher;
 use crate::recommend::query::ResolvedQuery;
 use crate::rows::{AsIndex, narrow};
 
+/// Places that are counted before someone: how far someone who ranks low is from the list tells nobody anything, and costs as much as to
+/// rank everyone. A design choice.
+const COUNTED_PLACES: u32 = 1_000;
+
 /// For whom something is missing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
@@ -98,7 +102,8 @@ pub enum WhyNot {
     Outranked {
         /// The other.
         other: String,
-        /// The place among all peers of the asker, from 1.
+        /// The place among all peers of the asker, from 1, counted up to 1,000 or to as many as are suggested: whoever ranks behind
+        /// them is told the next place.
         place: u32,
         /// How many are suggested.
         limit: u32,
@@ -150,10 +155,9 @@ impl WhyNot {
     fn of_score(matcher: &Matcher, query: &ResolvedQuery, peer: PersonIndex) -> Self {
         let network = matcher.network();
         let [asker, other] = [query.who, peer].map(|person| network.name_at(person).to_owned());
-        let ranks = matcher.rank(&query.limited(u32::MAX));
-        let rank = ranks.iter().position(|ranked| ranked.place == peer);
+        let list = matcher.rank(query);
         let listed = match query.variety {
-            None => rank.filter(|&rank| rank < query.limit.as_index()),
+            None => list.iter().position(|ranked| ranked.place == peer),
             Some(variety) => {
                 let list = matcher.rank_varied(query, variety);
                 list.iter().position(|(ranked, _)| ranked.place == peer)
@@ -181,14 +185,15 @@ impl WhyNot {
             };
         }
         // What is shown would do, and what is hidden does not: that is the other's own reason.
-        let Some(rank) = rank else {
+        let counted = COUNTED_PLACES.max(query.limit);
+        let Some(before) = matcher.count_before(query, peer, counted) else {
             return Self::Unavailable { other };
         };
-        let place = narrow(rank) + 1;
+        let place = before + 1;
         if place <= query.limit {
             return Self::LessVaried { other, place };
         }
-        let last = ranks.get(query.limit.as_index().wrapping_sub(1));
+        let last = list.get(query.limit.as_index().wrapping_sub(1));
         let missing = last.map_or(0.0, |last| {
             let last = scorer.score_for(query.who, last.place, matcher.audience());
             (last.score - pair.score).max(0.0)
@@ -248,10 +253,15 @@ impl fmt::Display for WhyNot {
                 limit,
                 missing,
             } => {
+                match *place {
+                    place if place > COUNTED_PLACES => {
+                        write!(f, "{other} ranks below {}", Ordinal(place - 1))?
+                    }
+                    place => write!(f, "{other} ranks {}", Ordinal(place))?,
+                }
                 write!(
                     f,
-                    "{other} ranks {}; only the top {limit} are suggested ({missing:.3} below the last)",
-                    Ordinal(*place)
+                    "; only the top {limit} are suggested ({missing:.3} below the last)"
                 )
             }
             Self::LessVaried { other, place } => write!(

@@ -7,8 +7,8 @@ use crate::benefit::all_pairs::{BLOCK_GROUPS, asker};
 use crate::benefit::bound::MIN_SCALED;
 use crate::benefit::feature::Want;
 use crate::benefit::index::GROUP;
-use crate::benefit::kernel::{GroupThresholds, Table, Terms, Thresholds, rounded_up};
-use crate::benefit::required_gain::{required_gain, required_skewed_mean};
+use crate::benefit::kernel::{GroupThresholds, PairScale, Table, Terms, Thresholds, rounded_up};
+use crate::benefit::required_gain::{lesser_share, required_gain, required_skewed_mean};
 use crate::benefit::task::Task;
 use crate::benefit::top_k::TopK;
 use crate::rows::{AsIndex, Rows, Spans, narrow};
@@ -39,12 +39,14 @@ pub(crate) struct InvertedWant {
 pub(crate) struct Limits {
     /// The score that the rest follows from: the threshold of the list when it was last refreshed.
     pub(crate) threshold: f32,
-    /// The greatest factors of a score: without a key in common, and with one.
-    pub(crate) factors: [f32; 2],
-    /// The same two of the mean that reaches the threshold, and of the gain and the give without which no mean does.
-    pub(crate) mean: [f32; 2],
-    gain: [f32; 2],
-    give: [f32; 2],
+    /// The greatest factors of a score: without a key in common, and with anyone.
+    factors: [f32; 2],
+    /// The mean that reaches the threshold without a key in common, and the gain and the give without which no mean does.
+    mean: f32,
+    gain: f32,
+    give: f32,
+    /// The least share of the mean that the lesser gain comes to, with anyone.
+    lesser: f32,
     pub(crate) max_gain: f32,
     pub(crate) max_give: f32,
 }
@@ -65,6 +67,10 @@ pub(crate) struct Block {
     skewed: f32,
     /// The least sum of either side: 1 where both must gain something.
     something: f32,
+    /// The least gain of either side.
+    min_gain: f32,
+    /// The least share of the mean that the lesser gain of a pair comes to.
+    lesser: f32,
     /// For each person the dense wants, each with its row of codes and its table, in parallel arrays.
     dense: Spans,
     wants: Vec<Want>,
@@ -92,6 +98,8 @@ impl Block {
             scaled_at: 0.0,
             skewed: required_skewed_mean(task.ask.mean),
             something: task.ask.least_units(),
+            min_gain: task.ask.min_gain,
+            lesser: 0.0,
             dense: Spans::with_capacity(tops.len()),
             wants: Vec::new(),
             code_rows: Vec::new(),
@@ -231,16 +239,21 @@ impl Block {
             if limits.threshold != threshold {
                 limits.threshold = threshold;
                 // A score is at most the mean of both gains times the factor.
-                limits.mean = limits.factors.map(|factor| threshold / factor);
-                let needed = |mean: f32, most: f32| {
-                    let needed = required_gain(ask.mean, mean, most.max(ask.unknown_gain));
+                let [plain, any] = limits.factors.map(|factor| threshold / factor);
+                let needed = |most: f32| {
+                    let needed = required_gain(ask.mean, plain, most.max(ask.unknown_gain));
                     needed.max(ask.min_gain)
                 };
-                limits.gain = limits.mean.map(|mean| needed(mean, limits.max_give));
-                limits.give = limits.mean.map(|mean| needed(mean, limits.max_gain));
+                limits.mean = plain;
+                limits.gain = needed(limits.max_give);
+                limits.give = needed(limits.max_gain);
+                let most = limits.max_gain.max(limits.max_give);
+                limits.lesser = lesser_share(ask.mean, any, most.max(ask.unknown_gain));
             }
-            sum += limits.mean[0];
+            sum += limits.mean;
         }
+        let lesser = self.limits.iter().map(|limits| limits.lesser);
+        self.lesser = lesser.fold(1.0, f32::min);
         let typical = (sum / self.tops.len().max(1) as f32).max(ask.min_gain);
         if self.scale > 0.0 && typical <= self.scaled_at * GROWTH {
             return;
@@ -259,31 +272,38 @@ impl Block {
         }
     }
 
-    /// What suffices for one of this block, whose gains are in units of `scale` as the others' are in `other`, for people without or
-    /// with a key in common.
-    pub(crate) fn threshold(&self, local: usize, other: f32, linked: usize) -> Thresholds {
+    /// What suffices for one of this block, whose gains are in units of `scale` as the others' are in `other`, with people without a key
+    /// in common.
+    pub(crate) fn threshold(&self, local: usize, other: f32) -> Thresholds {
         let (limits, scale) = (&self.limits[local], self.scale);
         // The mean of two sums in different units is at least the mean of the gains in the smaller unit.
-        let both = limits.mean[linked] * scale.min(other);
+        let both = limits.mean * scale.min(other);
         Thresholds::new(
-            (limits.gain[linked] * scale).max(self.something),
-            (limits.give[linked] * other).max(self.something),
+            (limits.gain * scale).max(self.something),
+            (limits.give * other).max(self.something),
             both,
             both * self.skewed,
         )
     }
 
+    /// How sums of pairs with a key in common are held to the factor of the pair.
+    pub(crate) fn pair_scale(&self, other: &Self) -> PairScale {
+        let scale = self.scale.min(other.scale);
+        PairScale {
+            scale,
+            lesser: self.lesser.min(other.lesser),
+            skewed: self.skewed,
+            least: (self.min_gain * scale).max(self.something),
+            extra: 0.0,
+        }
+    }
+
     /// What suffices for each of this block: of what the others of scale `other` gain, of what they give, and of the means.
-    pub(crate) fn thresholds(
-        &self,
-        other: f32,
-        linked: usize,
-        thresholds: &mut [GroupThresholds; BLOCK_GROUPS],
-    ) {
+    pub(crate) fn thresholds(&self, other: f32, thresholds: &mut [GroupThresholds; BLOCK_GROUPS]) {
         // Lanes without a person ask for more than any sum is.
         *thresholds = [[[u8::MAX; GROUP]; 4]; BLOCK_GROUPS];
         for local in 0..self.tops.len() {
-            let own = self.threshold(local, other, linked);
+            let own = self.threshold(local, other);
             let (group, lane) = (local / GROUP, local % GROUP);
             let given = [own.give, own.gain, own.mean, own.skewed];
             for (thresholds, own) in thresholds[group].iter_mut().zip(given) {

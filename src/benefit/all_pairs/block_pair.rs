@@ -9,8 +9,8 @@ use crate::benefit::bound::MeanBound;
 use crate::benefit::bound::ROUNDING;
 use crate::benefit::dense::closeness::{BLOCK, Units};
 use crate::benefit::index::GROUP;
-use crate::benefit::kernel::{GainInput, GroupThresholds, PairInput, Square};
-use crate::benefit::links::Links;
+use crate::benefit::kernel::{GainInput, GroupThresholds, PairInput, PairThresholds, Square};
+use crate::benefit::links::{Links, PairBound, Sharing};
 use crate::benefit::scattered_row::ScatteredRow;
 use crate::benefit::task::{LinearPair, Task};
 use crate::benefit::top_k::TopK;
@@ -29,15 +29,13 @@ pub(crate) struct Scratch {
     lists: Vec<(u32, u32)>,
     gains: [[u8; GROUP]; BLOCK_GROUPS],
     touched: Vec<u16>,
-    /// For people without a key in common, and with one.
-    thresholds: [[GroupThresholds; BLOCK_GROUPS]; 2],
+    /// For people without a key in common.
+    thresholds: [GroupThresholds; BLOCK_GROUPS],
     /// For each key, the span of those who have it in the block whose lists are open.
     key_lists: Vec<(u32, u32)>,
-    linked: [u128; BLOCK_GROUPS],
-    /// What each column shares with the row.
-    shared: [[f32; GROUP]; BLOCK_GROUPS],
-    /// Of what each shares with someone, the greatest product of which only one counts.
-    best: [[f32; GROUP]; BLOCK_GROUPS],
+    /// What each column shares with the row, and what suffices for those who share anything.
+    sharing: Sharing,
+    pairs: [PairThresholds; BLOCK_GROUPS],
     sums: [[u8; GROUP]; BLOCK_GROUPS],
     /// For each group of rows, for each group of columns, what the rows give.
     squares: Vec<Square>,
@@ -52,11 +50,10 @@ impl Scratch {
             lists: Vec::new(),
             gains: [[0; GROUP]; BLOCK_GROUPS],
             touched: Vec::new(),
-            thresholds: [[[[0; GROUP]; 4]; BLOCK_GROUPS]; 2],
+            thresholds: [[[0; GROUP]; 4]; BLOCK_GROUPS],
             key_lists: Vec::new(),
-            linked: [0; BLOCK_GROUPS],
-            shared: [[0.0; GROUP]; BLOCK_GROUPS],
-            best: [[0.0; GROUP]; BLOCK_GROUPS],
+            sharing: Sharing::default(),
+            pairs: [[[0; GROUP]; 3]; BLOCK_GROUPS],
             sums: [[0; GROUP]; BLOCK_GROUPS],
             squares: vec![[[0; GROUP]; GROUP]; BLOCK_GROUPS * BLOCK_GROUPS],
             close: [[0; BLOCK]; CLOSE_ROWS],
@@ -64,32 +61,33 @@ impl Scratch {
         }
     }
 
-    /// Sums what everyone of a block, whose lists of keys are open, shares with someone, and marks who shares anything.
-    fn share(&mut self, block: &Block, links: &Links, person: u32) {
-        self.linked = [0; BLOCK_GROUPS];
-        self.shared = [[0.0; GROUP]; BLOCK_GROUPS];
-        self.best = [[0.0; GROUP]; BLOCK_GROUPS];
-        let (shared, best) = (self.shared.as_flattened_mut(), self.best.as_flattened_mut());
-        for &(key, own) in links.keys.row(person) {
-            let list = self.key_lists.get(key.as_index());
+    /// Bounds what may be made of one person with everyone of a block, whose lists of keys are open, who shares something.
+    fn share(&mut self, block: &Block, links: &Links, (person, order): (u32, &[u32])) {
+        for &key in links.keys.row(person) {
+            let list = self.key_lists.get(key.0.as_index());
             let &(start, end) = list.unwrap_or(&(0, 0));
-            let count = links.counts[key.as_index()];
-            for &(holder, amount) in &block.key_holders[start.as_index()..end.as_index()] {
-                let holder = holder.as_index();
-                self.linked[holder / GROUP] |= 1 << (holder % GROUP);
-                shared[holder] += count;
-                if key < links.alternatives {
-                    best[holder] = best[holder].max(own * amount);
-                } else {
-                    shared[holder] += own * amount;
-                }
+            let holders = block.key_holders[start.as_index()..end.as_index()].iter();
+            let holders = holders.map(|&(holder, amount)| (holder.as_index(), amount));
+            self.sharing.add(links, key, holders);
+        }
+        let candidate = |local: usize| order[block.start + local];
+        self.sharing.finish(links, person, candidate);
+    }
+
+    /// Writes what suffices for the pairs of one of `a` with those of `b` who share something with them.
+    fn write_pair_thresholds(&mut self, a: &Block, b: &Block, local: usize) {
+        let (scale, own) = (a.pair_scale(b), a.limits[local].threshold);
+        for (group, &linked) in self.sharing.linked.iter().enumerate() {
+            let mut bits = linked;
+            while bits != 0 {
+                let lane = bits.trailing_zeros().as_index();
+                bits &= bits - 1;
+                let other = group * GROUP + lane;
+                let threshold = own.min(b.limits[other].threshold);
+                let mean = threshold / self.sharing.bounds[other].factor;
+                scale.write(mean, lane, &mut self.pairs[group]);
             }
         }
-        // Of alternatives the greatest product joins the sum.
-        shared
-            .iter_mut()
-            .zip(best)
-            .for_each(|(sum, best)| *sum += *best);
     }
 
     /// Sets the sums that inverted lists touched back to 0.
@@ -135,9 +133,7 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
         a.refresh(self.task);
         b.refresh(self.task);
         self.gains_of_columns(scratch, a, b);
-        for (linked, thresholds) in scratch.thresholds.iter_mut().enumerate() {
-            b.thresholds(a.scale, linked, thresholds);
-        }
+        b.thresholds(a.scale, &mut scratch.thresholds);
         open(&mut scratch.lists, &b.features);
         open(&mut scratch.key_lists, &b.keys);
         let unknown = self.task.ask.unknown_gain;
@@ -146,15 +142,18 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
             let mut found = [0; BLOCK_GROUPS];
             self.start_from_meaning(scratch, a, b, local);
             self.add_inverted(scratch, a, b, local);
+            scratch.sharing.start(BLOCK_GROUPS);
             if let Some(links) = self.task.profiles.links {
-                scratch.share(b, links, self.task.index.order[a.start + local]);
+                let order = &self.task.index.order;
+                scratch.share(b, links, (order[a.start + local], order));
+                scratch.write_pair_thresholds(a, b, local);
             }
             let row = self.row(&scratch.gains, a, b, local);
-            let [plain, linked] = &scratch.thresholds;
             let pairs = PairInput {
-                own: [0, 1].map(|linked| a.threshold(local, b.scale, linked)),
-                theirs: [plain, linked],
-                linked: &scratch.linked,
+                own: a.threshold(local, b.scale),
+                theirs: &scratch.thresholds,
+                linked: &scratch.sharing.linked,
+                pairs: &scratch.pairs,
                 gives: &scratch.squares[local / GROUP * BLOCK_GROUPS..][..BLOCK_GROUPS],
                 lane: local % GROUP,
                 unknown: [a.units(unknown), b.units(unknown)],
@@ -285,10 +284,13 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
                     break;
                 }
                 let (limits, theirs) = (&a.limits[local], &b.limits[other]);
-                let (profiles, shared) = (self.task.profiles, scratch.shared[group][lane]);
-                let person = self.task.index.order[b.start + other];
-                let factor = profiles.pair_factor(asker.person, person, shared);
-                let threshold = limits.threshold.min(theirs.threshold) / factor;
+                let bound = if scratch.sharing.is_linked(other) {
+                    scratch.sharing.bounds[other]
+                } else {
+                    let person = self.task.index.order[b.start + other];
+                    self.task.profiles.unlinked(asker.person, person)
+                };
+                let threshold = limits.threshold.min(theirs.threshold) / bound.factor;
                 let gain = a.most_of(scratch.sums[group][lane], limits.max_gain);
                 let square = &scratch.squares[local / GROUP * BLOCK_GROUPS + group];
                 let give = b.most_of(square[local % GROUP][lane], limits.max_give);
@@ -300,7 +302,7 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
                 self.score_pair(
                     &scratch.row,
                     places,
-                    (gain, give, factor),
+                    (gain, give, bound),
                     (&mut a.tops[local], &mut b.tops[other]),
                 );
             }
@@ -308,13 +310,12 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
         scratch.row.clear(&asker);
     }
 
-    /// Scores a pair by the canonical sums, which are at most `most` with the greatest factor of the score, and offers each to the
-    /// other's list.
+    /// Scores a pair by the canonical sums, which are at most `most` with the bound of the pair, and offers each to the other's list.
     fn score_pair(
         &mut self,
         row: &ScatteredRow,
         (place, other_place): (usize, usize),
-        most: (f32, f32, f32),
+        (most_gain, most_give, bound): (f32, f32, PairBound),
         (of_i, of_j): (&mut TopK, &mut TopK),
     ) {
         let Task {
@@ -325,15 +326,15 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
         let (i, j) = (index.order[place], index.order[other_place]);
         let threshold = of_i.threshold().min(of_j.threshold());
         let short = |gain: f32| gain < ask.min_gain * ROUNDING;
-        let misses = |bound: f32| bound <= 0.0 || bound * most.2 < threshold * ROUNDING;
+        let misses = |mean: f32| mean <= 0.0 || mean * bound.factor < threshold * ROUNDING;
         // The give first: its bound is the looser one, for the rounding of both sums weighs on it.
         let give = row.give(profiles, j);
-        let most_give = (give + profiles.max_extra_gain(j)).min(most.1);
-        if short(most_give) || misses(ask.score_of(most.0, most_give)) {
+        let most_give = (give + profiles.extra_gain(j, bound.contrast)).min(most_give);
+        if short(most_give) || misses(ask.score_of(most_gain, most_give)) {
             return;
         }
         let gain = row.gain(profiles, j);
-        let most_gain = (gain + profiles.max_extra_gain(i)).min(most.0);
+        let most_gain = (gain + profiles.extra_gain(i, bound.contrast)).min(most_gain);
         if short(most_gain) || misses(ask.score_of(most_gain, most_give)) {
             return;
         }
@@ -343,7 +344,7 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
             gain,
             give,
             threshold,
-            factor: most.2,
+            bound,
         };
         if let Some(score) = (self.scorer)(&pair).filter(|&score| score > 0.0) {
             of_i.offer(narrow(other_place), score);

@@ -72,15 +72,57 @@ pub(crate) fn rounded_up(units: f32) -> u8 {
 /// What is enough for each of a group, number by number as in [`Thresholds`].
 pub(crate) type GroupThresholds = [[u8; GROUP]; 4];
 
+/// What is enough for each pair of one asker with a group: of the lesser sum, of the mean and of the skewed mean.
+pub(crate) type PairThresholds = [[u8; GROUP]; 3];
+
+/// How the mean that a pair must reach becomes thresholds of its sums.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct PairScale {
+    /// Units per gain, of the side that has the fewer.
+    pub(crate) scale: f32,
+    /// The lesser gain of a pair whose mean is 1, at least.
+    pub(crate) lesser: f32,
+    /// The skewed mean of a pair whose mean is 1, at least.
+    pub(crate) skewed: f32,
+    /// The least gain of either side in units.
+    pub(crate) least: f32,
+    /// What sums of one side leave out, in units.
+    pub(crate) extra: f32,
+}
+
+impl PairScale {
+    /// Writes what suffices for the pair at a lane, whose mean must reach `mean`.
+    #[inline]
+    pub(crate) fn write(&self, mean: f32, lane: usize, thresholds: &mut PairThresholds) {
+        const MOST: f32 = u8::MAX as f32;
+        let units = mean.max(0.0) * self.scale;
+        let lesser = (self.lesser * units).max(self.least) - self.extra;
+        let lesser = rounded_up(lesser * ROUNDING);
+        let known = f32::from(lesser);
+        let (mean, skewed) = (
+            units - 0.5 * self.extra,
+            self.skewed * units - 0.75 * self.extra,
+        );
+        // As in `Thresholds::new`: a sum that saturated may stand for any gain.
+        let mean = mean.min(0.5 * (MOST + known));
+        let skewed = skewed.min(0.25 * MOST + 0.75 * known);
+        thresholds[0][lane] = lesser;
+        thresholds[1][lane] = rounded_up(mean * ROUNDING);
+        thresholds[2][lane] = rounded_up(skewed * ROUNDING);
+    }
+}
+
 /// What one asker asks of consecutive groups.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct ScanInput<'t> {
     pub(crate) gain: Terms<'t>,
     pub(crate) give: Terms<'t>,
-    /// What suffices without a key in common, and with one.
-    pub(crate) thresholds: [Thresholds; 2],
+    /// What suffices without a key in common.
+    pub(crate) thresholds: Thresholds,
     /// For each group, who has a key in common with the asker.
     pub(crate) linked: &'t [u128],
+    /// What suffices for those, by group.
+    pub(crate) pairs: &'t [PairThresholds],
     /// What a gain and a give count at least where the other is not 0.
     pub(crate) unknown: u8,
     /// Whether something may be gained that no sum holds.
@@ -108,12 +150,14 @@ pub(crate) struct GainInput<'t> {
 /// What one asker must gain and give, or what is needed for candidates to have enough, and what it gives.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct PairInput<'t> {
-    /// What suffices for the asker without a key in common, and with one.
-    pub(crate) own: [Thresholds; 2],
-    /// What suffices for each of the candidates.
-    pub(crate) theirs: [&'t [GroupThresholds]; 2],
+    /// What suffices for the asker without a key in common.
+    pub(crate) own: Thresholds,
+    /// What suffices for each of the candidates without a key in common.
+    pub(crate) theirs: &'t [GroupThresholds],
     /// For each group, who has a key in common with the asker.
     pub(crate) linked: &'t [u128],
+    /// What suffices for either list with those, by group.
+    pub(crate) pairs: &'t [PairThresholds],
     /// For each group, squares of gives by asker.
     pub(crate) gives: &'t [Square],
     /// The asker's row in the squares.
@@ -229,6 +273,17 @@ fn enough(gain: u8, give: u8, unknown: [u8; 2], thresholds: [u8; 4]) -> bool {
         .all(|(&sum, least)| sum >= least)
 }
 
+/// Whether they are enough for the pair at a lane.
+fn enough_for_pair(
+    (gain, give): (u8, u8),
+    unknown: [u8; 2],
+    thresholds: &PairThresholds,
+    lane: usize,
+) -> bool {
+    let [lesser, mean, skewed] = thresholds.each_ref().map(|row| row[lane]);
+    enough(gain, give, unknown, [lesser, lesser, mean, skewed])
+}
+
 fn plain_gains(row: &GainInput<'_>, sums: &mut [[u8; GROUP]]) {
     for (group, sum) in sums.iter_mut().enumerate() {
         *sum = row.gains[group].map(|gain| gain.saturating_add(row.extra));
@@ -248,11 +303,14 @@ fn plain_pairs(
         *bits = 0;
         for lane in 0..GROUP {
             let (gain, give) = (sum[lane], gives[lane]);
-            // A pair that shares a key may consent more readily, so it is held to a lower threshold.
-            let linked = (pairs.linked[group] >> lane & 1) as usize;
-            let theirs = pairs.theirs[linked][group].map(|least| least[lane]);
-            let counts = enough(gain, give, pairs.unknown, pairs.own[linked].all())
-                || enough(gain, give, pairs.unknown, theirs);
+            // A pair that shares a key is held to what its own factor asks for.
+            let counts = if pairs.linked[group] >> lane & 1 == 1 {
+                enough_for_pair((gain, give), pairs.unknown, &pairs.pairs[group], lane)
+            } else {
+                let theirs = pairs.theirs[group].map(|least| least[lane]);
+                enough(gain, give, pairs.unknown, pairs.own.all())
+                    || enough(gain, give, pairs.unknown, theirs)
+            };
             *bits |= u128::from(counts && (gain > 0 || give > 0)) << lane;
         }
     }
@@ -275,16 +333,23 @@ fn plain_scan(input: &ScanInput<'_>, found: &mut [u128], sums: &mut [[u8; GROUP]
         add(sum, codes, input.gain);
         *bits = 0;
         // Gains alone rule most groups out; the other direction is then never summed.
-        let least = input.thresholds[usize::from(input.linked[group] != 0)].gain;
-        if sum.iter().all(|&gain| gain.max(input.unknown) < least) {
+        let least = |lane: usize| match input.linked[group] >> lane & 1 {
+            1 => input.pairs[group][0][lane],
+            _ => input.thresholds.gain,
+        };
+        let mut sums = sum.iter().enumerate();
+        if sums.all(|(lane, &gain)| gain.max(input.unknown) < least(lane)) {
             continue;
         }
         let mut give = input.gives[group];
         add(&mut give, codes, input.give);
         for lane in 0..GROUP {
-            let linked = (input.linked[group] >> lane & 1) as usize;
-            let thresholds = input.thresholds[linked].all();
-            let enough = enough(sum[lane], give[lane], [input.unknown; 2], thresholds);
+            let (sums, unknown) = ((sum[lane], give[lane]), [input.unknown; 2]);
+            let enough = if input.linked[group] >> lane & 1 == 1 {
+                enough_for_pair(sums, unknown, &input.pairs[group], lane)
+            } else {
+                enough(sums.0, sums.1, unknown, input.thresholds.all())
+            };
             let known = input.beside || sum[lane] > 0 || give[lane] > 0;
             *bits |= u128::from(enough && known) << lane;
         }

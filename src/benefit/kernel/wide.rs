@@ -6,7 +6,9 @@ use pulp::x86::V3;
 use pulp::{NullaryFnOnce, cast};
 
 use crate::benefit::index::GROUP;
-use crate::benefit::kernel::{GainInput, PairInput, ScanInput, Square, Terms, Thresholds};
+use crate::benefit::kernel::{
+    GainInput, PairInput, PairThresholds, ScanInput, Square, Terms, Thresholds,
+};
 use crate::benefit::simd::Simd;
 use crate::rows::AsIndex;
 
@@ -31,7 +33,7 @@ impl<S: Simd, const PARTS: usize> NullaryFnOnce for Scan<'_, '_, S, PARTS> {
             found,
             sums,
         } = self;
-        let thresholds = input.thresholds.map(|own| splat_thresholds(simd, own));
+        let thresholds = splat_thresholds(simd, input.thresholds);
         let unknown = [simd.splat([input.unknown; 4]); 2];
         let least_known = simd.splat([u8::from(!input.beside); 4]);
         // All gains come first: without a branch between groups, their loads overlap.
@@ -40,12 +42,18 @@ impl<S: Simd, const PARTS: usize> NullaryFnOnce for Scan<'_, '_, S, PARTS> {
             let gain = loaded::<S, PARTS>(simd, &input.gains[group]);
             let gain = added(simd, gain, codes, input.gain);
             *bits = 0;
-            // Where someone has a key in common, the lower threshold decides for the whole group until gives are known.
-            let least = thresholds[usize::from(input.linked[group] != 0)][0];
+            let linked = input.linked[group];
             for (part, gain) in gain.iter().enumerate() {
-                *bits |=
-                    u128::from(simd.bits(simd.at_least_u8(simd.max_u8(*gain, unknown[0]), least)));
                 simd.store(*gain, sum, part);
+                let gain = simd.max_u8(*gain, unknown[0]);
+                let plain = simd.bits(simd.at_least_u8(gain, thresholds[0]));
+                *bits |= at::<PARTS>(plain, part) & !linked;
+                if linked != 0 {
+                    // Those who have a key in common are held to what is asked of the lesser sum.
+                    let least = simd.load(&input.pairs[group][0], part);
+                    let enough = simd.bits(simd.at_least_u8(gain, least));
+                    *bits |= at::<PARTS>(enough, part) & linked;
+                }
             }
         }
         for (group, (bits, sum)) in found.iter_mut().zip(sums).enumerate() {
@@ -60,10 +68,14 @@ impl<S: Simd, const PARTS: usize> NullaryFnOnce for Scan<'_, '_, S, PARTS> {
                 let gain = simd.load(sum, part);
                 let known = simd.at_least_u8(simd.max_u8(gain, *give), least_known);
                 let sums = means(simd, gain, *give, unknown);
-                let [plain, linked] =
-                    thresholds.map(|own| simd.bits(simd.mask_and(known, enough(simd, sums, own))));
-                let linked = at::<PARTS>(linked, part) & input.linked[group];
-                *bits |= at::<PARTS>(plain, part) | linked;
+                let plain = simd.bits(simd.mask_and(known, enough(simd, sums, thresholds)));
+                let linked = input.linked[group];
+                *bits |= at::<PARTS>(plain, part) & !linked;
+                if linked != 0 {
+                    let enough = enough_for_pairs(simd, sums, &input.pairs[group], part);
+                    let enough = simd.bits(simd.mask_and(known, enough));
+                    *bits |= at::<PARTS>(enough, part) & linked;
+                }
             }
         }
     }
@@ -109,7 +121,7 @@ impl<S: Simd, const PARTS: usize> NullaryFnOnce for Pairs<'_, '_, S, PARTS> {
             found,
             sums,
         } = self;
-        let own = pairs.own.map(|own| splat_thresholds(simd, own));
+        let own = splat_thresholds(simd, pairs.own);
         let unknown = pairs.unknown.map(|units| simd.splat([units; 4]));
         for (group, (bits, sum)) in found.iter_mut().zip(sums).enumerate() {
             let gain = gains::<S, PARTS>(simd, row, group);
@@ -120,18 +132,19 @@ impl<S: Simd, const PARTS: usize> NullaryFnOnce for Pairs<'_, '_, S, PARTS> {
                 let known = simd.at_least_u8(simd.max_u8(*gain, give), simd.splat([1; 4]));
                 let sums = means(simd, *gain, give, unknown);
                 // A pair is found when it suffices for either side's list.
-                let suffices = |linked: usize| {
-                    let mut theirs = [simd.zero(); 4];
-                    for (theirs, least) in theirs.iter_mut().zip(&pairs.theirs[linked][group]) {
-                        *theirs = simd.load(least, part);
-                    }
-                    let own = enough(simd, sums, own[linked]);
-                    let either = simd.mask_or(own, enough(simd, sums, theirs));
-                    at::<PARTS>(simd.bits(simd.mask_and(known, either)), part)
-                };
-                *bits |= suffices(0);
-                if pairs.linked[group] != 0 {
-                    *bits |= suffices(1) & pairs.linked[group];
+                let mut theirs = [simd.zero(); 4];
+                for (theirs, least) in theirs.iter_mut().zip(&pairs.theirs[group]) {
+                    *theirs = simd.load(least, part);
+                }
+                let own = enough(simd, sums, own);
+                let either = simd.mask_or(own, enough(simd, sums, theirs));
+                let plain = simd.bits(simd.mask_and(known, either));
+                let linked = pairs.linked[group];
+                *bits |= at::<PARTS>(plain, part) & !linked;
+                if linked != 0 {
+                    let enough = enough_for_pairs(simd, sums, &pairs.pairs[group], part);
+                    let enough = simd.bits(simd.mask_and(known, enough));
+                    *bits |= at::<PARTS>(enough, part) & linked;
                 }
                 simd.store(*gain, sum, part);
             }
@@ -176,6 +189,23 @@ fn enough<S: Simd>(simd: S, sums: [S::Bytes; 4], least: [S::Bytes; 4]) -> S::Mas
         simd.at_least_u8(sums[3], least[3]),
     );
     simd.mask_and(gains, means)
+}
+
+/// Whether sums are enough for the pairs of a part, of which each has thresholds of its own.
+#[inline(always)]
+fn enough_for_pairs<S: Simd>(
+    simd: S,
+    [gain, give, mean, skewed]: [S::Bytes; 4],
+    thresholds: &PairThresholds,
+    part: usize,
+) -> S::Mask {
+    let lesser = simd.min_u8(gain, give);
+    let means = simd.mask_and(
+        simd.at_least_u8(mean, simd.load(&thresholds[1], part)),
+        simd.at_least_u8(skewed, simd.load(&thresholds[2], part)),
+    );
+    let lesser = simd.at_least_u8(lesser, simd.load(&thresholds[0], part));
+    simd.mask_and(lesser, means)
 }
 
 #[inline(always)]

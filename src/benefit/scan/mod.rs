@@ -15,10 +15,10 @@ use crate::benefit::dense::closeness::BLOCK;
 use crate::benefit::feature::Want;
 use crate::benefit::feature_index::SHARES;
 use crate::benefit::index::GROUP;
-use crate::benefit::kernel::{ScanInput, Thresholds, rounded_up};
-use crate::benefit::links::ScatteredKeys;
+use crate::benefit::kernel::{PairScale, ScanInput, Thresholds, rounded_up};
+use crate::benefit::links::PairBound;
 use crate::benefit::profiles::Asker;
-use crate::benefit::required_gain::{required_gain, required_skewed_mean};
+use crate::benefit::required_gain::{lesser_share, required_gain, required_skewed_mean};
 use crate::benefit::scan::scratch::{STRETCH, Scratch, add};
 use crate::benefit::scan::state::{State, table};
 use crate::benefit::scan::terms::{Entry, SideTerms};
@@ -39,8 +39,8 @@ const MAX_UNITS: f32 = 125.0;
 /// From one guess at the threshold to the next lower one, while an asker has no list yet.
 const GUESS_STEP: f32 = 0.7;
 
-/// How many guesses are made: the last is .12 of the first. Then all who are left are scored.
-const GUESSES: usize = 7;
+/// How many guesses are made: the last is .02 of the first. Then all who are left are scored.
+const GUESSES: usize = 12;
 
 /// Marks the term that stands for what candidates gain beside the features.
 const EXTRA: u32 = u32::MAX;
@@ -67,7 +67,6 @@ pub(crate) fn among<'r>(
 ) -> Vec<TopK> {
     let mut scan = Scan {
         from: narrow(groups.start * GROUP),
-        groups: groups.clone(),
         task,
         scorer,
         gain: SideTerms::default(),
@@ -75,20 +74,7 @@ pub(crate) fn among<'r>(
         skewed: required_skewed_mean(task.ask.mean),
     };
     let mut states: Vec<State<'r>> = askers.map(|asker| scan.enter(asker)).collect();
-    let mut scratch = Scratch {
-        gains: vec![[0; GROUP]; TILE],
-        gives: vec![[0; GROUP]; TILE],
-        row: ScatteredRow::default(),
-        keys: ScatteredKeys::default(),
-        ranked: Vec::new(),
-        touched_gains: Vec::new(),
-        touched_gives: Vec::new(),
-        found: [0; STRETCH],
-        seen: [0; STRETCH],
-        sums: [[0; GROUP]; STRETCH],
-        close_gains: [0; BLOCK],
-        close_gives: [0; BLOCK],
-    };
+    let mut scratch = Scratch::new(TILE);
     // Tile by tile for all askers, so that the codes of a tile are read from the cache by all but the first.
     if task.ask.limit > 0 {
         for start in groups.clone().step_by(TILE) {
@@ -101,20 +87,10 @@ pub(crate) fn among<'r>(
     states.into_iter().map(|state| state.top).collect()
 }
 
-/// Who of some groups has a key in common with an asker, a word a group.
-fn linked(task: Task<'_>, asker: &Asker<'_>, groups: Range<usize>) -> Vec<u128> {
-    let mut marks = vec![0; groups.len()];
-    let keys = task.profiles.keys_of(asker.person);
-    let start = narrow(groups.start * GROUP);
-    task.index.key_index.mark(keys, start, &mut marks);
-    marks
-}
-
 /// Some askers at work on an index.
 struct Scan<'a, J> {
     /// The first place that is looked at.
     from: u32,
-    groups: Range<usize>,
     task: Task<'a>,
     scorer: J,
     gain: SideTerms,
@@ -173,8 +149,10 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> Scan<'_, J> {
             asker,
             extra,
             factors: self.task.profiles.factors(asker.person),
-            linked: linked(self.task, &asker, self.groups.clone()),
-            top: TopK::new(self.task.ask.limit),
+            key_cursors: index
+                .key_index
+                .cursors(self.task.profiles.keys_of(asker.person), self.from),
+            top: TopK::above(self.task.ask.limit, self.task.ask.least_score),
             scale: 0.0,
             max_gain: max_gain.min(1.0) + extra + close,
             embedded,
@@ -217,16 +195,10 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> Scan<'_, J> {
         }
     }
 
-    /// The least sums with which a candidate may enter, without a key in common and with one, or `None` when nobody can.
-    fn thresholds(&self, state: &State<'_>, score: f32) -> Option<[Thresholds; 2]> {
-        // A score is at most the mean of both gains times the factor: the mean must reach the score over the factor.
-        let [plain, linked] = state
-            .factors
-            .map(|factor| self.threshold(state, score / factor));
-        match (plain, linked) {
-            (None, None) => None,
-            (plain, linked) => Some([plain, linked].map(|own| own.unwrap_or(Thresholds::MOST))),
-        }
+    /// Whether anyone may reach a score.
+    fn is_reachable(&self, state: &State<'_>, score: f32) -> bool {
+        let [plain, any] = state.factors;
+        self.threshold(state, score / any.max(plain)).is_some()
     }
 
     /// The least sums with which the mean of both gains may reach a score, or `None` when nobody's can.
@@ -268,18 +240,19 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> Scan<'_, J> {
         if first || stale {
             self.scale(state, score);
         }
-        if self.thresholds(state, state.top.threshold()).is_none() {
+        if !self.is_reachable(state, state.top.threshold()) {
             return;
         }
         self.start_from_meaning(state, &tile, scratch);
         self.add_inverted(state, &tile, scratch);
+        self.share(state, &tile, scratch);
         for start in tile.clone().step_by(STRETCH) {
             let stretch = start..tile.end.min(start + STRETCH);
             scratch.seen = [0; STRETCH];
             if first && start == tile.start {
                 // The first candidates of all would all be scored; guesses from above find the best of them first.
-                self.linked_first(state, stretch.clone(), start - tile.start, scratch);
-                let mut guess = ask.score_of(state.max_gain, state.max_give) * state.factors[0];
+                let most = self.greatest_factor(state, stretch.len(), scratch);
+                let mut guess = ask.score_of(state.max_gain, state.max_give) * most;
                 for _ in 0..GUESSES {
                     if guess <= state.top.threshold() {
                         break;
@@ -292,73 +265,67 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> Scan<'_, J> {
             self.pass(state, stretch, start - tile.start, (threshold, scratch));
         }
         scratch.row.clear(&state.asker);
-        scratch
-            .keys
-            .clear(self.task.profiles.keys_of(state.asker.person));
         scratch.clear();
     }
 
-    /// Scores those of a stretch who share something with the asker, the greatest bounds first, until no bound reaches the threshold:
-    /// factors of people who share something lie too far apart for guesses.
-    fn linked_first(
-        &mut self,
-        state: &mut State<'_>,
-        stretch: Range<usize>,
-        local: usize,
+    /// Bounds what may be made of the pairs with those of a tile who share something with the asker.
+    fn share(&self, state: &mut State<'_>, tile: &Range<usize>, scratch: &mut Scratch) {
+        let Task {
+            index, profiles, ..
+        } = self.task;
+        scratch.sharing.start(tile.len());
+        let Some(links) = profiles.links else {
+            return;
+        };
+        let person = state.asker.person;
+        let places = narrow(tile.start * GROUP)..narrow(tile.end * GROUP);
+        let asker = (person, state.key_cursors.as_mut_slice());
+        let sharing = &mut scratch.sharing;
+        index.key_index.share(links, asker, places, sharing);
+        let candidate = |local: usize| index.order[tile.start * GROUP + local];
+        sharing.finish(links, person, candidate);
+    }
+
+    /// The greatest factor of anyone in the first groups of a tile.
+    fn greatest_factor(&self, state: &State<'_>, groups: usize, scratch: &Scratch) -> f32 {
+        let sharing = &scratch.sharing;
+        let shares = (0..groups * GROUP).filter(|&local| sharing.is_linked(local));
+        let factors = shares.map(|local| sharing.bounds[local].factor);
+        factors.fold(state.factors[0], f32::max)
+    }
+
+    /// Writes what suffices for a score of those of a stretch who share something with the asker.
+    fn write_pair_thresholds(
+        &self,
+        state: &State<'_>,
+        (groups, local): (usize, usize),
+        score: f32,
         scratch: &mut Scratch,
     ) {
         let ask = self.task.ask;
-        let linked = self
-            .thresholds(state, 0.0)
-            .filter(|_| self.task.profiles.links.is_some());
-        let Some([_, linked]) = linked else {
-            return;
+        let most = state.max_gain.max(state.max_give).max(ask.unknown_gain);
+        let extra = state.scale * state.extra;
+        let scale = PairScale {
+            scale: state.scale,
+            lesser: lesser_share(ask.mean, score / state.factors[1], most),
+            skewed: self.skewed,
+            // Sums of gains are without the extra. Where there is none, both must gain something.
+            least: match extra > 0.0 {
+                true => state.scale * ask.min_gain,
+                false => (state.scale * ask.min_gain).max(ask.least_units()),
+            },
+            extra,
         };
-        self.find(
-            state,
-            (stretch.clone(), local),
-            [Thresholds::MOST, linked],
-            scratch,
-        );
-        scratch.scatter(self.task.profiles, &state.asker);
-        scratch.ranked.clear();
-        for (at, group) in stretch.clone().enumerate() {
-            let mut bits = scratch.found[at] & state.linked[group - self.groups.start];
-            scratch.seen[at] |= bits;
+        let Scratch { sharing, pairs, .. } = scratch;
+        for (at, thresholds) in pairs.iter_mut().enumerate().take(groups) {
+            let mut bits = sharing.linked[local + at];
             while bits != 0 {
                 let lane = bits.trailing_zeros().as_index();
                 bits &= bits - 1;
-                let (place, sum) = (group * GROUP + lane, scratch.sums[at][lane]);
-                let Some(&j) = self.task.index.order.get(place) else {
-                    break;
-                };
-                let give = scratch.row.give(self.task.profiles, j);
-                let give = give + self.task.profiles.max_extra_gain(j);
-                let bound = ask.score_of(state.most_of(sum), give)
-                    * self.factor(state, &scratch.keys, place, j);
-                scratch.ranked.push((bound, narrow(place), sum));
+                let bound = &sharing.bounds[(local + at) * GROUP + lane];
+                scale.write(score / bound.factor, lane, thresholds);
             }
         }
-        scratch
-            .ranked
-            .sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        for &(bound, place, sum) in &scratch.ranked {
-            if bound < state.top.threshold() * ROUNDING {
-                break;
-            }
-            self.score(state, (&scratch.row, &scratch.keys), place.as_index(), sum);
-        }
-    }
-
-    /// The greatest factor of the score of an asker, whose keys are scattered, and the candidate at a place.
-    fn factor(&self, state: &State<'_>, keys: &ScatteredKeys, place: usize, j: u32) -> f32 {
-        let Some(links) = self.task.profiles.links else {
-            return 1.0;
-        };
-        let group = place / GROUP - self.groups.start;
-        let shares = state.linked[group] >> (place % GROUP) & 1 == 1;
-        let shared = if shares { keys.shared(links, j) } else { 0.0 };
-        links.factor(state.asker.person, j, shared)
     }
 
     /// Scores the candidates of a stretch who may reach `guess` and were not seen before.
@@ -369,10 +336,10 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> Scan<'_, J> {
         local: usize,
         (guess, scratch): (f32, &mut Scratch),
     ) {
-        let Some(thresholds) = self.thresholds(state, guess) else {
+        if !self.is_reachable(state, guess) {
             return;
-        };
-        self.find(state, (stretch.clone(), local), thresholds, scratch);
+        }
+        self.find(state, (stretch.clone(), local), guess, scratch);
         // Earlier passes with higher guesses have scored some of these already.
         for (at, group) in stretch.enumerate() {
             let mut bits = scratch.found[at] & !scratch.seen[at];
@@ -380,29 +347,37 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> Scan<'_, J> {
             while bits != 0 {
                 let lane = bits.trailing_zeros().as_index();
                 bits &= bits - 1;
-                scratch.scatter(self.task.profiles, &state.asker);
+                scratch.row.scatter(&state.asker);
+                let linked = (local + at) * GROUP + lane;
+                let sharing = &scratch.sharing;
+                let shares = sharing.is_linked(linked);
+                let bound = shares.then(|| sharing.bounds[linked]);
                 let (place, sum) = (group * GROUP + lane, scratch.sums[at][lane]);
-                self.score(state, (&scratch.row, &scratch.keys), place, sum);
+                self.score(state, &scratch.row, (place, sum), bound);
             }
         }
     }
 
-    /// Finds the candidates of a stretch whose sums suffice.
+    /// Finds the candidates of a stretch whose sums suffice for a score.
     fn find(
         &self,
         state: &State<'_>,
         (stretch, local): (Range<usize>, usize),
-        thresholds: [Thresholds; 2],
+        score: f32,
         scratch: &mut Scratch,
     ) {
+        self.write_pair_thresholds(state, (stretch.len(), local), score, scratch);
+        // A score is at most the mean of both gains times the factor: the mean must reach the score over the factor.
+        let plain = self.threshold(state, score / state.factors[0]);
         let index = self.task.index;
         let width = index.width;
         let unknown = self.task.ask.unknown_gain;
         let input = ScanInput {
             gain: self.gain.terms(&state.gain_terms),
             give: self.give.terms(&state.give_terms),
-            thresholds,
-            linked: &state.linked[stretch.start - self.groups.start..],
+            thresholds: plain.unwrap_or(Thresholds::MOST),
+            linked: &scratch.sharing.linked[local..],
+            pairs: &scratch.pairs,
             unknown: rounded_up(unknown * state.scale),
             beside: state.extra > 0.0,
             codes: &index.codes[stretch.start * width..stretch.end * width],
@@ -478,13 +453,13 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> Scan<'_, J> {
         }
     }
 
-    /// Scores a candidate by the canonical sums.
+    /// Scores a candidate by the canonical sums; `bound` where it shares something with the asker.
     fn score(
         &mut self,
         state: &mut State<'_>,
-        (row, keys): (&ScatteredRow, &ScatteredKeys),
-        place: usize,
-        sum: u8,
+        row: &ScatteredRow,
+        (place, sum): (usize, u8),
+        bound: Option<PairBound>,
     ) {
         let Task {
             index,
@@ -501,17 +476,18 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> Scan<'_, J> {
         };
         let threshold = state.top.threshold();
         let short = |gain: f32| gain < ask.min_gain * ROUNDING;
-        let factor = self.factor(state, keys, place, j);
-        let misses = |bound: f32| bound <= 0.0 || bound * factor < threshold * ROUNDING;
+        let bound = bound.unwrap_or_else(|| profiles.unlinked(asker.person, j));
+        let misses = |mean: f32| mean <= 0.0 || mean * bound.factor < threshold * ROUNDING;
         let most = state.most_of(sum);
         // The give first: one exact side and the bound of the other rule out most of what rounding let pass.
         let give = row.give(profiles, j);
-        let most_give = give + profiles.max_extra_gain(j);
+        let most_give = give + profiles.extra_gain(j, bound.contrast);
         if short(most_give) || misses(ask.score_of(most, most_give)) {
             return;
         }
         let gain = row.gain(profiles, j);
-        let most_gain = gain + asker.max_extra_gain;
+        let extra = profiles.extra_gain(asker.person, bound.contrast);
+        let most_gain = gain + extra.min(asker.max_extra_gain);
         if short(most_gain) || misses(ask.score_of(most_gain, most_give)) {
             return;
         }
@@ -521,7 +497,7 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> Scan<'_, J> {
             gain,
             give,
             threshold,
-            factor,
+            bound,
         };
         if let Some(score) = (self.scorer)(&pair).filter(|&score| score > 0.0) {
             state.top.offer(narrow(place), score);

@@ -1,9 +1,9 @@
 //! What is written while tiles pass: sums of the lists, and what a stretch found.
 
-use crate::benefit::dense::closeness::Units;
+use crate::benefit::dense::closeness::{BLOCK, Units};
 use crate::benefit::index::GROUP;
-use crate::benefit::links::ScatteredKeys;
-use crate::benefit::profiles::{Asker, Profiles};
+use crate::benefit::kernel::PairThresholds;
+use crate::benefit::links::Sharing;
 use crate::benefit::scattered_row::ScatteredRow;
 use crate::rows::AsIndex;
 
@@ -17,9 +17,9 @@ pub(crate) struct Scratch {
     pub(crate) gains: Vec<[u8; GROUP]>,
     pub(crate) gives: Vec<[u8; GROUP]>,
     pub(crate) row: ScatteredRow,
-    pub(crate) keys: ScatteredKeys,
-    /// Bound of the score, place and sum of the gain of those who share something.
-    pub(crate) ranked: Vec<(f32, u32, u8)>,
+    /// What the asker shares with those of a tile, and for a stretch what suffices for who shares anything.
+    pub(crate) sharing: Sharing,
+    pub(crate) pairs: [PairThresholds; STRETCH],
     pub(crate) touched_gains: Vec<u32>,
     pub(crate) touched_gives: Vec<u32>,
     pub(crate) found: [u128; STRETCH],
@@ -31,11 +31,21 @@ pub(crate) struct Scratch {
 }
 
 impl Scratch {
-    /// Scatters what an asker wants, gives and shares, unless it is.
-    pub(crate) fn scatter(&mut self, profiles: Profiles<'_>, asker: &Asker<'_>) {
-        self.row.scatter(asker);
-        if let Some(links) = profiles.links {
-            self.keys.scatter(links, asker.person);
+    /// Nothing summed, of tiles of so many groups.
+    pub(crate) fn new(tile: usize) -> Self {
+        Self {
+            gains: vec![[0; GROUP]; tile],
+            gives: vec![[0; GROUP]; tile],
+            row: ScatteredRow::default(),
+            sharing: Sharing::default(),
+            pairs: [[[0; GROUP]; 3]; STRETCH],
+            touched_gains: Vec::new(),
+            touched_gives: Vec::new(),
+            found: [0; STRETCH],
+            seen: [0; STRETCH],
+            sums: [[0; GROUP]; STRETCH],
+            close_gains: [0; BLOCK],
+            close_gives: [0; BLOCK],
         }
     }
 

@@ -16,10 +16,10 @@ pub(crate) struct State<'r> {
     pub(crate) embedded: Option<EmbeddedAsker>,
     /// What sums leave out of the asker's gains.
     pub(crate) extra: f32,
-    /// The greatest factor of a score without a key in common, and with one.
+    /// The greatest factor of a score without a key in common, and with anyone.
     pub(crate) factors: [f32; 2],
-    /// For each group, who has a key in common.
-    pub(crate) linked: Vec<u128>,
+    /// For each key of the asker, how many of its holders have passed.
+    pub(crate) key_cursors: Vec<u32>,
     /// Units of the tables per gain; 0 before the first.
     pub(crate) scale: f32,
     pub(crate) max_gain: f32,

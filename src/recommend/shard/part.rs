@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::acceptance::{Evidence, PersonEvidence};
-use crate::benefit::{MeaningWeights, StanceFeatures, StanceRule, Vectors};
+use crate::benefit::{MeaningWeights, StanceFeatures, StanceRule, Topics, Vectors};
 use crate::diversity::{Component, Graph, OutsideMeasures, RingSpread, StanceModel};
 use crate::id::{CircleId, PersonId, PersonIndex, TopicId};
 use crate::network::{Adjacency, Embeddings, Facts, Groups, Hops, Network};
@@ -350,6 +350,14 @@ impl<'s> Assembly<'s> {
         let seeks = community.opinions.is_none() && rule.sought.iter().any(|&weight| weight > 0.0);
         let stance_features = seeks
             .then(|| StanceFeatures::new(vectors.features(), rule, |person| stances.row(person)));
+        let disagreement = seeks || community.weights.get(Component::Contrarian) > 0.0;
+        let topics = Topics {
+            stances: &stances,
+            weights: &community.topic_weights,
+            evidence: rule.evidence,
+            sought: rule.sought,
+        };
+        let topics = Some(topics).filter(|_| community.opinions.is_none() && disagreement);
         let opinions = community.opinions.clone();
         let hops = community.hops.then(|| {
             let labels = self.list(0, |member| member.component);
@@ -357,13 +365,15 @@ impl<'s> Assembly<'s> {
         });
         let acceptance = policy.acceptance.among(evidence.means());
         let weight = evidence.consent_weight(policy.acceptance_weight);
+        let rule = (policy, &community.weights, topics);
+        let links = links(&network, (&acceptance, weight), &evidence, rule);
         ScoringData {
             hidden: vec![None; self.people.len()],
             shown: stances.clone(),
             stances,
             topic_weights: community.topic_weights.clone(),
             profiles: self.profiles(),
-            links: links(&network, (&acceptance, weight), &evidence),
+            links,
             acceptance,
             stance_features,
             max_contrarian_gains: self.list(0.0, |member| member.max_contrarian_gain),

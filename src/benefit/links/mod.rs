@@ -1,0 +1,21 @@
+//! What two people have in common beside features, so that a pair is held to what its own factor asks for.
+//!
+//! A score is at most the mean of both gains times a factor of the pair, of two parts:
+//!
+//! - *consent*, high only for people who share something: a contact, a circle, an interest. What is shared adds up: a pair's sum is the
+//!   own part of both, and for each key that both have what the key counts plus the product of both amounts. Of the first keys only the
+//!   greatest product counts: whoever shares several introducers is introduced by one. Consent is at most a rising curve of the sum.
+//! - *lift*, high only for people who disagree: at most a rising curve of their disagreement over the topics that both have spoken on. A
+//!   topic is a key whose amount is the stance.
+//!
+//! Most pairs share nothing, and for them both are far below 1. The kernels find by inverted lists of the keys who shares anything: those
+//! are held to the factor of the pair, all others to the greatest factor that anyone has with whom nothing is shared.
+
+mod curve;
+mod key_index;
+mod sharing;
+mod table;
+
+pub(crate) use crate::benefit::links::key_index::KeyIndex;
+pub(crate) use crate::benefit::links::sharing::Sharing;
+pub(crate) use crate::benefit::links::table::{Links, PairBound, Topics};

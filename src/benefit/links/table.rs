@@ -1,0 +1,264 @@
+//! Keys of everyone, what may be made of a pair by what the two share, and what may be made of a person at most.
+
+use crate::benefit::links::curve::Curve;
+use crate::benefit::profiles::Profiles;
+use crate::benefit::stances::most_disagreement;
+use crate::id::TopicId;
+use crate::rows::{AsIndex, Rows, narrow};
+
+/// Covers the rounding of a disagreement, which depends on the order in which it was summed.
+const ROUNDED_UP: f32 = 1.0 + 1e-4;
+
+/// Keys of everyone, and what sharing them may do to a score.
+#[derive(Debug, Clone)]
+pub(crate) struct Links {
+    /// For each person, keys ascending with amounts: from 0, and for topics the stance.
+    pub(crate) keys: Rows<(u32, f32)>,
+    /// By key: what it counts beside the product of both amounts; of a topic, its weight.
+    pub(crate) counts: Vec<f32>,
+    /// Of the products of keys below this one only the greatest counts.
+    pub(crate) alternatives: u32,
+    /// Keys from this one on are topics.
+    pub(crate) first_topic: u32,
+    /// By person: a pair's sum begins with the parts of both.
+    pub(crate) own: Vec<f32>,
+    /// Consent by sum; `None` where nothing is known of it.
+    consent: Option<Curve>,
+    lift: Option<Lift>,
+    /// By person: the greatest factor with anyone without a key in common, then with anyone.
+    pub(crate) factors: Vec<[f32; 2]>,
+}
+
+/// What disagreement does.
+#[derive(Debug, Clone)]
+struct Lift {
+    /// The lift by disagreement.
+    curve: Curve,
+    /// The number of shared topics at which half of a disagreement counts.
+    evidence: f32,
+    /// By person: what a full disagreement adds to the gain.
+    sought: Vec<f32>,
+}
+
+/// What everyone has said on topics, and what disagreeing is good for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Topics<'a> {
+    /// By person, topics ascending.
+    pub(crate) stances: &'a Rows<(TopicId, f32)>,
+    /// By topic.
+    pub(crate) weights: &'a [f32],
+    /// The number of shared topics at which half of a disagreement counts.
+    pub(crate) evidence: f32,
+    /// By person: what a full disagreement adds to the gain.
+    pub(crate) sought: &'a [f32],
+}
+
+/// What is known of a pair before it is scored.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct PairBound {
+    /// What the score is at most of the mean of both gains.
+    pub(crate) factor: f32,
+    /// What consent leaves of the score at most: a part of the factor.
+    pub(crate) consent: f32,
+    /// The most that their disagreement may score, all ground taken to be common; `None` where it was not summed.
+    pub(crate) contrast: Option<f32>,
+}
+
+impl Default for PairBound {
+    /// Nothing is known.
+    fn default() -> Self {
+        Self {
+            factor: 1.0,
+            consent: 1.0,
+            contrast: None,
+        }
+    }
+}
+
+/// What two people share, while it is summed.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Shared {
+    /// What the keys count, with all products but those of alternatives.
+    pub(crate) sum: f32,
+    /// The greatest product of the keys of which only one counts.
+    pub(crate) best: f32,
+    /// Over the topics that both have spoken on: how many there are, their weights, and weighted how far the stances are apart.
+    pub(crate) topics: f32,
+    pub(crate) weights: f32,
+    pub(crate) apart: f32,
+}
+
+impl Shared {
+    /// Adds a key that both have, with the amount of either.
+    #[inline(always)]
+    pub(crate) fn add(&mut self, links: &Links, key: u32, (own, other): (f32, f32)) {
+        let count = links.counts[key.as_index()];
+        if key >= links.first_topic {
+            self.topics += 1.0;
+            self.weights += count;
+            self.apart += 0.5 * count * (own - other).abs();
+        } else if key < links.alternatives {
+            self.sum += count;
+            self.best = self.best.max(own * other);
+        } else {
+            self.sum += count + own * other;
+        }
+    }
+}
+
+impl Links {
+    /// Links whose factor is at most `curve` of a pair's sum; the curve rises, is above 0 and at most 1.
+    pub(crate) fn new(
+        keys: Rows<(u32, f32)>,
+        (counts, alternatives): (Vec<f32>, u32),
+        own: Vec<f32>,
+        curve: impl Fn(f32) -> f32,
+    ) -> Self {
+        let most = |values: &mut dyn Iterator<Item = f32>| values.fold(f32::NEG_INFINITY, f32::max);
+        let mut links = Self {
+            first_topic: narrow(counts.len()),
+            keys,
+            counts,
+            alternatives,
+            own,
+            consent: None,
+            lift: None,
+            factors: Vec::new(),
+        };
+        let mut amounts = vec![0.0_f32; links.counts.len()];
+        for &(key, amount) in links.keys.cells() {
+            let most = &mut amounts[key.as_index()];
+            *most = most.max(amount);
+        }
+        let greatest = most(&mut links.own.iter().copied());
+        // Whoever else is met has at most the greatest part of anyone, and the greatest amount of each key.
+        let pairs = links.own.iter().zip(links.keys.iter());
+        let sums: Vec<[f32; 2]> = pairs
+            .map(|(own, keys)| {
+                let mut shared = Shared::default();
+                for &(key, amount) in keys {
+                    shared.add(&links, key, (amount, amounts[key.as_index()]));
+                }
+                [own + greatest, own + greatest + shared.sum + shared.best]
+            })
+            .collect();
+        let least = links.own.iter().copied().fold(f32::INFINITY, f32::min);
+        let top = most(&mut sums.iter().map(|sums| sums[1]));
+        let curve = Curve::new(2.0 * least, top, curve);
+        let factors = sums.iter().map(|sums| sums.map(|sum| curve.at(sum)));
+        links.factors = factors.collect();
+        links.consent = Some(curve);
+        links
+    }
+
+    /// So many people of whose consent nothing is known.
+    pub(crate) fn without_consent(people: usize) -> Self {
+        let mut keys = Rows::default();
+        (0..people).for_each(|_| keys.push([]));
+        Self {
+            keys,
+            counts: Vec::new(),
+            alternatives: 0,
+            first_topic: 0,
+            own: vec![0.0; people],
+            consent: None,
+            lift: None,
+            factors: vec![[1.0; 2]; people],
+        }
+    }
+
+    /// The same with topics, whose disagreement lifts a score to at most `lift` of what it is without; that rises from 0 to 1.
+    pub(crate) fn lifted(mut self, topics: Topics<'_>, lift: impl Fn(f32) -> f32) -> Self {
+        let curve = Curve::new(0.0, 1.0, lift);
+        let mut keys = Rows::with_capacity(
+            self.keys.len(),
+            self.keys.cells().len() + topics.stances.cells().len(),
+        );
+        for (own, stances) in self.keys.iter().zip(topics.stances.iter()) {
+            let first = self.first_topic;
+            let said = stances
+                .iter()
+                .map(|&(topic, position)| (first + topic.0, position));
+            keys.push(own.iter().copied().chain(said));
+        }
+        self.keys = keys;
+        self.counts.extend(topics.weights);
+        for (factors, stances) in self.factors.iter_mut().zip(topics.stances.iter()) {
+            let most = most_disagreement(stances.len(), topics.evidence);
+            factors[0] *= curve.at(0.0);
+            factors[1] *= curve.at(most);
+        }
+        self.lift = Some(Lift {
+            curve,
+            evidence: topics.evidence,
+            sought: topics.sought.to_vec(),
+        });
+        self
+    }
+
+    /// Whether what is shared tells of consent.
+    pub(crate) fn tell_consent(&self) -> bool {
+        self.consent.is_some()
+    }
+
+    /// What may be made of a pair that shares so much.
+    #[inline]
+    pub(crate) fn bound(&self, i: u32, j: u32, shared: &Shared) -> PairBound {
+        let consent = self.consent.as_ref().map_or(1.0, |curve| {
+            let own = self.own[i.as_index()] + self.own[j.as_index()];
+            curve.at(own + shared.sum + shared.best)
+        });
+        let Some(lift) = &self.lift else {
+            return PairBound {
+                factor: consent,
+                consent,
+                contrast: None,
+            };
+        };
+        let contrast = if shared.weights > 0.0 {
+            let disagreement = (shared.apart / shared.weights).min(1.0);
+            disagreement * shared.topics / (shared.topics + lift.evidence) * ROUNDED_UP
+        } else {
+            0.0
+        };
+        PairBound {
+            factor: consent * lift.curve.at(contrast),
+            consent,
+            contrast: Some(contrast),
+        }
+    }
+}
+
+impl Profiles<'_> {
+    /// The greatest factors of a person's scores: without a key in common, and with anyone.
+    pub(crate) fn factors(&self, person: impl AsIndex) -> [f32; 2] {
+        let links = self.links.map(|links| links.factors[person.as_index()]);
+        links.unwrap_or([1.0; 2])
+    }
+
+    /// What may be made of a pair that shares nothing.
+    #[inline]
+    pub(crate) fn unlinked(&self, i: u32, j: u32) -> PairBound {
+        self.links.map_or_else(PairBound::default, |links| {
+            links.bound(i, j, &Shared::default())
+        })
+    }
+
+    /// The most that a person may gain beside the rows from someone with whom a disagreement scores at most so much.
+    #[inline]
+    pub(crate) fn extra_gain(&self, person: u32, contrast: Option<f32>) -> f32 {
+        let most = self.max_extra_gain(person);
+        let lift = self.links.and_then(|links| links.lift.as_ref());
+        let Some((lift, contrast)) = lift.zip(contrast) else {
+            return most;
+        };
+        let sought = lift.sought.get(person.as_index()).copied();
+        let close = self.meaning_weight(person);
+        sought.map_or(most, |sought| (sought * contrast + close).min(most))
+    }
+
+    /// The keys of a person.
+    pub(crate) fn keys_of(&self, person: impl AsIndex) -> &[(u32, f32)] {
+        self.links.map_or(&[], |links| links.keys.row(person))
+    }
+}
