@@ -210,7 +210,7 @@ fn slots(n: usize) -> Matcher {
 }
 
 /// A round among everyone, as `rules` has it.
-fn round(matcher: &Matcher, rules: impl Fn(RoundPlanner<'_>) -> RoundPlanner<'_>) -> usize {
+fn round(matcher: &Matcher, rules: impl Fn(RoundPlanner) -> RoundPlanner) -> usize {
     let planner = rules(RoundPlanner::new(Scores::of(matcher)));
     let plan = planner.plan(&MeetingHistory::default());
     plan.expect("sound rules").meetings().len()

@@ -153,6 +153,78 @@ fn answers_go_between_threads() {
     plain::<confrere::plan::Agenda>();
     plain::<confrere::plan::Advice>();
     plain::<confrere::round::RoundPlan>();
+    plain::<confrere::round::RoundPlanner>();
+    plain::<confrere::round::Scores>();
+    plain::<confrere::plan::LearningWeek>();
+    plain::<confrere::market::Market>();
+    plain::<confrere::mentorship::Mentorship>();
+    plain::<confrere::mentorship::MentorshipPlan>();
+}
+
+/// Everything that an app keeps in its state or hands to a task.
+#[test]
+fn answers_and_planners_are_owned() {
+    fn owned<T: Send + Sync + 'static>() {}
+    {
+        use confrere::acceptance::{
+            Acceptance, Answer, FitReport, FitSettings, OffPolicy, Outcome, Outcomes,
+        };
+        owned::<(Acceptance, Answer, FitReport, FitSettings, OffPolicy)>();
+        owned::<(Outcome, Outcomes)>();
+    }
+    {
+        use confrere::assign::exposure::{Allocation, Candidates, Rankings, TradeOff};
+        use confrere::assign::{Assignment, BipartitePlan, FairPlan, Grouping, Matching};
+        owned::<(Assignment, BipartitePlan, FairPlan, Grouping, Matching)>();
+        owned::<(Allocation, Candidates, Rankings, TradeOff)>();
+    }
+    {
+        use confrere::diversity::{
+            Communities, Effect, OpinionReport, OutsideMeasures, StanceModel, Starters,
+        };
+        owned::<(Communities, Effect, OpinionReport)>();
+        owned::<(OutsideMeasures, StanceModel, Starters)>();
+    }
+    {
+        use confrere::path::{
+            ContactLog, DisjointIntroductions, Introducers, IntroductionOutcome, JointPlan, Route,
+            StoredPlan,
+        };
+        owned::<(ContactLog, DisjointIntroductions, Introducers)>();
+        owned::<(IntroductionOutcome, JointPlan, Route, StoredPlan)>();
+    }
+    {
+        use confrere::plan::{Balances, Contacts, Ledger, Replan, SkillValue, Worths};
+        owned::<(Balances, Contacts, Ledger, Replan, SkillValue, Worths)>();
+    }
+    {
+        use confrere::round::{
+            GroupRule, MeetingHistory, PairAnswer, PersonalRound, RepairedPlan, Series,
+        };
+        owned::<(GroupRule, MeetingHistory, PairAnswer)>();
+        owned::<(PersonalRound, RepairedPlan, Series)>();
+    }
+    {
+        use confrere::benefit::{DenseSnapshot, Snapshot, SparseVectors};
+        owned::<(DenseSnapshot, Snapshot, SparseVectors)>();
+    }
+    owned::<(confrere::OutsideReport, confrere::Shard)>();
+    owned::<(confrere::ShardScorer, confrere::StoredRanked)>();
+    owned::<(confrere::WhyNobody, confrere::WorkReport)>();
+}
+
+/// A planner outlives the matcher that it was made from, and plans on a thread of its own.
+#[test]
+fn a_planner_is_kept_without_its_matcher() {
+    let network = sample();
+    let planner = Matcher::new(&network).round();
+    let here = planner.plan(&confrere::round::MeetingHistory::default());
+    let there =
+        std::thread::spawn(move || planner.plan(&confrere::round::MeetingHistory::default()));
+    assert_eq!(
+        here.expect("a plan"),
+        there.join().expect("no panic").expect("a plan")
+    );
 }
 
 #[cfg(feature = "serde")]

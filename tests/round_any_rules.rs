@@ -83,11 +83,7 @@ fn history(rng: &mut ChaCha8Rng, people: u32) -> MeetingHistory {
 }
 
 /// A planner, and those of the rules that `check` knows which are hard.
-fn planner(
-    rng: &mut ChaCha8Rng,
-    network: &Network,
-    people: u32,
-) -> (RoundPlanner<'static>, Vec<Rule>) {
+fn planner(rng: &mut ChaCha8Rng, network: &Network, people: u32) -> (RoundPlanner, Vec<Rule>) {
     let mut hard = vec![Rule::Manager, Rule::Slot, Rule::Mode];
     let scores = if rng.random_bool(0.5) {
         Scores::equal(network)

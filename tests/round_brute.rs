@@ -61,7 +61,7 @@ impl Community {
             .expect("a sound community")
     }
 
-    fn with_wishes<'m>(&self, mut planner: RoundPlanner<'m>) -> RoundPlanner<'m> {
+    fn with_wishes(&self, mut planner: RoundPlanner) -> RoundPlanner {
         for &(a, b) in &self.apart {
             planner = planner.apart(name(a), name(b));
         }

@@ -174,7 +174,7 @@ impl Community {
             .expect("a sound community")
     }
 
-    fn planner<'m>(&self, network: &Network) -> RoundPlanner<'m> {
+    fn planner(&self, network: &Network) -> RoundPlanner {
         let rules = self.rules.iter().map(Asked::rule);
         rules.fold(
             RoundPlanner::new(Scores::equal(network)),

@@ -17,7 +17,7 @@ fn named(names: &[&str]) -> Network {
     network(names.iter().map(|name| Person::new(*name)))
 }
 
-fn equal(network: &Network) -> RoundPlanner<'static> {
+fn equal(network: &Network) -> RoundPlanner {
     RoundPlanner::new(Scores::equal(network))
 }
 
@@ -541,8 +541,7 @@ fn unsound_settings_are_refused_with_a_name_and_a_value() {
     let community = named(&["ana", "ben"]);
     let history = MeetingHistory::default();
     let planner = || equal(&community);
-    let refused =
-        |planner: RoundPlanner<'_>| planner.plan(&history).expect_err("refused").to_string();
+    let refused = |planner: RoundPlanner| planner.plan(&history).expect_err("refused").to_string();
     assert!(refused(planner().away("zoe")).contains("zoe"));
     assert!(refused(planner().apart("ana", "zoe")).contains("zoe"));
     assert!(refused(planner().apart("ana", "ana")).contains("ana"));

@@ -7,7 +7,7 @@ use crate::round::context::RoundContext;
 pub(crate) const MOST: usize = 12;
 
 /// Groups everyone present as well as the rules allow.
-pub(crate) fn place(context: &RoundContext<'_, '_>) -> Vec<Vec<u32>> {
+pub(crate) fn place(context: &RoundContext<'_>) -> Vec<Vec<u32>> {
     let people = &context.present;
     let group = |members: &[usize]| {
         let group: Vec<u32> = members.iter().map(|&place| people[place]).collect();
@@ -21,7 +21,7 @@ pub(crate) fn place(context: &RoundContext<'_, '_>) -> Vec<Vec<u32>> {
 }
 
 /// The highest worth of any grouping that the rules allow, whoever is left alone.
-pub(crate) fn highest_worth(context: &RoundContext<'_, '_>) -> i64 {
+pub(crate) fn highest_worth(context: &RoundContext<'_>) -> i64 {
     let people = &context.present;
     let allowed = |members: &[usize]| {
         let group: Vec<u32> = members.iter().map(|&place| people[place]).collect();

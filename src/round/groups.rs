@@ -12,7 +12,7 @@ use crate::rows::{AsIndex, narrow};
 /// Places everyone in groups of the smallest to the largest size; fewer than that only where somebody would otherwise be alone, or is not at
 /// ease in more.
 pub(crate) fn place(
-    context: &RoundContext<'_, '_>,
+    context: &RoundContext<'_>,
     sizes: (u32, u32),
     meter: &mut Meter<'_>,
 ) -> Result<Vec<Vec<u32>>, Error> {
@@ -32,7 +32,7 @@ pub(crate) fn place(
 
 /// Groups found by swaps, without those who have no slot in common with theirs.
 fn searched(
-    context: &RoundContext<'_, '_>,
+    context: &RoundContext<'_>,
     (smallest, largest): (u32, u32),
     meter: &mut Meter<'_>,
 ) -> Result<Vec<Vec<u32>>, Error> {
@@ -93,7 +93,7 @@ fn searched(
 
 /// The size that groups should be near: in the middle of those asked for, or as quotas want it. So many people of a kind as there are
 /// fill so many groups at most with as many as each needs, and at least so many with no more than each may have.
-fn wanted_size(context: &RoundContext<'_, '_>, smallest: u32, largest: u32) -> u32 {
+fn wanted_size(context: &RoundContext<'_>, smallest: u32, largest: u32) -> u32 {
     let people: u32 = narrow(context.present.len());
     let mut sizes = (smallest, largest);
     for quota in &context.named.composition.quotas {
@@ -113,7 +113,7 @@ fn wanted_size(context: &RoundContext<'_, '_>, smallest: u32, largest: u32) -> u
 }
 
 /// What remains of a group when members leave until the rest may meet; `None` for fewer than two.
-fn allowed_part(context: &RoundContext<'_, '_>, mut group: Vec<u32>) -> Option<Vec<u32>> {
+fn allowed_part(context: &RoundContext<'_>, mut group: Vec<u32>) -> Option<Vec<u32>> {
     while group.len() > 1 && context.group_quality(&group).is_none() {
         let without = |&out: &usize| {
             let mut rest = group.clone();

@@ -8,7 +8,7 @@ use crate::round::quality::Quality;
 const PASSES: usize = 8;
 
 /// Improves groups until no change of the kinds tried helps; says how good they are.
-pub(crate) fn improve(context: &RoundContext<'_, '_>, groups: &mut Vec<Vec<u32>>) -> Quality {
+pub(crate) fn improve(context: &RoundContext<'_>, groups: &mut Vec<Vec<u32>>) -> Quality {
     let mut work = Improvement {
         context,
         groups: std::mem::take(groups),
@@ -37,8 +37,8 @@ pub(crate) fn improve(context: &RoundContext<'_, '_>, groups: &mut Vec<Vec<u32>>
     work.best
 }
 
-struct Improvement<'c, 'p, 'm> {
-    context: &'c RoundContext<'p, 'm>,
+struct Improvement<'c, 'p> {
+    context: &'c RoundContext<'p>,
     groups: Vec<Vec<u32>>,
     best: Quality,
 }
@@ -46,7 +46,7 @@ struct Improvement<'c, 'p, 'm> {
 /// New members for some groups, and what the change adds.
 type Change = (Quality, Vec<(usize, Vec<u32>)>);
 
-impl Improvement<'_, '_, '_> {
+impl Improvement<'_, '_> {
     fn total(&self) -> Quality {
         let of = |group: &Vec<u32>| self.context.part_quality(group).unwrap_or_default();
         self.groups.iter().map(of).sum()

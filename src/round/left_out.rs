@@ -12,7 +12,7 @@ use crate::round::rule::{Enforcement, Rule, RuleSet};
 use crate::rows::AsIndex;
 
 /// Everyone who is left, each with the reason.
-pub(crate) fn unmatched(context: &RoundContext<'_, '_>, left: &[u32]) -> Vec<Unmatched> {
+pub(crate) fn unmatched(context: &RoundContext<'_>, left: &[u32]) -> Vec<Unmatched> {
     let strict = kept_out_strictly(context, left);
     par::map(left.len(), |place| {
         let person = left[place];
@@ -30,7 +30,7 @@ pub(crate) fn unmatched(context: &RoundContext<'_, '_>, left: &[u32]) -> Vec<Unm
 }
 
 /// Who would have a meeting, and fewer people none, if some of what is kept strictly were given up: the fewest wishes for each.
-fn kept_out_strictly(context: &RoundContext<'_, '_>, left: &[u32]) -> BTreeMap<u32, Vec<Wish>> {
+fn kept_out_strictly(context: &RoundContext<'_>, left: &[u32]) -> BTreeMap<u32, Vec<Wish>> {
     let quotas = &context.named.composition.quotas;
     let mut hard_quotas = quotas.iter().map(|quota| quota.enforcement);
     let hard_quotas = hard_quotas.any(|enforcement| enforcement == Enforcement::Hard);
@@ -70,7 +70,7 @@ fn kept_out_strictly(context: &RoundContext<'_, '_>, left: &[u32]) -> BTreeMap<u
 }
 
 /// Why someone has no meeting.
-fn why(context: &RoundContext<'_, '_>, person: u32) -> UnmatchedReason {
+fn why(context: &RoundContext<'_>, person: u32) -> UnmatchedReason {
     let gain_required = context.planner.enforcement_of(Rule::NoGain) == Enforcement::Hard;
     let others = context.present.iter().filter(|&&other| other != person);
     let hard_violations: Vec<RuleSet> = others
@@ -109,7 +109,7 @@ fn why(context: &RoundContext<'_, '_>, person: u32) -> UnmatchedReason {
 }
 
 /// For each rule the fewest exceptions that match the most people more.
-pub(crate) fn relaxations(context: &RoundContext<'_, '_>, left: &[u32]) -> Vec<Relaxation> {
+pub(crate) fn relaxations(context: &RoundContext<'_>, left: &[u32]) -> Vec<Relaxation> {
     let people: Vec<u32> = context.members_or_full().collect();
     if people.len() > ALL_PAIRS {
         return Vec::new();
@@ -143,14 +143,14 @@ pub(crate) fn relaxations(context: &RoundContext<'_, '_>, left: &[u32]) -> Vec<R
 }
 
 /// What each pair of people would break, those whose places are all taken included.
-struct RelaxedPairs<'g, 'p, 'm> {
-    context: &'g RoundContext<'p, 'm>,
+struct RelaxedPairs<'g, 'p> {
+    context: &'g RoundContext<'p>,
     people: Vec<u32>,
     pairs: Vec<(u32, u32, RuleSet)>,
 }
 
-impl<'g, 'p, 'm> RelaxedPairs<'g, 'p, 'm> {
-    fn new(context: &'g RoundContext<'p, 'm>, people: Vec<u32>) -> Self {
+impl<'g, 'p> RelaxedPairs<'g, 'p> {
+    fn new(context: &'g RoundContext<'p>, people: Vec<u32>) -> Self {
         let mut pairs = Vec::new();
         for (place, &a) in people.iter().enumerate() {
             for (other, &b) in people.iter().enumerate().skip(place + 1) {

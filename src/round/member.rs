@@ -50,7 +50,7 @@ pub(crate) struct SharedPast {
 
 /// How everyone stands.
 pub(crate) fn members(
-    planner: &RoundPlanner<'_>,
+    planner: &RoundPlanner,
     named: &Named,
     history: &MeetingHistory,
     now: Day,
@@ -154,7 +154,7 @@ fn waits(history: &MeetingHistory) -> impl Iterator<Item = (&str, Day)> {
 
 /// For each person what they have behind them with others, ascending.
 pub(crate) fn pasts(
-    planner: &RoundPlanner<'_>,
+    planner: &RoundPlanner,
     history: &MeetingHistory,
     now: Day,
 ) -> Rows<SharedPast> {

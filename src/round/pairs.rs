@@ -55,7 +55,7 @@ pub(crate) fn matched(
 
 /// Places everyone in pairs, and whoever is left over in trios where that is wanted.
 pub(crate) fn place(
-    context: &RoundContext<'_, '_>,
+    context: &RoundContext<'_>,
     meter: &mut Meter<'_>,
 ) -> Result<Vec<Vec<u32>>, Error> {
     let forced = context.forced();
@@ -72,7 +72,7 @@ pub(crate) fn place(
 
 /// The best placing found with some pairs given.
 fn best_candidate(
-    context: &RoundContext<'_, '_>,
+    context: &RoundContext<'_>,
     forced: &[(u32, u32)],
     meter: &mut Meter<'_>,
 ) -> Result<Candidate, Error> {
@@ -102,7 +102,7 @@ fn best_candidate(
 }
 
 /// The places of those to be tried as the third of a trio.
-fn thirds(context: &RoundContext<'_, '_>, people: &[u32], somebody_left: bool) -> Vec<usize> {
+fn thirds(context: &RoundContext<'_>, people: &[u32], somebody_left: bool) -> Vec<usize> {
     if people.len() <= TRY_ALL || somebody_left && people.len() <= TRY_LEFT {
         return (0..people.len()).collect();
     }
@@ -120,7 +120,7 @@ fn thirds(context: &RoundContext<'_, '_>, people: &[u32], somebody_left: bool) -
 }
 
 fn candidate(
-    context: &RoundContext<'_, '_>,
+    context: &RoundContext<'_>,
     people: &[u32],
     forced: &[(u32, u32)],
     meter: &mut Meter<'_>,
@@ -144,7 +144,7 @@ fn candidate(
 }
 
 /// Lets those left over join pairs, each pair at most once: as many as possible, then for the least loss.
-fn join(context: &RoundContext<'_, '_>, groups: &mut [Vec<u32>]) {
+fn join(context: &RoundContext<'_>, groups: &mut [Vec<u32>]) {
     let left = context.left_of(groups);
     if left.is_empty() {
         return;
@@ -171,7 +171,7 @@ fn join(context: &RoundContext<'_, '_>, groups: &mut [Vec<u32>]) {
 
 /// Places everyone in up to several pairs each. Nobody alone comes first, so a first meeting for as many as possible is sought
 /// apart where the most meetings would leave somebody out.
-pub(crate) fn place_several(context: &RoundContext<'_, '_>) -> Result<Vec<Vec<u32>>, Error> {
+pub(crate) fn place_several(context: &RoundContext<'_>) -> Result<Vec<Vec<u32>>, Error> {
     let rooms = rooms(context);
     let most = several(context, &rooms, context.edges())?;
     let alone = |groups: &[Vec<u32>]| context.left_of(groups).len();
@@ -210,7 +210,7 @@ pub(crate) fn place_several(context: &RoundContext<'_, '_>) -> Result<Vec<Vec<u3
 
 /// The most pairs, then the best, in which everyone present has at most so many.
 fn several(
-    context: &RoundContext<'_, '_>,
+    context: &RoundContext<'_>,
     rooms: &[u32],
     edges: &[(u32, u32, i64)],
 ) -> Result<Vec<Vec<u32>>, Error> {
@@ -233,7 +233,7 @@ pub(crate) fn present_edges(people: &[u32], edges: &[(u32, u32, i64)]) -> Vec<(u
 }
 
 /// How many meetings each of those present can have.
-pub(crate) fn rooms(context: &RoundContext<'_, '_>) -> Vec<u32> {
+pub(crate) fn rooms(context: &RoundContext<'_>) -> Vec<u32> {
     let most = match context.planner.shape {
         Shape::Pairs(most) => most,
         Shape::Groups(..) => 1,

@@ -63,8 +63,8 @@ pub(crate) enum Shape {
 /// # Ok::<(), confrere::Error>(())
 /// ```
 #[derive(Debug, Clone)]
-pub struct RoundPlanner<'m> {
-    pub(crate) scores: Scores<'m>,
+pub struct RoundPlanner {
+    pub(crate) scores: Scores,
     pub(crate) enforcement: [Enforcement; Rule::ALL.len()],
     pub(crate) nearest: u32,
     pub(crate) within: u32,
@@ -112,12 +112,12 @@ impl Matcher {
     /// # Ok::<(), confrere::Error>(())
     /// ```
     #[must_use]
-    pub fn round(&self) -> RoundPlanner<'_> {
+    pub fn round(&self) -> RoundPlanner {
         RoundPlanner::new(Scores::of(self))
     }
 }
 
-impl<'m> RoundPlanner<'m> {
+impl RoundPlanner {
     /// A planner for the community that is scored.
     ///
     /// # Examples
@@ -132,7 +132,7 @@ impl<'m> RoundPlanner<'m> {
     /// # Ok::<(), confrere::Error>(())
     /// ```
     #[must_use]
-    pub fn new(scores: Scores<'m>) -> Self {
+    pub fn new(scores: Scores) -> Self {
         let mut enforcement = [Enforcement::Hard; Rule::ALL.len()];
         // These two say nothing until a number is set for them.
         enforcement[Rule::SameCircle as usize] = Enforcement::Ignored;

@@ -44,7 +44,7 @@ pub struct RepairedPlan {
     pub moved: Vec<String>,
 }
 
-impl RoundPlanner<'_> {
+impl RoundPlanner {
     /// Changes a plan for what has happened and moves at most `most` people whom it does not touch.
     ///
     /// Touched are those who leave, join or decline, and whoever was to meet them. Within that limit as many as possible have a
@@ -142,8 +142,8 @@ impl RoundPlanner<'_> {
 /// Somebody whom the network does not have.
 const GONE: u32 = u32::MAX;
 
-struct Repair<'g, 'p, 'm> {
-    context: &'g RoundContext<'p, 'm>,
+struct Repair<'g, 'p> {
+    context: &'g RoundContext<'p>,
     kept: Vec<Vec<u32>>,
     free: Vec<u32>,
     touched: Vec<bool>,
@@ -151,9 +151,9 @@ struct Repair<'g, 'p, 'm> {
     most: u32,
 }
 
-impl<'g, 'p, 'm> Repair<'g, 'p, 'm> {
+impl<'g, 'p> Repair<'g, 'p> {
     /// Takes out of each meeting whoever may no longer be in it.
-    fn new(context: &'g RoundContext<'p, 'm>, old: &[Vec<u32>], most: u32) -> Self {
+    fn new(context: &'g RoundContext<'p>, old: &[Vec<u32>], most: u32) -> Self {
         let mut kept = Vec::new();
         let mut touched = vec![false; context.members.len()];
         for group in old {

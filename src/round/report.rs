@@ -13,7 +13,7 @@ use crate::round::{exact, left_out, pairs};
 use crate::rows::{AsIndex, Rows, narrow};
 
 /// Sums up groups of person numbers as a plan.
-pub(crate) fn report(context: &RoundContext<'_, '_>, mut groups: Vec<Vec<u32>>) -> RoundPlan {
+pub(crate) fn report(context: &RoundContext<'_>, mut groups: Vec<Vec<u32>>) -> RoundPlan {
     for group in &mut groups {
         group.sort_unstable();
     }
@@ -54,7 +54,7 @@ pub(crate) fn report(context: &RoundContext<'_, '_>, mut groups: Vec<Vec<u32>>) 
 }
 
 /// In which groups each person is, so that a wish looks at the groups of two people alone.
-fn groups_of_everyone(context: &RoundContext<'_, '_>, groups: &[Vec<u32>]) -> Rows<u32> {
+fn groups_of_everyone(context: &RoundContext<'_>, groups: &[Vec<u32>]) -> Rows<u32> {
     let members = (0_u32..).zip(groups).flat_map(|(number, group)| {
         let members = group.iter();
         members.map(move |&person| (person.as_index(), number))
@@ -62,7 +62,7 @@ fn groups_of_everyone(context: &RoundContext<'_, '_>, groups: &[Vec<u32>]) -> Ro
     Rows::from_pairs(context.network().size(), members)
 }
 
-fn meeting(context: &RoundContext<'_, '_>, group: &[u32]) -> Meeting {
+fn meeting(context: &RoundContext<'_>, group: &[u32]) -> Meeting {
     let (mut score, mut price, mut repeats, mut soft_violations) = (0, 0, 0, RuleSet::default());
     for (place, &a) in group.iter().enumerate() {
         for &b in &group[place + 1..] {
@@ -106,7 +106,7 @@ fn meeting(context: &RoundContext<'_, '_>, group: &[u32]) -> Meeting {
 }
 
 /// The wishes that the groups do not keep.
-fn unkept(context: &RoundContext<'_, '_>, groups: &[Vec<u32>]) -> Vec<UnkeptWish> {
+fn unkept(context: &RoundContext<'_>, groups: &[Vec<u32>]) -> Vec<UnkeptWish> {
     let named = |wish, people: Vec<u32>| UnkeptWish {
         wish,
         people: people
@@ -147,7 +147,7 @@ fn unkept(context: &RoundContext<'_, '_>, groups: &[Vec<u32>]) -> Vec<UnkeptWish
 }
 
 /// Of whom no gain from anyone in a meeting is known, where that matters.
-fn gainless(context: &RoundContext<'_, '_>, group: &[u32]) -> Vec<u32> {
+fn gainless(context: &RoundContext<'_>, group: &[u32]) -> Vec<u32> {
     if context.planner.enforcement_of(Rule::NoGain) == Enforcement::Ignored {
         return Vec::new();
     }
@@ -162,7 +162,7 @@ fn gainless(context: &RoundContext<'_, '_>, group: &[u32]) -> Vec<u32> {
 }
 
 /// What no plan under the same hard rules exceeds; of groups, none with no more people in smaller groups.
-fn bound(context: &RoundContext<'_, '_>, groups: &[Vec<u32>]) -> i64 {
+fn bound(context: &RoundContext<'_>, groups: &[Vec<u32>]) -> i64 {
     let people = &context.present;
     if people.len() <= exact::MOST && !matches!(context.planner.shape, Shape::Pairs(2..)) {
         return exact::highest_worth(context);
@@ -183,7 +183,7 @@ fn bound(context: &RoundContext<'_, '_>, groups: &[Vec<u32>]) -> i64 {
 
 /// Half of what everyone would have with the peers who are worth most to them, in a group of the smallest size asked for, or in
 /// a pair for as many people as are in smaller groups: a member's share falls with every further peer.
-fn by_best_peers(context: &RoundContext<'_, '_>, groups: &[Vec<u32>]) -> i64 {
+fn by_best_peers(context: &RoundContext<'_>, groups: &[Vec<u32>]) -> i64 {
     let (smallest, ..) = context.sizes();
     let people = &context.present;
     let shares: Vec<[i64; 2]> = par::map(people.len(), |place| {

@@ -1,6 +1,7 @@
 //! What a meeting of two is worth.
 
 use std::fmt;
+use std::sync::Arc;
 
 use crate::error::Error;
 use crate::id::PersonIndex;
@@ -18,24 +19,29 @@ const ALL_PAIRS: usize = 1_500;
 const CANDIDATES: u32 = 64;
 
 /// What each pair is worth, from 0 to 1.
+///
+/// Owns what it tells and shares it with its clones: kept in an app's state, moved to a task, and cheap to clone.
 #[derive(Clone)]
-pub struct Scores<'m> {
+pub struct Scores {
     network: Network,
-    source: Source<'m>,
+    source: Source,
 }
 
+/// For each person the scored others, ascending; shared by clones.
+type ScoreRows = Arc<Vec<Vec<(u32, i64)>>>;
+
 #[derive(Debug, Clone)]
-enum Source<'m> {
+enum Source {
     /// Every pair is worth 1.
     Equal,
-    /// For each person the scored others, ascending.
-    Table(Vec<Vec<(u32, i64)>>),
-    /// The same, from a matcher.
-    Matcher(&'m Matcher, Vec<Vec<(u32, i64)>>),
+    /// Scores of the caller's own.
+    Table(ScoreRows),
+    /// Scores of a matcher, which is itself a pointer.
+    Matcher(Matcher, ScoreRows),
 }
 
 /// Of whom, and not every score.
-impl fmt::Debug for Scores<'_> {
+impl fmt::Debug for Scores {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Scores")
             .field("network", &self.network)
@@ -48,7 +54,7 @@ fn steps(score: f32) -> i64 {
     (f64::from(score) * SCALE as f64).round() as i64
 }
 
-impl<'m> Scores<'m> {
+impl Scores {
     /// The scores of a matcher.
     ///
     /// Up to 1,500 people every pair counts, beyond that everyone's best 64; see [`Scores::of_candidates`].
@@ -73,7 +79,7 @@ impl<'m> Scores<'m> {
     /// # Ok::<(), confrere::Error>(())
     /// ```
     #[must_use]
-    pub fn of(matcher: &'m Matcher) -> Self {
+    pub fn of(matcher: &Matcher) -> Self {
         let people = matcher.network().size();
         let k = if people <= ALL_PAIRS {
             people as u32
@@ -101,7 +107,7 @@ impl<'m> Scores<'m> {
     /// # Ok::<(), confrere::Error>(())
     /// ```
     #[must_use]
-    pub fn of_candidates(matcher: &'m Matcher, k: u32) -> Self {
+    pub fn of_candidates(matcher: &Matcher, k: u32) -> Self {
         let lists = matcher.recommend_all(k);
         let mut rows = vec![Vec::new(); lists.len()];
         for (who, list) in lists.iter().enumerate() {
@@ -117,7 +123,7 @@ impl<'m> Scores<'m> {
         }
         Self {
             network: matcher.network().clone(),
-            source: Source::Matcher(matcher, rows),
+            source: Source::Matcher(matcher.clone(), Arc::new(rows)),
         }
     }
 
@@ -189,7 +195,7 @@ impl<'m> Scores<'m> {
         }
         Ok(Self {
             network: network.clone(),
-            source: Source::Table(rows),
+            source: Source::Table(Arc::new(rows)),
         })
     }
 
@@ -232,7 +238,7 @@ impl<'m> Scores<'m> {
 
     /// Whether the matcher's policy leaves a pair out.
     pub(crate) fn left_out(&self, a: PersonIndex, b: PersonIndex) -> bool {
-        match self.source {
+        match &self.source {
             Source::Matcher(matcher, _) => !matcher.passes_policy(a, b),
             Source::Equal | Source::Table(_) => false,
         }
@@ -255,7 +261,7 @@ impl<'m> Scores<'m> {
 
     /// What a person gains from another as that person may know it, where a matcher says so.
     pub(crate) fn gain(&self, who: PersonIndex, from: PersonIndex) -> Option<f32> {
-        match self.source {
+        match &self.source {
             Source::Matcher(matcher, _) => Some(matcher.gain_at(who, from)),
             Source::Equal | Source::Table(_) => None,
         }

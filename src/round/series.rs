@@ -116,7 +116,7 @@ fn cancel(calendar: &mut Calendar, groups: &[Vec<u32>], at: Day) {
     }
 }
 
-impl RoundPlanner<'_> {
+impl RoundPlanner {
     /// Plans several rounds at once, one time step apart, from [`now`](Self::now) on.
     ///
     /// Rounds are first planned one after another as if each took place; then each is planned anew, in turn, knowing all others, as
@@ -239,15 +239,15 @@ impl RoundPlanner<'_> {
 }
 
 /// The rounds of a series while they are planned.
-struct Draft<'p, 'm> {
-    contexts: Vec<RoundContext<'p, 'm>>,
+struct Draft<'p> {
+    contexts: Vec<RoundContext<'p>>,
     placed: Rounds,
 }
 
 /// The groups of each round.
 type Rounds = Vec<Vec<Vec<u32>>>;
 
-impl Draft<'_, '_> {
+impl Draft<'_> {
     /// The plans of the rounds, each knowing those before it.
     fn report(self) -> Series {
         let mut before = Calendar::new();
@@ -471,7 +471,7 @@ impl Draft<'_, '_> {
             .map(|round| self.left_out(round))
             .collect();
         // Pairs alone leave one of an odd number; larger meetings need leave nobody.
-        let most_alone = |context: &RoundContext<'_, '_>| match context.sizes().2 {
+        let most_alone = |context: &RoundContext<'_>| match context.sizes().2 {
             2 => context.present.len() as u32 % 2,
             _ => 0,
         };

@@ -10,7 +10,7 @@ use crate::round::plan::RoundPlan;
 use crate::round::planner::{RoundPlanner, Shape};
 use crate::round::{exact, groups, pairs, report};
 
-impl RoundPlanner<'_> {
+impl RoundPlanner {
     /// Plans one round.
     ///
     /// First as few people as possible are left without a meeting; then pairs asked for meet, whoever waited goes first, sizes are
@@ -82,7 +82,7 @@ impl RoundPlanner<'_> {
     /// Puts everyone present into groups, as places of people.
     pub(crate) fn place(
         &self,
-        context: &RoundContext<'_, '_>,
+        context: &RoundContext<'_>,
         meter: &mut Meter<'_>,
     ) -> Result<Vec<Vec<u32>>, Error> {
         meter.tell("matching", (0, 1))?;

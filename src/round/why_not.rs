@@ -75,7 +75,7 @@ impl fmt::Display for PairAnswer {
     }
 }
 
-impl RoundPlanner<'_> {
+impl RoundPlanner {
     /// Why two people do not meet in the round that [`plan`](Self::plan) plans, as the first may know it.
     ///
     /// # Errors
@@ -148,7 +148,7 @@ impl RoundPlanner<'_> {
 
 /// What stands against a pair before any plan is made.
 fn forbidden(
-    context: &RoundContext<'_, '_>,
+    context: &RoundContext<'_>,
     asker: PersonIndex,
     other: PersonIndex,
 ) -> Option<PairAnswer> {

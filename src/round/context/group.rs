@@ -6,7 +6,7 @@ use crate::round::quality::Quality;
 use crate::round::rule::{Enforcement, Rule};
 use crate::rows::AsIndex;
 
-impl RoundContext<'_, '_> {
+impl RoundContext<'_> {
     /// Whether people may form one group: every pair allowed, the size comfortable for all, one slot for all, and where gain is
     /// required, a gain for everyone from somebody in it.
     pub(crate) fn may_group(&self, people: &[u32]) -> bool {

@@ -33,8 +33,8 @@ const JITTER: i64 = SCALE / 512;
 
 /// Everything that one round depends on.
 #[derive(Debug, Clone)]
-pub(crate) struct RoundContext<'p, 'm> {
-    pub(crate) planner: &'p RoundPlanner<'m>,
+pub(crate) struct RoundContext<'p> {
+    pub(crate) planner: &'p RoundPlanner,
     pub(crate) named: Named,
     pub(crate) now: Day,
     pub(crate) members: Vec<Member>,
@@ -54,11 +54,8 @@ pub(crate) struct RoundContext<'p, 'm> {
 /// When pairs meet, lower first.
 pub(crate) type Calendar = BTreeMap<(u32, u32), Vec<Day>>;
 
-impl<'p, 'm> RoundContext<'p, 'm> {
-    pub(crate) fn new(
-        planner: &'p RoundPlanner<'m>,
-        history: &MeetingHistory,
-    ) -> Result<Self, Error> {
+impl<'p> RoundContext<'p> {
+    pub(crate) fn new(planner: &'p RoundPlanner, history: &MeetingHistory) -> Result<Self, Error> {
         let named = planner.check()?;
         let next = history.latest().map_or(Day(1), |latest| latest.plus(1));
         let now = planner.now.unwrap_or(next);
@@ -127,10 +124,10 @@ impl<'p, 'm> RoundContext<'p, 'm> {
     /// The same round by a planner with other settings for whole meetings, with hard quotas or without them.
     pub(crate) fn relaxed<'r>(
         &'r self,
-        planner: &'r RoundPlanner<'m>,
+        planner: &'r RoundPlanner,
         without_quotas: bool,
-    ) -> RoundContext<'r, 'm> {
-        let mut relaxed: RoundContext<'r, 'm> = self.clone();
+    ) -> RoundContext<'r> {
+        let mut relaxed: RoundContext<'r> = self.clone();
         relaxed.planner = planner;
         if without_quotas {
             let quotas = &mut relaxed.named.composition.quotas;

@@ -23,7 +23,7 @@ const ASKED: i64 = 1 << 40;
 /// The highest price of a pair, in steps.
 const PRICE_LIMIT: f64 = (1_u64 << 30) as f64;
 
-impl RoundContext<'_, '_> {
+impl RoundContext<'_> {
     /// Checks a pair against every rule, the lower first.
     pub(crate) fn judge(&self, low: u32, high: u32) -> PairCheck {
         let (one, other) = (PersonIndex(low), PersonIndex(high));

@@ -5,7 +5,7 @@ use crate::round::context::RoundContext;
 use crate::round::rule::{Enforcement, Rule};
 use crate::rows::AsIndex;
 
-impl RoundContext<'_, '_> {
+impl RoundContext<'_> {
     /// The slots that suit a person, ascending; `None` where every slot does.
     fn own_slots(&self, person: u32) -> Option<&[u32]> {
         match &self.named.slots {
