@@ -183,7 +183,7 @@ fn answers_and_planners_are_owned() {
             Communities, Effect, OpinionReport, OutsideMeasures, StanceModel, Starters,
         };
         owned::<(Communities, Effect, OpinionReport)>();
-        owned::<(OutsideMeasures, StanceModel, Starters)>();
+        owned::<(OutsideMeasures, StanceModel, Starters<u32>)>();
     }
     {
         use confrere::path::{
