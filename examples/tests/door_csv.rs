@@ -67,9 +67,12 @@ fn a_refusal_names_file_line_column_and_value() {
         ),
         (
             "offers\nrust\n",
-            "no column `name` for people, found offers; add one",
+            "no column `name` (or `id`, `first name`, `last name`, `email`) for people, found offers; add one",
         ),
-        ("", "no column `name` for people, found nothing"),
+        (
+            "",
+            "no column `name` (or `id`, `first name`, `last name`, `email`) for people, found nothing",
+        ),
         (
             "name,offers\nana,rust:0.8x\n",
             "p.csv:2:5: error: column `offers`: `0.8x` of `rust:0.8x` looks like a number and is none",

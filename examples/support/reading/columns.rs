@@ -2,7 +2,7 @@
 
 use crate::reading::Reading;
 use crate::reading::findings::{At, Findings, shortened};
-use crate::reading::grids::bracketed;
+use crate::reading::grids::ask_alike;
 pub use crate::reading::schema::{Field, Schema, compact, hinted, recognised};
 use crate::reading::schema::{attribute_key, field_of};
 use crate::reading::table::Row;
@@ -206,12 +206,8 @@ impl Columns {
             });
             let Some(first) = hinted else { continue };
             // The other columns of one question, as in `Rate your skills [Python]`.
-            let base = compact(&self.names[first]);
-            let of_grid = |&place: &usize| {
-                field.many
-                    && bracketed(&self.names[place]).is_some()
-                    && compact(&self.names[place]) == base
-            };
+            let of_grid =
+                |&place: &usize| field.many && ask_alike(&self.names[first], &self.names[place]);
             let rest = (first + 1..self.width).filter(of_grid);
             let places: Vec<usize> = std::iter::once(first).chain(rest).collect();
             self.found
@@ -272,8 +268,14 @@ impl Columns {
             if any.iter().all(|field| !self.has(field)) {
                 let (field, what) = (any[0], schema.what);
                 let found = shortened(&self.names);
+                let others: Vec<String> =
+                    any[1..].iter().map(|other| format!("`{other}`")).collect();
+                let others = match others.is_empty() {
+                    true => String::new(),
+                    false => format!(" (or {})", others.join(", ")),
+                };
                 let message = format!(
-                    "no column `{field}` for {what}, found {found}; add one or say which it is, as in --column {field}=\"…\""
+                    "no column `{field}`{others} for {what}, found {found}; add one or say which it is, as in --column {field}=\"…\""
                 );
                 findings.error(self.at, message);
                 return false;

@@ -11,7 +11,7 @@ use crate::reading::people::Identity;
 use crate::reading::schema::{ATTRIBUTE, attribute_key};
 use crate::reading::spelling::{Spellings, written};
 use crate::reading::table::{Row, Table};
-use crate::reading::{Reading, number};
+use crate::reading::{Reading, grids, number};
 
 /// What columns say, for each row.
 pub struct Filler<'t> {
@@ -82,9 +82,54 @@ impl<'t> Filler<'t> {
                 findings.understood(format!("no column for {field} (--column {field}=…)"));
             }
         }
+        if !has("offers") {
+            self.tell_levels(findings);
+        }
         if needs.is_apart(offers) {
             findings.warning(columns.at, "nothing that is needed is offered: are these the columns that are meant (--column), are items parted as they should be (--separator)?");
         }
+    }
+
+    /// Tells columns that are not read and may hold levels of what people offer, as those of a class survey do.
+    fn tell_levels(&self, findings: &mut Findings) {
+        const HIGHEST: f32 = 10.0;
+        let columns = &self.table.columns;
+        let others = columns.others();
+        let cells = |place: usize| self.table.rows.iter().map(move |row| row.cell(place).0);
+        let highest = |place: usize| {
+            let levels = cells(place).filter_map(|cell| number::level(cell, self.reading));
+            levels.fold(0.0, f32::max)
+        };
+        let is_of_levels = |place: usize| {
+            grids::is_of_levels(&self.table.rows, place, self.reading) && highest(place) <= HIGHEST
+        };
+        let is_candidate = |&place: &usize| {
+            others
+                .iter()
+                .any(|other| other.0 == place && !other.1.is_empty())
+                && is_of_levels(place)
+        };
+        // The longest run of such columns: what is asked of many items stands side by side.
+        let places: Vec<usize> = (0..columns.width).filter(is_candidate).collect();
+        let runs = places.chunk_by(|one, next| one + 1 == *next);
+        let Some(run) = runs.max_by_key(|run| (run.len(), std::cmp::Reverse(run[0]))) else {
+            return;
+        };
+        let [first, .., last] = run else { return };
+        let (from, to) = (&columns.names[*first], &columns.names[*last]);
+        let (first, last) = (first + 1, last + 1);
+        let most = run.iter().map(|&place| highest(place)).fold(0.0, f32::max);
+        let out_of = if most > 1.0 {
+            format!(" --out-of {most}")
+        } else {
+            String::new()
+        };
+        findings.warning(
+            columns.at,
+            format!(
+                "columns {first} to {last}, \"{from}\" to \"{to}\", hold levels and are not read; if people offer these, say --column offers={first}-{last}{out_of}"
+            ),
+        );
     }
 
     /// Tells what words for levels are worth, as far as there are any.

@@ -8,13 +8,24 @@ use crate::reading::{Reading, number};
 /// Fields whose items may have a column each.
 const GRIDS: [&str; 4] = ["offers", "needs", "interests", "stances"];
 
-/// What stands in square brackets at the end of a name.
-pub fn bracketed(name: &str) -> Option<&str> {
-    let (_, inside) = name.trim().strip_suffix(']')?.rsplit_once('[')?;
-    Some(inside.trim()).filter(|inside| !inside.is_empty())
+/// A question and its item, where the name of a column holds both: `Skills [Python]`, `Skills->Python`, `I can teach: maths`.
+fn question(name: &str) -> Option<(&str, &str)> {
+    let name = name.trim();
+    let in_brackets = || name.strip_suffix(']')?.rsplit_once('[');
+    let parts = in_brackets()
+        .or_else(|| name.split_once("->"))
+        .or_else(|| name.split_once(": "))?;
+    Some((parts.0.trim(), parts.1.trim())).filter(|(_, item)| !item.is_empty())
 }
 
-/// The columns that hold the level of one item each, with the item: several of one question with the item in square brackets, or
+/// Whether two columns ask one question of two items.
+pub fn ask_alike(one: &str, other: &str) -> bool {
+    let (one, other) = (question(one), question(other));
+    one.zip(other)
+        .is_some_and(|(one, other)| compact(one.0) == compact(other.0))
+}
+
+/// The columns that hold the level of one item each, with the item: several of one question with the item in its name, or
 /// chosen columns of nothing but levels, which are named for their item.
 pub fn grids(
     (columns, rows): (&Columns, &[Row]),
@@ -31,8 +42,8 @@ pub fn grids(
         let places = columns.all_of(field);
         let item = |&place: &usize| {
             let name = &columns.names[place];
-            match bracketed(name) {
-                Some(item) if has_siblings(columns, &places, name) => {
+            match question(name) {
+                Some((_, item)) if has_siblings(columns, &places, name) => {
                     Some((place, item.to_string()))
                 }
                 _ if is_chosen && is_of_levels(rows, place, reading) => Some((place, name.clone())),
@@ -53,16 +64,12 @@ pub fn grids(
 
 /// Whether several columns ask one question.
 fn has_siblings(columns: &Columns, places: &[usize], name: &str) -> bool {
-    let base = compact(name);
     let alike = places.iter().map(|&place| &columns.names[place]);
-    alike
-        .filter(|other| bracketed(other).is_some() && compact(other) == base)
-        .count()
-        > 1
+    alike.filter(|other| ask_alike(name, other)).count() > 1
 }
 
 /// Whether a column holds levels and nothing else.
-fn is_of_levels(rows: &[Row], place: usize, reading: &Reading) -> bool {
+pub fn is_of_levels(rows: &[Row], place: usize, reading: &Reading) -> bool {
     let filled = || {
         let cells = rows.iter().map(|row| row.cell(place).0);
         cells.filter(|cell| !cell.is_empty())

@@ -3,6 +3,7 @@
 //! read is refused with file, line and column, all of a file at once.
 
 mod columns;
+mod edge_lists;
 mod filler;
 mod findings;
 mod grids;
@@ -32,7 +33,7 @@ use crate::Refused;
 
 pub use columns::{Columns, Field, Schema};
 pub use findings::{At, Findings, counted};
-pub use number::SCALE;
+pub use number::{DateOrder, SCALE};
 pub use pairs::NamedPairs;
 pub use people::People;
 pub use table::{Row, Table};
@@ -67,6 +68,9 @@ pub struct Reading {
     /// The count of contacts at which a tie has a chance of one half; otherwise the median count
     #[arg(long, value_name = "COUNT", value_parser = positive)]
     pub half_count: Option<f64>,
+    /// What comes first in dates such as 1/10/2026, where the file does not show it
+    #[arg(long, value_name = "ORDER")]
+    pub dates: Option<DateOrder>,
     /// Ties without a column `directed` hold from the first to the second person only
     #[arg(long)]
     pub one_way: bool,

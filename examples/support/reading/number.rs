@@ -31,7 +31,7 @@ pub const SCALE: [(&str, f32); 22] = [
 ];
 
 /// What a word of agreement stands for, and a vote.
-const STANCES: [(&str, f32); 27] = [
+const STANCES: [(&str, f32); 43] = [
     ("agree", 1.0),
     ("agrees", 1.0),
     ("yes", 1.0),
@@ -59,7 +59,34 @@ const STANCES: [(&str, f32); 27] = [
     ("against", -1.0),
     ("contra", -1.0),
     ("opposed", -1.0),
+    ("+", 1.0),
+    ("👍", 1.0),
+    ("✓", 1.0),
+    ("✔", 1.0),
+    ("support", 1.0),
+    ("slightly agree", 0.5),
+    ("mostly agree", 0.5),
+    ("tend to agree", 0.5),
+    ("neither agree nor disagree", 0.0),
+    ("slightly disagree", -0.5),
+    ("mostly disagree", -0.5),
+    ("tend to disagree", -0.5),
+    ("oppose", -1.0),
+    ("👎", -1.0),
+    ("✗", -1.0),
+    ("✘", -1.0),
 ];
+
+/// The number of a point on a scale that is written with its meaning, as in `5 - very confident`.
+fn labelled(text: &str) -> Option<&str> {
+    let (number, rest) = text
+        .trim()
+        .split_once([' ', '-', '–', '—', ':', '=', '.', ')'])?;
+    let meaning = rest.trim_start_matches([' ', '-', '–', '—', ':', '=', '.', ')']);
+    let is_labelled = meaning.starts_with(char::is_alphabetic) && rest.len() > meaning.len();
+    let number = number.trim_start_matches('(');
+    (is_labelled && number.parse::<f32>().is_ok()).then_some(number)
+}
 
 /// A number with a point or a comma, a per cent, a fraction; not a word.
 pub fn plain(text: &str) -> Option<f32> {
@@ -80,6 +107,7 @@ pub fn plain(text: &str) -> Option<f32> {
 
 /// A level or priority: a plain number, out of the highest one if that is told, or a word of the scale.
 pub fn level(text: &str, reading: &Reading) -> Option<f32> {
+    let text = labelled(text).unwrap_or(text);
     let number = plain(text).map(|number| match reading.out_of {
         Some(highest) if !text.contains(['%', '/']) => {
             (f64::from(number) / f64::from(highest)) as f32
@@ -95,6 +123,7 @@ pub fn level(text: &str, reading: &Reading) -> Option<f32> {
 
 /// A stance or vote: a plain number from -1 to 1, or from 1 to the highest one if that is told; or a word such as agree.
 pub fn stance(text: &str, reading: &Reading) -> Option<f32> {
+    let text = labelled(text).unwrap_or(text);
     let number = plain(text).map(|number| match reading.out_of {
         Some(highest) if highest > 1.0 => 2.0 * (number - 1.0) / (highest - 1.0) - 1.0,
         _ => number,
@@ -149,8 +178,12 @@ fn is_grouped(text: &str) -> bool {
         && parts.all(|part| part.len() == 3 && part.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
-/// A whole number from 0 up.
+/// A whole number from 0 up, also where it is said to be the most, as in `up to 3`.
 pub fn count(text: &str) -> Option<u32> {
+    let lower = text.trim().to_lowercase();
+    let most = ["up to", "at most", "maximum", "max.", "max"];
+    let number = most.iter().find_map(|most| lower.strip_prefix(most));
+    let text = number.unwrap_or(&lower);
     let number = amount(text)?;
     (number.fract() == 0.0 && number <= f64::from(u32::MAX)).then_some(number as u32)
 }
@@ -162,6 +195,42 @@ pub fn yes(text: &str) -> Option<bool> {
         "no" | "n" | "false" | "f" | "0" | "-" | "off" | "" => Some(false),
         _ => None,
     }
+}
+
+/// Whether the day or the month comes first in dates such as 1/10/2026.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum DateOrder {
+    DayFirst,
+    MonthFirst,
+}
+
+/// The three numbers of a date with slashes whose year stands last.
+fn slashed(text: &str) -> Option<[u32; 3]> {
+    let date = text.trim().split(['T', ' ']).next()?;
+    let parts: Option<Vec<u32>> = date.split('/').map(|part| part.parse().ok()).collect();
+    match parts?[..] {
+        [first, second, year] if year > 31 => Some([first, second, year]),
+        _ => None,
+    }
+}
+
+/// The order of such dates, as far as one of them can be read in one way only.
+pub fn date_order<'t>(mut dates: impl Iterator<Item = &'t str>) -> Option<DateOrder> {
+    dates.find_map(|date| match slashed(date)? {
+        [day, ..] if day > 12 => Some(DateOrder::DayFirst),
+        [_, day, _] if day > 12 => Some(DateOrder::MonthFirst),
+        _ => None,
+    })
+}
+
+/// The day of a date such as 1/10/2026 in a known order.
+pub fn ordered_day(text: &str, order: DateOrder) -> Option<Day> {
+    let [first, second, year] = slashed(text)?;
+    let (day, month) = match order {
+        DateOrder::DayFirst => (first, second),
+        DateOrder::MonthFirst => (second, first),
+    };
+    Day::from_iso(&format!("{year}-{month:02}-{day:02}")).ok()
 }
 
 /// The day of a date such as 2026-10-01, 2026/10/01 or 1.10.2026, with or without a time after it.
@@ -240,6 +309,46 @@ mod tests {
         assert_eq!(
             (amount("-1"), amount("many"), count("2.5")),
             (None, None, None)
+        );
+    }
+
+    #[test]
+    fn scales_may_tell_their_meaning_and_counts_their_bound() {
+        let of_five = Reading {
+            out_of: Some(5.0),
+            ..Reading::default()
+        };
+        for (text, value) in [
+            ("5 - very confident", 1.0),
+            ("2 – a little", 0.4),
+            ("(3) some", 0.6),
+        ] {
+            assert_eq!(level(text, &of_five), Some(value), "{text}");
+        }
+        assert_eq!(stance("4: agree", &of_five), Some(0.5));
+        assert_eq!(
+            (labelled("3-4"), labelled("2nd"), labelled("3 4")),
+            (None, None, None)
+        );
+        assert_eq!(
+            (count("up to 3"), count("Max. 2"), count("many")),
+            (Some(3), Some(2), None)
+        );
+    }
+
+    #[test]
+    fn the_order_of_dates_is_told_by_one_that_leaves_no_choice() {
+        let order = |dates: &[&str]| date_order(dates.iter().copied());
+        assert_eq!(
+            order(&["2/2/2026", "12/31/2025"]),
+            Some(DateOrder::MonthFirst)
+        );
+        assert_eq!(order(&["31/12/2025 9:20"]), Some(DateOrder::DayFirst));
+        assert_eq!((order(&["2/3/2026"]), order(&["2026/31/12"])), (None, None));
+        let first = ordered_day("10/1/2026 9:20:11", DateOrder::MonthFirst);
+        assert_eq!(
+            (first, ordered_day("1/13/2026", DateOrder::DayFirst)),
+            (day("2026-10-01"), None)
         );
     }
 

@@ -7,6 +7,7 @@ use crate::Refused;
 use crate::reading::columns::{Field, Schema};
 use crate::reading::findings::{At, Findings, counted};
 use crate::reading::items::Separator;
+use crate::reading::number::DateOrder;
 use crate::reading::people::People;
 use crate::reading::table::{Row, Table};
 use crate::reading::{Reading, Source, Told, number};
@@ -41,13 +42,13 @@ pub const SCHEMA: Schema = Schema {
         },
         Field {
             name: "at",
-            aliases: &["round", "date", "when", "day", "week"],
-            hints: &[],
+            aliases: &["round", "date", "when", "day", "week", "weekof"],
+            hints: &["meetingdate", "dateof"],
             many: false,
         },
         Field {
             name: "outcome",
-            aliases: &["result", "status"],
+            aliases: &["result", "status", "met"],
             hints: &[],
             many: false,
         },
@@ -75,6 +76,7 @@ impl Reading {
             let past = Past {
                 table,
                 people,
+                order: date_order(table, self, findings),
                 separator: Separator::of_column(table, "people", self, findings),
             };
             let mut history = MeetingHistory::default();
@@ -89,7 +91,22 @@ impl Reading {
 struct Past<'t> {
     table: &'t Table,
     people: Option<&'t People>,
+    /// The order of dates with slashes, where the file or an option tells it.
+    order: Option<DateOrder>,
     separator: Separator,
+}
+
+fn date_order(table: &Table, reading: &Reading, findings: &mut Findings) -> Option<DateOrder> {
+    let column = table.columns.of("at")?;
+    let found = number::date_order(table.rows.iter().map(|row| row.cell(column).0));
+    if let Some(order) = found.filter(|_| reading.dates.is_none()) {
+        let first = match order {
+            DateOrder::DayFirst => "day",
+            DateOrder::MonthFirst => "month",
+        };
+        findings.understood(format!("dates with the {first} first (--dates)"));
+    }
+    reading.dates.or(found)
 }
 
 impl Past<'_> {
@@ -105,9 +122,12 @@ impl Past<'_> {
         };
         let (word, place) = cell("outcome");
         let outcome = match word.to_lowercase().replace([' ', '-'], "_").as_str() {
-            "" | "met" | "yes" | "done" | "took_place" => MeetingOutcome::Met,
+            "" | "met" | "yes" | "done" | "took_place" | "completed" | "attended" | "held" => {
+                MeetingOutcome::Met
+            }
             "declined" | "refused" | "no" => MeetingOutcome::Declined,
-            "skipped" | "cancelled" | "canceled" | "no_show" => MeetingOutcome::Skipped,
+            "skipped" | "no_show" | "missed" | "absent" => MeetingOutcome::Skipped,
+            cancelled if cancelled.starts_with("cancel") => MeetingOutcome::Skipped,
             "left_out" => {
                 for name in names {
                     if let Err(error) = history.left_out(name, at) {
@@ -174,9 +194,17 @@ impl Past<'_> {
     fn day(&self, row: &Row, findings: &mut Findings) -> Option<Day> {
         let (text, at) = row.cell(self.table.columns.of("at")?);
         let numbered = || number::count(text).and_then(|count| i32::try_from(count).ok());
-        let day = number::day(text).or_else(|| numbered().map(Day));
+        let ordered = || number::ordered_day(text, self.order?);
+        let day = number::day(text)
+            .or_else(|| numbered().map(Day))
+            .or_else(ordered);
         if day.is_none() {
-            let expected = "neither a whole number from 0 up nor a date as in 2026-10-01";
+            let expected = match (text.contains('/'), self.order) {
+                (true, None) => {
+                    "a date that can be read in two ways; say --dates day-first or --dates month-first"
+                }
+                _ => "neither a whole number from 0 up nor a date as in 2026-10-01",
+            };
             findings.error_in(at, "at", format!("`{text}` is {expected}"));
         }
         day

@@ -49,9 +49,21 @@ const ROLES: [&str; 8] = [
     "your",
 ];
 
-/// Lower case, letters and digits only.
+/// The name without the number of a question before it, as in `Q01_` and `3. `.
+fn without_number(name: &str) -> &str {
+    let digits = name.trim_start().trim_start_matches(['Q', 'q']);
+    let rest = digits.trim_start_matches(|sign: char| sign.is_ascii_digit());
+    let is_numbered = rest.len() < digits.len() && rest.starts_with(['.', '_', ')', ':']);
+    if is_numbered { &rest[1..] } else { name }
+}
+
+/// Lower case, letters and digits only; without what stands in brackets or behind an arrow, and without the number of a question.
 pub fn compact(name: &str) -> String {
-    let name = name.split(['(', '[']).next().unwrap_or_default();
+    let name = name.split("->").next().unwrap_or_default();
+    let name = without_number(name)
+        .split(['(', '['])
+        .next()
+        .unwrap_or_default();
     let signs = name.chars().filter(|sign| sign.is_alphanumeric());
     signs.flat_map(char::to_lowercase).collect()
 }

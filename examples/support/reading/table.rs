@@ -2,9 +2,10 @@
 
 use crate::reading::Reading;
 use crate::reading::columns::{Columns, Schema, hinted, recognised};
+use crate::reading::edge_lists;
 use crate::reading::findings::{At, Findings, counted};
 use crate::reading::grids::grids;
-use crate::reading::text::Source;
+use crate::reading::text::{Source, other_format};
 
 /// One cell and its place.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,7 +27,19 @@ impl Row {
     }
 
     fn is_comment(&self) -> bool {
-        self.cells[0].text.starts_with('#')
+        self.cells[0].text.starts_with('#') || self.is_rule()
+    }
+
+    /// Whether it is a line drawn below a header, as in `|---|---|`.
+    fn is_rule(&self) -> bool {
+        let mut cells = self.cells.iter().map(|cell| cell.text.trim());
+        cells.all(|cell| {
+            cell.chars()
+                .all(|sign| ['-', '=', ':', '+'].contains(&sign))
+        }) && self
+            .cells
+            .iter()
+            .any(|cell| cell.text.contains("--") || cell.text.contains("=="))
     }
 
     fn filled(&self) -> usize {
@@ -82,6 +95,15 @@ impl Table {
                 format!("bytes that are no {encoding}, read as \u{fffd} (--encoding)"),
             );
         }
+        if let Some(what) = other_format(&text) {
+            let start = At { line: 1, column: 1 };
+            findings.error(
+                start,
+                format!("this is {what}, expected a table as text; save or export it as CSV"),
+            );
+            return None;
+        }
+        let text = plain_text(text, schema, findings)?;
         let (body, told) = after_sep_line(&text);
         let delimiter = reading.delimiter.or(told).unwrap_or_else(|| {
             let guessed = guess_delimiter(body, schema);
@@ -138,6 +160,7 @@ impl Table {
         if rows.is_empty() {
             findings.warning(columns.at, "no rows below the header");
         }
+        without_total(&mut rows, findings);
         let short = rows
             .iter()
             .filter(|row| row.cells.len() < columns.width)
@@ -160,6 +183,96 @@ impl Table {
         let grids = grids((&table.columns, &table.rows), schema, reading, findings);
         table.columns.set_grids(grids);
         Some(table)
+    }
+}
+
+/// The text with one row of cells in each line, whatever wrote it; nothing where lines hold something else, which is then told.
+fn plain_text(mut text: String, schema: &Schema, findings: &mut Findings) -> Option<String> {
+    let curly = ['“', '”', '„'];
+    let opens = |line: &str| {
+        line.trim_start().starts_with(curly)
+            || DELIMITERS[..3]
+                .iter()
+                .any(|sign| line.contains(&format!("{sign}“")))
+    };
+    if text.lines().any(opens) {
+        findings.understood("curly quotes read as quotes");
+        text = text.replace(curly, "\"");
+    }
+    if let Some(inside) = without_quotes_around_rows(&text) {
+        findings.understood("quotes around whole rows taken off");
+        text = inside;
+    }
+    if !schema.may_lack_header {
+        return Some(text);
+    }
+    if edge_lists::is_of_neighbours(&text) {
+        let at = At { line: 1, column: 1 };
+        findings.error(
+            at,
+            "each line names all neighbours of one, expected one pair in each row, as in `ana,ben`",
+        );
+        return None;
+    }
+    match edge_lists::plain(&text) {
+        Some((plain, told)) => {
+            findings.understood(told);
+            Some(plain)
+        }
+        None => Some(text),
+    }
+}
+
+/// What stands within the quotes, where each row is one quoted cell that holds all others, as spreadsheets write it when a row is
+/// taken for a text.
+fn without_quotes_around_rows(text: &str) -> Option<String> {
+    if !text.trim_start().starts_with('"') {
+        return None;
+    }
+    let (rows, unclosed) = rows(text, ',', 1);
+    let is_whole = |row: &Row| match &row.cells[..] {
+        [cell] => {
+            cell.text.is_empty()
+                || (cell.text.contains(&DELIMITERS[..4]) && !cell.text.contains('\n'))
+        }
+        _ => false,
+    };
+    let is_whole = unclosed.is_none() && rows.len() > 1 && rows.iter().all(is_whole);
+    is_whole.then(|| {
+        let inside = rows
+            .into_iter()
+            .map(|mut row| row.cells.swap_remove(0).text);
+        inside.collect::<Vec<_>>().join("\n")
+    })
+}
+
+/// Words with which a last row begins that adds up those above it.
+const TOTALS: [&str; 8] = [
+    "total",
+    "totals",
+    "grand total",
+    "sum",
+    "average",
+    "mean",
+    "summe",
+    "gesamt",
+];
+
+/// Takes off a last row that adds up the others.
+fn without_total(rows: &mut Vec<Row>, findings: &mut Findings) {
+    let Some(last) = rows.last().filter(|_| rows.len() > 1) else {
+        return;
+    };
+    let first = last.cells.iter().find(|cell| !cell.text.trim().is_empty());
+    let Some(first) = first else { return };
+    let word = first.text.trim().trim_end_matches(':').to_lowercase();
+    if TOTALS.contains(&word.as_str()) {
+        let message = format!(
+            "a row that begins with `{}` and adds up the others, left out",
+            first.text.trim()
+        );
+        findings.warning(first.at, message);
+        rows.pop();
     }
 }
 

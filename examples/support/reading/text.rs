@@ -64,6 +64,9 @@ impl Source {
         if text.contains('\r') && !text.contains('\n') {
             text = text.replace('\r', "\n");
         }
+        // A zero is no letter in any encoding.
+        let has_errors = has_errors || text.contains('\0');
+        text = text.replace('\0', "\u{fffd}");
         let broken = text
             .lines()
             .zip(1..)
@@ -88,13 +91,44 @@ pub struct Text {
 }
 
 /// How files begin that are no text.
-const FOREIGN: [(&[u8], &str); 5] = [
+const FOREIGN: [(&[u8], &str); 7] = [
+    (b"\xff\xfe\0\0", "text in UTF-32, which is hardly used"),
+    (b"\0\0\xfe\xff", "text in UTF-32, which is hardly used"),
     (b"PK\x03\x04", "a spreadsheet or zip archive"),
     (b"\xd0\xcf\x11\xe0", "an old spreadsheet"),
     (b"%PDF", "a PDF"),
     (b"SQLite format 3\0", "a database"),
     (b"PAR1", "a Parquet file"),
 ];
+
+/// What texts are that hold no table, by how they begin.
+const OTHER_FORMATS: [(&str, &str); 14] = [
+    ("begin:vcard", "contacts as vCards"),
+    ("<?xml", "a document of tags"),
+    ("<graphml", "a network as GraphML"),
+    ("<gexf", "a network as GEXF"),
+    ("<html", "a page of tags"),
+    ("<!doctype", "a page of tags"),
+    ("<table", "a page of tags"),
+    ("{\"", "JSON"),
+    ("[{", "JSON"),
+    ("[[", "JSON"),
+    ("*vertices", "a Pajek network"),
+    ("graph [", "a network as GML"),
+    ("graph {", "a network in DOT"),
+    ("digraph", "a network in DOT"),
+];
+
+/// What a text is that is no table, as in `JSON`.
+pub fn other_format(text: &str) -> Option<&'static str> {
+    let start: String = text.chars().take(200).collect::<String>().to_lowercase();
+    let words: Vec<&str> = start.split_whitespace().collect();
+    let start = words.join(" ").replace("[ {", "[{").replace("{ \"", "{\"");
+    let found = OTHER_FORMATS
+        .iter()
+        .find(|(begin, _)| start.starts_with(begin));
+    found.map(|(_, what)| *what)
+}
 
 /// A byte order mark decides; then zero bytes, which only UTF-16 has; then whether the bytes are UTF-8, but for a few. What is not
 /// is Windows-1252, of which Latin-1 is a part.
@@ -110,9 +144,11 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
             .filter(|byte| **byte == 0)
             .count()
     };
+    // A stray zero is damage, not UTF-16, where every other byte of plain letters is one.
+    let is_rare = |zeros: usize| 8 * zeros < head.len();
     match (zeros(0), zeros(1)) {
-        (0, 0) if is_mostly_utf8(bytes) => UTF_8,
-        (0, 0) => WINDOWS_1252,
+        (even, odd) if is_rare(even) && is_rare(odd) && is_mostly_utf8(bytes) => UTF_8,
+        (even, odd) if is_rare(even) && is_rare(odd) => WINDOWS_1252,
         (even, odd) if even > odd => UTF_16BE,
         _ => UTF_16LE,
     }

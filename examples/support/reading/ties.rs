@@ -163,6 +163,7 @@ impl RawTies {
             ));
         }
         if self.amounts == Amounts::Counts
+            && !self.rows.is_empty()
             && self.rows.iter().all(|row| SECONDS.contains(&row.amount))
         {
             let column = table.columns.of("count").unwrap_or(0);

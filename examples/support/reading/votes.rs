@@ -26,6 +26,10 @@ pub const SCHEMA: Schema = Schema {
                 "id",
                 "respondent",
                 "pid",
+                "email",
+                "emailaddress",
+                "fullname",
+                "username",
             ],
             hints: &[],
             many: false,
@@ -82,7 +86,7 @@ pub const SCHEMA: Schema = Schema {
         },
         Field {
             name: "timestamp",
-            aliases: &["date", "created"],
+            aliases: &["date", "created", "createdat", "votedat", "submittedat"],
             hints: &[],
             many: false,
         },
@@ -142,6 +146,29 @@ impl Votes {
         if !others.is_empty() {
             findings.understood(format!("no votes in {}, not read", others.join(", ")));
         }
+        if topics.is_empty() {
+            let cells = table
+                .columns
+                .others()
+                .into_iter()
+                .flat_map(|(column, name)| {
+                    table.rows.iter().map(move |row| (row.cell(column), name))
+                });
+            if let Some(((text, at), name)) =
+                cells.into_iter().find(|((text, _), _)| !text.is_empty())
+            {
+                let message = format!(
+                    "`{text}` is no vote, and no column holds any; say what words are worth, as in --scale \"{text}=1\""
+                );
+                findings.error_in(at, name, message);
+            }
+        }
+        let silent = silent_words(table, &topics);
+        if let Some(word) = silent.first() {
+            findings.understood(format!(
+                "`{word}` read as no vote (--scale {word}=0 counts it as a pass)"
+            ));
+        }
         let mut all = Self {
             participants: Vec::new(),
             topics: topics.iter().map(|topic| topic.1.to_string()).collect(),
@@ -153,7 +180,7 @@ impl Votes {
             let mut votes = Vec::new();
             for (topic, (column, name)) in topics.iter().enumerate() {
                 let (text, at) = row.cell(*column);
-                if text.is_empty() {
+                if text.is_empty() || (silent.contains(&text) && cast(text, reading).is_none()) {
                     continue;
                 }
                 if let Some(vote) = vote((text, reading), (name, at), findings) {
@@ -249,6 +276,24 @@ fn topics<'t>(table: &'t Table, reading: &Reading) -> (Vec<Topic<'t>>, Vec<Strin
     (topics, quoted.collect())
 }
 
+/// Words of a table that stand for an empty cell. A dash is one of them unless it is the opposite of a plus sign.
+fn silent_words<'t>(table: &'t Table, topics: &[Topic<'_>]) -> Vec<&'t str> {
+    const SILENT: [&str; 6] = ["n/a", "na", "prefer not to say", "-", "–", "—"];
+    let cells = || {
+        topics
+            .iter()
+            .flat_map(|topic| table.rows.iter().map(|row| row.cell(topic.0).0))
+    };
+    let has_plus = cells().any(|cell| cell == "+");
+    let is_silent = |cell: &&str| {
+        SILENT.contains(&cell.to_lowercase().as_str()) && !(has_plus && cell.chars().count() == 1)
+    };
+    let mut words: Vec<&str> = cells().filter(is_silent).collect();
+    words.sort_unstable();
+    words.dedup();
+    words
+}
+
 fn cast(text: &str, reading: &Reading) -> Option<f32> {
     number::stance(text, reading).filter(|vote| (-1.0..=1.0).contains(vote))
 }
@@ -261,7 +306,7 @@ fn vote(
 ) -> Option<f32> {
     let vote = cast(text, reading);
     if vote.is_none() {
-        let advice = match number::plain(text) {
+        let advice = match number::stance(text, reading) {
             Some(_) => "on a scale from 1 to 5, say --out-of 5".to_string(),
             None => format!(
                 "say what it is worth, as in --scale \"{text}=0\", or leave the column out by --column ignore=\"{name}\""

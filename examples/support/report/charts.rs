@@ -24,32 +24,26 @@ impl Report {
                 peers.collect::<Vec<usize>>()
             }))
         });
-        let most = before.iter().chain(after.iter().flatten()).copied();
         let axes = Axes {
-            across: ("people, least seen first", (0.0, self.ids.len() as f64)),
-            up: ("attention", (0.0, most.fold(0.0, f64::max))),
+            across: ("people, least seen first, %", (0.0, 100.0)),
+            up: ("their share of all attention, %", (0.0, 100.0)),
         };
-        let mut svg = axes.svg() + &axes.line(&ascending(&before), COLOURS[5]);
+        let even = axes.line(&[(0.0, 0.0), (100.0, 100.0)], COLOURS[6]);
+        let mut svg = axes.svg() + &even + &axes.line(&lorenz(&before), COLOURS[5]);
         let mut rows = vec![summary("best lists", &before)];
         let mut keys = vec![(COLOURS[5], "everyone's best list".to_string())];
         let mut note = String::from(
-            "<p class=\"note\">First place of a list counts 1, second 1/2, third 1/3, and so on.",
+            "<p class=\"note\">The nearer to the grey line, the more evenly people are shown. The first place of a list counts 1, the second 1/2, the third 1/3, and so on.",
         );
         match &after {
             Some(after) => {
-                svg += &axes.line(&ascending(after), COLOURS[4]);
+                svg += &axes.line(&lorenz(after), COLOURS[4]);
                 rows.push(summary("fair shares", after));
                 keys.push((COLOURS[4], "after fair shares".to_string()));
             }
             None => note += &format!(" Fair shares are planned for up to {PLANNED} people."),
         }
-        let head = [
-            "Lists",
-            "shown nowhere",
-            "median attention",
-            "most",
-            "inequality (Gini)",
-        ];
+        let head = ["Lists", "nowhere", "median", "most", "Gini"];
         let title = "How much attention each person gets, before and after fair shares";
         picture(title, &svg) + &legend_of(&keys) + &note + "</p>" + &table(&head, rows)
     }
@@ -124,9 +118,13 @@ impl Report {
             let title = format!("openness {openness}");
             svg += &axes.dot((*difference, *kept), COLOURS[5], &title);
         }
-        let rows = points
-            .iter()
-            .map(|point| vec![number(f64::from(point.0)), number(point.1), number(point.2)]);
+        let rows = points.iter().map(|point| {
+            vec![
+                number(f64::from(point.0)),
+                number(point.1),
+                format!("{:.3}", point.2),
+            ]
+        });
         Ok(
             picture("Benefit against difference as openness grows", &svg)
                 + &table(&["Openness", "Difference", "Benefit"], rows),
@@ -137,7 +135,7 @@ impl Report {
     fn trade_off_points(&self) -> Result<Vec<(f32, f64, f64)>, Refused> {
         let benefit = Matcher::with_policy(self.network(), Policy::benefit_only())?;
         let mut points = Vec::new();
-        for openness in [0.0_f32, 0.5, 1.0, 2.0, 4.0] {
+        for openness in [0.0_f32, 1.0, 3.0, 7.0, 15.0] {
             let matcher =
                 Matcher::with_policy(self.network(), Policy::default().openness(openness))?;
             let (mut count, mut difference, mut kept) = (0.0, 0.0, 0.0);
@@ -161,14 +159,17 @@ impl Report {
     }
 }
 
-/// Amounts in ascending order, as a curve.
-fn ascending(amounts: &[f64]) -> Vec<(f64, f64)> {
+/// The curve of Lorenz (1905): which share of the sum goes to which share of people, those with least first; in per cent.
+fn lorenz(amounts: &[f64]) -> Vec<(f64, f64)> {
     let mut amounts = amounts.to_vec();
     amounts.sort_unstable_by(f64::total_cmp);
-    let curve = amounts.into_iter().enumerate();
-    curve
-        .map(|(place, amount)| (place as f64, amount))
-        .collect()
+    let (count, all) = (amounts.len() as f64, amounts.iter().sum::<f64>().max(1e-12));
+    let mut sum = 0.0;
+    let points = amounts.iter().zip(1..).map(|(amount, rank)| {
+        sum += amount;
+        (100.0 * f64::from(rank) / count, 100.0 * sum / all)
+    });
+    std::iter::once((0.0, 0.0)).chain(points).collect()
 }
 
 /// How many get nothing, the median, the largest amount, and Gini's coefficient.

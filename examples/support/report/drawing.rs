@@ -75,12 +75,13 @@ impl Report {
             }
             let _ = write!(svg, "<path d=\"{path}\" fill=\"none\" {style}/>");
         };
-        // Many ties lie over each other, so each is the fainter the more there are.
-        let faint = (60.0 / (ties.len().max(1) as f64).sqrt()).clamp(0.06, 0.5);
-        lines(
-            ties,
-            &format!("stroke=\"currentColor\" stroke-width=\".7\" stroke-opacity=\"{faint:.2}\""),
-        );
+        // Lines of one path do not darken each other where they cross, so many are drawn in sheets that do, each the fainter.
+        let sheet = ties.len().div_ceil(24).max(400);
+        let sheets = ties.len().div_ceil(sheet).max(1);
+        let faint = 0.5 / (sheets as f64).powf(0.7);
+        let style =
+            format!("stroke=\"currentColor\" stroke-width=\".6\" stroke-opacity=\"{faint:.3}\"");
+        ties.chunks(sheet).for_each(|sheet| lines(sheet, &style));
         lines(
             proposed,
             "stroke=\"#d55e00\" stroke-width=\"1.2\" stroke-opacity=\".55\"",
@@ -120,7 +121,7 @@ impl Report {
         picture(
             "Gains of each circle, a row, from each other, a column",
             &svg,
-        ) + "<p class=\"note\">Each row gains from the columns; darker is more.</p>"
+        ) + "<p class=\"note\">Each row gains from the columns; a fuller colour is more.</p>"
             + &folded("Gains as a table", &table(&head, rows))
     }
 

@@ -46,6 +46,11 @@ fn springs(people: usize, ties: &[(usize, usize)]) -> Vec<(f64, f64)> {
         .map(|p| (radius(p) * angle(p).cos(), radius(p) * angle(p).sin()))
         .collect();
     let ideal = (1.0 / people.max(1) as f64).sqrt();
+    let mut degrees = vec![0.0_f64; people];
+    ties.iter().for_each(|&(one, other)| {
+        degrees[one] += 1.0;
+        degrees[other] += 1.0;
+    });
     for round in 0..ROUNDS {
         let mut push = vec![(0.0, 0.0); people];
         for one in 0..people {
@@ -59,7 +64,9 @@ fn springs(people: usize, ties: &[(usize, usize)]) -> Vec<(f64, f64)> {
         }
         for &(one, other) in ties {
             let (x, y) = (at[one].0 - at[other].0, at[one].1 - at[other].1);
-            let force = (x * x + y * y).sqrt() / ideal;
+            // Ties of those who have many pull less, or dense circles would lie in one heap.
+            let share = 1.0 / degrees[one].min(degrees[other]).sqrt();
+            let force = share * (x * x + y * y).sqrt() / ideal;
             push[one] = (push[one].0 - x * force, push[one].1 - y * force);
             push[other] = (push[other].0 + x * force, push[other].1 + y * force);
         }
@@ -125,8 +132,8 @@ pub fn main_axes(rows: &[Vec<f64>]) -> Vec<(f64, f64)> {
     scaled(&places)
 }
 
-/// Stretches places to 0 and 1 both ways. The outermost fiftieth on each side stands at the edge, so that few far away do not
-/// crowd the rest.
+/// Stretches places to 0 and 1 both ways. The outermost fiftieth on each side shares a narrow margin, where far away is drawn in, so
+/// that few do not crowd the rest.
 fn scaled(at: &[(f64, f64)]) -> Vec<(f64, f64)> {
     let range = |values: &mut dyn Iterator<Item = f64>| {
         let mut values: Vec<f64> = values.collect();
@@ -137,12 +144,17 @@ fn scaled(at: &[(f64, f64)]) -> Vec<(f64, f64)> {
     };
     let (left, right) = range(&mut at.iter().map(|place| place.0));
     let (low, high) = range(&mut at.iter().map(|place| place.1));
+    /// The width of the margin, as a share of the picture.
+    const MARGIN: f64 = 0.08;
     let share = |value: f64, low: f64, high: f64| {
-        if high > low {
-            ((value - low) / (high - low)).clamp(0.0, 1.0)
-        } else {
-            0.5
+        if high <= low {
+            return 0.5;
         }
+        let inner = (value - low) / (high - low);
+        let beyond = (-inner).max(inner - 1.0).max(0.0);
+        // From 0 at the inner border to 1 at infinity, steep at first.
+        let drawn_in = MARGIN * beyond / (beyond + 0.1);
+        MARGIN + (1.0 - 2.0 * MARGIN) * inner.clamp(0.0, 1.0) + drawn_in.copysign(inner - 0.5)
     };
     at.iter()
         .map(|&(x, y)| (share(x, left, right), share(y, low, high)))

@@ -222,10 +222,11 @@ impl Report {
             } else {
                 table(&["Peer", "Score", "Why", "The way there"], rows)
             };
-            html += &folded(
-                &format!("{} ({})", self.name(one), self.circles[self.circle[one]]),
-                &body,
-            );
+            let name = match self.circles.len() {
+                0 | 1 => self.name(one).to_string(),
+                _ => format!("{} ({})", self.name(one), self.circles[self.circle[one]]),
+            };
+            html += &folded(&name, &body);
         }
         html
     }

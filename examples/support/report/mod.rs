@@ -40,6 +40,8 @@ pub struct Report {
     /// The circle of each person, as a place among `circles`.
     circle: Vec<usize>,
     circles: Vec<String>,
+    /// How many circles there are, those among the others too.
+    all_circles: usize,
     lists: Vec<Vec<Ranked>>,
 }
 
@@ -49,13 +51,14 @@ impl Report {
         let network = public(network)?;
         let matcher = Matcher::new(&network);
         let ids: Vec<PersonId> = network.people().collect();
-        let (circle, circles) = people::circles(&network, &ids);
+        let (circle, circles, all_circles) = people::circles(&network, &ids);
         let lists = matcher.recommend_all(PLACES);
         Ok(Self {
             matcher,
             ids,
             circle,
             circles,
+            all_circles,
             lists,
         })
     }
@@ -98,7 +101,10 @@ impl Report {
         let mut page = Page::new("Who could meet whom");
         page.section("At a glance", self.glance(note));
         page.section("Network", self.drawing());
-        page.section("Who gains from which circle", self.matrix());
+        let (has_circles, has_skills) = (self.circles.len() > 1, self.network().skills().len() > 0);
+        if has_circles {
+            page.section("Who gains from which circle", self.matrix());
+        }
         let shares = if self.ids.len() <= PLANNED && !self.pairs().is_empty() {
             Some(self.matcher.market(&Market::new().places(PLACES))?)
         } else {
@@ -107,14 +113,18 @@ impl Report {
         page.section("How often people are shown", self.exposure(shares.as_ref()));
         page.section("Score and difference", self.scatter());
         page.section("Openness: what difference costs", self.trade_off()?);
-        page.section("Rings", self.rings());
+        if has_circles {
+            page.section("Rings", self.rings());
+        }
         if let Some(votes) = votes {
             page.section("Opinions", opinions::opinions(votes));
         }
         page.section("Next rounds", self.rounds(history)?);
-        page.section("Needs that nobody meets", self.unmet());
-        page.section("Who could help most people", self.helpers());
-        page.section("Skills in demand", self.offers());
+        if has_skills {
+            page.section("Needs that nobody meets", self.unmet());
+            page.section("Who could help most people", self.helpers());
+            page.section("Skills in demand", self.offers());
+        }
         page.section("Everyone", self.cards());
         Ok(page.html())
     }
@@ -127,7 +137,7 @@ impl Report {
         let counts = [
             ("people", self.ids.len()),
             ("pairs who know each other", pairs),
-            ("circles", self.circles.len()),
+            ("circles", self.all_circles),
             ("skills", network.skills().len()),
             ("proposed pairs", self.pairs().len()),
             ("people without a proposal", alone),

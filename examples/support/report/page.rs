@@ -11,7 +11,7 @@ const STYLE: &str = ":root{color-scheme:light dark;--ink:#1c1c1c;--paper:#fff;--
 @media(prefers-color-scheme:dark){:root{--ink:#eee;--paper:#161616;--line:#555;--soft:#242424}}\
 body{font:16px/1.5 system-ui,sans-serif;color:var(--ink);background:var(--paper);max-width:70rem;margin:0 auto;padding:1rem}\
 svg{width:100%;max-width:56rem;height:auto;display:block;background:var(--paper)}svg text{fill:var(--ink);font:14px system-ui,sans-serif}@media(max-width:600px){svg text{font-size:22px}}h1,h2{line-height:1.25}\
-.scroll{overflow-x:auto}table{border-collapse:collapse;font-size:.9rem}th,td{padding:.25rem .6rem;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}\
+.scroll{overflow-x:auto;margin:.4rem 0 1rem}polyline{vector-effect:non-scaling-stroke}table{border-collapse:collapse;font-size:.9rem}th,td{padding:.25rem .6rem;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}\
 td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}summary{cursor:pointer;padding:.3rem 0}\
 details{border-bottom:1px solid var(--line)}nav a{margin-right:1rem;white-space:nowrap}nav{line-height:2}.key{display:inline-block;width:.8em;height:.8em;margin-right:.3em;border-radius:50%}\
 .item{display:inline-block;margin-right:1rem}a{color:inherit}p.note{color:var(--ink);opacity:.75}\

@@ -86,8 +86,9 @@ pub fn across_circles(circles: &BTreeMap<String, String>, ties: &[Tie]) -> Vec<P
     names.into_iter().map(person).collect()
 }
 
-/// The outermost circle of each person, or the community found from ties where nobody names circles; the largest seven, and others.
-pub fn circles(network: &Network, ids: &[PersonId]) -> (Vec<usize>, Vec<String>) {
+/// The outermost circle of each person, or the community found from ties where nobody names circles; the largest seven, and others. Also how many there
+/// are.
+pub fn circles(network: &Network, ids: &[PersonId]) -> (Vec<usize>, Vec<String>, usize) {
     let named = |id: &PersonId| {
         network
             .circles(*id)
@@ -108,6 +109,7 @@ pub fn circles(network: &Network, ids: &[PersonId]) -> (Vec<usize>, Vec<String>)
         .iter()
         .filter(|name| !name.is_empty())
         .for_each(|name| *sizes.entry(name).or_default() += 1);
+    let all = sizes.len();
     let mut largest: Vec<(&str, usize)> = sizes.into_iter().collect();
     largest.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
     largest.truncate(COLOURS.len() - 1);
@@ -122,5 +124,5 @@ pub fn circles(network: &Network, ids: &[PersonId]) -> (Vec<usize>, Vec<String>)
     if places.contains(&shown.len()) {
         shown.push("others".into());
     }
-    (places, shown)
+    (places, shown, all)
 }
