@@ -594,3 +594,21 @@ fn of_what_is_said_of_one_tie_the_last_counts() {
         [(0, 1, 0.2), (1, 0, 0.9)]
     );
 }
+
+#[test]
+fn whom_someone_refuses_is_known_by_key_through_an_edit() {
+    let network = Network::builder()
+        .person(Person::new("a").refuses("b"))
+        .person(Person::new("b").label("Ben"))
+        .build()
+        .expect("sound");
+    let edited = network
+        .change()
+        .edit("a", |person| person.offers("rust", 0.5));
+    let edited = edited.build().expect("the refusal names a key");
+    let (a, b) = (
+        edited.id("a").expect("known"),
+        edited.id("b").expect("known"),
+    );
+    assert!(edited.refuses(a, b));
+}

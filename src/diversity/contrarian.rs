@@ -184,6 +184,7 @@ pub fn disagreements<T: Copy + Ord>(
     let mut found = Vec::new();
     let mut total = 0.0_f32;
     for_each_shared(one, other, |topic, x, y| {
+        // Stances lie from -1 to 1, so half their distance is a share.
         let weight = weight(topic);
         total += weight;
         found.push(Disagreement {
@@ -193,6 +194,7 @@ pub fn disagreements<T: Copy + Ord>(
             contribution: weight * (x - y).abs() / 2.0,
         });
     });
+    // No shared topic has a weight: there is nothing to disagree on.
     if !(total > 0.0 && total.is_finite()) {
         return Vec::new();
     }

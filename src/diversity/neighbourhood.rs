@@ -129,11 +129,13 @@ pub fn brokerage(graph: &Graph, circles: &[u32], person: u32) -> Vec<Brokerage> 
             .filter(|&there| here < there);
         tied.extend(beyond.map(|there| (here, there)));
     }
+    // Each tie between two contacts is seen from both; only the direction to the higher circle is counted.
     let tied = counted(tied);
     let mut joined = Vec::new();
     for (place, &(one, first)) in counts.iter().enumerate() {
         for &(other, second) in &counts[place + 1..] {
             let known = tied.binary_search_by_key(&(one, other), |entry| entry.0);
+            // All pairs of the two circles less those who know each other already.
             let pairs = first * second - known.map_or(0, |found| tied[found].1);
             joined.push(Brokerage { one, other, pairs });
         }
@@ -179,6 +181,7 @@ pub fn broker_counts(graph: &Graph, circles: &[u32]) -> Vec<u64> {
                 tied += known.filter(apart).count() as u64;
             }
             marks.clear(contacts);
+            // Pairs within one circle bring nobody together across circles.
             let labels = contacts.iter().map(|&contact| circles[contact.as_index()]);
             let same: u64 = counted(labels.collect())
                 .iter()

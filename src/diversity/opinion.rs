@@ -126,6 +126,7 @@ pub fn opinion_report(stances: &[f32]) -> Result<Option<OpinionReport>, Error> {
     let mut sorted: Vec<f32> = stances.to_vec();
     sorted.sort_unstable_by(f32::total_cmp);
     let voices = sorted.len() as f64;
+    // Equal stances are one group, as the index asks for.
     let groups = sorted.chunk_by(|a, b| a == b);
     let groups: Vec<(f64, f64)> = groups
         .map(|run| (run.len() as f64, f64::from(run[0])))
@@ -199,6 +200,7 @@ const WALK_CHANGE: f64 = 1e-9;
 /// ```
 #[must_use]
 pub fn walk_controversy(graph: &Graph, sides: &[u32], hubs: u32) -> Option<f64> {
+    // The walk is absorbed by the most tied people of either side.
     let mut ends = vec![None; graph.people().as_index()];
     for side in [0, 1] {
         let mut members: Vec<u32> = (0..graph.people())
@@ -209,6 +211,7 @@ pub fn walk_controversy(graph: &Graph, sides: &[u32], hubs: u32) -> Option<f64> 
             ends[hub.as_index()] = Some(side);
         }
     }
+    // Walks begin anywhere on a side: the mean chance over its members.
     let chances = walk(graph, &ends);
     let mut shares = [[0.0; 2]; 2];
     for from in [0, 1] {
@@ -225,6 +228,7 @@ pub fn walk_controversy(graph: &Graph, sides: &[u32], hubs: u32) -> Option<f64> 
         }
         shares[from].iter_mut().for_each(|share| *share /= ended);
     }
+    // Bayes' rule with sides of equal weight: where walks that end here began.
     let began = |from: usize, to: usize| shares[from][to] / (shares[0][to] + shares[1][to]);
     let index = began(0, 0) * began(1, 1) - began(0, 1) * began(1, 0);
     index.is_finite().then_some(index)
@@ -250,6 +254,7 @@ fn walk(graph: &Graph, ends: &[Option<u32>]) -> Vec<[f64; 2]> {
                 all += weight;
             }
             if all > 0.0 {
+                // The chance is harmonic: outside the ends it is the mean of the neighbours, weighted by their ties.
                 let new = sums.map(|sum| sum / all);
                 let old = std::mem::replace(&mut chances[person.as_index()], new);
                 change = change

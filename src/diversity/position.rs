@@ -158,6 +158,7 @@ fn position(
     for place in row {
         let shared = tallies.at(person, place);
         dyads.push(dyad(graph.weight_at(place), shared.through, strength));
+        // A contact is redundant as far as others of one's contacts reach them too.
         redundancy += shared.overlap / (strength * greatest[graph.target(place).as_index()]);
     }
     let constraint: f64 = dyads.iter().sum();
@@ -176,6 +177,7 @@ fn hierarchy(dyads: &[f64], constraint: f64) -> f64 {
     if dyads.len() == 1 {
         return 1.0;
     }
+    // Coleman–Theil disorder of the shares that each contact has in the constraint (Burt 1992).
     let parts = dyads.iter().map(|dyad| {
         let share = dyad * count / constraint;
         // A dyad too small for a number adds nothing: x·ln x goes to 0.

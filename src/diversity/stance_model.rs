@@ -99,6 +99,7 @@ impl StanceModel {
                 }
             }
         }
+        // Both views of the stances: regressions run over the rows of people and of topics in turn.
         let mut by_topic: Vec<Vec<(u32, f32)>> = vec![Vec::new(); topics.as_index()];
         for (person, list) in stances.iter().enumerate() {
             for &(topic, stance) in list {
@@ -115,6 +116,7 @@ impl StanceModel {
                     (model.topics[topic.as_index()], rest)
                 }))
             });
+            // The same with people and topics swapped.
             model.topics = par::map(by_topic.len(), |topic| {
                 let list = by_topic[topic].iter();
                 place(list.map(|&(person, stance)| {

@@ -230,11 +230,13 @@ impl<'g> DetourSearch<'g> {
                 break None;
             }
             hops += 1;
+            // The sides meet on the first layer that has anyone in common, so the count is the shortest way.
             if self.widen(place, rims[place].clone(), (one, other)) {
                 break Some(hops);
             }
             rims[place] = rims[place].end..self.met[place].len();
         };
+        // Only who was met is cleared: the scratch costs what the search touched, not the community.
         for person in self.met.iter_mut().flat_map(|met| met.drain(..)) {
             self.side[person.as_index()] = 0;
         }

@@ -208,6 +208,7 @@ impl Interner {
         // Exact names are compared as they are spelt, folded ones by their folded forms: each once.
         let exact = self.spelling == Spelling::Exact;
         let compared = if exact { &self.arrived } else { &self.folded };
+        // Byte order, the same on every machine and in every locale.
         let mut sorted: Vec<(&str, u32)> = compared
             .iter()
             .map(|(name, &number)| (&**name, number))

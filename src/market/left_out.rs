@@ -1,7 +1,6 @@
 //! Who is left out of a list that plain ranking would hold, and why.
 
 use crate::id::{PersonId, PersonIndex};
-use crate::market::people::ABSENT;
 use crate::market::{Moved, Shares};
 use crate::rows::{AsIndex, narrow};
 
@@ -40,10 +39,9 @@ impl Shares {
     }
 
     pub(crate) fn plain(&self, person: PersonIndex) -> &[PersonIndex] {
-        let (side, place) = self.people.places[person.index()];
-        match place {
-            ABSENT => &[],
-            _ => &self.people.plain[side.as_index()][place.as_index()],
+        match self.people.places[person.index()] {
+            Some((side, place)) => &self.people.plain[side.as_index()][place.as_index()],
+            None => &[],
         }
     }
 
@@ -51,6 +49,7 @@ impl Shares {
     pub(crate) fn moved(&self, person: PersonIndex, peer: PersonIndex) -> Option<Moved> {
         let (plain, shown) = (self.plain(person), self.peers_at(person));
         let place_in = |list: &[PersonIndex]| list.iter().position(|&other| other == peer);
+        // Where the peer stands in the plain list and in the shown one.
         let (from, to) = (place_in(plain), place_in(shown));
         if from == to {
             return None;
@@ -67,6 +66,7 @@ impl Shares {
         } else {
             peer
         };
+        // How many other lists show them: what makes them give way.
         let others = self.shown_to[gave_way.index()] - u32::from(shown.contains(&gave_way));
         let network = self.matcher.network();
         Some(Moved {

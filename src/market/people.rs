@@ -11,16 +11,13 @@ use crate::progress::Meter;
 use crate::recommend::{Matcher, ResolvedQuery};
 use crate::rows::{AsIndex, narrow};
 
-/// Where a person stands who is not in the market.
-pub(crate) const ABSENT: u32 = u32::MAX;
-
 /// The people of a market, side by side, with their plain lists.
 #[derive(Debug, Clone)]
 pub(crate) struct Participants {
     /// By side, in id order; the right side of a pool is empty.
     pub(crate) sides: [Vec<PersonIndex>; 2],
     /// The side and the place within it, by person.
-    pub(crate) places: Vec<(MarketSide, u32)>,
+    pub(crate) places: Vec<Option<(MarketSide, u32)>>,
     /// The peers that everyone would be recommended, the best first, by side and place.
     pub(crate) plain: [Vec<Vec<PersonIndex>>; 2],
 }
@@ -53,13 +50,13 @@ impl Participants {
             }
         };
         // The inverse of `sides`: where each person stands, if in the market at all.
-        let mut places = vec![(MarketSide::Left, ABSENT); everyone.len()];
+        let mut places = vec![None; everyone.len()];
         for (side, people) in [MarketSide::Left, MarketSide::Right]
             .into_iter()
             .zip(&sides)
         {
             for (place, person) in people.iter().enumerate() {
-                places[person.index()] = (side, narrow(place));
+                places[person.index()] = Some((side, narrow(place)));
             }
         }
         Ok(Self {
@@ -67,6 +64,12 @@ impl Participants {
             places,
             plain,
         })
+    }
+
+    /// The row of someone who is in the market, as everyone listed is.
+    fn row(&self, person: PersonIndex) -> u32 {
+        let stands = self.places[person.index()];
+        stands.expect("whoever is listed is in the market").1
     }
 
     fn is_pool(&self, market: &Market) -> bool {
@@ -108,7 +111,7 @@ impl Participants {
         for (place, list) in self.plain[facing.as_index()].iter().enumerate() {
             let person = self.sides[facing.as_index()][place];
             for peer in list {
-                rows[self.places[peer.index()].1.as_index()].push(person);
+                rows[self.row(*peer).as_index()].push(person);
             }
         }
         let wants = par::map(rows.len(), |row| {
@@ -119,7 +122,7 @@ impl Participants {
             let gain = |peer: PersonIndex| f64::from(matcher.gain_of(person, peer)).min(1.0);
             peers
                 .into_iter()
-                .map(|peer| (self.places[peer.index()].1, gain(peer)))
+                .map(|peer| (self.row(peer), gain(peer)))
                 .collect::<Vec<_>>()
         });
         Candidates::from_rows(wants)
@@ -132,7 +135,8 @@ impl Participants {
         (side, person): (MarketSide, PersonIndex),
         facing: MarketSide,
     ) -> Vec<f64> {
-        let own = &self.plain[side.as_index()][self.places[person.index()].1.as_index()];
+        // Candidates are mutual: whoever either list names can show the person.
+        let own = &self.plain[side.as_index()][self.row(person).as_index()];
         let others = self.sides[facing.as_index()].iter();
         let showing = others
             .zip(&self.plain[facing.as_index()])

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::assign::exposure::{Allocation, MarketSide, Placed, Summary};
 use crate::id::{PersonId, PersonIndex};
-use crate::market::people::{ABSENT, Participants};
+use crate::market::people::Participants;
 use crate::market::{Market, Pick};
 use crate::recommend::{Matcher, Query};
 use crate::rows::{AsIndex, narrow};
@@ -47,6 +47,7 @@ impl Shares {
         let fixed = allocation.fixed();
         let mut shown_to = vec![0; matcher.network().indices().len()];
         let lists = [MarketSide::Left, MarketSide::Right].map(|side| {
+            // Lists name people of the other side by their place in it.
             let facing = people.facing(side, market);
             let of = |place: usize| -> Vec<PersonIndex> {
                 let shown = fixed
@@ -102,11 +103,10 @@ impl Shares {
     }
 
     pub(crate) fn peers_at(&self, person: PersonIndex) -> &[PersonIndex] {
-        let (side, place) = self.people.places[person.index()];
-        if place == ABSENT {
-            return &[];
+        match self.people.places[person.index()] {
+            Some((side, place)) => &self.lists[side.as_index()][place.as_index()],
+            None => &[],
         }
-        &self.lists[side.as_index()][place.as_index()]
     }
 
     /// A person's list with reasons: what each gains, and why a pick stands elsewhere than
@@ -181,8 +181,8 @@ impl Shares {
         let network = self.matcher.network();
         let stands = network
             .index(person)
-            .map(|at| self.people.places[at.index()]);
-        let Some((side, place)) = stands.filter(|stands| stands.1 != ABSENT) else {
+            .and_then(|at| self.people.places[at.index()]);
+        let Some((side, place)) = stands else {
             return Vec::new();
         };
         let facing = &self.people.sides[self.people.facing(side, &self.market).as_index()];
@@ -264,12 +264,10 @@ impl Shares {
     }
 
     fn expected_at(&self, person: PersonIndex) -> f64 {
-        let (side, place) = self.people.places[person.index()];
-        self.fixed
-            .utilities(side)
-            .get(place.as_index())
-            .copied()
-            .unwrap_or(0.0)
+        let stands = self.people.places[person.index()];
+        stands.map_or(0.0, |(side, place)| {
+            self.fixed.utilities(side)[place.as_index()]
+        })
     }
 
     /// Participants who have candidates and yet expect fewer than [`STARVED`](crate::assign::exposure::STARVED) matches, in name order.
@@ -294,7 +292,7 @@ impl Shares {
     #[must_use]
     pub fn starved(&self) -> Vec<PersonId> {
         let everyone = self.matcher.network().indices();
-        let in_market = |person: &PersonIndex| self.people.places[person.index()].1 != ABSENT;
+        let in_market = |person: &PersonIndex| self.people.places[person.index()].is_some();
         let starving = everyone.filter(in_market).filter(|&person| {
             !self.plain(person).is_empty()
                 && self.expected_at(person) < crate::assign::exposure::STARVED
@@ -371,10 +369,10 @@ impl Shares {
 
     /// How much attention a person gets in another's list.
     pub(crate) fn attention(&self, from: PersonIndex, to: PersonIndex) -> f64 {
-        let ((side, place), (_, candidate)) = (
-            self.people.places[from.index()],
-            self.people.places[to.index()],
-        );
-        self.fixed.exposure(side, place, candidate)
+        let places = &self.people.places;
+        let both = places[from.index()].zip(places[to.index()]);
+        both.map_or(0.0, |((side, place), (_, candidate))| {
+            self.fixed.exposure(side, place, candidate)
+        })
     }
 }

@@ -3,7 +3,6 @@
 use crate::assign::exposure::{Allocation, Ended, MarketSide};
 use crate::error::Error;
 use crate::id::PersonId;
-use crate::market::people::ABSENT;
 use crate::market::{Market, Shares};
 use crate::progress::Meter;
 use crate::recommend::Matcher;
@@ -110,11 +109,12 @@ impl Matcher {
         let mut exposures = [Vec::new(), Vec::new()];
         for side in preferences.sides() {
             let layout = &preferences.lists(side).layout;
+            // Exposures by cell of the layout of now; what was not stored stays 0.
             let mut own = vec![0.0; layout.slots()];
             for (who, list) in &stored.lists[side.as_index()] {
                 let stands = |id: &PersonId| {
-                    let (_, place) = people.places[network.index(*id)?.index()];
-                    (place != ABSENT).then_some(place.as_index())
+                    let (_, place) = people.places[network.index(*id)?.index()]?;
+                    Some(place.as_index())
                 };
                 let row = stands(who).filter(|&row| row < layout.rows());
                 for (peer, exposure) in list {

@@ -61,6 +61,7 @@ impl NetworkChange {
             let same = same.filter(|person| !self.renamed.contains_key(person));
             renamed.get(key).copied().or(same)
         };
+        // Who is described and was there before is replaced; whoever was not joins.
         let (replaced, joined): (Vec<&str>, Vec<&str>) =
             said.partition(|key| before(key).is_some());
         let owned = |keys: Vec<&str>| keys.into_iter().map(ToString::to_string).collect();
@@ -71,6 +72,7 @@ impl NetworkChange {
                 strength,
             )
         });
+        // A tie of someone who joins had no strength before.
         let strength_before = |tie: &Tie| {
             let ends = before(&tie.from).zip(before(&tie.to));
             let strength = ends.and_then(|(from, to)| self.network.ties().between(from, to));

@@ -101,6 +101,7 @@ impl Draft {
 
     /// Checks a tie; the numbers of its ends and its strength, unless it is refused.
     pub(crate) fn tie(&mut self, from: &str, to: &str, strength: f32) -> Option<(u32, u32, f32)> {
+        // Either end may arrive later; whether it did is checked when all is said.
         let ends = self
             .mention(from)
             .and_then(|one| Ok((one, self.mention(to)?)));
@@ -133,6 +134,7 @@ impl Draft {
             (Field::Block, &self.blocks),
             (Field::Refusal, &self.refuses),
         ];
+        // By field, then by who names them, then by whom they name: the order in which errors are told.
         for (field, lists) in lists {
             for (row, list) in self.rows.iter().zip(lists.iter()) {
                 let unknown = list.iter().filter(|number| unknown(number));
@@ -165,6 +167,7 @@ impl Draft {
         let error = |(place, &(field, row, number)): (usize, &(Field, Option<u32>, u32))| {
             let key = keys[number.as_index()];
             let nearest = (place < SUGGESTED).then(|| nearest(key, known())).flatten();
+            // A block, refusal or manager is the error of who names them; in a tie the unknown key itself is the culprit.
             let (person, item) = match row {
                 Some(row) => (keys[row.as_index()], Some(key.to_string())),
                 None => (key, None),
@@ -259,6 +262,7 @@ impl Draft {
             .iter()
             .map(Vec::len)
             .chain([person.circles.len()]);
+        // Too many levels or hierarchies: told once, and nothing of them is taken.
         if let Some(count) = counts.filter(|&count| count > limit).max() {
             return checker.refuse(Field::Circle, None, Fault::TooMany { count, limit });
         }
@@ -318,6 +322,7 @@ impl Draft {
                 checker.refuse(Field::Intent, Some(word), Fault::Twice(None));
             }
         }
+        // Intents are weighed against each other, so one at least must weigh something.
         let zero = |seek: &Seek| counted(seek.weight) == 0.0;
         if !person.seeks.is_empty() && person.seeks.iter().all(zero) {
             let (value, expected) = (0_u32.into(), "one of a weight above 0");

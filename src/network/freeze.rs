@@ -106,6 +106,7 @@ fn label(facts: &mut Facts, draft: &Draft, order: &[u32]) {
         .iter()
         .map(|&row| draft.labels[row.as_index()].clone());
     facts.labels = labels.collect();
+    // The label where there is one, else the key.
     let called = |place: usize| {
         facts.labels[place]
             .as_deref()
@@ -164,6 +165,7 @@ fn people(facts: &mut Facts, draft: &Draft, places: &Renumbering, order: &[u32])
         let key = places.attribute_keys[key.as_index()];
         (key, places.attribute_values[value.as_index()])
     };
+    // All columns are read in key order, whatever the order in which people came.
     let rows = order.iter().map(|&row| row.as_index());
     facts.attributes = reordered(&draft.attributes, order, attribute, |pair| pair.0);
     facts.blocks = reordered(&draft.blocks, order, person, |&id| id);
@@ -228,6 +230,7 @@ impl Ties {
             let place = |number: u32| person_at[number.as_index()];
             (tie.0, tie.1) = (place(tie.0), place(tie.1));
         }
+        // Ties of both directions with equal strengths are one view three times.
         let out = Arc::new(Adjacency::from_checked(people, &ties));
         let into = out.reversed();
         if into == *out {

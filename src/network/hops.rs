@@ -92,6 +92,7 @@ impl Hops {
         for &hub in &hubs {
             is_landmark[hub.as_index()] = true;
         }
+        // Balls are written around landmarks, so that no ball holds half of everyone.
         let mut hops = Self {
             landmarks: distances(ties, &hubs),
             is_landmark,
@@ -242,6 +243,7 @@ impl Hops {
         for &marked in &scratch.ball {
             scratch.marked[marked.as_index() / 64] = 0;
         }
+        // Kept balls are copied; others are found anew for each source, and stay for all its targets.
         match &self.balls {
             Some(balls) => {
                 scratch.ball.clear();

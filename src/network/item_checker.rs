@@ -76,9 +76,11 @@ impl ItemChecker<'_> {
                 None => {}
             }
         }
+        // Sorted by name, each once; contradictions are told with both values.
         let items = self.once(field, items, raw, names);
         for name in zeros {
             let number = names.find(name);
+            // A name with a weight above 0 and with 0 contradicts itself.
             let same =
                 number.and_then(|number| items.binary_search_by_key(&number, |item| item.0).ok());
             if let Some(place) = same {

@@ -81,6 +81,7 @@ impl DraftRelatedness {
     pub(crate) fn freeze(&self, skills: &Names, place: &[u32]) -> Result<Relatedness, Error> {
         let skill = |number: u32| SkillId(place[number.as_index()]);
         let by_hand = self.by_hand.iter();
+        // Numbers of arrival become places in name order.
         let by_hand: BTreeMap<(SkillId, SkillId), f32> = by_hand
             .map(|(&(a, b), &value)| ((skill(a), skill(b)), value))
             .collect();
@@ -101,6 +102,7 @@ impl DraftRelatedness {
             pairs.extend(free.map(|(one, other, value)| (one.0, (other, value))));
         }
         pairs.sort_unstable_by_key(|pair| (pair.0, pair.1.0));
+        // Both directions are kept for asking; the written form holds each pair once.
         let once = by_hand.into_iter().filter(|((a, b), _)| a < b);
         Ok(Relatedness {
             told: Rows::from_pairs(skills.len(), pairs.into_iter()),

@@ -156,6 +156,7 @@ impl DraftSkillVectors {
             errors.push(error);
             Vec::new()
         });
+        // The first vector tells the width that all must have.
         let width = pairs.first().map_or(1, |pair| pair.1.as_ref().len());
         let (mut numbers, mut unit) = (Vec::with_capacity(pairs.len()), Vec::new());
         let mut known = HashSet::new();
@@ -194,6 +195,7 @@ impl DraftSkillVectors {
         let matrix = match order.is_sorted() {
             true => Arc::clone(&self.matrix),
             false => {
+                // A change brought other skills in between: rows are laid out anew, and neighbours are found anew.
                 order.sort_unstable();
                 let rows = order.iter().flat_map(|entry| self.matrix.row(entry.1));
                 let unit = rows.copied().collect();

@@ -60,6 +60,7 @@ impl Taxonomy {
             narrower[skill.as_index()] += 1;
         }
         let all = (skills.len() as f64).ln();
+        // Information content from the taxonomy alone: the fewer narrower skills, the more is said (Seco, Veale, Hayes 2004).
         let content = narrower
             .iter()
             .map(|&count| 1.0 - f64::from(count).ln() / all);
@@ -80,6 +81,7 @@ impl Taxonomy {
         let mut best: Vec<(f64, u32)> = Vec::new();
         for one in 0..narrow(self.skills.len()) {
             best.clear();
+            // Lin (1998): 2·IC(shared) / (IC(one) + IC(other)), the largest over all shared broader skills.
             for &shared in self.broader.row(one) {
                 // Itself is among the first of every list, hence one more.
                 let first = under.row(shared).iter().take(MOST_RELATED + 1);
@@ -87,6 +89,7 @@ impl Taxonomy {
                 best.extend(others.map(|&other| (self.lin(shared, one, other), other)));
             }
             best.retain(|found| found.0 >= LEAST_RELATED);
+            // Of several shared broader skills the one with the largest value stands for the pair.
             best.sort_unstable_by(|a, b| a.1.cmp(&b.1).then(b.0.total_cmp(&a.0)));
             best.dedup_by_key(|found| found.1);
             best.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));

@@ -56,9 +56,7 @@ impl Network {
             limits: facts.limits[index],
             // Others are named by key, never by label.
             blocks: values(facts.blocks.row(index), |&other| self.key_at(other).into()),
-            refuses: values(facts.refuses.row(index), |&other| {
-                self.name_at(other).into()
-            }),
+            refuses: values(facts.refuses.row(index), |&other| self.key_at(other).into()),
             offer_vector: vector(facts.embeddings.offer(index)),
             need_vector: vector(facts.embeddings.need(index)).map(|numbers| NeedVector {
                 numbers,

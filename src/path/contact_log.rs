@@ -261,6 +261,7 @@ pub fn ties_from_contacts(
     }
     let mut sorted = contacts.to_vec();
     sorted.sort_unstable_by(|a, b| {
+        // A total order, days and sizes too: equal pairs then fold alike whatever the order of the input.
         let by_pair = (a.0, a.1).cmp(&(b.0, b.1));
         by_pair.then(a.2.total_cmp(&b.2)).then(a.3.total_cmp(&b.3))
     });

@@ -76,6 +76,7 @@ impl PathSearch<'_> {
             if person == from || self.best_with(scratch, from, person).is_some() {
                 return Vec::new();
             }
+            // Who is in reach already needs no opening; for the others everyone is found whose acquaintance would bring them into reach.
             let mut openers = self.openers(scratch, from, person);
             openers.retain(|&opener| may_meet(opener));
             openers
@@ -87,6 +88,7 @@ impl PathSearch<'_> {
             .flat_map(|(place, bridges)| bridges.iter().map(move |&bridge| (bridge, place as u32)))
             .collect();
         par::sort_unstable_by_key(&mut pairs, |&pair| pair);
+        // Maximum coverage: greedy is within 1 − 1/e of the best (Nemhauser, Wolsey, Fisher 1978).
         greedy(&pairs, &wanted, count)
     }
 

@@ -151,6 +151,7 @@ impl PathSearch<'_> {
         let mut closed: Vec<u32> = Vec::new();
         let mut is_direct_taken = false;
         for other in others {
+            // Introducers of the other routes carry nothing here, so the route found shares none.
             closed.extend(other.introducers());
             is_direct_taken |= other.introducers().is_empty();
         }

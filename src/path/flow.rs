@@ -49,6 +49,7 @@ pub(crate) fn disjoint(
     count: u32,
 ) -> Vec<Vec<Vec<u32>>> {
     let mut split = Split::around(paths, from, to);
+    // Every person is two nodes, entered at the even and left at the odd one, so that a capacity can lie between them.
     let (Ok(start), Ok(end)) = (
         split.people.binary_search(&from),
         split.people.binary_search(&to),
@@ -57,6 +58,7 @@ pub(crate) fn disjoint(
     };
     // The asker is only left and the target only entered, so both may be on every path.
     let (source, sink) = (2 * start as u32 + 1, 2 * end as u32);
+    // Costs are not negative at first, so potentials of 0 are feasible; each augmentation keeps reduced costs so (Suurballe 1974).
     let mut potentials = vec![0; split.leaving.len()];
     let mut found = Vec::new();
     while found.len() < count as usize && split.augment(source, sink, &mut potentials) {
@@ -70,6 +72,7 @@ fn ball(ties: &Adjacency, origin: u32, steps: u32, passes: impl Fn(u32) -> bool)
     let mut found = vec![origin];
     let mut layer = vec![origin];
     for _ in 0..steps {
+        // Breadth first: only the newest layer is widened, and only through those who carry.
         let heads = layer
             .iter()
             .filter(|&&person| person == origin || passes(person));
@@ -132,6 +135,7 @@ impl Split {
         for (&next, &strength) in heads.zip(paths.out().strengths(person)) {
             let is_open =
                 next != from && (person == from || !paths.introducers().apart(person, next));
+            // The lowest bits of a cost count ties, so that of equal chances the shorter way wins.
             if let (true, Ok(head)) = (is_open, self.people.binary_search(&next)) {
                 self.add(
                     node + 1,

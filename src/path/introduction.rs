@@ -222,6 +222,7 @@ impl Introduction {
     pub fn asks(&self) -> Vec<Ask> {
         let people = &self.route.people()[1..];
         let carries = self.route.factors().iter().copied().chain([1.0]);
+        // Each introducer agrees with the chance of the tie to them and passes on with their own factor; the target just agrees.
         let agrees = self
             .route
             .strengths()
@@ -229,6 +230,7 @@ impl Introduction {
             .zip(carries)
             .map(|(a, b)| a * b);
         let mut order: Vec<(u32, f32)> = people.iter().copied().zip(agrees).collect();
+        // The target stands last on the way and is asked first.
         if self.consent == Consent::TargetFirst {
             order.rotate_right(1);
         }

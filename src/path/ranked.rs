@@ -97,6 +97,7 @@ impl PathSearch<'_> {
         let people = part.best.people();
         let target = people[people.len() - 1];
         for place in part.fixed..people.len() - 1 {
+            // Parts ascend from the worst kept: the first is the one to beat.
             let full = parts.len() >= wanted;
             if full && parts.is_empty() {
                 return;
@@ -123,6 +124,7 @@ impl PathSearch<'_> {
                 not_first: &barred,
             };
             if let Some((_, rest)) = search(self, question, scratch) {
+                // The part's best route: the known beginning and the best way on (Yen 1971, in Lawler's parts).
                 let best = self.route([&people[..place], rest].concat());
                 let at = parts.partition_point(|other| other.best > best);
                 let fixed = place;

@@ -309,6 +309,7 @@ impl Search<'_, '_> {
                 if let Some(met) = met {
                     self.meet((mine, place), (other, met), cost);
                 }
+                // The last layer is only looked at for meetings: labels beyond the middle would never be read.
                 if keep {
                     mine.offer(Label::new(cost, person, place));
                 }
@@ -329,6 +330,7 @@ impl Search<'_, '_> {
         }
         let direction = mine.0.labels.direction;
         let (forward, backward) = direction.forward_first(mine, other);
+        // Depths count ties from either end; the tie between the two is one more.
         let hops = forward.0.depth(forward.1) + 1 + backward.0.depth(backward.1);
         let (front, rear) = (
             (&forward.0.labels, forward.1),

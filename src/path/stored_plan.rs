@@ -119,6 +119,7 @@ impl Introductions<'_> {
                 .people
                 .iter()
                 .map(|&id| network.index(id).map(|at| at.0));
+            // A route needs everyone on it: one who left takes it away.
             let Some(people) = places.collect::<Option<Vec<u32>>>() else {
                 return Ok(None);
             };
@@ -135,6 +136,7 @@ impl Introductions<'_> {
                 fallback: route(fallback)?,
             });
         }
+        // Who left is no introducer any more and overloads nobody.
         let (here, away): (Vec<Overloaded>, Vec<Overloaded>) = (stored.overloaded.iter())
             .partition(|overloaded| network.index(overloaded.person).is_some());
         gone.extend(away.iter().map(|overloaded| overloaded.person));

@@ -89,6 +89,7 @@ impl PathSearch<'_> {
         let Some((place, label)) = mine.next() else {
             return;
         };
+        // The two ends pass for free; an introducer costs as much as they carry, and one who does not carry cannot be passed.
         let passing = |person: u32| match person {
             end if end == from || end == to => Some(0),
             introducer => self.introducers().cost(introducer, from, to),
@@ -104,6 +105,7 @@ impl PathSearch<'_> {
         let heads = ties.neighbours(label.person).iter();
         for (&person, &strength) in heads.zip(ties.strengths(label.person)) {
             let length = plus(label.length, (passed + cost_of(strength), 1));
+            // Longer than the best way found is of no use; of equal length the order of people still decides.
             let longest = best
                 .as_ref()
                 .map_or((self.limit(), u32::MAX), |best| best.0);
@@ -120,6 +122,7 @@ impl PathSearch<'_> {
                     improve(best, whole, front, rear);
                 }
             }
+            // The label is kept if it is shorter than the one that the person has.
             mine.offer(Label::new(length, person, place));
         }
     }

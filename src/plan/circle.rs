@@ -159,9 +159,11 @@ impl Matcher {
             else {
                 break;
             };
+            // The candidates stay in the order of their scores, so that of equals the better score is taken.
             let pick = rest.remove(best);
             distances.remove(best);
             for (distance, other) in distances.iter_mut().zip(&rest) {
+                // Distances to the chosen only grow: each pick adds its own, and none is summed again.
                 *distance += jaccard(
                     network.offers_at(pick.place),
                     network.offers_at(other.place),
@@ -170,6 +172,7 @@ impl Matcher {
             chosen.push((pick.place, pick.score));
         }
         let others = chosen.len().saturating_sub(1).max(1) as f32;
+        // Variety as it is told: the mean distance to the others of the circle.
         let peers = chosen.iter().map(|&(peer, score)| {
             let apart = chosen.iter().filter(|other| other.0 != peer);
             let sum: f32 = apart

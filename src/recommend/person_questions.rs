@@ -155,7 +155,7 @@ impl Matcher {
     /// assert_eq!((why.others, why.unavailable, why.offer_nothing), (2, 1, 1));
     /// assert_eq!(
     ///     why.to_string(),
-    ///     "nobody is suggested: of 2 others 1 offer nothing that is needed, 1 take no further peers now"
+    ///     "nobody is suggested: of 2 others 1 offers nothing that is needed, 1 takes no further peers now"
     /// );
     /// # Ok::<(), confrere::Error>(())
     /// ```

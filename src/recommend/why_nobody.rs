@@ -79,28 +79,61 @@ impl fmt::Display for WhyNobody {
             return write!(f, "nobody is suggested: the asker is {why}");
         }
         let reasons = [
-            (self.offer_nothing, "offer nothing that is needed"),
-            (self.gain_nothing, "would gain nothing in return"),
-            (self.neither_gains, "have nothing to gain either way"),
+            (
+                self.offer_nothing,
+                "offers nothing that is needed",
+                "offer nothing that is needed",
+            ),
+            (
+                self.gain_nothing,
+                "would gain nothing in return",
+                "would gain nothing in return",
+            ),
+            (
+                self.neither_gains,
+                "has nothing to gain or give",
+                "have nothing to gain or give",
+            ),
             (
                 self.below_floor,
                 "would bring less than the least gain asked for",
+                "would bring less than the least gain asked for",
             ),
-            (self.known_already, "are known already"),
-            (self.same_circle, "are of the same circle"),
-            (self.unavailable, "take no further peers now"),
-            (self.blocked_by_asker, "are blocked by the asker"),
-            (self.left_out, "are left out by the question"),
+            (self.known_already, "is known already", "are known already"),
+            (
+                self.same_circle,
+                "is of the same circle",
+                "are of the same circle",
+            ),
+            (
+                self.unavailable,
+                "takes no further peers now",
+                "take no further peers now",
+            ),
+            (
+                self.blocked_by_asker,
+                "is blocked by the asker",
+                "are blocked by the asker",
+            ),
+            (
+                self.left_out,
+                "is left out by the question",
+                "are left out by the question",
+            ),
         ];
         let told = reasons.iter().filter(|reason| reason.0 > 0);
-        let told: Vec<String> = told.map(|(count, why)| format!("{count} {why}")).collect();
-        match told.is_empty() {
-            true => write!(f, "nobody is suggested: nobody else is here"),
-            false => write!(
+        let told = told.map(|&(count, one, many)| match count {
+            1 => format!("1 {one}"),
+            _ => format!("{count} {many}"),
+        });
+        let told: Vec<String> = told.collect();
+        match (self.others, told.as_slice()) {
+            (_, []) => write!(f, "nobody is suggested: nobody else is here"),
+            (1, [reason]) => write!(f, "nobody is suggested: the other{}", &reason[1..]),
+            (others, reasons) => write!(
                 f,
-                "nobody is suggested: of {} others {}",
-                self.others,
-                told.join(", ")
+                "nobody is suggested: of {others} others {}",
+                reasons.join(", ")
             ),
         }
     }
@@ -134,7 +167,7 @@ mod tests {
         assert_eq!(empty(ana().blocks("ben"), ben(), false).blocked_by_asker, 1);
         assert_eq!(
             paused.to_string(),
-            "nobody is suggested: of 1 others 1 take no further peers now"
+            "nobody is suggested: the other takes no further peers now"
         );
     }
 }

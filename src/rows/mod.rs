@@ -104,6 +104,7 @@ impl<T: Copy> Rows<T> {
                 cells: Vec::new(),
             };
         };
+        // A counting sort in two passes: the first counts the rows, the second fills them in the order of the pairs.
         let mut cells = vec![first; spans.cells()];
         let mut filling = spans.filling();
         for (row, cell) in pairs {

@@ -52,6 +52,7 @@ impl Level {
 
     /// Makes a node of each part; also gives the label of each new node, which all of its old nodes share.
     pub(super) fn aggregated(&self, part: &[u32], parts: u32, labels: &[u32]) -> (Self, Vec<u32>) {
+        // The nodes of each part, ascending.
         let members = Rows::from_pairs(parts.as_index(), part.iter().copied().zip(0_u32..));
         let mut aggregate = Self {
             spans: Spans::with_capacity(members.len()),
@@ -64,6 +65,7 @@ impl Level {
         for (new, members) in (0..parts).zip(members.iter()) {
             let strength = members.iter().map(|&node| self.strength(node)).sum();
             aggregate.strengths.push(strength);
+            // Ties of the members are added up by the part at their other end; those within stay in the strength alone.
             for (other, weight) in members.iter().flat_map(|&node| self.ties(node)) {
                 sums.add(part[other.as_index()], weight);
             }

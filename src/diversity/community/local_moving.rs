@@ -93,6 +93,7 @@ impl<'l> LocalMoving<'l> {
             partition.strengths[new.as_index()] += strength;
             partition.sizes[old.as_index()] -= 1;
             partition.sizes[new.as_index()] += 1;
+            // An emptied community is set to exactly 0, so that sums that were added and taken away leave no error behind.
             if partition.sizes[old.as_index()] == 0 {
                 partition.strengths[old.as_index()] = 0.0;
                 empty.push(old);

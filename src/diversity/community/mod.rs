@@ -244,15 +244,18 @@ fn round(bottom: &Level, labels: &[u32], resolution: f64) -> Vec<u32> {
     let mut place: Vec<u32> = (0..level.nodes()).collect();
     let mut partition = Partition::new(&level, &whole);
     loop {
+        // Move nodes until none gains (Leiden, line 4), and hand the labels down to the people.
         LocalMoving::new(&level, resolution).run(&mut partition);
         for (label, &node) in whole.iter_mut().zip(&place) {
             *label = partition.label(node);
         }
         // Aggregation rests on the refined parts, while communities are carried over as the next level's start (Leiden, line 6).
         let (refined, parts) = refinement::refine(&level, &partition, resolution);
+        // Every node is a part of its own: no further level can differ.
         if parts == level.nodes() {
             return canonical(&whole).0;
         }
+        // The parts become nodes, and each bottom node follows its part upwards.
         let (aggregate, labels) = level.aggregated(&refined, parts, partition.labels());
         for node in &mut place {
             *node = refined[node.as_index()];

@@ -32,6 +32,7 @@ impl<'l> Refinement<'l> {
     fn new(level: &'l Level, partition: &'l Partition, resolution: f64) -> Self {
         let nodes = 0..level.nodes();
         let inside = |node| {
+            // Each node begins as a part of its own; `outward` holds its ties to the rest of its community.
             let same = move |tie: &(u32, f64)| partition.label(tie.0) == partition.label(node);
             level.ties(node).filter(same).map(|tie| tie.1).sum()
         };
@@ -71,6 +72,7 @@ impl<'l> Refinement<'l> {
         let mut sums = std::mem::replace(&mut self.sums, SparseSums::new(0));
         let (mut best, mut most, mut between) = (node, 0.0, 0.0);
         for (part, weight) in sums.drain() {
+            // The gain in modularity times m: ties to the part less what chance would put there.
             let gain = weight - cost * self.strengths[part.as_index()];
             let better = gain > most || (gain == most && best != node && part < best);
             if part != node && better && self.well_connected(part, whole) {

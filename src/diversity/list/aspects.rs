@@ -84,6 +84,7 @@ fn pick(
         let Some(picked) = picked else { break };
         list.push(picked);
         for &(aspect, cover) in &covers[picked.as_index()] {
+            // What is covered now is worth less to whoever covers it next.
             if let Some(left) = missing.get_mut(aspect.as_index()) {
                 *left *= 1.0 - cover;
             }

@@ -87,6 +87,7 @@ pub fn coverage_list(
         candidate,
         seen,
     };
+    // Lazy greedy (Minoux 1978): gains only fall as the list grows, so an old gain bounds the present one from above.
     let mut heap: BinaryHeap<Bound> = (0..candidates).map(|i| bound(i, &best, 0)).collect();
     let mut list = Vec::new();
     while let Some(top) = heap.pop() {
@@ -95,9 +96,11 @@ pub fn coverage_list(
             break;
         }
         if top.seen < length {
+            // The bound is older than the list: it is worked out again and takes its place among the others.
             heap.push(bound(top.candidate, &best, length));
             continue;
         }
+        // Up to date and still on top: nobody else can gain more.
         list.push(top.candidate);
         for (t, best) in best.iter_mut().enumerate() {
             *best = best.max(serves(top.candidate, t));

@@ -52,6 +52,7 @@ impl<'p> Search<'p> {
         if self.nodes > NODES || self.packing.choices.len() > REQUESTS {
             return false;
         }
+        // All are decided: a leaf of the tree of choices.
         if request == self.packing.choices.len() {
             if self.draft.value > self.best.value {
                 self.best.clone_from(&self.draft);
@@ -69,6 +70,7 @@ impl<'p> Search<'p> {
             let before = self.draft.value;
             self.stock -= paid;
             self.draft.set(request, Some(place as u32));
+            // Depth first: everything that this step took is given back before the next choice.
             let went_on = self.run(request + 1);
             self.draft.set(request, None);
             self.draft.value = before;
@@ -77,6 +79,7 @@ impl<'p> Search<'p> {
                 return false;
             }
         }
+        // Last the branch in which this request gets nothing, if it may still win.
         let most = self.draft.value + self.rest[request + 1] + self.stock;
         most <= self.best.value * (1.0 + ROUNDING) || self.run(request + 1)
     }

@@ -102,6 +102,7 @@ impl<'p> Draft<'p> {
         let choices = &self.packing.choices[request];
         for (place, choice) in choices.iter().enumerate() {
             let (had, gain) = (self.chosen[request], choice.value - self.worth(request));
+            // Choices descend by value: no later one is better than what the request has.
             if gain <= ROUNDING {
                 return;
             }
@@ -155,11 +156,13 @@ impl<'p> Draft<'p> {
             let new = next.map_or(0.0, |next| self.packing.choices[user][next].value);
             self.set(request, None);
             self.set(user, had);
+            // The request gains, the user may lose: the move is made only where the two together gain.
             let net = gain + new - old;
             if net > ROUNDING && best.is_none_or(|best| net > best.0) {
                 best = Some((net, user, next.map(|next| next as u32)));
             }
         }
+        // The trials left everything as it was; the best of them is made for good.
         let Some((_, user, next)) = best else {
             return false;
         };

@@ -187,6 +187,7 @@ impl PathSearch<'_> {
             if width > WIDEST || wanting.is_empty() || bound <= packed.value * (1.0 + 1e-9) {
                 return Ok((packed.chosen, bound));
             }
+            // Only for these is more listed, twice as many routes each time.
             let some: Vec<Request> = wanting
                 .iter()
                 .map(|&place| requests[place as usize])
@@ -210,6 +211,7 @@ impl PathSearch<'_> {
         lists: &[List],
         chosen: &[Option<u32>],
     ) -> Vec<(Option<Route>, Option<Route>)> {
+        // A budget of u32::MAX is no limit: it is never spent.
         let mut left = budgets.to_vec();
         let mut spare = self.introducers().clone();
         let mut spend = |route: &Route, spare: &mut Introducers| {
@@ -237,6 +239,7 @@ impl PathSearch<'_> {
                 route.iter().for_each(|route| spend(route, &mut spare));
             }
         }
+        // A fallback uses only budgets that the plan leaves, and no introducer of the route that it stands in for.
         let paths = self.with_introducers(&spare);
         let fallbacks = par::map_with(requests.len(), Scratch::new, |scratch, place| {
             let route = planned[place].as_ref()?;
@@ -268,6 +271,7 @@ fn packing(requests: &[Request], budgets: &[u32], lists: &[List]) -> Packing {
         .flat_map(|route| route.introducers().iter().copied())
         .filter(|&person| is_scarce(person))
         .collect();
+    // Scarce budgets are numbered in order; all others are left out of the problem.
     scarce.sort_unstable();
     scarce.dedup();
     let mut unlisted = Vec::with_capacity(requests.len());
@@ -291,6 +295,7 @@ fn packing(requests: &[Request], budgets: &[u32], lists: &[List]) -> Packing {
                 break;
             }
         }
+        // What is not listed is worth no more than the last that is, for lists descend.
         unlisted.push(if list.is_complete { 0.0 } else { rest });
         all.push(choices);
     }
@@ -313,6 +318,7 @@ fn overloads(budgets: &[u32], lists: &[List]) -> Vec<Overload> {
         .copied()
         .collect();
     asked.sort_unstable();
+    // Sorted, so that each introducer is one run, as long as they are asked.
     let groups = asked.chunk_by(|a, b| a == b);
     let overloads = groups.map(|group| Overload {
         person: group[0],

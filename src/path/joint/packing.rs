@@ -74,6 +74,7 @@ impl Packing {
                     best = other;
                 }
             }
+            // The bound rests: go back to the best prices and take smaller steps.
             if idle >= PATIENCE {
                 (pace, idle) = (pace / 2.0, 0);
                 prices.clone_from(&best_prices);
@@ -95,6 +96,7 @@ impl Packing {
     }
 
     fn finish<'p>(&'p self, mut best: Draft<'p>, bound: f64, prices: &'p [f64]) -> Packed {
+        // Only where every choice is listed does an exhausted search prove the plan.
         let is_complete = self.unlisted.iter().all(|&value| value <= 0.0);
         let mut proven = false;
         if bound > best.value * (1.0 + ROUNDING) {
@@ -126,6 +128,7 @@ impl Packing {
 
     /// The bound under some prices, and how often each person is used when each request takes what is best for it.
     fn relax(&self, prices: &[f64]) -> (f64, Vec<u32>) {
+        // Lagrangian relaxation: with budgets priced, each request chooses by itself.
         let mut used = vec![0; self.budgets.len()];
         let worth = prices.iter().zip(&self.budgets);
         let mut total: f64 = worth
@@ -157,6 +160,7 @@ impl Packing {
             let at = |place: usize| values.get(place).map_or(0.0, |&value| value.max(0.0));
             at(0) - at(1)
         };
+        // Who loses most without their best choice chooses first (regret).
         let losses: Vec<f64> = self.choices.iter().map(|choices| loss(choices)).collect();
         let mut order: Vec<usize> = (0..self.choices.len()).collect();
         order.sort_by(|&a, &b| losses[b].total_cmp(&losses[a]).then(a.cmp(&b)));

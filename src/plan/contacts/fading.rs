@@ -139,6 +139,7 @@ impl Matcher {
                 .unwrap_or_else(|| Tier::of_strength(strength));
             // A tie is due once the gap that keeps its tier has passed.
             let gap = contacts.gap_at(key, other_key, now);
+            // The chance that a tie fails, 1 − s, is raised to the share of the contact that has not decayed yet.
             let left = match gap {
                 Gap::Days(days) if days < tier.ideal_gap() => continue,
                 Gap::Days(days) => {
@@ -153,6 +154,7 @@ impl Matcher {
                 true => scorer.score_for(who, other, self.audience()).score,
                 false => 0.0,
             };
+            // A tie is worth keeping for whom it leads to and for what the two gain, half each.
             let worth = (self.bridges(who, other) + score) / 2.0;
             fading.push(FadingTie {
                 key: other_key.to_owned(),
@@ -181,6 +183,7 @@ impl Matcher {
         let who = self.network().known(who)?;
         let key = self.network().key_at(who);
         let limits = self.network().limits_at(who);
+        // Whoever is at ease in small groups only is asked for fewer contacts a week.
         let quiet = limits.group_size.is_some_and(|size| size <= SMALL_GROUP);
         let room = match limits.paused {
             true => 0,

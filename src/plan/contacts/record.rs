@@ -223,6 +223,7 @@ impl Contacts {
             gone += if named { count } else { 0 };
             !named
         };
+        // Meetings, reminders and tiers each know people by their own pair of names.
         self.met.retain(|key, days| stays(key, days.len()));
         self.reminded.retain(|key, days| stays(key, days.len()));
         self.tiers.retain(|key, _| stays(key, 1));
@@ -258,6 +259,7 @@ impl Contacts {
         let mut fresh = Self::default();
         for (key, days) in &self.met {
             let (a, b) = renamed(key)?;
+            // A meeting has no direction, so its two names stand in order.
             let own = fresh
                 .met
                 .entry(if a < b { (a, b) } else { (b, a) })
@@ -329,6 +331,7 @@ fn remove(all: &mut Days, (who, other): (&str, &str), day: Day) -> bool {
     if let Ok(place) = place {
         days.remove(place);
     }
+    // A pair without days is no entry, so that two records with the same days are equal.
     if days.is_empty() {
         all.remove(&key);
     }

@@ -73,6 +73,7 @@ impl Balances {
                 kind,
             })
             .collect();
+        // Numbers of arrival become places in name order, so that no order of entries shows in the answer.
         let (names, place) = interner.into_sorted();
         for entry in &mut entries {
             entry.from = place[entry.from.as_index()];
@@ -103,6 +104,7 @@ impl Balances {
                     balances.image[entry.from.as_index()] += share;
                 }
                 Kind::Refused(Capacity::Free) => balances.image[entry.from.as_index()] -= share,
+                // Who had no room to help loses no standing.
                 Kind::Refused(Capacity::Full) => {}
             }
         }
@@ -292,11 +294,13 @@ impl Balances {
                 let (more, less) = sides(id, other);
                 let flow = self.flow(more, less)?;
                 let back = self.flow(less, more);
+                // Only what is not given back yet stays open; it counts from the last help that came back, or from the first given.
                 let amount = flow.amount - back.map_or(0.0, |flow| flow.amount);
                 let since = back.map_or(flow.first, |flow| flow.last);
                 (amount > 0.0).then_some((amount, other, self.now.since(since).unwrap_or(0)))
             })
             .collect();
+        // The largest account first; of equals the first name.
         open.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         open.into_iter()
             .map(|(amount, other, days)| OpenAccount {

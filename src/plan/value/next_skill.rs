@@ -161,6 +161,7 @@ impl Matcher {
 impl<'m> Counterfactual<'m> {
     fn new(matcher: &'m Matcher, who: PersonIndex) -> Self {
         let network = matcher.network();
+        // Learning a skill changes only what skills bring, so all that is the same in every world is worked out once a pair.
         let shown = Shown::new(matcher);
         let contrarian = &matcher.vectors().contrarian;
         let terms = par::map_with(
@@ -201,12 +202,14 @@ impl<'m> Counterfactual<'m> {
             now: Baseline::default(),
             longer: Baseline::default(),
         };
+        // The baseline: the person as they are, and who is a match of them now.
         world.terms = terms;
         let offers = network.offers_at(who);
         world.now.profile = matcher.vectors().profile_if(network, who, offers);
         world.matched = par::map(network.size(), |other| {
             world.matches(&world.now.profile, other as u32)
         });
+        // The second baseline: one more offer makes each of the others count less, which can turn matches by itself.
         world.longer = world.longer_list(offers);
         world
     }
@@ -227,8 +230,10 @@ impl<'m> Counterfactual<'m> {
             .matcher
             .vectors()
             .profile_if(network, self.who, &longer);
+        // What came to 0 is no feature, so that a comparison with a real world sees only what differs.
         profile.gives.retain(|give| give.1 > 0.0);
         profile.wants.retain(|want| want.weight > 0.0);
+        // Most stand as before; only those who turn are kept, so that a skill starts from a short list.
         let after = par::map(network.size(), |other| self.matches(&profile, other as u32));
         let both = (0_u32..).zip(self.matched.iter().zip(after));
         let turned = both
@@ -260,6 +265,7 @@ impl<'m> Counterfactual<'m> {
     fn learn(&self, seen: &mut Seen, skill: SkillId, level: f32) -> Option<NextSkill> {
         let network = self.matcher.network();
         let mut offers = network.offers_at(self.who).to_vec();
+        // A skill that is offered already only rises, and the list stays as long as it is.
         let base = match offers.binary_search_by_key(&skill, |offer| offer.0) {
             Ok(place) if offers[place].1 >= level => return None,
             Ok(place) => {
@@ -294,10 +300,12 @@ impl<'m> Counterfactual<'m> {
             }
         };
         for &(other, ()) in by_gives.chain(by_wants) {
+            // A person can be reached by several features; the mark of this round says that they were looked at.
             if std::mem::replace(&mut seen.marks[other.as_index()], seen.round) != seen.round {
                 turn(other, self.matches(&new, other));
             }
         }
+        // Whoever no feature leads to differs from now only as the baseline does.
         for &(other, after) in base
             .turned
             .iter()

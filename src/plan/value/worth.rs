@@ -133,6 +133,7 @@ impl<'m> Gains<'m> {
         if !self.matcher.is_open(who) {
             return;
         }
+        // Dense sums over givers, one receiver at a time, so the space is that of one row.
         let first_step_feature = self.matcher.vectors().first_step_feature();
         let mut sums = vec![0.0_f32; self.matcher.network().size()];
         // Inverted lists: only givers of what is wanted are met, each sum in feature order.
@@ -141,6 +142,7 @@ impl<'m> Gains<'m> {
                 sums[giver.as_index()] += want.amount(value, first_step_feature);
             }
         }
+        // Closeness in meaning has no inverted list: every open giver is asked.
         if self.matcher.data().meaning().is_some() {
             for giver in self.matcher.network().indices() {
                 if self.matcher.is_open(giver) {
@@ -247,6 +249,7 @@ fn bounds(people: usize, gains: &Gains<'_>, meter: &mut Meter<'_>) -> Result<Wor
         gains.row(receiver, &mut row);
         for &(giver, gain) in &row {
             let range = &mut ranges[giver.as_index()];
+            // A core price is at most what the one who gains most would pay.
             range.high = range.high.max(gain);
         }
     }
