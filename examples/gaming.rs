@@ -3,24 +3,19 @@
 //! `cargo run --release --example gaming -- --people people.csv`
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
 use confrere::{Intent, Matcher, Network, Person, Ranked};
 use serde::Serialize;
-use support::reading::Reading;
+use support::reading::Files;
 use support::{Refused, run};
 
 /// Prints by how much each attack multiplies the number of lists that show an account.
 #[derive(Parser)]
 struct Arguments {
-    /// Table of people: name, offers, needs and more; all but the name may be missing
-    #[arg(long)]
-    people: PathBuf,
-    /// Table of ties: from, to, and strength or count
-    #[arg(long)]
-    ties: Option<PathBuf>,
+    #[command(flatten)]
+    files: Files,
     /// How many honest accounts try each attack, evenly over all that offer, need and stand on a list
     #[arg(long, default_value_t = 12)]
     accounts: usize,
@@ -30,8 +25,6 @@ struct Arguments {
     /// One JSON object a line
     #[arg(long)]
     json: bool,
-    #[command(flatten)]
-    reading: Reading,
 }
 
 /// What one attack came to, on average over the accounts that tried it.
@@ -52,10 +45,7 @@ type Make<'a> = dyn Fn(&Person) -> Result<(Network, Vec<String>), Refused> + 'a;
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     run(|out| {
-        let network =
-            arguments
-                .reading
-                .network(&arguments.people, arguments.ties.as_ref(), None)?;
+        let network = arguments.files.network()?;
         for row in table(&network, &arguments)? {
             if arguments.json {
                 writeln!(out, "{}", serde_json::to_string(&row)?)?;

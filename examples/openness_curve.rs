@@ -3,35 +3,28 @@
 //! `cargo run --release --example openness_curve -- --people people.csv`: everyone's best peers at several values of openness,
 //! how many of them come from other circles, and what benefit is given up for that.
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
 use confrere::{Matcher, Network, PersonId, Policy, Ranked};
 use serde::Serialize;
-use support::reading::Reading;
+use support::reading::Files;
 use support::{at_least_one, progress, run};
 
-/// Openness at which the curve is told; 0.5 is the default of a policy.
-const CURVE: [f32; 7] = [0.0, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0];
+/// Openness at which the curve is told; 7 is the default of a policy.
+const CURVE: [f32; 6] = [0.0, 0.5, 1.0, 3.0, 7.0, 15.0];
 
-/// Prints a row per openness.
+/// Prints a row per openness; circles name the country outermost and the industry within it.
 #[derive(Parser)]
 struct Arguments {
-    /// Table of people as for match_csv; circles name the country outermost and the industry within it
-    #[arg(long)]
-    people: PathBuf,
-    /// Table of ties: from, to, and strength or count
-    #[arg(long)]
-    ties: Option<PathBuf>,
+    #[command(flatten)]
+    files: Files,
     /// How many peers for each
     #[arg(long, default_value_t = 10, value_parser = at_least_one)]
     limit: u32,
     /// One JSON object a line
     #[arg(long)]
     json: bool,
-    #[command(flatten)]
-    reading: Reading,
 }
 
 #[derive(Serialize)]
@@ -48,10 +41,7 @@ struct Row {
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     run(|out| {
-        let network =
-            arguments
-                .reading
-                .network(&arguments.people, arguments.ties.as_ref(), None)?;
+        let network = arguments.files.network()?;
         let benefit = Matcher::with_policy(&network, Policy::benefit_only())?;
         let judge = Matcher::with_policy(&network, Policy::default())?;
         let mut bar = progress(CURVE.len() as u64 + 1, "matching");

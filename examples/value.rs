@@ -3,25 +3,20 @@
 //! `cargo run --release --example value -- --people people.csv --person ana`
 
 use std::io::Write;
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
 use confrere::plan::{NextSkill, Offering, Value};
 use confrere::{Matcher, Unit};
 use serde::Serialize;
-use support::reading::Reading;
+use support::reading::Files;
 use support::{Refused, run};
 
 /// Shows a person what others value in them.
 #[derive(Parser)]
 struct Arguments {
-    /// Table of people: name, offers, needs and more; all but the name may be missing
-    #[arg(long)]
-    people: PathBuf,
-    /// Table of ties: from, to, and strength or count
-    #[arg(long)]
-    ties: Option<PathBuf>,
+    #[command(flatten)]
+    files: Files,
     /// Who asks
     #[arg(long)]
     person: String,
@@ -34,8 +29,6 @@ struct Arguments {
     /// One JSON object
     #[arg(long)]
     json: bool,
-    #[command(flatten)]
-    reading: Reading,
 }
 
 #[derive(Serialize)]
@@ -48,10 +41,7 @@ struct Answer {
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     run(|out| {
-        let network =
-            arguments
-                .reading
-                .network(&arguments.people, arguments.ties.as_ref(), None)?;
+        let network = arguments.files.network()?;
         let matcher = Matcher::new(&network);
         let who = network.id(&arguments.person)?;
         let level = Unit::new(arguments.level).ok_or_else(|| {

@@ -114,23 +114,19 @@ impl GraphComponents {
 /// Marks a person whose community is not known.
 const NO_COMMUNITY: u32 = u32::MAX;
 
-/// The innermost group of everyone's first hierarchy; where nobody has one, the communities found in the graph.
-fn labels(network: &Network, graph: &Graph) -> Vec<u32> {
+/// The innermost group of everyone's first hierarchy; people without any share one. `None` where nobody has a circle.
+pub(crate) fn first_groups(network: &Network) -> Option<Vec<u32>> {
     let facts = network.facts();
-    if facts.groups.len() == 0 {
-        return communities(graph).labels().to_vec();
-    }
-    let first = |person: PersonIndex| {
-        facts
-            .hierarchies
-            .row(person)
-            .first()
-            .and_then(|group| group.get())
+    let group = |person: PersonIndex| {
+        let first = facts.hierarchies.row(person).first();
+        first.and_then(|group| group.get()).unwrap_or(NO_COMMUNITY)
     };
-    network
-        .indices()
-        .map(|person| first(person).unwrap_or(NO_COMMUNITY))
-        .collect()
+    (facts.groups.len() > 0).then(|| network.indices().map(group).collect())
+}
+
+/// The groups of everyone; where nobody has one, the communities found in the graph.
+fn labels(network: &Network, graph: &Graph) -> Vec<u32> {
+    first_groups(network).unwrap_or_else(|| communities(graph).labels().to_vec())
 }
 
 /// The path of a person in the hierarchy at a place, empty where there is none.

@@ -7,6 +7,7 @@ use crate::diversity::{
 use crate::error::Error;
 use crate::id::{CircleId, PersonId, PersonIndex, TopicId};
 use crate::network::Network;
+use crate::recommend::components::first_groups;
 use crate::recommend::data::{Audience, ScoringData};
 use crate::unit::Unit;
 
@@ -83,7 +84,12 @@ pub(crate) fn what_if(
         new.push((one.0, other.0, 2.0 * f64::from(strength)));
     }
     let graph = Graph::from_ties(network.ties());
-    effect_of(&graph, &new, &circles(network), &sides(data))
+    effect_of(
+        &graph,
+        &new,
+        &first_groups(network).unwrap_or_default(),
+        &sides(data),
+    )
 }
 
 /// By person: 0 in favour of the most divisive topic, 1 against it, else 2; empty when no topic divides.
@@ -110,23 +116,4 @@ fn sides(data: &ScoringData) -> Vec<u32> {
         }
     };
     data.network.indices().map(side).collect()
-}
-
-/// The innermost group of everyone's first hierarchy; people without any share one; empty when nobody has one.
-fn circles(network: &Network) -> Vec<u32> {
-    let facts = network.facts();
-    if facts.groups.len() == 0 {
-        return Vec::new();
-    }
-    let first = |person: PersonIndex| {
-        facts
-            .hierarchies
-            .row(person)
-            .first()
-            .and_then(|group| group.get())
-    };
-    let people = network.indices();
-    people
-        .map(|person| first(person).unwrap_or(u32::MAX))
-        .collect()
 }

@@ -89,6 +89,26 @@ pub struct Reading {
     pub quiet: bool,
 }
 
+/// The files of a community, and how they are read.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Files {
+    /// Table of people: name, offers, needs, circles and more; all but the name may be missing
+    #[arg(long)]
+    pub people: PathBuf,
+    /// Table of ties: from, to, and strength or count
+    #[arg(long)]
+    pub ties: Option<PathBuf>,
+    #[command(flatten)]
+    pub reading: Reading,
+}
+
+impl Files {
+    /// Reads the network.
+    pub fn network(&self) -> Result<Network, Refused> {
+        self.reading.network(&self.people, self.ties.as_ref(), None)
+    }
+}
+
 fn pair(text: &str) -> Result<(String, String), String> {
     let (field, name) = text
         .split_once('=')
