@@ -35,6 +35,7 @@ pub(crate) fn map_with<S, T: Send>(
     #[cfg(feature = "rayon")]
     {
         use rayon::prelude::*;
+        // Eight shares a worker: enough to even out unequal items, few enough that scratch is rarely made.
         let share = count.div_ceil(workers() * 8).max(1);
         (0..count)
             .into_par_iter()
@@ -121,6 +122,7 @@ impl<W, F: Fn() -> W> Spaces<W, F> {
     }
 
     fn lend(&self) -> Lent<'_, W, F> {
+        // A lock that a panic poisoned lends nothing; a space is made anew.
         let idle = self.idle.lock().ok().and_then(|mut idle| idle.pop());
         Lent {
             spaces: self,
@@ -205,6 +207,7 @@ pub(crate) fn map_spans<S, T: Send, R: Send>(
         let (mut space, mut rest) = (scratch(), data);
         for (place, answer) in out.iter_mut().enumerate() {
             let index = first + place;
+            // The rows of a share lie one behind the other; each is cut off the front.
             let (row, later) = rest.split_at_mut(start(index + 1) - start(index));
             *answer = f(&mut space, index, row);
             rest = later;
@@ -225,6 +228,7 @@ fn halve_spans<T: Send, R: Send>(
         return one_share(first, data, out);
     }
     let half = out.len() / 2;
+    // Rows are halved by number, cells where those rows end.
     let (upper, lower) = data.split_at_mut(start(first + half) - start(first));
     let (before, after) = out.split_at_mut(half);
     join(

@@ -168,6 +168,7 @@ impl Meter<'_> {
         } else {
             (done as f64 / total as f64).min(1.0)
         };
+        // The bar never falls, also where a later stage has more steps than were foreseen.
         self.reached = now.max(self.reached);
         let share = self.share();
         let Some(watch) = &mut self.watch else {

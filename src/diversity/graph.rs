@@ -298,6 +298,7 @@ impl Graph {
     pub fn iter(&self) -> impl Iterator<Item = (u32, u32, f64)> {
         (0..self.people()).flat_map(|one| {
             let tied = self.neighbours(one).iter().zip(self.weights(one));
+            // Each tie stands in the rows of both ends; the earlier end tells it.
             let later = tied.filter(move |&(&other, _)| one < other);
             later.map(move |(&other, &weight)| (one, other, weight))
         })
@@ -337,6 +338,7 @@ fn check_tie(people: u32, (one, other, weight): (u32, u32, f64)) -> Result<(), E
             expected: "a number below the number of people",
         });
     }
+    // NaN lies in no range, so it is refused here too.
     if (0.0..=GREATEST_WEIGHT).contains(&weight) {
         return Ok(());
     }

@@ -84,7 +84,7 @@ pub enum Error {
         expected: String,
     },
     /// The closure that watched a long call ended it: see [`Progress`](crate::Progress).
-    #[error("cancelled by the one who watched")]
+    #[error("cancelled by the caller")]
     Cancelled,
     /// Something that is said of a person or of a tie is unsound.
     #[error("{0}")]

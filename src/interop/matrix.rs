@@ -96,6 +96,7 @@ pub fn people_from_matrices(
             });
         }
     }
+    // Levels are checked where all people enter: when the network is built.
     let people = names.iter().enumerate().map(|(row, name)| {
         // A cell of 0 is no statement: the person neither offers nor needs the skill.
         let person = skills

@@ -211,6 +211,7 @@ fn across(
         || (),
         |(), place| {
             let among = Some(facing.to_vec());
+            // Each asks among the other group alone.
             let query = ResolvedQuery::new(side[place], market.candidates, among);
             matcher
                 .rank(&query)

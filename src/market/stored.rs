@@ -48,6 +48,7 @@ impl Shares {
         let lists = [MarketSide::Left, MarketSide::Right].map(|side| {
             let facing = &self.people.sides[self.people.facing(side, &self.market).as_index()];
             let owners = self.people.sides[side.as_index()].iter().enumerate();
+            // By ids, which mean the same people in every network; places do not.
             let list = |place: usize| {
                 let exposures = self.allocation.exposures(side, narrow(place));
                 let id = |peer: u32| network.id_at(facing[peer.as_index()]);

@@ -284,6 +284,7 @@ impl Task {
         let mentee = |place: u32| network.key_at(self.mentees[place as usize]).to_string();
         let is_planned =
             |pair: &&(u32, u32, f32)| plan.pairs().binary_search(&(pair.0, pair.1)).is_ok();
+        // By mentee, then mentor: the order in which the plan is told.
         let mut planned: Vec<(u32, u32, f32)> =
             self.gains.iter().filter(is_planned).copied().collect();
         planned.sort_unstable_by_key(|pair| (pair.1, pair.0));
@@ -292,6 +293,7 @@ impl Task {
             mentor: mentor(giver),
             gain,
         });
+        // Why a mentee is unserved: a mentor was allowed and had no place left, or nobody was allowed at all.
         let mut wanted = Column::filled(self.mentees.len(), false);
         self.gains.iter().for_each(|pair| wanted[pair.1] = true);
         let mut served = Column::filled(self.mentees.len(), false);
@@ -339,6 +341,7 @@ impl Task {
                 .binary_search_by_key(&(pair.1, pair.0), |p| (p.1, p.0))
                 .is_ok()
         };
+        // Gale and Shapley (1962): a pair blocks a plan if both would give up a present partner for each other.
         let blocks = |pair: &&(u32, u32, f32)| {
             pair.2 > of_mentors[pair.0] && pair.2 > of_mentees[pair.1] && !is_planned(pair)
         };

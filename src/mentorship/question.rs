@@ -366,6 +366,7 @@ impl Matcher {
         let capacities = Mentorship::places(self, &mentors, question.mentees_each);
         let demands = Mentorship::places(self, &mentees, question.mentors_each);
         let gains = question.gains(self, &mentors, &mentees, &mut meter.part(0.7))?;
+        // Whole numbers from here on, so that sums and bounds are exact and compared without rounding.
         let weights = gains
             .iter()
             .map(|&(mentor, mentee, gain)| (mentor, mentee, Task::to_weight(gain)));

@@ -62,6 +62,7 @@ impl Embeddings {
         self.offers.push(others.offer(row).iter().copied());
         self.needs.push(others.need(row).iter().copied());
         self.visibility.push(others.visibility(row));
+        // A network in which nobody has an embedding any more takes vectors of any width again.
         if others.has(row) {
             self.width = others.width;
         }
@@ -88,6 +89,7 @@ impl Embeddings {
             checker.refuse(field, None, fault);
             Vec::new()
         };
+        // The first embedding tells the width; all others follow it.
         if self.width == 0 {
             self.width = numbers.len();
         }

@@ -65,6 +65,7 @@ impl From<&Network> for Stored {
             })
         });
         let known = &network.facts().relatedness;
+        // By hand and by taxonomy apart, as they were said: what follows from them is worked out again.
         let name = |skill| network.skill_name(skill).to_string();
         let related = known
             .by_hand

@@ -78,12 +78,12 @@ impl Matcher {
         Ok(lists)
     }
 
-    /// Like [`recommend_all`](Self::recommend_all), but hands over each person's list as it is done, in name order, and stops when
-    /// told to break, so that a caller can write lists away, show progress or cancel.
+    /// Streams the lists of [`recommend_all`](Self::recommend_all): each person's, in name order, as soon as it is final. Return `Break`
+    /// to stop early.
     ///
     /// People come in batches: a batch is paired with itself and all later ones, and its lists are final. The first has 1,024 people
     /// for each worker, each later one twice as many, up to 32,768; so among 100,000 people on two workers the first list arrives
-    /// after some 4 % of the pairs. Return `Break` to stop early.
+    /// after some 4 % of the pairs.
     ///
     /// # Complexity
     ///

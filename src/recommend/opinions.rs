@@ -6,7 +6,6 @@ use crate::diversity::{
 };
 use crate::error::Error;
 use crate::id::{CircleId, PersonId, PersonIndex, TopicId};
-use crate::network::Network;
 use crate::recommend::components::first_groups;
 use crate::recommend::data::{Audience, ScoringData};
 use crate::unit::Unit;

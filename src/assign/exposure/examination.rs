@@ -249,6 +249,7 @@ impl Examination {
                 let log = (place + 1.0).ln();
                 -1.0 / (log * log * (place + 1.0))
             }
+            // Each is the derivative of the formula in `at`.
             Model::Exponential => -(1.0 - place).exp(),
             Model::Uniform => 0.0,
             Model::Top(_) | Model::Own(_) => {

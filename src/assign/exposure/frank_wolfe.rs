@@ -242,6 +242,7 @@ impl<'a> FrankWolfe<'a> {
             Default::default,
             |scratch, row, exposure| row_step.apply(scratch, row, exposure),
         );
+        // Caps are kept by prices on receiving, moved after each step by what is received beyond them.
         if !self.prices[other].is_empty() {
             self.update_prices(side);
         }

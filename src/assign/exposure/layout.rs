@@ -110,6 +110,7 @@ impl Layout {
         match self {
             Self::Complete { .. } => add(out, numbers),
             Self::Everyone { .. } => {
+                // A pool leaves out the diagonal: numbers behind it stand one column later.
                 add(&mut out[..row], &numbers[..row]);
                 add(&mut out[row + 1..], &numbers[row..]);
             }

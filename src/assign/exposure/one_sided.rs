@@ -148,6 +148,7 @@ impl Applications {
         settings.check()?;
         let examination = &settings.examination;
         let places = examination.places(narrow(self.openings));
+        // Scores of one pair alone rank each list at once; only fairness over all needs an ascent.
         let (exposure, iterations, ended) = match settings.objective {
             Objective::Naive => (self.ranked(&places, &|want, _| want), 0, Ended::Settled),
             Objective::Product => (
@@ -240,6 +241,7 @@ impl Applications {
             }
             matches
         });
+        // Openings in order, so that the sum is the same whichever worker was first.
         let mut total = vec![0.0; self.applicants];
         for matches in by_opening {
             total
@@ -253,6 +255,7 @@ impl Applications {
     /// Lists in descending order of a score of want and merit.
     fn ranked(&self, places: &[f64], score: &dyn Fn(f64, f64) -> f64) -> Vec<f64> {
         let mut scores = vec![0.0; self.applicants * self.openings];
+        // `readers` holds each opening's applicants as it reads them; scores are laid out by applicant.
         for (slot, &applicant) in self.readers.iter().enumerate() {
             let opening = slot / self.applicants;
             scores[applicant.as_index() * self.openings + opening] =
@@ -276,6 +279,7 @@ impl Applications {
                 ranking
                     .scores
                     .copy_from_slice(&scores[start(row)..start(row + 1)]);
+                // A step towards the vertex: the ranking by these scores, with the attention of each place.
                 for (opening, value) in ranking.order(exposure.len()).zip(places) {
                     exposure[opening] = (1.0 - step) * exposure[opening] + step * value;
                 }
@@ -290,6 +294,7 @@ impl Applications {
         settings: &Settings,
         meter: &mut Meter<'_>,
     ) -> (Vec<f64>, u32, Ended) {
+        // Every opening equally at first: the centre of all rankings.
         let mean = places.iter().sum::<f64>() / places.len().max(1) as f64;
         let mut exposure = vec![mean; self.applicants * self.openings];
         let layout = Layout::Complete {
@@ -327,6 +332,7 @@ impl Applications {
     ) -> (Vec<f64>, Vec<f64>) {
         let bounds = self.bounds(exposure, examination);
         let fairness = AlphaFairness::new(alpha);
+        // The slope of fairness: who has little weighs more, by U^(α − 1).
         let weights: Vec<f64> = bounds.iter().map(|&bound| fairness.of(bound)).collect();
         let mut slopes = vec![0.0; exposure.len()];
         let mut done = vec![(); self.openings];

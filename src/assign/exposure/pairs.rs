@@ -83,12 +83,14 @@ impl<'a> PairMoves<'a> {
         for pair in found.into_iter().flatten() {
             let (place, theirs) = (pair.place, self.mirrored(pair));
             let ours = self.scores_of(0, pair.row, self.rank(0, pair.row, place), exposure);
+            // The same pair as the other side sees it.
             let others = self.scores_of(
                 self.right(),
                 theirs.row,
                 self.rank(self.right(), theirs.row, theirs.place),
                 exposure,
             );
+            // The exposures have changed since the pair was found: it is weighed again as things stand.
             let best = self.best(pair, &ours, &others);
             if best.gain > GAIN * total {
                 self.shift(0, pair, best.ours, exposure);
@@ -198,6 +200,7 @@ impl<'a> PairMoves<'a> {
             cost += ours[rank] * (mine(rank + 1) - mine(rank));
             let rise = mine(rank) - mine(from);
             let score = theirs[there] + chance * rise;
+            // Ranks only rise over the loop, so both lists are passed once.
             while rank_there > 0 && theirs[rank_there - 1] < score {
                 rank_there -= 1;
                 cost_there += theirs[rank_there] * (yours(rank_there + 1) - yours(rank_there));

@@ -57,6 +57,7 @@ impl Allocation {
         let row = person.as_index();
         let layout = &self.preferences().lists(side).layout;
         let exposure = &self.exposures_of(side)[layout.span(row)];
+        // Birkhoff, one row of it: a random ranking whose expected attention is the exposure of each candidate.
         let mut attention: Vec<f64> = (0..exposure.len())
             .map(|place| self.attention_of(side).at(row, place))
             .collect();
@@ -71,14 +72,17 @@ impl Allocation {
         let mut order: Vec<usize> = (0..shares.len()).collect();
         order.sort_by(|&a, &b| shares[b].total_cmp(&shares[a]));
         let wanted: Vec<f64> = order.iter().map(|&candidate| shares[candidate]).collect();
+        // Each person draws from a stream of their own, so that lists drawn alone and together are the same.
         let stream = u64::from(person) * 2 + side as u64;
         let mut random = Random::stream(seed, stream);
         let mut place_of: Vec<usize> = (0..order.len()).collect();
+        // Each transform swaps two places with some chance; together they take attention to the shares.
         for transform in t_transforms(&wanted, attention) {
             if random.uniform() < transform.chance {
                 place_of.swap(transform.upper, transform.lower);
             }
         }
+        // Empty candidates and empty places were added above; they are nobody's.
         let drawn = order
             .iter()
             .zip(&place_of)

@@ -216,6 +216,7 @@ fn skills(matcher: &Matcher, who: PersonIndex) -> Vec<SkillValue> {
             counts[place].1 += 1;
         }
     }
+    // One is added to both counts, so that a skill that nobody else has or wants stays a number.
     let mut skills: Vec<SkillValue> = offers
         .iter()
         .zip(counts)
@@ -227,6 +228,7 @@ fn skills(matcher: &Matcher, who: PersonIndex) -> Vec<SkillValue> {
             scarcity: (demand + 1) as f32 / (supply + 1) as f32,
         })
         .collect();
+    // What somebody wants comes first, then level times scarcity.
     let rank = |value: &SkillValue| (value.demand > 0, value.level * value.scarcity);
     skills.sort_by(|a, b| {
         let (one, other) = (rank(a), rank(b));
