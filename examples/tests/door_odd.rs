@@ -106,10 +106,10 @@ fn edge_lists_of_other_programs_are_read_or_refused_with_what_to_write() {
     };
     let list = |ends: &[&str]| Ok(ends.iter().map(ToString::to_string).collect());
     assert_eq!(
-        ends("a b {'weight': 3}\nb c {}\n"),
-        list(&["a-b 3", "b-c 1"])
+        ends("x y {'weight': 3}\ny z {}\n"),
+        list(&["x-y 3", "y-z 1"])
     );
-    assert_eq!(ends("a -> b\nb -> c\n"), list(&["a-b 1", "b-c 1"]));
+    assert_eq!(ends("x -> y\ny -> z\n"), list(&["x-y 1", "y-z 1"]));
     assert_eq!(
         ends("%%MatrixMarket matrix\n% made up\n3 3 2\n2 1\n3 1\n"),
         list(&["2-1 1", "3-1 1"])
