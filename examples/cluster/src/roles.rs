@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use ballista::prelude::SessionConfigExt;
+use ballista_core::config::TaskSchedulingPolicy;
 use ballista_core::registry::BallistaFunctionRegistry;
 use ballista_executor::executor_process::{ExecutorProcessConfig, start_executor_process};
 use ballista_scheduler::cluster::BallistaCluster;
@@ -42,6 +43,9 @@ pub fn config(files: usize) -> SessionConfig {
         .with_target_partitions(files)
         .with_batch_size(4)
         .set_usize("ballista.scheduler.max_partitions_per_task", 1)
+        // The adaptive planner, the default of 55.0.0, forgets the stage whose input it has made again: after a loss the query
+        // stands still («Can't find active stage to update stage outputs»). Ours has nothing to adapt.
+        .set_bool("ballista.planner.adaptive.enabled", false)
         .set_usize("ballista.client.grpc_max_message_size", MESSAGE as usize)
         // One answer is waited for as long as the query takes; the default is 20 seconds.
         .set_usize("ballista.client.grpc_timeout_seconds", 7 * 24 * 3600)
@@ -63,8 +67,12 @@ pub async fn scheduler(port: u16, progress: Option<PathBuf>) -> Result<(), Error
         bind_host: HOST.into(),
         external_host: HOST.into(),
         bind_port: port,
-        // A dead executor is found out in seconds; the defaults are minutes.
-        executor_timeout_seconds: 5,
+        // Executors fetch their tasks. Where tasks are pushed to them, the scheduler of 55.0.0 counts a thread as taken for ever if
+        // its task ends after the stage was rolled back: with one thread each, nobody is left to make the lost work again.
+        scheduling_policy: TaskSchedulingPolicy::PullStaged,
+        // A dead executor is found out in seconds; the defaults are minutes. One whose threads are all at work asks for more, its
+        // only sign of life, every five seconds: a shorter time-out takes the busy for dead.
+        executor_timeout_seconds: 12,
         expire_dead_executor_interval_seconds: 1,
         no_executors_grace_period_seconds: 5,
         // The default fills one executor first.
@@ -157,7 +165,7 @@ pub async fn executor(settings: ExecutorSettings) -> Result<(), Error> {
         work_dir: Some(work.to_string_lossy().into_owned()),
         grpc_max_decoding_message_size: MESSAGE,
         grpc_max_encoding_message_size: MESSAGE,
-        executor_heartbeat_interval_seconds: 1,
+        task_scheduling_policy: TaskSchedulingPolicy::PullStaged,
         override_function_registry: Some(Arc::new(registry)),
         ..ExecutorProcessConfig::default()
     };

@@ -124,7 +124,6 @@ fn three_executors_give_the_lists_of_one_process() {
 }
 
 #[test]
-#[ignore = "did not end within 500 s on two busy cores; whether the engine takes the lost task up again is open"]
 fn a_lost_executor_changes_nothing() {
     let (expected, folder) = (expected(), folder("lost"));
     // The third is so slow that it holds unfinished tasks whenever it is killed.
