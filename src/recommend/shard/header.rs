@@ -1,7 +1,10 @@
 //! Which community a shard is a part of.
 
+use std::fmt::{self, Write as _};
+
 use crate::benefit::Layout;
 use crate::recommend::data::ScoringData;
+use crate::recommend::shard::member::ShardPeople;
 use crate::rows::{Rows, narrow};
 
 /// Which community, under which policy, and how its numbers are to be read.
@@ -61,8 +64,25 @@ pub(crate) fn stamp(data: &ScoringData) -> u64 {
     stamp.0
 }
 
+/// A hash of everything that a shard holds of its people, in O(its size): a number that changed on the way is told, whatever its
+/// range. It guards against accidents; whoever changes a shard on purpose can change the hash with it.
+pub(crate) fn digest(header: &Header, people: &ShardPeople) -> u64 {
+    let mut stamp = Stamp(header.stamp);
+    // The debug form names every field, and writes each number so that it is read back to the last bit.
+    let written = write!(stamp, "{header:?}{people:?}");
+    written.expect("a hash takes any text");
+    stamp.0
+}
+
 /// A hash that is the same on every machine and in every version.
 struct Stamp(u64);
+
+impl fmt::Write for Stamp {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        text.bytes().for_each(|byte| self.add(u64::from(byte)));
+        Ok(())
+    }
+}
 
 impl Stamp {
     fn add(&mut self, word: u64) {

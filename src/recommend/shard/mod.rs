@@ -16,7 +16,7 @@ use crate::recommend::ranked::Ranked;
 #[cfg(feature = "serde")]
 use crate::recommend::shard::check::unsound;
 use crate::recommend::shard::community::CommunityNumbers;
-use crate::recommend::shard::header::{Header, stamp};
+use crate::recommend::shard::header::{Header, digest, stamp};
 use crate::recommend::shard::member::{Contact, Member, ShardPeople};
 use crate::recommend::shard::part::Part;
 
@@ -35,14 +35,15 @@ use crate::recommend::shard::part::Part;
 /// Space: about 12 bytes a need, 8 bytes an offer and 16 bytes a tie of its people; 4 bytes a tie of each of their contacts where
 /// ties apart weigh. Written in a compact binary format it takes less.
 ///
-/// With serde a shard is written, and read through checks of every number. It is not for keeping: another version of the
-/// crate may hold other things.
+/// With serde a shard is written with a digest of its content, and read through checks of every number and of the digest: what
+/// was changed by accident on the way is refused. It is not for keeping: another version of the crate may hold other things.
 #[derive(Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(try_from = "WrittenShard"))]
 pub struct Shard {
     header: Header,
     people: ShardPeople,
+    digest: u64,
 }
 
 /// A shard as it was written, before it is checked.
@@ -51,6 +52,7 @@ pub struct Shard {
 struct WrittenShard {
     header: Header,
     people: ShardPeople,
+    digest: u64,
 }
 
 #[cfg(feature = "serde")]
@@ -58,12 +60,24 @@ impl TryFrom<WrittenShard> for Shard {
     type Error = Error;
 
     fn try_from(written: WrittenShard) -> Result<Self, Error> {
-        let WrittenShard { header, people } = written;
+        let WrittenShard {
+            header,
+            people,
+            digest,
+        } = written;
         if !header.is_sound() {
             return Err(unsound("list of features".into()));
         }
         people.check(&header)?;
-        Ok(Self { header, people })
+        let shard = Self::of(header, people);
+        if shard.digest != digest {
+            return Err(Error::Shape {
+                what: "shard".into(),
+                found: format!("content with the digest {:016x}", shard.digest),
+                expected: format!("{digest:016x}, as it was written"),
+            });
+        }
+        Ok(shard)
     }
 }
 
@@ -77,6 +91,15 @@ impl fmt::Debug for Shard {
 }
 
 impl Shard {
+    fn of(header: Header, people: ShardPeople) -> Self {
+        let digest = digest(&header, &people);
+        Self {
+            header,
+            people,
+            digest,
+        }
+    }
+
     /// Its people, in key order.
     ///
     /// # Examples
@@ -283,17 +306,17 @@ impl Matcher {
         contacts.dedup();
         let member = |&place: &PersonIndex| Member::of(data, self.is_open(place), place);
         let past = data.evidence.past();
-        Shard {
-            header: self.shard_header(),
-            people: ShardPeople {
-                members: places.iter().map(member).collect(),
-                contacts: contacts
-                    .into_iter()
-                    .map(|place| Contact::of(data, place))
-                    .collect(),
-                past: past.of_pairs(|one, other| is_member(one) || is_member(other)),
-            },
-        }
+        let members = places.iter().map(member).collect();
+        let contacts = contacts
+            .into_iter()
+            .map(|place| Contact::of(data, place))
+            .collect();
+        let people = ShardPeople {
+            members,
+            contacts,
+            past: past.of_pairs(|one, other| is_member(one) || is_member(other)),
+        };
+        Shard::of(self.shard_header(), people)
     }
 
     fn shard_header(&self) -> Header {
