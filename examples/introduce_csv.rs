@@ -146,10 +146,8 @@ fn read(arguments: &Arguments) -> Result<Network, Refused> {
         None => Vec::new(),
     };
     if let Some((name, ..)) = loads.iter().find(|load| !names.contains(load.0.as_str())) {
-        return Err(Refused::from(Error::Unknown {
-            what: format!("person `{name}` of --load"),
-            expected: "someone with a tie",
-        }));
+        let unknown = "is unknown, expected someone with a tie";
+        return Err(Refused::new(format!("person `{name}` of --load {unknown}")));
     }
     let loads: BTreeMap<&str, (u32, u32)> = loads
         .iter()

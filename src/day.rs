@@ -67,9 +67,11 @@ impl Day {
     /// # Ok::<(), confrere::Error>(())
     /// ```
     pub fn from_iso(date: &str) -> Result<Self, Error> {
-        let unknown = || Error::Unknown {
-            what: format!("date `{date}`"),
-            expected: "a day of the calendar as YYYY-MM-DD",
+        let unknown = || {
+            Error::unknown(
+                format!("date `{date}`"),
+                "a day of the calendar as YYYY-MM-DD",
+            )
         };
         let widths = date.split('-').map(str::len);
         if !widths.eq([4, 2, 2])

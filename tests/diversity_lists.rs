@@ -3,11 +3,13 @@
 #[path = "support/karate.rs"]
 mod karate;
 
+use confrere::Error;
 use confrere::diversity::{
-    Graph, aspect_list, assortativity, blau_normalised, community_edge_gini_complement,
-    coverage_list, directed_edge_gini_complement, dpp_list, dpp_quality, external_internal, gini,
-    intra_list_distance, marginal_list, max_sum_list, mean_prediction_distance,
-    modularity_complement, rao_entropy,
+    Graph, OutsideMeasures, aspect_list, assortativity, blau_normalised, broker_counts, brokerage,
+    community_edge_gini_complement, coverage_list, cross_circle_share,
+    directed_edge_gini_complement, dpp_list, dpp_quality, external_internal, gini,
+    intra_list_distance, marginal_list, max_sum_list, mean_prediction_distance, modularity,
+    modularity_complement, rao_entropy, walk_controversy,
 };
 use karate::KARATE;
 use proptest::prelude::*;
@@ -60,7 +62,9 @@ fn mixture_of_the_karate_club_equals_the_reference() {
     let clubs: Vec<u32> = (0..34)
         .map(|member| u32::from(!first.contains(&member)))
         .collect();
-    let near = |found: Option<f64>, expected: f64| (found.expect("ties") - expected).abs() < 1e-9;
+    let near = |found: Result<Option<f64>, Error>, expected: f64| {
+        (found.expect("a label each").expect("ties") - expected).abs() < 1e-9
+    };
     assert!(near(assortativity(&karate, &clubs), 0.717_530_864_197_531));
     assert!(near(
         modularity_complement(&karate, &clubs),
@@ -70,11 +74,45 @@ fn mixture_of_the_karate_club_equals_the_reference() {
         external_internal(&karate, &clubs),
         -0.717_948_717_948_718
     ));
-    assert_eq!(community_edge_gini_complement(&karate, &clubs), None);
+    assert_eq!(community_edge_gini_complement(&karate, &clubs), Ok(None));
     let alone = Graph::new(3, &[]).expect("no ties");
-    assert_eq!(external_internal(&alone, &[0, 1, 2]), None);
-    assert_eq!(assortativity(&alone, &[0, 1, 2]), None);
-    assert_eq!(assortativity(&karate, &[0; 34]), None);
+    assert_eq!(external_internal(&alone, &[0, 1, 2]), Ok(None));
+    assert_eq!(assortativity(&alone, &[0, 1, 2]), Ok(None));
+    assert_eq!(assortativity(&karate, &[0; 34]), Ok(None));
+}
+
+/// Labels come from data: too few of them are an error, never a panic.
+#[test]
+fn labels_that_do_not_fit_the_graph_are_refused() {
+    let graph = Graph::new(3, &[(0, 1, 1.0), (1, 2, 1.0)]).expect("sound ties");
+    for labels in [&[][..], &[0, 1], &[0, 1, 2, 3]] {
+        let errors = [
+            external_internal(&graph, labels).err(),
+            cross_circle_share(&graph, labels).err(),
+            assortativity(&graph, labels).err(),
+            modularity_complement(&graph, labels).err(),
+            community_edge_gini_complement(&graph, labels).err(),
+            modularity(&graph, labels, 1.0).err(),
+            walk_controversy(&graph, labels, 1).err(),
+            brokerage(&graph, labels, 1).err(),
+            broker_counts(&graph, labels).err(),
+        ];
+        for error in errors {
+            let words = error.expect("too few or too many").to_string();
+            let found = labels.len();
+            assert!(
+                words.ends_with(&format!(" has {found} people, expected 3 people")),
+                "{words}"
+            );
+        }
+    }
+    assert!(brokerage(&graph, &[0, 1, 2], 3).is_err());
+    assert!(directed_edge_gini_complement(&[(0, 3)], &[0, 1, 2]).is_err());
+    let outside = OutsideMeasures::new(graph);
+    assert_eq!(outside.community_novelty(0, 2, &[0, 1]), None);
+    assert_eq!(outside.community_novelty(3, 0, &[0, 1, 2, 3]), None);
+    assert_eq!(outside.community_novelty(0, 2, &[0, 1, 1]), Some(0.0));
+    assert_eq!(outside.community_novelty(0, 2, &[0, 1, 2]), Some(1.0));
 }
 
 /// The determinant by elimination with the greatest pivot.
@@ -253,8 +291,9 @@ fn lists_refuse_unsound_numbers_and_survive_odd_answers() {
 fn spread_over_pairs_of_circles_and_hops_has_its_ends() {
     assert_eq!(mean_prediction_distance(&[None]), f64::INFINITY);
     let labels = [0, 1, 2];
-    assert_eq!(directed_edge_gini_complement(&[(0, 0)], &labels), None);
-    let half = directed_edge_gini_complement(&[(0, 1), (1, 2), (2, 0)], &labels).expect("pairs");
+    assert_eq!(directed_edge_gini_complement(&[(0, 0)], &labels), Ok(None));
+    let half = directed_edge_gini_complement(&[(0, 1), (1, 2), (2, 0)], &labels);
+    let half = half.expect("labels").expect("pairs");
     assert!(
         (half - 0.4).abs() < 1e-12,
         "{half}: three of six ordered pairs"

@@ -1,7 +1,7 @@
 //! Errors at the door only: every kind of bad input, by builder and by JSON, gets the same clear message and never a panic.
 
 use confrere::plan::LearningWeek;
-use confrere::round::{MeetingHistory, Odd, RoundChange, RoundPlanner, Scores};
+use confrere::round::{Encounter, MeetingHistory, Odd, RoundChange, RoundPlanner, Scores};
 use confrere::{
     Error, Fault, Field, Intent, Limits, Matcher, Mean, Mode, Network, NetworkBuilder, Person,
     Policy, Tie, Unit,
@@ -310,6 +310,56 @@ fn an_unknown_key_in_a_round_or_a_plan_comes_with_the_nearest_known_one() {
 }
 
 /// Two people differ in something that can be seen, or the second is refused.
+/// So do names of circles, skills and slots, and whoever rates a meeting; a name that only a hidden need has is no suggestion.
+#[test]
+fn an_unknown_circle_skill_or_participant_comes_with_the_nearest_known_one() {
+    let people = [
+        Person::new("ana")
+            .circle(["investors", "lisbon"])
+            .wants_circle("porto", 1.0),
+        Person::new("ben")
+            .offers("rust", 0.9)
+            .needs_privately("rusts", 0.5),
+    ];
+    let network = Network::from_people(people, []).expect("sound");
+    let ben = network.id("ben").expect("known");
+    let introductions = network.introductions();
+    assert_eq!(introductions.openings(ben, "Investors", 1), Ok(Vec::new()));
+    let error = introductions
+        .openings(ben, "investor", 1)
+        .expect_err("unknown");
+    assert_eq!(
+        error.to_string(),
+        "circle `investor` is unknown, expected a circle to which someone belongs; the nearest is `investors`"
+    );
+    assert!(matches!(error, Error::Unknown { nearest: Some(name), .. } if name == "investors"));
+    // Wanted, and nobody belongs to it.
+    let error = introductions
+        .openings(ben, "porto", 1)
+        .expect_err("nobody's");
+    assert!(matches!(error, Error::Unknown { nearest: None, .. }));
+    let needy = Network::builder()
+        .person(Person::new("ben").needs("rustt", 0.5))
+        .build();
+    let week = Matcher::new(&needy.expect("sound")).learning_week(&LearningWeek::new());
+    let week = week.expect("a sound week");
+    let error = Matcher::new(&network)
+        .helpers_for(&week, &week.unmet()[0])
+        .expect_err("unknown");
+    assert_eq!(
+        error.to_string(),
+        "skill `rustt` is unknown, expected a skill that someone offers or needs; the nearest is `rust`"
+    );
+    let meeting = Encounter::new(["ana", "ben"], 3).rated("anna", 0.5);
+    let error = MeetingHistory::default()
+        .record(meeting)
+        .expect_err("anna was not there");
+    assert!(
+        error.to_string().ends_with("; the nearest is `ana`"),
+        "{error}"
+    );
+}
+
 #[test]
 fn keys_with_what_does_not_show_are_refused_with_the_clean_key() {
     for (bad, clean) in [

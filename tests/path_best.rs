@@ -86,6 +86,24 @@ fn thousands_of_equal_ways_give_the_first_in_id_order() {
     assert_eq!(best.people(), [0, 1, middle + 2, middle + 51]);
 }
 
+/// Numbers come from data: one that is nobody's is answered with nothing, by every question.
+#[test]
+fn a_number_that_is_nobody_s_is_answered_with_nothing() {
+    let out = Adjacency::new(3, &[(0, 1, 0.9), (1, 2, 0.9)]).expect("sound ties");
+    let (into, introducers) = (out.reversed(), Introducers::open(3));
+    let paths = PathSearch::new(&out, &into, &introducers).expect("of one size");
+    for (from, to) in [(0, 3), (3, 0), (3, 4), (u32::MAX, 1), (1, u32::MAX), (3, 3)] {
+        assert_eq!(paths.best(from, to), None);
+        assert_eq!(paths.best_unbounded(from, to), None);
+        assert_eq!(paths.ranked(from, to, 3), []);
+        assert_eq!(paths.disjoint(from, to, 2).routes(), []);
+        assert_eq!(paths.brokers(from, &[to], 3), []);
+        assert_eq!(paths.reach(from).route(to), None);
+    }
+    assert_eq!(paths.reach(3).people().count(), 0);
+    assert_eq!(introducers.factor(3), 0.0);
+}
+
 #[test]
 fn a_direct_tie_needs_no_introducer_and_below_the_floor_there_is_no_answer() {
     let out = Adjacency::new(3, &[(0, 1, 1.0), (1, 2, 0.02)]).unwrap();

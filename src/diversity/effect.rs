@@ -100,12 +100,8 @@ pub fn what_if(
     sides: &[u32],
 ) -> Result<Effect, Error> {
     for (what, labels) in [("circles", circles), ("sides", sides)] {
-        if !labels.is_empty() && labels.len() != graph.people().as_index() {
-            return Err(Error::Shape {
-                what: what.into(),
-                found: format!("{} people", labels.len()),
-                expected: format!("{} people", graph.people()),
-            });
+        if !labels.is_empty() {
+            graph.check_each(what, labels)?;
         }
     }
     // Parallel ties add up, so a new tie between people who are tied strengthens the old one.
@@ -119,12 +115,14 @@ pub fn what_if(
         reach: BeforeAfter::of(graph, &after, mean_reach),
         cross_circle: BeforeAfter::of(graph, &after, |graph| {
             known(circles)
-                .then(|| cross_circle_share(graph, circles))
+                .then(|| cross_circle_share(graph, circles).ok())
+                .flatten()
                 .flatten()
         }),
         polarisation: BeforeAfter::of(graph, &after, |graph| {
             known(sides)
-                .then(|| walk_controversy(graph, sides, HUBS))
+                .then(|| walk_controversy(graph, sides, HUBS).ok())
+                .flatten()
                 .flatten()
         }),
     })

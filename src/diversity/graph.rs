@@ -324,6 +324,18 @@ impl Graph {
         &self.spans
     }
 
+    /// Refuses a list that has not one entry for each person.
+    pub(crate) fn check_each<T>(&self, what: &str, list: &[T]) -> Result<(), Error> {
+        if list.len() == self.people().as_index() {
+            return Ok(());
+        }
+        Err(Error::Shape {
+            what: what.to_string(),
+            found: format!("{} people", list.len()),
+            expected: format!("{} people", self.people()),
+        })
+    }
+
     /// How many directions of ties there are.
     pub(crate) fn places(&self) -> usize {
         self.targets.len()
@@ -333,10 +345,10 @@ impl Graph {
 /// Checks one tie between numbered people.
 fn check_tie(people: u32, (one, other, weight): (u32, u32, f64)) -> Result<(), Error> {
     if let Some(stranger) = [one, other].into_iter().find(|&person| person >= people) {
-        return Err(Error::Unknown {
-            what: format!("person {stranger} in a tie"),
-            expected: "a number below the number of people",
-        });
+        return Err(Error::unknown(
+            format!("person {stranger} in a tie"),
+            "a number below the number of people",
+        ));
     }
     // NaN lies in no range, so it is refused here too.
     if (0.0..=GREATEST_WEIGHT).contains(&weight) {

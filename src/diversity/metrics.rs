@@ -2,6 +2,7 @@
 
 use crate::diversity::Graph;
 use crate::diversity::community::canonical;
+use crate::error::Error;
 use crate::numeric;
 use crate::rows::{AsIndex, narrow};
 
@@ -152,9 +153,9 @@ fn gini_of_sorted(sorted: &[u32], all: usize) -> f64 {
 /// How far ties leave their circles: (E − I)/(E + I) with E ties between circles and I within (Krackhardt and Stern 1988).
 /// From −1, all within, to 1, all between; `None` without ties.
 ///
-/// # Panics
+/// # Errors
 ///
-/// Panics when there are fewer labels than people.
+/// When there are not as many labels as people.
 ///
 /// # Complexity
 ///
@@ -165,26 +166,26 @@ fn gini_of_sorted(sorted: &[u32], all: usize) -> f64 {
 /// ```
 /// use confrere::diversity::{Graph, external_internal};
 /// let graph = Graph::new(4, &[(0, 1, 1.0), (1, 2, 1.0), (2, 3, 1.0), (0, 3, 1.0)])?;
-/// assert_eq!(external_internal(&graph, &[0, 0, 1, 1]), Some(0.0));
-/// assert_eq!(external_internal(&graph, &[0, 0, 0, 0]), Some(-1.0));
+/// assert_eq!(external_internal(&graph, &[0, 0, 1, 1])?, Some(0.0));
+/// assert_eq!(external_internal(&graph, &[0, 0, 0, 0])?, Some(-1.0));
 /// # Ok::<(), confrere::Error>(())
 /// ```
-#[must_use]
-pub fn external_internal(graph: &Graph, labels: &[u32]) -> Option<f64> {
-    cross_circle_share(graph, labels).map(|share| 2.0 * share - 1.0)
+pub fn external_internal(graph: &Graph, labels: &[u32]) -> Result<Option<f64>, Error> {
+    let share = cross_circle_share(graph, labels)?;
+    Ok(share.map(|share| 2.0 * share - 1.0))
 }
 
 /// The share of ties that lie between circles, `None` without ties.
 ///
-/// # Panics
+/// # Errors
 ///
-/// Panics when there are fewer labels than people.
-#[must_use]
-pub fn cross_circle_share(graph: &Graph, labels: &[u32]) -> Option<f64> {
+/// When there are not as many labels as people.
+pub fn cross_circle_share(graph: &Graph, labels: &[u32]) -> Result<Option<f64>, Error> {
+    graph.check_each("labels", labels)?;
     let ties = graph.iter();
     let between = ties.filter(|tie| labels[tie.0.as_index()] != labels[tie.1.as_index()]);
     let (outer, all) = (between.count() as f64, f64::from(graph.ties()));
-    (all > 0.0).then(|| outer / all)
+    Ok((all > 0.0).then(|| outer / all))
 }
 
 /// Blau's index of mixture, 1 − Σ p(c)² over the shares of labels: the chance that two drawn members differ. 0 for none.
@@ -229,52 +230,53 @@ fn shares(labels: &[u32]) -> Vec<f64> {
 /// Newman's assortativity of labels: (Σ e(c, c) − Σ a(c)²)/(1 − Σ a(c)²) over shares of tie ends, each tie counted alike.
 /// 1 when all ties lie within circles; `None` without ties or when all ends carry one label.
 ///
-/// # Panics
+/// # Errors
 ///
-/// Panics when there are fewer labels than people.
+/// When there are not as many labels as people.
 ///
 /// # Complexity
 ///
 /// O(ties + people · log people).
-#[must_use]
-pub fn assortativity(graph: &Graph, labels: &[u32]) -> Option<f64> {
-    let (places, count) = canonical(&labels[..graph.people().as_index()]);
+pub fn assortativity(graph: &Graph, labels: &[u32]) -> Result<Option<f64>, Error> {
+    let Some(share) = cross_circle_share(graph, labels)? else {
+        return Ok(None);
+    };
+    let (places, count) = canonical(labels);
     let mut ends = vec![0.0; count.as_index()];
     for person in 0..graph.people() {
         ends[places[person.as_index()].as_index()] += f64::from(graph.degree(person));
     }
     let twice = 2.0 * f64::from(graph.ties());
     let expected: f64 = ends.iter().map(|end| (end / twice) * (end / twice)).sum();
-    let inside = 1.0 - cross_circle_share(graph, labels)?;
-    (expected < 1.0).then(|| (inside - expected) / (1.0 - expected))
+    let inside = 1.0 - share;
+    Ok((expected < 1.0).then(|| (inside - expected) / (1.0 - expected)))
 }
 
 /// How mixed ties are: (1 − r)/2 with r the [`assortativity`] of labels. From 0, all within circles, up; `None` with r.
 ///
-/// # Panics
+/// # Errors
 ///
-/// Panics when there are fewer labels than people.
+/// When there are not as many labels as people.
 ///
 /// # Examples
 ///
 /// ```
 /// use confrere::diversity::{Graph, modularity_complement};
 /// let graph = Graph::new(4, &[(0, 1, 1.0), (2, 3, 1.0)])?;
-/// assert_eq!(modularity_complement(&graph, &[0, 0, 1, 1]), Some(0.0));
-/// assert_eq!(modularity_complement(&graph, &[0, 1, 0, 1]), Some(1.0));
+/// assert_eq!(modularity_complement(&graph, &[0, 0, 1, 1])?, Some(0.0));
+/// assert_eq!(modularity_complement(&graph, &[0, 1, 0, 1])?, Some(1.0));
 /// # Ok::<(), confrere::Error>(())
 /// ```
-#[must_use]
-pub fn modularity_complement(graph: &Graph, labels: &[u32]) -> Option<f64> {
-    assortativity(graph, labels).map(|r| (1.0 - r) / 2.0)
+pub fn modularity_complement(graph: &Graph, labels: &[u32]) -> Result<Option<f64>, Error> {
+    Ok(assortativity(graph, labels)?.map(|r| (1.0 - r) / 2.0))
 }
 
 /// How evenly ties between circles spread over the pairs of circles: 1 − Gini of the numbers of ties of the C·(C − 1)/2
 /// pairs. `None` for fewer than two pairs or no tie between circles.
 ///
-/// # Panics
+/// # Errors
 ///
-/// Panics when there are fewer labels than people.
+/// When there are not as many labels as people.
 ///
 /// # Complexity
 ///
@@ -286,41 +288,55 @@ pub fn modularity_complement(graph: &Graph, labels: &[u32]) -> Option<f64> {
 /// use confrere::diversity::{Graph, community_edge_gini_complement};
 /// let circles = [0, 1, 2];
 /// let even = Graph::new(3, &[(0, 1, 1.0), (1, 2, 1.0), (0, 2, 1.0)])?;
-/// assert_eq!(community_edge_gini_complement(&even, &circles), Some(1.0));
+/// assert_eq!(community_edge_gini_complement(&even, &circles)?, Some(1.0));
 /// let one_sided = Graph::new(3, &[(0, 1, 1.0)])?;
-/// assert_eq!(community_edge_gini_complement(&one_sided, &circles), Some(0.0));
+/// assert_eq!(community_edge_gini_complement(&one_sided, &circles)?, Some(0.0));
 /// # Ok::<(), confrere::Error>(())
 /// ```
-#[must_use]
-pub fn community_edge_gini_complement(graph: &Graph, labels: &[u32]) -> Option<f64> {
+pub fn community_edge_gini_complement(graph: &Graph, labels: &[u32]) -> Result<Option<f64>, Error> {
+    graph.check_each("labels", labels)?;
     let label = |person: u32| labels[person.as_index()];
     let pairs = graph.iter().map(|(a, b, _)| {
         let (a, b) = (label(a), label(b));
         (a.min(b), a.max(b))
     });
-    let circles = shares(&labels[..graph.people().as_index()]).len();
-    gini_complement(pairs.collect(), circles * circles.saturating_sub(1) / 2)
+    let circles = shares(labels).len();
+    let possible = circles * circles.saturating_sub(1) / 2;
+    Ok(gini_complement(pairs.collect(), possible))
 }
 
 /// Like [`community_edge_gini_complement`] for directed pairs such as recommendations, over C·(C − 1) ordered pairs.
 ///
-/// # Panics
+/// # Errors
 ///
-/// Panics when a person has no label.
+/// When a person has no label.
 ///
 /// # Examples
 ///
 /// ```
 /// use confrere::diversity::directed_edge_gini_complement;
-/// assert_eq!(directed_edge_gini_complement(&[(0, 1), (1, 0)], &[0, 1]), Some(1.0));
-/// assert_eq!(directed_edge_gini_complement(&[(0, 1)], &[0, 1]), Some(0.0));
+/// assert_eq!(directed_edge_gini_complement(&[(0, 1), (1, 0)], &[0, 1])?, Some(1.0));
+/// assert_eq!(directed_edge_gini_complement(&[(0, 1)], &[0, 1])?, Some(0.0));
+/// assert!(directed_edge_gini_complement(&[(0, 2)], &[0, 1]).is_err()); // who is 2?
+/// # Ok::<(), confrere::Error>(())
 /// ```
-#[must_use]
-pub fn directed_edge_gini_complement(pairs: &[(u32, u32)], labels: &[u32]) -> Option<f64> {
-    let label = |person: u32| labels[person.as_index()];
+pub fn directed_edge_gini_complement(
+    pairs: &[(u32, u32)],
+    labels: &[u32],
+) -> Result<Option<f64>, Error> {
+    let label = |person: u32| {
+        let label = labels.get(person.as_index()).copied();
+        label.ok_or_else(|| Error::unknown(format!("label of person {person}"), "one for everyone"))
+    };
     let circles = shares(labels).len();
-    let labelled = pairs.iter().map(|&(from, to)| (label(from), label(to)));
-    gini_complement(labelled.collect(), circles * circles.saturating_sub(1))
+    let labelled = pairs
+        .iter()
+        .map(|&(from, to)| Ok((label(from)?, label(to)?)));
+    let labelled = labelled.collect::<Result<Vec<_>, Error>>()?;
+    Ok(gini_complement(
+        labelled,
+        circles * circles.saturating_sub(1),
+    ))
 }
 
 fn gini_complement(mut pairs: Vec<(u32, u32)>, possible: usize) -> Option<f64> {

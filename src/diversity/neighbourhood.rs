@@ -1,6 +1,7 @@
 //! Structural diversity of a neighbourhood, and brokerage between circles.
 
 use crate::diversity::{Graph, tally};
+use crate::error::Error;
 use crate::par;
 use crate::rows::{AsIndex, MaybeIndex, Rows, narrow};
 
@@ -87,9 +88,9 @@ pub struct Brokerage {
 /// Which circles a person joins: pairs of circles with acquaintances who do not know each other, most pairs first, then by
 /// number.
 ///
-/// # Panics
+/// # Errors
 ///
-/// Panics when there is no such person or fewer circles than people.
+/// When there are not as many circles as people, or no such person.
 ///
 /// # Complexity
 ///
@@ -101,12 +102,16 @@ pub struct Brokerage {
 /// use confrere::diversity::{Graph, brokerage};
 /// // ana knows two of circle 7 and one of circle 8, whom one of the two knows as well.
 /// let graph = Graph::new(4, &[(0, 1, 1.0), (0, 2, 1.0), (0, 3, 1.0), (2, 3, 1.0)])?;
-/// let joined = brokerage(&graph, &[7, 7, 7, 8], 0);
+/// let joined = brokerage(&graph, &[7, 7, 7, 8], 0)?;
 /// assert_eq!((joined[0].one, joined[0].other, joined[0].pairs), (7, 8, 1));
 /// # Ok::<(), confrere::Error>(())
 /// ```
-#[must_use]
-pub fn brokerage(graph: &Graph, circles: &[u32], person: u32) -> Vec<Brokerage> {
+pub fn brokerage(graph: &Graph, circles: &[u32], person: u32) -> Result<Vec<Brokerage>, Error> {
+    graph.check_each("circles", circles)?;
+    if person >= graph.people() {
+        let expected = "a number below the number of people";
+        return Err(Error::unknown(format!("person {person}"), expected));
+    }
     let contacts = graph.neighbours(person);
     let counts = counted(
         contacts
@@ -142,15 +147,15 @@ pub fn brokerage(graph: &Graph, circles: &[u32], person: u32) -> Vec<Brokerage> 
     }
     joined.retain(|entry| entry.pairs > 0);
     joined.sort_unstable_by_key(|entry| (std::cmp::Reverse(entry.pairs), entry.one, entry.other));
-    joined
+    Ok(joined)
 }
 
 /// For everyone, how many pairs of acquaintances from different circles do not know each other: whom a person can bring
 /// together across circles.
 ///
-/// # Panics
+/// # Errors
 ///
-/// Panics when there are fewer circles than people.
+/// When there are not as many circles as people.
 ///
 /// # Complexity
 ///
@@ -161,13 +166,13 @@ pub fn brokerage(graph: &Graph, circles: &[u32], person: u32) -> Vec<Brokerage> 
 /// ```
 /// use confrere::diversity::{Graph, broker_counts};
 /// let graph = Graph::new(4, &[(0, 1, 1.0), (0, 2, 1.0), (0, 3, 1.0), (2, 3, 1.0)])?;
-/// assert_eq!(broker_counts(&graph, &[7, 7, 7, 8]), [1, 0, 0, 0]);
+/// assert_eq!(broker_counts(&graph, &[7, 7, 7, 8])?, [1, 0, 0, 0]);
 /// # Ok::<(), confrere::Error>(())
 /// ```
-#[must_use]
-pub fn broker_counts(graph: &Graph, circles: &[u32]) -> Vec<u64> {
+pub fn broker_counts(graph: &Graph, circles: &[u32]) -> Result<Vec<u64>, Error> {
+    graph.check_each("circles", circles)?;
     let up = upward(graph);
-    par::map_with(
+    Ok(par::map_with(
         graph.people().as_index(),
         || tally::Marks::new(graph.people()),
         |marks, person| {
@@ -190,7 +195,7 @@ pub fn broker_counts(graph: &Graph, circles: &[u32]) -> Vec<u64> {
             let all = contacts.len() as u64;
             (all * all - same) / 2 - tied
         },
-    )
+    ))
 }
 
 /// How often each element occurs, elements ascending.

@@ -180,9 +180,9 @@ const WALK_CHANGE: f64 = 1e-9;
 /// a walk that ended on side b began on a. Near 0 for mixed sides, 1 where nobody ever crosses. `sides` holds 0 or 1 for
 /// each person; anything else takes no side. `None` when a side is empty or no walk from it ever ends.
 ///
-/// # Panics
+/// # Errors
 ///
-/// Panics when there are fewer sides than people.
+/// When there are not as many sides as people.
 ///
 /// # Complexity
 ///
@@ -193,13 +193,13 @@ const WALK_CHANGE: f64 = 1e-9;
 /// ```
 /// use confrere::diversity::{Graph, walk_controversy};
 /// let camps = Graph::new(4, &[(0, 1, 1.0), (2, 3, 1.0)])?;
-/// assert_eq!(walk_controversy(&camps, &[0, 0, 1, 1], 1), Some(1.0));
+/// assert_eq!(walk_controversy(&camps, &[0, 0, 1, 1], 1)?, Some(1.0));
 /// let mixed = Graph::new(4, &[(0, 2, 1.0), (2, 1, 1.0), (1, 3, 1.0), (3, 0, 1.0)])?;
-/// assert!(walk_controversy(&mixed, &[0, 0, 1, 1], 1).expect("two sides") < 0.5);
+/// assert!(walk_controversy(&mixed, &[0, 0, 1, 1], 1)?.expect("two sides") < 0.5);
 /// # Ok::<(), confrere::Error>(())
 /// ```
-#[must_use]
-pub fn walk_controversy(graph: &Graph, sides: &[u32], hubs: u32) -> Option<f64> {
+pub fn walk_controversy(graph: &Graph, sides: &[u32], hubs: u32) -> Result<Option<f64>, Error> {
+    graph.check_each("sides", sides)?;
     // The walk is absorbed by the most tied people of either side.
     let mut ends = vec![None; graph.people().as_index()];
     for side in [0, 1] {
@@ -224,14 +224,14 @@ pub fn walk_controversy(graph: &Graph, sides: &[u32], hubs: u32) -> Option<f64> 
         // Walks that never end say nothing; those that end count as one.
         let ended: f64 = shares[from].iter().sum();
         if ended == 0.0 {
-            return None;
+            return Ok(None);
         }
         shares[from].iter_mut().for_each(|share| *share /= ended);
     }
     // Bayes' rule with sides of equal weight: where walks that end here began.
     let began = |from: usize, to: usize| shares[from][to] / (shares[0][to] + shares[1][to]);
     let index = began(0, 0) * began(1, 1) - began(0, 1) * began(1, 0);
-    index.is_finite().then_some(index)
+    Ok(index.is_finite().then_some(index))
 }
 
 /// The chances that a walk from each person ends at either side.

@@ -94,30 +94,28 @@ impl OutsideMeasures {
 
     /// How little of a person's network lies in another's community: 1 − the share of strength that goes there.
     ///
-    /// 1 for someone without ties. `communities` names the community of each person.
-    ///
-    /// # Panics
-    ///
-    /// Panics when there is no such person or fewer communities than people.
+    /// 1 for someone without ties. `communities` names the community of each person; `None` where that of either is not named.
     ///
     /// # Complexity
     ///
     /// O(ties of `one`).
     #[must_use]
-    pub fn community_novelty(&self, one: u32, other: u32, communities: &[u32]) -> f64 {
-        let there = communities[other.as_index()];
+    pub fn community_novelty(&self, one: u32, other: u32, communities: &[u32]) -> Option<f64> {
+        let known = one < self.graph.people() && communities.len() > one.as_index();
+        let there = communities.get(other.as_index()).filter(|_| known)?;
         let ties = self
             .graph
             .neighbours(one)
             .iter()
             .zip(self.graph.weights(one));
-        let inside = ties.filter(|(q, _)| communities[q.as_index()] == there);
+        let inside = ties.filter(|(q, _)| communities.get(q.as_index()) == Some(there));
         let inside: f64 = inside.map(|(_, weight)| weight).sum();
         // No tie into the other's community at all: wholly new, also for people without ties.
         if inside == 0.0 {
-            return 1.0;
+            return Some(1.0);
         }
-        (1.0 - inside / self.strengths[one.as_index()]).clamp(0.0, 1.0)
+        let share = inside / self.strengths[one.as_index()];
+        Some((1.0 - share).clamp(0.0, 1.0))
     }
 
     /// How unlike a person's acquaintances another is: the mean distance of their profiles (Adamopoulos and Tuzhilin 2014).

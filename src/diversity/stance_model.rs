@@ -92,10 +92,10 @@ impl StanceModel {
                 let what = || format!("stance of person {person} on topic {topic}");
                 within(stance, -1.0..=1.0, "a number from -1 to 1", what)?;
                 if topic >= topics {
-                    return Err(Error::Unknown {
-                        what: format!("topic {topic} of person {person}"),
-                        expected: "a number below the number of topics",
-                    });
+                    return Err(Error::unknown(
+                        format!("topic {topic} of person {person}"),
+                        "a number below the number of topics",
+                    ));
                 }
             }
         }

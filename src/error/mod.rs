@@ -50,12 +50,15 @@ pub enum Error {
         what: String,
     },
     /// A name is used that nobody and nothing here has.
-    #[error("{what} is unknown, expected {expected}")]
+    #[error("{what} is unknown, expected {expected}{}", Nearest(.nearest))]
+    #[non_exhaustive]
     Unknown {
-        /// The culprit, as in ``person `zoe` ``.
+        /// The culprit, as in ``circle `investor` ``.
         what: String,
         /// What would have been known.
         expected: &'static str,
+        /// The nearest name that is known, if any is near; never for numbers and ids.
+        nearest: Option<String>,
     },
     /// A relation that needs two people names one twice.
     #[error("{what} names the same person twice, expected two people")]
@@ -120,6 +123,15 @@ impl Error {
         }
     }
 
+    /// A number, an id or a date that is unknown: nothing is near.
+    pub(crate) fn unknown(what: impl Into<String>, expected: &'static str) -> Self {
+        Self::Unknown {
+            what: what.into(),
+            expected,
+            nearest: None,
+        }
+    }
+
     /// One error, or several as one.
     pub(crate) fn of_all(mut errors: Vec<Self>) -> Option<Self> {
         match errors.len() {
@@ -143,6 +155,18 @@ impl fmt::Display for Listed<'_> {
         match self.0.len().saturating_sub(LISTED) {
             0 => Ok(()),
             more => write!(f, "\nand {more} more"),
+        }
+    }
+}
+
+/// The known name that is nearest, in words.
+pub(crate) struct Nearest<'n>(pub(crate) &'n Option<String>);
+
+impl fmt::Display for Nearest<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(name) => write!(f, "; the nearest is {}", Quoted(name)),
+            None => Ok(()),
         }
     }
 }

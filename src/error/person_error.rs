@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::error::{Number, Quoted};
+use crate::error::{Nearest, Number, Quoted};
 
 /// What is wrong with something that is said of a person.
 #[derive(Debug, Clone, PartialEq)]
@@ -180,11 +180,8 @@ impl fmt::Display for PersonError {
             Fault::Twice(None) => write!(f, " is given twice, expected once"),
             Fault::SamePerson => write!(f, " names the same person twice, expected two people"),
             Fault::Unknown { nearest } => {
-                write!(f, " is unknown, expected the key of someone in the network")?;
-                match nearest {
-                    Some(nearest) => write!(f, "; the nearest is {}", Quoted(nearest)),
-                    None => Ok(()),
-                }
+                let nearest = Nearest(nearest);
+                write!(f, " is unknown, expected the key of someone in the network{nearest}")
             }
             Fault::Width { found, expected } => {
                 write!(f, " has {found} numbers, expected {expected}")

@@ -1,10 +1,12 @@
 //! Who and what, as numbers: the public id of a person, places in flat arrays, tables of names.
 
 mod names;
+mod nearest;
 mod person_id;
 mod spelling;
 
 pub(crate) use crate::id::names::{Interner, Names, Texts};
+pub(crate) use crate::id::nearest::nearest;
 pub use crate::id::person_id::PersonId;
 pub use crate::id::spelling::Spelling;
 pub(crate) use crate::id::spelling::{check_length, clean, fold};
@@ -88,6 +90,20 @@ impl AsIndex for CircleId {
 /// A name between back quotes, shortened, for messages.
 pub(crate) fn quoted(name: &str) -> String {
     Quoted(name).to_string()
+}
+
+/// The error about a name that nothing here has, with the nearest of the names that are known.
+pub(crate) fn unknown_name<'n>(
+    what: String,
+    name: &str,
+    expected: &'static str,
+    known: impl Iterator<Item = &'n str>,
+) -> Error {
+    Error::Unknown {
+        what,
+        expected,
+        nearest: nearest(name, known).map(ToString::to_string),
+    }
 }
 
 /// Checks a name at the door; `kind` says what it names.

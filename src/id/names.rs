@@ -1,6 +1,6 @@
 //! Tables of names: small numbers for names in order of arrival, then in order of names.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 
 use crate::error::Fault;
@@ -49,6 +49,8 @@ pub(crate) struct Names {
     spelling: Spelling,
     /// The further spellings of a name, by place.
     others: Vec<(u32, Vec<String>)>,
+    /// Spellings that stand in hidden items alone.
+    hidden: HashSet<String>,
 }
 
 impl Names {
@@ -108,6 +110,11 @@ impl Names {
         let shown = std::iter::once(self.get(place.as_index()));
         shown.chain(others.iter().map(String::as_str))
     }
+
+    /// Whether a spelling stands in hidden items alone.
+    pub(crate) fn is_hidden(&self, spelling: &str) -> bool {
+        self.hidden.contains(spelling)
+    }
 }
 
 impl fmt::Debug for Names {
@@ -123,6 +130,8 @@ pub(crate) struct Interner {
     arrived: HashMap<Box<str>, u32>,
     /// The number of each folded form; unused where spelling is exact.
     folded: HashMap<Box<str>, u32>,
+    /// Spellings that so far stand in hidden items alone: what is shown to all must not depend on them.
+    hidden: HashSet<Box<str>>,
     spelling: Spelling,
     count: u32,
     /// Whether names are keys of people, which must be clean.
@@ -148,20 +157,35 @@ impl Interner {
 
     /// The number of a name, new or known; a spelling is checked when it first arrives.
     pub(crate) fn intern(&mut self, name: &str) -> Result<u32, Fault> {
-        if let Some(&known) = self.arrived.get(name) {
-            return Ok(known);
+        self.intern_seen(name, true)
+    }
+
+    /// The number of a name that stands in an item shown to all, or in a hidden one.
+    pub(crate) fn intern_seen(&mut self, name: &str, shown: bool) -> Result<u32, Fault> {
+        if !self.arrived.contains_key(name) {
+            match self.keys {
+                true => check_key(name)?,
+                false => check_length(name)?,
+            }
         }
-        match self.keys {
-            true => check_key(name)?,
-            false => check_length(name)?,
-        }
-        Ok(self.number(name))
+        Ok(self.number_seen(name, shown))
     }
 
     /// The number of a name that was checked before.
     pub(crate) fn number(&mut self, name: &str) -> u32 {
+        self.number_seen(name, true)
+    }
+
+    /// The number of a name that was checked before, of an item shown to all or of a hidden one.
+    pub(crate) fn number_seen(&mut self, name: &str, shown: bool) -> u32 {
         if let Some(&known) = self.arrived.get(name) {
+            if shown && !self.hidden.is_empty() {
+                self.hidden.remove(name);
+            }
             return known;
+        }
+        if !shown {
+            self.hidden.insert(name.into());
         }
         let next = self.count;
         // A spelling met for the first time may still be a known name once folded.
@@ -219,27 +243,39 @@ impl Interner {
             place[number.as_index()] = narrow(at);
         }
         if !exact {
-            names.choose_shown(&self.arrived, &place);
+            names.choose_shown(&self.arrived, &self.hidden, &place);
         }
         (names, place)
     }
 }
 
 impl Names {
-    /// Of the spellings of each name the first in byte order is shown, so that the order of arrival does not matter.
-    fn choose_shown(&mut self, arrived: &HashMap<Box<str>, u32>, place: &[u32]) {
-        let cleaned = arrived
-            .iter()
-            .map(|(name, number)| (place[number.as_index()], clean(name)));
-        let mut spellings: Vec<(u32, String)> = cleaned.collect();
+    /// Of the spellings of each name the first in byte order is shown, so that the order of arrival does not matter; one of a
+    /// hidden item only where no other is.
+    fn choose_shown(
+        &mut self,
+        arrived: &HashMap<Box<str>, u32>,
+        hidden: &HashSet<Box<str>>,
+        place: &[u32],
+    ) {
+        let cleaned = arrived.iter().map(|(name, number)| {
+            let is_hidden = hidden.contains(name);
+            (place[number.as_index()], is_hidden, clean(name))
+        });
+        let mut spellings: Vec<(u32, bool, String)> = cleaned.collect();
         spellings.sort_unstable();
-        spellings.dedup();
+        // Two spellings may be one once cleaned: it is hidden where both are.
+        spellings.sort_by(|a, b| (a.0, &a.2).cmp(&(b.0, &b.2)));
+        spellings.dedup_by(|a, b| (a.0, &a.2) == (b.0, &b.2));
+        let hidden = spellings.iter().filter(|spelling| spelling.1);
+        self.hidden = hidden.map(|spelling| spelling.2.clone()).collect();
+        spellings.sort_unstable();
         // Spellings of one name lie together, the first in byte order in front.
         let mut shown = Texts::default();
         for run in spellings.chunk_by(|a, b| a.0 == b.0) {
-            shown.push(&run[0].1);
+            shown.push(&run[0].2);
             if run.len() > 1 {
-                let others = run[1..].iter().map(|spelling| spelling.1.clone());
+                let others = run[1..].iter().map(|spelling| spelling.2.clone());
                 self.others.push((run[0].0, others.collect()));
             }
         }
@@ -294,5 +330,38 @@ mod tests {
         assert_eq!(again, ["apple", "RUST"]);
         let (exact, _) = sorted(&["rust", "Rust"], Spelling::Exact);
         assert_eq!(exact, ["Rust", "rust"]);
+    }
+
+    #[test]
+    fn a_spelling_of_hidden_items_is_shown_only_where_there_is_no_other() {
+        let shown = |said: &[(&str, bool)]| {
+            let mut interner = Interner::new(Spelling::Folded);
+            for &(name, shown) in said {
+                interner.number_seen(name, shown);
+            }
+            let (names, _) = interner.into_sorted();
+            (names.get(0).to_string(), names.is_hidden("RUST"))
+        };
+        assert_eq!(
+            shown(&[("RUST", false), ("rust", true)]),
+            ("rust".into(), true)
+        );
+        assert_eq!(
+            shown(&[("rust", true), ("RUST", false)]),
+            ("rust".into(), true)
+        );
+        assert_eq!(
+            shown(&[("RUST", false), ("rust", false)]),
+            ("RUST".into(), true)
+        );
+        // Said openly too, in the same spelling or in one that cleans to it.
+        assert_eq!(
+            shown(&[("RUST", false), ("rust", true), ("RUST", true)]),
+            ("RUST".into(), false)
+        );
+        assert_eq!(
+            shown(&[("RUST", false), ("rust", true), (" RUST", true)]),
+            ("RUST".into(), false)
+        );
     }
 }

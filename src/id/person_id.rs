@@ -109,9 +109,11 @@ impl FromStr for PersonId {
     fn from_str(text: &str) -> Result<Self, Error> {
         let digits = text.len() == 16 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
         let number = digits.then(|| u64::from_str_radix(text, 16).ok()).flatten();
-        number.map(Self).ok_or_else(|| Error::Unknown {
-            what: format!("person id {}", quoted(text)),
-            expected: "16 hexadecimal digits",
+        number.map(Self).ok_or_else(|| {
+            Error::unknown(
+                format!("person id {}", quoted(text)),
+                "16 hexadecimal digits",
+            )
         })
     }
 }

@@ -1,10 +1,11 @@
 //! What is known of the person at a place: what the rooms above ask once ids are resolved.
 
+use std::collections::BTreeSet;
+
 use crate::error::{Error, Fault, Field, PersonError};
-use crate::id::{CircleId, PersonId, PersonIndex, SkillId, TopicId, quoted};
-use crate::network::nearest::nearest;
+use crate::id::{CircleId, PersonId, PersonIndex, SkillId, TopicId, nearest, quoted, unknown_name};
 use crate::network::{Facts, NeedFact, Network, StanceFact};
-use crate::person::Limits;
+use crate::person::{Limits, Visibility};
 use crate::rows::{AsIndex, narrow};
 
 impl Network {
@@ -33,9 +34,11 @@ impl Network {
 
     /// The place of a person, for questions that can fail.
     pub(crate) fn known(&self, person: PersonId) -> Result<PersonIndex, Error> {
-        self.index(person).ok_or_else(|| Error::Unknown {
-            what: format!("person id {person}"),
-            expected: "the id of someone in the network",
+        self.index(person).ok_or_else(|| {
+            Error::unknown(
+                format!("person id {person}"),
+                "the id of someone in the network",
+            )
         })
     }
 
@@ -81,13 +84,46 @@ impl Network {
         (0..narrow(self.facts.skills.len())).map(SkillId)
     }
 
-    /// The skill of a name.
-    pub(crate) fn find_skill(&self, name: &str) -> Result<SkillId, Error> {
-        let found = self.facts.skills.find(name).map(SkillId);
-        found.ok_or_else(|| Error::Unknown {
-            what: format!("skill {}", quoted(name)),
-            expected: "a skill that someone offers or needs",
+    /// The skill of a name; none where nobody offers or needs it.
+    pub(crate) fn find_skill(&self, name: &str) -> Option<SkillId> {
+        self.facts.skills.find(name).map(SkillId)
+    }
+
+    /// The skill of a name that somebody wrote: the error tells the nearest of those that someone shows.
+    pub(crate) fn named_skill(&self, name: &str) -> Result<SkillId, Error> {
+        self.find_skill(name).ok_or_else(|| {
+            let offered = self.facts.offers.cells().iter().map(|offer| offer.0);
+            let needs = self.facts.needs.cells().iter();
+            let needed = needs.filter(|need| need.visibility == Visibility::Shown);
+            let shown: BTreeSet<SkillId> = offered.chain(needed.map(|need| need.skill)).collect();
+            let known = shown.iter().map(|&skill| self.skill_name(skill));
+            let what = format!("skill {}", quoted(name));
+            unknown_name(what, name, "a skill that someone offers or needs", known)
         })
+    }
+
+    /// Whoever belongs to a circle of this name, in key order; the error of a name that somebody wrote tells the nearest circle
+    /// to which someone belongs.
+    pub(crate) fn members_of(&self, name: &str) -> Result<Vec<PersonIndex>, Error> {
+        let circle = self.facts.circles.find(name).map(CircleId);
+        let belongs = |&person: &PersonIndex| {
+            let mut circles = self.circles_at(person).flatten();
+            circles.any(|&id| Some(id) == circle)
+        };
+        let members: Vec<PersonIndex> = self.indices().filter(belongs).collect();
+        if members.is_empty() {
+            let of_someone = self.indices().flat_map(|person| self.circles_at(person));
+            let of_someone: BTreeSet<CircleId> = of_someone.flatten().copied().collect();
+            let known = of_someone.iter().map(|&circle| self.circle_name(circle));
+            let what = format!("circle {}", quoted(name));
+            return Err(unknown_name(
+                what,
+                name,
+                "a circle to which someone belongs",
+                known,
+            ));
+        }
+        Ok(members)
     }
 
     pub(crate) fn skill_name(&self, skill: SkillId) -> &str {

@@ -1,11 +1,10 @@
 //! People as they arrive at the door: checked at once, kept small, in order of arrival.
 
 use crate::error::{Error, Fault, Field, PersonError};
-use crate::id::{Interner, Spelling, check_length, clean};
+use crate::id::{Interner, Spelling, check_length, clean, nearest};
 use crate::network::embeddings::Embeddings;
 use crate::network::groups::DraftGroups;
 use crate::network::item_checker::ItemChecker;
-use crate::network::nearest::nearest;
 use crate::person::{Intent, Limits, Person, Seek, Visibility};
 use crate::rows::{AsIndex, MaybeIndex, Rows};
 use crate::unit::counted;

@@ -36,6 +36,21 @@ impl ItemChecker<'_> {
     /// The number of a name, unless the name is refused.
     pub(crate) fn name(&mut self, field: Field, name: &str, names: &mut Interner) -> Option<u32> {
         let number = names.intern(name);
+        self.numbered(field, name, number)
+    }
+
+    /// The number of the name of an item, unless the name is refused.
+    fn item_name(
+        &mut self,
+        field: Field,
+        (name, _, visibility): RawItem<'_>,
+        names: &mut Interner,
+    ) -> Option<u32> {
+        let number = names.intern_seen(name, visibility == Visibility::Shown);
+        self.numbered(field, name, number)
+    }
+
+    fn numbered(&mut self, field: Field, name: &str, number: Result<u32, Fault>) -> Option<u32> {
         let refused = |fault: Fault| match fault {
             Fault::Empty => self.refuse(field, None, fault),
             _ => self.refuse(field, Some(name), fault),
@@ -65,7 +80,7 @@ impl ItemChecker<'_> {
         for (name, weight, visibility) in raw.clone() {
             match self.weight(field, name, weight) {
                 Some(weight) if weight > 0.0 => {
-                    let number = self.name(field, name, names);
+                    let number = self.item_name(field, (name, weight, visibility), names);
                     items.extend(number.map(|number| (number, weight, visibility)));
                 }
                 // What claims nothing is checked, and leaves no name behind.
@@ -100,7 +115,7 @@ impl ItemChecker<'_> {
     ) -> Vec<Item> {
         let mut items = Vec::with_capacity(raw.size_hint().0);
         for (name, position, visibility) in raw.clone() {
-            let number = self.name(field, name, names);
+            let number = self.item_name(field, (name, position, visibility), names);
             if !(-1.0..=1.0).contains(&position) {
                 let (value, expected) = (position.into(), FROM_MINUS_ONE_TO_ONE);
                 self.refuse(field, Some(name), Fault::OutOfRange { value, expected });

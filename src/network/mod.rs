@@ -15,7 +15,6 @@ mod freeze;
 mod groups;
 mod hops;
 mod item_checker;
-mod nearest;
 mod people;
 mod relatedness;
 mod retained;

@@ -254,11 +254,13 @@ impl<'n> Numbers<'n> {
     fn of(&mut self, id: u32, arrived: &mut Interner) -> u32 {
         let given = &mut self.given[id.as_index()];
         given.get().unwrap_or_else(|| {
-            let number = arrived.number(self.names.get(id.as_index()));
-            // Further spellings stay known.
-            self.names.spellings(id).skip(1).for_each(|other| {
-                arrived.number(other);
-            });
+            // Further spellings stay known, and those of hidden items hidden.
+            let mut number = None;
+            for spelling in self.names.spellings(id) {
+                let shown = !self.names.is_hidden(spelling);
+                number.get_or_insert(arrived.number_seen(spelling, shown));
+            }
+            let number = number.expect("the spelling that is shown");
             *given = MaybeIndex::some(number);
             number
         })

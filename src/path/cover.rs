@@ -30,10 +30,6 @@ impl PathSearch<'_> {
     /// 1 − 1/e, about 63 %, of what the best bridges of that number open (Nemhauser, Wolsey & Fisher 1978); no method does better in
     /// general in polynomial time (Feige 1998).
     ///
-    /// # Panics
-    ///
-    /// Panics when there is no such person.
-    ///
     /// # Complexity
     ///
     /// One search outwards from each wanted person, against the ties; then O(count · entries) for all the pairs of a bridge and
@@ -68,9 +64,6 @@ impl PathSearch<'_> {
         let mut wanted = wanted.to_vec();
         wanted.sort_unstable();
         wanted.dedup();
-        for &person in &wanted {
-            self.check_people(from, person);
-        }
         let opening = par::map_with(wanted.len(), Scratch::new, |scratch, place| {
             let person = wanted[place];
             if person == from || self.best_with(scratch, from, person).is_some() {

@@ -81,10 +81,6 @@ impl PathSearch<'_> {
     ///
     /// Fewer routes than asked for are returned where no more were found; none when there is no route.
     ///
-    /// # Panics
-    ///
-    /// Panics when there is no such person.
-    ///
     /// # Complexity
     ///
     /// O(k·S log S) for S ties within half the hops of both ends, and k point-to-point searches; for a pair, up to 32 more.
@@ -107,8 +103,7 @@ impl PathSearch<'_> {
     /// ```
     #[must_use]
     pub fn disjoint(&self, from: u32, to: u32, count: u32) -> DisjointRoutes {
-        self.check_people(from, to);
-        if from == to || count == 0 {
+        if from == to || count == 0 || !self.holds(from) || !self.holds(to) {
             return DisjointRoutes::new(Vec::new());
         }
         let scratch = &mut Scratch::new();

@@ -41,10 +41,6 @@ impl Introducers {
     /// Who carries requests in a network: nobody who is paused, full or refuses all introductions, less with every introduction
     /// asked for (`1 − asked / limit`), and nobody for someone whom they refuse, or with whom they block each other.
     ///
-    /// # Panics
-    ///
-    /// Never: a network is checked when it is built.
-    ///
     /// # Examples
     ///
     /// ```
@@ -160,10 +156,10 @@ impl Introducers {
                 .into_iter()
                 .find(|&someone| someone >= self.people())
             {
-                return Err(Error::Unknown {
-                    what: format!("person {stranger} in a refusal"),
-                    expected: "a number below the number of people",
-                });
+                return Err(Error::unknown(
+                    format!("person {stranger} in a refusal"),
+                    "a number below the number of people",
+                ));
             }
             if introducer == person {
                 return Err(Error::SamePerson {
@@ -203,11 +199,7 @@ impl Introducers {
         self.factors.len() as u32
     }
 
-    /// The factor of a person, from 0 (never introduces) to 1.
-    ///
-    /// # Panics
-    ///
-    /// Panics when there is no such person.
+    /// The factor of a person, from 0 (never introduces) to 1; 0 for a number that is nobody's.
     ///
     /// # Examples
     ///
@@ -218,7 +210,8 @@ impl Introducers {
     /// ```
     #[must_use]
     pub fn factor(&self, person: u32) -> f32 {
-        self.factors[person as usize]
+        let factor = self.factors.get(person as usize);
+        factor.copied().unwrap_or(0.0)
     }
 
     /// Whether an introducer refuses to carry for a person.

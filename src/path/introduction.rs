@@ -38,7 +38,7 @@ pub struct Ask {
 /// A route to be introduced: who carries the request, the strength of each tie, and the chance that it arrives.
 ///
 /// It names the people on the route and their ties to each other, and tells nothing of any other tie.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Introduction {
     network: Network,
     route: Route,
@@ -258,6 +258,18 @@ impl PartialEq for Introduction {
 }
 
 /// As in `ana → caro (0.80) → ben (0.50), chance 0.40`.
+/// The people and the chance, and nothing of the rest of the network.
+impl fmt::Debug for Introduction {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Introduction")
+            .field("names", &self.names())
+            .field("strengths", &self.strengths())
+            .field("chance", &self.chance())
+            .field("consent", &self.consent)
+            .finish_non_exhaustive()
+    }
+}
+
 impl fmt::Display for Introduction {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names = self.names();

@@ -1,7 +1,7 @@
 //! Whom one person can reach, and whom to meet to reach more.
 
 use crate::error::Error;
-use crate::id::{PersonId, PersonIndex, quoted};
+use crate::id::{PersonId, PersonIndex};
 use crate::path::cover::Broker;
 use crate::path::introduction::Introduction;
 use crate::path::introductions::Introductions;
@@ -138,17 +138,7 @@ impl<'n> Introductions<'n> {
         count: u32,
     ) -> Result<Vec<Opening>, Error> {
         let from = self.network().known(from)?;
-        let belongs = |&person: &PersonIndex| {
-            let mut circles = self.network().circles_at(person).flatten();
-            circles.any(|&id| self.network().circle_name(id) == circle)
-        };
-        let members: Vec<PersonIndex> = self.network().indices().filter(belongs).collect();
-        if members.is_empty() {
-            return Err(Error::Unknown {
-                what: format!("circle {}", quoted(circle)),
-                expected: "a circle to which someone belongs",
-            });
-        }
+        let members = self.network.members_of(circle)?;
         // Members to whom the asker would not be led anyway (blocked, paused, full) open nothing.
         let wanted = members.iter().filter(|&&person| self.leads(from, person));
         let wanted: Vec<u32> = wanted.map(|person| person.0).collect();

@@ -27,10 +27,6 @@ impl PathSearch<'_> {
     ///
     /// Empty when there is none. Of equally good routes the one with fewer hops comes first, then the first in id order.
     ///
-    /// # Panics
-    ///
-    /// Panics when there is no such person.
-    ///
     /// # Complexity
     ///
     /// At most k·H point-to-point searches for k routes of H hops, each cut at the cost of the k-th best route known.
@@ -55,10 +51,6 @@ impl PathSearch<'_> {
     }
 
     /// Like [`ranked`](Self::ranked), with space that is reused.
-    ///
-    /// # Panics
-    ///
-    /// Panics when there is no such person.
     ///
     /// # Examples
     ///

@@ -30,10 +30,6 @@ pub struct Reach<'a> {
 impl<'a> PathSearch<'a> {
     /// Finds the best path to everyone within the hops and above the floor.
     ///
-    /// # Panics
-    ///
-    /// Panics when there is no such person.
-    ///
     /// # Complexity
     ///
     /// O(n + H·m) for n people, m ties and H hops; a layer costs the ties of those whose path the last layer improved. For each
@@ -54,9 +50,7 @@ impl<'a> PathSearch<'a> {
     /// ```
     #[must_use]
     pub fn reach(&self, from: u32) -> Reach<'a> {
-        self.check_people(from, from);
-        let mut labels = Labels::new(Direction::Forward);
-        labels.start(from, 0);
+        let labels = Labels::new(Direction::Forward);
         let mut reach = Reach {
             paths: *self,
             from,
@@ -65,6 +59,11 @@ impl<'a> PathSearch<'a> {
             labels,
             corrected: Vec::new(),
         };
+        // Whoever is nobody reaches nobody.
+        if !self.holds(from) {
+            return reach;
+        }
+        reach.labels.start(from, 0);
         reach.costs[from] = 0;
         // Bellman and Ford by layers: after h rounds every cost is that of the best path within h hops, and only people whose
         // cost fell in the last round can lower another's in the next.

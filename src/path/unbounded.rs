@@ -37,10 +37,6 @@ impl PathSearch<'_> {
     /// The bound of [`hops`](Self::hops) does not apply. Long paths ask a favour of many people, which is why every other
     /// question is bounded.
     ///
-    /// # Panics
-    ///
-    /// Panics when there is no such person.
-    ///
     /// # Complexity
     ///
     /// O(m log m) for m ties, far less when the best path is much better than most.
@@ -61,8 +57,7 @@ impl PathSearch<'_> {
     /// ```
     #[must_use]
     pub fn best_unbounded(&self, from: u32, to: u32) -> Option<Route> {
-        self.check_people(from, to);
-        if from == to {
+        if from == to || !self.holds(from) || !self.holds(to) {
             return None;
         }
         let mut forward = Side::new(from, Direction::Forward);

@@ -100,7 +100,7 @@ impl GraphComponents {
                 Component::Weakness => Some(weakness(graph, i, j)),
                 Component::NonRedundancy => Some(measures.non_redundancy(i, j)),
                 Component::CommunityNovelty if self.communities[j as usize] != NO_COMMUNITY => {
-                    Some(measures.community_novelty(i, j, &self.communities))
+                    measures.community_novelty(i, j, &self.communities)
                 }
                 Component::Unexpectedness => measures.unexpectedness(i, j, &apart),
                 _ => None,

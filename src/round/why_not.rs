@@ -37,7 +37,7 @@ pub enum PairAnswer {
     Costs {
         /// How many more people would have no meeting.
         unmatched: i32,
-        /// How much less all meetings would be worth.
+        /// How much less all meetings would be worth: for whoever runs the round, as it counts what everyone hides.
         value: f64,
     },
     /// They may meet, but were not found to in the same plan: other meetings that were asked for stand against it.
@@ -56,20 +56,17 @@ impl fmt::Display for PairAnswer {
                 let words: Vec<&str> = rules.iter().map(|rule| rule.word()).collect();
                 write!(f, "rules stand against it: {}", words.join(", "))
             }
-            Self::Costs {
-                unmatched: 1,
-                value,
-            } => write!(
-                f,
-                "one more person would have no meeting, and the others would be worth {value:.2} less"
-            ),
-            Self::Costs { unmatched, value } if *unmatched > 0 => write!(
-                f,
-                "{unmatched} more people would have no meeting, and the others would be worth {value:.2} less"
-            ),
-            Self::Costs { value, .. } => {
-                write!(f, "all meetings together would be worth {value:.2} less")
+            // In words to the asker there is no number: the worth of all meetings follows what others hide.
+            Self::Costs { unmatched: 1, .. } => {
+                f.write_str("one more person would have no meeting, or others less of one")
             }
+            Self::Costs { unmatched, .. } if *unmatched > 0 => {
+                write!(
+                    f,
+                    "{unmatched} more people would have no meeting, or others less of one"
+                )
+            }
+            Self::Costs { .. } => f.write_str("all meetings together would be worth less"),
             Self::Displaced => f.write_str("meetings that were asked for stand against it"),
         }
     }

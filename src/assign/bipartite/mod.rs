@@ -95,10 +95,10 @@ impl BipartiteTask {
         }
         for &(giver, receiver, weight) in pairs {
             if giver.as_index() >= capacities.len() || receiver.as_index() >= demands.len() {
-                return Err(Error::Unknown {
-                    what: format!("pair of giver {giver} and receiver {receiver}"),
-                    expected: "numbers below the numbers of givers and receivers",
-                });
+                return Err(Error::unknown(
+                    format!("pair of giver {giver} and receiver {receiver}"),
+                    "numbers below the numbers of givers and receivers",
+                ));
             }
             if weight.unsigned_abs() >= WEIGHT_LIMIT {
                 return Err(Error::OutOfRange {

@@ -107,10 +107,10 @@ impl Candidates {
         let mut columns = self.0.cells().iter().map(|entry| entry.0);
         match columns.find(|column| column.as_index() >= others) {
             None => Ok(()),
-            Some(stranger) => Err(Error::Unknown {
-                what: format!("candidate {stranger} in the lists of the {side} side"),
-                expected: "someone of the other side",
-            }),
+            Some(stranger) => Err(Error::unknown(
+                format!("candidate {stranger} in the lists of the {side} side"),
+                "someone of the other side",
+            )),
         }
     }
 

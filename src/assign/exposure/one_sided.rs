@@ -163,10 +163,10 @@ impl Applications {
             Objective::Alpha(alpha) => self.ascend(&places, alpha, settings, meter),
             Objective::Nash => self.ascend(&places, 0.0, settings, meter),
             objective => {
-                return Err(Error::Unknown {
-                    what: format!("objective {objective:?} of a one-sided market"),
-                    expected: "naive, product, a power mean, alpha or Nash",
-                });
+                return Err(Error::unknown(
+                    format!("objective {objective:?} of a one-sided market"),
+                    "naive, product, a power mean, alpha or Nash",
+                ));
             }
         };
         let utilities = self.expected(&exposure, examination);

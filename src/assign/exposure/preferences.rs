@@ -322,10 +322,10 @@ impl Preferences {
             (MarketSide::Left, _) => &mut self.left,
             (MarketSide::Right, Some(right)) => right,
             (MarketSide::Right, None) => {
-                return Err(Error::Unknown {
-                    what: "right side of a pool".to_string(),
-                    expected: "the left side, which is the pool",
-                });
+                return Err(Error::unknown(
+                    "right side of a pool".to_string(),
+                    "the left side, which is the pool",
+                ));
             }
         };
         // Copy on write: an allocation may still hold the lists as they were.
@@ -353,10 +353,7 @@ fn set_caps(
             });
         }
         let place = caps.get_mut(person.as_index());
-        *place.ok_or_else(|| Error::Unknown {
-            what: what(),
-            expected: "someone of that side",
-        })? = cap;
+        *place.ok_or_else(|| Error::unknown(what(), "someone of that side"))? = cap;
     }
     Ok(())
 }

@@ -199,10 +199,10 @@ impl WeightedPairs {
 /// Checks one pair at the door.
 fn check_pair(people: u32, a: u32, b: u32, weight: i64) -> Result<(), Error> {
     if let Some(stranger) = [a, b].into_iter().find(|&person| person >= people) {
-        return Err(Error::Unknown {
-            what: format!("person {stranger} in a pair"),
-            expected: "a number below the number of people",
-        });
+        return Err(Error::unknown(
+            format!("person {stranger} in a pair"),
+            "a number below the number of people",
+        ));
     }
     if a == b {
         return Err(Error::SamePerson {

@@ -131,10 +131,10 @@ impl AssignmentGame {
         for &(receiver, giver, gain) in gains {
             let culprit = || format!("gain of receiver {receiver} from giver {giver}");
             if receiver >= receivers || giver >= givers {
-                return Err(Error::Unknown {
-                    what: culprit(),
-                    expected: "numbers below the numbers of receivers and givers",
-                });
+                return Err(Error::unknown(
+                    culprit(),
+                    "numbers below the numbers of receivers and givers",
+                ));
             }
             let gain = Unit::check(gain, culprit)?.get();
             sorted.push((receiver, giver, to_fixed(gain)));

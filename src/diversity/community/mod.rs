@@ -165,9 +165,9 @@ pub fn communities_at(graph: &Graph, resolution: f64) -> Result<Communities, Err
 /// The modularity of a grouping: Q = Σ (w/m − γ·(K/2m)²) over groups with inner weight w and strength K, m the weight of
 /// all ties and γ the resolution (1 in Newman's form). `None` without ties.
 ///
-/// # Panics
+/// # Errors
 ///
-/// Panics when there are fewer labels than people.
+/// When there are not as many labels as people.
 ///
 /// # Complexity
 ///
@@ -178,13 +178,19 @@ pub fn communities_at(graph: &Graph, resolution: f64) -> Result<Communities, Err
 /// ```
 /// use confrere::diversity::{Graph, modularity};
 /// let pairs = Graph::new(4, &[(0, 1, 1.0), (2, 3, 1.0)])?;
-/// assert_eq!(modularity(&pairs, &[0, 0, 1, 1], 1.0), Some(0.5));
-/// assert_eq!(modularity(&pairs, &[0, 0, 0, 0], 1.0), Some(0.0));
+/// assert_eq!(modularity(&pairs, &[0, 0, 1, 1], 1.0)?, Some(0.5));
+/// assert_eq!(modularity(&pairs, &[0, 0, 0, 0], 1.0)?, Some(0.0));
+/// assert!(modularity(&pairs, &[0, 0], 1.0).is_err()); // two people have no label
 /// # Ok::<(), confrere::Error>(())
 /// ```
-#[must_use]
-pub fn modularity(graph: &Graph, labels: &[u32], resolution: f64) -> Option<f64> {
-    let labels = &canonical(&labels[..graph.people().as_index()]).0;
+pub fn modularity(graph: &Graph, labels: &[u32], resolution: f64) -> Result<Option<f64>, Error> {
+    graph.check_each("labels", labels)?;
+    Ok(modularity_of(graph, labels, resolution))
+}
+
+/// The modularity of a label for each person.
+fn modularity_of(graph: &Graph, labels: &[u32], resolution: f64) -> Option<f64> {
+    let labels = &canonical(labels).0;
     let (mut inner, mut sums) = (0.0, vec![0.0; labels.len()]);
     let mut twice = 0.0;
     for one in 0..graph.people() {
@@ -217,7 +223,7 @@ fn find(graph: &Graph, resolution: f64, meter: &mut Meter<'_>) -> Result<Communi
     // Whole runs of Leiden are repeated, each from the last partition, until modularity no longer rises.
     for done in 1..=ROUNDS {
         labels = round(&bottom, &labels, resolution);
-        let now = modularity(graph, &labels, resolution);
+        let now = modularity_of(graph, &labels, resolution);
         let steps = (done.into(), ROUNDS.into());
         if meter.report("rounds", steps, (now, None)).is_break() {
             return Err(Error::Cancelled);
@@ -229,7 +235,7 @@ fn find(graph: &Graph, resolution: f64, meter: &mut Meter<'_>) -> Result<Communi
     }
     // Refinement keeps communities connected but for merges of the last level; a disconnected one is split here.
     let (labels, count) = canonical(&connected_parts(graph, &labels));
-    let modularity = modularity(graph, &labels, resolution);
+    let modularity = modularity_of(graph, &labels, resolution);
     Ok(Communities {
         labels,
         count,

@@ -238,10 +238,10 @@ fn is_sound(people: u32, (from, to, strength): (u32, u32, f32)) -> bool {
 fn unsound(people: u32, (from, to, strength): (u32, u32, f32)) -> Error {
     let what = format!("tie from {from} to {to}");
     if let Some(stranger) = [from, to].into_iter().find(|&person| person >= people) {
-        return Error::Unknown {
-            what: format!("person {stranger} in a tie"),
-            expected: "a number below the number of people",
-        };
+        return Error::unknown(
+            format!("person {stranger} in a tie"),
+            "a number below the number of people",
+        );
     }
     if from == to {
         return Error::SamePerson { what };

@@ -135,10 +135,10 @@ impl PathSearch<'_> {
         for (place, request) in requests.iter().enumerate() {
             let &Request { from, to, gain } = request;
             if let Some(stranger) = [from, to].into_iter().find(|&person| person >= people) {
-                return Err(Error::Unknown {
-                    what: format!("person {stranger} in request {place}"),
-                    expected: "a number below the number of people",
-                });
+                return Err(Error::unknown(
+                    format!("person {stranger} in request {place}"),
+                    "a number below the number of people",
+                ));
             }
             if from == to {
                 return Err(Error::SamePerson {

@@ -356,10 +356,10 @@ impl Ledger {
 }
 
 fn no_entry(kind: &str, place: usize) -> Error {
-    Error::Unknown {
-        what: format!("{kind} {place} of the ledger"),
-        expected: "the place of an entry",
-    }
+    Error::unknown(
+        format!("{kind} {place} of the ledger"),
+        "the place of an entry",
+    )
 }
 
 /// A ledger as it is stored.

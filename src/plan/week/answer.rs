@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::assign::sessions::{Participant, Problem, Room as SessionRoom, Timetable};
 #[cfg(feature = "serde")]
 use crate::error::Error;
-use crate::id::{PersonIndex, SkillId};
+use crate::id::{PersonIndex, SkillId, quoted, unknown_name};
 use crate::network::Network;
 use crate::plan::week::LearningWeek;
 use crate::recommend::Matcher;
@@ -158,15 +158,16 @@ impl TryFrom<StoredPlan> for WeekPlan {
         week.check()?;
         // Slots are found by name again; a number that no longer holds would put people into the wrong one.
         for session in &mut sessions {
-            let unknown = |what: String| Error::Unknown {
-                what,
-                expected: "a slot and a room of the week that the plan was made for",
-            };
+            const OF_THE_WEEK: &str = "a slot and a room of the week that the plan was made for";
             let slot = week.slots.iter().position(|slot| slot.name == session.slot);
-            let slot =
-                slot.ok_or_else(|| unknown(format!("slot `{}` of a session", session.slot)))?;
+            let slot = slot.ok_or_else(|| {
+                let what = format!("slot {} of a session", quoted(&session.slot));
+                let known = week.slots.iter().map(|slot| slot.name.as_str());
+                unknown_name(what, &session.slot, OF_THE_WEEK, known)
+            })?;
             if session.room.as_index() >= week.rooms.len() {
-                return Err(unknown(format!("room {} of a session", session.room)));
+                let what = format!("room {} of a session", session.room);
+                return Err(Error::unknown(what, OF_THE_WEEK));
             }
             session.slot_number = narrow(slot);
         }
@@ -248,7 +249,7 @@ impl WeekPlan {
         let people = self.learners.iter().map(|learner| learner.name.as_str());
         let skills = self.sessions.iter().map(|session| session.skill.as_str());
         let gone_people = people.filter(|name| network.find(name).is_none());
-        let gone_skills = skills.filter(|skill| network.find_skill(skill).is_err());
+        let gone_skills = skills.filter(|skill| network.find_skill(skill).is_none());
         let mut gone: Vec<&str> = gone_people.chain(gone_skills).collect();
         gone.sort_unstable();
         gone.dedup();

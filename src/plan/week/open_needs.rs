@@ -58,7 +58,7 @@ impl Matcher {
         let network = self.network();
         let (who, skill) = (
             network.named(&need.person)?,
-            network.find_skill(&need.skill)?,
+            network.named_skill(&need.skill)?,
         );
         let level = |person: PersonIndex| {
             let offers = network.offers_at(person);

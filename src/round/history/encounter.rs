@@ -2,7 +2,7 @@
 
 use crate::day::Day;
 use crate::error::Error;
-use crate::id::check_name;
+use crate::id::{check_name, quoted, unknown_name};
 use crate::unit::Unit;
 
 /// What came of a meeting that was planned.
@@ -213,10 +213,18 @@ impl Encounter {
         let missing = self.no_shows.iter().map(|name| (name, "the absent"));
         for (name, role) in rated.chain(missing) {
             if !self.people.contains(name) {
-                return Err(Error::Unknown {
-                    what: format!("person `{name}` in {role} of the meeting at {}", self.at),
-                    expected: "someone who was in the meeting",
-                });
+                let what = format!(
+                    "person {} in {role} of the meeting at {}",
+                    quoted(name),
+                    self.at
+                );
+                let known = self.people.iter().map(String::as_str);
+                return Err(unknown_name(
+                    what,
+                    name,
+                    "someone who was in the meeting",
+                    known,
+                ));
             }
         }
         for (by, rating) in &self.ratings {

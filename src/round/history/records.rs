@@ -206,8 +206,8 @@ impl MeetingHistory {
 }
 
 fn no_entry(place: usize) -> Error {
-    Error::Unknown {
-        what: format!("entry {place} of the history"),
-        expected: "the place of a recorded meeting",
-    }
+    Error::unknown(
+        format!("entry {place} of the history"),
+        "the place of a recorded meeting",
+    )
 }

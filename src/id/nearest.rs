@@ -37,7 +37,7 @@ fn edits(name: &[char], other: &str, most: usize, row: &mut Vec<usize>) -> Optio
 
 #[cfg(test)]
 mod tests {
-    use crate::network::nearest::nearest;
+    use crate::id::nearest::nearest;
 
     #[test]
     fn the_name_with_the_fewest_edits_is_nearest() {
