@@ -141,16 +141,24 @@ impl StanceModel {
             (sum(list) + PSEUDO_VOTES * overall) / (list.len() as f64 + PSEUDO_VOTES)
         };
         // Alternating least squares needs some start that is not 0 everywhere; this one is fixed, so runs agree.
-        let direction = |topic: usize| {
-            let angle = topic as f64 + 1.0;
+        // Topics on which nobody spoke are not counted, so that the start does not depend on them.
+        let mut angle = 0.0;
+        let mut direction = |voices: &f64| {
+            angle += f64::from(u8::from(*voices > 0.0));
             std::array::from_fn(|dimension| (angle * (dimension as f64 + 1.0)).cos())
         };
+        let topics = voices.iter().map(&mut direction).collect();
         Self {
             means: by_topic.iter().map(mean).collect(),
             voices,
             people: vec![[0.0; DIMENSIONS]; people],
-            topics: (0..by_topic.len()).map(direction).collect(),
+            topics,
         }
+    }
+
+    /// On how many topics anyone has spoken.
+    pub(crate) fn spoken_topics(&self) -> u32 {
+        narrow(self.voices.iter().filter(|&&voices| voices > 0.0).count())
     }
 
     /// The model without its people.

@@ -261,8 +261,8 @@ impl Mentorship {
             |(), place| {
                 let mentee = mentees[place];
                 let scorer = matcher.scorer();
-                // Read from the mentor's side, so that a mentee's hidden needs count for the operator alone.
-                let gain = |mentor| scorer.linear_for(mentor, mentee, matcher.audience()).give;
+                // Both read the plan: what either hides counts for the operator alone.
+                let gain = |mentor| scorer.gain_among(mentee, mentor, matcher.audience());
                 let mut list: Vec<(u32, u32, f32)> = (0..)
                     .zip(mentors)
                     .filter(|&(_, &mentor)| matcher.is_eligible(mentor, mentee))

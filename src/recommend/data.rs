@@ -287,8 +287,8 @@ impl ScoringData {
         };
         let expected =
             opinions.disagreement((first.0.0, &plain(first.1)), (second.0.0, &plain(second.1)))?;
-        // Every topic is evidence now, for the model speaks where a person has not.
-        Some(rule.contrast(expected as f32, self.topic_weights.len() as u32, ground))
+        // Every topic on which anyone shows a stance is evidence now, for the model speaks where a person has not.
+        Some(rule.contrast(expected as f32, opinions.spoken_topics(), ground))
     }
 
     /// Whether disagreement on topics not spoken on is foretold by a model.

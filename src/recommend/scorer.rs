@@ -103,6 +103,14 @@ impl<'d> PairScorer<'d> {
         self.with_meaning(i, j, gains, audience)
     }
 
+    /// What i gains from j, neither of whom asks: as an audience may know it of both.
+    pub(crate) fn gain_among(&self, i: PersonIndex, j: PersonIndex, audience: Audience) -> f32 {
+        let data = self.data;
+        let (wants, gives) = (data.wants(i, audience), data.gives(j, audience));
+        let gain = gain_with(wants, gives, data.vectors.first_step_feature(), |_, _| ());
+        (gain + data.meaning_gain(i, j, audience)).min(1.0)
+    }
+
     /// Gains over features with what closeness in meaning adds to them, as an audience may know it of `j`.
     fn with_meaning(
         &self,
