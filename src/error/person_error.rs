@@ -181,7 +181,10 @@ impl fmt::Display for PersonError {
             Fault::SamePerson => write!(f, " names the same person twice, expected two people"),
             Fault::Unknown { nearest } => {
                 let nearest = Nearest(nearest);
-                write!(f, " is unknown, expected the key of someone in the network{nearest}")
+                write!(
+                    f,
+                    " is unknown, expected the key of someone in the network{nearest}"
+                )
             }
             Fault::Width { found, expected } => {
                 write!(f, " has {found} numbers, expected {expected}")

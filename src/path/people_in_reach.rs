@@ -138,7 +138,7 @@ impl<'n> Introductions<'n> {
         count: u32,
     ) -> Result<Vec<Opening>, Error> {
         let from = self.network().known(from)?;
-        let members = self.network.members_of(circle)?;
+        let members = self.network().members_of(circle)?;
         // Members to whom the asker would not be led anyway (blocked, paused, full) open nothing.
         let wanted = members.iter().filter(|&&person| self.leads(from, person));
         let wanted: Vec<u32> = wanted.map(|person| person.0).collect();
