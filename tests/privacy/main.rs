@@ -24,7 +24,7 @@ const HIDDEN: &[Kind] = &[Kind::Told, Kind::Plan];
 fn changed(seed: u64, size: usize, change: impl Fn(&mut Community, usize)) {
     let policy = seed;
     let community = Community::random(seed, size);
-    for hider in (0..size).step_by(3) {
+    for hider in (0..size).step_by(4) {
         let mut other = community.clone();
         change(&mut other, hider);
         let (one, two) = (community.build(), other.build());
@@ -32,7 +32,7 @@ fn changed(seed: u64, size: usize, change: impl Fn(&mut Community, usize)) {
         for who in one
             .people()
             .filter(|&who| one.name(who) != name(hider))
-            .step_by(2)
+            .step_by(3)
         {
             let case = format!(
                 "seed {seed}, policy {policy}, {} on {}",
