@@ -23,7 +23,7 @@ struct Arguments {
     #[arg(long, requires = "votes")]
     hide: Option<f64>,
     /// How often to hide, each time other votes
-    #[arg(long, default_value_t = 10, requires = "hide")]
+    #[arg(long, default_value_t = 10, requires = "hide", value_parser = clap::value_parser!(u64).range(1..))]
     seeds: u64,
     /// How many pairs
     #[arg(long, default_value_t = 10, value_parser = at_least_one)]

@@ -9,7 +9,7 @@ use clap::Parser;
 use confrere::{Intent, Matcher, Network, Person, Ranked};
 use serde::Serialize;
 use support::reading::Files;
-use support::{Refused, run};
+use support::{Refused, at_least_one, run};
 
 /// Prints by how much each attack multiplies the number of lists that show an account.
 #[derive(Parser)]
@@ -17,10 +17,10 @@ struct Arguments {
     #[command(flatten)]
     files: Files,
     /// How many honest accounts try each attack, evenly over all that offer, need and stand on a list
-    #[arg(long, default_value_t = 12)]
-    accounts: usize,
+    #[arg(long, default_value_t = 12, value_parser = at_least_one)]
+    accounts: u32,
     /// How long everyone's list is
-    #[arg(long, default_value_t = 10)]
+    #[arg(long, default_value_t = 10, value_parser = at_least_one)]
     places: u32,
     /// One JSON object a line
     #[arg(long)]
@@ -198,7 +198,7 @@ fn table(network: &Network, arguments: &Arguments) -> Result<Vec<Row>, Refused> 
         .iter()
         .map(|person| f64::from(honest.shown[person.key()]));
     let usual = all.sum::<f64>() / able.len() as f64;
-    let step = able.len().div_ceil(arguments.accounts.max(1));
+    let step = able.len().div_ceil(arguments.accounts as usize);
     let accounts: Vec<&Person> = able.iter().skip(step / 2).step_by(step).collect();
     let mut rows = vec![Row {
         attack: "honest",

@@ -16,16 +16,16 @@ use confrere::market::{Market, Shares};
 use support::market::mt19937::Taste;
 use support::market_told::{line, tell, tell_jobs, tell_lists};
 use support::reading::Reading;
-use support::{Refused, market, run};
+use support::{Refused, at_least_one, market, run};
 
 /// Gives everyone a ranked list so that many matches are expected and nobody is swamped or starved.
 #[derive(Parser)]
 struct Arguments {
     /// People on the left side of a published market
-    #[arg(long, default_value_t = 75)]
+    #[arg(long, default_value_t = 75, value_parser = at_least_one)]
     left: u32,
     /// People on the right side
-    #[arg(long, default_value_t = 50)]
+    #[arg(long, default_value_t = 50, value_parser = at_least_one)]
     right: u32,
     /// One pool of so many people instead of two sides
     #[arg(long, conflicts_with_all = ["su", "people"])]

@@ -12,7 +12,7 @@ use confrere::benefit::{DenseVectors, Scored};
 use confrere::{Matcher, Mean, Network, Policy};
 use support::npy::Matrix;
 use support::reading::Reading;
-use support::{Refused, npy, run};
+use support::{Refused, at_least_one, npy, run};
 
 /// Exact reciprocal peers from two matrices of embeddings.
 #[derive(Parser)]
@@ -36,7 +36,7 @@ struct Arguments {
     #[arg(long, requires = "people")]
     threshold: Option<f32>,
     /// Peers per person.
-    #[arg(long, default_value_t = 10)]
+    #[arg(long, default_value_t = 10, value_parser = at_least_one)]
     limit: u32,
     /// How two gains become one score.
     #[arg(long, value_enum, default_value_t = By::Harmonic)]

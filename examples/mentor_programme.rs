@@ -9,7 +9,7 @@ use clap::Parser;
 use confrere::mentorship::{Goal, Mentorship};
 use confrere::{Matcher, Network};
 use support::reading::{People, Reading, Source};
-use support::{Refused, run};
+use support::{Refused, at_least_one, run};
 
 /// Pairs mentees with mentors; without files, a sample of ten people.
 #[derive(Parser)]
@@ -21,7 +21,7 @@ struct Arguments {
     #[arg(long, requires = "mentors")]
     mentees: Option<PathBuf>,
     /// How many mentees a mentor takes at most
-    #[arg(long, default_value_t = 2)]
+    #[arg(long, default_value_t = 2, value_parser = at_least_one)]
     each: u32,
     /// First the greatest gain for whoever gains least, then the greatest sum
     #[arg(long)]

@@ -6,16 +6,16 @@ use std::time::Instant;
 use clap::Parser;
 use confrere::Mean;
 use confrere::benefit::{Pool, oracle};
-use support::benefit as made_up;
+use support::{at_least_one, benefit as made_up};
 
 /// Exact reciprocal lists for many people, timed.
 #[derive(Parser)]
 struct Arguments {
     /// How many people.
-    #[arg(long, default_value_t = 1_000_000)]
+    #[arg(long, default_value_t = 1_000_000, value_parser = at_least_one)]
     people: u32,
     /// Peers per person.
-    #[arg(long, default_value_t = 10)]
+    #[arg(long, default_value_t = 10, value_parser = at_least_one)]
     limit: u32,
     /// Threads; 0 for one per core.
     #[arg(long, default_value_t = 0)]
@@ -24,7 +24,7 @@ struct Arguments {
     #[arg(long, default_value_t = 7)]
     seed: u64,
     /// Ask for the first so many people only, against everyone.
-    #[arg(long)]
+    #[arg(long, value_parser = at_least_one)]
     askers: Option<u32>,
     /// Take lists as batches are done rather than hold them all.
     #[arg(long)]
