@@ -90,6 +90,7 @@ pub(crate) fn check_length(name: &str) -> Result<(), Fault> {
             limit: NAME_LIMIT,
         });
     }
+    // A name of spaces and signs that do not show is no name.
     let shows = |character: char| {
         !(character.is_whitespace() || character.is_control() || is_invisible(character))
     };

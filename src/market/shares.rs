@@ -187,6 +187,7 @@ impl Shares {
         };
         let facing = &self.people.sides[self.people.facing(side, &self.market).as_index()];
         let drawn = self.allocation.sample(side, place, seed).into_iter();
+        // A drawn ranking is complete; a list ends after its places.
         let shown = drawn.take_while(|placed| placed.place <= self.market.places);
         shown
             .map(|Placed { candidate, .. }| network.id_at(facing[candidate.as_index()]))

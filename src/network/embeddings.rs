@@ -50,6 +50,7 @@ impl Embeddings {
         let offer = offer.map(|offer| self.checked(&mut checker, Field::OfferVector, offer));
         let numbers = need.map(|need| need.numbers.as_slice());
         let numbers = numbers.map(|need| self.checked(&mut checker, Field::NeedVector, need));
+        // A refused embedding leaves an empty row, so that rows and people stay in step.
         self.offers.push(offer.unwrap_or_default());
         self.needs.push(numbers.unwrap_or_default());
         let visibility = need.map(|need| need.visibility);

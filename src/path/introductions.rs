@@ -334,6 +334,7 @@ impl<'n> Introductions<'n> {
     /// ```
     #[must_use]
     pub fn disjoint(&self, from: PersonId, to: PersonId, count: u32) -> DisjointIntroductions {
+        // Nobody to be led to: no route, and nothing that could succeed.
         let Some((from, to)) = self.led(from, to) else {
             return DisjointIntroductions {
                 introductions: Vec::new(),

@@ -150,6 +150,7 @@ impl Introductions<'_> {
 impl StoredRoute {
     fn check(&self) -> Result<(), Error> {
         let hops = self.people.len().saturating_sub(1);
+        // One strength between each two people, one factor for each between the ends.
         if hops == 0 || self.strengths.len() != hops || self.factors.len() != hops - 1 {
             return Err(Error::Shape {
                 what: "stored route".into(),

@@ -198,6 +198,7 @@ impl Matcher {
 
 /// 1 − the share of common skills among all skills of two lists; 0 when both are empty.
 fn jaccard(one: &[(SkillId, f32)], other: &[(SkillId, f32)]) -> f32 {
+    // Offers are sorted by skill, so the shorter search is by halving.
     let common = one
         .iter()
         .filter(|skill| {

@@ -111,10 +111,15 @@ impl RawTies {
             half: 1.0,
         };
         let mut first: BTreeMap<(String, String), u32> = BTreeMap::new();
+        let mut own = Vec::new();
         for place in 0..table.rows.len() {
             let Some(tie) = raw(table, place, (people, reading), findings) else {
                 continue;
             };
+            if tie.from == tie.to {
+                own.push((table.rows[place].cells[0].at, tie.from));
+                continue;
+            }
             let line = table.rows[place].line;
             let earlier = *first
                 .entry((tie.from.clone(), tie.to.clone()))
@@ -133,6 +138,16 @@ impl RawTies {
                 );
             }
             ties.rows.push(tie);
+        }
+        if let Some(((at, name), more)) = own.split_first() {
+            let more = match more.len() {
+                0 => String::new(),
+                more => format!(", and {more} more like it"),
+            };
+            findings.warning(
+                *at,
+                format!("the tie of `{name}` to themselves is left out{more}"),
+            );
         }
         ties.amounts = amounts(table, &ties.rows);
         ties.half = reading.half_count.unwrap_or_else(|| ties.median());
@@ -214,7 +229,7 @@ fn amounts(table: &Table, rows: &[RawTie]) -> Amounts {
     }
 }
 
-/// One row; nothing where it is wrong or names one person twice.
+/// One row; nothing where it is wrong.
 fn raw(
     table: &Table,
     place: usize,
@@ -242,12 +257,8 @@ fn raw(
     let amount = amount(table, place, findings);
     let one_way = one_way(table, place, reading, findings);
     let [from, to] = ends;
-    if is_sound && from == to {
-        let at: At = row.cells[0].at;
-        findings.warning(at, format!("the tie of `{from}` to themselves is left out"));
-    }
     let (amount, one_way) = amount.zip(one_way)?;
-    (is_sound && from != to).then_some(RawTie {
+    is_sound.then_some(RawTie {
         from,
         to,
         amount,

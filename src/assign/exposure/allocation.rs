@@ -338,6 +338,7 @@ impl Allocation {
                 &self.preferences.lists(side).layout,
                 &preferences.lists(side).layout,
             );
+            // Exposures are told by slot: they mean something only where the slots are the same pairs.
             if !old.same_entries(new) || self.preferences.is_pool() != preferences.is_pool() {
                 return Err(Error::Shape {
                     what: "start of the allocation".to_string(),

@@ -38,6 +38,7 @@ fn sorted(lists: &PreferenceLists, attention: &Attention, scores: &[f64]) -> Vec
             ranking
                 .scores
                 .copy_from_slice(&scores[lists.layout.span(row)]);
+            // Only as many are sorted as have attention to get.
             let sorted = attention.sorted(row, exposure.len());
             attention.blend(row, exposure, ranking.order(sorted), 1.0);
         });

@@ -210,6 +210,7 @@ impl Applications {
                 expected: format!("{} x {}", self.applicants, self.openings),
             });
         }
+        // NaN lies in no range, so it is found as well.
         if let Some(&bad) = exposures
             .iter()
             .find(|value| !(0.0..f64::INFINITY).contains(*value))

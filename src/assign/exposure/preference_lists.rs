@@ -81,6 +81,7 @@ pub(crate) fn check_matrix(
     }
     let width = columns.as_index();
     for (cell, &want) in matrix.iter().enumerate() {
+        // Matrices are row by row, so that the cell tells the culprit.
         check_want(want, || {
             format!("{what} in row {}, column {}", cell / width, cell % width)
         })?;

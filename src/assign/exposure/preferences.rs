@@ -342,6 +342,7 @@ fn set_caps(
     given: impl IntoIterator<Item = (u32, f64)>,
     kind: &str,
 ) -> Result<(), Error> {
+    // Whoever is not named has no cap.
     caps.resize(rows, f64::INFINITY);
     for (person, cap) in given {
         let what = || format!("cap on {kind} of person {person}");

@@ -22,10 +22,12 @@ pub(crate) fn one_shot_scores(
     settings: &Settings,
     meter: &mut Meter<'_>,
 ) -> Result<Scores, Error> {
+    // Scores with transferable utility come of a matrix scaling; all others of one formula a pair.
     if let Objective::Transferable(beta) = settings.objective {
         return Ok(transferable(preferences, beta, settings, meter));
     }
     let by_side = [MarketSide::Left, MarketSide::Right].map(|side| {
+        // A pool is one side that looks at itself.
         if side == MarketSide::Right && preferences.is_pool() {
             return Vec::new();
         }

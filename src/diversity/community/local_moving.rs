@@ -16,6 +16,7 @@ pub(super) struct Partition {
 impl Partition {
     /// Takes over labels below the number of nodes.
     pub(super) fn new(level: &Level, labels: &[u32]) -> Self {
+        // Labels below the number of labels in use, so that sums by label lie in plain arrays.
         let labels = crate::diversity::community::canonical(labels).0;
         let mut partition = Self {
             strengths: vec![0.0; labels.len()],

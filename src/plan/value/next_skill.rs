@@ -337,6 +337,7 @@ fn named_skills(matcher: &Matcher, who: PersonIndex) -> Vec<bool> {
         for (skill, _) in network.offers_at(person) {
             named[skill.index()] = true;
         }
+        // One's own hidden needs may be named to oneself.
         let needs = network.needs_at(person).iter();
         for need in needs.filter(|need| person == who || need.visibility == Visibility::Shown) {
             named[need.skill.index()] = true;
