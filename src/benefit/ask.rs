@@ -225,6 +225,16 @@ mod tests {
             self
         }
 
+        /// The same people, who have spoken on topics that few have spoken on.
+        fn on_rare_topics(mut self) -> Self {
+            let mut rare = Rows::default();
+            for row in self.stances.iter() {
+                rare.push(row.iter().copied().filter(|stance| stance.0.0 >= 6));
+            }
+            self.stances = rare;
+            self
+        }
+
         /// The same people, whose scores are low with whom they do not disagree.
         fn lifted(mut self) -> Self {
             let topics = Topics {
@@ -253,13 +263,13 @@ mod tests {
                 return lift;
             }
             // Summed from either side alike: a score is the same for both.
-            let other = links.keys.row(i.max(j));
+            let other = self.stances.row(i.max(j));
             let (mut shared, mut best) = (0.0, 0.0_f32);
-            let keys = links.keys.row(i.min(j)).iter();
-            for &(key, amount) in keys.filter(|key| key.0 < links.first_topic) {
-                let Some(same) = other.iter().find(|same| same.0 == key) else {
+            for &(topic, amount) in self.stances.row(i.min(j)) {
+                let Some(same) = other.iter().find(|same| same.0 == topic) else {
                     continue;
                 };
+                let (key, amount, same) = (topic.0, amount.abs(), (topic, same.1.abs()));
                 shared += links.counts[key as usize];
                 if key < ALTERNATIVES {
                     best = best.max(amount * same.1);
@@ -466,7 +476,9 @@ mod tests {
     #[test]
     fn lifts_of_those_who_disagree_keep_lists_exact() {
         let ask = Ask::new(6, Mean::HARMONIC);
-        check(&People::new(7).lifted(), ask, SimdLevel::all());
+        check(&People::new(7).lifted(), ask, vec![SimdLevel::detect()]);
+        let people = People::new(10).on_rare_topics().lifted();
+        check(&people, ask, SimdLevel::all());
         let people = People::new(8).sharing_topics().lifted();
         for mean in [Mean::HARMONIC, Mean::GEOMETRIC, Mean::MINIMUM] {
             let ask = Ask {

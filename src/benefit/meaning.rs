@@ -31,6 +31,20 @@ pub(crate) struct MeaningWeights {
     pub(crate) own: Vec<f32>,
     /// By person, without what they hide.
     pub(crate) shown: Vec<f32>,
+    /// The registers of this machine: finding them out takes a good part of a product.
+    machine: SimdLevel,
+}
+
+impl MeaningWeights {
+    /// By person, everything counted and without what they hide; both empty where nobody gains anything in this way.
+    pub(crate) fn new(rule: MeaningRule, own: Vec<f32>, shown: Vec<f32>) -> Self {
+        Self {
+            rule,
+            own,
+            shown,
+            machine: SimdLevel::detect(),
+        }
+    }
 }
 
 /// Everyone's embeddings with what closeness is worth, borrowed.
@@ -47,7 +61,7 @@ impl<'r> Meaning<'r> {
         (!weights.own.is_empty()).then(|| Self {
             embeddings,
             weights,
-            machine: SimdLevel::detect(),
+            machine: weights.machine,
         })
     }
 

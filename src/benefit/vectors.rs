@@ -64,14 +64,12 @@ impl Vectors {
                 .map(|person| at.meaning_weight(person, view));
             weights.collect::<Vec<f32>>()
         };
-        let mut meaning = MeaningWeights {
-            rule: meaning,
-            own: weights_of(View::Own),
-            shown: weights_of(View::Others),
-        };
-        if meaning.own.iter().all(|&weight| weight <= 0.0) {
-            (meaning.own, meaning.shown) = (Vec::new(), Vec::new());
+        let mut weights = [View::Own, View::Others].map(weights_of);
+        if weights[0].iter().all(|&weight| weight <= 0.0) {
+            weights = [Vec::new(), Vec::new()];
         }
+        let [own, shown] = weights;
+        let meaning = MeaningWeights::new(meaning, own, shown);
         Self {
             meaning,
             compiler,

@@ -19,6 +19,7 @@ mod outside_report;
 mod person_questions;
 mod policy;
 mod profile;
+mod pruned_score;
 mod query;
 mod ranked;
 mod recommendation;

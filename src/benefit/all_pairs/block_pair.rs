@@ -84,7 +84,7 @@ impl Scratch {
                 bits &= bits - 1;
                 let other = group * GROUP + lane;
                 let threshold = own.min(b.limits[other].threshold);
-                let mean = threshold / self.sharing.bounds[other].factor;
+                let mean = threshold / self.sharing.factors[other];
                 scale.write(mean, lane, &mut self.pairs[group]);
             }
         }
@@ -284,12 +284,11 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
                     break;
                 }
                 let (limits, theirs) = (&a.limits[local], &b.limits[other]);
-                let bound = if scratch.sharing.is_linked(other) {
-                    scratch.sharing.bounds[other]
-                } else {
-                    let person = self.task.index.order[b.start + other];
-                    self.task.profiles.unlinked(asker.person, person)
-                };
+                let person = self.task.index.order[b.start + other];
+                let links = self.task.profiles.links;
+                let bound = links.map_or_else(PairBound::default, |links| {
+                    scratch.sharing.bound(links, (asker.person, person), other)
+                });
                 let threshold = limits.threshold.min(theirs.threshold) / bound.factor;
                 let gain = a.most_of(scratch.sums[group][lane], limits.max_gain);
                 let square = &scratch.squares[local / GROUP * BLOCK_GROUPS + group];

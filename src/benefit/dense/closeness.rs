@@ -403,11 +403,7 @@ mod tests {
                 weight: 0.5,
                 threshold,
             };
-            let weights = MeaningWeights {
-                rule,
-                shown: own.clone(),
-                own,
-            };
+            let weights = MeaningWeights::new(rule, own.clone(), own);
             let meaning = Meaning::new(&embeddings, &weights).expect("weights");
             let order: Vec<u32> = (0..PEOPLE).rev().collect();
             let check = |units: u8, i: u32, j: u32, case: &str| {

@@ -11,20 +11,25 @@ const GROUP: usize = u128::BITS as usize;
 pub(crate) struct Sharing {
     /// For each group of places, who shares anything.
     pub(crate) linked: Vec<u128>,
-    /// By place; of those who share something.
-    pub(crate) bounds: Vec<PairBound>,
-    /// By place; nothing once the bounds are found.
+    /// By place, of those who share something: the factor of the pair at most.
+    pub(crate) factors: Vec<f32>,
+    /// By place; nothing where nothing is shared.
     shared: Vec<Shared>,
 }
 
 impl Sharing {
     /// Starts anew with so many groups of places.
     pub(crate) fn start(&mut self, groups: usize) {
-        self.linked.clear();
+        for (group, linked) in self.linked.iter_mut().enumerate() {
+            while *linked != 0 {
+                self.shared[group * GROUP + linked.trailing_zeros().as_index()] = Shared::default();
+                *linked &= *linked - 1;
+            }
+        }
         self.linked.resize(groups, 0);
         if self.shared.len() < groups * GROUP {
             self.shared.resize(groups * GROUP, Shared::default());
-            self.bounds.resize(groups * GROUP, PairBound::default());
+            self.factors.resize(groups * GROUP, 0.0);
         }
     }
 
@@ -42,22 +47,36 @@ impl Sharing {
         }
     }
 
-    /// Bounds what may be made of each pair with someone who shares anything; `candidate` tells who is at a place.
+    /// Bounds the factor of each pair with someone who shares anything; `candidate` tells who is at a place.
     pub(crate) fn finish(&mut self, links: &Links, person: u32, candidate: impl Fn(usize) -> u32) {
         for (group, &linked) in self.linked.iter().enumerate() {
             let mut bits = linked;
             while bits != 0 {
                 let place = group * GROUP + bits.trailing_zeros().as_index();
                 bits &= bits - 1;
-                let shared = std::mem::take(&mut self.shared[place]);
-                self.bounds[place] = links.bound(person, candidate(place), &shared);
+                let shared = &self.shared[place];
+                self.factors[place] = links.factor(person, candidate(place), shared);
             }
         }
     }
 
+    /// What may be made of the pair with the candidate at a place.
+    pub(crate) fn bound(
+        &self,
+        links: &Links,
+        (person, other): (u32, u32),
+        place: usize,
+    ) -> PairBound {
+        let shared = match self.is_linked(place) {
+            true => self.shared[place],
+            false => Shared::default(),
+        };
+        links.bound(person, other, shared)
+    }
+
     /// Whether the candidate at a place shares anything.
     #[inline]
-    pub(crate) fn is_linked(&self, place: usize) -> bool {
+    fn is_linked(&self, place: usize) -> bool {
         self.linked[place / GROUP] >> (place % GROUP) & 1 == 1
     }
 }
@@ -102,7 +121,11 @@ mod tests {
         let sharing = sharing(&links);
         assert_eq!(sharing.linked, [0b110]);
         for (other, shared) in [(1, 0.5 + 0.5 * 0.25), (2, 2.0 + 0.5)] {
-            let factor = sharing.bounds[other].factor;
+            let factor = sharing.factors[other];
+            assert_eq!(
+                sharing.bound(&links, (0, other as u32), other).factor,
+                factor
+            );
             let sum = links.own[0] + links.own[other] + shared;
             assert!(factor >= curve(sum) && factor <= 1.01 * curve(sum) + 0.01);
             for person in [0, other] {
@@ -127,11 +150,16 @@ mod tests {
         let plain = three();
         let links = plain.clone().lifted(topics, lift);
         let (before, after) = (sharing(&plain), sharing(&links));
-        let lifts = [1, 2].map(|place| after.bounds[place].factor / before.bounds[place].factor);
+        let lifts = [1, 2].map(|place| after.factors[place] / before.factors[place]);
         // One topic on which they are opposed counts a third.
         assert!((0.4..0.41).contains(&lifts[0]), "{lifts:?}");
         assert!((0.1..0.102).contains(&lifts[1]), "{lifts:?}");
-        assert_eq!(after.bounds[1].consent, before.bounds[1].consent);
-        assert!(links.factors[0][1] >= after.bounds[1].factor);
+        let (one, other) = (
+            after.bound(&links, (0, 1), 1),
+            before.bound(&plain, (0, 1), 1),
+        );
+        assert_eq!(one.consent, other.consent);
+        assert_eq!(one.contrast.map(|contrast| contrast > 0.33), Some(true));
+        assert!(links.factors[0][1] >= one.factor);
     }
 }

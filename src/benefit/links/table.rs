@@ -6,14 +6,26 @@ use crate::benefit::stances::most_disagreement;
 use crate::id::TopicId;
 use crate::rows::{AsIndex, Rows, narrow};
 
+/// A key that more than one in this many people have is common: nearly every pair would be held to a factor of its own for it.
+const COMMON: usize = 8;
+
+/// No key is common that not more people than these have.
+const FEW: usize = 64;
+
+/// Topics are laid out by who has spoken on them only where the greatest disagreement lifts a score by more than this; else that costs more
+/// than looking at the few pairs more that pass. A design choice.
+const STRONG_LIFT: f32 = 2.5;
+
 /// Covers the rounding of a disagreement, which depends on the order in which it was summed.
 const ROUNDED_UP: f32 = 1.0 + 1e-4;
 
 /// Keys of everyone, and what sharing them may do to a score.
 #[derive(Debug, Clone)]
 pub(crate) struct Links {
-    /// For each person, keys ascending with amounts: from 0, and for topics the stance.
+    /// For each person, the keys that few have, ascending, with amounts: from 0, and for topics the stance.
     pub(crate) keys: Rows<(u32, f32)>,
+    /// For each person, the other keys: those are not looked for, but looked at in the pairs that are left.
+    common: Rows<(u32, f32)>,
     /// By key: what it counts beside the product of both amounts; of a topic, its weight.
     pub(crate) counts: Vec<f32>,
     /// Of the products of keys below this one only the greatest counts.
@@ -22,6 +34,8 @@ pub(crate) struct Links {
     pub(crate) first_topic: u32,
     /// By person: a pair's sum begins with the parts of both.
     pub(crate) own: Vec<f32>,
+    /// The same with what the common keys add at most: a product is at most the mean of both squares.
+    upper: Vec<f32>,
     /// Consent by sum; `None` where nothing is known of it.
     consent: Option<Curve>,
     lift: Option<Lift>,
@@ -38,6 +52,8 @@ struct Lift {
     evidence: f32,
     /// By person: what a full disagreement adds to the gain.
     sought: Vec<f32>,
+    /// By person: the lift at most with anyone with whom no key in common was found.
+    most: Vec<f32>,
 }
 
 /// What everyone has said on topics, and what disagreeing is good for.
@@ -114,25 +130,28 @@ impl Links {
         own: Vec<f32>,
         curve: impl Fn(f32) -> f32,
     ) -> Self {
-        let most = |values: &mut dyn Iterator<Item = f32>| values.fold(f32::NEG_INFINITY, f32::max);
         let mut links = Self {
             first_topic: narrow(counts.len()),
-            keys,
+            common: keys,
+            keys: Rows::default(),
             counts,
             alternatives,
+            upper: own.clone(),
             own,
             consent: None,
             lift: None,
             factors: Vec::new(),
         };
+        links.part_common_keys();
+        links.raise_own_parts();
         let mut amounts = vec![0.0_f32; links.counts.len()];
         for &(key, amount) in links.keys.cells() {
             let most = &mut amounts[key.as_index()];
             *most = most.max(amount);
         }
-        let greatest = most(&mut links.own.iter().copied());
+        let greatest = links.upper.iter().copied().fold(f32::MIN, f32::max);
         // Whoever else is met has at most the greatest part of anyone, and the greatest amount of each key.
-        let pairs = links.own.iter().zip(links.keys.iter());
+        let pairs = links.upper.iter().zip(links.keys.iter());
         let sums: Vec<[f32; 2]> = pairs
             .map(|(own, keys)| {
                 let mut shared = Shared::default();
@@ -143,7 +162,7 @@ impl Links {
             })
             .collect();
         let least = links.own.iter().copied().fold(f32::INFINITY, f32::min);
-        let top = most(&mut sums.iter().map(|sums| sums[1]));
+        let top = sums.iter().map(|sums| sums[1]).fold(f32::MIN, f32::max);
         let curve = Curve::new(2.0 * least, top, curve);
         let factors = sums.iter().map(|sums| sums.map(|sum| curve.at(sum)));
         links.factors = factors.collect();
@@ -151,16 +170,49 @@ impl Links {
         links
     }
 
+    /// Parts the keys that many have from those that few have.
+    fn part_common_keys(&mut self) {
+        let mut holders = vec![0_usize; self.counts.len()];
+        for &(key, _) in self.common.cells() {
+            holders[key.as_index()] += 1;
+        }
+        let people = self.common.len();
+        let is_common = |key: u32| {
+            let holders = holders[key.as_index()];
+            holders > FEW && holders * COMMON > people
+        };
+        let (mut few, mut many) = (Rows::default(), Rows::default());
+        for row in self.common.iter() {
+            let keys = row.iter().copied();
+            few.push(keys.clone().filter(|key| !is_common(key.0)));
+            many.push(keys.filter(|key| is_common(key.0)));
+        }
+        (self.keys, self.common) = (few, many);
+    }
+
+    /// Adds to the own part of each person half of what the common keys add at most to a pair with someone alike.
+    fn raise_own_parts(&mut self) {
+        for (person, keys) in self.common.iter().enumerate() {
+            let mut shared = Shared::default();
+            for &(key, amount) in keys {
+                shared.add(self, key, (amount, amount));
+            }
+            self.upper[person] += 0.5 * (shared.sum + shared.best);
+        }
+    }
+
     /// So many people of whose consent nothing is known.
     pub(crate) fn without_consent(people: usize) -> Self {
         let mut keys = Rows::default();
         (0..people).for_each(|_| keys.push([]));
         Self {
+            common: keys.clone(),
             keys,
             counts: Vec::new(),
             alternatives: 0,
             first_topic: 0,
             own: vec![0.0; people],
+            upper: vec![0.0; people],
             consent: None,
             lift: None,
             factors: vec![[1.0; 2]; people],
@@ -170,28 +222,43 @@ impl Links {
     /// The same with topics, whose disagreement lifts a score to at most `lift` of what it is without; that rises from 0 to 1.
     pub(crate) fn lifted(mut self, topics: Topics<'_>, lift: impl Fn(f32) -> f32) -> Self {
         let curve = Curve::new(0.0, 1.0, lift);
-        let mut keys = Rows::with_capacity(
-            self.keys.len(),
-            self.keys.cells().len() + topics.stances.cells().len(),
-        );
-        for (own, stances) in self.keys.iter().zip(topics.stances.iter()) {
-            let first = self.first_topic;
-            let said = stances
-                .iter()
-                .map(|&(topic, position)| (first + topic.0, position));
-            keys.push(own.iter().copied().chain(said));
+        let spoken = topics.stances.iter().map(<[_]>::len);
+        let most = |spoken: usize| curve.at(most_disagreement(spoken, topics.evidence));
+        let everyone: Vec<f32> = spoken.map(most).collect();
+        let greatest = everyone.iter().copied().fold(0.0, f32::max);
+        let people = self.keys.len();
+        let mut speakers = vec![0_usize; topics.weights.len()];
+        for &(topic, _) in topics.stances.cells() {
+            speakers[topic.index()] += 1;
         }
-        self.keys = keys;
+        let is_common = |&count: &usize| count > FEW && count * COMMON > people;
+        let listed = greatest > STRONG_LIFT * curve.at(0.0) && !speakers.iter().any(is_common);
+        let rows = match listed {
+            true => &mut self.keys,
+            false => &mut self.common,
+        };
+        let cells = rows.cells().len() + topics.stances.cells().len();
+        let mut keys = Rows::with_capacity(people, cells);
+        for (own, stances) in rows.iter().zip(topics.stances.iter()) {
+            let key = |&(topic, position): &(TopicId, f32)| (self.first_topic + topic.0, position);
+            keys.push(own.iter().copied().chain(stances.iter().map(key)));
+        }
+        *rows = keys;
         self.counts.extend(topics.weights);
-        for (factors, stances) in self.factors.iter_mut().zip(topics.stances.iter()) {
-            let most = most_disagreement(stances.len(), topics.evidence);
-            factors[0] *= curve.at(0.0);
-            factors[1] *= curve.at(most);
+        // Where topics are not looked for, whoever is met may disagree on all that one has spoken on.
+        let unfound = match listed {
+            true => vec![curve.at(0.0); people],
+            false => everyone.clone(),
+        };
+        for (factors, (plain, any)) in self.factors.iter_mut().zip(unfound.iter().zip(&everyone)) {
+            factors[0] *= plain;
+            factors[1] *= any;
         }
         self.lift = Some(Lift {
             curve,
             evidence: topics.evidence,
             sought: topics.sought.to_vec(),
+            most: unfound,
         });
         self
     }
@@ -201,9 +268,34 @@ impl Links {
         self.consent.is_some()
     }
 
-    /// What may be made of a pair that shares so much.
+    /// The factor of a pair at most, of whose keys those that few have are known.
     #[inline]
-    pub(crate) fn bound(&self, i: u32, j: u32, shared: &Shared) -> PairBound {
+    pub(crate) fn factor(&self, i: u32, j: u32, shared: &Shared) -> f32 {
+        let consent = self.consent.as_ref().map_or(1.0, |curve| {
+            let own = self.upper[i.as_index()] + self.upper[j.as_index()];
+            curve.at(own + shared.sum + shared.best)
+        });
+        let Some(lift) = &self.lift else {
+            return consent;
+        };
+        if shared.topics > 0.0 {
+            return consent * lift.curve.at(lift.contrast(shared));
+        }
+        consent * lift.most[i.as_index()].min(lift.most[j.as_index()])
+    }
+
+    /// What may be made of a pair, of whose keys those that few have are known: the others are looked at now.
+    pub(crate) fn bound(&self, i: u32, j: u32, mut shared: Shared) -> PairBound {
+        let (one, other) = (self.common.row(i), self.common.row(j));
+        let (mut x, mut y) = (0, 0);
+        while x < one.len() && y < other.len() {
+            let ((left, own), (right, amount)) = (one[x], other[y]);
+            if left == right {
+                shared.add(self, left, (own, amount));
+            }
+            x += usize::from(left <= right);
+            y += usize::from(right <= left);
+        }
         let consent = self.consent.as_ref().map_or(1.0, |curve| {
             let own = self.own[i.as_index()] + self.own[j.as_index()];
             curve.at(own + shared.sum + shared.best)
@@ -215,12 +307,7 @@ impl Links {
                 contrast: None,
             };
         };
-        let contrast = if shared.weights > 0.0 {
-            let disagreement = (shared.apart / shared.weights).min(1.0);
-            disagreement * shared.topics / (shared.topics + lift.evidence) * ROUNDED_UP
-        } else {
-            0.0
-        };
+        let contrast = lift.contrast(&shared);
         PairBound {
             factor: consent * lift.curve.at(contrast),
             consent,
@@ -229,19 +316,23 @@ impl Links {
     }
 }
 
+impl Lift {
+    /// What a disagreement scores at most, all ground taken to be common.
+    #[inline]
+    fn contrast(&self, shared: &Shared) -> f32 {
+        if shared.weights <= 0.0 {
+            return 0.0;
+        }
+        let disagreement = (shared.apart / shared.weights).min(1.0);
+        disagreement * shared.topics / (shared.topics + self.evidence) * ROUNDED_UP
+    }
+}
+
 impl Profiles<'_> {
     /// The greatest factors of a person's scores: without a key in common, and with anyone.
     pub(crate) fn factors(&self, person: impl AsIndex) -> [f32; 2] {
         let links = self.links.map(|links| links.factors[person.as_index()]);
         links.unwrap_or([1.0; 2])
-    }
-
-    /// What may be made of a pair that shares nothing.
-    #[inline]
-    pub(crate) fn unlinked(&self, i: u32, j: u32) -> PairBound {
-        self.links.map_or_else(PairBound::default, |links| {
-            links.bound(i, j, &Shared::default())
-        })
     }
 
     /// The most that a person may gain beside the rows from someone with whom a disagreement scores at most so much.

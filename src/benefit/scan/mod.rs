@@ -4,23 +4,23 @@
 //! threshold rises as the list fills, so later tiles leave fewer: the pruning of MaxScore (Turtle and Flood 1995), with bounds for
 //! each candidate instead of each list.
 
+mod limits;
 mod scratch;
 mod state;
+mod sums;
 mod terms;
 
 use std::ops::Range;
 
 use crate::benefit::bound::{MIN_SCALED, ROUNDING};
-use crate::benefit::dense::closeness::BLOCK;
 use crate::benefit::feature::Want;
-use crate::benefit::feature_index::SHARES;
 use crate::benefit::index::GROUP;
-use crate::benefit::kernel::{PairScale, ScanInput, Thresholds, rounded_up};
-use crate::benefit::links::PairBound;
+use crate::benefit::kernel::{ScanInput, Thresholds, rounded_up};
+use crate::benefit::links::{PairBound, Sharing};
 use crate::benefit::profiles::Asker;
-use crate::benefit::required_gain::{lesser_share, required_gain, required_skewed_mean};
-use crate::benefit::scan::scratch::{STRETCH, Scratch, add};
-use crate::benefit::scan::state::{State, table};
+use crate::benefit::required_gain::required_skewed_mean;
+use crate::benefit::scan::scratch::{STRETCH, Scratch};
+use crate::benefit::scan::state::State;
 use crate::benefit::scan::terms::{Entry, SideTerms};
 use crate::benefit::scattered_row::ScatteredRow;
 use crate::benefit::task::{LinearPair, Task};
@@ -31,7 +31,7 @@ use crate::rows::{AsIndex, MaybeIndex, narrow};
 const TILE: usize = 16;
 
 /// The score to reach, in units of the scale. Sums saturate at 255.
-const UNITS: f32 = 100.0;
+pub(crate) const UNITS: f32 = 100.0;
 
 /// The scale is set anew when the score has grown beyond.
 const MAX_UNITS: f32 = 125.0;
@@ -43,7 +43,7 @@ const GUESS_STEP: f32 = 0.7;
 const GUESSES: usize = 12;
 
 /// Marks the term that stands for what candidates gain beside the features.
-const EXTRA: u32 = u32::MAX;
+pub(crate) const EXTRA: u32 = u32::MAX;
 
 /// Answers a block of askers.
 pub(crate) fn block<'r>(
@@ -164,67 +164,6 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> Scan<'_, J> {
         }
     }
 
-    /// Writes what each code is worth to an asker, for a score to reach.
-    fn scale(&mut self, state: &mut State<'_>, score: f32) {
-        let most = state.max_gain.max(state.max_give);
-        state.scale = if score > 0.0 {
-            UNITS / score.max(MIN_SCALED)
-        } else {
-            2.0 * UNITS / most.max(MIN_SCALED)
-        };
-        let scale = state.scale;
-        let (index, kinds) = (self.task.index, self.task.profiles.kinds);
-        let offers = &index.offers.codebooks;
-        // A table a term: what each of 16 codes is worth to this asker, rounded up to whole units.
-        for term in state.gain_terms.clone() {
-            let (want, row) = (self.gain.wants[term], self.gain.rows[term]);
-            let codebook = &offers[row.as_index()];
-            self.gain.tables[term] = table(scale, |code| kinds.most_of_code(&want, codebook, code));
-        }
-        for term in state.give_terms.clone() {
-            let (give, row) = (self.give.wants[term], self.give.rows[term]);
-            self.give.tables[term] = if give.feature == EXTRA {
-                let extra = index.extra.as_ref();
-                table(scale, |code| extra.map_or(0.0, |extra| extra.amount[code]))
-            } else {
-                let needs = &index.needs.codebooks[row.as_index() - offers.len()];
-                table(scale, |code| {
-                    kinds.most_given(&give, needs.amount[code], needs.floor[code])
-                })
-            };
-        }
-    }
-
-    /// Whether anyone may reach a score.
-    fn is_reachable(&self, state: &State<'_>, score: f32) -> bool {
-        let [plain, any] = state.factors;
-        self.threshold(state, score / any.max(plain)).is_some()
-    }
-
-    /// The least sums with which the mean of both gains may reach a score, or `None` when nobody's can.
-    fn threshold(&self, state: &State<'_>, score: f32) -> Option<Thresholds> {
-        let ask = self.task.ask;
-        let (max_gain, max_give) = (
-            state.max_gain.max(ask.unknown_gain),
-            state.max_give.max(ask.unknown_gain),
-        );
-        let gain = required_gain(ask.mean, score, max_give).max(ask.min_gain);
-        let give = required_gain(ask.mean, score, max_gain).max(ask.min_gain);
-        if gain * ROUNDING > max_gain || give * ROUNDING > max_give {
-            return None;
-        }
-        let (scale, extra) = (state.scale, state.extra);
-        // Sums of gains are without the extra. Where there is none, both must gain something.
-        let least = ask.least_units();
-        let something = if extra > 0.0 { 0.0 } else { least };
-        Some(Thresholds::new(
-            (scale * (gain - extra)).max(something),
-            (scale * give).max(least),
-            scale * (score - 0.5 * extra),
-            scale * (self.skewed * score - 0.75 * extra),
-        ))
-    }
-
     /// Shows a tile to an asker.
     fn visit(&mut self, state: &mut State<'_>, tile: Range<usize>, scratch: &mut Scratch) {
         let ask = self.task.ask;
@@ -268,66 +207,6 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> Scan<'_, J> {
         scratch.clear();
     }
 
-    /// Bounds what may be made of the pairs with those of a tile who share something with the asker.
-    fn share(&self, state: &mut State<'_>, tile: &Range<usize>, scratch: &mut Scratch) {
-        let Task {
-            index, profiles, ..
-        } = self.task;
-        scratch.sharing.start(tile.len());
-        let Some(links) = profiles.links else {
-            return;
-        };
-        let person = state.asker.person;
-        let places = narrow(tile.start * GROUP)..narrow(tile.end * GROUP);
-        let asker = (person, state.key_cursors.as_mut_slice());
-        let sharing = &mut scratch.sharing;
-        index.key_index.share(links, asker, places, sharing);
-        let candidate = |local: usize| index.order[tile.start * GROUP + local];
-        sharing.finish(links, person, candidate);
-    }
-
-    /// The greatest factor of anyone in the first groups of a tile.
-    fn greatest_factor(&self, state: &State<'_>, groups: usize, scratch: &Scratch) -> f32 {
-        let sharing = &scratch.sharing;
-        let shares = (0..groups * GROUP).filter(|&local| sharing.is_linked(local));
-        let factors = shares.map(|local| sharing.bounds[local].factor);
-        factors.fold(state.factors[0], f32::max)
-    }
-
-    /// Writes what suffices for a score of those of a stretch who share something with the asker.
-    fn write_pair_thresholds(
-        &self,
-        state: &State<'_>,
-        (groups, local): (usize, usize),
-        score: f32,
-        scratch: &mut Scratch,
-    ) {
-        let ask = self.task.ask;
-        let most = state.max_gain.max(state.max_give).max(ask.unknown_gain);
-        let extra = state.scale * state.extra;
-        let scale = PairScale {
-            scale: state.scale,
-            lesser: lesser_share(ask.mean, score / state.factors[1], most),
-            skewed: self.skewed,
-            // Sums of gains are without the extra. Where there is none, both must gain something.
-            least: match extra > 0.0 {
-                true => state.scale * ask.min_gain,
-                false => (state.scale * ask.min_gain).max(ask.least_units()),
-            },
-            extra,
-        };
-        let Scratch { sharing, pairs, .. } = scratch;
-        for (at, thresholds) in pairs.iter_mut().enumerate().take(groups) {
-            let mut bits = sharing.linked[local + at];
-            while bits != 0 {
-                let lane = bits.trailing_zeros().as_index();
-                bits &= bits - 1;
-                let bound = &sharing.bounds[(local + at) * GROUP + lane];
-                scale.write(score / bound.factor, lane, thresholds);
-            }
-        }
-    }
-
     /// Scores the candidates of a stretch who may reach `guess` and were not seen before.
     fn pass(
         &mut self,
@@ -348,12 +227,9 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> Scan<'_, J> {
                 let lane = bits.trailing_zeros().as_index();
                 bits &= bits - 1;
                 scratch.row.scatter(&state.asker);
-                let linked = (local + at) * GROUP + lane;
-                let sharing = &scratch.sharing;
-                let shares = sharing.is_linked(linked);
-                let bound = shares.then(|| sharing.bounds[linked]);
                 let (place, sum) = (group * GROUP + lane, scratch.sums[at][lane]);
-                self.score(state, &scratch.row, (place, sum), bound);
+                let local = (local + at) * GROUP + lane;
+                self.score(state, (&scratch.row, &scratch.sharing), (place, local), sum);
             }
         }
     }
@@ -393,73 +269,13 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> Scan<'_, J> {
         );
     }
 
-    /// Starts the sums of a tile from what an asker gains and gives at most by closeness in meaning.
-    fn start_from_meaning(&self, state: &State<'_>, tile: &Range<usize>, scratch: &mut Scratch) {
-        let Some((meaning, asker)) = self
-            .task
-            .index
-            .meaning
-            .as_ref()
-            .zip(state.embedded.as_ref())
-        else {
-            return;
-        };
-        // Tiles begin where blocks of embeddings do.
-        let groups = BLOCK / GROUP;
-        for block in tile.start / groups..tile.end.div_ceil(groups) {
-            let Scratch {
-                close_gains: gains,
-                close_gives: gives,
-                ..
-            } = scratch;
-            meaning.asker_units(asker, block, state.scale, (gains, gives));
-            let local = block * groups - tile.start;
-            let count = groups.min(tile.end - block * groups);
-            let gains = scratch.close_gains.as_chunks::<GROUP>().0;
-            let gives = scratch.close_gives.as_chunks::<GROUP>().0;
-            scratch.gains[local..local + count].copy_from_slice(&gains[..count]);
-            scratch.gives[local..local + count].copy_from_slice(&gives[..count]);
-        }
-    }
-
-    /// Adds what an asker gains and gives over features that are not dense.
-    fn add_inverted(&mut self, state: &State<'_>, tile: &Range<usize>, scratch: &mut Scratch) {
-        let (from, to) = (narrow(tile.start * GROUP), narrow(tile.end * GROUP));
-        let (scale, first_step) = (state.scale, self.task.profiles.kinds.first_step);
-        let offers = &self.task.index.offers;
-        let sums = scratch.gains.as_flattened_mut();
-        for cursor in &mut self.gain.cursors[state.gain_cursors.clone()] {
-            let Some(step) = cursor.step.place() else {
-                cursor.add(to, offers, scale, |local, units| {
-                    add(sums, &mut scratch.touched_gains, local - from, units)
-                });
-                continue;
-            };
-            // A step is not proportional to the share: the share is undone, rounded up, and the step taken.
-            let want = state.asker.wants[step];
-            let most = offers.max_amount(want.feature) / SHARES * (2.0 - ROUNDING);
-            cursor.advance(to, &offers.places, |at, place| {
-                let amount = want.amount(most * f32::from(offers.shares[at]), first_step);
-                let units = (scale * amount).ceil() as u32;
-                add(sums, &mut scratch.touched_gains, place - from, units);
-            });
-        }
-        let needs = &self.task.index.needs;
-        let sums = scratch.gives.as_flattened_mut();
-        for cursor in &mut self.give.cursors[state.give_cursors.clone()] {
-            cursor.add(to, needs, scale, |local, units| {
-                add(sums, &mut scratch.touched_gives, local - from, units)
-            });
-        }
-    }
-
-    /// Scores a candidate by the canonical sums; `bound` where it shares something with the asker.
+    /// Scores a candidate by the canonical sums; `local` is its place in the tile.
     fn score(
         &mut self,
         state: &mut State<'_>,
-        row: &ScatteredRow,
-        (place, sum): (usize, u8),
-        bound: Option<PairBound>,
+        (row, sharing): (&ScatteredRow, &Sharing),
+        (place, local): (usize, usize),
+        sum: u8,
     ) {
         let Task {
             index,
@@ -476,7 +292,9 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> Scan<'_, J> {
         };
         let threshold = state.top.threshold();
         let short = |gain: f32| gain < ask.min_gain * ROUNDING;
-        let bound = bound.unwrap_or_else(|| profiles.unlinked(asker.person, j));
+        let bound = profiles.links.map_or_else(PairBound::default, |links| {
+            sharing.bound(links, (asker.person, j), local)
+        });
         let misses = |mean: f32| mean <= 0.0 || mean * bound.factor < threshold * ROUNDING;
         let most = state.most_of(sum);
         // The give first: one exact side and the bound of the other rule out most of what rounding let pass.

@@ -316,11 +316,7 @@ impl<'s> Assembly<'s> {
             true => self.list(0.0, |member| member.meaning),
             false => Vec::new(),
         };
-        MeaningWeights {
-            rule: self.community.policy.meaning(),
-            shown: own.clone(),
-            own,
-        }
+        MeaningWeights::new(self.community.policy.meaning(), own.clone(), own)
     }
 
     fn data(&self, evidence: Evidence) -> ScoringData {

@@ -1,0 +1,147 @@
+//! What the sums of a candidate must come to for a score.
+
+use std::ops::Range;
+
+use crate::benefit::bound::{MIN_SCALED, ROUNDING};
+use crate::benefit::index::GROUP;
+use crate::benefit::kernel::{PairScale, Thresholds};
+use crate::benefit::required_gain::{lesser_share, required_gain};
+use crate::benefit::scan::scratch::Scratch;
+use crate::benefit::scan::state::{State, table};
+use crate::benefit::scan::{EXTRA, Scan, UNITS};
+use crate::benefit::task::Task;
+use crate::rows::{AsIndex, narrow};
+
+impl<J> Scan<'_, J> {
+    /// Writes what each code is worth to an asker, for a score to reach.
+    pub(crate) fn scale(&mut self, state: &mut State<'_>, score: f32) {
+        let most = state.max_gain.max(state.max_give);
+        state.scale = if score > 0.0 {
+            UNITS / score.max(MIN_SCALED)
+        } else {
+            2.0 * UNITS / most.max(MIN_SCALED)
+        };
+        let scale = state.scale;
+        let (index, kinds) = (self.task.index, self.task.profiles.kinds);
+        let offers = &index.offers.codebooks;
+        // A table a term: what each of 16 codes is worth to this asker, rounded up to whole units.
+        for term in state.gain_terms.clone() {
+            let (want, row) = (self.gain.wants[term], self.gain.rows[term]);
+            let codebook = &offers[row.as_index()];
+            self.gain.tables[term] = table(scale, |code| kinds.most_of_code(&want, codebook, code));
+        }
+        for term in state.give_terms.clone() {
+            let (give, row) = (self.give.wants[term], self.give.rows[term]);
+            self.give.tables[term] = if give.feature == EXTRA {
+                let extra = index.extra.as_ref();
+                table(scale, |code| extra.map_or(0.0, |extra| extra.amount[code]))
+            } else {
+                let needs = &index.needs.codebooks[row.as_index() - offers.len()];
+                table(scale, |code| {
+                    kinds.most_given(&give, needs.amount[code], needs.floor[code])
+                })
+            };
+        }
+    }
+
+    /// Whether anyone may reach a score.
+    pub(crate) fn is_reachable(&self, state: &State<'_>, score: f32) -> bool {
+        let [plain, any] = state.factors;
+        self.threshold(state, score / any.max(plain)).is_some()
+    }
+
+    /// The least sums with which the mean of both gains may reach a score, or `None` when nobody's can.
+    pub(crate) fn threshold(&self, state: &State<'_>, score: f32) -> Option<Thresholds> {
+        let ask = self.task.ask;
+        let (max_gain, max_give) = (
+            state.max_gain.max(ask.unknown_gain),
+            state.max_give.max(ask.unknown_gain),
+        );
+        let gain = required_gain(ask.mean, score, max_give).max(ask.min_gain);
+        let give = required_gain(ask.mean, score, max_gain).max(ask.min_gain);
+        if gain * ROUNDING > max_gain || give * ROUNDING > max_give {
+            return None;
+        }
+        let (scale, extra) = (state.scale, state.extra);
+        // Sums of gains are without the extra. Where there is none, both must gain something.
+        let least = ask.least_units();
+        let something = if extra > 0.0 { 0.0 } else { least };
+        Some(Thresholds::new(
+            (scale * (gain - extra)).max(something),
+            (scale * give).max(least),
+            scale * (score - 0.5 * extra),
+            scale * (self.skewed * score - 0.75 * extra),
+        ))
+    }
+
+    /// Bounds what may be made of the pairs with those of a tile who share something with the asker.
+    pub(crate) fn share(&self, state: &mut State<'_>, tile: &Range<usize>, scratch: &mut Scratch) {
+        let Task {
+            index, profiles, ..
+        } = self.task;
+        scratch.sharing.start(tile.len());
+        let Some(links) = profiles.links else {
+            return;
+        };
+        let person = state.asker.person;
+        let places = narrow(tile.start * GROUP)..narrow(tile.end * GROUP);
+        let asker = (person, state.key_cursors.as_mut_slice());
+        let sharing = &mut scratch.sharing;
+        index.key_index.share(links, asker, places, sharing);
+        let candidate = |local: usize| index.order[tile.start * GROUP + local];
+        sharing.finish(links, person, candidate);
+    }
+
+    /// The greatest factor of anyone in the first groups of a tile.
+    pub(crate) fn greatest_factor(
+        &self,
+        state: &State<'_>,
+        groups: usize,
+        scratch: &Scratch,
+    ) -> f32 {
+        let sharing = &scratch.sharing;
+        let mut most = state.factors[0];
+        for (group, &linked) in sharing.linked[..groups].iter().enumerate() {
+            let mut bits = linked;
+            while bits != 0 {
+                most = most.max(sharing.factors[group * GROUP + bits.trailing_zeros().as_index()]);
+                bits &= bits - 1;
+            }
+        }
+        most
+    }
+
+    /// Writes what suffices for a score of those of a stretch who share something with the asker.
+    pub(crate) fn write_pair_thresholds(
+        &self,
+        state: &State<'_>,
+        (groups, local): (usize, usize),
+        score: f32,
+        scratch: &mut Scratch,
+    ) {
+        let ask = self.task.ask;
+        let most = state.max_gain.max(state.max_give).max(ask.unknown_gain);
+        let extra = state.scale * state.extra;
+        let scale = PairScale {
+            scale: state.scale,
+            lesser: lesser_share(ask.mean, score / state.factors[1], most),
+            skewed: self.skewed,
+            // Sums of gains are without the extra. Where there is none, both must gain something.
+            least: match extra > 0.0 {
+                true => state.scale * ask.min_gain,
+                false => (state.scale * ask.min_gain).max(ask.least_units()),
+            },
+            extra,
+        };
+        let Scratch { sharing, pairs, .. } = scratch;
+        for (at, thresholds) in pairs.iter_mut().enumerate().take(groups) {
+            let mut bits = sharing.linked[local + at];
+            while bits != 0 {
+                let lane = bits.trailing_zeros().as_index();
+                bits &= bits - 1;
+                let factor = sharing.factors[(local + at) * GROUP + lane];
+                scale.write(score / factor, lane, thresholds);
+            }
+        }
+    }
+}
