@@ -58,7 +58,7 @@ pub(crate) struct Meaning<'r> {
 impl<'r> Meaning<'r> {
     /// None where nobody gains anything in this way.
     pub(crate) fn new(embeddings: &'r Embeddings, weights: &'r MeaningWeights) -> Option<Self> {
-        (!weights.own.is_empty()).then(|| Self {
+        (!weights.own.is_empty()).then_some(Self {
             embeddings,
             weights,
             machine: weights.machine,
