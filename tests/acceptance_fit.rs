@@ -1,6 +1,8 @@
 //! Learning from outcomes: what made the answers is found again, and a fit does not do worse than where it started.
 
 use confrere::acceptance::{Acceptance, Answer, FitSettings, Outcome, Outcomes, Predictor};
+use confrere::plan::{Capacity, Contacts, Day, Ledger};
+use confrere::round::{Encounter, MeetingHistory, MeetingOutcome};
 use confrere::{Acquaintances, Intent, Matcher, Network, Person, PersonId, Policy, Tie};
 use rand::rngs::ChaCha8Rng;
 use rand::{RngExt, SeedableRng};
@@ -197,6 +199,114 @@ fn an_outcome_sees_the_past_before_its_day_only() {
         found.coefficient(Predictor::Met) > 1.0,
         "{}",
         found.coefficient(Predictor::Met)
+    );
+}
+
+#[test]
+fn rounds_favours_and_contacts_tell_what_came_of_them() {
+    let told = |outcomes: &Outcomes| -> Vec<(String, String, i32, Answer)> {
+        let all = outcomes.iter();
+        all.map(|one| (one.who.clone(), one.whom.clone(), one.day.0, one.answer))
+            .collect()
+    };
+    let row = |who: &str, whom: &str, day, answer| (who.to_string(), whom.to_string(), day, answer);
+
+    let mut history = MeetingHistory::default();
+    for encounter in [
+        Encounter::new(["ben", "ana", "caro"], 1).no_show("caro"),
+        Encounter::new(["ana", "dan"], 2).outcome(MeetingOutcome::Declined),
+        Encounter::new(["ben", "dan"], 3).outcome(MeetingOutcome::Skipped),
+    ] {
+        history.record(encounter).expect("sound");
+    }
+    let rounds = history.outcomes();
+    let expected = [
+        row("ana", "ben", 1, Answer::Met),
+        row("ana", "caro", 1, Answer::Ignored),
+        row("ben", "caro", 1, Answer::Ignored),
+        row("ana", "dan", 2, Answer::Declined),
+        row("ben", "dan", 3, Answer::Ignored),
+    ];
+    assert_eq!(told(&rounds), expected);
+
+    let mut ledger = Ledger::new();
+    ledger.give("ana", "ben", Day(4), 2.0).expect("sound");
+    ledger
+        .refuse("ana", "caro", Day(5), Capacity::Free)
+        .expect("sound");
+    ledger
+        .refuse("ana", "dan", Day(6), Capacity::Full)
+        .expect("sound");
+    let favours = ledger.outcomes();
+    let expected = [
+        row("ben", "ana", 4, Answer::Helped),
+        row("ana", "caro", 5, Answer::Declined),
+    ];
+    assert_eq!(
+        told(&favours),
+        expected,
+        "who has no time says no to nobody"
+    );
+
+    let mut contacts = Contacts::new();
+    contacts.met("dan", "ana", Day(7)).expect("sound");
+    contacts.reminded("ana", "dan", Day(8)).expect("sound");
+    let met = contacts.outcomes();
+    assert_eq!(told(&met), [row("ana", "dan", 7, Answer::Met)]);
+
+    let mut forth = rounds.clone();
+    forth.merge(favours.clone());
+    forth.merge(met.clone());
+    let mut back = met;
+    back.merge(favours);
+    back.merge(rounds);
+    assert_eq!(forth, back);
+    assert_eq!(forth.len(), 8);
+}
+
+#[test]
+fn meetings_of_rounds_teach_who_meets() {
+    // People of one office meet, people of two decline; the history of a year of rounds says so.
+    let office = |place: usize| ["lisbon", "porto"][place % 2];
+    let people =
+        (0..16).map(|place| Person::new(format!("p{place}")).attribute("office", office(place)));
+    let network = Network::from_people(people, []).expect("sound");
+    let mut history = MeetingHistory::default();
+    for b in 0..16_usize {
+        for a in 0..b {
+            let came = match office(a) == office(b) {
+                true => MeetingOutcome::Met,
+                false => MeetingOutcome::Declined,
+            };
+            let encounter = Encounter::new([format!("p{a}"), format!("p{b}")], b as i32);
+            history.record(encounter.outcome(came)).expect("sound");
+        }
+    }
+    let start = matcher(&network, model(&[]));
+    let (found, report) =
+        Acceptance::fit(&start, &history.outcomes(), FitSettings::default()).expect("enough");
+    assert_eq!((report.yes, report.no), (56, 64));
+    assert!(found.coefficient(Predictor::Attributes) > 1.0);
+}
+
+#[test]
+fn that_the_busiest_answer_least_can_be_learnt() {
+    let network = community(90, 40);
+    let busy = Acceptance::prior()
+        .with(Predictor::Activity, -2.0)
+        .and_then(|model| model.with(Predictor::OtherActivity, -2.0))
+        .expect("how busy people are may speak against a yes");
+    let outcomes = answers(&network, &busy, |_| true, 41);
+    let weak = FitSettings::default().penalty(0.1).expect("in range");
+    let start = matcher(&network, Acceptance::prior());
+    let (found, _) = Acceptance::fit(&start, &outcomes, weak).expect("enough");
+    let learnt =
+        found.coefficient(Predictor::Activity) + found.coefficient(Predictor::OtherActivity);
+    assert!(learnt < -1.0, "{learnt}");
+    assert!(
+        Acceptance::prior()
+            .with(Predictor::CommonContacts, -0.1)
+            .is_err()
     );
 }
 

@@ -71,7 +71,12 @@ fn lists_equal_the_naive_loop_under_any_model_of_consent() {
             model.with(predictor, 0.7)
         });
     let against = Acceptance::prior().with(Predictor::Disagreement, -1.5);
-    for (number, model) in [Ok(Acceptance::none()), all, against]
+    // As a community may teach it whose busiest people answer least.
+    let busy = Acceptance::prior()
+        .with(Predictor::Activity, -0.8)
+        .and_then(|model| model.with(Predictor::OtherActivity, -0.3))
+        .and_then(|model| model.with(Predictor::OtherSought, -0.5));
+    for (number, model) in [Ok(Acceptance::none()), all, against, busy]
         .into_iter()
         .enumerate()
     {

@@ -131,17 +131,29 @@ impl Predictor {
 
     /// Whether a coefficient may not be negative: more of it never speaks against a yes.
     ///
-    /// Free are only what may well put people off: having met before, a recent contact, and disagreement.
+    /// Free is what may well put people off: having met before, a recent contact, disagreement, and how busy either is: with as
+    /// many contacts in common, who knows fewer people knows each of them better. On two sets whose noes are as active as their
+    /// yeses (example `evaluate`) the AUC of fitted models rises by .017 and .007 for that freedom.
     ///
     /// # Examples
     ///
     /// ```
     /// use confrere::acceptance::Predictor;
     /// assert!(Predictor::CommonContacts.speaks_for());
+    /// assert!(!Predictor::Activity.speaks_for()); // as many contacts in common say less of someone who knows everybody
     /// ```
     #[must_use]
     pub const fn speaks_for(self) -> bool {
-        !matches!(self, Self::Met | Self::Recency | Self::Disagreement)
+        !matches!(
+            self,
+            Self::Met
+                | Self::Recency
+                | Self::Disagreement
+                | Self::Activity
+                | Self::OtherActivity
+                | Self::Sought
+                | Self::OtherSought
+        )
     }
 }
 

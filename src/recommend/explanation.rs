@@ -140,7 +140,9 @@ fn reasons(
         reasons.push("you share interests".into());
     }
     let ties = |person: PersonIndex| network.acquaintances().neighbours(person.0).len();
-    if evidence.needs(Predictor::Activity) && ties(who) >= OFTEN && ties(peer) >= OFTEN {
+    // A fitted model may hold it against them how busy they are.
+    let model = &matcher.policy().acceptance;
+    if model.coefficient(Predictor::Activity) > 0.0 && ties(who) >= OFTEN && ties(peer) >= OFTEN {
         reasons.push("both know many people here".into());
     }
     if known(Predictor::Helped).is_some_and(|helped| helped > 0.0) {

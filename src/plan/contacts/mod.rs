@@ -1,6 +1,7 @@
 //! Whom somebody is losing touch with, and what fits into a calm week.
 
 mod fading;
+mod outcomes;
 mod record;
 mod tier;
 

@@ -66,6 +66,10 @@ pub enum Unspoken {
     Ignored,
     /// What a [`StanceModel`](crate::diversity::StanceModel) of all shown stances expects. Costs O(topics) a
     /// pair, and every pair is scored: no bound holds for it.
+    ///
+    /// With 30 % of the votes hidden in two conversations of Polis (example `contrarian`, ten seeds) the tenth of pairs that disagree
+    /// most on hidden votes is found with an AUC of .876 and .848, by what both have said with .842 and .785. No stock policy does so,
+    /// for its cost, and because a few dozen people are too few to tell what someone would say.
     Foretold,
 }
 

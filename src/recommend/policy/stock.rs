@@ -39,6 +39,9 @@ impl Policy {
     }
 
     /// Benefit, lifted by disagreement on common ground.
+    ///
+    /// Only topics count on which both have spoken. Where most people have spoken on few of many topics,
+    /// [`Unspoken::Foretold`](crate::Unspoken) finds more of those who disagree, at O(topics) a pair.
     #[must_use]
     pub fn contrarian() -> Self {
         let difference = DifferenceWeights::default().without(Component::CircleLevel);
