@@ -185,10 +185,16 @@ pub fn evaluate(out: &mut dyn Write, all: &Votes, plan: &Evaluation) -> Result<(
     let mut bar = progress(plan.seeds, "hiding and judging");
     let mut rows = Vec::new();
     for seed in 0..plan.seeds {
-        rows.push(judge(all, plan.hide, seed)?);
+        // Where no pair differs more than nine tenths of them there is nothing to find.
+        rows.extend(Some(judge(all, plan.hide, seed)?).filter(|row| row.stance_model.is_finite()));
         bar.inc(1);
     }
     bar.finish_and_clear();
+    if rows.is_empty() {
+        return Err(Refused::new(
+            "with no seed any pair differs more than the others on hidden votes",
+        ));
+    }
     if plan.json {
         for row in &rows {
             writeln!(out, "{}", serde_json::to_string(row)?)?;
