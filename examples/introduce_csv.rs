@@ -9,7 +9,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use confrere::path::Introduction;
-use confrere::{Error, Network, Person, Unit};
+use confrere::{Network, Person, Unit};
 use serde::Serialize;
 use support::reading::Reading;
 use support::{Refused, at_least_one, run};
