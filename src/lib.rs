@@ -44,7 +44,8 @@
 //! who are blocked, paused or full appear nowhere. What one person hides changes no word and no number that another reads;
 //! whoever runs the community asks [`Matcher::for_operator`] for answers in which everything counts.
 //!
-//! How the crate is built, and the way of a question through it, is told in [`architecture`]; twelve recipes stand in [`cookbook`].
+//! How the crate is built, and the way of a question through it, is told in [`architecture`]; twelve recipes stand in [`cookbook`];
+//! how settings, plans and records are written stands in [`json`].
 
 #![forbid(unsafe_code)]
 #![warn(missing_docs, missing_debug_implementations, unreachable_pub)]
@@ -56,6 +57,9 @@ pub mod architecture {}
 #[cfg(doc)]
 #[doc = include_str!("cookbook.md")]
 pub mod cookbook {}
+#[cfg(doc)]
+#[doc = include_str!("json.md")]
+pub mod json {}
 pub mod acceptance;
 pub mod assign;
 pub mod benefit;
@@ -77,7 +81,9 @@ mod progress;
 mod recommend;
 pub mod round;
 mod rows;
+mod table;
 mod unit;
+mod written;
 
 pub use crate::benefit::{Mean, SkillWeights};
 pub use crate::day::Day;

@@ -74,6 +74,20 @@ const HOUSE: &[Room] = &[
         crates: &[],
     },
     Room {
+        name: "written",
+        floor: 0,
+        beside: &[],
+        closed: &[],
+        crates: &["serde"],
+    },
+    Room {
+        name: "table",
+        floor: 0,
+        beside: &[],
+        closed: &[],
+        crates: &[],
+    },
+    Room {
         name: "person",
         floor: 1,
         beside: &[],

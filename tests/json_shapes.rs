@@ -2,11 +2,19 @@
 #![cfg(feature = "serde")]
 
 use confrere::acceptance::FitSettings;
-use confrere::plan::{Day, Ledger};
-use confrere::round::{Encounter, MeetingHistory};
-use confrere::{Mean, Person, PersonId, Policy, Tie};
+use confrere::assign::exposure::Objective;
+use confrere::market::Market;
+use confrere::mentorship::{Goal, Mentorship};
+use confrere::path::Wish;
+use confrere::plan::{Contacts, Day, LearningWeek, Ledger, Room, SlotScope, WeekPlan};
+use confrere::round::{
+    Criterion, Encounter, Enforcement, GroupRule, MeetingHistory, Odd, RoundPlan, RoundSettings,
+    Rule, Shape,
+};
+use confrere::{Matcher, Mean, Mode, Network, Person, PersonId, Policy, Tie};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
 
 /// Writes a value as expected, and reads it again.
 fn shape<T: Serialize + DeserializeOwned>(value: &T, expected: &str) {
@@ -69,4 +77,208 @@ fn records_name_people_by_key() {
         (&person["key"], &person["label"]),
         (&"7".into(), &"Ana".into())
     );
+}
+
+/// Panics at a field name, or a lone word for a value, that is not in snake case. Names of people and skills here are.
+fn snake(value: &Value) {
+    let sound = |text: &str| {
+        let mut letters = text.chars();
+        letters.all(|letter| !letter.is_uppercase() && letter != '-' && letter != ' ')
+    };
+    match value {
+        Value::Object(fields) => fields.iter().for_each(|(name, value)| {
+            assert!(sound(name), "field {name}");
+            snake(value);
+        }),
+        Value::Array(values) => values.iter().for_each(snake),
+        Value::String(text) => assert!(sound(text), "value {text}"),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+/// A versioned form comes back as it was, and refuses fields and versions that it does not know.
+fn versioned<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(value: &T) -> Value {
+    let written = serde_json::to_value(value).expect("plain data");
+    snake(&written);
+    let read: T = serde_json::from_value(written.clone()).expect("what was written");
+    assert_eq!(&read, value);
+    assert_eq!(written["version"], 1);
+    for (field, odd) in [("unheard_of", json!(1)), ("version", json!(2))] {
+        let mut other = written.clone();
+        other[field] = odd;
+        let refused = serde_json::from_value::<T>(other)
+            .expect_err(field)
+            .to_string();
+        assert!(refused.contains(field), "{refused}");
+    }
+    written
+}
+
+/// Settings and records may be written by hand, where the version is left out.
+fn by_hand<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(value: &T) {
+    let mut written = versioned(value);
+    written.as_object_mut().expect("fields").remove("version");
+    assert_eq!(
+        &serde_json::from_value::<T>(written).expect("the version of now"),
+        value
+    );
+}
+
+#[test]
+fn every_settings_type_is_versioned_and_refuses_what_it_does_not_know() {
+    by_hand(&Market::new().objective(Objective::Nash).places(3));
+    let people = [PersonId::of("ana"), PersonId::of("ben")];
+    let mentorship = Mentorship::new(people, [PersonId::of("caro")]).goal(Goal::GreatestLeast);
+    by_hand(&mentorship);
+    let week = LearningWeek::new()
+        .slot("monday")
+        .slot_within("tuesday", SlotScope::Circle(2))
+        .room(Room::new(4).mode(Mode::InPerson))
+        .except(people);
+    by_hand(&week);
+    assert!(
+        serde_json::from_value::<LearningWeek>(json!({"rooms": [{"holds": 4, "mod": 1}]})).is_err()
+    );
+    let mut settings = RoundSettings::default();
+    settings
+        .rules
+        .insert(Rule::SameCircle, Enforcement::Price(0.5));
+    settings.shape = Shape::Groups(3, 4);
+    settings.odd = Odd::LeftOut;
+    settings.group_rules = vec![GroupRule::different(Criterion::Circle(1))];
+    by_hand(&settings);
+    let empty: RoundSettings = serde_json::from_str("{}").expect("all defaults");
+    assert_eq!(empty, RoundSettings::default());
+    let mut policy = serde_json::to_value(Policy::default()).expect("plain data");
+    snake(&policy);
+    policy["version"] = json!(2);
+    assert!(serde_json::from_value::<Policy>(policy).is_err());
+}
+
+#[test]
+fn every_setting_is_read_back() {
+    let (ana, ben) = (PersonId::of("ana"), PersonId::of("ben"));
+    let market = Market::new()
+        .places(3)
+        .candidates(7)
+        .attention_per_place(2.0);
+    let market = market.acceptances_per_place(1.5).between([ana], [ben]);
+    assert_eq!((market.list_places(), market.candidates_each()), (3, 7));
+    assert_eq!(
+        (market.attention_each(), market.acceptances_each()),
+        (2.0, Some(1.5))
+    );
+    assert_eq!(market.sides(), Some((&[ana][..], &[ben][..])));
+    assert_eq!(market.solver().maximises(), Objective::Anneal);
+    assert_eq!(market.attention(), Market::new().attention());
+    let programme = Mentorship::new([ana], [ben])
+        .mentees_each(2)
+        .mentors_each(3);
+    let programme = programme
+        .candidates(9)
+        .floor(0.25)
+        .goal(Goal::GreatestLeast);
+    assert_eq!(
+        (programme.mentors(), programme.mentees()),
+        (&[ana][..], &[ben][..])
+    );
+    let counts = (
+        programme.most_mentees(),
+        programme.most_mentors(),
+        programme.most_candidates(),
+    );
+    assert_eq!(counts, (2, 3, 9));
+    assert_eq!(
+        (programme.least_gain(), programme.aim()),
+        (0.25, Goal::GreatestLeast)
+    );
+    let room = Room::new(4).mode(Mode::Remote);
+    let week = LearningWeek::new()
+        .slot_within("monday", SlotScope::Circle(1))
+        .room(room);
+    let week = week
+        .teaches_at_most(2)
+        .quiet_size(3)
+        .first_session(0.5)
+        .among([ana])
+        .except([ben]);
+    assert_eq!(
+        week.slots().collect::<Vec<_>>(),
+        [("monday", SlotScope::Circle(1))]
+    );
+    assert_eq!(week.all_rooms(), [room]);
+    assert_eq!((room.places(), room.how()), (4, Mode::Remote));
+    assert_eq!(
+        (
+            week.most_taught(),
+            week.quiet_sizes(),
+            week.worth_of_first()
+        ),
+        (2, &[3][..], 0.5)
+    );
+    assert_eq!(
+        (week.invited(), week.left_out()),
+        (Some(&[ana][..]), &[ben][..])
+    );
+}
+
+#[test]
+fn plans_and_records_are_versioned() {
+    let network = Network::builder()
+        .person(Person::new("ana").offers("rust", 0.9).needs("law", 0.8))
+        .person(
+            Person::new("ben")
+                .label("benny")
+                .offers("law", 0.7)
+                .needs("rust", 0.6),
+        )
+        .person(Person::new("caro").paused())
+        .tie("ana", "ben", 0.5)
+        .build()
+        .expect("sound");
+    let matcher = Matcher::new(&network);
+    let plan = matcher
+        .round()
+        .plan(&MeetingHistory::default())
+        .expect("a plan");
+    let written = versioned::<RoundPlan>(&plan);
+    assert_eq!(written["meetings"][0]["people"], json!(["ana", "ben"]));
+    assert_eq!(written["meetings"][0]["labels"], json!(["ana", "benny"]));
+    let week = matcher
+        .learning_week(&LearningWeek::new().slot("monday").rooms(1, 4))
+        .expect("a week");
+    assert_eq!(
+        versioned::<WeekPlan>(&week)["learners"][1]["label"],
+        "benny"
+    );
+    versioned(&matcher.market(&Market::new()).expect("shares").stored());
+    let (ana, ben) = (PersonId::of("ana"), PersonId::of("ben"));
+    let wish = Wish {
+        from: ana,
+        to: ben,
+        gain: 0.5,
+    };
+    versioned(
+        &network
+            .introductions()
+            .plan(&[wish])
+            .expect("a plan")
+            .stored(),
+    );
+    versioned(
+        &matcher
+            .mentorship(&Mentorship::new([ana], [ben]))
+            .expect("a plan"),
+    );
+    let mut history = MeetingHistory::default();
+    history
+        .record(Encounter::new(["ana", "ben"], 4))
+        .expect("sound");
+    by_hand(&history);
+    let mut ledger = Ledger::new();
+    ledger.give("ana", "ben", Day(4), 1.0).expect("sound");
+    by_hand(&ledger);
+    let mut contacts = Contacts::new();
+    contacts.met("ana", "ben", Day(4)).expect("sound");
+    by_hand(&contacts);
 }

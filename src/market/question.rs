@@ -4,6 +4,7 @@ use crate::assign::exposure::{Examination, Objective, Settings};
 use crate::error::Error;
 use crate::id::PersonId;
 use crate::rows::narrow;
+use crate::written::Version;
 
 /// How many peers everyone's list shows: a screenful, as for a single question.
 const PLACES: u32 = 10;
@@ -40,6 +41,7 @@ const ATTENTION_PER_PLACE: f64 = 3.0;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
 pub struct Market {
+    version: Version<1>,
     pub(crate) settings: Settings,
     pub(crate) examination: Examination,
     pub(crate) candidates: u32,
@@ -79,6 +81,7 @@ impl Market {
     #[must_use]
     pub fn new() -> Self {
         Self {
+            version: Version,
             settings: Settings::new(Objective::Anneal),
             examination: Examination::default(),
             candidates: CANDIDATES,
@@ -87,6 +90,49 @@ impl Market {
             acceptances_per_place: None,
             groups: None,
         }
+    }
+
+    /// How the solver works.
+    #[must_use]
+    pub fn solver(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// How much attention each place of a list gets.
+    #[must_use]
+    pub fn attention(&self) -> &Examination {
+        &self.examination
+    }
+
+    /// How many places a list has.
+    #[must_use]
+    pub fn list_places(&self) -> u32 {
+        self.places
+    }
+
+    /// How many candidates each person is considered with.
+    #[must_use]
+    pub fn candidates_each(&self) -> u32 {
+        self.candidates
+    }
+
+    /// How much attention a person pays for each free place.
+    #[must_use]
+    pub fn attention_each(&self) -> f64 {
+        self.attention_per_place
+    }
+
+    /// How many acceptances a person can answer for each free place; `None` for any number.
+    #[must_use]
+    pub fn acceptances_each(&self) -> Option<f64> {
+        self.acceptances_per_place
+    }
+
+    /// The two groups, each ascending; `None` for one pool.
+    #[must_use]
+    pub fn sides(&self) -> Option<(&[PersonId], &[PersonId])> {
+        let groups = self.groups.as_ref();
+        groups.map(|(left, right)| (left.as_slice(), right.as_slice()))
     }
 
     /// What the lists are to achieve; step size, iterations and tolerance stay as they were set.

@@ -8,6 +8,7 @@ use crate::market::people::Participants;
 use crate::market::{Market, Pick};
 use crate::recommend::{Matcher, Query};
 use crate::rows::{AsIndex, narrow};
+use crate::table::{Align, Table};
 
 /// Everyone's list, with fair shares of attention.
 ///
@@ -33,6 +34,32 @@ impl fmt::Debug for Shares {
             .field("lists", &[self.lists[0].len(), self.lists[1].len()])
             .field("matches", &self.matches())
             .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Display for Shares {
+    /// A table with a line for everyone in the market, by label: in how many lists they stand, how many matches they can expect, and
+    /// their own list. For those who run the community; what one person may read is [`list`](Shares::list).
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let network = self.matcher.network();
+        let mut table = Table::new([
+            ("person", Align::Left),
+            ("shown to", Align::Right),
+            ("matches", Align::Right),
+            ("list", Align::Left),
+        ]);
+        let stands = |person: &PersonIndex| self.people.places[person.index()].1 != ABSENT;
+        for person in network.indices().filter(stands) {
+            let peers = self.peers_at(person).iter();
+            let peers: Vec<&str> = peers.map(|&peer| network.name_at(peer)).collect();
+            table.push([
+                network.name_at(person).to_owned(),
+                self.shown_to[person.index()].to_string(),
+                format!("{:.2}", self.expected_at(person)),
+                peers.join(", "),
+            ]);
+        }
+        write!(f, "{table}{:.2} matches expected in all", self.matches())
     }
 }
 

@@ -7,6 +7,7 @@ use crate::market::{Market, Shares};
 use crate::progress::Meter;
 use crate::recommend::Matcher;
 use crate::rows::{AsIndex, narrow};
+use crate::written::Version;
 
 /// A list as exposures by peer.
 type StoredList = (PersonId, Vec<(PersonId, f64)>);
@@ -14,7 +15,9 @@ type StoredList = (PersonId, Vec<(PersonId, f64)>);
 /// [`Shares`] as plain data, in text or binary: the market and the exposures, by ids that mean the same person for ever.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct StoredShares {
+    version: Version<1>,
     market: Market,
     /// By side; the right side of a pool is empty.
     lists: [Vec<StoredList>; 2],
@@ -61,6 +64,7 @@ impl Shares {
                 .collect()
         });
         StoredShares {
+            version: Version,
             market: self.market.clone(),
             lists,
             iterations: self.allocation.iterations(),

@@ -6,6 +6,8 @@ use crate::assign::BipartitePlan;
 use crate::id::PersonIndex;
 use crate::recommend::Matcher;
 use crate::rows::{Column, Rows};
+use crate::table::{Align, Table};
+use crate::written::Version;
 
 /// One unit of gain as a whole weight of the assignment: 2³⁰ steps lose nothing of an `f32` above 2⁻⁶.
 const ONE: f64 = (1_u64 << 30) as f64;
@@ -17,8 +19,12 @@ const ONE: f64 = (1_u64 << 30) as f64;
 pub struct Mentoring {
     /// The mentee's key.
     pub mentee: String,
+    /// What the mentee is called in words.
+    pub mentee_label: String,
     /// The mentor's key.
     pub mentor: String,
+    /// What the mentor is called in words.
+    pub mentor_label: String,
     /// What the mentee gains, from 0 to 1.
     pub gain: f32,
 }
@@ -28,7 +34,7 @@ impl fmt::Display for Mentoring {
         write!(
             f,
             "{} with {} (gain {:.2})",
-            self.mentee, self.mentor, self.gain
+            self.mentee_label, self.mentor_label, self.gain
         )
     }
 }
@@ -37,6 +43,7 @@ impl fmt::Display for Mentoring {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub enum UnservedReason {
     /// No mentor who is open to them offers enough of what they look for.
     NoMentor,
@@ -51,6 +58,8 @@ pub enum UnservedReason {
 pub struct Unserved {
     /// The mentee's key.
     pub mentee: String,
+    /// What the mentee is called in words.
+    pub label: String,
     /// Why.
     pub reason: UnservedReason,
 }
@@ -61,14 +70,16 @@ impl fmt::Display for Unserved {
             UnservedReason::NoMentor => "no open mentor offers what they look for",
             UnservedReason::PlacesFilled => "every mentor who could help has their places filled",
         };
-        write!(f, "{}: {reason}", self.mentee)
+        write!(f, "{}: {reason}", self.label)
     }
 }
 
 /// The plan of a [`Mentorship`](crate::mentorship::Mentorship).
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct MentorshipPlan {
+    version: Version<1>,
     pairs: Vec<Mentoring>,
     value: f64,
     bound: f64,
@@ -76,6 +87,30 @@ pub struct MentorshipPlan {
     least_bound: Option<f64>,
     unserved: Vec<Unserved>,
     blocking: Vec<(String, String)>,
+}
+
+impl fmt::Display for MentorshipPlan {
+    /// A table of the pairs by label, then a line for every mentee without a mentor.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut table = Table::new([
+            ("mentee", Align::Left),
+            ("mentor", Align::Left),
+            ("gain", Align::Right),
+        ]);
+        for pair in &self.pairs {
+            let gain = format!("{:.2}", pair.gain);
+            table.push([pair.mentee_label.clone(), pair.mentor_label.clone(), gain]);
+        }
+        write!(f, "{table}")?;
+        for unserved in &self.unserved {
+            writeln!(f, "no mentor: {unserved}")?;
+        }
+        let (count, value, bound) = (self.pairs.len(), self.value, self.bound);
+        write!(
+            f,
+            "{count} pairs gain {value:.2}, at most {bound:.2} can be reached"
+        )
+    }
 }
 
 impl MentorshipPlan {
@@ -282,6 +317,7 @@ impl Task {
         let network = matcher.network();
         let mentor = |place: u32| network.key_at(self.mentors[place as usize]).to_string();
         let mentee = |place: u32| network.key_at(self.mentees[place as usize]).to_string();
+        let label = |of: &[PersonIndex], place: u32| network.name_at(of[place as usize]).to_owned();
         let is_planned =
             |pair: &&(u32, u32, f32)| plan.pairs().binary_search(&(pair.0, pair.1)).is_ok();
         // By mentee, then mentor: the order in which the plan is told.
@@ -290,7 +326,9 @@ impl Task {
         planned.sort_unstable_by_key(|pair| (pair.1, pair.0));
         let pairs = planned.iter().map(|&(giver, receiver, gain)| Mentoring {
             mentee: mentee(receiver),
+            mentee_label: label(&self.mentees, receiver),
             mentor: mentor(giver),
+            mentor_label: label(&self.mentors, giver),
             gain,
         });
         // Why a mentee is unserved: a mentor was allowed and had no place left, or nobody was allowed at all.
@@ -303,6 +341,7 @@ impl Task {
             .filter(|&(place, _)| !served[place]);
         let unserved = unserved.map(|(place, &demand)| Unserved {
             mentee: mentee(place),
+            label: label(&self.mentees, place),
             reason: if demand > 0 && wanted[place] {
                 UnservedReason::PlacesFilled
             } else {
@@ -311,6 +350,7 @@ impl Task {
         });
         let blocking = self.blocking(&planned).into_iter();
         MentorshipPlan {
+            version: Version,
             pairs: pairs.collect(),
             value: to_gain(plan.weight()),
             bound: to_gain(plan.bound()),

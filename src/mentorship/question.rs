@@ -11,6 +11,7 @@ use crate::progress::{Meter, Progress, watched};
 use crate::recommend::Matcher;
 use crate::rows::narrow;
 use crate::unit::Unit;
+use crate::written::Version;
 
 /// How many mentees a mentor takes at most unless told otherwise. Our choice: one meeting a week leaves each a month apart.
 const MENTEES_EACH: u32 = 4;
@@ -23,6 +24,7 @@ const CANDIDATES: u32 = 50;
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub enum Goal {
     /// As many pairs as there can be, and among those plans the greatest sum of gains.
     #[default]
@@ -63,7 +65,11 @@ pub enum Goal {
 /// # Ok::<(), confrere::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Mentorship {
+    #[cfg_attr(feature = "serde", serde(default))]
+    version: Version<1>,
     mentors: Vec<PersonId>,
     mentees: Vec<PersonId>,
     mentees_each: u32,
@@ -98,6 +104,7 @@ impl Mentorship {
         mentees: impl IntoIterator<Item = PersonId>,
     ) -> Self {
         Self {
+            version: Version,
             mentors: mentors.into_iter().collect(),
             mentees: mentees.into_iter().collect(),
             mentees_each: MENTEES_EACH,
@@ -231,6 +238,48 @@ impl Mentorship {
     pub fn goal(mut self, goal: Goal) -> Self {
         self.goal = goal;
         self
+    }
+
+    /// Who may mentor, as given.
+    #[must_use]
+    pub fn mentors(&self) -> &[PersonId] {
+        &self.mentors
+    }
+
+    /// Who looks for a mentor, as given.
+    #[must_use]
+    pub fn mentees(&self) -> &[PersonId] {
+        &self.mentees
+    }
+
+    /// How many mentees a mentor has at most.
+    #[must_use]
+    pub fn most_mentees(&self) -> u32 {
+        self.mentees_each
+    }
+
+    /// How many mentors a mentee has at most.
+    #[must_use]
+    pub fn most_mentors(&self) -> u32 {
+        self.mentors_each
+    }
+
+    /// How many mentors are considered for each mentee.
+    #[must_use]
+    pub fn most_candidates(&self) -> u32 {
+        self.candidates
+    }
+
+    /// The least gain of a pair, from 0 to 1.
+    #[must_use]
+    pub fn least_gain(&self) -> f32 {
+        self.floor
+    }
+
+    /// What the plan is to reach.
+    #[must_use]
+    pub fn aim(&self) -> Goal {
+        self.goal
     }
 
     /// How many more peers someone may get, at most `most`.

@@ -94,6 +94,12 @@ impl TieDecay {
     }
 
     /// What is left of a bond after some days.
+    /// After how many days a bond is half as strong.
+    #[must_use]
+    pub fn days_to_half(&self) -> f32 {
+        self.half_life
+    }
+
     fn fade(&self, bond: f64, days: f64) -> f64 {
         bond * decay(days, self.half_life)
     }

@@ -10,6 +10,7 @@ use crate::path::route::Route;
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub enum Consent {
     /// The introducers, one after the other, then the target: nobody hears of the asker but through someone they know.
     #[default]

@@ -1,5 +1,6 @@
 //! A plan of many introductions in a network: who introduces whom, within budgets.
 
+use std::fmt;
 use std::ops::ControlFlow;
 
 use crate::error::Error;
@@ -9,6 +10,7 @@ use crate::path::introductions::Introductions;
 use crate::path::joint::Request;
 use crate::path::route::Route;
 use crate::progress::{Meter, Progress, watched};
+use crate::table::{Align, Table};
 use crate::unit::Unit;
 
 /// A wish of one person to be introduced to another.
@@ -57,6 +59,42 @@ pub struct IntroductionPlan {
     overloaded: Vec<Overloaded>,
     value: f64,
     bound: f64,
+}
+
+impl fmt::Display for IntroductionPlan {
+    /// A table with a line for each wish, counted from 1 in the order of the wishes: the route by label, its chance, what the wish lost
+    /// to the others, and the route to try next.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut table = Table::new([
+            ("wish", Align::Right),
+            ("route", Align::Left),
+            ("chance", Align::Right),
+            ("lost", Align::Right),
+            ("fallback", Align::Left),
+        ]);
+        let route = |route: &Option<Introduction>| {
+            let names = route.as_ref().map(|route| route.names().join(" → "));
+            names.unwrap_or_else(|| "none".into())
+        };
+        for (number, planned) in (1_u32..).zip(&self.planned) {
+            let chance = planned
+                .introduction
+                .as_ref()
+                .map_or(0.0, Introduction::chance);
+            table.push([
+                number.to_string(),
+                route(&planned.introduction),
+                format!("{chance:.2}"),
+                format!("{:.2}", planned.lost),
+                route(&planned.fallback),
+            ]);
+        }
+        let (value, bound) = (self.value, self.bound);
+        write!(
+            f,
+            "{table}worth {value:.2}, at most {bound:.2} can be reached"
+        )
+    }
 }
 
 impl IntroductionPlan {

@@ -7,6 +7,7 @@ use crate::path::introduction_plan::{IntroductionPlan, Overloaded, Planned};
 use crate::path::introductions::Introductions;
 use crate::path::route::Route;
 use crate::unit::Unit;
+use crate::written::Version;
 
 /// A route by ids that mean the same person for ever.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,7 +32,9 @@ type StoredWish = (
 /// An [`IntroductionPlan`] as plain data, in text or binary.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct StoredPlan {
+    version: Version<1>,
     wishes: Vec<StoredWish>,
     overloaded: Vec<Overloaded>,
     value: f64,
@@ -67,6 +70,7 @@ impl IntroductionPlan {
             (meets, alone, planned.lost, route(&planned.fallback))
         });
         StoredPlan {
+            version: Version,
             wishes: wishes.collect(),
             overloaded: self.overloaded().to_vec(),
             value: self.value(),

@@ -24,6 +24,7 @@ pub(crate) fn unmatched(context: &RoundContext<'_>, left: &[u32]) -> Vec<Unmatch
         };
         Unmatched {
             person: context.name(person).into(),
+            label: context.label(person).into(),
             why,
         }
     })
@@ -126,7 +127,8 @@ pub(crate) fn relaxations(context: &RoundContext<'_>, left: &[u32]) -> Vec<Relax
             let more = relaxed.reached(&best).saturating_sub(base);
             (more > 0).then(|| Relaxation {
                 rule,
-                exceptions: relaxed.against(&best),
+                exceptions: relaxed.against(&best, |person| context.name(person)),
+                labels: relaxed.against(&best, |person| context.label(person)),
                 more: more.min(left.len() as u32),
             })
         })
@@ -192,12 +194,12 @@ impl<'g, 'p> RelaxedPairs<'g, 'p> {
     }
 
     /// The pairs that break a rule, by name.
-    fn against(&self, best: &Matching) -> Vec<(String, String)> {
+    fn against<'n>(&self, best: &Matching, word: impl Fn(u32) -> &'n str) -> Vec<(String, String)> {
         let pairs = best.pairs();
         let pairs = pairs.map(|(a, b)| (self.people[a.as_index()], self.people[b.as_index()]));
         pairs
             .filter(|&(a, b)| !self.context.check(a, b).allowed())
-            .map(|(a, b)| (self.context.name(a).into(), self.context.name(b).into()))
+            .map(|(a, b)| (word(a).into(), word(b).into()))
             .collect()
     }
 }

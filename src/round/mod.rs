@@ -17,6 +17,7 @@
 
 mod check;
 mod context;
+mod display;
 mod exact;
 mod group_rule;
 mod groups;
@@ -33,6 +34,7 @@ mod report;
 mod rule;
 mod scores;
 mod series;
+mod settings;
 mod solve;
 mod why_not;
 
@@ -42,9 +44,10 @@ pub use crate::round::plan::{
     Absence, Meeting, PersonalMeeting, PersonalRound, Relaxation, RoundPlan, UnkeptWish, Unmatched,
     UnmatchedReason, Wish,
 };
-pub use crate::round::planner::{Odd, RoundPlanner};
+pub use crate::round::planner::{Odd, RoundPlanner, Shape};
 pub use crate::round::repair::{RepairedPlan, RoundChange};
 pub use crate::round::rule::{Enforcement, Rule};
 pub use crate::round::scores::{SCALE, Scores};
 pub use crate::round::series::Series;
+pub use crate::round::settings::RoundSettings;
 pub use crate::round::why_not::PairAnswer;

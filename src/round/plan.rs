@@ -1,11 +1,13 @@
 //! A planned round as data: meetings, who has none and why, and wishes that were not kept.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::day::Day;
 use crate::network::Network;
 use crate::round::rule::Rule;
 use crate::round::scores::SCALE;
+use crate::written::Version;
 
 /// Why someone takes no part in a round.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,8 +47,10 @@ impl fmt::Display for Absence {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Meeting {
-    /// Who meets, in name order.
+    /// Who meets, by key, in key order.
     pub people: Vec<String>,
+    /// What each of the people is called in words: [`Person::label`](crate::Person::label), or the key.
+    pub labels: Vec<String>,
     /// The slot in which all can, the first in name order; `None` when every slot suits all.
     pub slot: Option<String>,
     /// The sum of the pairs' scores divided by the size less one, from 0 to half the size.
@@ -102,14 +106,16 @@ impl Wish {
 pub struct UnkeptWish {
     /// What was not kept.
     pub wish: Wish,
-    /// For whom, in name order: all of a meeting whose size or make-up is not as asked for, each who gains nothing, two who met
+    /// For whom, by key, in key order: all of a meeting whose size or make-up is not as asked for, each who gains nothing, two who met
     /// before or are not alike, or not different, as asked for.
     pub people: Vec<String>,
+    /// What each of the people is called in words.
+    pub labels: Vec<String>,
 }
 
 impl fmt::Display for UnkeptWish {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let people = self.people.join(", ");
+        let people = self.labels.join(", ");
         match self.wish {
             Wish::Size => write!(f, "{people}: a smaller group than asked for"),
             Wish::Gain => write!(f, "{people}: no gain known"),
@@ -130,13 +136,15 @@ pub struct Relaxation {
     pub rule: Rule,
     /// The pairs that would meet against it. With [`Rule::Full`], someone of the pair gets one place more.
     pub exceptions: Vec<(String, String)>,
+    /// What the people of each pair are called in words.
+    pub labels: Vec<(String, String)>,
     /// How many people more would be matched.
     pub more: u32,
 }
 
 impl fmt::Display for Relaxation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let pairs = self.exceptions.iter();
+        let pairs = self.labels.iter();
         let pairs: Vec<String> = pairs.map(|(a, b)| format!("{a} and {b}")).collect();
         let verb = if self.more == 1 { "is" } else { "are" };
         let (rule, more) = (self.rule, self.more);
@@ -192,13 +200,15 @@ impl fmt::Display for UnmatchedReason {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Unmatched {
-    /// Who.
+    /// Who, by key.
     pub person: String,
+    /// What that person is called in words.
+    pub label: String,
     /// Why.
     pub why: UnmatchedReason,
 }
 
-/// A planned round.
+/// A planned round. People are known by key; the label that words show stands beside it.
 ///
 /// Made for those who organise it: reasons may name blocks, and lists of who is absent tell of pauses. What one person may read is
 /// [`seen_by`](Self::seen_by). A plan holds names alone, so it is stored and read again whatever becomes of the community:
@@ -206,7 +216,11 @@ pub struct Unmatched {
 /// [`RoundPlanner::repair`](crate::round::RoundPlanner::repair) works on.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct RoundPlan {
+    pub(crate) version: Version<1>,
+    /// The labels, by key, of everyone named whose label is another text than the key.
+    pub(crate) labels: BTreeMap<String, String>,
     pub(crate) at: Day,
     pub(crate) meetings: Vec<Meeting>,
     pub(crate) unmatched: Vec<Unmatched>,
@@ -258,8 +272,10 @@ pub enum PersonalRound {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct PersonalMeeting {
-    /// The others, in name order.
+    /// The others, by key, in key order.
     pub with: Vec<String>,
+    /// What each of the others is called in words.
+    pub labels: Vec<String>,
     /// The slot in which all can.
     pub slot: Option<String>,
     /// What they themselves gain from the others on average.
@@ -286,6 +302,28 @@ impl RoundPlan {
         self.at
     }
 
+    /// What someone of the plan is called in words: their label when it was made, or else the key.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::round::MeetingHistory;
+    /// use confrere::{Matcher, Network, Person};
+    /// let network = Network::builder()
+    ///     .person(Person::new("u1").label("Ana Silva").offers("rust", 0.9).needs("law", 0.8))
+    ///     .person(Person::new("u2").label("Ben Okafor").offers("law", 0.7).needs("rust", 0.6))
+    ///     .build()?;
+    /// let plan = Matcher::new(&network).round().plan(&MeetingHistory::default())?;
+    /// assert_eq!(plan.meetings()[0].people, ["u1", "u2"]);
+    /// assert_eq!(plan.label("u1"), "Ana Silva");
+    /// assert!(plan.to_string().contains("\nAna Silva, Ben Okafor  any"));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
+    #[must_use]
+    pub fn label<'p>(&'p self, key: &'p str) -> &'p str {
+        self.labels.get(key).map_or(key, String::as_str)
+    }
+
     /// How one person stands, as they may know it.
     ///
     /// ```
@@ -307,7 +345,8 @@ impl RoundPlan {
                 let place = meeting.people.iter().position(|person| person == name);
                 let others = meeting.people.iter().filter(|person| *person != name);
                 PersonalMeeting {
-                    with: others.cloned().collect(),
+                    with: others.clone().cloned().collect(),
+                    labels: others.map(|key| self.label(key).to_owned()).collect(),
                     slot: meeting.slot.clone(),
                     gain: place.and_then(|place| meeting.gains.get(place).copied()),
                 }

@@ -37,10 +37,13 @@ pub enum Odd {
 
 /// What shape the meetings have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Shape {
-    /// Pairs, each person in at most so many.
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum Shape {
+    /// Pairs, each person in at most so many: [`RoundPlanner::meetings_each`].
     Pairs(u32),
-    /// Groups of so many to so many.
+    /// Groups of so many to so many: [`RoundPlanner::groups`].
     Groups(u32, u32),
 }
 

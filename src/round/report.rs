@@ -1,5 +1,7 @@
 //! The plan of a round from its groups: what each meeting is worth, who has none and why, and what would help.
 
+use std::collections::BTreeMap;
+
 use crate::assign::{Aim, WeightedPairs};
 use crate::id::PersonIndex;
 use crate::par;
@@ -11,6 +13,7 @@ use crate::round::rule::{Enforcement, Rule, RuleSet};
 use crate::round::scores::SCALE;
 use crate::round::{exact, left_out, pairs};
 use crate::rows::{AsIndex, Rows, narrow};
+use crate::written::Version;
 
 /// Sums up groups of person numbers as a plan.
 pub(crate) fn report(context: &RoundContext<'_>, mut groups: Vec<Vec<u32>>) -> RoundPlan {
@@ -33,6 +36,8 @@ pub(crate) fn report(context: &RoundContext<'_>, mut groups: Vec<Vec<u32>>) -> R
     let absent = context.absent();
     let net: i64 = groups.iter().map(|group| context.worth(group)).sum();
     RoundPlan {
+        version: Version,
+        labels: labels(context),
         at: context.now,
         unmatched: left_out::unmatched(context, &left),
         absent: absent
@@ -51,6 +56,22 @@ pub(crate) fn report(context: &RoundContext<'_>, mut groups: Vec<Vec<u32>>) -> R
         bound: bound(context, &groups).max(net),
         meetings: groups.iter().map(|group| meeting(context, group)).collect(),
     }
+}
+
+/// The labels that differ from their keys, of everyone: whoever is not in a meeting is absent or without one.
+fn labels(context: &RoundContext<'_>) -> BTreeMap<String, String> {
+    let everyone = 0..narrow(context.network().size());
+    let named = everyone.map(|person| (context.name(person), context.label(person)));
+    let other = named.filter(|(key, label)| key != label);
+    other
+        .map(|(key, label)| (key.into(), label.into()))
+        .collect()
+}
+
+/// Labels of people, in the same order.
+fn labels_of(context: &RoundContext<'_>, people: &[u32]) -> Vec<String> {
+    let labels = people.iter().map(|&person| context.label(person).into());
+    labels.collect()
 }
 
 /// In which groups each person is, so that a wish looks at the groups of two people alone.
@@ -95,6 +116,7 @@ fn meeting(context: &RoundContext<'_>, group: &[u32]) -> Meeting {
             .iter()
             .map(|&person| context.name(person).into())
             .collect(),
+        labels: labels_of(context, group),
         slot: context.first_slot(group).map(Into::into),
         score: score as f64 / share,
         // Added to 0, so that nothing to pay is never told as -0.
@@ -109,6 +131,7 @@ fn meeting(context: &RoundContext<'_>, group: &[u32]) -> Meeting {
 fn unkept(context: &RoundContext<'_>, groups: &[Vec<u32>]) -> Vec<UnkeptWish> {
     let named = |wish, people: Vec<u32>| UnkeptWish {
         wish,
+        labels: labels_of(context, &people),
         people: people
             .into_iter()
             .map(|person| context.name(person).into())

@@ -11,6 +11,7 @@ use crate::rows::{AsIndex, narrow};
 /// One side of a market. The people of a pool are all [`Left`](MarketSide::Left).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub enum MarketSide {
     /// The first side, or the pool.
     Left,

@@ -155,6 +155,18 @@ impl Settings {
         Self::new(objective).step(0.2).iterations(50).tolerance(0.0)
     }
 
+    /// How much attention each place gets.
+    #[must_use]
+    pub fn attention(&self) -> &Examination {
+        &self.examination
+    }
+
+    /// How far one iteration moves towards the best response.
+    #[must_use]
+    pub fn step_size(&self) -> f64 {
+        self.step
+    }
+
     /// How much attention each place of a list gets.
     #[must_use]
     pub fn examination(mut self, examination: Examination) -> Self {
@@ -240,6 +252,7 @@ impl Settings {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub enum Ended {
     /// The last change was below the tolerance, or the objective needs no iterations.
     Settled,

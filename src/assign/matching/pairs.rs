@@ -15,6 +15,7 @@ const MAX_PAIRS: usize = (1 << 31) - 1;
 /// What a matching is to maximise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub enum Aim {
     /// The sum of weights. Pairs of weight 0 or less are never taken.
     #[default]

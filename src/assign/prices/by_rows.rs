@@ -9,6 +9,7 @@ use crate::progress::Meter;
 /// Whether the prices are those of the whole game.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub enum Completeness {
     /// No pair that was left out could change any number.
     Exact,

@@ -7,6 +7,7 @@ use crate::error::Error;
 use crate::id::{check_name, quoted};
 use crate::plan::contacts::tier::{Gap, Tier};
 use crate::plan::memory::not_before;
+use crate::written::Version;
 
 /// Two people and a day: a contact, or a reminder of the second given to the first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -344,6 +345,8 @@ fn remove(all: &mut Days, (who, other): (&str, &str), day: Day) -> bool {
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 struct Stored {
     #[cfg_attr(feature = "serde", serde(default))]
+    version: Version<1>,
+    #[cfg_attr(feature = "serde", serde(default))]
     met: Vec<(String, String, Day)>,
     #[cfg_attr(feature = "serde", serde(default))]
     reminded: Vec<(String, String, Day)>,
@@ -360,6 +363,7 @@ impl From<Contacts> for Stored {
         };
         let tiers = contacts.tiers.iter();
         Self {
+            version: Version,
             met: rows(&contacts.met),
             reminded: rows(&contacts.reminded),
             tiers: tiers
@@ -373,6 +377,8 @@ impl TryFrom<Stored> for Contacts {
     type Error = Error;
 
     fn try_from(stored: Stored) -> Result<Self, Error> {
+        // Nothing is read from a form of another version.
+        let Version = stored.version;
         let mut contacts = Self::new();
         // Stored records pass the checks of new ones.
         for (a, b, day) in &stored.met {

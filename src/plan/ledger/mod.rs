@@ -15,6 +15,7 @@ use crate::id::check_name;
 use crate::numeric::check_half_life;
 use crate::plan::ledger::entry::check_two;
 use crate::plan::memory::{HALF_LIFE_DAYS, not_before};
+use crate::written::Version;
 
 /// Help given and received, refused, and fading with time.
 ///
@@ -367,6 +368,8 @@ fn no_entry(kind: &str, place: usize) -> Error {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 struct Stored {
+    #[cfg_attr(feature = "serde", serde(default))]
+    version: Version<1>,
     half_life: f32,
     #[cfg_attr(feature = "serde", serde(default))]
     help: Vec<Help>,
@@ -377,6 +380,7 @@ struct Stored {
 impl From<Ledger> for Stored {
     fn from(ledger: Ledger) -> Self {
         Self {
+            version: Version,
             half_life: ledger.half_life,
             help: ledger.help,
             refusals: ledger.refusals,
@@ -388,6 +392,8 @@ impl TryFrom<Stored> for Ledger {
     type Error = Error;
 
     fn try_from(stored: Stored) -> Result<Self, Error> {
+        // Nothing is read from a form of another version.
+        let Version = stored.version;
         let mut ledger = Self::with_half_life(stored.half_life)?;
         for help in stored.help {
             ledger.give(&help.from, &help.to, help.day, help.amount)?;

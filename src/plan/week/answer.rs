@@ -12,6 +12,7 @@ use crate::recommend::Matcher;
 use crate::rows::AsIndex;
 #[cfg(feature = "serde")]
 use crate::rows::narrow;
+use crate::written::Version;
 
 /// One session of a week.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,14 +26,18 @@ pub struct Session {
     pub room: u32,
     /// What is taught.
     pub skill: String,
-    /// Who teaches.
+    /// Who teaches, by key.
     pub speaker: String,
+    /// What the speaker is called in words: [`Person::label`](crate::Person::label), or the key.
+    pub speaker_label: String,
     /// The level at which it is taught, from 0 to 1.
     pub level: f32,
     /// How many people it is open to at most, the speaker included; less than the room holds for a quiet session.
     pub size: u32,
-    /// Who attends, in name order.
+    /// Who attends, by key, in key order.
     pub attendees: Vec<String>,
+    /// What each of the attendees is called in words.
+    pub attendee_labels: Vec<String>,
 }
 
 /// One person's week.
@@ -40,8 +45,10 @@ pub struct Session {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Learner {
-    /// Who.
+    /// Who, by key.
     pub name: String,
+    /// What the person is called in words.
+    pub label: String,
     /// The sum of the priorities of the needs that the person shows.
     pub needed: f32,
     /// How much of it the sessions cover.
@@ -101,8 +108,10 @@ pub enum WhyUnmet {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct UnmetNeed {
-    /// Whose need.
+    /// Whose need, by key.
     pub person: String,
+    /// What the person is called in words.
+    pub label: String,
     /// The skill.
     pub skill: String,
     /// How much it matters, from 0 to 1.
@@ -113,12 +122,13 @@ pub struct UnmetNeed {
 
 /// Sessions, seats and what they cover. Made by [`Matcher::learning_week`].
 ///
-/// A plan holds names alone, so it is stored and read again whatever becomes of the community: [`unknown_in`](Self::unknown_in) tells what is
+/// A plan holds keys and labels alone, so it is stored and read again whatever becomes of the community: [`unknown_in`](Self::unknown_in) tells what is
 /// no longer there, and [`Matcher::replan_without`] works on.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(try_from = "StoredPlan"))]
 pub struct WeekPlan {
+    version: Version<1>,
     week: LearningWeek,
     sessions: Vec<Session>,
     learners: Vec<Learner>,
@@ -131,7 +141,9 @@ pub struct WeekPlan {
 /// A plan as it is read; what it says of slots and rooms is checked against its own week.
 #[cfg(feature = "serde")]
 #[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
 struct StoredPlan {
+    version: Version<1>,
     week: LearningWeek,
     sessions: Vec<Session>,
     learners: Vec<Learner>,
@@ -147,6 +159,7 @@ impl TryFrom<StoredPlan> for WeekPlan {
 
     fn try_from(stored: StoredPlan) -> Result<Self, Error> {
         let StoredPlan {
+            version,
             week,
             mut sessions,
             learners,
@@ -172,6 +185,7 @@ impl TryFrom<StoredPlan> for WeekPlan {
             session.slot_number = narrow(slot);
         }
         Ok(Self {
+            version,
             week,
             sessions,
             learners,
@@ -192,6 +206,7 @@ impl WeekPlan {
     ) -> Self {
         let network = matcher.network();
         let name = |person: u32| network.key_at(PersonIndex(person)).to_string();
+        let label = |person: &u32| network.name_at(PersonIndex(*person)).to_owned();
         let sessions: Vec<Session> = table
             .sessions
             .iter()
@@ -201,6 +216,7 @@ impl WeekPlan {
                 room: session.room,
                 skill: network.skill_name(SkillId(session.topic)).to_string(),
                 speaker: name(session.speaker),
+                speaker_label: label(&session.speaker),
                 level: session.level,
                 size: session.size,
                 attendees: session
@@ -208,11 +224,13 @@ impl WeekPlan {
                     .iter()
                     .map(|&person| name(person))
                     .collect(),
+                attendee_labels: session.attendees.iter().map(label).collect(),
             })
             .collect();
         let left = table.left(problem);
         let learners = learners(network, problem, table, &left);
         Self {
+            version: Version,
             // A sum of nothing is -0, and 0 once 0 is added.
             needed: (learners
                 .iter()
@@ -474,6 +492,7 @@ fn learners(
                 .sum();
             Learner {
                 name: network.key_at(person).to_string(),
+                label: network.name_at(person).to_owned(),
                 needed: (needed + 0.0) as f32,
                 covered: (covered + 0.0) as f32,
                 teaches: Vec::new(),
@@ -545,6 +564,7 @@ fn unmet(
             };
             unmet.push(UnmetNeed {
                 person: network.key_at(PersonIndex(id)).to_string(),
+                label: network.name_at(PersonIndex(id)).to_owned(),
                 skill: network.skill_name(SkillId(want.topic)).to_string(),
                 priority: want.weight,
                 why,
@@ -560,8 +580,10 @@ fn unmet(
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct WeekChange {
-    /// Who.
+    /// Who, by key.
     pub person: String,
+    /// What the person is called in words.
+    pub label: String,
     /// When.
     pub slot: String,
     /// What the person did then, such as ``learns `rust` from ana``; `None` for nothing.
@@ -589,7 +611,7 @@ fn doings(plan: &WeekPlan) -> BTreeMap<(u32, &str), (&str, String)> {
         let teaches = format!("teaches `{}`", session.skill);
         doings.insert((number, session.speaker.as_str()), (slot, teaches));
         for name in &session.attendees {
-            let learns = format!("learns `{}` from {}", session.skill, session.speaker);
+            let learns = format!("learns `{}` from {}", session.skill, session.speaker_label);
             doings.insert((number, name.as_str()), (slot, learns));
         }
     }
@@ -612,8 +634,11 @@ pub(crate) fn changes(old: &WeekPlan, new: &WeekPlan) -> Vec<WeekChange> {
             let what = |doings: &BTreeMap<(u32, &str), (&str, String)>| {
                 doings.get(key).map(|doing| doing.1.clone())
             };
+            // Whoever left is in the old plan alone.
+            let learner = new.learner(key.1).or_else(|| old.learner(key.1));
             WeekChange {
                 person: key.1.to_string(),
+                label: learner.map_or(key.1, |learner| &learner.label).to_owned(),
                 slot: slot.to_string(),
                 before: what(&before),
                 after: what(&after),

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::plan::week::answer::{Session, UnmetNeed, WeekChange, WeekPlan, WhyUnmet};
+use crate::table::{Align, Table};
 
 impl fmt::Display for Session {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -11,10 +12,10 @@ impl fmt::Display for Session {
             "{}, room {}: {} teaches {} ({:.2}) to {}",
             self.slot,
             self.room + 1,
-            self.speaker,
+            self.speaker_label,
             self.skill,
             self.level,
-            self.attendees.join(", ")
+            self.attendee_labels.join(", ")
         )
     }
 }
@@ -34,11 +35,7 @@ impl fmt::Display for WhyUnmet {
 
 impl fmt::Display for UnmetNeed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{} still needs {}: {}",
-            self.person, self.skill, self.why
-        )
+        write!(f, "{} still needs {}: {}", self.label, self.skill, self.why)
     }
 }
 
@@ -49,7 +46,7 @@ impl fmt::Display for WeekChange {
             f,
             "{}: {} {}, before: {}",
             self.slot,
-            self.person,
+            self.label,
             free(&self.after),
             free(&self.before)
         )
@@ -57,10 +54,27 @@ impl fmt::Display for WeekChange {
 }
 
 impl fmt::Display for WeekPlan {
+    /// A table of the sessions by label, then what they cover.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut table = Table::new([
+            ("slot", Align::Left),
+            ("room", Align::Right),
+            ("skill", Align::Left),
+            ("level", Align::Right),
+            ("speaker", Align::Left),
+            ("attendees", Align::Left),
+        ]);
         for session in self.sessions() {
-            writeln!(f, "{session}")?;
+            table.push([
+                session.slot.clone(),
+                (session.room + 1).to_string(),
+                session.skill.clone(),
+                format!("{:.2}", session.level),
+                session.speaker_label.clone(),
+                session.attendee_labels.join(", "),
+            ]);
         }
+        write!(f, "{table}")?;
         let learn = self
             .learners()
             .iter()

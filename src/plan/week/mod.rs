@@ -14,10 +14,12 @@ use crate::error::Error;
 use crate::id::{PersonId, check_name, quoted};
 use crate::person::Mode;
 use crate::unit::within;
+use crate::written::Version;
 
 /// How far the sessions of a slot reach: a week can begin within teams and end across countries.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub enum SlotScope {
     /// Everyone with everyone.
     #[default]
@@ -29,6 +31,7 @@ pub enum SlotScope {
 /// A room, held in every slot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Room {
     holds: u32,
     mode: Mode,
@@ -60,6 +63,18 @@ impl Room {
         }
     }
 
+    /// How many people it holds, the speaker included.
+    #[must_use]
+    pub const fn places(&self) -> u32 {
+        self.holds
+    }
+
+    /// How people take part in it.
+    #[must_use]
+    pub const fn how(&self) -> Mode {
+        self.mode
+    }
+
     /// Sets how people take part: a call is [`Mode::Remote`], a room without a camera is [`Mode::InPerson`].
     #[must_use]
     pub fn mode(mut self, mode: Mode) -> Self {
@@ -71,6 +86,7 @@ impl Room {
 /// A slot: a name as in [`Person::available`](crate::Person::available), and how far its sessions reach.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 struct Slot {
     name: String,
     reach: SlotScope,
@@ -104,7 +120,9 @@ const FIRST: f32 = 0.1;
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
 pub struct LearningWeek {
+    version: Version<1>,
     slots: Vec<Slot>,
     rooms: Vec<Room>,
     most_taught: u32,
@@ -158,6 +176,7 @@ impl LearningWeek {
     #[must_use]
     pub fn new() -> Self {
         Self {
+            version: Version,
             slots: Vec::new(),
             rooms: Vec::new(),
             most_taught: 1,
@@ -356,6 +375,48 @@ impl LearningWeek {
     }
 
     /// Checks everything that a caller set or a file says.
+    /// The slots as they were added, each with how far its sessions reach.
+    pub fn slots(&self) -> impl Iterator<Item = (&str, SlotScope)> {
+        let slots = self.slots.iter();
+        slots.map(|slot| (slot.name.as_str(), slot.reach))
+    }
+
+    /// The rooms as they were added; [`Session::room`] counts them from 0.
+    #[must_use]
+    pub fn all_rooms(&self) -> &[Room] {
+        &self.rooms
+    }
+
+    /// How many sessions one person teaches at most.
+    #[must_use]
+    pub fn most_taught(&self) -> u32 {
+        self.most_taught
+    }
+
+    /// The sizes of quiet sessions, in people.
+    #[must_use]
+    pub fn quiet_sizes(&self) -> &[u32] {
+        &self.quiet
+    }
+
+    /// What it is worth, in priorities, that somebody learns anything at all.
+    #[must_use]
+    pub fn worth_of_first(&self) -> f32 {
+        self.first
+    }
+
+    /// Who is invited, ascending; `None` for everyone.
+    #[must_use]
+    pub fn invited(&self) -> Option<&[PersonId]> {
+        self.among.as_deref()
+    }
+
+    /// Who is left out, ascending.
+    #[must_use]
+    pub fn left_out(&self) -> &[PersonId] {
+        &self.except
+    }
+
     fn check(&self) -> Result<(), Error> {
         let mut names: Vec<&str> = self.slots.iter().map(|slot| slot.name.as_str()).collect();
         names.sort_unstable();

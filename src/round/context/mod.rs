@@ -211,6 +211,11 @@ impl<'p> RoundContext<'p> {
         self.planner.network()
     }
 
+    /// What a person is called in words.
+    pub(crate) fn label(&self, person: u32) -> &str {
+        self.network().name_at(PersonIndex(person))
+    }
+
     pub(crate) fn name(&self, person: u32) -> &str {
         self.network().key_at(PersonIndex(person))
     }

@@ -14,6 +14,7 @@ use crate::error::Error;
 use crate::id::check_name;
 use crate::network::Tie;
 use crate::numeric::{check_half_life, decay};
+use crate::written::Version;
 
 /// κ of 1 − exp(−κB): one fresh meeting makes a tie of 0.37, the participation rate of Dodds, Muhamad and Watts (2003).
 const FRESH_TIE: f64 = 0.37;
@@ -48,6 +49,8 @@ pub struct MeetingHistory {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 struct Records {
+    #[cfg_attr(feature = "serde", serde(default))]
+    version: Version<1>,
     encounters: Vec<Encounter>,
     #[cfg_attr(feature = "serde", serde(default))]
     left_out: Vec<(String, Day)>,
@@ -57,6 +60,7 @@ impl From<MeetingHistory> for Records {
     fn from(history: MeetingHistory) -> Self {
         let left_out = history.sat_out.into_iter().map(|rest| (rest.name, rest.at));
         Self {
+            version: Version,
             encounters: history.encounters,
             left_out: left_out.collect(),
         }
@@ -67,6 +71,8 @@ impl TryFrom<Records> for MeetingHistory {
     type Error = Error;
 
     fn try_from(records: Records) -> Result<Self, Error> {
+        // Nothing is read from a form of another version.
+        let Version = records.version;
         let mut history = Self::default();
         for encounter in records.encounters {
             history.record(encounter)?;
