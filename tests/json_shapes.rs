@@ -233,7 +233,9 @@ fn plans_and_records_are_versioned() {
                 .needs("rust", 0.6),
         )
         .person(Person::new("caro").paused())
-        .tie("ana", "ben", 0.5)
+        .person(Person::new("dan"))
+        .tie("ana", "dan", 0.5)
+        .tie("dan", "ben", 0.5)
         .build()
         .expect("sound");
     let matcher = Matcher::new(&network);

@@ -5,12 +5,12 @@ use axum::extract::{Form, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
+use confrere::Network;
 use maud::{DOCTYPE, Markup, html};
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::community::today;
-use crate::members::{self, Outcome};
+use crate::members;
 use crate::refusal::Refusal;
 use crate::web::{self, App, Member};
 
@@ -27,9 +27,6 @@ pub fn routes() -> Router<App> {
         .route("/", get(home))
         .route("/sign-in", post(sign_in))
         .route("/sign-out", post(sign_out))
-        .route("/page/answer", post(answer))
-        .route("/page/introduce", post(introduce))
-        .route("/page/request", post(answer_request))
 }
 
 fn layout(title: &str, body: &Markup) -> Markup {
@@ -67,6 +64,7 @@ async fn home(
         return Ok(page(&layout("Sign in", &sign_in_form())));
     };
     let snapshot = app.community.now();
+    let network = snapshot.matcher.network().clone();
     let asker = key.clone();
     let task = tokio::task::spawn_blocking(move || web::suggest(&snapshot, &asker));
     let suggestions = task.await.map_err(Refusal::broken)??;
@@ -75,14 +73,15 @@ async fn home(
         .community
         .read(move |tables| members::requests(tables, &asker))
         .await?;
+    let own = format!("/members/{}", in_path(&key));
     let body = html! {
-        p { "Signed in as " strong { (key) } ". " form method="post" action="/sign-out" { button { "Sign out" } } }
+        p { "Signed in as " strong { (label(&network, &key)) } ". " form method="post" action="/sign-out" { button { "Sign out" } } }
         @if !requests.is_empty() {
             h2 { "Waiting for your answer" }
-            @for request in &requests { (request_card(request)) }
+            @for request in &requests { (request_card(request, &own, &network)) }
         }
         h2 { "People worth meeting" }
-        @for suggestion in suggestions.as_array().into_iter().flatten() { (suggestion_card(suggestion)) }
+        @for suggestion in suggestions.as_array().into_iter().flatten() { (suggestion_card(suggestion, &own)) }
         @if suggestions.as_array().is_some_and(Vec::is_empty) { p { "Nobody yet. Say what you offer and what you look for." } }
     };
     Ok(page(&layout("Your peers", &body)))
@@ -101,21 +100,36 @@ fn text<'v>(value: &'v Value, field: &str) -> &'v str {
     value[field].as_str().unwrap_or_default()
 }
 
-fn suggestion_card(suggestion: &Value) -> Markup {
+/// What a member is called; whoever has just left keeps the key.
+fn label<'n>(network: &'n Network, key: &'n str) -> &'n str {
+    network.id(key).map_or(key, |member| network.name(member))
+}
+
+/// A key as one part of a path.
+fn in_path(key: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
+    let part = |byte: u8| match plain(byte) {
+        true => char::from(byte).to_string(),
+        false => format!("%{byte:02X}"),
+    };
+    key.bytes().map(part).collect()
+}
+
+fn suggestion_card(suggestion: &Value, own: &str) -> Markup {
     let (peer, via) = (text(suggestion, "peer"), suggestion["via"].as_array());
     html! {
         article {
             h2 { (text(suggestion, "label")) }
             p { (text(suggestion, "reasons")) }
             @for (outcome, words) in [("accepted", "I would like to meet"), ("declined", "Not for me"), ("met", "We met")] {
-                form method="post" action="/page/answer" {
+                form method="post" action={ (own) "/answers" } {
                     input type="hidden" name="peer" value=(peer);
                     input type="hidden" name="outcome" value=(outcome);
                     button { (words) }
                 }
             }
             @if via.is_some_and(|via| !via.is_empty()) {
-                form method="post" action="/page/introduce" {
+                form method="post" action={ (own) "/introductions" } {
                     input type="hidden" name="member" value=(peer);
                     button { "Ask for an introduction" }
                 }
@@ -124,19 +138,19 @@ fn suggestion_card(suggestion: &Value) -> Markup {
     }
 }
 
-fn request_card(request: &Value) -> Markup {
+fn request_card(request: &Value, own: &str, network: &Network) -> Markup {
+    let who = |field| label(network, text(request, field));
     html! {
         article {
             p {
                 @if request["you_are_the_target"] == true {
-                    (text(request, "asker")) " would like to meet you; " (text(request, "asked_by")) " introduces them."
+                    (who("asker")) " would like to meet you; " (who("asked_by")) " introduces them."
                 } @else {
-                    (text(request, "asked_by")) " asks whether you would introduce " (text(request, "asker")) " to " (text(request, "target")) "."
+                    (who("asked_by")) " asks whether you would introduce " (who("asker")) " to " (who("target")) "."
                 }
             }
             @for (yes, words) in [("true", "Yes"), ("false", "No")] {
-                form method="post" action="/page/request" {
-                    input type="hidden" name="introduction" value=(request["introduction"]);
+                form method="post" action={ (own) "/requests/" (request["introduction"]) } {
                     input type="hidden" name="yes" value=(yes);
                     button { (words) }
                 }
@@ -170,7 +184,7 @@ async fn sign_out() -> Response {
 }
 
 /// Forms come from this page only: a browser says where a form was sent from.
-fn same_origin(headers: &HeaderMap) -> Result<(), Refusal> {
+pub fn same_origin(headers: &HeaderMap) -> Result<(), Refusal> {
     let text = |name| {
         headers
             .get(name)
@@ -190,64 +204,4 @@ fn same_origin(headers: &HeaderMap) -> Result<(), Refusal> {
         }
         _ => Ok(()),
     }
-}
-
-#[derive(Deserialize)]
-struct Answer {
-    peer: String,
-    outcome: Outcome,
-}
-
-async fn answer(
-    State(app): State<App>,
-    Member(key): Member,
-    headers: HeaderMap,
-    Form(body): Form<Answer>,
-) -> Result<Redirect, Refusal> {
-    same_origin(&headers)?;
-    app.community
-        .write(move |tables, _| members::answer(tables, (&key, &body.peer), body.outcome, today()))
-        .await?;
-    Ok(Redirect::to("/"))
-}
-
-#[derive(Deserialize)]
-struct Introduce {
-    member: String,
-}
-
-async fn introduce(
-    State(app): State<App>,
-    Member(key): Member,
-    headers: HeaderMap,
-    Form(body): Form<Introduce>,
-) -> Result<Redirect, Refusal> {
-    same_origin(&headers)?;
-    web::ask_introduction(&app, key, body.member).await?;
-    Ok(Redirect::to("/"))
-}
-
-#[derive(Deserialize)]
-struct AnswerRequest {
-    introduction: i64,
-    yes: bool,
-}
-
-async fn answer_request(
-    State(app): State<App>,
-    Member(key): Member,
-    headers: HeaderMap,
-    Form(body): Form<AnswerRequest>,
-) -> Result<Redirect, Refusal> {
-    same_origin(&headers)?;
-    let work = move |tables: &_, touched: &mut _| {
-        members::answer_request(
-            tables,
-            touched,
-            (&key, body.introduction, body.yes),
-            today(),
-        )
-    };
-    app.community.write(work).await?;
-    Ok(Redirect::to("/"))
 }

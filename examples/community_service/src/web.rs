@@ -3,14 +3,15 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use axum::extract::{DefaultBodyLimit, FromRequestParts, Path, State};
+use axum::extract::{DefaultBodyLimit, Form, FromRequest, FromRequestParts, Path, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::IntoResponse;
+use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use confrere::Query;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -120,6 +121,32 @@ impl FromRequestParts<App> for Admin {
         } else {
             Err(Refusal::forbidden())
         }
+    }
+}
+
+/// A body as JSON, or as a form of the page: one handler for both. A form is answered with the page again.
+struct Body<T> {
+    of: T,
+    answer: fn(Value) -> Response,
+}
+
+impl<T: DeserializeOwned> FromRequest<App> for Body<T> {
+    type Rejection = Refusal;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Refusal> {
+        let kind = request.headers().get(header::CONTENT_TYPE);
+        let kind = kind.and_then(|kind| kind.to_str().ok());
+        if kind.is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded")) {
+            page::same_origin(request.headers())?;
+            let form = Form::<T>::from_request(request, app).await;
+            let Form(of) = form.map_err(|error| Refusal::new(error.status(), error.body_text()))?;
+            let answer = |_: Value| Redirect::to("/").into_response();
+            return Ok(Self { of, answer });
+        }
+        let json = Json::<T>::from_request(request, app).await;
+        let Json(of) = json.map_err(|error| Refusal::new(error.status(), error.body_text()))?;
+        let answer = |value: Value| Json(value).into_response();
+        Ok(Self { of, answer })
     }
 }
 
@@ -247,22 +274,18 @@ async fn block(
         .map(Json)
 }
 
+/// Finds the best way to a peer and asks its first introducer.
 async fn introduce(
     State(app): State<App>,
     Member(key): Member,
-    Json(body): Json<Other>,
-) -> Result<Json<Value>, Refusal> {
-    ask_introduction(&app, key, body.member).await.map(Json)
-}
-
-/// Finds the best way to a peer and asks its first introducer.
-pub async fn ask_introduction(app: &App, key: String, to: String) -> Result<Value, Refusal> {
+    body: Body<Other>,
+) -> Result<Response, Refusal> {
     let snapshot = app.community.now();
     let network = snapshot.matcher.network();
     let (from, target) = (
         network.id(&key)?,
         network
-            .id(&to)
+            .id(&body.of.member)
             .map_err(|_| Refusal::not_found("this member"))?,
     );
     let way = network
@@ -273,9 +296,8 @@ pub async fn ask_introduction(app: &App, key: String, to: String) -> Result<Valu
         .people()
         .map(|person| network.key(person).to_string())
         .collect();
-    app.community
-        .write(move |tables, _| members::introduce(tables, &keys, today()))
-        .await
+    let work = move |tables: &_, _: &mut _| members::introduce(tables, &keys, today());
+    app.community.write(work).await.map(body.answer)
 }
 
 async fn requests(State(app): State<App>, Member(key): Member) -> Result<Json<Value>, Refusal> {
@@ -295,12 +317,12 @@ async fn answer_request(
     State(app): State<App>,
     Member(key): Member,
     Path((_, introduction)): Path<(String, i64)>,
-    Json(body): Json<YesOrNo>,
-) -> Result<Json<Value>, Refusal> {
+    body: Body<YesOrNo>,
+) -> Result<Response, Refusal> {
     let work = move |tables: &_, touched: &mut _| {
-        members::answer_request(tables, touched, (&key, introduction, body.yes), today())
+        members::answer_request(tables, touched, (&key, introduction, body.of.yes), today())
     };
-    app.community.write(work).await.map(Json)
+    app.community.write(work).await.map(body.answer)
 }
 
 #[derive(Deserialize)]
@@ -313,12 +335,12 @@ struct Answer {
 async fn answer(
     State(app): State<App>,
     Member(key): Member,
-    Json(body): Json<Answer>,
-) -> Result<Json<Value>, Refusal> {
+    body: Body<Answer>,
+) -> Result<Response, Refusal> {
     let work = move |tables: &_, _: &mut _| {
-        members::answer(tables, (&key, &body.peer), body.outcome, today())
+        members::answer(tables, (&key, &body.of.peer), body.of.outcome, today())
     };
-    app.community.write(work).await.map(Json)
+    app.community.write(work).await.map(body.answer)
 }
 
 async fn meeting(State(app): State<App>, Member(key): Member) -> Result<Json<Value>, Refusal> {

@@ -353,6 +353,16 @@ fn the_page_shows_suggestions_and_takes_answers() {
         page.contains("Ben &lt;b&gt;") && page.contains("I would like to meet"),
         "{page}"
     );
+    assert!(page.contains("action=\"/members/ana/answers\""), "{page}");
+    let form = "peer=ben&outcome=declined";
+    let submit = |site: &str, form: &str| service.submit("/members/ana/answers", &ana, site, form);
+    assert_eq!(submit("https://elsewhere.example", form), 403);
+    assert_eq!(submit(&service.address, "peer=ben&outcome=perhaps"), 422);
+    assert_eq!(submit(&service.address, form), 303);
+    let other = service.submit("/members/ben/answers", &ana, &service.address, form);
+    assert_eq!(other, 403);
+    let kept = service.call("GET", "/members/ana/export", &ana, None).1;
+    assert_eq!(kept["answers"][0]["outcome"], "declined", "{kept}");
     let anyone = service.call("GET", "/", "nonsense", None).1;
     assert!(anyone.as_str().expect("HTML").contains("Sign in"));
 }

@@ -60,6 +60,7 @@ pub enum Acquaintances {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub enum Unspoken {
     /// Nothing: only topics count on which both have spoken.
     #[default]
