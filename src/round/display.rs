@@ -46,11 +46,14 @@ impl fmt::Display for RoundPlan {
         for relaxation in self.relaxations() {
             writeln!(f, "would help: {relaxation}")?;
         }
-        let (count, value, bound) = (self.meetings().len(), self.value(), self.bound());
-        let at = self.at();
+        let (at, value, bound) = (self.at(), self.value(), self.bound());
+        let count = match self.meetings().len() {
+            1 => "1 meeting".into(),
+            many => format!("{many} meetings"),
+        };
         write!(
             f,
-            "day {at}: {count} meetings worth {value:.2}, at most {bound:.2} can be reached"
+            "{at}: {count} worth {value:.2}, at most {bound:.2} can be reached"
         )
     }
 }
