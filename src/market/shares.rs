@@ -48,7 +48,7 @@ impl fmt::Display for Shares {
             ("matches", Align::Right),
             ("list", Align::Left),
         ]);
-        let stands = |person: &PersonIndex| self.people.places[person.index()].1 != ABSENT;
+        let stands = |person: &PersonIndex| self.people.places[person.index()].is_some();
         for person in network.indices().filter(stands) {
             let peers = self.peers_at(person).iter();
             let peers: Vec<&str> = peers.map(|&peer| network.name_at(peer)).collect();
