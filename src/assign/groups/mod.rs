@@ -4,15 +4,19 @@
 //! answers. The value of a group of g people is the sum of its pairs divided by g − 1, so that a person counts as much in a
 //! trio as in a pair, and the optimum over half-integral pairs bounds every way of grouping.
 
+mod cooling;
 mod design;
 mod exact;
+mod rename;
 mod rounds;
 mod search;
 mod sizes;
 mod task;
 
-pub(crate) use crate::assign::groups::design::{with_few_repeats, without_repeats};
+pub(crate) use crate::assign::groups::cooling::Heat;
+pub(crate) use crate::assign::groups::design::without_repeats;
 pub(crate) use crate::assign::groups::exact::best_partition;
+pub(crate) use crate::assign::groups::rename::rename;
 pub(crate) use crate::assign::groups::rounds::{RoundsTask, SHARE, TIMES, anneal};
 pub(crate) use crate::assign::groups::task::GroupQuota;
 pub use crate::assign::groups::task::{GroupTask, Grouping, NEVER};

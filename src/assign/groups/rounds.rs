@@ -2,6 +2,7 @@
 //!
 //! This is the social golfer problem with values: who meets whom is worth something, and meeting again costs more each time.
 
+use crate::assign::groups::cooling::{Cooling, Heat};
 use crate::error::Error;
 use crate::numeric::Random;
 use crate::progress::Meter;
@@ -9,12 +10,6 @@ use crate::rows::AsIndex;
 
 /// The least common multiple of 1 to 7: a pair in a group of g counts `SHARE / (g − 1)` times.
 pub(crate) const SHARE: i64 = 420;
-
-/// The temperature at the start and at the end, in prices of a fresh repeat ([`RoundsTask::unit`]): a repeat is accepted with the chance
-/// 2^(−1/0.42) at first and 2^(−1/0.07) at last. Chosen on the instances 5-3-7 to 8-4-10 of the social golfer problem (test
-/// `round_golf`).
-const WARM: f64 = 0.42;
-const COLD: f64 = 0.07;
 
 /// Meetings of a pair that are told apart; further ones cost as much as the last.
 pub(crate) const TIMES: usize = 8;
@@ -45,14 +40,61 @@ pub(crate) struct RoundsTask<'t> {
     pub(crate) whole: Option<&'t GroupPrice<'t>>,
 }
 
+impl RoundsTask<'_> {
+    /// What repeats within the rounds cost, in shares.
+    pub(crate) fn price_of_repeats(&self, groups: &[Vec<Vec<u32>>]) -> i64 {
+        let times = times(self.people, groups);
+        let cells = times.iter().zip(&self.prices).enumerate();
+        // Each two people have two cells; the lower one first counts.
+        let upper = cells.filter(|(cell, _)| cell / self.people < cell % self.people);
+        let paid = upper.map(|(_, (&times, prices))| price_of(prices, times));
+        self.price_share * paid.sum::<i64>()
+    }
+
+    /// What fresh repeats cost in shares: the scale of everything that a search weighs.
+    pub(crate) fn scale(&self) -> f64 {
+        self.unit as f64 * self.price_share as f64
+    }
+}
+
+/// What meeting so many times costs in all.
+pub(crate) fn price_of(prices: &[i64; TIMES], times: u8) -> i64 {
+    let prices = (0..usize::from(times)).map(|met| prices[met.min(TIMES - 1)]);
+    prices.sum()
+}
+
+/// The share of a pair in a group of so many.
+pub(crate) fn share_in(size: usize) -> i64 {
+    SHARE / (size.max(2) as i64 - 1)
+}
+
+/// How often each two people meet, row by row, symmetric.
+pub(crate) fn times(people: usize, groups: &[Vec<Vec<u32>>]) -> Vec<u8> {
+    let mut times = vec![0; people * people];
+    for group in groups.iter().flatten() {
+        for &a in group {
+            // Kept symmetric, so that a swap reads one row a person.
+            for &b in group.iter().filter(|&&b| b != a) {
+                times[a.as_index() * people + b.as_index()] += 1;
+            }
+        }
+    }
+    times
+}
+
 /// Improves the groups of each round by swaps between two groups of a round; sizes stay, and so does who is in no group. Groups that
 /// end no better than they were stay as they were.
 pub(crate) fn anneal(
     task: &RoundsTask<'_>,
     groups: &mut [Vec<Vec<u32>>],
+    heat: Heat,
     meter: &mut Meter<'_>,
 ) -> Result<(), Error> {
-    let mut search = Annealing::new(task, groups);
+    let mut search = Annealing {
+        task,
+        times: times(task.people, groups),
+    };
+    let mut cooling = Cooling::new(heat, task.scale());
     let before = groups.to_vec();
     let mut random = Random::new(task.seed);
     let several = |round: &usize| groups[*round].len() > 1;
@@ -62,7 +104,7 @@ pub(crate) fn anneal(
     for step in 0..steps {
         // Geometric cooling, in a thousand stages so that the power is not taken at every step.
         if step % (steps / 1_000 + 1) == 0 {
-            search.cool(step as f64 / steps as f64);
+            cooling.cool(step as f64 / steps as f64);
             meter.tell("swaps over all rounds", (step, steps))?;
         }
         let round = swappable[random.below(swappable.len())];
@@ -72,7 +114,7 @@ pub(crate) fn anneal(
         }
         let places = [one, other].map(|group| (group, random.below(groups[round][group].len())));
         let gain = search.gain(round, &groups[round], places);
-        let taken = gain >= 0 || search.accepts(-gain, &mut random);
+        let taken = gain >= 0 || cooling.accepts(-gain, &mut random);
         if taken && search.swap(round, &mut groups[round], places) {
             worth += gain;
             if worth >= task.goal {
@@ -90,43 +132,9 @@ struct Annealing<'t> {
     task: &'t RoundsTask<'t>,
     /// How often each two people meet, row by row.
     times: Vec<u8>,
-    temperature: f64,
 }
 
-impl<'t> Annealing<'t> {
-    fn new(task: &'t RoundsTask<'t>, groups: &[Vec<Vec<u32>>]) -> Self {
-        let mut times = vec![0; task.people * task.people];
-        for group in groups.iter().flatten() {
-            for &a in group {
-                // Kept symmetric, so that a swap reads one row a person.
-                for &b in group.iter().filter(|&&b| b != a) {
-                    times[a.as_index() * task.people + b.as_index()] += 1;
-                }
-            }
-        }
-        Self {
-            task,
-            times,
-            temperature: 0.0,
-        }
-    }
-
-    /// Sets the temperature after a part of the steps.
-    fn cool(&mut self, part: f64) {
-        // What a fresh repeat costs in shares: the scale of everything that is weighed here.
-        let unit = self.task.unit as f64 * self.task.price_share as f64;
-        self.temperature = unit * WARM * (COLD / WARM).powf(part);
-    }
-
-    /// Metropolis' rule: a loss is accepted with the chance 2^(−loss / temperature). The logarithm of a random number is read off
-    /// its bits, with a line between powers of two, so that every machine draws the same.
-    fn accepts(&self, loss: i64, random: &mut Random) -> bool {
-        let bits = random.bits() | 1;
-        let zeros = bits.leading_zeros();
-        let fraction = (bits << zeros << 1) as f64 / 18_446_744_073_709_551_616.0;
-        (loss as f64) < self.temperature * (f64::from(zeros) + 1.0 - fraction)
-    }
-
+impl Annealing<'_> {
     /// What a pair adds in a group with a share when it meets once more than `times` in all, in shares.
     fn added(&self, round: usize, (a, b): (u32, u32), times: u8, share: i64) -> i64 {
         let cell = a.as_index() * self.task.people + b.as_index();
@@ -147,7 +155,7 @@ impl<'t> Annealing<'t> {
                 .iter()
                 .enumerate()
                 .filter(|&(at, _)| at != place);
-            let share = SHARE / (groups[group].len().max(2) as i64 - 1);
+            let share = share_in(groups[group].len());
             for (_, &member) in rest {
                 // Two people who change places with each other meet neither before nor after.
                 gain += self.added(round, (comes, member), self.met(comes, member), share);

@@ -1,0 +1,103 @@
+//! Fewer repeats and higher scores over all rounds at once: swaps from the rounds as planned, and from a design.
+
+use crate::assign::{Heat, RoundsTask, TIMES, anneal, rename, without_repeats};
+use crate::error::Error;
+use crate::progress::Meter;
+use crate::round::context::RoundContext;
+use crate::round::planner::Shape;
+use crate::round::series::draft::{Draft, Rounds};
+use crate::rows::narrow;
+
+/// Swaps tried for each person, round of sweeps and step of a series; 40 sweeps of 32 people are a million and a half.
+const STEPS: u64 = 1_200;
+
+/// One part in so many of the steps goes to a design, where there is one: who takes which place, and swaps from there.
+const DESIGN_PART: u64 = 4;
+
+/// The part of a watched search that is told when the design is done.
+const DESIGN_SHARE: f64 = 0.25;
+
+impl Draft<'_> {
+    /// Looks for fewer repeats and higher scores over all rounds at once, by swaps within the rounds.
+    pub(crate) fn anneal(
+        &mut self,
+        sweeps: u32,
+        seed: u64,
+        meter: &mut Meter<'_>,
+    ) -> Result<(), Error> {
+        let Some(first) = self.contexts.first() else {
+            return Ok(());
+        };
+        // Whoever has several meetings in a round could be swapped into one of them twice.
+        if matches!(first.planner.shape, Shape::Pairs(most) if most != 1) {
+            return Ok(());
+        }
+        let contexts = &self.contexts;
+        let alike = contexts
+            .iter()
+            .all(|context| context.all_alike(&first.present));
+        let pairs_tell_all = contexts.iter().all(RoundContext::pairs_tell_all);
+        let wholes_cost = contexts.iter().any(RoundContext::wholes_cost);
+        let whole = |round: usize, group: &[u32]| contexts[round].price_as_a_whole(group);
+        let mut task = RoundsTask {
+            people: first.members.len(),
+            values: contexts.iter().map(swap_values).collect(),
+            prices: repeat_prices(first),
+            price_share: first.price_share(),
+            unit: first.price_of_a_repeat().max(1),
+            steps: 0,
+            seed,
+            goal: i64::MAX,
+            allowed: &|round, group| pairs_tell_all || contexts[round].may_group(group),
+            whole: wholes_cost.then_some(&whole),
+        };
+        let steps = STEPS * u64::from(sweeps) * first.present.len() as u64;
+        // Nothing is left to find once no repeat has a price and everyone is worth the same.
+        let mut improve = |groups: &mut Rounds, heat: Heat, steps: u64, meter: &mut Meter<'_>| {
+            let paid = task.price_of_repeats(groups);
+            task.steps = if paid == 0 && alike { 0 } else { steps };
+            task.goal = if alike { paid } else { i64::MAX };
+            if heat == Heat::Cold {
+                rename(&task, groups, meter)?;
+            }
+            anneal(&task, groups, heat, meter)
+        };
+        // The same search from two starts: a design has few repeats, the rounds as planned have high scores.
+        let mut designed = self.designed(without_repeats);
+        let mut left = steps;
+        if let Some(groups) = &mut designed {
+            left -= steps / DESIGN_PART;
+            let mut part = meter.part(DESIGN_SHARE);
+            improve(groups, Heat::Cold, steps / DESIGN_PART, &mut part)?;
+        }
+        let mut placed = self.placed.clone();
+        improve(&mut placed, Heat::Warm, left, meter)?;
+        if let Some(groups) = designed
+            && self.quality(&groups) < self.quality(&placed)
+        {
+            placed = groups;
+        }
+        self.placed = placed;
+        Ok(())
+    }
+}
+
+/// Every two people, row by row.
+fn pairs(everyone: usize) -> impl Iterator<Item = (u32, u32)> {
+    let people = 0..narrow(everyone);
+    people
+        .clone()
+        .flat_map(move |a| people.clone().map(move |b| (a, b)))
+}
+
+/// What each two people are worth to each other in a round, row by row.
+fn swap_values(context: &RoundContext<'_>) -> Vec<i64> {
+    let value = |(a, b)| if a == b { 0 } else { context.swap_value(a, b) };
+    pairs(context.members.len()).map(value).collect()
+}
+
+/// What each two people's first, second, … meeting in the rounds costs, row by row.
+fn repeat_prices(context: &RoundContext<'_>) -> Vec<[i64; TIMES]> {
+    let prices = pairs(context.members.len()).map(|(a, b)| context.repeat_prices(a, b));
+    prices.collect()
+}
