@@ -187,7 +187,7 @@ mod tests {
     use crate::assign::groups::rounds::{RoundsTask, TIMES, share_in};
     use crate::numeric::Random;
     use crate::progress::Meter;
-    use crate::rows::{AsIndex, narrow};
+    use crate::rows::AsIndex;
 
     fn worth(task: &RoundsTask<'_>, rounds: &[Vec<Vec<u32>>]) -> i64 {
         let mut sum = -task.price_of_repeats(rounds);
