@@ -36,16 +36,17 @@ impl Draft<'_> {
             return None;
         }
         let [least, most] = [smallest, wanted].map(|size| size.as_index());
-        // Pairs alone may leave one out; no group is otherwise smaller than was asked for.
-        let least = if largest == 2 { 1 } else { least };
-        let mut numbers: Vec<usize> =
-            (people.len().div_ceil(most)..=people.len() / least).collect();
+        // Pairs alone leave one of an odd number out; no group is otherwise smaller than was asked for.
+        let pairs = largest == 2;
+        let fewest = people.len().div_ceil(most);
+        let highest = if pairs { fewest } else { people.len() / least };
+        let mut numbers: Vec<usize> = (fewest..=highest).collect();
         // Sizes near the middle first: twice the distance of all people from so many groups of the middle size.
         numbers.sort_by_key(|&groups| (2 * people.len()).abs_diff(groups * (least + most)));
         numbers.into_iter().find_map(|groups| {
             let size = people.len().div_ceil(groups);
             let empty = groups * size - people.len();
-            if size < 2 || empty > 0 && size == least {
+            if size < 2 || empty > 0 && size == least && !pairs {
                 return None;
             }
             let rounds = design(groups, size, self.contexts.len())?;
