@@ -5,7 +5,7 @@ use crate::market::{Moved, Shares};
 use crate::rows::{AsIndex, narrow};
 
 impl Shares {
-    /// Whom [`Matcher::recommend`] would have shown and this list does not, with the reason, the best first.
+    /// Whom [`Matcher::recommend`](crate::Matcher::recommend) would have shown and this list does not, with the reason, the best first.
     ///
     /// # Examples
     ///

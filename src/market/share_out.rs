@@ -51,7 +51,7 @@ impl Matcher {
     /// # Errors
     ///
     /// As [`market`](Self::market), and [`Error::Cancelled`] for a `Break` before the first iteration. Later it ends the ascent there, and
-    /// the shares are those of the last iteration: [`Allocation::ended`] of [`Shares::allocation`].
+    /// the shares are those of the last iteration: [`Allocation::ended`](crate::assign::exposure::Allocation::ended) of [`Shares::allocation`].
     ///
     /// # Examples
     ///

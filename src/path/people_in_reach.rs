@@ -109,7 +109,7 @@ impl<'n> Introductions<'n> {
         }
     }
 
-    /// Whom someone should meet, at most `count` people, so that most of a circle comes into reach: see [`PathSearch::brokers`].
+    /// Whom someone should meet, at most `count` people, so that most of a circle comes into reach: see [`PathSearch::brokers`](crate::path::PathSearch::brokers).
     ///
     /// Nobody is suggested who is paused or full, or with whom the asker is blocked, and nobody is counted to whom the
     /// asker would not be led.
