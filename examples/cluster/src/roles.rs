@@ -95,12 +95,14 @@ pub async fn scheduler(port: u16, progress: Option<PathBuf>) -> Result<(), Error
 /// A scheduler of plans as they are sent by default.
 type Server = SchedulerServer<LogicalPlanNode, PhysicalPlanNode>;
 
-/// Writes how many stages of the running query are done.
+/// Writes how many stages of the youngest query are done.
 async fn report_stages(scheduler: Server, folder: PathBuf) {
     loop {
         tokio::time::sleep(progress::EVERY).await;
-        let jobs = scheduler.state.task_manager.get_running_jobs().await;
-        for job in jobs.unwrap_or_default() {
+        // Not `get_running_jobs`: in 55.0.0 it tells of those that are over.
+        let jobs = scheduler.state.task_manager.get_all_jobs().await;
+        let planned = jobs.into_iter().flatten().filter(|job| job.num_stages > 0);
+        if let Some(job) = planned.max_by_key(|job| job.start_time) {
             let done = format!("{} of {}", job.completed_stages, job.num_stages);
             progress::write(&folder.join("stages"), &done);
         }

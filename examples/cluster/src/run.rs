@@ -99,13 +99,12 @@ fn add(batch: &RecordBatch, next: &mut u32, results: &mut Results<'_>) -> Result
 
 /// Tells every second how far the cluster is.
 async fn show(folder: &Path, all: u64) {
-    let begun = Instant::now();
+    let scored = || -> u64 { progress::pairs(folder).iter().map(|it| it.1).sum() };
+    // Executors count from their start on, over all queries.
+    let (begun, before) = (Instant::now(), scored());
     loop {
         tokio::time::sleep(progress::EVERY * 10).await;
-        let pairs: u64 = progress::pairs(folder)
-            .iter()
-            .map(|executor| executor.1)
-            .sum();
+        let pairs = scored().saturating_sub(before);
         let seconds = begun.elapsed().as_secs_f64();
         eprintln!(
             "{seconds:4.0} s: {} stages, {:3.0} % of the pairs, {:.2} million pairs a second",

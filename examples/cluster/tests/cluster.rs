@@ -98,6 +98,9 @@ fn check(path: &Path) {
         .find(|(one, other)| one != other);
     assert_eq!(differ, None);
     assert_eq!(found.len(), expected().rows.len());
+    // Sorted by person, then by rank; no place comes twice.
+    let sorted = |one: &Row, next: &Row| (&one.0, one.1) < (&next.0, next.1);
+    assert!(found.is_sorted_by(sorted));
 }
 
 #[test]
@@ -120,7 +123,13 @@ fn three_executors_give_the_lists_of_one_process() {
     assert!(pairs.iter().all(|executor| executor.1 > 0), "{pairs:?}");
     let all = PEOPLE as u64 * (PEOPLE as u64 - 1) / 2;
     assert_eq!(pairs.iter().map(|executor| executor.1).sum::<u64>(), all);
-    assert!(said(&output).contains("stages"), "{}", said(&output));
+    // Stages were told while it ran, and at the end all are done.
+    let told = |line: &str| line.contains(" stages, ") && !line.contains("of ? stages");
+    assert!(said(&output).lines().any(told), "{}", said(&output));
+    let stages = progress::stages(&cluster.progress);
+    let (done, planned) = stages.split_once(" of ").expect("two numbers");
+    assert_eq!(done, planned);
+    assert!(planned.parse::<usize>().expect("a number") > 1, "{stages}");
 }
 
 #[test]
