@@ -48,4 +48,18 @@ mod tests {
         assert_eq!(nearest("zoe", known.into_iter()), None);
         assert_eq!(nearest("", known.into_iter()), None);
     }
+
+    /// Lengths rule a name out only where they must: two characters fewer of six, characters of four bytes, a letter in front.
+    #[test]
+    fn the_longest_and_the_shortest_near_name_are_found() {
+        assert_eq!(nearest("abcdef", ["abcd"].into_iter()), Some("abcd"));
+        assert_eq!(
+            nearest("\u{1d4b6}", ["\u{1d4b6}\u{1d4b7}"].into_iter()),
+            Some("\u{1d4b6}\u{1d4b7}")
+        );
+        assert_eq!(
+            nearest("bcdefg", ["Bcdefh", "abcdefg"].into_iter()),
+            Some("abcdefg")
+        );
+    }
 }
