@@ -133,7 +133,7 @@ impl Predictor {
     ///
     /// Free is what may well put people off: having met before, a recent contact, disagreement, and how busy either is: with as
     /// many contacts in common, who knows fewer people knows each of them better. On two sets whose noes are as active as their
-    /// yeses (example `evaluate`) the AUC of fitted models rises by .017 and .007 for that freedom.
+    /// yeses (example `evaluate`) fitted models reach an AUC of .851 and .695, where without that freedom they had .817 and .688.
     ///
     /// # Examples
     ///
