@@ -285,16 +285,26 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
                 }
                 let (limits, theirs) = (&a.limits[local], &b.limits[other]);
                 let person = self.task.index.order[b.start + other];
-                let links = self.task.profiles.links;
-                let bound = links.map_or_else(PairBound::default, |links| {
-                    scratch.sharing.bound(links, (asker.person, person), other)
-                });
-                let threshold = limits.threshold.min(theirs.threshold) / bound.factor;
+                let (links, pair) = (self.task.profiles.links, (asker.person, person));
+                let sharing = &scratch.sharing;
+                let threshold = limits.threshold.min(theirs.threshold);
                 let gain = a.most_of(scratch.sums[group][lane], limits.max_gain);
                 let square = &scratch.squares[local / GROUP * BLOCK_GROUPS + group];
                 let give = b.most_of(square[local % GROUP][lane], limits.max_give);
                 let (most, most_give) = (gain.max(unknown), give.max(unknown));
-                if !self.bound.reaches(most, most_give, threshold) {
+                // What many share is looked at only where the rest does not rule the pair out.
+                let factor = links.map_or(1.0, |links| sharing.factor(links, pair, other));
+                if !self.bound.reaches(most, most_give, threshold / factor) {
+                    continue;
+                }
+                let bound = links.map_or_else(PairBound::default, |links| {
+                    sharing.bound(links, pair, other)
+                });
+                if links.is_some()
+                    && !self
+                        .bound
+                        .reaches(most, most_give, threshold / bound.factor)
+                {
                     continue;
                 }
                 let places = (a.start + local, b.start + other);

@@ -69,6 +69,15 @@ pub(crate) fn rounded_up(units: f32) -> u8 {
     below.saturating_add(u8::from(units > f32::from(below)))
 }
 
+/// The nearest whole number from 0 up, at most 255: no more than the number rounded up. Half a dozen instructions less than a cast, which asks
+/// for numbers out of range first.
+#[inline(always)]
+fn nearest(units: f32) -> u8 {
+    /// 2^23: behind it a number of f32 has no digits after the point, and the whole number is in its last bits.
+    const WHOLE: f32 = 8_388_608.0;
+    (units.min(255.0) + WHOLE).to_bits() as u8
+}
+
 /// What is enough for each of a group, number by number as in [`Thresholds`].
 pub(crate) type GroupThresholds = [[u8; GROUP]; 4];
 
@@ -96,19 +105,17 @@ impl PairScale {
     pub(crate) fn write(&self, mean: f32, lane: usize, thresholds: &mut PairThresholds) {
         const MOST: f32 = u8::MAX as f32;
         let units = mean.max(0.0) * self.scale;
-        let lesser = (self.lesser * units).max(self.least) - self.extra;
-        let lesser = rounded_up(lesser * ROUNDING);
-        let known = f32::from(lesser);
+        let lesser = ((self.lesser * units).max(self.least) - self.extra).clamp(0.0, MOST);
         let (mean, skewed) = (
             units - 0.5 * self.extra,
             self.skewed * units - 0.75 * self.extra,
         );
         // As in `Thresholds::new`: a sum that saturated may stand for any gain.
-        let mean = mean.min(0.5 * (MOST + known));
-        let skewed = skewed.min(0.25 * MOST + 0.75 * known);
-        thresholds[0][lane] = lesser;
-        thresholds[1][lane] = rounded_up(mean * ROUNDING);
-        thresholds[2][lane] = rounded_up(skewed * ROUNDING);
+        let mean = mean.min(0.5 * (MOST + lesser));
+        let skewed = skewed.min(0.25 * MOST + 0.75 * lesser);
+        thresholds[0][lane] = nearest(lesser * ROUNDING);
+        thresholds[1][lane] = nearest(mean.max(0.0) * ROUNDING);
+        thresholds[2][lane] = nearest(skewed.max(0.0) * ROUNDING);
     }
 }
 

@@ -60,6 +60,15 @@ impl Sharing {
         }
     }
 
+    /// The factor of the pair with the candidate at a place at most, of whose keys those that few have are known.
+    #[inline]
+    pub(crate) fn factor(&self, links: &Links, (person, other): (u32, u32), place: usize) -> f32 {
+        match self.is_linked(place) {
+            true => self.factors[place],
+            false => links.factor(person, other, &Shared::default()),
+        }
+    }
+
     /// What may be made of the pair with the candidate at a place.
     pub(crate) fn bound(
         &self,

@@ -26,6 +26,8 @@ pub(crate) struct Links {
     pub(crate) keys: Rows<(u32, f32)>,
     /// For each person, the other keys: those are not looked for, but looked at in the pairs that are left.
     common: Rows<(u32, f32)>,
+    /// Of the other keys those of which only the greatest product counts, laid out for everyone.
+    hubs: Hubs,
     /// By key: what it counts beside the product of both amounts; of a topic, its weight.
     pub(crate) counts: Vec<f32>,
     /// Of the products of keys below this one only the greatest counts.
@@ -41,6 +43,68 @@ pub(crate) struct Links {
     lift: Option<Lift>,
     /// By person: the greatest factor with anyone without a key in common, then with anyone.
     pub(crate) factors: Vec<[f32; 2]>,
+}
+
+/// Keys that many have and of which only the greatest product counts: contacts of a good part of everyone.
+#[derive(Debug, Clone, Default)]
+struct Hubs {
+    /// Keys a person, with those that fill the last register.
+    width: usize,
+    /// By person, by key: the amount, 0 where a person does not have it.
+    amounts: Vec<f32>,
+    /// By person, by key: the root of what the key counts, so that a product is what it counts for two who have it.
+    marks: Vec<f32>,
+}
+
+impl Hubs {
+    /// Numbers that are multiplied together.
+    const LANES: usize = 8;
+
+    fn new(keys: &Rows<(u32, f32)>, counts: &[f32]) -> Self {
+        let mut hubs: Vec<u32> = keys.cells().iter().map(|key| key.0).collect();
+        hubs.sort_unstable();
+        hubs.dedup();
+        let width = hubs.len().next_multiple_of(Self::LANES);
+        let mut amounts = vec![0.0; width * keys.len()];
+        let mut marks = amounts.clone();
+        for (person, row) in keys.iter().enumerate() {
+            for &(key, amount) in row {
+                let place = person * width + hubs.partition_point(|&hub| hub < key);
+                amounts[place] = amount;
+                marks[place] = counts[key.as_index()].sqrt();
+            }
+        }
+        Self {
+            width,
+            amounts,
+            marks,
+        }
+    }
+
+    /// Adds what two people share.
+    #[inline]
+    fn add(&self, i: usize, j: usize, shared: &mut Shared) {
+        let (one, other) = (
+            i * self.width..(i + 1) * self.width,
+            j * self.width..(j + 1) * self.width,
+        );
+        let mut best = [shared.best; Self::LANES];
+        let mut sums = [0.0_f32; Self::LANES];
+        let amounts = (&self.amounts[one.clone()], &self.amounts[other.clone()]);
+        let marks = (&self.marks[one], &self.marks[other]);
+        let chunks = |(one, other): (&'_ [f32], &'_ [f32]), place: usize, lane: usize| {
+            let at = place * Self::LANES + lane;
+            one[at] * other[at]
+        };
+        for place in 0..self.width / Self::LANES {
+            for lane in 0..Self::LANES {
+                best[lane] = best[lane].max(chunks(amounts, place, lane));
+                sums[lane] += chunks(marks, place, lane);
+            }
+        }
+        shared.best = best.into_iter().fold(shared.best, f32::max);
+        shared.sum += sums.iter().sum::<f32>();
+    }
 }
 
 /// What disagreement does.
@@ -133,6 +197,7 @@ impl Links {
         let mut links = Self {
             first_topic: narrow(counts.len()),
             common: keys,
+            hubs: Hubs::default(),
             keys: Rows::default(),
             counts,
             alternatives,
@@ -144,6 +209,7 @@ impl Links {
         };
         links.part_common_keys();
         links.raise_own_parts();
+        links.lay_out_hubs();
         let mut amounts = vec![0.0_f32; links.counts.len()];
         for &(key, amount) in links.keys.cells() {
             let most = &mut amounts[key.as_index()];
@@ -190,6 +256,18 @@ impl Links {
         (self.keys, self.common) = (few, many);
     }
 
+    /// Takes the common keys out of the rows of which only the greatest product counts.
+    fn lay_out_hubs(&mut self) {
+        let (mut hubs, mut rest) = (Rows::default(), Rows::default());
+        for row in self.common.iter() {
+            let keys = row.iter().copied();
+            hubs.push(keys.clone().filter(|key| key.0 < self.alternatives));
+            rest.push(keys.filter(|key| key.0 >= self.alternatives));
+        }
+        self.hubs = Hubs::new(&hubs, &self.counts);
+        self.common = rest;
+    }
+
     /// Adds to the own part of each person half of what the common keys add at most to a pair with someone alike.
     fn raise_own_parts(&mut self) {
         for (person, keys) in self.common.iter().enumerate() {
@@ -207,6 +285,7 @@ impl Links {
         (0..people).for_each(|_| keys.push([]));
         Self {
             common: keys.clone(),
+            hubs: Hubs::default(),
             keys,
             counts: Vec::new(),
             alternatives: 0,
@@ -286,6 +365,7 @@ impl Links {
 
     /// What may be made of a pair, of whose keys those that few have are known: the others are looked at now.
     pub(crate) fn bound(&self, i: u32, j: u32, mut shared: Shared) -> PairBound {
+        self.hubs.add(i.as_index(), j.as_index(), &mut shared);
         let (one, other) = (self.common.row(i), self.common.row(j));
         let (mut x, mut y) = (0, 0);
         while x < one.len() && y < other.len() {

@@ -92,25 +92,6 @@ impl<J> Scan<'_, J> {
         sharing.finish(links, person, candidate);
     }
 
-    /// The greatest factor of anyone in the first groups of a tile.
-    pub(crate) fn greatest_factor(
-        &self,
-        state: &State<'_>,
-        groups: usize,
-        scratch: &Scratch,
-    ) -> f32 {
-        let sharing = &scratch.sharing;
-        let mut most = state.factors[0];
-        for (group, &linked) in sharing.linked[..groups].iter().enumerate() {
-            let mut bits = linked;
-            while bits != 0 {
-                most = most.max(sharing.factors[group * GROUP + bits.trailing_zeros().as_index()]);
-                bits &= bits - 1;
-            }
-        }
-        most
-    }
-
     /// Writes what suffices for a score of those of a stretch who share something with the asker.
     pub(crate) fn write_pair_thresholds(
         &self,

@@ -39,8 +39,8 @@ const MAX_UNITS: f32 = 125.0;
 /// From one guess at the threshold to the next lower one, while an asker has no list yet.
 const GUESS_STEP: f32 = 0.7;
 
-/// How many guesses are made: the last is .02 of the first. Then all who are left are scored.
-const GUESSES: usize = 12;
+/// How many guesses are made: the last is .12 of the first. Then all who are left are scored.
+const GUESSES: usize = 7;
 
 /// Marks the term that stands for what candidates gain beside the features.
 pub(crate) const EXTRA: u32 = u32::MAX;
@@ -190,15 +190,16 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> Scan<'_, J> {
             scratch.seen = [0; STRETCH];
             if first && start == tile.start {
                 // The first candidates of all would all be scored; guesses from above find the best of them first.
-                let most = self.greatest_factor(state, stretch.len(), scratch);
-                let mut guess = ask.score_of(state.max_gain, state.max_give) * most;
+                let mut guess = ask.score_of(state.max_gain, state.max_give) * state.factors[0];
                 for _ in 0..GUESSES {
                     if guess <= state.top.threshold() {
                         break;
                     }
-                    self.pass(state, stretch.clone(), start - tile.start, (guess, scratch));
+                    self.unlinked(state, stretch.clone(), start - tile.start, (guess, scratch));
                     guess *= GUESS_STEP;
                 }
+                // Factors of those who share something lie too far apart for guesses; by now they have a threshold to reach.
+                self.linked(state, stretch.clone(), start - tile.start, scratch);
             }
             let threshold = state.top.threshold();
             self.pass(state, stretch, start - tile.start, (threshold, scratch));
@@ -207,34 +208,116 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> Scan<'_, J> {
         scratch.clear();
     }
 
-    /// Scores the candidates of a stretch who may reach `guess` and were not seen before.
+    /// Scores the candidates of a stretch who may reach `score` and were not seen before.
     fn pass(
+        &mut self,
+        state: &mut State<'_>,
+        stretch: Range<usize>,
+        local: usize,
+        (score, scratch): (f32, &mut Scratch),
+    ) {
+        if !self.is_reachable(state, score) {
+            return;
+        }
+        self.write_pair_thresholds(state, (stretch.len(), local), score, scratch);
+        self.find(state, (stretch.clone(), local), score, scratch);
+        for (at, group) in stretch.enumerate() {
+            let found = scratch.found[at] & !scratch.seen[at];
+            self.score_found(state, (group, local + at), found, scratch);
+        }
+    }
+
+    /// The same for those who share nothing with the asker.
+    fn unlinked(
         &mut self,
         state: &mut State<'_>,
         stretch: Range<usize>,
         local: usize,
         (guess, scratch): (f32, &mut Scratch),
     ) {
-        if !self.is_reachable(state, guess) {
+        if self.threshold(state, guess / state.factors[0]).is_none() {
             return;
         }
         self.find(state, (stretch.clone(), local), guess, scratch);
         // Earlier passes with higher guesses have scored some of these already.
         for (at, group) in stretch.enumerate() {
-            let mut bits = scratch.found[at] & !scratch.seen[at];
-            scratch.seen[at] |= bits;
-            while bits != 0 {
-                let lane = bits.trailing_zeros().as_index();
-                bits &= bits - 1;
-                scratch.row.scatter(&state.asker);
-                let (place, sum) = (group * GROUP + lane, scratch.sums[at][lane]);
-                let local = (local + at) * GROUP + lane;
-                self.score(state, (&scratch.row, &scratch.sharing), (place, local), sum);
-            }
+            let unlinked = scratch.found[at] & !scratch.sharing.linked[local + at];
+            let found = unlinked & !scratch.seen[at];
+            scratch.seen[at] |= found;
+            self.score_found(state, (group, local + at), found, scratch);
         }
     }
 
-    /// Finds the candidates of a stretch whose sums suffice for a score.
+    /// Scores those of a stretch who share something with the asker, the greatest bounds first, until no bound reaches the threshold.
+    fn linked(
+        &mut self,
+        state: &mut State<'_>,
+        stretch: Range<usize>,
+        local: usize,
+        scratch: &mut Scratch,
+    ) {
+        let score = state.top.threshold();
+        if self.task.profiles.links.is_none() || !self.is_reachable(state, score) {
+            return;
+        }
+        self.write_pair_thresholds(state, (stretch.len(), local), score, scratch);
+        self.find(state, (stretch.clone(), local), score, scratch);
+        scratch.row.scatter(&state.asker);
+        scratch.ranked.clear();
+        for (at, group) in stretch.enumerate() {
+            let linked = scratch.sharing.linked[local + at];
+            let mut bits = scratch.found[at] & linked;
+            // Who is not found now does not reach a threshold that only rises.
+            scratch.seen[at] |= linked;
+            while bits != 0 {
+                let lane = bits.trailing_zeros().as_index();
+                bits &= bits - 1;
+                let (place, sum) = (group * GROUP + lane, scratch.sums[at][lane]);
+                let Some(&j) = self.task.index.order.get(place) else {
+                    break;
+                };
+                let give = scratch.row.give(self.task.profiles, j);
+                let give = give + self.task.profiles.max_extra_gain(j);
+                let here = (local + at) * GROUP + lane;
+                let bound = self.task.ask.score_of(state.most_of(sum), give)
+                    * scratch.sharing.factors[here];
+                scratch
+                    .ranked
+                    .push((bound, narrow(here), narrow(place), sum));
+            }
+        }
+        let mut ranked = std::mem::take(&mut scratch.ranked);
+        ranked.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        for &(bound, here, place, sum) in &ranked {
+            if bound < state.top.threshold() * ROUNDING {
+                break;
+            }
+            let places = (place.as_index(), here.as_index());
+            self.score(state, (&scratch.row, &scratch.sharing), places, sum);
+        }
+        scratch.ranked = ranked;
+    }
+
+    /// Scores some candidates of a group, which is at a place of the tile too.
+    fn score_found(
+        &mut self,
+        state: &mut State<'_>,
+        (group, local): (usize, usize),
+        found: u128,
+        scratch: &mut Scratch,
+    ) {
+        let (mut bits, at) = (found, local % STRETCH);
+        while bits != 0 {
+            let lane = bits.trailing_zeros().as_index();
+            bits &= bits - 1;
+            scratch.row.scatter(&state.asker);
+            let places = (group * GROUP + lane, local * GROUP + lane);
+            let sum = scratch.sums[at][lane];
+            self.score(state, (&scratch.row, &scratch.sharing), places, sum);
+        }
+    }
+
+    /// Finds the candidates of a stretch whose sums suffice for a score; what suffices for those who share something is written.
     fn find(
         &self,
         state: &State<'_>,
@@ -242,7 +325,6 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> Scan<'_, J> {
         score: f32,
         scratch: &mut Scratch,
     ) {
-        self.write_pair_thresholds(state, (stretch.len(), local), score, scratch);
         // A score is at most the mean of both gains times the factor: the mean must reach the score over the factor.
         let plain = self.threshold(state, score / state.factors[0]);
         let index = self.task.index;
@@ -292,15 +374,23 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> Scan<'_, J> {
         };
         let threshold = state.top.threshold();
         let short = |gain: f32| gain < ask.min_gain * ROUNDING;
-        let bound = profiles.links.map_or_else(PairBound::default, |links| {
+        let misses = |mean: f32, factor: f32| mean <= 0.0 || mean * factor < threshold * ROUNDING;
+        let most = state.most_of(sum);
+        // The give first: one exact side and the bound of the other rule out most of what rounding let pass, the factor of what many
+        // share some more.
+        let give = row.give(profiles, j);
+        let most_give = give + profiles.max_extra_gain(j);
+        let links = profiles.links;
+        let factor = links.map_or(1.0, |links| sharing.factor(links, (asker.person, j), local));
+        if short(most_give) || misses(ask.score_of(most, most_give), factor) {
+            return;
+        }
+        let bound = links.map_or_else(PairBound::default, |links| {
             sharing.bound(links, (asker.person, j), local)
         });
-        let misses = |mean: f32| mean <= 0.0 || mean * bound.factor < threshold * ROUNDING;
-        let most = state.most_of(sum);
-        // The give first: one exact side and the bound of the other rule out most of what rounding let pass.
-        let give = row.give(profiles, j);
+        let misses = |mean: f32| misses(mean, bound.factor);
         let most_give = give + profiles.extra_gain(j, bound.contrast);
-        if short(most_give) || misses(ask.score_of(most, most_give)) {
+        if misses(ask.score_of(most, most_give)) {
             return;
         }
         let gain = row.gain(profiles, j);

@@ -20,6 +20,8 @@ pub(crate) struct Scratch {
     /// What the asker shares with those of a tile, and for a stretch what suffices for who shares anything.
     pub(crate) sharing: Sharing,
     pub(crate) pairs: [PairThresholds; STRETCH],
+    /// Of those who share something: bound of the score, place in the tile, place, sum of the gain.
+    pub(crate) ranked: Vec<(f32, u32, u32, u8)>,
     pub(crate) touched_gains: Vec<u32>,
     pub(crate) touched_gives: Vec<u32>,
     pub(crate) found: [u128; STRETCH],
@@ -39,6 +41,7 @@ impl Scratch {
             row: ScatteredRow::default(),
             sharing: Sharing::default(),
             pairs: [[[0; GROUP]; 3]; STRETCH],
+            ranked: Vec::new(),
             touched_gains: Vec::new(),
             touched_gives: Vec::new(),
             found: [0; STRETCH],
