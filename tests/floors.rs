@@ -403,6 +403,10 @@ const TWINS: &[(&[&str], &str)] = &[
         &["path::path_search", "path::search"],
         "the questions asked of a graph and the search that answers them",
     ),
+    (
+        &["round::series", "round::series::draft"],
+        "a series is asked for and answered in one file, its draft becomes the answer",
+    ),
 ];
 
 /// A file of `src` as the compiler names it: `assign::groups::search`; a `mod.rs` is its folder.

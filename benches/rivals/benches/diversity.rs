@@ -33,7 +33,9 @@ fn race_communities(graph: &Graph) {
         .collect();
     let found = communities(graph);
     let ours = found.modularity().expect("ties");
-    let other = modularity(graph, &labels, 1.0).expect("a label each").expect("ties");
+    let other = modularity(graph, &labels, 1.0)
+        .expect("a label each")
+        .expect("ties");
     assert!(ours > 0.99 * other, "modularity {ours}, leiden-rs {other}");
     println!(
         "modularity {ours:.4} in {} communities, leiden-rs {other:.4}",

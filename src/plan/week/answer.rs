@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use crate::assign::sessions::{Participant, Problem, Room as SessionRoom, Timetable};
 #[cfg(feature = "serde")]
 use crate::error::Error;
-use crate::id::{PersonIndex, SkillId, quoted, unknown_name};
+use crate::id::{PersonIndex, SkillId};
+#[cfg(feature = "serde")]
+use crate::id::{quoted, unknown_name};
 use crate::network::Network;
 use crate::plan::week::LearningWeek;
 use crate::recommend::Matcher;
