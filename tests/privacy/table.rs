@@ -107,7 +107,7 @@ const TABLE: &[(For, &str)] = &[
     ),
     (
         Caller,
-        "Criterion GroupRule MeetingOutcome Encounter MeetingHistory SatOut Wish Odd RoundPlanner RoundChange Enforcement Rule Scores",
+        "Criterion GroupRule MeetingOutcome Encounter MeetingHistory SatOut Wish Odd RoundPlanner RoundSettings Shape RoundChange Enforcement Rule Scores",
     ),
     // network and person: what was said, as it was said, for the application that keeps it
     (Operator, "Network ChangeSummary Spellings"),
