@@ -16,8 +16,8 @@ use crate::rows::{AsIndex, narrow};
 /// let graph = Graph::new(4, &[(0, 1, 1.0), (0, 2, 1.0), (2, 3, 1.0)])?;
 /// let measures = OutsideMeasures::new(graph);
 /// assert_eq!(measures.non_redundancy(0, 3), 0.5); // half of ana's network leads to dana
-/// assert_eq!(measures.community_novelty(0, 3, &[0, 0, 1, 1]), 0.5);
-/// assert_eq!(measures.community_novelty(0, 3, &[0, 0, 0, 1]), 1.0);
+/// assert_eq!(measures.community_novelty(0, 3, &[0, 0, 1, 1]), Some(0.5));
+/// assert_eq!(measures.community_novelty(0, 3, &[0, 0, 0, 1]), Some(1.0));
 /// # Ok::<(), confrere::Error>(())
 /// ```
 #[derive(Debug, Clone)]

@@ -66,7 +66,7 @@ impl Communities {
     /// let graph = Graph::new(3, &[(0, 1, 0.5), (1, 2, 0.25)])?;
     /// use confrere::diversity::{communities, modularity};
     /// let found = communities(&graph);
-    /// assert_eq!(found.modularity(), modularity(&graph, found.labels(), 1.0));
+    /// assert_eq!(found.modularity(), modularity(&graph, found.labels(), 1.0)?);
     /// # Ok::<(), confrere::Error>(())
     /// ```
     #[must_use]
