@@ -7,7 +7,7 @@ use crate::benefit::{Mean, SkillWeights};
 use crate::diversity::{ContrarianRule, DifferenceWeights};
 use crate::error::Error;
 use crate::recommend::policy::{Acquaintances, CircleRule, Policy, Unspoken};
-use crate::unit::within;
+use crate::written::Version;
 
 impl Serialize for Policy {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -22,14 +22,11 @@ impl<'de> Deserialize<'de> for Policy {
     }
 }
 
-/// The version of the written form. A change of the meaning of a setting raises it.
-const VERSION: u32 = 1;
-
 /// A policy as it is written, before it is checked.
 #[derive(Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 struct WrittenPolicy {
-    version: u32,
+    version: Version<1>,
     mean: Mean,
     specificity: f32,
     skill_weights: SkillWeights,
@@ -59,7 +56,7 @@ impl Default for WrittenPolicy {
 impl From<Policy> for WrittenPolicy {
     fn from(policy: Policy) -> Self {
         Self {
-            version: VERSION,
+            version: Version,
             mean: policy.mean,
             specificity: policy.specificity,
             skill_weights: policy.skill_weights,
@@ -86,12 +83,8 @@ impl TryFrom<WrittenPolicy> for Policy {
     type Error = Error;
 
     fn try_from(written: WrittenPolicy) -> Result<Self, Error> {
-        within(
-            written.version as f32,
-            VERSION as f32..=VERSION as f32,
-            "1",
-            || "version of a policy".into(),
-        )?;
+        // Nothing is read from a form of another version.
+        let Version = written.version;
         let policy = Self {
             mean: written.mean,
             specificity: written.specificity,
