@@ -351,10 +351,6 @@ const TWINS: &[(&[&str], &str)] = &[
         "the tournament and the blocks that meet in it share the size of a block",
     ),
     (
-        &["benefit::compile", "benefit::vectors"],
-        "a compiler fills profiles, vectors keep it to compile one person again",
-    ),
-    (
         &[
             "benefit::dense",
             "benefit::dense::panel",

@@ -12,6 +12,7 @@ mod bounds;
 mod components;
 mod evidence;
 mod fit;
+mod fit_settings;
 mod linear;
 mod model;
 mod off_policy;
@@ -22,7 +23,7 @@ mod prior;
 mod shared;
 
 pub use crate::acceptance::components::{Components, Predictor};
-pub use crate::acceptance::fit::{FitReport, FitSettings};
+pub use crate::acceptance::fit_settings::{FitReport, FitSettings};
 pub use crate::acceptance::model::Acceptance;
 pub use crate::acceptance::off_policy::OffPolicy;
 pub use crate::acceptance::outcomes::{Answer, Outcome, Outcomes, Whose};

@@ -7,7 +7,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::benefit::Mean;
-use crate::benefit::sparse::{Pool, SparseVectors};
+use crate::benefit::pool::Pool;
+use crate::benefit::sparse::SparseVectors;
 use crate::benefit::top_k::{Scored, merge};
 use crate::error::Error;
 use crate::rows::AsIndex;

@@ -5,6 +5,7 @@
 //! hardly anyone would rather have another's exposure. The solvers are in [`assign::exposure`](crate::assign::exposure), on numbers
 //! alone.
 
+mod figures;
 mod left_out;
 mod people;
 mod pick;

@@ -5,6 +5,7 @@
 //! [assignment](crate::assign::BipartiteTask).
 
 mod answer;
+mod ask;
 mod question;
 
 pub use crate::mentorship::answer::{Mentoring, MentorshipPlan, Unserved, UnservedReason};

@@ -1,5 +1,7 @@
 //! The acceptance model: a logistic function of the components, once for each side.
 
+mod getters;
+
 use crate::acceptance::prior::{PRIOR, PRIOR_AVERAGE, PRIOR_MEANS};
 use crate::acceptance::{Components, PREDICTORS, Predictor};
 use crate::error::Error;
@@ -140,64 +142,6 @@ impl Acceptance {
     /// The log-odds of a pair whose components are all 0: β₀ − Σ βₖ·mₖ.
     pub(crate) const fn at_zero(&self) -> f64 {
         self.intercept
-    }
-
-    /// β of a predictor.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use confrere::acceptance::{Acceptance, Predictor};
-    /// assert!(Acceptance::prior().coefficient(Predictor::CommonContacts) >= 0.0);
-    /// ```
-    #[must_use]
-    pub const fn coefficient(&self, predictor: Predictor) -> f64 {
-        self.coefficients[predictor as usize]
-    }
-
-    /// The component of an average pair: what a missing one counts as where no community is asked.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use confrere::acceptance::{Acceptance, Predictor};
-    /// assert!(Acceptance::prior().mean(Predictor::Gain).is_finite());
-    /// ```
-    #[must_use]
-    pub const fn mean(&self, predictor: Predictor) -> f64 {
-        self.means[predictor as usize]
-    }
-
-    /// The standard error of a coefficient, `None` for a model that was not fitted here.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use confrere::acceptance::{Acceptance, Predictor};
-    /// assert_eq!(Acceptance::none().standard_error(Predictor::Gain), None);
-    /// ```
-    #[must_use]
-    pub fn standard_error(&self, predictor: Predictor) -> Option<f64> {
-        Some(self.errors?[predictor as usize])
-    }
-
-    /// The standard error of the intercept, `None` for a model that was not fitted here.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use confrere::acceptance::Acceptance;
-    /// assert_eq!(Acceptance::none().intercept_error(), None);
-    /// ```
-    #[must_use]
-    pub fn intercept_error(&self) -> Option<f64> {
-        Some(self.errors?[PREDICTORS])
-    }
-
-    /// On how many outcomes the model rests beside the prior.
-    #[must_use]
-    pub const fn outcomes(&self) -> u32 {
-        self.outcomes
     }
 
     /// Sets a coefficient, for a model of one's own.

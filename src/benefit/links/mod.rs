@@ -12,6 +12,7 @@
 //! are held to the factor of the pair, all others to the greatest factor that anyone has with whom nothing is shared.
 
 mod curve;
+mod hubs;
 mod key_index;
 mod sharing;
 mod table;

@@ -1,6 +1,7 @@
 //! Keys of everyone, what may be made of a pair by what the two share, and what may be made of a person at most.
 
 use crate::benefit::links::curve::Curve;
+use crate::benefit::links::hubs::Hubs;
 use crate::benefit::profiles::Profiles;
 use crate::benefit::stances::most_disagreement;
 use crate::id::TopicId;
@@ -43,68 +44,6 @@ pub(crate) struct Links {
     lift: Option<Lift>,
     /// By person: the greatest factor with anyone without a key in common, then with anyone.
     pub(crate) factors: Vec<[f32; 2]>,
-}
-
-/// Keys that many have and of which only the greatest product counts: contacts of a good part of everyone.
-#[derive(Debug, Clone, Default)]
-struct Hubs {
-    /// Keys a person, with those that fill the last register.
-    width: usize,
-    /// By person, by key: the amount, 0 where a person does not have it.
-    amounts: Vec<f32>,
-    /// By person, by key: the root of what the key counts, so that a product is what it counts for two who have it.
-    marks: Vec<f32>,
-}
-
-impl Hubs {
-    /// Numbers that are multiplied together.
-    const LANES: usize = 8;
-
-    fn new(keys: &Rows<(u32, f32)>, counts: &[f32]) -> Self {
-        let mut hubs: Vec<u32> = keys.cells().iter().map(|key| key.0).collect();
-        hubs.sort_unstable();
-        hubs.dedup();
-        let width = hubs.len().next_multiple_of(Self::LANES);
-        let mut amounts = vec![0.0; width * keys.len()];
-        let mut marks = amounts.clone();
-        for (person, row) in keys.iter().enumerate() {
-            for &(key, amount) in row {
-                let place = person * width + hubs.partition_point(|&hub| hub < key);
-                amounts[place] = amount;
-                marks[place] = counts[key.as_index()].sqrt();
-            }
-        }
-        Self {
-            width,
-            amounts,
-            marks,
-        }
-    }
-
-    /// Adds what two people share.
-    #[inline]
-    fn add(&self, i: usize, j: usize, shared: &mut Shared) {
-        let (one, other) = (
-            i * self.width..(i + 1) * self.width,
-            j * self.width..(j + 1) * self.width,
-        );
-        let mut best = [shared.best; Self::LANES];
-        let mut sums = [0.0_f32; Self::LANES];
-        let amounts = (&self.amounts[one.clone()], &self.amounts[other.clone()]);
-        let marks = (&self.marks[one], &self.marks[other]);
-        let chunks = |(one, other): (&'_ [f32], &'_ [f32]), place: usize, lane: usize| {
-            let at = place * Self::LANES + lane;
-            one[at] * other[at]
-        };
-        for place in 0..self.width / Self::LANES {
-            for lane in 0..Self::LANES {
-                best[lane] = best[lane].max(chunks(amounts, place, lane));
-                sums[lane] += chunks(marks, place, lane);
-            }
-        }
-        shared.best = best.into_iter().fold(shared.best, f32::max);
-        shared.sum += sums.iter().sum::<f32>();
-    }
 }
 
 /// What disagreement does.
@@ -365,7 +304,9 @@ impl Links {
 
     /// What may be made of a pair, of whose keys those that few have are known: the others are looked at now.
     pub(crate) fn bound(&self, i: u32, j: u32, mut shared: Shared) -> PairBound {
-        self.hubs.add(i.as_index(), j.as_index(), &mut shared);
+        let (best, sum) = self.hubs.shared(i.as_index(), j.as_index());
+        shared.best = shared.best.max(best);
+        shared.sum += sum;
         let (one, other) = (self.common.row(i), self.common.row(j));
         let (mut x, mut y) = (0, 0);
         while x < one.len() && y < other.len() {

@@ -5,6 +5,7 @@
 //! each candidate instead of each list.
 
 mod limits;
+mod linked;
 mod scratch;
 mod state;
 mod sums;
@@ -246,56 +247,6 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> Scan<'_, J> {
             scratch.seen[at] |= found;
             self.score_found(state, (group, local + at), found, scratch);
         }
-    }
-
-    /// Scores those of a stretch who share something with the asker, the greatest bounds first, until no bound reaches the threshold.
-    fn linked(
-        &mut self,
-        state: &mut State<'_>,
-        stretch: Range<usize>,
-        local: usize,
-        scratch: &mut Scratch,
-    ) {
-        let score = state.top.threshold();
-        if self.task.profiles.links.is_none() || !self.is_reachable(state, score) {
-            return;
-        }
-        self.write_pair_thresholds(state, (stretch.len(), local), score, scratch);
-        self.find(state, (stretch.clone(), local), score, scratch);
-        scratch.row.scatter(&state.asker);
-        scratch.ranked.clear();
-        for (at, group) in stretch.enumerate() {
-            let linked = scratch.sharing.linked[local + at];
-            let mut bits = scratch.found[at] & linked;
-            // Who is not found now does not reach a threshold that only rises.
-            scratch.seen[at] |= linked;
-            while bits != 0 {
-                let lane = bits.trailing_zeros().as_index();
-                bits &= bits - 1;
-                let (place, sum) = (group * GROUP + lane, scratch.sums[at][lane]);
-                let Some(&j) = self.task.index.order.get(place) else {
-                    break;
-                };
-                let give = scratch.row.give(self.task.profiles, j);
-                let give = give + self.task.profiles.max_extra_gain(j);
-                let here = (local + at) * GROUP + lane;
-                let bound = self.task.ask.score_of(state.most_of(sum), give)
-                    * scratch.sharing.factors[here];
-                scratch
-                    .ranked
-                    .push((bound, narrow(here), narrow(place), sum));
-            }
-        }
-        let mut ranked = std::mem::take(&mut scratch.ranked);
-        ranked.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        for &(bound, here, place, sum) in &ranked {
-            if bound < state.top.threshold() * ROUNDING {
-                break;
-            }
-            let places = (place.as_index(), here.as_index());
-            self.score(state, (&scratch.row, &scratch.sharing), places, sum);
-        }
-        scratch.ranked = ranked;
     }
 
     /// Scores some candidates of a group, which is at a place of the tile too.

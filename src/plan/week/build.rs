@@ -11,7 +11,8 @@ use crate::error::Error;
 use crate::id::{CircleId, PersonId, PersonIndex, SkillId};
 use crate::network::Network;
 use crate::person::{Mode, Visibility};
-use crate::plan::week::answer::{Replan, WeekPlan, changes};
+use crate::plan::week::answer::WeekPlan;
+use crate::plan::week::replan::{Replan, changes};
 use crate::plan::week::{LearningWeek, SlotScope};
 use crate::progress::{Meter, Progress, watched};
 use crate::recommend::Matcher;
@@ -72,8 +73,8 @@ pub(crate) fn problem(matcher: &Matcher, week: &LearningWeek) -> Problem {
             .rooms
             .iter()
             .map(|room| SessionRoom {
-                holds: room.holds,
-                kind: bits(room.mode),
+                holds: room.places(),
+                kind: bits(room.how()),
             })
             .collect(),
         quiet: quiet_sizes(week, &people),
@@ -169,7 +170,12 @@ fn keep_apart(network: &Network, people: &mut [Participant]) {
 
 /// Sizes at which quiet people are at ease, beside those that the week names.
 fn quiet_sizes(week: &LearningWeek, people: &[Participant]) -> Vec<u32> {
-    let largest = week.rooms.iter().map(|room| room.holds).max().unwrap_or(0);
+    let largest = week
+        .rooms
+        .iter()
+        .map(|room| room.places())
+        .max()
+        .unwrap_or(0);
     let own = people
         .iter()
         .filter(|person| !person.wants.is_empty() || !person.teaches.is_empty());

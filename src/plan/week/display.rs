@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use crate::plan::week::answer::{Session, UnmetNeed, WeekChange, WeekPlan, WhyUnmet};
+use crate::plan::week::answer::{Session, WeekPlan};
+use crate::plan::week::covered::{UnmetNeed, WhyUnmet};
+use crate::plan::week::replan::WeekChange;
 use crate::table::{Align, Table};
 
 impl fmt::Display for Session {

@@ -2,17 +2,21 @@
 
 mod answer;
 mod build;
+mod covered;
 mod display;
+mod getters;
 mod open_needs;
+mod replan;
+mod room;
 
-pub use crate::plan::week::answer::{
-    Learner, Replan, Session, UnmetNeed, WeekChange, WeekPlan, WhyUnmet,
-};
+pub use crate::plan::week::answer::{Session, WeekPlan};
+pub use crate::plan::week::covered::{Learner, UnmetNeed, WhyUnmet};
 pub use crate::plan::week::open_needs::{Helper, Whereabouts};
+pub use crate::plan::week::replan::{Replan, WeekChange};
+pub use crate::plan::week::room::Room;
 
 use crate::error::Error;
 use crate::id::{PersonId, check_name, quoted};
-use crate::person::Mode;
 use crate::unit::within;
 use crate::written::Version;
 
@@ -26,61 +30,6 @@ pub enum SlotScope {
     Everyone,
     /// Within circles of a height: 1 is the nearest (team), 2 the next (company), 3 the one above (country).
     Circle(u32),
-}
-
-/// A room, held in every slot.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
-pub struct Room {
-    holds: u32,
-    mode: Mode,
-}
-
-impl Room {
-    /// A room that holds so many people, the speaker included; open to people who come and to people who join remotely.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use confrere::plan::LearningWeek;
-    /// use confrere::{Matcher, Network, Person};
-    /// let network = Network::builder()
-    ///     .person(Person::new("ana").offers("rust", 0.9))
-    ///     .person(Person::new("caro").needs("rust", 1.0))
-    ///     .build()?;
-    /// let matcher = Matcher::new(&network);
-    /// use confrere::plan::Room;
-    /// let week = LearningWeek::new().slot("monday").room(Room::new(2));
-    /// assert_eq!(matcher.learning_week(&week)?.sessions()[0].attendees, ["caro"]);
-    /// # Ok::<(), confrere::Error>(())
-    /// ```
-    #[must_use]
-    pub fn new(holds: u32) -> Self {
-        Self {
-            holds,
-            mode: Mode::Any,
-        }
-    }
-
-    /// How many people it holds, the speaker included.
-    #[must_use]
-    pub const fn places(&self) -> u32 {
-        self.holds
-    }
-
-    /// How people take part in it.
-    #[must_use]
-    pub const fn how(&self) -> Mode {
-        self.mode
-    }
-
-    /// Sets how people take part: a call is [`Mode::Remote`], a room without a camera is [`Mode::InPerson`].
-    #[must_use]
-    pub fn mode(mut self, mode: Mode) -> Self {
-        self.mode = mode;
-        self
-    }
 }
 
 /// A slot: a name as in [`Person::available`](crate::Person::available), and how far its sessions reach.
@@ -374,49 +323,6 @@ impl LearningWeek {
         among && self.except.binary_search(&person).is_err()
     }
 
-    /// Checks everything that a caller set or a file says.
-    /// The slots as they were added, each with how far its sessions reach.
-    pub fn slots(&self) -> impl Iterator<Item = (&str, SlotScope)> {
-        let slots = self.slots.iter();
-        slots.map(|slot| (slot.name.as_str(), slot.reach))
-    }
-
-    /// The rooms as they were added; [`Session::room`] counts them from 0.
-    #[must_use]
-    pub fn all_rooms(&self) -> &[Room] {
-        &self.rooms
-    }
-
-    /// How many sessions one person teaches at most.
-    #[must_use]
-    pub fn most_taught(&self) -> u32 {
-        self.most_taught
-    }
-
-    /// The sizes of quiet sessions, in people.
-    #[must_use]
-    pub fn quiet_sizes(&self) -> &[u32] {
-        &self.quiet
-    }
-
-    /// What it is worth, in priorities, that somebody learns anything at all.
-    #[must_use]
-    pub fn worth_of_first(&self) -> f32 {
-        self.first
-    }
-
-    /// Who is invited, ascending; `None` for everyone.
-    #[must_use]
-    pub fn invited(&self) -> Option<&[PersonId]> {
-        self.among.as_deref()
-    }
-
-    /// Who is left out, ascending.
-    #[must_use]
-    pub fn left_out(&self) -> &[PersonId] {
-        &self.except
-    }
-
     fn check(&self) -> Result<(), Error> {
         let mut names: Vec<&str> = self.slots.iter().map(|slot| slot.name.as_str()).collect();
         names.sort_unstable();
@@ -444,7 +350,7 @@ impl LearningWeek {
         let sizes = self
             .rooms
             .iter()
-            .map(|room| room.holds)
+            .map(|room| room.places())
             .chain(self.quiet.iter().copied());
         for size in sizes {
             within(size as f32, 2.0..=1e9, "a number of people from 2", || {

@@ -4,7 +4,8 @@ use std::fmt;
 
 use crate::error::Error;
 use crate::id::{PersonIndex, SkillId};
-use crate::plan::week::answer::{UnmetNeed, WeekPlan};
+use crate::plan::week::answer::WeekPlan;
+use crate::plan::week::covered::UnmetNeed;
 use crate::recommend::Matcher;
 
 /// How many helpers are named.
