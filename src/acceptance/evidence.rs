@@ -84,6 +84,7 @@ impl Evidence {
             means: *fallback,
             covered,
         };
+        // Only what some needed predictor reads is compiled; where nobody shows anything, nothing is.
         if ties && count(&needed) {
             evidence.count_ties(network);
         }
@@ -154,6 +155,7 @@ impl Evidence {
         let mut random = Random::new(SEED);
         let (mut sums, mut counts) = ([0.0_f64; PREDICTORS], [0_u32; PREDICTORS]);
         for _ in 0..SAMPLE {
+            // Two different people, each pair with the same chance.
             let one = random.below(people);
             let other = (one + 1 + random.below(people - 1)) % people;
             let pair = (PersonIndex(one as u32), PersonIndex(other as u32));
@@ -169,6 +171,7 @@ impl Evidence {
                 counts[predictor as usize] += 1;
             }
         }
+        // A component that no pair of the draw knows keeps the mean that the prior was fitted with.
         self.means = std::array::from_fn(|place| match counts[place] {
             0 => fallback[place],
             count => sums[place] / f64::from(count),
@@ -223,6 +226,7 @@ impl Evidence {
                 nearness(measured.ties_apart, contacts),
             )
             .with(Predictor::Disagreement, measured.disagreement);
+        // Both sides see the same shared components; gains, introductions and help have a direction.
         let mut other = row.reversed();
         let introduction = |from: PersonIndex, to: PersonIndex| {
             let wanted = self.needs(Predictor::Introduction) && contacts.is_some();
@@ -305,6 +309,7 @@ impl Evidence {
             *row = row.with(Predictor::CommonContacts, Some(sum.ln_1p()));
         }
         if !self.sought.is_empty() {
+            // Who turned to whom counts without the tie that is to be foretold.
             let sought = |person: PersonIndex, other: PersonIndex| {
                 let turned = network.ties_in().neighbours(person.0).len();
                 match network.ties_in().between(person, other).is_some() {

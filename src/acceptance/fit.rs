@@ -53,12 +53,14 @@ pub(crate) fn fit(
             expected: format!("at least {} in all and {} of either", LEAST.0, LEAST.1),
         });
     }
+    // The optimum, and the errors from the inverse of its information.
     let problem = Problem::new(examples, prior, settings);
     let beta = problem.solve(meter)?;
     let errors = problem.errors(&beta);
     let (mut coefficients, mut deviations) = ([0.0; PREDICTORS], [0.0; PREDICTORS + 1]);
     coefficients.copy_from_slice(&beta[..PREDICTORS]);
     deviations.copy_from_slice(&errors[..=PREDICTORS]);
+    // One intercept a community while fitting, their mean afterwards.
     let intercepts = &beta[PREDICTORS..];
     let intercept = intercepts.iter().sum::<f64>() / intercepts.len() as f64;
     let fitted = (intercept, coefficients);
@@ -112,6 +114,7 @@ impl<'e> Problem<'e> {
         let mut height = self.objective(&beta);
         for step in 0..STEPS {
             meter.tell("scoring steps", (step.into(), STEPS.into()))?;
+            // Fisher's step on the coefficients that may move; those at a bound with a gradient beyond it stay.
             let (gradient, information) = self.slope(&beta);
             let free = free(&beta, &gradient);
             let Some(factor) = Cholesky::new(&part(&information, &free)) else {

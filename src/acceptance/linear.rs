@@ -13,6 +13,7 @@ impl Cholesky {
         for (i, given) in matrix.iter().enumerate() {
             let mut row = vec![0.0; i + 1];
             for j in 0..=i {
+                // Row by row (Cholesky–Banachiewicz): what is left of the entry after the columns before it.
                 let done: f64 = (0..j)
                     .map(|k| row[k] * if j == i { row[k] } else { rows[j][k] })
                     .sum();

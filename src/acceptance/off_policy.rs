@@ -48,6 +48,7 @@ impl Outcomes {
             let Some(shown) = outcome.shown_with else {
                 continue;
             };
+            // Each answer weighs by how much more often the changed policy would have shown the pair, clipped.
             let new = f64::from(chance(outcome)).clamp(0.0, 1.0);
             let weight = (new / f64::from(shown)).min(WEIGHT_CLIP);
             weighed.push((weight, outcome.value()));
@@ -56,6 +57,7 @@ impl Outcomes {
         if total.is_nan() || total <= 0.0 {
             return None;
         }
+        // Self-normalised: the weights sum to one, at the price of a small bias (Swaminathan and Joachims 2015).
         let value = weighed.iter().map(|(w, v)| w * v).sum::<f64>() / total;
         let spread: f64 = weighed.iter().map(|(w, v)| (w * (v - value)).powi(2)).sum();
         let squares: f64 = weighed.iter().map(|(w, _)| w * w).sum();

@@ -63,6 +63,7 @@ impl Past {
                 (Answer::Helped, false) => 2,
                 _ => continue,
             };
+            // A pair is kept once, the lower place first; the kind tells which of the two helped.
             let pair = (one.0.min(other.0), one.0.max(other.0));
             let day = outcome.day.0;
             let list = past.contacts.entry(pair).or_default();
@@ -74,6 +75,7 @@ impl Past {
                 });
             }
         }
+        // Records come in any order of days.
         for list in past.contacts.values_mut() {
             list.sort_unstable();
         }
@@ -130,6 +132,7 @@ impl Past {
         let Some(list) = self.contacts.get(&(i.0.min(j.0), i.0.max(j.0))) else {
             return PairPast::default();
         };
+        // Days ascend, so that what came before the day is a prefix, its last entry the most recent.
         let earlier = &list[..list.partition_point(|contact| contact.day < day)];
         let count = |kind: u8| {
             earlier

@@ -83,6 +83,7 @@ impl Evidence {
         let list = |wanted: bool, of: fn(&PersonEvidence) -> f32| -> Vec<f32> {
             people.clone().filter(|_| wanted).map(of).collect()
         };
+        // Rows are empty, not rows of nothing, where profiles were not compared.
         let (mut interests, mut skills) = (Rows::default(), Rows::default());
         for person in people.clone().filter(|_| community.compared) {
             interests.push(person.interests.iter().copied());

@@ -156,6 +156,7 @@ impl<'m> Rows<'m> {
     ) -> (Components, Components) {
         let data = self.matcher.data();
         let linear = self.scorer.linear_for(i, j, audience);
+        // The asker's own stances count whole, those of the other as far as the audience may know them.
         let stances = (
             data.stances(i, Audience::Operator),
             data.stances(j, audience),

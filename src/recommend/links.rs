@@ -113,6 +113,7 @@ fn unseen(model: &Acceptance, evidence: &Evidence) -> f64 {
         Predictor::Met,
         Predictor::Helped,
     ];
+    // Two cosines reach 1 whatever the community has shown so far.
     let terms = unseen.iter().map(|&predictor| {
         let most = match predictor {
             Predictor::Skills | Predictor::CommonGround => most[predictor as usize].max(1.0),
@@ -251,6 +252,7 @@ impl Draft<'_> {
             let paths = paths.filter(|(_, path)| !path.is_empty());
             paths.map(|(at, _)| at).collect()
         };
+        // Nearness is a mean over the hierarchies that both have: one of h brings at most its share.
         let (hierarchies, uneven) = alike(network, known);
         let none = |person: PersonIndex| network.circles_at(person).all(<[CircleId]>::is_empty);
         self.missing(beta * self.mean(Predictor::SharedCircles), none, uneven);
@@ -328,6 +330,7 @@ impl Draft<'_> {
             let own = network.attribute_numbers_at(person).iter();
             holders.extend(own.map(|&attribute| (attribute, person)));
         }
+        // Equal attributes stand side by side now, their holders in order of their places.
         holders.sort_unstable();
         for same in holders.chunk_by(|one, other| one.0 == other.0) {
             let people = same.iter().map(|&(_, person)| (person, 0.0));

@@ -39,11 +39,13 @@ impl Matcher {
             let peers = peers.filter(|&peer| query.considers(peer));
             return self.rank_among(&mut scorer, query.who, peers, query.limit);
         }
+        // Foretold stances have no bound: everyone is scored.
         if self.data().foretells() {
             let peers = self.network().indices();
             let peers = peers.filter(|&peer| query.considers(peer));
             return self.rank_among(&mut scorer, query.who, peers, query.limit);
         }
+        // Else the index rules out by bound whoever cannot enter the list.
         let task = self.task(self.index(), query.limit);
         let list = ask::one(task, self.asker(query.who), |pair| {
             let (i, j) = (PersonIndex(pair.i), PersonIndex(pair.j));

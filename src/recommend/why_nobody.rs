@@ -46,6 +46,7 @@ impl WhyNobody {
         let mut empty = Self::default();
         for other in matcher.network().people() {
             empty.others += 1;
+            // Kinds that would tell one peer's pause from a block are one kind already.
             match matcher.why_not(question.clone(), other) {
                 WhyNot::SamePerson | WhyNot::Unknown => empty.others -= 1,
                 WhyNot::Paused { .. } => empty.asker_is_paused = true,

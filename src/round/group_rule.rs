@@ -177,6 +177,7 @@ impl GroupRule {
             Asked::AtLeast(people, _) | Asked::AtMost(people, _) => people,
             Asked::Alike | Asked::Different => 1,
         };
+        // Both are whole numbers from 1: how high a circle lies, and how many a quota asks for.
         let numbers = [
             (
                 height,
@@ -230,6 +231,7 @@ impl Composition {
                     labels: numbered(said),
                 }),
                 Asked::AtLeast(people, label) | Asked::AtMost(people, label) => {
+                    // A quota bounds from one side; the other bound is one that every meeting keeps.
                     let least = matches!(rule.asked, Asked::AtLeast(..));
                     let counted = said.map(|own| own.iter().any(|(_, name)| name == label));
                     composition.quotas.push(Quota {

@@ -155,11 +155,13 @@ impl<'t> Counting<'t> {
             if leads && self.has_room(giver) {
                 return Some((cell, None));
             }
+            // A full giver helps on through a cell that a receiver two levels on can give back.
             let mut held = self.held[giver].iter().copied();
             let back = held.find(|&back| self.receiver_level[self.receiver_of[back]] == level + 2);
             if let (true, Some(back)) = (leads, back) {
                 return Some((cell, Some(back)));
             }
+            // A cell that leads nowhere now leads nowhere in this phase: levels do not change within it.
             self.next[receiver] += 1;
         }
         None

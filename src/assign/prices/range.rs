@@ -144,6 +144,7 @@ impl Turned {
         for &giver in &rows.givers {
             starts[giver as usize + 1] += 1;
         }
+        // Counting sort by giver: counts, then starts, then each cell to its place, receivers ascending.
         for giver in 0..givers {
             starts[giver + 1] += starts[giver];
         }

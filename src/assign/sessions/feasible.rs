@@ -44,6 +44,7 @@ impl Feasible {
             visits: Vec::new(),
         };
         let mut reached = vec![vec![false; problem.slots.len()]; problem.people.len()];
+        // Topics were looked at apart; a person's slots are the union over all of them.
         for topic in topics {
             for (person, place, level, slots) in &topic.learners {
                 let want = index.starts[person.as_index()] + place.as_index();
@@ -76,6 +77,7 @@ impl OfTopic {
             speakers: Vec::new(),
             times: Vec::new(),
         };
+        // A learner counts if someone ahead of them suits some slot; speakers come best first, so the first who suits is the best.
         for &(person, place) in &index.learners[topic] {
             let own = problem.people[person.as_index()].wants[place.as_index()].own;
             let ahead = speakers.iter().filter(|speaker| speaker.1 > own);
@@ -98,6 +100,7 @@ impl OfTopic {
                 found.learners.push((person, place, best, slots));
             }
         }
+        // A speaker counts who would be heard, so often at most as there are slots with a listener.
         for &(speaker, level) in speakers {
             let heard = |slot: &usize| {
                 found.learners.iter().any(|&(person, place, ..)| {

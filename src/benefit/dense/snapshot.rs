@@ -72,6 +72,7 @@ impl DenseSnapshot {
                 what: format!("key {}", pair[0]),
             });
         }
+        // Who is in both is replaced; widths are compared with those who stay.
         let mut snapshot = self.without(keys);
         let width = people.width as u32;
         if people.people() > 0 && !snapshot.people.is_empty() && width != snapshot.width {

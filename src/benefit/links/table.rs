@@ -307,6 +307,7 @@ impl Links {
         let (best, sum) = self.hubs.shared(i.as_index(), j.as_index());
         shared.best = shared.best.max(best);
         shared.sum += sum;
+        // Both rows ascend: one pass finds the keys in common.
         let (one, other) = (self.common.row(i), self.common.row(j));
         let (mut x, mut y) = (0, 0);
         while x < one.len() && y < other.len() {
@@ -328,6 +329,7 @@ impl Links {
                 contrast: None,
             };
         };
+        // Consent and lift are bounded apart: the scorer replaces the second by the exact one first.
         let contrast = lift.contrast(&shared);
         PairBound {
             factor: consent * lift.curve.at(contrast),

@@ -132,6 +132,7 @@ impl PathSearch<'_> {
                 expected: format!("{people} entries"),
             });
         }
+        // Numbers first, then that two people are meant, then the gain: the first fault of the first request is told.
         for (place, request) in requests.iter().enumerate() {
             let &Request { from, to, gain } = request;
             if let Some(stranger) = [from, to].into_iter().find(|&person| person >= people) {

@@ -53,6 +53,7 @@ impl Part {
         };
         let pairs = shards.iter().flat_map(|shard| &shard.past);
         let pairs: BTreeMap<_, _> = pairs.map(|(pair, past)| (*pair, past)).collect();
+        // Two shards may tell of one pair; of people outside both nothing is asked.
         let past = pairs.into_iter().filter_map(|((one, other), past)| {
             let pair = (assembly.number(one)?, assembly.number(other)?);
             Some((pair, past.clone()))
@@ -219,6 +220,7 @@ impl<'s> Assembly<'s> {
     /// The facts that scoring reads; names are none of them.
     fn facts(&self) -> Facts {
         let (ties, blank) = (self.ties(), PersonId::from_u64(0));
+        // Equal paths of circles are one group, numbered as they come.
         let mut groups: BTreeMap<&[u32], u32> = BTreeMap::new();
         let mut paths = Rows::default();
         let mut hierarchies = Rows::default();
@@ -282,6 +284,7 @@ impl<'s> Assembly<'s> {
             let (place, counts) = member.ring.clone()?;
             Some((place, RingSpread::of_counts(counts)?))
         };
+        // Labels were measured over the whole community; only what a pair's own ties say is computed here.
         let graph = community.measured.then(|| Graph::from_ties(network.ties()));
         GraphComponents {
             weights: community.weights,

@@ -40,6 +40,7 @@ fn pairs(encounter: &Encounter) -> Vec<Outcome> {
     };
     let mut outcomes = Vec::new();
     for (place, &one) in people.iter().enumerate() {
+        // In a group every two had the outcome of the whole, but that who stayed away met nobody.
         for &other in &people[place + 1..] {
             let answer = match encounter.outcome {
                 MeetingOutcome::Met if came(one) && came(other) => Answer::Met,
