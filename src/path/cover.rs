@@ -90,6 +90,7 @@ impl PathSearch<'_> {
         let Some(mut question) = self.question(from, wanted) else {
             return Vec::new();
         };
+        // One hop of the bound is spent on the step to the broker.
         question.hops = self.most_hops().saturating_sub(1);
         let carries = |person: u32| self.introducers().cost(person, from, wanted);
         // The new tie to the broker costs nothing and takes one hop; from there the usual terms hold.
@@ -112,6 +113,7 @@ impl PathSearch<'_> {
 
 /// Picks bridges one by one, each with most people not opened yet.
 fn greedy(pairs: &[(u32, u32)], wanted: &[u32], count: u32) -> Vec<Broker> {
+    // Pairs ascend, so those of one broker stand together.
     let groups: Vec<&[(u32, u32)]> = pairs.chunk_by(|a, b| a.0 == b.0).collect();
     let mut is_open = vec![false; wanted.len()];
     // What each bridge opened when last counted; it only falls (lazy greedy, Minoux 1978).
@@ -138,6 +140,7 @@ fn greedy(pairs: &[(u32, u32)], wanted: &[u32], count: u32) -> Vec<Broker> {
             order.push((opens.len(), Reverse(place)));
             continue;
         }
+        // What is open counts for no later broker.
         opens
             .iter()
             .for_each(|&place| is_open[place as usize] = true);

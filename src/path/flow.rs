@@ -215,6 +215,8 @@ impl Split {
     fn trace(&self, source: u32, sink: u32) -> Vec<Vec<u32>> {
         let used = |node: u32| {
             let places = self.leaving[node as usize].iter().copied();
+            // Arcs come in twos, the forward one at an even place; a forward arc without free capacity carries the
+            // flow.
             places.filter(|&place| place % 2 == 0 && !self.arcs[place as usize].is_free)
         };
         let person = |node: u32| self.people[node as usize / 2];
@@ -224,6 +226,7 @@ impl Split {
             let mut node = self.arcs[first as usize].head;
             while node != sink {
                 people.push(person(node));
+                // Each person is two nodes, joined by an inner arc of capacity 1: step over it, then along the tie.
                 let inside = used(node).next().expect("flow that enters also leaves");
                 let leaving = self.arcs[inside as usize].head;
                 let next = used(leaving).next().expect("flow that enters also leaves");

@@ -297,6 +297,7 @@ impl<'n> Introductions<'n> {
         let plan = self.paths().planned(&served, &budgets, meter)?;
         let mut outcomes = plan.outcomes().iter();
         let name = |route: &Option<Route>| route.clone().map(|route| self.name(route));
+        // Outcomes come back for the served wishes only, in their order, so they are dealt out again by the same test.
         let planned = leads.iter().map(|&leads| {
             let outcome = if leads { outcomes.next() } else { None };
             Planned {

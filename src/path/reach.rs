@@ -98,6 +98,7 @@ impl<'a> Reach<'a> {
             return;
         };
         let base = label.length + passing;
+        // Only those who refuse someone need the check of each next person.
         let wary = !is_asker && introducers.is_involved(label.person);
         let limit = self.paths.limit();
         let heads = self.paths.out().neighbours(label.person).iter();
@@ -117,6 +118,8 @@ impl<'a> Reach<'a> {
             }
             self.costs[person] = cost;
             let new = Label::new(cost, person, place);
+            // A label of this layer is replaced in place; one of an earlier layer stays, since shorter paths may still
+            // lead through it.
             if in_next_layer {
                 self.labels.replace(old, new);
             } else {

@@ -285,6 +285,7 @@ impl Search<'_, '_> {
             Direction::Backward => (self.paths.into(), self.question.start),
         };
         for place in mine.layer.clone() {
+            // The far end is never passed through, and neither is who does not introduce.
             let label = mine.labels[place];
             let (false, Some(passing)) = (label.person == far_end, self.passing(label.person))
             else {
@@ -293,6 +294,7 @@ impl Search<'_, '_> {
             let base = label.length + passing;
             let heads = ties.neighbours(label.person).iter();
             for (&person, &strength) in heads.zip(ties.strengths(label.person)) {
+                // Costs only grow along a path, so what exceeds the limit already is never completed.
                 let cost = base + cost_of(strength);
                 if cost > self.limit() {
                     continue;

@@ -114,6 +114,7 @@ impl Introductions<'_> {
                 return Ok(None);
             };
             stored.check()?;
+            // Those who have left are told even when the route is dropped for them.
             let lost = stored
                 .people
                 .iter()

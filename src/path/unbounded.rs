@@ -167,6 +167,7 @@ impl Side {
 
     /// Relaxes a tie: keeps the path to the end of it when it is the best.
     fn offer(&mut self, new: Label<Length>) {
+        // One label a person: settled lengths are final (Dijkstra), so a label is only ever replaced by a better one.
         let fresh = self.labels.len();
         let place = *self.index.entry(new.person, fresh);
         if place == fresh {

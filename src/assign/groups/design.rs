@@ -87,6 +87,7 @@ impl Ring {
     /// The ring of an order, where it has so many elements with invertible differences: each field must be at least that large.
     fn with_units(order: usize, elements: usize) -> Option<Self> {
         let mut fields = Vec::new();
+        // The order as a product of prime powers: the ring is the product of the fields of those sizes.
         let mut rest = order;
         let mut prime = 2;
         while rest > 1 {
@@ -347,6 +348,8 @@ fn thirty_two() -> Rounds {
 fn developed(starters: &[Starter], groups: usize, size: usize) -> Option<Rounds> {
     let fits = |starter: &&Starter| (starter.groups, starter.size) == (groups, size);
     let starter = starters.iter().find(fits)?;
+    // A person is (orbit, element): moving by an element adds it within each orbit; people past the orbits are fixed
+    // points.
     let moved = |person: u8, by: usize| {
         let (person, modulus) = (usize::from(person), starter.modulus);
         let next = if person < modulus * starter.orbits {

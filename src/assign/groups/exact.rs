@@ -13,6 +13,8 @@ pub(crate) fn best_partition<C: Copy + Ord + Add<Output = C> + Default>(
     alone: impl Fn(usize) -> C,
 ) -> Vec<Vec<usize>> {
     let members = |set: usize| (0..people).filter(move |&person| set >> person & 1 == 1);
+    // Dynamic programming over subsets as bit sets, O(3ⁿ). The lowest member of each set is in some group, so only the
+    // groups that hold it are tried: no partition is counted twice.
     let costs: Vec<Option<C>> = (0..1_usize << people)
         .map(|set| match set.count_ones() {
             0 => None,
@@ -34,10 +36,12 @@ pub(crate) fn best_partition<C: Copy + Ord + Add<Output = C> + Default>(
                     found = (sum, first | joining);
                 }
             }
+            // The next smaller subset of `others`, in the order of its bits.
             joining = (joining - 1) & others;
         }
         best[set] = found;
     }
+    // The choices lead back from the full set.
     let mut rest = (1_usize << people) - 1;
     let mut groups = Vec::new();
     while rest > 0 {

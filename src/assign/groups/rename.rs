@@ -41,6 +41,7 @@ pub(crate) fn rename(
             worth += gain;
         }
     }
+    // Annealing may end below where it began: then the design is taken as it came.
     if worth < 0 {
         names = Names::new(task, groups);
     }
@@ -110,6 +111,7 @@ impl<'t> Names<'t> {
             if of_a == of_b {
                 continue; // Two in one group stay together.
             }
+            // Each of the two groups loses one member and gains the other; what the rest have among themselves stays.
             for (group, goes, comes) in [(of_a, a, b), (of_b, b, a)] {
                 if group == NOWHERE {
                     continue;
@@ -132,6 +134,7 @@ impl<'t> Names<'t> {
         let width = self.task.people;
         let row = |who: u32| who.as_index() * width..(who.as_index() + 1) * width;
         let times = self.times[row(a)].iter().zip(&self.times[row(b)]);
+        // Prices belong to pairs: as many repeats can cost more between other people.
         let prices = self.task.prices[row(a)]
             .iter()
             .zip(&self.task.prices[row(b)]);

@@ -114,6 +114,7 @@ pub(crate) fn anneal(
         }
         let places = [one, other].map(|group| (group, random.below(groups[round][group].len())));
         let gain = search.gain(round, &groups[round], places);
+        // Metropolis: a loss is accepted with a chance that falls with the temperature.
         let taken = gain >= 0 || cooling.accepts(-gain, &mut random);
         if taken && search.swap(round, &mut groups[round], places) {
             worth += gain;
@@ -122,6 +123,7 @@ pub(crate) fn anneal(
             }
         }
     }
+    // The search may have ended below its start.
     if worth < 0 {
         groups.clone_from_slice(&before);
     }
@@ -202,6 +204,7 @@ impl Annealing<'_> {
 
     /// Counts the meetings of the members at two places in or out.
     fn count(&mut self, groups: &[Vec<u32>], places: [(usize, usize); 2], by: fn(u8, u8) -> u8) {
+        // The table is symmetric, so both cells change.
         for (group, place) in places {
             let who = groups[group][place].as_index();
             for &member in groups[group]

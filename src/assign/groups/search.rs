@@ -61,6 +61,7 @@ pub(crate) fn run(
     }
     let mut search = Search::new(task, order, sizes);
     search.start(sizes);
+    // Everyone looks for a swap at first; later only members of groups that changed do.
     for group in 0..=sizes.len() as u32 {
         search.wake(group);
     }
@@ -208,6 +209,7 @@ impl<'a> Search<'a> {
         let (of_a, of_b) = (self.group[a.as_index()], self.group[b.as_index()]);
         let (share_a, share_b) = (self.share[of_a.as_index()], self.share[of_b.as_index()]);
         let pair = self.pair(a, b);
+        // The pair itself lies in both sums before, though they never sit together: taken off once each.
         let into_a = self.sum(b, of_a) - pair - self.sum(a, of_a);
         let into_b = self.sum(a, of_b) - pair - self.sum(b, of_b);
         let limits = self.excess(a, of_a) + self.excess(b, of_b)
@@ -227,6 +229,7 @@ impl<'a> Search<'a> {
         };
         let gains =
             |who: u32, from: u32| u32::from(gains[who.as_index() * self.width + from as usize]);
+        // Counts those without any gain before and after, in each of the two groups.
         let mut fewer = 0;
         for (group, goes, comes) in [
             (self.group[a.as_index()], a, b),

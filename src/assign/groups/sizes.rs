@@ -19,6 +19,8 @@ pub(crate) fn split(
     least: u32,
     wanted: u32,
 ) -> (usize, Vec<u32>) {
+    // Dynamic programming over how many people are placed, in order of their limits; the lack is compared part by part:
+    // people alone, people in groups too small, distance from the wanted size squared.
     let people = limits.len();
     let mut best: Vec<(Lack, u32)> = vec![((0, 0, 0), 0)];
     for end in 1..=people {

@@ -80,6 +80,7 @@ impl Blossoms {
         self.parent[blossom] = MaybeIndex::NONE;
         self.dual[blossom] = 0;
         self.size[blossom] = cycle.members.iter().map(|&member| self.size[member]).sum();
+        // Members keep their own base and dual, to be taken up again when the blossom is expanded.
         for &member in &cycle.members {
             self.parent[member] = MaybeIndex::some(blossom);
         }
@@ -92,6 +93,7 @@ impl Blossoms {
         let base = self.base[blossom];
         let place = self.place_of(blossom, base);
         let mut cycle = std::mem::take(self.cycle(blossom));
+        // The member with the base comes first; links turn along, for link i leads from member i to the next.
         cycle.members.rotate_left(place);
         cycle.links.rotate_left(place);
         self.base[cycle.members[0]] = base;

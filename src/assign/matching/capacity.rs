@@ -158,6 +158,8 @@ impl WeightedPairs {
 /// How each pair is linked, and how many places and helpers there are.
 fn links(used: &[(u32, u32, i64)], places: &Places) -> Result<(Vec<Link>, u32), Error> {
     let is_single = |person: u32| places.of(person).len() <= 1;
+    // A person of one place is matched once at the most, so no pair can be used twice; only between two people of
+    // several places must a pair be kept from being taken more than once.
     let is_direct = |pair: &(u32, u32, i64)| is_single(pair.0) || is_single(pair.1);
     let helped = used.iter().filter(|pair| !is_direct(pair)).count();
     let count = places.0.cells() + 2 * helped;
@@ -168,6 +170,7 @@ fn links(used: &[(u32, u32, i64)], places: &Places) -> Result<(Vec<Link>, u32), 
             limit: MAX_PLACES,
         });
     }
+    // A helped pair leads from place to place through two helpers of its own, which can be matched outwards only once.
     // Helpers are numbered after all places.
     let mut helper = narrow(places.0.cells());
     let link = |pair| {

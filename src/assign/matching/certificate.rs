@@ -161,6 +161,7 @@ impl Certificate {
     /// ```
     pub fn check_bound(&self, pairs: &WeightedPairs) -> Result<(), Flaw> {
         self.check_shape(pairs.people())?;
+        // Dual feasibility, sign first: a negative dual would lower the bound below what it proves.
         let of_sets = self.odd_sets.iter().map(|set| set.dual);
         if self
             .duals

@@ -163,6 +163,8 @@ fn offers(
         if weight <= second {
             break;
         }
+        // What is left is the other's offer under the present duals; between equal offers one who is free ends the
+        // chain of displacements.
         let left = weight - duals[other];
         let freer = left == best
             && taken.is_some_and(|taken: u32| partner[taken].is_some())
@@ -189,6 +191,8 @@ impl Halves<'_> {
         self.touched.clear();
         self.make_outer(root);
         loop {
+            // All edges of outer people are scanned before time moves on, so the queue holds every event that may be
+            // next.
             while let Some(person) = self.unscanned.pop() {
                 self.scan_edges(person);
             }
@@ -204,6 +208,7 @@ impl Halves<'_> {
                 self.now = time;
                 self.vertices[person].label = HalfLabel::Inner;
                 self.vertices[person].dual -= time;
+                // From now on this dual rises with time and its partner's falls by as much: the matched pair stays tight.
                 self.touched.push(person);
                 let partner = self.partner[person].get();
                 self.make_outer(partner.expect("the matched have partners"));
@@ -226,6 +231,7 @@ impl Halves<'_> {
     /// Scans the pairs of a person who has become outer, heaviest first.
     fn scan_edges(&mut self, person: u32) {
         let dual = self.vertices[person].dual;
+        // Edges come heaviest first, so reach only grows: past the limit no later edge can end the search sooner.
         for (other, weight) in self.weights.arcs(person) {
             let reach = dual - weight;
             if reach >= self.limit {
@@ -236,6 +242,7 @@ impl Halves<'_> {
             // Between two outer people the slack goes twice as fast.
             let (ends_at, end) = match vertex.label {
                 HalfLabel::Inner => continue,
+                // Each matched person keeps only its earliest event; the stamp tells entries of former searches apart.
                 HalfLabel::Matched => {
                     let better = vertex.stamp != self.stamp || reach < vertex.reach;
                     if better && time < self.limit {
@@ -248,6 +255,7 @@ impl Halves<'_> {
                 }
                 HalfLabel::Outer => (time / 2, HalfEnd::CloseCycle(person, other)),
                 HalfLabel::Free => (time, HalfEnd::Augment(person, other)),
+                // An odd cycle matched by halves: augmenting breaks it into whole pairs.
                 HalfLabel::Cycle => (time, HalfEnd::BreakCycle(person, other)),
             };
             if ends_at < self.limit {

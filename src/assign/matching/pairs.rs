@@ -87,6 +87,7 @@ impl WeightedPairs {
             .iter()
             .map(|&(a, b, weight)| (a.min(b), a.max(b), weight));
         let mut unique: Vec<(u32, u32, i64)> = ordered.collect();
+        // Of pairs listed twice the heavier comes first and is the one kept.
         unique.sort_unstable_by(|x, y| (x.0, x.1, y.2).cmp(&(y.0, y.1, x.2)));
         unique.dedup_by_key(|pair| (pair.0, pair.1));
         // Each pair is an arc from either end; a person's arcs come heaviest first, so that scans can end early.

@@ -147,6 +147,7 @@ impl<'a> Search<'a> {
         let everyone: u32 = narrow(self.vertices.len());
         for root in 0..everyone {
             let vertex = self.vertices[root];
+            // A blossom is searched once, from its base.
             let is_base = self.blossoms.base[vertex.home] == root;
             if vertex.label == Label::Free && vertex.dual > 0 && is_base {
                 meter.tell("searches", (root.into(), everyone.into()))?;
@@ -173,6 +174,7 @@ impl<'a> Search<'a> {
             while let Some(person) = self.unscanned.pop() {
                 self.scan_edges(person);
             }
+            // The tree ends at the limit: an augmenting path or a dual of zero. No event after it matters.
             match self.queue.pop() {
                 Some(Reverse((time, event))) if time < self.limit => {
                     self.process_event(time, event);
@@ -197,6 +199,8 @@ impl<'a> Search<'a> {
                     self.make_outer(self.vertices[partner].home);
                 }
             }
+            // Two outer people have met. Within one blossom the pair is an inner one by now; otherwise it closes an odd
+            // cycle.
             Event::Shrink(a, b) => {
                 let (top_a, top_b) = (self.top(a), self.top(b));
                 if top_a != top_b {
@@ -205,6 +209,8 @@ impl<'a> Search<'a> {
                 }
             }
             Event::Expand(blossom) => {
+                // The dual of this inner blossom has reached zero; a negative one would not be feasible, so the blossom
+                // must be opened.
                 if self.label[blossom] == Label::Inner {
                     self.now = time;
                     self.expand(blossom);

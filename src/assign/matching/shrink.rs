@@ -23,6 +23,8 @@ fn roles(cycle: &Cycle, entered: usize, entry: (u32, u32)) -> Vec<Role> {
     let forward = entered % 2 == 1;
     let steps = if forward { size - entered } else { entered };
     let (mut place, mut door) = (entered, entry);
+    // Along the even path the roles alternate from the door on: inner where the tree enters, outer at the partner. The
+    // odd path leaves the tree, already matched within itself.
     for step in 0..=steps {
         roles[place] = if step % 2 == 0 {
             Role::Inner(door)

@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use crate::assign::prices::{NOBODY, Rows};
+use crate::rows::{AsIndex, narrow};
 
 /// A best assignment with optimal prices: receiver and giver of a pair share exactly its gain, no pair could share more,
 /// and whoever is alone gets 0.
@@ -38,7 +39,7 @@ impl Duals {
     pub(crate) fn solve(rows: &Rows, givers: u32) -> Self {
         let mut duals = Self {
             receivers: (0..rows.len())
-                .map(|row| rows.row(row).map(|(_, gain)| gain).max().unwrap_or(0))
+                .map(|row| rows.row(row).iter().map(|gain| gain.1).max().unwrap_or(0))
                 .collect(),
             givers: vec![0; givers as usize],
             giver_of: vec![NOBODY; rows.len()],
@@ -68,18 +69,20 @@ impl Duals {
     fn match_first_choices(&mut self, rows: &Rows) {
         for row in 0..rows.len() {
             let best = self.receivers[row];
-            let mut choices = rows.row(row);
-            let free =
-                choices.find(|&(giver, gain)| gain == best && self.receiver_of[giver] == NOBODY);
-            if let Some((giver, _)) = free {
-                self.giver_of[row] = giver as u32;
-                self.receiver_of[giver] = row as u32;
+            let mut choices = rows.row(row).iter();
+            let is_free = |giver: u32| self.receiver_of[giver.as_index()] == NOBODY;
+            let free = choices.find(|&&(giver, gain)| gain == best && is_free(giver));
+            if let Some(&(giver, _)) = free {
+                self.giver_of[row] = giver;
+                self.receiver_of[giver.as_index()] = narrow(row);
             }
         }
     }
 
     /// Moves the prices by what the search found and flips the path.
     fn apply(&mut self, search: &Search, end: End, length: i64) {
+        // Receivers scanned before the end give way by what they were nearer, givers rise by as much: pairs on shortest
+        // paths become tight, and none is overdrawn (Johnson's potentials).
         for &(receiver, distance) in &search.scanned {
             if distance < length {
                 self.receivers[receiver as usize] -= length - distance;
@@ -113,6 +116,7 @@ impl Search {
         let (mut receiver, mut reached) = (start, 0);
         loop {
             self.scanned.push((receiver, reached));
+            // A receiver may also end the path by staying alone, which costs all of their present payoff.
             best = best.min((
                 reached + duals.receivers[receiver as usize],
                 End::Alone(receiver),
@@ -140,21 +144,23 @@ impl Search {
         best: &mut (i64, End),
     ) {
         let own = duals.receivers[receiver as usize];
-        for (giver, gain) in rows.row(receiver as usize) {
+        for &(choice, gain) in rows.row(receiver) {
+            let giver = choice.as_index();
             let distance = reached + own + duals.givers[giver] - gain;
+            // Only strictly shorter ways are kept: at equal distance the receiver scanned first stays, on every run.
             if distance > best.0 || distance >= self.distance[giver] {
                 continue;
             }
             // First time seen: remember it, so that clearing costs what was touched.
             if self.distance[giver] == i64::MAX {
-                self.touched.push(giver as u32);
+                self.touched.push(choice);
             }
             self.distance[giver] = distance;
             self.came_from[giver] = receiver;
             if duals.receiver_of[giver] == NOBODY {
-                *best = (*best).min((distance, End::Giver(giver as u32)));
+                *best = (*best).min((distance, End::Giver(choice)));
             } else {
-                self.heap.push(Reverse((distance, giver as u32)));
+                self.heap.push(Reverse((distance, choice)));
             }
         }
     }

@@ -62,7 +62,10 @@ pub(crate) fn solve_by_rows(
         })?;
     // Solve on the kept pairs, then look for pairs outside that the prices do not cover (column generation).
     for round in 0.. {
-        let rows = compress(receivers, &lists);
+        let mut rows = Rows::default();
+        lists
+            .iter()
+            .for_each(|list| rows.push(list.iter().copied()));
         let (assignment, extremes) = Assignment::of(&rows, givers);
         // How many rounds there will be is not known: each takes half of what is left of the bar.
         let mut part = meter.part(1.0 - 0.25 * 0.5_f64.powi(round as i32));
@@ -84,18 +87,6 @@ pub(crate) fn solve_by_rows(
         }
     }
     unreachable!("the loop returns in its last round")
-}
-
-fn compress(receivers: u32, lists: &[Vec<(u32, i64)>]) -> Rows {
-    let flat: Vec<(u32, u32, i64)> = lists
-        .iter()
-        .enumerate()
-        .flat_map(|(receiver, list)| {
-            list.iter()
-                .map(move |&(giver, gain)| (receiver as u32, giver, gain))
-        })
-        .collect();
-    Rows::from_sorted(receivers, &flat)
 }
 
 /// The pairs of a receiver that break the extreme prices the most.

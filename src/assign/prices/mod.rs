@@ -6,6 +6,7 @@ mod range;
 
 use crate::assign::prices::augment::Duals;
 use crate::error::Error;
+use crate::rows::{self, AsIndex};
 use crate::unit::Unit;
 
 pub use crate::assign::prices::by_rows::Completeness;
@@ -52,49 +53,15 @@ pub struct AssignmentGame {
     givers: u32,
 }
 
-/// Gains by receiver in compressed rows, in fixed point, givers ascending within a row.
-#[derive(Debug, Clone, Default)]
-struct Rows {
-    starts: Vec<usize>,
-    givers: Vec<u32>,
-    gains: Vec<i64>,
-}
+/// The gains `(giver, gain)` of each receiver in fixed point, givers ascending within a row.
+type Rows = rows::Rows<(u32, i64)>;
 
-impl Rows {
-    fn from_sorted(receivers: u32, gains: &[(u32, u32, i64)]) -> Self {
-        let mut starts = vec![0; receivers as usize + 1];
-        for gain in gains {
-            starts[gain.0 as usize + 1] += 1;
-        }
-        for row in 0..receivers as usize {
-            starts[row + 1] += starts[row];
-        }
-        Self {
-            starts,
-            givers: gains.iter().map(|gain| gain.1).collect(),
-            gains: gains.iter().map(|gain| gain.2).collect(),
-        }
-    }
-
-    fn len(&self) -> usize {
-        self.starts.len() - 1
-    }
-
-    fn row(&self, receiver: usize) -> impl Iterator<Item = (usize, i64)> + '_ {
-        let range = self.starts[receiver]..self.starts[receiver + 1];
-        let givers = self.givers[range.clone()].iter();
-        givers
-            .map(|&giver| giver as usize)
-            .zip(self.gains[range].iter().copied())
-    }
-
-    /// The gain of a pair; 0 where it is not listed.
-    fn gain(&self, receiver: usize, giver: u32) -> i64 {
-        let range = self.starts[receiver]..self.starts[receiver + 1];
-        match self.givers[range.clone()].binary_search(&giver) {
-            Ok(place) => self.gains[range.start + place],
-            Err(_) => 0,
-        }
+/// The gain of a pair; 0 where it is not listed.
+fn gain_of(rows: &Rows, receiver: usize, giver: u32) -> i64 {
+    let row = rows.row(receiver);
+    match row.binary_search_by_key(&giver, |gain| gain.0) {
+        Ok(place) => row[place].1,
+        Err(_) => 0,
     }
 }
 
@@ -140,6 +107,7 @@ impl AssignmentGame {
             sorted.push((receiver, giver, to_fixed(gain)));
         }
         sorted.sort_unstable();
+        // Sorted, a pair listed twice stands side by side.
         if let Some(twice) = sorted
             .windows(2)
             .find(|two| (two[0].0, two[0].1) == (two[1].0, two[1].1))
@@ -150,8 +118,11 @@ impl AssignmentGame {
         }
         // A gain of 0 is what being alone is worth.
         sorted.retain(|gain| gain.2 > 0);
+        let gains = sorted
+            .iter()
+            .map(|&(receiver, giver, gain)| (receiver, (giver, gain)));
         Ok(Self {
-            rows: Rows::from_sorted(receivers, &sorted),
+            rows: Rows::from_pairs(receivers.as_index(), gains),
             givers,
         })
     }
@@ -271,7 +242,7 @@ impl Assignment {
         let extremes = range::Extremes::of(rows, &duals);
         // Sums in fixed point are exact, so the total does not depend on the order.
         let total: i64 = (0..rows.len())
-            .map(|row| rows.gain(row, duals.giver_of[row]))
+            .map(|row| gain_of(rows, row, duals.giver_of[row]))
             .sum();
         let ranges = |low: &[i64], high: &[i64]| {
             let both = low.iter().zip(high);

@@ -4,7 +4,8 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use crate::assign::prices::augment::Duals;
-use crate::assign::prices::{NOBODY, Rows};
+use crate::assign::prices::{NOBODY, Rows, gain_of};
+use crate::rows::AsIndex;
 
 /// The least and the greatest optimal prices of both sides.
 ///
@@ -34,18 +35,18 @@ impl Tree {
         }
     }
 
-    fn relax(&mut self, giver: usize, distance: i64) {
-        if distance < self.distance[giver] {
-            self.distance[giver] = distance;
-            self.heap.push(Reverse((distance, giver as u32)));
+    fn relax(&mut self, giver: u32, distance: i64) {
+        if distance < self.distance[giver.as_index()] {
+            self.distance[giver.as_index()] = distance;
+            self.heap.push(Reverse((distance, giver)));
         }
     }
 
-    fn pop(&mut self) -> Option<(i64, usize)> {
+    fn pop(&mut self) -> Option<(i64, u32)> {
         loop {
             let Reverse((distance, giver)) = self.heap.pop()?;
-            if self.distance[giver as usize] == distance {
-                return Some((distance, giver as usize));
+            if self.distance[giver.as_index()] == distance {
+                return Some((distance, giver));
             }
         }
     }
@@ -68,7 +69,7 @@ impl Extremes {
         let left = |prices: &[i64]| {
             let share = |row: usize| match duals.giver_of[row] {
                 NOBODY => 0,
-                giver => rows.gain(row, giver) - prices[giver as usize],
+                giver => gain_of(rows, row, giver) - prices[giver as usize],
             };
             (0..rows.len()).map(share).collect()
         };
@@ -83,9 +84,11 @@ impl Extremes {
 
 /// How far the price of each giver can rise.
 fn rises(rows: &Rows, duals: &Duals) -> Vec<i64> {
-    let by_giver = Turned::of(rows, duals.givers.len());
+    let by_giver = rows.transposed(duals.givers.len(), |receiver, (giver, gain)| {
+        (giver, (receiver, gain))
+    });
     let mut tree = Tree::new(duals.givers.len());
-    for (giver, &receiver) in duals.receiver_of.iter().enumerate() {
+    for (giver, &receiver) in (0..).zip(&duals.receiver_of) {
         let room = if receiver == NOBODY {
             0
         } else {
@@ -95,11 +98,12 @@ fn rises(rows: &Rows, duals: &Duals) -> Vec<i64> {
     }
     // When this giver's price rises by `distance`, a receiver's partner can rise by the slack of their pair more.
     while let Some((distance, giver)) = tree.pop() {
-        for (receiver, gain) in by_giver.column(giver) {
+        for &(receiver, gain) in by_giver.row(giver) {
+            let receiver = receiver as usize;
             let partner = duals.giver_of[receiver];
             if partner != NOBODY {
-                let slack = duals.receivers[receiver] + duals.givers[giver] - gain;
-                tree.relax(partner as usize, distance + slack);
+                let slack = duals.receivers[receiver] + duals.givers[giver.as_index()] - gain;
+                tree.relax(partner, distance + slack);
             }
         }
     }
@@ -109,67 +113,24 @@ fn rises(rows: &Rows, duals: &Duals) -> Vec<i64> {
 /// How far the price of each giver can fall.
 fn falls(rows: &Rows, duals: &Duals) -> Vec<i64> {
     let mut tree = Tree::new(duals.givers.len());
-    for (giver, &price) in duals.givers.iter().enumerate() {
+    for (giver, &price) in (0..).zip(&duals.givers) {
         tree.relax(giver, price);
     }
     for receiver in (0..rows.len()).filter(|&row| duals.giver_of[row] == NOBODY) {
-        for (giver, gain) in rows.row(receiver) {
-            tree.relax(giver, duals.givers[giver] - gain);
+        for &(giver, gain) in rows.row(receiver) {
+            tree.relax(giver, duals.givers[giver as usize] - gain);
         }
     }
     // When this giver's price falls, its receiver must not prefer another: those can fall by the slack more.
     while let Some((distance, giver)) = tree.pop() {
-        let receiver = duals.receiver_of[giver];
+        let receiver = duals.receiver_of[giver.as_index()];
         if receiver == NOBODY {
             continue;
         }
         let own = duals.receivers[receiver as usize];
-        for (other, gain) in rows.row(receiver as usize) {
-            tree.relax(other, distance + own + duals.givers[other] - gain);
+        for &(other, gain) in rows.row(receiver) {
+            tree.relax(other, distance + own + duals.givers[other as usize] - gain);
         }
     }
     tree.distance
-}
-
-/// The gains by giver.
-struct Turned {
-    starts: Vec<usize>,
-    receivers: Vec<u32>,
-    gains: Vec<i64>,
-}
-
-impl Turned {
-    fn of(rows: &Rows, givers: usize) -> Self {
-        let mut starts = vec![0; givers + 1];
-        for &giver in &rows.givers {
-            starts[giver as usize + 1] += 1;
-        }
-        // Counting sort by giver: counts, then starts, then each cell to its place, receivers ascending.
-        for giver in 0..givers {
-            starts[giver + 1] += starts[giver];
-        }
-        let mut next = starts.clone();
-        let mut receivers = vec![0; rows.givers.len()];
-        let mut gains = vec![0; rows.givers.len()];
-        for row in 0..rows.len() {
-            for (giver, gain) in rows.row(row) {
-                receivers[next[giver]] = row as u32;
-                gains[next[giver]] = gain;
-                next[giver] += 1;
-            }
-        }
-        Self {
-            starts,
-            receivers,
-            gains,
-        }
-    }
-
-    fn column(&self, giver: usize) -> impl Iterator<Item = (usize, i64)> + '_ {
-        let range = self.starts[giver]..self.starts[giver + 1];
-        let receivers = self.receivers[range.clone()].iter();
-        receivers
-            .map(|&receiver| receiver as usize)
-            .zip(self.gains[range].iter().copied())
-    }
 }

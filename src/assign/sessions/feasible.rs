@@ -43,6 +43,7 @@ impl Feasible {
             wants: vec![(0.0, 0); index.starts[problem.people.len()]],
             visits: Vec::new(),
         };
+        // Which slots reach a person with anything they want: no more visits than that are possible.
         let mut reached = vec![vec![false; problem.slots.len()]; problem.people.len()];
         // Topics were looked at apart; a person's slots are the union over all of them.
         for topic in topics {

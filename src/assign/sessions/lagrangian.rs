@@ -34,6 +34,7 @@ impl Topic {
     fn of(problem: &Problem, feasible: &Feasible, topic: usize, seats: usize) -> Self {
         let levels = sessions_of(problem, feasible, topic);
         let mut shares = shares(problem, feasible, topic, &levels);
+        // Largest first, ties by person, so that prefixes are the best seats and sums are the same on every run.
         shares.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         // No more sessions than speakers, nor than fill their seats with the shares there are.
         let sessions = levels.len().min(shares.len().div_ceil(seats));
@@ -88,6 +89,7 @@ impl Topic {
                 person,
             )
         });
+        // What costs more than it is worth stays empty.
         let mut worth: Vec<(f64, u32)> = worth.filter(|worth| worth.0 > 0.0).collect();
         worth.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         worth
@@ -208,6 +210,7 @@ impl Relaxation<'_> {
         let (mut best, mut pace) = (f64::INFINITY, 1.0);
         for _ in 0..STEPS {
             let (bound, used) = self.bound(&prices);
+            // The subgradient oscillates: a step that did not improve the bound shortens all later ones.
             pace *= if bound < best { 1.0 } else { SLOWER };
             best = best.min(bound);
             let spare = self
@@ -230,6 +233,7 @@ impl Relaxation<'_> {
             if norm == 0.0 || best <= covered {
                 break;
             }
+            // Polyak's step: the gap to a value known to be reached, over the squared length of the subgradient.
             let step = pace * (bound - covered) / norm;
             for (price, pull) in prices.visits.iter_mut().zip(&pulls) {
                 *price = (*price - step * pull).max(0.0);

@@ -35,6 +35,7 @@ pub(crate) fn repair(problem: &Problem, sessions: &[Session]) -> Timetable {
         );
         seat(&mut state, session, cell);
     }
+    // Then the sessions that lost their speaker: a substitute from those who are still free, else another session in the slot.
     for session in without {
         let cell = cell_of(session);
         if let Some(candidate) =
@@ -74,6 +75,7 @@ fn substitute(state: &State<'_>, session: &Session, cell: usize) -> Option<Candi
         speakers.filter(|&&(speaker, _)| fits(speaker) && state.can_teach(speaker as usize, slot));
     let candidates = able.take(TRIED).filter_map(|&(speaker, level)| {
         let mut gainers = gainers(state, session.topic, slot, (speaker, level), kind);
+        // The sort is stable: by gain among those who had a seat, and among the others.
         gainers.sort_by_key(|(_, person)| session.attendees.binary_search(person).is_err());
         let (value, attendees) = fill(state, &gainers, session.size);
         (!attendees.is_empty()).then_some(Candidate {

@@ -61,6 +61,7 @@ pub(crate) fn solve(problem: &Problem, meter: &mut Meter<'_>) -> Result<Timetabl
 /// Ends the search: sessions without attendees are dropped, the rest is measured.
 pub(crate) fn finish(mut state: State<'_>) -> Timetable {
     for cell in 0..state.sessions.len() {
+        // An empty session covers nothing, and closing it frees its speaker.
         if state.sessions[cell]
             .as_ref()
             .is_some_and(|session| session.attendees.is_empty())
@@ -134,6 +135,7 @@ pub(crate) fn hold(state: &mut State<'_>, candidate: &Candidate) {
 /// The best session on a topic in a slot, in a room that is free now.
 pub(crate) fn propose(state: &State<'_>, topic: u32, slot: usize) -> Option<Candidate> {
     let problem = state.problem;
+    // One cell for each size and kind: rooms alike in both are interchangeable.
     let mut rooms: BTreeMap<(u32, u8), usize> = BTreeMap::new();
     for cell in slot * problem.rooms.len()..(slot + 1) * problem.rooms.len() {
         if state.sessions[cell].is_none() {

@@ -25,6 +25,7 @@ pub(crate) struct Search<'p> {
 impl<'p> Search<'p> {
     pub(crate) fn new(packing: &'p Packing, prices: &'p [f64], best: Draft<'p>) -> Self {
         let mut rest = vec![0.0; packing.choices.len() + 1];
+        // Suffix sums, from the last request on: a node of the search is cut by one look-up.
         for request in (0..packing.choices.len()).rev() {
             let values = packing.choices[request]
                 .iter()

@@ -353,6 +353,7 @@ fn summary(
             }
         })
         .collect();
+    // Summed in the order of requests, so that the value is the same bytes on every run.
     let values = outcomes.iter().zip(requests);
     let value = values
         .map(|(outcome, request)| f64::from(request.gain) * f64::from(chance(&outcome.route)))

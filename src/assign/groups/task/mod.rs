@@ -335,6 +335,7 @@ impl GroupTask {
             let fits = (self.least..=self.largest).contains(&size) && self.worst(&group).is_none();
             fits.then_some(group)
         };
+        // Each end counts in its own group: a wish not kept weighs twice, in every partition alike.
         let apart = |members: &[usize]| {
             let has = |person: u32| members.contains(&(person as usize));
             let ends = self.together.iter().filter(|&&(a, b)| has(a) != has(b));

@@ -19,6 +19,7 @@ impl GroupTask {
             }
             group.sort_unstable();
         }
+        // A group that shed below the least size is dissolved; its members stay alone.
         groups.retain(|group| group.len() as u32 >= self.least);
         groups.sort_unstable();
         let mut placed = vec![false; self.people as usize];
