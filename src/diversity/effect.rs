@@ -107,6 +107,7 @@ pub fn what_if(
     // Parallel ties add up, so a new tie between people who are tied strengthens the old one.
     let ties: Vec<(u32, u32, f64)> = graph.iter().chain(new_ties.iter().copied()).collect();
     let after = Graph::new(graph.people(), &ties)?;
+    // Without labels there is nothing to measure, which is not the same as a measure of 0.
     let known = |labels: &[u32]| !labels.is_empty();
     Ok(Effect {
         constraint: BeforeAfter::of(graph, &after, |graph| {

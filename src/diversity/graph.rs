@@ -118,6 +118,7 @@ impl Graph {
 
     /// Goes through the ties twice: once to count, once to place.
     fn clean<I: Iterator<Item = (u32, u32, f64)> + Clone>(people: u32, ties: I) -> Self {
+        // A tie to oneself and a tie without weight say nothing about anybody else.
         let sound = ties.filter(|&(one, other, weight)| one != other && weight >= LEAST_WEIGHT);
         let directions =
             sound.flat_map(|(one, other, weight)| [(one, (other, weight)), (other, (one, weight))]);

@@ -248,6 +248,7 @@ pub fn assortativity(graph: &Graph, labels: &[u32]) -> Result<Option<f64>, Error
     }
     let twice = 2.0 * f64::from(graph.ties());
     let expected: f64 = ends.iter().map(|end| (end / twice) * (end / twice)).sum();
+    // Newman's (e − a²)/(1 − a²); undefined when all ends lie in one group.
     let inside = 1.0 - share;
     Ok((expected < 1.0).then(|| (inside - expected) / (1.0 - expected)))
 }

@@ -47,6 +47,7 @@ pub struct Position {
 /// ```
 #[must_use]
 pub fn positions(graph: &Graph) -> Vec<Option<Position>> {
+    // What pairs share is tallied once for the whole graph; a person then only reads rows.
     let strengths = strengths(graph);
     let greatest = outside::greatest(graph);
     let tallies = Tallies::<Shared>::new(graph, &strengths);
@@ -86,6 +87,7 @@ pub fn constraints(graph: &Graph) -> Vec<Option<f64>> {
         let strength = strengths[person];
         let row = graph.row(narrow(person));
         let known = !row.is_empty();
+        // Burt's c(i, j) = (p(i, j) + Σ p(i, q) p(q, j))², summed over acquaintances.
         let dyads = row.map(|place| {
             let through = tallies.at(narrow(person), place).0;
             dyad(graph.weight_at(place), through, strength)
@@ -115,6 +117,7 @@ pub fn constraints(graph: &Graph) -> Vec<Option<f64>> {
 #[must_use]
 pub fn dyadic_constraints(graph: &Graph, person: u32) -> Vec<(u32, f64)> {
     let strength = graph.strength(person);
+    // One row is spread out, so that each shared acquaintance is found by one look-up.
     let mut marks = tally::Marks::new(graph.people());
     marks.set(graph.neighbours(person), graph.weights(person));
     let ties = graph.neighbours(person).iter().zip(graph.weights(person));

@@ -110,8 +110,10 @@ impl Network {
             let mut circles = self.circles_at(person).flatten();
             circles.any(|&id| Some(id) == circle)
         };
+        // Belonging to an inner circle is belonging to all that enclose it.
         let members: Vec<PersonIndex> = self.indices().filter(belongs).collect();
         if members.is_empty() {
+            // The error offers only circles that someone is in: others would be refused all the same.
             let of_someone = self.indices().flat_map(|person| self.circles_at(person));
             let of_someone: BTreeSet<CircleId> = of_someone.flatten().copied().collect();
             let known = of_someone.iter().map(|&circle| self.circle_name(circle));

@@ -100,6 +100,7 @@ impl Embeddings {
                 expected: self.width.max(1),
             });
         }
+        // Kept at unit length: a closeness is then one dot product.
         match direction(numbers) {
             Direction::Unit(unit) => unit,
             Direction::Unsound(place) => refuse(Fault::OutOfRange {

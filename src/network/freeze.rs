@@ -129,6 +129,7 @@ fn label(facts: &mut Facts, draft: &Draft, order: &[u32]) {
 
 /// What people say, item by item.
 fn items(facts: &mut Facts, draft: &Draft, places: &Renumbering, order: &[u32]) {
+    // Names were numbered in the order of arrival; here they become places in name order, which no input order changes.
     let offer = |(number, level)| (places.skill(number), level);
     let need = |(number, priority, visibility)| {
         let skill = places.skill(number);

@@ -50,6 +50,7 @@ impl Groups {
             path.push(CircleId(place[circle.as_index()]));
             paths.push((path, narrow(number)));
         }
+        // Sorted by path, so that an enclosing group always has a lower number than what it encloses.
         paths.sort_unstable();
         let mut groups = Self::default();
         let mut renumbered = vec![0; paths.len()];

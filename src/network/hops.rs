@@ -195,10 +195,12 @@ impl Hops {
         if around == 3 || ties.neighbours(to).iter().any(|&p| scratch.is_marked(p)) {
             return Some(3);
         }
+        // Nothing shorter is left, so a path through a landmark is as short as any.
         if around == 4 {
             return Some(4);
         }
         let HopScratch { marked, other, .. } = scratch;
+        // The horizon is 4: the last question is whether the balls of both ends meet.
         let ball = match &self.balls {
             Some(balls) => balls.row(to),
             None => {

@@ -366,6 +366,7 @@ impl Network {
     #[must_use]
     pub fn islands(&self) -> u32 {
         let ties = self.acquaintances();
+        // Depth-first over ties in either direction.
         let mut seen = vec![false; self.size()];
         let (mut islands, mut open) = (0, Vec::new());
         for start in self.indices() {

@@ -133,6 +133,7 @@ impl Relatedness {
         find: impl FnOnce(&SkillMatrix) -> Rows<(u32, f32)>,
     ) -> Rows<(SkillId, f32)> {
         let mut pairs: Vec<(u32, (SkillId, f32))> = Vec::new();
+        // Both sources go into one list of directed pairs, to be merged by one sort.
         for (skill, row) in (0..).zip(self.told.iter()) {
             pairs.extend(row.iter().map(|&pair| (skill, pair)));
         }
@@ -140,6 +141,7 @@ impl Relatedness {
             let one = vectors.skills[row];
             let near = near.iter();
             let near = near.map(|&(other, cosine)| (vectors.skills[other.as_index()], cosine));
+            // What is said by hand about a pair counts alone, even when it is less than the vectors tell.
             let free = near.filter(|&(other, _)| !self.is_said(one, other));
             pairs.extend(free.map(|pair| (one.0, pair)));
         }

@@ -160,6 +160,7 @@ impl DraftSkillVectors {
         let width = pairs.first().map_or(1, |pair| pair.1.as_ref().len());
         let (mut numbers, mut unit) = (Vec::with_capacity(pairs.len()), Vec::new());
         let mut known = HashSet::new();
+        // Every fault is collected: a table of thousands of vectors is mended in one go.
         for (name, vector) in &pairs {
             let name = name.as_ref();
             let row = match checked(name, vector.as_ref(), width) {
@@ -193,6 +194,7 @@ impl DraftSkillVectors {
             .zip(0..)
             .collect();
         let matrix = match order.is_sorted() {
+            // In order already: a network made by a change shares the matrix with the one before.
             true => Arc::clone(&self.matrix),
             false => {
                 // A change brought other skills in between: rows are laid out anew, and neighbours are found anew.

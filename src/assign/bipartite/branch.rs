@@ -89,6 +89,7 @@ impl<'t> Branching<'t> {
     }
 
     /// Runs the search.
+    // The root of the tree: the relaxation of the whole task with the best multipliers that were found.
     pub(crate) fn run(mut self) -> Found {
         let mut multipliers = Column::filled(self.relaxation.task.demands.len(), 0.0);
         let root = self.tighten(&mut multipliers, ROUNDS);
@@ -149,6 +150,7 @@ impl<'t> Branching<'t> {
             if best.as_ref().is_none_or(|best| bound < best.bound()) {
                 (best, idle) = (Some(relaxed), 0);
                 multipliers.clone_from(&trial);
+            // No progress for a while: back to the best multipliers, with half the step (Held, Wolfe & Crowder).
             } else if idle >= PATIENCE {
                 (pace, idle) = (pace / 2.0, 0);
                 trial.clone_from(multipliers);
@@ -188,6 +190,7 @@ impl<'t> Branching<'t> {
                 return false;
             }
             self.decisions[cell] = decision;
+            // Multipliers are inherited: they are a good start for a task that differs by one pair.
             let mut multipliers = multipliers.clone();
             let child = self.tighten(&mut multipliers, NODE_ROUNDS);
             let went_on = match child {
@@ -233,6 +236,7 @@ impl<'t> Branching<'t> {
             return None;
         }
         let receiver = worst(&miss).or_else(|| worst(&paid))?;
+        // The receiver's lightest taken pair first: another in its place raises the sum most.
         let taken = |cell: &usize| relaxed.cells.binary_search(&(*cell as u32)).is_ok();
         let lightest = open_of(receiver)
             .filter(taken)

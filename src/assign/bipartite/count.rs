@@ -70,6 +70,7 @@ impl<'t> Counting<'t> {
 
     /// Layers by breadth-first search from everyone with something missing; `false` when no giver with room is reached.
     fn layer(&mut self) -> bool {
+        // Hopcroft & Karp's phase, with counts: several pairs a person instead of one.
         let mut queue = VecDeque::new();
         self.giver_level
             .iter_mut()
@@ -103,6 +104,7 @@ impl<'t> Counting<'t> {
                 if self.has_room(giver) {
                     shortest = level + 1;
                 }
+                // A full giver is left again through whoever holds them: those pairs can be given back.
                 for &back in &self.held[giver] {
                     let other = self.receiver_of[back];
                     if self.receiver_level[other] == NOWHERE {
@@ -131,6 +133,7 @@ impl<'t> Counting<'t> {
                     receiver = self.receiver_of[back];
                 }
                 None => {
+                    // A dead end: no later path of this phase may enter it, which keeps a phase linear in the pairs.
                     self.receiver_level[receiver] = NOWHERE;
                     let Some((before, ..)) = path.pop() else {
                         return false;

@@ -133,6 +133,7 @@ impl BipartiteTask {
                     }
                 }
             }
+            // The middle, rounded up: the half that is kept is always smaller.
             target = least + (high - least + 1) / 2;
         }
         let found = self.at_least(least, count, Wanted::Best, &reaches, Some(known.clone()));
@@ -161,6 +162,7 @@ impl BipartiteTask {
     fn reaches(&self) -> Column<i64> {
         let mut reaches = Column::filled(self.weights.len(), 0);
         for receiver in 0..self.demands.len() {
+            // Heaviest first: the demand is met by the head of the row.
             let mut row: Vec<(i64, usize)> = self
                 .spans
                 .row(receiver)
@@ -175,6 +177,7 @@ impl BipartiteTask {
                 .take(places)
                 .next_back()
                 .map_or(0, |pair| pair.0.max(0));
+            // A pair in the head replaces itself; any other takes the place of the last one in the head.
             for (rank, (weight, cell)) in row.into_iter().enumerate() {
                 let others = top - if rank < places { weight.max(0) } else { last };
                 reaches[cell] = weight + others;

@@ -154,6 +154,7 @@ impl BipartiteTask {
             Aim::Weight => 0,
             Aim::PairsThenWeight => LIFT,
         };
+        // With pairs first, every pair gets a lift that outweighs all weights together.
         let transport = Transport {
             capacities: self.capacities.clone(),
             demands: self.demands.clone(),

@@ -122,6 +122,7 @@ impl Relaxation<'_> {
             weights: weights.into(),
         };
         let optimum = transport.solve();
+        // Back to the cells of the task, with the lift taken off.
         for (cell, &task_cell) in task_cells.iter().enumerate() {
             if optimum.taken[cell] {
                 cells.push(task_cell);

@@ -125,6 +125,7 @@ pub(crate) fn run(
             return Ok(ranked(preferences, attention, scores));
         }
     };
+    // A settled run has nothing left to do: it is its own answer.
     if let Start::Resume(before) = start
         && before.ended() == Ended::Settled
     {
@@ -223,6 +224,7 @@ impl Schedule<'_, '_, '_> {
         let fairness = AlphaFairness::new(phase.alpha);
         let mut before = self.frank_wolfe.matches();
         for round in phase.iterations - iterations..phase.iterations {
+            // One step, then the figures that decide whether to go on.
             self.frank_wolfe.step(fairness, self.step);
             self.done += 1;
             let matches = self.frank_wolfe.matches();
@@ -267,6 +269,7 @@ impl Schedule<'_, '_, '_> {
     /// Coordinate ascent: each side takes its best lists against the other's, as long as the total rises.
     fn best_responses(&mut self) -> Ended {
         let mut before = self.frank_wolfe.matches();
+        // Every round costs two sorts of all lists, so the rounds are bounded as well.
         for _ in 0..ROUNDS {
             self.frank_wolfe.best_responses();
             let matches = self.frank_wolfe.matches();

@@ -231,6 +231,7 @@ impl Allocation {
         let span = lists.layout.span(row);
         let exposure = &self.exposure[self.at(side)][span.clone()];
         let both = &lists.both[span.clone()];
+        // Places within the row, not candidates: places ascend with candidates, and slots are found from them.
         let mut order: Vec<usize> = (0..span.len()).collect();
         // By attention received, then by mutual want; the sort is stable, so the rest stays in candidate order.
         order.sort_by(|&a, &b| {

@@ -21,6 +21,7 @@ impl Attention {
         let widest = lists.layout.widest();
         let mut places = examination.places(narrow(widest));
         places.iter_mut().for_each(|value| *value = value.min(1.0));
+        // Prefix sums: what the places before a place receive together.
         let mut before = Vec::with_capacity(widest + 1);
         let mut sum = 0.0;
         before.push(sum);

@@ -61,6 +61,7 @@ impl Candidates {
                 let what = || format!("want of person {person} for candidate {column}");
                 check_want(want, what)?;
             }
+            // Counted as rows come in: too many are refused before they fill the memory.
             check_count("people", person + 1)?;
             check_count("candidate lists", lists.cells().len() + row.len())?;
             lists.push(row);

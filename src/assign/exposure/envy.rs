@@ -75,6 +75,7 @@ impl Allocation {
             .into_iter()
             .map(f64::from)
             .collect();
+        // Everyone was asked: the number is exact, and there is no margin.
         if count == people {
             return EnvyEstimate {
                 pairs: envied.iter().fold(0.0, |sum, pairs| sum + pairs),
@@ -119,6 +120,7 @@ impl Allocation {
                 }
             }
             would_be[person] = 0.0;
+            // Above the own utility by more than rounding.
             let bar = utilities[person] + TOLERANCE;
             narrow(would_be.iter().filter(|&&expected| expected > bar).count())
         })

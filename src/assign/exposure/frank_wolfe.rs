@@ -233,6 +233,7 @@ impl<'a> FrankWolfe<'a> {
             },
             prices: &self.prices[other].of,
             step,
+            // Rows are independent given the other side's exposure, so each moves on a thread of its own.
         };
         let start = |row: usize| lists.layout.start(row);
         par::map_spans(

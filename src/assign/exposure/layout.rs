@@ -136,6 +136,7 @@ impl Layout {
 
     /// Whether both layouts list the same pairs in the same slots.
     pub(crate) fn same_entries(&self, other: &Self) -> bool {
+        // Mirrors follow from spans and columns, so they are not compared.
         match (self, other) {
             (
                 Self::Complete {

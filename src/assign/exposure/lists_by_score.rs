@@ -66,6 +66,7 @@ fn round_robin(
     let mut room = caps.to_vec();
     let mut exposure = vec![0.0; lists.layout.slots()];
     let mut passed = vec![0_u32; rows];
+    // Whoever was passed over most often chooses first.
     let mut order: Vec<usize> = (0..rows).collect();
     for place in 0..lists.layout.widest() {
         // Rows whose lists or attention end before this place drop out.

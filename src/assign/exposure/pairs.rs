@@ -158,6 +158,7 @@ impl<'a> PairMoves<'a> {
         let layout = &self.books[0].layout;
         let ours = &scores[0][row * TOP..][..TOP];
         let start = layout.start(row);
+        // Only the first ranks of both lists are looked at: below them attention is too small to gain.
         let top = layout.span(row).len().min(TOP);
         let places = self.orders[0].order[start..start + top]
             .iter()
@@ -244,6 +245,7 @@ fn orders(lists: &PreferenceLists, exposure: &[f64]) -> Orders {
             for (cell, place) in cells.iter_mut().zip(0..) {
                 *cell = place;
             }
+            // The sort is stable, so equals stay in ascending order of candidates.
             cells.sort_by(|&a, &b| shown[b.as_index()].total_cmp(&shown[a.as_index()]));
         },
     );

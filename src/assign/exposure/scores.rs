@@ -70,6 +70,7 @@ fn transferable(
     meter: &mut Meter<'_>,
 ) -> Scores {
     // The fixed point of both half-steps is the equilibrium matching; a small change of every factor is the stopping rule.
+    // Iterative proportional fitting, row sums and column sums in turn (Sinkhorn 1967).
     let mut sinkhorn = Sinkhorn::new(preferences, beta);
     let (mut iterations, mut ended) = (0, Ended::Exhausted);
     while iterations < settings.most_iterations() {

@@ -231,6 +231,7 @@ impl Settings {
             }
             _ => {}
         }
+        // Written so that NaN is refused as well.
         if !(self.step > 0.0 && self.step <= 1.0) {
             return refuse("step", self.step, "a number above 0 and up to 1");
         }

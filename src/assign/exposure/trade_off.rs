@@ -138,6 +138,7 @@ pub(crate) fn curve(
         settings.check()?;
         points.push((alpha, settings));
     }
+    // Points share the bar evenly: how long each takes is not known.
     let count = points.len() as f64;
     let solve = |(place, (alpha, settings)): (usize, (f64, Settings))| {
         let mut part = meter.part((place + 1) as f64 / count);

@@ -274,6 +274,7 @@ fn reseat(state: &mut State<'_>, slot: usize) -> f64 {
         let kind = problem.room_of(cell).kind;
         let speaker = (session.speaker, session.level);
         let gainers = gainers(state, session.topic, slot, speaker, kind);
+        // Largest gain first, so that free seats go where they are worth most.
         for (gain, person) in gainers {
             let who = &problem.people[person.as_index()];
             let here = state.doing(person as usize, slot) == cell as u32;
@@ -349,6 +350,7 @@ fn least_loss(state: &State<'_>, cell: usize) -> Option<WayOut> {
 /// Replaces the session of a cell by the best one of the slot, where that is better.
 fn renew(state: &mut State<'_>, cell: usize) -> f64 {
     let slot = state.problem.slot_of(cell);
+    // What the cell is worth now is what a new session has to beat.
     let old = state.sessions[cell].is_some().then(|| {
         let before: f64 = worth(state, cell);
         (state.close(cell), before)
@@ -365,6 +367,7 @@ fn renew(state: &mut State<'_>, cell: usize) -> f64 {
             hold(state, &best);
             best.value - before
         }
+        // Nothing better: the old session comes back as it was, with the same people in the same order.
         (_, Some((old, _))) => {
             state.open(cell, old.topic, old.speaker, old.level, old.size);
             for &person in &old.attendees {

@@ -133,6 +133,7 @@ impl<'a> State<'a> {
             return 0.0;
         }
         let session = self.session(cell);
+        // The bonus for a first session goes with the last one left.
         let last = if self.attended[person] == 1 {
             f64::from(self.problem.first)
         } else {
@@ -152,6 +153,7 @@ impl<'a> State<'a> {
         if quality == 0.0 {
             return 0.0;
         }
+        // Whoever moves within the slot keeps the bonus if this is their only session: they lose it and gain it again.
         let here = self.doing(person, slot) != UNSEATED;
         let alone = self.attended[person] == u32::from(here);
         let first = if alone {
@@ -214,6 +216,7 @@ impl<'a> State<'a> {
     /// Starts a session without anyone but the speaker, who leaves the session attended until then.
     pub(crate) fn open(&mut self, cell: usize, topic: u32, speaker: u32, level: f32, size: u32) {
         let slot = self.problem.slot_of(cell);
+        // A speaker cannot sit elsewhere at the same time.
         self.leave(speaker as usize, slot);
         self.sessions[cell] = Some(Session {
             slot: slot as u32,

@@ -114,16 +114,19 @@ impl<'l> LocalMoving<'l> {
     fn best(&mut self, partition: &Partition, node: u32, empty: Option<u32>) -> u32 {
         let own = partition.label(node);
         let strength = self.level.strength(node);
+        // Only communities of neighbours can gain anything: every other adds cost alone.
         for (neighbour, weight) in self.level.ties(node) {
             self.sums.add(partition.label(neighbour), weight);
         }
         let cost = strength * self.penalty;
+        // The node itself belongs to its own community, so its strength is taken off the cost there.
         let stay = self.sums.get(own) - cost * (partition.strength(own) - strength);
         let (mut best, mut most) = (own, stay + self.least);
         // A group of one's own gains 0.
         if let Some(alone) = empty.filter(|_| most < 0.0) {
             (best, most) = (alone, 0.0);
         }
+        // Within rounding the own community wins; among others the lowest label does, so that no order of visits is seen.
         for (label, weight) in self.sums.drain() {
             let gain = weight - cost * partition.strength(label);
             let lower = gain == most && best != own && label < best;

@@ -50,6 +50,7 @@ pub fn aspect_list(
             )?;
         }
     }
+    // Checked last, so that a wrong number is told by name first.
     if covers.len() != relevance.len() {
         return Err(Error::Shape {
             what: "covers".into(),

@@ -113,6 +113,7 @@ impl Banded {
         width: u32,
         bands: usize,
     ) -> Result<Self, Error> {
+        // Check and count first: the second pass then writes every tie to its final place, and nothing grows.
         let mut starts = vec![0; bands + 1];
         share().try_for_each(|tie| {
             if !is_sound(people, tie) {
@@ -159,6 +160,7 @@ fn roughly_by_target(
     size: usize,
 ) -> Vec<(u32, u32, f32)> {
     const LEADING: u32 = 10;
+    // Enough leading bits to spread the targets over 2^10 buckets, however many people there are.
     let shift = (u32::BITS - everyone.leading_zeros()).saturating_sub(LEADING);
     let all = banded.iter().flat_map(|share| share.band(band));
     if all.is_sorted_by_key(|tie| tie.1) {

@@ -284,6 +284,7 @@ impl NetworkChange {
     /// Refuses a new key that somebody who stays has, or that two are given.
     fn check_renamed(&mut self) {
         let mut taken = BTreeSet::new();
+        // Collected apart: `self.draft` is lent while the people are read.
         let mut twice = Vec::new();
         for (person, new) in &self.renamed {
             // A key is free that nobody has, or that who has it gives up by leaving or by another key.
@@ -348,6 +349,7 @@ impl NetworkChange {
         if let Some(error) = Error::of_all(std::mem::take(&mut draft.errors)) {
             return Err(error);
         }
+        // From here on nothing can be wrong, so the draft takes over whoever stays, row by row.
         retained.carry_over(draft);
         let relatedness = retained.relatedness(draft, &self.relatedness);
         let ties = retained.ties(self.ties);

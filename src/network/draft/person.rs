@@ -120,6 +120,7 @@ impl Draft {
         for (key, value) in &person.attributes {
             let number = checker.name(Field::Attribute, key, &mut self.attribute_keys);
             let value = self.attribute_values.intern(value);
+            // A wrong value is told with its key; the others are still checked.
             let value = value.map_err(|fault| checker.refuse(Field::Attribute, Some(key), fault));
             attributes.extend(number.zip(value.ok()));
         }

@@ -170,6 +170,7 @@ impl Applications {
                 ));
             }
         };
+        // Utilities are those of the true expectation, whichever score made the lists.
         let utilities = self.expected(&exposure, examination);
         Ok(Rankings {
             openings: self.openings,
@@ -196,6 +197,7 @@ impl Applications {
 
     fn blend(&self, exposure: &mut [f64], scores: &[f64], places: &[f64], step: f64) {
         let start = |row: usize| row * self.openings;
+        // Lists of applicants are independent of each other.
         let mut done = vec![(); self.applicants];
         par::map_spans(
             exposure,
@@ -318,6 +320,7 @@ impl Applications {
             }
             bounds
         });
+        // Summed opening by opening, so that the number of threads changes no bit.
         let mut total = vec![0.0; self.applicants];
         for bounds in by_opening {
             total
