@@ -155,6 +155,7 @@ impl<'m> Rows<'m> {
         past: PairPast,
     ) -> (Components, Components) {
         let data = self.matcher.data();
+        // The asker's own side is known whole; the other's as far as the audience may see it.
         let linear = self.scorer.linear_for(i, j, audience);
         // The asker's own stances count whole, those of the other as far as the audience may know them.
         let stances = (
@@ -167,6 +168,7 @@ impl<'m> Rows<'m> {
             .flatten();
         let disagreement = contrast.map_or(0.0, |contrast| contrast.score);
         let sought = |person: PersonIndex| data.vectors.contrarian[person.index()];
+        // Path lengths are always measured here: a fit does not know yet which predictors will weigh.
         let ties = self.network.acquaintances();
         let measured = Measured {
             gain: (linear.gain + sought(i) * disagreement).min(1.0),
@@ -278,6 +280,7 @@ fn add_examples(
     examples: &mut Vec<Example>,
 ) -> u32 {
     let network = matcher.network();
+    // All outcomes at once; each answer is then read with what lay before its own day.
     let past = Past::new(network, outcomes, i32::MAX);
     let mut rows = Rows::of(matcher);
     let means = *rows.evidence.means();
@@ -292,6 +295,7 @@ fn add_examples(
             unknown += 1;
             continue;
         };
+        // Only what was known before the answer may predict it.
         let before = past.before(outcome.day.0, i, j);
         let (row, back) = rows.pair((i, j), Audience::Operator, before);
         examples.push(Example {

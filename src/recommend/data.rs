@@ -77,6 +77,7 @@ pub(crate) struct ScoringData {
 impl ScoringData {
     pub(crate) fn new(network: &Network, policy: Policy, past: Past) -> Self {
         let (stances, shown) = (stances(network, true), stances(network, false));
+        // How far opinions on a topic are spread tells how much a disagreement on it weighs.
         let mut by_topic: Vec<Vec<f32>> = vec![Vec::new(); network.facts().topics.len()];
         for &(topic, position) in shown.cells() {
             by_topic[topic.index()].push(position);
@@ -101,6 +102,7 @@ impl ScoringData {
             policy.skill_weights,
             policy.meaning(),
         );
+        // What the model does not weigh is never computed.
         let model = &policy.acceptance;
         let weighed = policy.acceptance_weight > 0.0;
         let needed = model.needed().map(|needed| needed && weighed);
@@ -140,6 +142,7 @@ impl ScoringData {
         let topics = Some(topics).filter(|_| opinions.is_none() && disagreement);
         let evidence = Evidence::new(network, past, needed, model.means());
         let acceptance = model.among(evidence.means());
+        // Where little is known of the people, consent weighs little.
         let weight = evidence.consent_weight(policy.acceptance_weight);
         let max_contrarian_gains = sought.iter().enumerate().map(most).collect();
         let rule = (&policy, &weights, topics);

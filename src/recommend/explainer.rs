@@ -97,6 +97,7 @@ impl Explainer<'_> {
                 }),
             });
         });
+        // Closeness in meaning is summed apart from features, so it comes behind them.
         items.extend(self.close_in_meaning(person, from));
         learnt.sort_unstable();
         (items, learnt)
@@ -137,6 +138,7 @@ impl Explainer<'_> {
         let found = disagreements(stances(self.who), stances(self.peer), weight);
         let total: f32 = found.iter().map(|item| item.contribution).sum();
         let apart = found.iter().filter(|item| item.contribution > 0.0);
+        // Shares of the whole disagreement: they add up to 1 over all disputes.
         apart
             .map(|item| Dispute {
                 topic: item.topic,

@@ -115,6 +115,7 @@ fn reasons(
 ) -> Vec<String> {
     let (evidence, network) = (&matcher.data().evidence, matcher.network());
     let mut reasons = Vec::new();
+    // A model that weighs nothing, or a certain yes, leaves nothing to be told.
     if evidence.is_silent() || pair.consent >= 1.0 {
         return reasons;
     }
@@ -123,6 +124,7 @@ fn reasons(
         let noun = if count == 1 { "contact" } else { "contacts" };
         (count > 0).then(|| reasons.push(format!("you share {count} {noun}")));
     }
+    // As of the last day that is known.
     let past = evidence.past();
     let past = past.before(past.today(), who, peer);
     let shown = evidence

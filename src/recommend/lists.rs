@@ -70,12 +70,14 @@ impl Matcher {
         }
         let (mut scorer, who) = (self.scorer(), query.who);
         let matches = query.considers(peer) && self.is_eligible(who, peer);
+        // A peer without a score is in no list, however long.
         let score = matches.then(|| scorer.score(who, peer).score)?;
         if score <= 0.0 {
             return None;
         }
         let mut task = self.task(self.index(), 1);
         task.ask.least_score = score;
+        // Counted, not listed: nothing is sorted, and nobody before the peer is kept.
         let mut before = 0;
         ask::one(task, self.asker(who), |pair| {
             let j = PersonIndex(pair.j);
@@ -194,6 +196,7 @@ impl Matcher {
         meter: &mut Meter<'_>,
         mut deliver: impl FnMut(PersonIndex, Vec<Ranked>) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
+        // In chunks of askers, so that lists are handed over long before the last is done.
         let people: Vec<PersonIndex> = self.network().indices().collect();
         let candidates: Vec<u32> = people.iter().map(|person| person.0).collect();
         let mut done = 0;
@@ -218,6 +221,7 @@ impl Matcher {
         k: u32,
         meter: &mut Meter<'_>,
     ) -> Result<Vec<Vec<Ranked>>, Error> {
+        // Whoever is paused or full is nobody's candidate; each counts once, whatever was passed in.
         let open = candidates.iter().filter(|&&person| self.is_open(person));
         let mut open: Vec<u32> = open.map(|person| person.0).collect();
         open.sort_unstable();

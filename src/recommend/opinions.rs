@@ -40,6 +40,7 @@ fn consensus(data: &ScoringData, topic: TopicId) -> f64 {
             votes.push((outermost.copied(), shown[place].1 > 0.0));
         }
     }
+    // Grouped by circle: a large circle must not outvote the small ones.
     votes.sort_unstable();
     let groups = votes.chunk_by(|a, b| a.0 == b.0);
     group_consensus(groups.map(|group| {
@@ -82,6 +83,7 @@ pub(crate) fn what_if(
         // An undirected tie of a network is one each way, and the graph adds both.
         new.push((one.0, other.0, 2.0 * f64::from(strength)));
     }
+    // Before and after are measured on the same graph, circles and sides.
     let graph = Graph::from_ties(network.ties());
     effect_of(
         &graph,
@@ -108,6 +110,7 @@ fn sides(data: &ScoringData) -> Vec<u32> {
     };
     let side = |person| {
         let shown = data.stances(person, Audience::Asker);
+        // Whoever does not speak on the topic is on neither side.
         match shown.iter().find(|stance| stance.0 == topic) {
             Some(stance) if stance.1 > 0.0 => 0,
             Some(stance) if stance.1 < 0.0 => 1,

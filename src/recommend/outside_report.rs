@@ -34,6 +34,7 @@ pub(crate) fn reports(
     others: impl IntoIterator<Item = PersonIndex>,
     mut acceptance: impl FnMut(PersonIndex) -> f32,
 ) -> Vec<OutsideReport> {
+    // Everything of the graph weighs here, whatever the policy weighs: a report shows all that is known.
     let all = Component::ALL
         .into_iter()
         .filter(|&part| part != Component::Contrarian);
@@ -43,6 +44,7 @@ pub(crate) fn reports(
             .expect("1 lies within the range of a weight")
     });
     let outside = GraphComponents::new(network, &weights);
+    // What others may see of everyone: the report is read by the asker.
     let profiles: Vec<_> = network
         .indices()
         .map(|person| profile(network, person))

@@ -6,6 +6,7 @@ use crate::person::Visibility;
 
 /// Topics of interest, then skills offered or openly needed, as one vector of unit length.
 pub(crate) fn profile(network: &Network, person: PersonIndex) -> Vec<(u32, f32)> {
+    // Skills follow topics in one numbering of features.
     let topics = network.facts().topics.len() as u32;
     let interests = network
         .interests_at(person)
@@ -15,6 +16,7 @@ pub(crate) fn profile(network: &Network, person: PersonIndex) -> Vec<(u32, f32)>
         .offers_at(person)
         .iter()
         .map(|&(skill, level)| (topics + skill.0, level));
+    // A hidden need must not show in how alike two people look.
     let shown = network
         .needs_at(person)
         .iter()

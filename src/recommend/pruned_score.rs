@@ -52,6 +52,7 @@ impl PairScorer<'_> {
             return Some(self.score_linear(i, j, gains).score);
         }
         let data = self.data;
+        // From the cheapest bound to the dearest: each test costs more than the one before and lets fewer pairs through.
         let misses = |bound: f32| bound < threshold * ROUNDING;
         let counts = self.counts_contrast(i, j);
         let most = match known.contrast {
@@ -81,6 +82,7 @@ impl PairScorer<'_> {
         if misses(mutual * consent) {
             return None;
         }
+        // Now the stances themselves are read, as if all ground were common: what is common is dearer to find.
         if counts && known.contrast.is_none() {
             let most = data.contrast_bound(i, j);
             let contrast = (most > 0.0).then_some(most);
@@ -90,6 +92,7 @@ impl PairScorer<'_> {
         }
         let contrast = self.contrast(i, j, Audience::Operator);
         let known = contrast.map(|contrast| contrast.score);
+        // The contrast is exact by now; what is still bounded is the path, the dearest of all.
         if counts && misses(bound(self, known, known.unwrap_or(0.0)) * consent) {
             return None;
         }

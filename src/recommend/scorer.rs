@@ -193,6 +193,7 @@ impl<'d> PairScorer<'d> {
         let distance = weights.combine(&difference);
         let gain_factor = self.factor(i, distance);
         let give_factor = self.factor(j, weights.combine(&back));
+        // Two directions, one mean: neither side's gain is lifted by what only the other finds different.
         let mutual = self
             .data
             .policy

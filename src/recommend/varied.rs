@@ -124,6 +124,7 @@ impl<'m> Pool<'m> {
     /// Why the member at a place of the list came before the best candidate not chosen by then.
     fn displaced(&self, list: &[u32], place: usize) -> Option<Displaced> {
         let (before, chosen) = (&list[..place], list[place]);
+        // Candidates are in order of score, so the first one not chosen before is the best of them.
         let over = (0..chosen).find(|candidate| !before.contains(candidate))?;
         // The best candidate not chosen by then is who gave way; likeness is told to the member most like each.
         let name = |at: u32| {
@@ -131,6 +132,7 @@ impl<'m> Pool<'m> {
                 .network()
                 .name_at(self.ranked[at as usize].place)
         };
+        // Of equally alike the first in the list is named.
         let most_like = |of: u32| {
             let likes = before.iter().map(|&at| (self.like(of, at), at));
             likes.reduce(|a, b| if b.0 > a.0 { b } else { a })

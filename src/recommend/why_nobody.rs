@@ -79,6 +79,7 @@ impl fmt::Display for WhyNobody {
             };
             return write!(f, "nobody is suggested: the asker is {why}");
         }
+        // Reasons in the order in which most askers would look into them; those that apply to nobody are left out.
         let reasons = [
             (
                 self.offer_nothing,
@@ -130,6 +131,7 @@ impl fmt::Display for WhyNobody {
         let told: Vec<String> = told.collect();
         match (self.others, told.as_slice()) {
             (_, []) => write!(f, "nobody is suggested: nobody else is here"),
+            // A single other is told of without a number.
             (1, [reason]) => write!(f, "nobody is suggested: the other{}", &reason[1..]),
             (others, reasons) => write!(
                 f,

@@ -163,6 +163,7 @@ impl WhyNot {
                 list.iter().position(|(ranked, _)| ranked.place == peer)
             }
         };
+        // Asked as a caller would ask, so that the answer never contradicts the list.
         if let Some(place) = listed {
             let place = narrow(place) + 1;
             return Self::Suggested { other, place };
@@ -194,6 +195,7 @@ impl WhyNot {
             return Self::LessVaried { other, place };
         }
         let last = list.get(query.limit.as_index().wrapping_sub(1));
+        // The gap as the audience may know it: never below 0, though hidden items may have decided the order.
         let missing = last.map_or(0.0, |last| {
             let last = scorer.score_for(query.who, last.place, matcher.audience());
             (last.score - pair.score).max(0.0)

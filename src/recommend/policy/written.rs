@@ -55,6 +55,7 @@ impl Default for WrittenPolicy {
 
 impl From<Policy> for WrittenPolicy {
     fn from(policy: Policy) -> Self {
+        // Field by field, so that a new setting cannot be forgotten: the compiler asks for it here and in reading.
         Self {
             version: Version,
             mean: policy.mean,

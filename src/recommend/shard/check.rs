@@ -27,6 +27,7 @@ impl CommunityNumbers {
     /// Checks numbers that were read from elsewhere.
     pub(crate) fn check(&self, header: &Header) -> Result<(), Error> {
         let topics = (header.layout.company - header.layout.affinity).as_index();
+        // One mean, one voice and one set of topic numbers for each topic of the community.
         let fits = |model: &TopicModel| {
             let counts = [model.means.len(), model.voices.len(), model.topics.len()];
             let mut numbers = model
@@ -81,6 +82,7 @@ impl Member {
             layout.affinity - layout.exposure,
         );
         let evidence = &self.evidence;
+        // Rows that kernels merge must ascend, and features must lie within the layout.
         let wants = self.wants.iter().map(|want| (want.feature, want.weight));
         let floors = self.wants.iter().map(|want| (want.feature, want.floor));
         let tied = |row: &[(u32, f32)]| {
@@ -99,6 +101,7 @@ impl Member {
         let ring = self.ring.as_ref();
         let shares = [self.contrarian, self.meaning, self.max_contrarian_gain];
         let width = header.width.as_index();
+        // A vector may miss; one that is there has the width of all, with room for rounding.
         let embedded = |row: &[f32]| {
             (row.is_empty() || row.len() == width)
                 && row.iter().all(|number| (-1.001..=1.001).contains(number))

@@ -32,6 +32,7 @@ impl Header {
 
 /// A hash of everything that pairs are scored by, in O(items + ties).
 pub(crate) fn stamp(data: &ScoringData) -> u64 {
+    // Everything enters in a fixed order, so that equal communities give equal stamps on every machine.
     let mut stamp = Stamp(0);
     let policy = format!("{:?}", data.policy);
     policy.bytes().for_each(|byte| stamp.add(u64::from(byte)));
@@ -53,6 +54,7 @@ pub(crate) fn stamp(data: &ScoringData) -> u64 {
         .into_iter()
         .flat_map(Rows::cells)
     {
+        // Bits, not values: the stamp tells apart whatever a score could.
         stamp.add(u64::from(number.to_bits()));
     }
     for (from, to, strength) in network.ties().iter() {

@@ -65,6 +65,7 @@ impl TryFrom<WrittenShard> for Shard {
             people,
             digest,
         } = written;
+        // The header first: the people are checked against its sizes.
         if !header.is_sound() {
             return Err(unsound("list of features".into()));
         }
@@ -295,6 +296,7 @@ impl Matcher {
         let mut places: Vec<PersonIndex> = places.collect();
         places.sort_unstable();
         places.dedup();
+        // Contacts of members, not members themselves: they only complete the paths between two members.
         let (data, known) = (self.data(), self.network().acquaintances());
         let is_member = |place: u32| places.binary_search(&PersonIndex(place)).is_ok();
         let contacts = places.iter().flat_map(|place| known.neighbours(place.0));

@@ -107,6 +107,7 @@ impl Part {
 fn people(shards: [&ShardPeople; 2]) -> BTreeMap<u32, Someone<'_>> {
     // Someone whom a single contact knows lies on no way of four ties between two members that is not shorter.
     let mut known: BTreeMap<u32, u32> = BTreeMap::new();
+    // A contact known to both shards is one person, and a member is never only a contact.
     let contacts: BTreeMap<u32, &Contact> = shards
         .iter()
         .flat_map(|shard| &shard.contacts)
@@ -194,6 +195,7 @@ impl<'s> Assembly<'s> {
                 row.iter()
                     .filter_map(|&(other, strength)| Some((self.number(other)?, strength)))
             };
+            // Out of a member and into one: a tie between two members is told twice and kept once.
             ties.extend(numbered(&member.ties).map(|(to, strength)| (own, to, strength)));
             ties.extend(numbered(&member.ties_in).map(|(from, strength)| (from, own, strength)));
         }
@@ -228,6 +230,7 @@ impl<'s> Assembly<'s> {
             let circles = self
                 .member(number)
                 .map_or(&[][..], |member| &member.circles);
+            // A path of no circles is a person without a hierarchy at that place.
             let groups = circles.iter().map(|path| {
                 if path.is_empty() {
                     return MaybeIndex::NONE;
