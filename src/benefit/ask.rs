@@ -29,19 +29,25 @@ pub(crate) fn one(
     lists.into_iter().next().unwrap_or_default()
 }
 
-/// Answers askers `0, …, count - 1` of `asker`, in order, in batches: `deliver` gets each list with the number of its asker. Breaks
-/// where `deliver` or the meter does. `scorer`
-/// makes a scorer for each share of the work.
+/// Who asks, by number from 0.
+pub(crate) struct Askers<F> {
+    pub(crate) count: usize,
+    /// The asker of a number below the count.
+    pub(crate) of: F,
+}
+
+/// Answers some askers, in order, in batches: `deliver` gets each list with the number of its asker. Breaks where `deliver` or the
+/// meter does. `scorer` makes a scorer for each share of the work.
 ///
 /// Time: O(askers × candidates) in the worst case; space: the index and the lists of a batch.
 pub(crate) fn each<'r, J: FnMut(&LinearPair) -> Option<f32>>(
     task: Task<'_>,
-    count: usize,
-    asker: impl Fn(usize) -> Asker<'r> + Sync,
+    askers: &Askers<impl Fn(usize) -> Asker<'r> + Sync>,
     scorer: &(impl Fn() -> J + Sync),
     meter: &mut Meter<'_>,
     mut deliver: impl FnMut(usize, Vec<Scored>) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
+    let count = askers.count;
     for batch in (0..count).step_by(BATCH) {
         let end = count.min(batch + BATCH);
         // Small batches still give every worker something to do.
@@ -54,7 +60,7 @@ pub(crate) fn each<'r, J: FnMut(&LinearPair) -> Option<f32>>(
             || (),
             |(), block| {
                 let from = batch + block * size;
-                let askers = (from..end.min(from + size)).map(&asker);
+                let askers = (from..end.min(from + size)).map(&askers.of);
                 scan::block(task, askers, scorer())
             },
         );
@@ -117,7 +123,7 @@ mod tests {
 
     use crate::benefit::Mean;
     use crate::benefit::all_pairs;
-    use crate::benefit::ask;
+    use crate::benefit::ask::{self, Askers};
     use crate::benefit::feature::Want;
     use crate::benefit::index::Index;
     use crate::benefit::kernel::Kernel;
@@ -400,18 +406,14 @@ mod tests {
             };
             let scorer = || |pair: &LinearPair| people.score(ask, pair);
             let mut one_by_one = Vec::new();
-            let asker = |person| profiles.asker(person);
-            let _ = ask::each(
-                task,
-                PEOPLE as usize,
-                asker,
-                &scorer,
-                &mut Meter::silent(),
-                |_, list| {
-                    one_by_one.push(list);
-                    ControlFlow::Continue(())
-                },
-            );
+            let who = Askers {
+                count: PEOPLE as usize,
+                of: |person| profiles.asker(person),
+            };
+            let _ = ask::each(task, &who, &scorer, &mut Meter::silent(), |_, list| {
+                one_by_one.push(list);
+                ControlFlow::Continue(())
+            });
             assert_eq!(one_by_one, expected);
             for batch in [1, all_pairs::BATCH_BLOCKS] {
                 let mut people = order.iter();

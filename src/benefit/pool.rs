@@ -1,7 +1,7 @@
 //! People as numbered vectors, ready to be asked.
 
 use crate::benefit::Mean;
-use crate::benefit::ask;
+use crate::benefit::ask::{self, Askers};
 use crate::benefit::index::Index;
 use crate::benefit::profiles::{Asker, NOT_A_CANDIDATE};
 use crate::benefit::sparse::SparseVectors;
@@ -233,22 +233,18 @@ impl Pool {
                 (!same && admits(pair.j)).then(|| mean.of(pair.gain, pair.give))
             }
         };
-        let asker = |person| Asker {
-            own: NOT_A_CANDIDATE,
-            ..from.asker(person)
+        let who = Askers {
+            count: from.len(),
+            of: |person| Asker {
+                own: NOT_A_CANDIDATE,
+                ..from.asker(person)
+            },
         };
         let mut lists = Vec::with_capacity(from.len());
-        let _ = ask::each(
-            task,
-            from.len(),
-            asker,
-            &scorer,
-            &mut Meter::silent(),
-            |_, list| {
-                lists.push(list);
-                ControlFlow::Continue(())
-            },
-        );
+        let _ = ask::each(task, &who, &scorer, &mut Meter::silent(), |_, list| {
+            lists.push(list);
+            ControlFlow::Continue(())
+        });
         lists
     }
 }

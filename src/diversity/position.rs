@@ -49,17 +49,14 @@ pub struct Position {
 pub fn positions(graph: &Graph) -> Vec<Option<Position>> {
     // What pairs share is tallied once for the whole graph; a person then only reads rows.
     let strengths = strengths(graph);
-    let greatest = outside::greatest(graph);
-    let tallies = Tallies::<Shared>::new(graph, &strengths);
+    let measures = Measures {
+        graph,
+        tallies: Tallies::new(graph, &strengths),
+        strengths: &strengths,
+        greatest: outside::greatest(graph),
+    };
     par::map_with(graph.people().as_index(), Vec::new, |dyads, person| {
-        position(
-            graph,
-            &tallies,
-            &strengths,
-            &greatest,
-            dyads,
-            narrow(person),
-        )
+        measures.position(dyads, narrow(person))
     })
 }
 
@@ -144,34 +141,43 @@ fn dyad(weight: f64, through: f64, strength: f64) -> f64 {
     share * share
 }
 
-fn position(
-    graph: &Graph,
-    tallies: &Tallies<'_, Shared>,
-    strengths: &[f64],
-    greatest: &[f64],
-    dyads: &mut Vec<f64>,
-    person: u32,
-) -> Option<Position> {
-    let row = graph.row(person);
-    let count = row.len() as f64;
-    let strength = strengths[person.as_index()];
-    // Effective size is the degree less the redundancy of each contact: the overlap through others in units of their greatest tie.
-    dyads.clear();
-    let mut redundancy = 0.0;
-    for place in row {
-        let shared = tallies.at(person, place);
-        dyads.push(dyad(graph.weight_at(place), shared.through, strength));
-        // A contact is redundant as far as others of one's contacts reach them too.
-        redundancy += shared.overlap / (strength * greatest[graph.target(place).as_index()]);
+/// What is measured once for the whole graph.
+struct Measures<'g> {
+    graph: &'g Graph,
+    tallies: Tallies<'g, Shared>,
+    /// The sum of each person's ties.
+    strengths: &'g [f64],
+    /// The greatest tie of each person.
+    greatest: Vec<f64>,
+}
+
+impl Measures<'_> {
+    /// The position of one person; `dyads` is space to be reused.
+    fn position(&self, dyads: &mut Vec<f64>, person: u32) -> Option<Position> {
+        let graph = self.graph;
+        let row = graph.row(person);
+        let count = row.len() as f64;
+        let strength = self.strengths[person.as_index()];
+        // Effective size is the degree less the redundancy of each contact: the overlap through others in units of their
+        // greatest tie.
+        dyads.clear();
+        let mut redundancy = 0.0;
+        for place in row {
+            let shared = self.tallies.at(person, place);
+            dyads.push(dyad(graph.weight_at(place), shared.through, strength));
+            // A contact is redundant as far as others of one's contacts reach them too.
+            redundancy +=
+                shared.overlap / (strength * self.greatest[graph.target(place).as_index()]);
+        }
+        let constraint: f64 = dyads.iter().sum();
+        (count > 0.0).then(|| Position {
+            degree: graph.degree(person),
+            constraint,
+            effective_size: count - redundancy,
+            efficiency: (count - redundancy) / count,
+            hierarchy: hierarchy(dyads, constraint),
+        })
     }
-    let constraint: f64 = dyads.iter().sum();
-    (count > 0.0).then(|| Position {
-        degree: graph.degree(person),
-        constraint,
-        effective_size: count - redundancy,
-        efficiency: (count - redundancy) / count,
-        hierarchy: hierarchy(dyads, constraint),
-    })
 }
 
 /// H = Σ r·ln r/(N·ln N), r = c·N/C.

@@ -2,6 +2,7 @@
 
 use std::ops::ControlFlow;
 
+use crate::benefit::ask::Askers;
 use crate::benefit::{Ask, Asker, Index, LinearPair, Scored, Task, ask};
 use crate::error::Error;
 use crate::id::PersonIndex;
@@ -236,10 +237,13 @@ impl Matcher {
         let index = Index::new(self.data().profiles(), open);
         let mut lists = Vec::with_capacity(askers.len());
         let counters = Counters::default();
-        let asker = |number: usize| self.asker(askers[number]);
+        let who = Askers {
+            count: askers.len(),
+            of: |number: usize| self.asker(askers[number]),
+        };
         let scorer = || self.kernel_scorer(&counters);
         let task = self.task(&index, k);
-        let flow = ask::each(task, askers.len(), asker, &scorer, meter, |_, list| {
+        let flow = ask::each(task, &who, &scorer, meter, |_, list| {
             lists.push(self.ranked(list));
             ControlFlow::Continue(())
         });

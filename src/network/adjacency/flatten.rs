@@ -50,14 +50,8 @@ pub(crate) fn flatten<I: Iterator<Item = (u32, u32, f32)>>(
     let degrees = par::map_items(places, |band, (targets, strengths)| {
         let first = narrow(band) << width;
         let rows = (people - first).min(1 << width);
-        fill_band(
-            &banded,
-            band,
-            people,
-            first..first + rows,
-            targets,
-            strengths,
-        )
+        let ties = roughly_by_target(&banded, band, people, targets.len());
+        fill_band(&ties, first..first + rows, targets, strengths)
     });
     let mut flat = Adjacency {
         starts: Vec::with_capacity(people.as_index() + 1),
@@ -186,24 +180,21 @@ fn roughly_by_target(
     ties
 }
 
-/// Writes the rows of one band of people and returns their lengths.
+/// Writes the rows of one band of people, given all their ties, and returns the lengths of the rows.
 fn fill_band(
-    banded: &[Banded],
-    band: usize,
-    everyone: u32,
+    ties: &[(u32, u32, f32)],
     people: Range<u32>,
     targets: &mut [u32],
     strengths: &mut [f32],
 ) -> Vec<u32> {
-    let ties = roughly_by_target(banded, band, everyone, targets.len());
     let mut degrees = vec![0_u32; people.len()];
-    for tie in &ties {
+    for tie in ties {
         degrees[(tie.0 - people.start).as_index()] += 1;
     }
     let mut next = places_of(&degrees);
     // A tie as one number: ascending by target, then the strongest first (the bits of positive numbers are ordered as they are).
     let mut packed = vec![0_u64; targets.len()];
-    for &(from, to, strength) in &ties {
+    for &(from, to, strength) in ties {
         let place = &mut next[(from - people.start).as_index()];
         packed[place.as_index()] = u64::from(to) << 32 | u64::from(!strength.to_bits());
         *place += 1;
