@@ -44,6 +44,7 @@ impl Criterion {
             Self::Circle(height) => {
                 let hierarchies = network.circles_at(person).enumerate();
                 let paths = hierarchies.filter_map(|(place, path)| {
+                    // Counted from the innermost circle: hierarchies differ in depth.
                     let depth = path.len().checked_sub(height.as_index() - 1)?;
                     let names = path[..depth]
                         .iter()

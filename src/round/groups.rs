@@ -77,6 +77,7 @@ fn searched(
         task = task.gains(price, |a, b| context.gains(person(a), person(b)));
     }
     for place in 0..narrow(people.len()) {
+        // Each keeps to the largest group at which they are at ease.
         task = task.limit(place, context.member(person(place)).limit);
     }
     for &(a, b) in &context.asked {
@@ -84,6 +85,7 @@ fn searched(
             task = task.together(narrow(a), narrow(b));
         }
     }
+    // The search prices a missing slot, but only a check of the whole group finds one: what remains of each is allowed.
     let found = task.found(meter)?.groups.into_iter();
     let named = found.map(|group| group.into_iter().map(person).collect());
     Ok(named

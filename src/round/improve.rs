@@ -75,6 +75,7 @@ impl Improvement<'_, '_> {
             self.merge(number, other, &mut best);
             self.borrow(number, other, &mut best);
         }
+        // Only where nothing simpler helps somebody alone: it tries every third group as well.
         if self.groups[number].len() == 1 && best.is_none() {
             for other in (0..self.groups.len()).filter(|&other| other != number) {
                 self.displace(number, other, &mut best);
@@ -91,6 +92,7 @@ impl Improvement<'_, '_> {
 
     /// Keeps a change that is allowed, helps, and helps more than the best so far.
     fn consider(&self, parts: Vec<(usize, Vec<u32>)>, best: &mut Option<Change>) {
+        // Judged by the parts it touches: all other groups stay as they are.
         let mut gain = Quality::default();
         for (number, members) in &parts {
             let before = self

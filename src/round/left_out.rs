@@ -85,6 +85,7 @@ fn why(context: &RoundContext<'_>, person: u32) -> UnmatchedReason {
             }
         })
         .collect();
+    // Somebody they may meet is left: then places were short, not rules too strict.
     let allowed = hard_violations
         .iter()
         .filter(|rules| rules.is_empty())
@@ -116,6 +117,7 @@ pub(crate) fn relaxations(context: &RoundContext<'_>, left: &[u32]) -> Vec<Relax
         return Vec::new();
     }
     let relaxed = RelaxedPairs::new(context, people);
+    // What is reached without any exception is what every relaxation is measured against.
     let base = relaxed.reached(&relaxed.matched(RuleSet::default()));
     let relaxable = Rule::ALL.into_iter();
     let relaxable = relaxable.filter(|rule| !matches!(rule, Rule::Blocked | Rule::GroupSize));

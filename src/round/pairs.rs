@@ -83,6 +83,7 @@ fn best_candidate(
     if context.planner.odd != Odd::Trio || people.len() > TRY_SOME {
         return Ok(best);
     }
+    // An even number with nobody left needs no trio: matching was already optimal.
     let odd = people.len() % 2 == 1;
     if !odd && best.quality.alone == 0 {
         return Ok(best);
@@ -106,6 +107,7 @@ fn thirds(context: &RoundContext<'_>, people: &[u32], somebody_left: bool) -> Ve
     if people.len() <= TRY_ALL || somebody_left && people.len() <= TRY_LEFT {
         return (0..people.len()).collect();
     }
+    // A fixed choice that differs from round to round: a step through all places, begun by the seed, the day and the attempt.
     let seed = context.planner.seed;
     let start = seed
         .wrapping_add(context.now.0.unsigned_abs().into())
@@ -178,6 +180,7 @@ pub(crate) fn place_several(context: &RoundContext<'_>) -> Result<Vec<Vec<u32>>,
     if alone(&most) == 0 {
         return Ok(most);
     }
+    // First one meeting for as many as possible, then what room is left.
     let able: Vec<u32> = (context.present.iter().zip(&rooms))
         .filter(|(_, room)| **room > 0)
         .map(|(&person, _)| person)

@@ -80,6 +80,7 @@ impl RoundPlanner {
         changes: &[RoundChange],
         most: u32,
     ) -> Result<RepairedPlan, Error> {
+        // The same settings as of the day of the plan, with what has changed since on top.
         let mut planner = self.clone().now(plan.at());
         for change in changes {
             match change {
@@ -220,6 +221,7 @@ impl<'g, 'p> Repair<'g, 'p> {
                     moved[person.as_index()] = !self.touched[person.as_index()];
                 }
             }
+            // Whoever lost their meeting anyway does not count as moved.
             let count = moved.iter().filter(|&&moved| moved).count() as u32;
             if count <= self.most {
                 self.moved = moved;

@@ -84,6 +84,7 @@ fn groups_of_everyone(context: &RoundContext<'_>, groups: &[Vec<u32>]) -> Rows<u
 }
 
 fn meeting(context: &RoundContext<'_>, group: &[u32]) -> Meeting {
+    // Sums over all pairs, in fixed point: the order does not show.
     let (mut score, mut price, mut repeats, mut soft_violations) = (0, 0, 0, RuleSet::default());
     for (place, &a) in group.iter().enumerate() {
         for &b in &group[place + 1..] {
@@ -94,6 +95,7 @@ fn meeting(context: &RoundContext<'_>, group: &[u32]) -> Meeting {
             soft_violations = soft_violations.union(check.soft_violations);
         }
     }
+    // A member's mean gain from the others, where the scores tell gains at all.
     let gain = |&person: &u32| {
         let others = group.iter().filter(|&&other| other != person);
         let gains = others.map(|&other| {
@@ -187,6 +189,7 @@ fn gainless(context: &RoundContext<'_>, group: &[u32]) -> Vec<u32> {
 /// What no plan under the same hard rules exceeds; of groups, none with no more people in smaller groups.
 fn bound(context: &RoundContext<'_>, groups: &[Vec<u32>]) -> i64 {
     let people = &context.present;
+    // Few people: every partition is tried, and the bound is what can be reached.
     if people.len() <= exact::MOST && !matches!(context.planner.shape, Shape::Pairs(2..)) {
         return exact::highest_worth(context);
     }
@@ -195,6 +198,7 @@ fn bound(context: &RoundContext<'_>, groups: &[Vec<u32>]) -> i64 {
     let pairs = pairs.expect("nets are far below the limit");
     let only_pairs = groups.iter().all(|group| group.len() == 2);
     match context.planner.shape {
+        // Trios may take part of a pair's worth, so the bound with them is that of the fractional matching.
         Shape::Pairs(1) if only_pairs => pairs.best(Aim::Weight).bound(),
         Shape::Pairs(1) => pairs.fractional_bound(),
         Shape::Groups(..) => by_best_peers(context, groups),
@@ -226,6 +230,7 @@ fn by_best_peers(context: &RoundContext<'_>, groups: &[Vec<u32>]) -> i64 {
         };
         [share(smallest as usize - 1), share(1)]
     });
+    // A plan with people in smaller groups may reach more, but no more than these many people can gain by it.
     let small = groups
         .iter()
         .filter(|group| (group.len() as u32) < smallest)

@@ -113,6 +113,7 @@ impl RoundPlanner {
             return Ok(answer);
         }
         let mut meter = Meter::silent();
+        // Planned twice, without and with the two in a meeting: the difference is what their meeting costs.
         let groups = self.place(&context, &mut meter)?;
         let meet = |groups: &[Vec<u32>]| {
             groups

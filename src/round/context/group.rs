@@ -133,6 +133,7 @@ impl RoundContext<'_> {
             .iter()
             .filter(|(a, b)| people.contains(a) != people.contains(b));
         let asked = apart.count() as i64;
+        // Jitter shuffles plans of equal quality in later attempts; the first has none.
         let jitter: i64 = match self.attempt {
             0 => 0,
             _ => people
@@ -184,6 +185,7 @@ impl RoundContext<'_> {
     /// The shortcomings of everyone in their groups; groups that must not be count as everyone in them alone.
     pub(crate) fn quality(&self, groups: &[Vec<u32>]) -> Quality {
         let group = |people: &Vec<u32>| {
+            // A group that must not be is judged as if it had fallen apart.
             let alone = || {
                 people
                     .iter()

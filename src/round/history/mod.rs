@@ -244,6 +244,7 @@ impl MeetingHistory {
         let mut sums = BTreeMap::<(&str, &str), f64>::new();
         for encounter in &self.encounters {
             let ratings = encounter.ratings.iter().map(|rating| f64::from(rating.1));
+            // Unrated, a meeting counts as a good one.
             let rating = match encounter.ratings.len() {
                 0 => 1.0,
                 count => ratings.sum::<f64>() / count as f64,

@@ -154,6 +154,7 @@ impl MeetingHistory {
             encounter.no_shows.retain(|person| person != name);
             let was_there = encounter.people.len() < before;
             named += usize::from(was_there);
+            // One person alone is no meeting.
             !was_there || encounter.people.len() > 1
         });
         named

@@ -113,6 +113,7 @@ impl RoundPlan {
             })
             .collect();
         let absence = self.absent.iter().find(|absent| absent.0 == name);
+        // Whoever has a meeting is told of it, whatever else is known of them.
         match absence {
             _ if !own.is_empty() => PersonalRound::Meets(own),
             Some(&(_, absence)) => PersonalRound::Absent(absence),

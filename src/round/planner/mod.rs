@@ -239,6 +239,7 @@ impl RoundPlanner {
         for person in network.indices() {
             let mut named: Vec<&str> = network.available_at(person).collect();
             named.sort_unstable();
+            // Whoever names no slot can come to any.
             let suits =
                 |slot: &&String| named.is_empty() || named.binary_search(&slot.as_str()).is_ok();
             let places = (0..narrow(self.slots.len())).zip(&self.slots);

@@ -57,6 +57,7 @@ impl Draft<'_> {
 
 /// Rounds of places as rounds of people: places too many stay empty, no two of them in one group, so that no group loses more than one.
 fn seated(rounds: Rounds, places: usize, people: &[u32]) -> Option<Rounds> {
+    // A construction has whole groups only: the places that nobody takes stay empty.
     let empty = empty_places(&rounds, places, places - people.len())?;
     let mut who = vec![None; places];
     let taken = (0..places).filter(|place| !empty.contains(place));

@@ -77,6 +77,7 @@ impl Draft<'_> {
 
     /// Plans each round anew, knowing all others, while that helps.
     pub(crate) fn improve(&mut self, sweeps: u32, meter: &mut Meter<'_>) -> Result<(), Error> {
+        // The calendar holds the meetings of all rounds; a round is taken out of it while it is planned anew.
         let mut calendar = Calendar::new();
         for (context, groups) in self.contexts.iter().zip(&self.placed) {
             enter(&mut calendar, groups, context.now);
@@ -126,6 +127,7 @@ impl Draft<'_> {
             .collect();
         for (person, member) in members.iter_mut().enumerate() {
             let others = (0..lists.len()).filter(|&other| other != round && lists[other][person]);
+            // Rounds of the series count like those of the past: whoever is left out in one has more to wait for in the next.
             member.sat_out += others.count() as u32;
             // A round in which somebody takes no part is none they wait in; one with a meeting ends the wait.
             let takes_part =
@@ -164,6 +166,7 @@ impl Draft<'_> {
             left.iter().filter(|&&left| left).count() as u32 <= most_alone(context)
         });
         let everyone = self.contexts.first().map_or(0, |first| first.members.len());
+        // How often people are left out may differ by one at most.
         let counts: Vec<usize> = (0..everyone)
             .map(|person| lists.iter().filter(|left| left[person]).count())
             .collect();

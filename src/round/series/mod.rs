@@ -167,6 +167,7 @@ impl RoundPlanner {
         let planners: Vec<Self> = (0..rounds)
             .map(|round| self.clone().now(start.plus(round)))
             .collect();
+        // A construction without any repeat cannot be bettered, so it is tried before any search.
         if steady && !crowded {
             let contexts = planners
                 .iter()
@@ -183,6 +184,7 @@ impl RoundPlanner {
             contexts: Vec::new(),
             placed: Vec::new(),
         };
+        // One round after the other, each as if those before it had taken place.
         let mut plans = Vec::new();
         let mut assumed = history.clone();
         for (round, planner) in planners.iter().enumerate() {

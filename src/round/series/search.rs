@@ -32,6 +32,7 @@ impl Draft<'_> {
         if matches!(first.planner.shape, Shape::Pairs(most) if most != 1) {
             return Ok(());
         }
+        // Where all present are alike in every round, only repeats matter, and the search may stop at none.
         let contexts = &self.contexts;
         let alike = contexts
             .iter()
