@@ -59,6 +59,7 @@ impl Codebook {
         let mut codebook = Self::empty(Kind::AmountAndFloor);
         wants.sort_unstable_by(|a, b| a.floor.total_cmp(&b.floor));
         // Rounding down a floor and up a weight: both make the codeword worth more than the entry.
+        // Five classes by floor, three weights each, make 15 codewords; code 0 stays for the absent.
         for class in 0..FLOORS {
             let (start, end) = (
                 class * wants.len() / FLOORS,

@@ -103,6 +103,7 @@ impl FeatureIndex {
             row(place, &mut entries);
             for entry in &entries {
                 let feature = entry.feature.as_index();
+                // A rare feature lists its holders (an inverted list); a frequent one is a row of codes, quantised.
                 match index.code_rows[feature].place() {
                     None => {
                         let at = filling.next(feature).as_index();

@@ -140,6 +140,7 @@ impl Mean {
     /// ```
     #[must_use]
     pub fn of(self, a: f32, b: f32) -> f32 {
+        // Ordered first, so that of(a, b) and of(b, a) are the same operations.
         let (low, high) = if a <= b { (a, b) } else { (b, a) };
         if low <= 0.0 {
             return 0.0;

@@ -66,6 +66,7 @@ impl<'r> Profiles<'r> {
         let stances = self.stances;
         Asker {
             person: narrow(person.as_index()),
+            // Among candidates of the same vectors, askers pass over themselves by this number.
             own: narrow(person.as_index()),
             wants: self.wants.row(person),
             gives: self.gives.row(person),

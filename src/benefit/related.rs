@@ -20,6 +20,7 @@ pub(crate) fn neighbours(matrix: &SkillMatrix) -> Rows<(u32, f32)> {
     let near = matrix.neighbours;
     let vectors = DenseVectors::new(&matrix.unit, &matrix.unit, matrix.width);
     let vectors = vectors.expect("vectors were checked at the door");
+    // The exact top list of every skill among all others: the same kernel as for people.
     let lists = vectors.recommend_all(near.most, Mean::MINIMUM);
     let nearest: Vec<Vec<(u32, f32)>> = lists
         .into_iter()

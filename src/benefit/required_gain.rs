@@ -14,6 +14,7 @@ pub(crate) fn required_gain(mean: Mean, score: f32, most: f32) -> f32 {
         f64::from(most),
         f64::from(mean.exponent()),
     );
+    // The power mean solved for one side: x = s · (2 − (y/s)^r)^(1/r), in units of the score.
     let ratio = most / score;
     let needed = if mean == Mean::MINIMUM {
         if ratio < 1.0 { f64::INFINITY } else { score }
@@ -24,6 +25,7 @@ pub(crate) fn required_gain(mean: Mean, score: f32, most: f32) -> f32 {
         2.0 * score - most
     } else {
         let harmonic = r == -1.0;
+        // Nothing is left of the sum: with r below 0 no gain is enough, with r above 0 none is needed.
         let rest = 2.0 - if harmonic { 1.0 / ratio } else { ratio.powf(r) };
         match (rest > 0.0, r < 0.0) {
             (true, _) if harmonic => score / rest,

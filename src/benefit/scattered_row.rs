@@ -24,6 +24,7 @@ impl ScatteredRow {
             return;
         }
         self.scattered = true;
+        // Rows ascend, so the last entry tells how large the table must be.
         let wants = asker
             .wants
             .last()

@@ -138,6 +138,7 @@ pub fn merge(a: &[Scored], b: &[Scored], limit: u32) -> Vec<Scored> {
             }
             (None, None) => break,
         };
+        // The same candidate may stand in both lists, with one score.
         if !kept.iter().any(|other| other.key == next.key) {
             kept.push(next);
         }

@@ -65,6 +65,7 @@ impl Vectors {
             weights.collect::<Vec<f32>>()
         };
         let mut weights = [View::Own, View::Others].map(weights_of);
+        // Nobody is compared by meaning: no weights are kept.
         if weights[0].iter().all(|&weight| weight <= 0.0) {
             weights = [Vec::new(), Vec::new()];
         }

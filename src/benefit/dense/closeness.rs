@@ -130,6 +130,7 @@ impl MeaningIndex {
             offer,
             weight,
         } = asker;
+        // Two products: the asker's need against all offers, then the asker's offer against all needs.
         let (columns, bound) = (&block.offers, |row: &RoundedRow, columns, weight| {
             [self.bound(&row.measure, columns, weight * scale)]
         });

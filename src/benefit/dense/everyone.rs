@@ -170,6 +170,7 @@ impl DenseVectors<'_> {
         let spaces = Spaces::new(|| pairs_of.scratch());
         let mut batches = laid.batches(limit);
         let mut places = laid.people.iter();
+        // Triangular: each batch with itself, then with all later ones; then its lists are final and its memory is freed.
         for own in 0..batches.len() {
             let (here, later) = batches[own..].split_at_mut(1);
             let go_on = || ControlFlow::Continue(());

@@ -86,6 +86,7 @@ impl<'v> DenseVectors<'v> {
                 });
             }
         }
+        // Both matrices are of the same people, numbered by u32.
         if needs.len() != offers.len() || needs.len() / columns > u32::MAX as usize {
             return Err(Error::Shape {
                 what: "offers matrix".into(),

@@ -92,6 +92,7 @@ impl Rounding {
         // Rounding adds at most half a unit a number to a length.
         let room = |length: f64, numbers: usize| (length - 0.5 * (numbers as f64).sqrt()).max(1.0);
         let part = longest_part(vector) / room(grid.part, CHUNK * QUAD / 2);
+        // As coarse as the largest number needs, and as the lengths of a chunk and of the whole need: no sum overflows.
         let unit = (f64::from(most) / grid.most)
             .max(part)
             .max(length / room(grid.whole, vector.len()));
@@ -101,6 +102,7 @@ impl Rounding {
                 error: length,
             };
         }
+        // What rounding leaves out enters the bound of each product by its length.
         let per_unit = per(unit);
         let left_out = |value| f64::from(value) - f64::from(rounded(value, per_unit)) * unit;
         Self {

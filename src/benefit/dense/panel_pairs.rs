@@ -135,6 +135,7 @@ impl<A: Fn(u32, u32) -> bool> PanelPairs<'_, A> {
         let vectors = self.vectors;
         let people = |pair: &Pair| (rows.numbers[pair.row], columns.numbers[pair.column]);
         for few in pairs.chunks(TOGETHER) {
+            // Several products at once, so that the latency of one hides behind the others.
             // Where the last few are fewer, the first of them stands in.
             let gains = dots_on::<TOGETHER>(
                 self.machine,
@@ -145,6 +146,7 @@ impl<A: Fn(u32, u32) -> bool> PanelPairs<'_, A> {
             );
             for (pair, gain) in few.iter().zip(gains).filter(|(_, gain)| *gain > 0.0) {
                 at(pair, &mut |a, b| {
+                    // A pair below both thresholds changes neither list; the exact gain and the bound of the give decide.
                     let floor = a.threshold().min(b.threshold());
                     if !self.bound.reaches(
                         self.scale.scaled(gain).max(MIN_GAIN),
@@ -157,6 +159,7 @@ impl<A: Fn(u32, u32) -> bool> PanelPairs<'_, A> {
                     if !(self.admits)(i, j) {
                         return;
                     }
+                    // The give is computed exactly only for pairs that may still enter a list.
                     let give = dot_on(self.machine, vectors.needs_of(j), vectors.offers_of(i));
                     let score = self.mean.of(gain, give.max(0.0));
                     if score > 0.0 && score >= floor {

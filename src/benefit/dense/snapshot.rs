@@ -85,6 +85,7 @@ impl DenseSnapshot {
         if people.people() > 0 {
             snapshot.width = width;
         }
+        // Needs and offers side by side, as they are read for one pair.
         for person in 0..people.people() {
             let numbers = [people.needs_of(person), people.offers_of(person)].concat();
             snapshot.people.insert(people.key(person), numbers.into());

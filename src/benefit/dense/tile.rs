@@ -77,6 +77,7 @@ impl Tile {
         pairs.clear();
         let quads = rows.quads;
         let range = row * quads..(row + ROWS) * quads;
+        // Each group of columns against all rows of the tile, so that its numbers are loaded once.
         for group in group..columns.people.len().div_ceil(LANES) {
             let job = Job {
                 quads,
@@ -253,6 +254,7 @@ pub(crate) mod wide {
             for (row, of) in of.iter_mut().enumerate() {
                 *of = &rows[row * quads..][range.clone()][..columns.len()];
             }
+            // Sixteen-bit sums start from the columns' own correction and are widened once a chunk.
             let mut short = [[simd.zero(); PARTS]; AT_ONCE];
             for short in &mut short {
                 for (part, short) in short.iter_mut().enumerate() {

@@ -23,6 +23,7 @@ impl Hubs {
         let mut hubs: Vec<u32> = keys.cells().iter().map(|key| key.0).collect();
         hubs.sort_unstable();
         hubs.dedup();
+        // Rows are padded to whole vectors, so that the kernel has no remainder.
         let width = hubs.len().next_multiple_of(Self::LANES);
         let mut amounts = vec![0.0; width * keys.len()];
         let mut marks = amounts.clone();
@@ -30,6 +31,7 @@ impl Hubs {
             for &(key, amount) in row {
                 let place = person * width + hubs.partition_point(|&hub| hub < key);
                 amounts[place] = amount;
+                // The square root, so that the product of two marks is the weight of the key when both have it.
                 marks[place] = counts[key.as_index()].sqrt();
             }
         }

@@ -149,6 +149,7 @@ impl Links {
         links.part_common_keys();
         links.raise_own_parts();
         links.lay_out_hubs();
+        // The most that anybody has of each key.
         let mut amounts = vec![0.0_f32; links.counts.len()];
         for &(key, amount) in links.keys.cells() {
             let most = &mut amounts[key.as_index()];
@@ -166,6 +167,7 @@ impl Links {
                 [own + greatest, own + greatest + shared.sum + shared.best]
             })
             .collect();
+        // The curve is tabulated between the least and the greatest sum that any pair can have.
         let least = links.own.iter().copied().fold(f32::INFINITY, f32::min);
         let top = sums.iter().map(|sums| sums[1]).fold(f32::MIN, f32::max);
         let curve = Curve::new(2.0 * least, top, curve);
@@ -178,6 +180,7 @@ impl Links {
     /// Parts the keys that many have from those that few have.
     fn part_common_keys(&mut self) {
         let mut holders = vec![0_usize; self.counts.len()];
+        // Common keys would make every list long; they are kept apart as dense rows.
         for &(key, _) in self.common.cells() {
             holders[key.as_index()] += 1;
         }
@@ -249,6 +252,7 @@ impl Links {
         for &(topic, _) in topics.stances.cells() {
             speakers[topic.index()] += 1;
         }
+        // Topics are looked up like keys where that can rule pairs out: a strong lift, and no topic on which many have spoken.
         let is_common = |&count: &usize| count > FEW && count * COMMON > people;
         let listed = greatest > STRONG_LIFT * curve.at(0.0) && !speakers.iter().any(is_common);
         let rows = match listed {
