@@ -338,7 +338,7 @@ fn a_model_is_written_and_read_and_another_version_refused() {
         assert!(
             refused
                 .to_string()
-                .starts_with("acceptance model has version 1, expected version 2"),
+                .starts_with("version 1 of the written form; this release reads version 2"),
             "{refused}"
         );
     }

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use crate::error::Error;
 use crate::id::{Interner, Names, SkillId, check_name, quoted};
+use crate::network::draft::Draft;
 use crate::network::skill_vectors::{DraftSkillVectors, SkillMatrix, SkillVectors};
 use crate::network::taxonomy::Taxonomy;
 use crate::rows::{AsIndex, Rows};
@@ -35,8 +36,19 @@ pub(crate) struct Relatedness {
 }
 
 impl DraftRelatedness {
-    /// Takes a relatedness by hand. Of several for one pair the last counts.
-    pub(crate) fn relate(
+    /// Takes a relatedness by hand, or notes what is wrong with it. Of several for one pair the last counts.
+    pub(crate) fn relate(&mut self, draft: &mut Draft, pair: (&str, &str), relatedness: f32) {
+        let taken = self.try_relate(&mut draft.skills, pair, relatedness);
+        draft.errors.extend(taken.err());
+    }
+
+    /// Takes a step of a taxonomy, or notes what is wrong with it.
+    pub(crate) fn broaden(&mut self, draft: &mut Draft, step: (&str, &str)) {
+        let taken = self.try_broaden(&mut draft.skills, step);
+        draft.errors.extend(taken.err());
+    }
+
+    fn try_relate(
         &mut self,
         skills: &mut Interner,
         (a, b): (&str, &str),
@@ -60,20 +72,15 @@ impl DraftRelatedness {
         Ok(())
     }
 
-    /// Takes a step of a taxonomy.
-    pub(crate) fn broaden(
+    fn try_broaden(
         &mut self,
         skills: &mut Interner,
         (narrower, broader): (&str, &str),
     ) -> Result<(), Error> {
-        match pair(skills, narrower, broader)? {
-            Some(step) => self.broader.push(step),
-            None => {
-                return Err(Error::Duplicate {
-                    what: format!("skill {}, as broader than itself,", quoted(narrower)),
-                });
-            }
-        }
+        let step = pair(skills, narrower, broader)?.ok_or_else(|| Error::Duplicate {
+            what: format!("skill {}, as broader than itself,", quoted(narrower)),
+        })?;
+        self.broader.push(step);
         Ok(())
     }
 

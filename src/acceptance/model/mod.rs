@@ -5,10 +5,8 @@ mod getters;
 use crate::acceptance::prior::{PRIOR, PRIOR_AVERAGE, PRIOR_MEANS};
 use crate::acceptance::{Components, PREDICTORS, Predictor};
 use crate::error::Error;
-
 #[cfg(feature = "serde")]
-/// The version of the written form. A change of the meaning or the number of predictors raises it.
-const VERSION: u32 = 2;
+use crate::written::Version;
 
 /// The chance that two people say yes to each other, as a function of their [`Components`].
 ///
@@ -279,12 +277,12 @@ pub(crate) fn ln_logistic(x: f64) -> f64 {
     }
 }
 
-/// The written form of a model.
+/// The written form of a model. A change of the meaning or the number of predictors raises its version.
 #[cfg(feature = "serde")]
 #[derive(serde::Serialize, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written {
-    version: u32,
+    version: Version<2>,
     weighs: bool,
     intercept: f64,
     coefficients: Vec<f64>,
@@ -298,7 +296,7 @@ struct Written {
 impl From<Acceptance> for Written {
     fn from(model: Acceptance) -> Self {
         Self {
-            version: VERSION,
+            version: Version,
             weighs: model.weighs,
             intercept: model.intercept,
             coefficients: model.coefficients.to_vec(),
@@ -309,36 +307,27 @@ impl From<Acceptance> for Written {
     }
 }
 
+/// Exactly so many numbers.
+#[cfg(feature = "serde")]
+fn row<const N: usize>(list: &[f64], what: &str) -> Result<[f64; N], Error> {
+    list.try_into().map_err(|_| Error::Shape {
+        what: format!("{what} of an acceptance model"),
+        found: format!("{} numbers", list.len()),
+        expected: format!("{N} numbers"),
+    })
+}
+
 #[cfg(feature = "serde")]
 impl TryFrom<Written> for Acceptance {
     type Error = Error;
 
     fn try_from(written: Written) -> Result<Self, Error> {
-        if written.version != VERSION {
-            return Err(Error::Shape {
-                what: "acceptance model".into(),
-                found: format!("version {}", written.version),
-                expected: format!("version {VERSION}"),
-            });
-        }
-        let row = |list: &[f64], what: &str| {
-            list.try_into().map_err(|_| Error::Shape {
-                what: format!("{what} of an acceptance model"),
-                found: format!("{} numbers", list.len()),
-                expected: format!("{PREDICTORS} numbers"),
-            })
-        };
-        let errors = written.errors.map(|errors| {
-            errors.as_slice().try_into().map_err(|_| Error::Shape {
-                what: "standard errors of an acceptance model".into(),
-                found: format!("{} numbers", errors.len()),
-                expected: format!("{} numbers", PREDICTORS + 1),
-            })
-        });
+        let errors = written.errors.map(|errors| row(&errors, "standard errors"));
         let model = Self {
             intercept: written.intercept,
             coefficients: row(&written.coefficients, "coefficients")?,
             means: row(&written.means, "means")?,
+            // Models that were not fitted have no errors.
             errors: errors.transpose()?,
             outcomes: written.outcomes,
             weighs: written.weighs,

@@ -102,18 +102,16 @@ impl NetworkChange {
     /// Sets how far one skill stands in for another, both ways, as [`NetworkBuilder::related`](crate::NetworkBuilder::related) does.
     #[must_use]
     pub fn related(mut self, a: &str, b: &str, relatedness: f32) -> Self {
-        let (skills, pair) = (&mut self.draft.skills, (a, b));
-        let related = self.relatedness.relate(skills, pair, relatedness);
-        self.draft.errors.extend(related.err());
+        let pair = (a, b);
+        self.relatedness.relate(&mut self.draft, pair, relatedness);
         self
     }
 
     /// Says that a skill is a kind of a broader one, as [`NetworkBuilder::broader`](crate::NetworkBuilder::broader) does.
     #[must_use]
     pub fn broader(mut self, skill: &str, broader: &str) -> Self {
-        let (skills, step) = (&mut self.draft.skills, (skill, broader));
-        let taken = self.relatedness.broaden(skills, step);
-        self.draft.errors.extend(taken.err());
+        let step = (skill, broader);
+        self.relatedness.broaden(&mut self.draft, step);
         self
     }
 }
