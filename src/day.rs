@@ -100,7 +100,7 @@ impl Day {
     /// ```
     #[must_use]
     pub fn to_iso(self) -> String {
-        // Howard Hinnant, «chrono-compatible low-level date algorithms», civil_from_days: years begin on 1 March, so that the leap
+        // Howard Hinnant, "chrono-compatible low-level date algorithms", civil_from_days: years begin on 1 March, so that the leap
         // day is the last of its year.
         let shifted = i64::from(self.0) + EPOCH;
         let (era, day_of_era) = (shifted.div_euclid(ERA), shifted.rem_euclid(ERA));

@@ -149,7 +149,7 @@ impl Moved {
 }
 
 impl fmt::Display for Moved {
-    /// «from place 1 to 2: ben is shown to 9 others; caro gains you more of their time».
+    /// "from place 1 to 2: ben is shown to 9 others; caro gains you more of their time".
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self.from, self.to) {
             (Some(from), Some(to)) => write!(f, "from place {from} to {to}: ")?,

@@ -69,7 +69,7 @@ impl<'a> PathSearch<'a> {
         let expected = shape(out.people(), out.ties());
         if (into.people(), into.ties()) != (out.people(), out.ties()) {
             return Err(Error::Shape {
-                what: "ties turned round".into(),
+                what: "reversed ties".into(),
                 found: shape(into.people(), into.ties()),
                 expected,
             });

@@ -90,7 +90,7 @@ impl fmt::Display for Explanation {
     }
 }
 
-/// «ana gains law (0.56), tax (0.10) and 2 more».
+/// "ana gains law (0.56), tax (0.10) and 2 more".
 fn gains(f: &mut fmt::Formatter<'_>, side: &Side) -> fmt::Result {
     let items = side.largest();
     if items.is_empty() {
@@ -116,7 +116,7 @@ fn gains(f: &mut fmt::Formatter<'_>, side: &Side) -> fmt::Result {
     }
 }
 
-/// «ben offers commercial law, related to contract law 0.60.», where someone names something else than what is gained.
+/// "ben offers commercial law, related to contract law 0.60.", where someone names something else than what is gained.
 fn named_instead(
     f: &mut fmt::Formatter<'_>,
     item: &Item,

@@ -223,7 +223,7 @@ impl For {
 
 impl fmt::Display for WhyNot {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Each variant is one sentence; «takes no further peers now» stands for paused, full and blocked alike.
+        // Each variant is one sentence; "takes no further peers now" stands for paused, full and blocked alike.
         match self {
             Self::Unknown => f.write_str("one of the two is not in this network"),
             Self::SamePerson => f.write_str("nobody is their own peer"),

@@ -75,7 +75,7 @@ impl Rule {
     pub const fn word(self) -> &'static str {
         match self {
             Self::Blocked => "blocked",
-            Self::NoGain => "no gain on both sides",
+            Self::NoGain => "no mutual gain",
             Self::Policy => "left out by the policy",
             Self::SameCircle => "same circle",
             Self::Manager => "manager",

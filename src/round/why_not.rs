@@ -54,20 +54,20 @@ impl fmt::Display for PairAnswer {
             Self::Unavailable => f.write_str("they are not available"),
             Self::Rules(rules) => {
                 let words: Vec<&str> = rules.iter().map(|rule| rule.word()).collect();
-                write!(f, "rules stand against it: {}", words.join(", "))
+                write!(f, "the rules forbid it: {}", words.join(", "))
             }
             // In words to the asker there is no number: the worth of all meetings follows what others hide.
             Self::Costs { unmatched: 1, .. } => {
-                f.write_str("one more person would have no meeting, or others less of one")
+                f.write_str("one more person would have no meeting, or others a worse one")
             }
             Self::Costs { unmatched, .. } if *unmatched > 0 => {
                 write!(
                     f,
-                    "{unmatched} more people would have no meeting, or others less of one"
+                    "{unmatched} more people would have no meeting, or others a worse one"
                 )
             }
-            Self::Costs { .. } => f.write_str("all meetings together would be worth less"),
-            Self::Displaced => f.write_str("meetings that were asked for stand against it"),
+            Self::Costs { .. } => f.write_str("the round as a whole would be worth less"),
+            Self::Displaced => f.write_str("it conflicts with meetings that were asked for"),
         }
     }
 }

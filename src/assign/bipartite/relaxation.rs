@@ -1,4 +1,4 @@
-//! The Lagrangian relaxation of «whoever is served gets at least so much».
+//! The Lagrangian relaxation of "whoever is served gets at least so much".
 //!
 //! For a receiver with demand d who gets n ≤ d givers and sum S, S ≥ t implies d·S ≥ t·n. That inequality, multiplied by μ ≥ 0,
 //! joins the weights: each pair counts K·w + μ·(d·w − t). What is left is an assignment without the condition, solved exactly;

@@ -1,7 +1,7 @@
 //! Groups in several rounds in which nobody meets anybody twice, by construction: resolvable designs.
 //!
 //! For g groups of s in w rounds: the circle method for pairs; g mutually orthogonal resolutions from Latin squares over finite
-//! fields, continued within the rows; and base rounds developed through a cyclic group («starters», the way in which Kirkman
+//! fields, continued within the rows; and base rounds developed through a cyclic group ("starters", the way in which Kirkman
 //! triple systems are built), found by search once and kept here.
 
 /// Groups of one round after another, as places of people.

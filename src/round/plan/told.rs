@@ -28,7 +28,7 @@ impl fmt::Display for Absence {
         f.write_str(match self {
             Self::Paused => "paused",
             Self::Full => "all places are taken",
-            Self::NoShows => "did not turn up too often",
+            Self::NoShows => "missed too many meetings",
             Self::NotDue => "wants to meet less often and is not due",
             Self::Away => "away",
             Self::SitsOut => "sits out as the number is odd",
