@@ -32,6 +32,7 @@ impl Evidence {
             Predictor::Introduction,
             Predictor::Recency,
         ] {
+            // Shares are at most 1, unless the community's mean is already above.
             most[predictor as usize] = 1.0_f64.max(self.means[predictor as usize]);
         }
         for predictor in [Predictor::Met, Predictor::Helped] {

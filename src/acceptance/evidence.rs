@@ -121,6 +121,7 @@ impl Evidence {
             .clone()
             .map(|person| (degree(person) as f32).ln_1p())
             .collect();
+        // Directed ties only: where all are mutual, being sought says no more than being active.
         if network.ties().ties() < known.ties() {
             let turned = |person: u32| network.ties_in().neighbours(person).len() as f32;
             self.sought = people.map(|person| turned(person).ln_1p()).collect();
@@ -137,6 +138,7 @@ impl Evidence {
             let needs = network.needs_at(person).iter();
             let shown = needs.filter(|need| need.visibility == Visibility::Shown);
             skills.extend(shown.map(|need| (need.skill.0, need.priority)));
+            // A skill both offered and needed counts once, with the greater weight.
             skills.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
             skills.dedup_by_key(|entry| entry.0);
             self.lengths.push([scale(&mut topics), scale(&mut skills)]);
@@ -215,6 +217,7 @@ impl Evidence {
     ) -> (Components, Components) {
         let mut row = Components::default();
         self.add_shared(network, (i, j), &self.needed, &mut row);
+        // What both gain for certain: the lesser of the two.
         let lesser = measured.gain.min(measured.give);
         let contacts = row.get(Predictor::CommonContacts);
         row = row

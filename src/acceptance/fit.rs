@@ -92,6 +92,7 @@ impl<'e> Problem<'e> {
             .map(|example| example.community)
             .max()
             .unwrap_or(0);
+        // Every community has an intercept of its own, each pulled towards the prior's.
         let mut target = prior.coefficients().to_vec();
         target.extend(std::iter::repeat_n(prior.intercept(), communities));
         let spread = |place: usize| {
@@ -115,6 +116,7 @@ impl<'e> Problem<'e> {
         for step in 0..STEPS {
             meter.tell("scoring steps", (step.into(), STEPS.into()))?;
             // Fisher's step on the coefficients that may move; those at a bound with a gradient beyond it stay.
+            // Fisher scoring: the expected information instead of the Hessian is positive definite wherever the pull is.
             let (gradient, information) = self.slope(&beta);
             let free = free(&beta, &gradient);
             let Some(factor) = Cholesky::new(&part(&information, &free)) else {
@@ -259,6 +261,7 @@ fn direction(example: &Example, beta: &[f64]) -> (f64, [f64; PREDICTORS + 1]) {
         .flatten()
     {
         let eta = linear(row, example.community, beta);
+        // The chance of a mutual yes is a product, so its logarithm and slope are sums over both sides.
         ln_p += ln_logistic(eta);
         let rest = ln_logistic(-eta).exp();
         for (slope, x) in slope.iter_mut().zip(row.iter().chain([&1.0])) {
@@ -296,6 +299,7 @@ fn weights(examples: &[Example], communities: usize) -> Vec<f64> {
         for (example, weight) in examples.iter().zip(&weights) {
             sums[example.community] += weight;
         }
+        // Each community has the same share of the weight, however many answers it gave.
         let fair = examples.len() as f64 / communities as f64;
         for (example, weight) in examples.iter().zip(&mut weights) {
             *weight *= fair / sums[example.community];
@@ -311,6 +315,7 @@ fn propensity_weights(examples: &[Example]) -> Vec<f64> {
         .iter()
         .filter_map(inverse)
         .fold(f64::INFINITY, f64::min);
+    // Clipped, or a single answer to an unlikely suggestion would outweigh all others.
     let clipped = |example: &Example| Some(inverse(example)?.min(WEIGHT_CLIP * least));
     let known = examples.iter().filter_map(clipped);
     let (count, sum) = known.fold((0.0, 0.0), |(count, sum), weight| {

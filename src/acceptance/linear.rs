@@ -9,6 +9,7 @@ pub(crate) struct Cholesky {
 impl Cholesky {
     /// Factors a symmetric matrix, `None` where it is not positive definite.
     pub(crate) fn new(matrix: &[Vec<f64>]) -> Option<Self> {
+        // A = L·Lᵀ; only the lower triangle is read and kept.
         let mut rows: Vec<Vec<f64>> = Vec::with_capacity(matrix.len());
         for (i, given) in matrix.iter().enumerate() {
             let mut row = vec![0.0; i + 1];

@@ -195,6 +195,7 @@ impl Outcome {
         for rating in [self.rating, self.other_rating].into_iter().flatten() {
             Unit::check(rating, || format!("rating of the {}", of()))?;
         }
+        // Never 0: the answer weighs by the inverse of the chance.
         if let Some(chance) = self.shown_with
             && !(chance > 0.0 && chance <= 1.0)
         {

@@ -140,6 +140,7 @@ impl Past {
                 .filter(|contact| contact.kind == kind)
                 .count() as u32
         };
+        // Contacts are kept by the lower person; the kinds of help change sides when the higher one asks.
         let (first, second) = if i < j { (1, 2) } else { (2, 1) };
         let recency = earlier.last().map_or(0.0, |last| {
             let days = i64::from(day) - i64::from(last.day);

@@ -80,6 +80,7 @@ impl Evidence {
         people: impl Iterator<Item = &'p PersonEvidence> + Clone,
         past: Past,
     ) -> Self {
+        // A list that the community does not use is empty for everyone.
         let list = |wanted: bool, of: fn(&PersonEvidence) -> f32| -> Vec<f32> {
             people.clone().filter(|_| wanted).map(of).collect()
         };

@@ -239,6 +239,7 @@ impl Acceptance {
 
     fn check(&self) -> Result<(), Error> {
         let named = Predictor::ALL.into_iter().zip(self.coefficients);
+        // What speaks for a yes must not be turned into what speaks against it, or more in common would lower the chance.
         let mut numbers = named.map(|(predictor, value)| {
             let least = if predictor.speaks_for() { 0.0 } else { -100.0 };
             (predictor.name(), value, least)

@@ -356,6 +356,7 @@ struct Stored {
 
 impl From<Contacts> for Stored {
     fn from(contacts: Contacts) -> Self {
+        // By name, not by number: a log outlives the network in which it was made.
         let rows = |days: &Days| {
             entries(days)
                 .map(|row| (row.who.into(), row.other.into(), row.day))

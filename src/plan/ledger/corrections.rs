@@ -118,6 +118,7 @@ impl Ledger {
         if clash && from != to {
             check_two(to, to)?;
         }
+        // Every place in which the name stands, helper or helped, asked or refusing.
         let ends = self
             .help
             .iter_mut()

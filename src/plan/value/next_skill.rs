@@ -152,6 +152,7 @@ impl Matcher {
             learnt.flatten()
         })?;
         let mut answers: Vec<NextSkill> = answers.into_iter().flatten().collect();
+        // Most opened first, net of what closes; the sort is stable, so equals stay in name order.
         answers.sort_by_key(|next| i64::from(next.closes) - i64::from(next.opens));
         answers.truncate(most as usize);
         Ok(answers)

@@ -127,6 +127,7 @@ impl Matcher {
 
     fn introductions_for(&self, who: PersonIndex, other: PersonIndex) -> Vec<Offering> {
         let network = self.network();
+        // Whoever has no introductions left, or refuses the other, offers none.
         let limits = network.limits_at(who);
         if limits
             .introductions

@@ -92,6 +92,8 @@ impl Matcher {
     /// ```
     #[must_use]
     pub fn value(&self, who: PersonId) -> Option<Value> {
+        // In a small community everyone's worth is computed at once and shared; in a large one a bound on the one asked for is
+        // enough.
         if self.network().size() <= AT_ONCE {
             return self.value_with(who, &self.worths());
         }
@@ -146,6 +148,7 @@ impl Matcher {
         worth: PriceRange,
         completeness: Completeness,
     ) -> Value {
+        // Reasons are worked out only for the few who are named.
         let wanted_by = gainers.iter().take(NAMED).filter_map(|&(gain, other)| {
             let explanation = self.explain_at(who, other)?;
             let mut items = explanation.give.items;

@@ -126,6 +126,7 @@ impl WeekPlan {
         table: &Timetable,
     ) -> Self {
         let network = matcher.network();
+        // Keys for programs, labels for people; both are kept, so that a plan is read without the network.
         let name = |person: u32| network.key_at(PersonIndex(person)).to_string();
         let label = |person: &u32| network.name_at(PersonIndex(*person)).to_owned();
         let sessions: Vec<Session> = table

@@ -119,6 +119,7 @@ fn participant(
     let mut named: Vec<&str> = network.available_at(person).collect();
     named.sort_unstable();
     let suits = |name: &str| comes && (named.is_empty() || named.binary_search(&name).is_ok());
+    // Who comes to no slot neither wants nor teaches: the task then needs no rule for them.
     let offers = network.offers_at(person);
     let own = |skill| {
         let place = offers.binary_search_by_key(&skill, |offer: &(SkillId, f32)| offer.0);
@@ -178,6 +179,7 @@ fn quiet_sizes(week: &LearningWeek, people: &[Participant]) -> Vec<u32> {
         .unwrap_or(0);
     let own = people
         .iter()
+        // Only those who take part can be quiet in a room.
         .filter(|person| !person.wants.is_empty() || !person.teaches.is_empty());
     let mut sizes: Vec<u32> = own
         .map(|person| person.largest)

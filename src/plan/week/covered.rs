@@ -155,6 +155,7 @@ pub(crate) fn unmet(
         taught[session.topic.as_index()].push((session.level, session.speaker));
     }
     let mut unmet = Vec::new();
+    // The first reason that holds is told, from what nobody can change to what this plan decided.
     for (id, person) in (0_u32..).zip(&problem.people) {
         for (want, &left) in person.wants.iter().zip(&left[id.as_index()]) {
             let topic = want.topic as usize;

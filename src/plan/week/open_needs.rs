@@ -66,6 +66,7 @@ impl Matcher {
             let place = offers.binary_search_by_key(&skill, |offer: &(SkillId, f32)| offer.0);
             place.map_or(0.0, |place| offers[place].1)
         };
+        // Whoever is not ahead has nothing to teach.
         let own = level(who);
         let able = network
             .indices()
