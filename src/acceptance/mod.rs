@@ -31,7 +31,6 @@ pub use crate::acceptance::outcomes::{Answer, Outcome, Outcomes, Whose};
 pub(crate) use crate::acceptance::components::PREDICTORS;
 pub(crate) use crate::acceptance::evidence::{Evidence, Measured};
 pub(crate) use crate::acceptance::fit::{Example, fit};
-pub(crate) use crate::acceptance::model::ln_logistic;
 pub(crate) use crate::acceptance::past::{PairContacts, PairPast, Past};
 pub(crate) use crate::acceptance::portable::{CommunityEvidence, PersonEvidence};
 pub(crate) use crate::acceptance::shared::common_contacts;

@@ -128,7 +128,7 @@ mod tests {
     use crate::benefit::index::Index;
     use crate::benefit::kernel::Kernel;
     use crate::benefit::kinds::FeatureKinds;
-    use crate::benefit::links::{Links, PairBound, Topics};
+    use crate::benefit::links::{Consent, Links, PairBound, Topics};
     use crate::benefit::profiles::Profiles;
     use crate::benefit::simd::SimdLevel;
     use crate::benefit::stances::{StanceFeatures, StanceRule, most_disagreement};
@@ -226,7 +226,7 @@ mod tests {
                 keys,
                 (counts.collect(), ALTERNATIVES),
                 own.collect(),
-                logistic,
+                Consent::new(1.0, 1e-12),
             ));
             self
         }

@@ -48,6 +48,20 @@ impl MeanBound {
         }
     }
 
+    /// The most that the mean may be, of gains from 0 up that are not far above 1.
+    #[inline(always)]
+    pub(crate) fn most(&self, a: f32, b: f32) -> f32 {
+        // However small a gain is, the product of two is a number: what is raised stays a bound.
+        let raised = |gain: f32| if gain > 0.0 { gain.max(MIN_GAIN) } else { 0.0 };
+        let (a, b) = (raised(a), raised(b));
+        match self {
+            Self::Harmonic => 2.0 * a * b / (a + b).max(f32::MIN_POSITIVE),
+            Self::Tangents(tangents) => tangents.iter().fold(f32::MAX, |most, &(x, y)| {
+                most.min(x * a + y * b).min(x * b + y * a)
+            }),
+        }
+    }
+
     /// The same in registers, a bit for each lane: of gains that are 0 or at least [`MIN_GAIN`], and not far above 1.
     #[cfg(target_arch = "x86_64")]
     #[inline(always)]
@@ -101,7 +115,7 @@ fn tangent(mean: Mean, ratio: f64) -> (f32, f32) {
 #[cfg(test)]
 mod tests {
     use crate::benefit::Mean;
-    use crate::benefit::bound::{MIN_GAIN, MeanBound};
+    use crate::benefit::bound::{MIN_GAIN, MeanBound, ROUNDING};
     use crate::benefit::mean::tests::means;
 
     #[test]
@@ -113,6 +127,10 @@ mod tests {
             ] {
                 for b in [1e-30_f32, 1e-18, 1e-7, 0.011, 0.1, 0.31, 1.0, 40.0] {
                     let score = mean.of(a, b);
+                    if a < 1e9 {
+                        let most = bound.most(a, b);
+                        assert!(most >= score * ROUNDING, "{mean:?}: {a}, {b}, {most}");
+                    }
                     assert!(bound.reaches(a, b, score), "{mean:?}: {a}, {b}");
                     assert!(bound.reaches(b, a, score), "{mean:?}: {b}, {a}");
                 }

@@ -7,8 +7,8 @@
 
 use std::collections::HashMap;
 
-use crate::acceptance::{Acceptance, Evidence, Predictor, ln_logistic};
-use crate::benefit::{Links, Topics};
+use crate::acceptance::{Acceptance, Evidence, Predictor};
+use crate::benefit::{Consent, Links, Topics};
 use crate::diversity::{Component, DifferenceWeights};
 use crate::id::{CircleId, PersonIndex};
 use crate::network::Network;
@@ -92,10 +92,8 @@ fn consent(
     for row in draft.keys {
         keys.push(row);
     }
-    Some(Links::new(keys, (draft.counts, contacts), own, |sum| {
-        let consent = (2.0 * weight * ln_logistic(f64::from(sum))).exp() as f32;
-        (consent * ROUNDED_UP).clamp(MIN_CONSENT, 1.0)
-    }))
+    let consent = Consent::new(2.0 * weight, MIN_CONSENT);
+    Some(Links::new(keys, (draft.counts, contacts), own, consent))
 }
 
 /// What predictors that no list tells add at most.

@@ -3,12 +3,14 @@
 
 use std::ops::Range;
 
+use crate::benefit::all_pairs::linked::Linked;
 use crate::benefit::all_pairs::{BLOCK_GROUPS, asker};
 use crate::benefit::bound::MIN_SCALED;
 use crate::benefit::feature::Want;
 use crate::benefit::index::GROUP;
-use crate::benefit::kernel::{GroupThresholds, PairScale, Table, Terms, Thresholds, rounded_up};
-use crate::benefit::required_gain::{lesser_share, required_gain, required_skewed_mean};
+use crate::benefit::kernel::{GroupThresholds, Table, Terms, Thresholds, rounded_up};
+use crate::benefit::links::Links;
+use crate::benefit::required_gain::{required_gain, required_skewed_mean};
 use crate::benefit::task::Task;
 use crate::benefit::top_k::TopK;
 use crate::rows::{AsIndex, Rows, Spans, narrow};
@@ -16,6 +18,9 @@ use crate::rows::{AsIndex, Rows, Spans, narrow};
 /// A typical score, in units of the scale: a sum saturates at 255. Chosen among 85, 110 and 140 by how many pairs are left to score among
 /// 10,000 and 50,000 people of the generator of the bench `benefit`: 140 leaves a tenth more, 110 as many.
 const UNITS: f32 = 85.0;
+
+/// The most that anyone may gain, in units, where no list has a threshold yet: sums round up and must not reach 255.
+const IN_FULL: f32 = 200.0;
 
 /// The scale is set anew when the typical score has grown by this factor.
 const GROWTH: f32 = 1.15;
@@ -39,14 +44,12 @@ pub(crate) struct InvertedWant {
 pub(crate) struct Limits {
     /// The score that the rest follows from: the threshold of the list when it was last refreshed.
     pub(crate) threshold: f32,
-    /// The greatest factors of a score: without a key in common, and with anyone.
-    factors: [f32; 2],
+    /// The greatest factor of a score without a key in common.
+    factor: f32,
     /// The mean that reaches the threshold without a key in common, and the gain and the give without which no mean does.
     mean: f32,
     gain: f32,
     give: f32,
-    /// The least share of the mean that the lesser gain comes to, with anyone.
-    lesser: f32,
     pub(crate) max_gain: f32,
     pub(crate) max_give: f32,
 }
@@ -67,10 +70,6 @@ pub(crate) struct Block {
     skewed: f32,
     /// The least sum of either side: 1 where both must gain something.
     something: f32,
-    /// The least gain of either side.
-    min_gain: f32,
-    /// The least share of the mean that the lesser gain of a pair comes to.
-    lesser: f32,
     /// For each person the dense wants, each with its row of codes and its table, in parallel arrays.
     dense: Spans,
     wants: Vec<Want>,
@@ -81,10 +80,8 @@ pub(crate) struct Block {
     pub(crate) features: Vec<(u32, u32)>,
     /// The holders' places, counted from `start`, and shares of the largest amount.
     pub(crate) holders: Vec<(u16, u16)>,
-    /// Keys that someone here has, ascending, with the end of those who have them.
-    pub(crate) keys: Vec<(u32, u32)>,
-    /// Their places, counted from `start`, and amounts.
-    pub(crate) key_holders: Vec<(u16, f32)>,
+    /// What bounds the factor of each pair, where pairs are held to factors of their own.
+    pub(crate) linked: Option<Box<Linked>>,
 }
 
 impl Block {
@@ -98,8 +95,6 @@ impl Block {
             scaled_at: 0.0,
             skewed: required_skewed_mean(task.ask.mean),
             something: task.ask.least_units(),
-            min_gain: task.ask.min_gain,
-            lesser: 0.0,
             dense: Spans::with_capacity(tops.len()),
             wants: Vec::new(),
             code_rows: Vec::new(),
@@ -107,8 +102,7 @@ impl Block {
             inverted: Rows::with_capacity(tops.len(), 0),
             features: Vec::new(),
             holders: Vec::new(),
-            keys: Vec::new(),
-            key_holders: Vec::new(),
+            linked: None,
             tops,
         };
         // Tables are written with the first scale, when the lists have a threshold.
@@ -117,7 +111,13 @@ impl Block {
         }
         block.tables = vec![[0; 16]; block.wants.len()];
         block.gather(task);
-        block.gather_keys(task);
+        if let Some(links) = task.profiles.links {
+            let mut linked = Linked::new(task, links, (start, block.tops.len()));
+            for (most, limits) in linked.max_gains.iter_mut().zip(&block.limits) {
+                *most = limits.max_gain;
+            }
+            block.linked = Some(linked);
+        }
         block
     }
 
@@ -129,7 +129,10 @@ impl Block {
         let mut inverted = Vec::new();
         let mut max_gain = 0.0;
         // A want that nobody among the candidates can meet takes no look-up.
-        for want in asker.bounded_wants() {
+        // What disagreement adds is bounded pair by pair where topics are keys.
+        let by_pair = task.profiles.links.is_some_and(Links::tell_disagreement);
+        let stances = if by_pair { &[] } else { asker.stance_wants };
+        for want in asker.wants.iter().chain(stances) {
             let full = kinds.most(want, offers.max_amount(want.feature));
             if full <= 0.0 {
                 continue;
@@ -151,7 +154,7 @@ impl Block {
         self.inverted.push(inverted);
         self.limits.push(Limits {
             threshold: -1.0,
-            factors: task.profiles.factors(asker.person),
+            factor: task.profiles.factors(asker.person)[0],
             max_gain: max_gain.min(1.0)
                 + task.profiles.extra_in_sums(asker.person)
                 + task.profiles.meaning_weight(asker.person),
@@ -179,25 +182,6 @@ impl Block {
             match self.features.last_mut() {
                 Some(last) if last.0 == feature => last.1 = end,
                 _ => self.features.push((feature, end)),
-            }
-        }
-    }
-
-    /// Gathers who has which key: inverted lists of this block alone.
-    fn gather_keys(&mut self, task: Task<'_>) {
-        let mut entries: Vec<(u32, u16, f32)> = Vec::new();
-        for (local, place) in (0..).zip(self.start..self.start + self.tops.len()) {
-            let keys = task.profiles.keys_of(task.index.order[place]).iter();
-            entries.extend(keys.map(|&(key, amount)| (key, local, amount)));
-        }
-        // The same inversion for shared keys: key by key, the members of the block that hold it.
-        entries.sort_unstable_by_key(|&(key, local, _)| (key, local));
-        for (key, local, amount) in entries {
-            self.key_holders.push((local, amount));
-            let end = narrow(self.key_holders.len());
-            match self.keys.last_mut() {
-                Some(last) if last.0 == key => last.1 = end,
-                _ => self.keys.push((key, end)),
             }
         }
     }
@@ -234,12 +218,15 @@ impl Block {
     pub(crate) fn refresh(&mut self, task: Task<'_>) {
         let ask = task.ask;
         let mut sum = 0.0;
-        for (limits, top) in self.limits.iter_mut().zip(&self.tops) {
+        for (local, (limits, top)) in self.limits.iter_mut().zip(&self.tops).enumerate() {
             let threshold = top.threshold();
             if limits.threshold != threshold {
                 limits.threshold = threshold;
+                if let Some(linked) = &mut self.linked {
+                    linked.thresholds[local] = threshold;
+                }
                 // A score is at most the mean of both gains times the factor.
-                let [plain, any] = limits.factors.map(|factor| threshold / factor);
+                let plain = threshold / limits.factor;
                 let needed = |most: f32| {
                     let needed = required_gain(ask.mean, plain, most.max(ask.unknown_gain));
                     needed.max(ask.min_gain)
@@ -247,22 +234,33 @@ impl Block {
                 limits.mean = plain;
                 limits.gain = needed(limits.max_give);
                 limits.give = needed(limits.max_gain);
-                let most = limits.max_gain.max(limits.max_give);
-                limits.lesser = lesser_share(ask.mean, any, most.max(ask.unknown_gain));
             }
             sum += limits.mean;
         }
-        let lesser = self.limits.iter().map(|limits| limits.lesser);
-        self.lesser = lesser.fold(1.0, f32::min);
         let typical = (sum / self.tops.len().max(1) as f32).max(ask.min_gain);
         if self.scale > 0.0 && typical <= self.scaled_at * GROWTH {
             return;
         }
-        let most = self.limits.iter().map(|limits| limits.max_gain);
-        let most = most.fold(0.0, f32::max);
         // New units: every table of the block is written anew, which is why small growth is let pass.
         self.scaled_at = typical;
-        self.scale = UNITS / typical.max(most * LEAST_TYPICAL).max(MIN_SCALED);
+        let least = self.max_gain() * LEAST_TYPICAL;
+        self.rescale(task, UNITS / typical.max(least).max(MIN_SCALED));
+    }
+
+    /// Sets the scale so that no sum saturates: for a block whose lists are empty.
+    pub(crate) fn scale_in_full(&mut self, task: Task<'_>) {
+        self.rescale(task, IN_FULL / self.max_gain().max(MIN_SCALED));
+    }
+
+    /// The most that anyone of the block may gain.
+    fn max_gain(&self) -> f32 {
+        let most = self.limits.iter().map(|limits| limits.max_gain);
+        most.fold(0.0, f32::max)
+    }
+
+    /// Writes every table of the block for so many units a gain.
+    fn rescale(&mut self, task: Task<'_>, scale: f32) {
+        self.scale = scale;
         let (kinds, codebooks) = (task.profiles.kinds, &task.index.offers.codebooks);
         for ((row, want), table) in self.code_rows.iter().zip(&self.wants).zip(&mut self.tables) {
             let codebook = &codebooks[row.as_index()];
@@ -284,18 +282,6 @@ impl Block {
             both,
             both * self.skewed,
         )
-    }
-
-    /// How sums of pairs with a key in common are held to the factor of the pair.
-    pub(crate) fn pair_scale(&self, other: &Self) -> PairScale {
-        let scale = self.scale.min(other.scale);
-        PairScale {
-            scale,
-            lesser: self.lesser.min(other.lesser),
-            skewed: self.skewed,
-            least: (self.min_gain * scale).max(self.something),
-            extra: 0.0,
-        }
     }
 
     /// What suffices for each of this block: of what the others of scale `other` gain, of what they give, and of the means.

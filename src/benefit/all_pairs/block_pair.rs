@@ -4,16 +4,17 @@
 //! the rows gain, row by row. A pair that may enter either list by these rounded-up sums is scored exactly, once for both.
 
 use crate::benefit::all_pairs::block::Block;
+use crate::benefit::all_pairs::linked::{KeyPlace, PEOPLE, RowShared};
+use crate::benefit::all_pairs::linked_row::LinkedRow;
 use crate::benefit::all_pairs::{BLOCK_GROUPS, asker};
 use crate::benefit::bound::MeanBound;
 use crate::benefit::bound::ROUNDING;
 use crate::benefit::dense::closeness::{BLOCK, Units};
 use crate::benefit::index::GROUP;
-use crate::benefit::kernel::{GainInput, GroupThresholds, PairInput, PairThresholds, Square};
-use crate::benefit::links::{Links, PairBound, Sharing};
+use crate::benefit::kernel::{GainInput, GroupThresholds, PairInput, Square};
+use crate::benefit::links::{Links, PairBound};
 use crate::benefit::scattered_row::ScatteredRow;
 use crate::benefit::task::{LinearPair, Task};
-use crate::benefit::top_k::TopK;
 use crate::rows::{AsIndex, narrow};
 
 /// Rows whose closeness in meaning is bounded together, which share the loads of the columns.
@@ -26,22 +27,23 @@ const _: () = assert!(BLOCK == BLOCK_GROUPS * GROUP);
 #[derive(Debug)]
 pub(crate) struct Scratch {
     /// For each feature, the span of its holders in the block whose inverted lists are open; empty for all other features.
-    lists: Vec<(u32, u32)>,
+    pub(crate) lists: Vec<(u32, u32)>,
     gains: [[u8; GROUP]; BLOCK_GROUPS],
     touched: Vec<u16>,
-    /// For people without a key in common.
     thresholds: [GroupThresholds; BLOCK_GROUPS],
-    /// For each key, the span of those who have it in the block whose lists are open.
-    key_lists: Vec<(u32, u32)>,
-    /// What each column shares with the row, and what suffices for those who share anything.
-    sharing: Sharing,
-    pairs: [PairThresholds; BLOCK_GROUPS],
+    /// For each key, where those stand who have it in the block whose lists are open.
+    pub(crate) key_places: Vec<KeyPlace>,
+    /// What each column shares with the row.
+    shared: Box<RowShared>,
+    /// The most that each pair of the row may score, and 1 where a list may take it.
+    pub(crate) bounds: [f32; PEOPLE],
+    found: [u8; PEOPLE],
     sums: [[u8; GROUP]; BLOCK_GROUPS],
     /// For each group of rows, for each group of columns, what the rows give.
     squares: Vec<Square>,
     /// What a few rows gain at most by closeness in meaning.
     close: [Units; CLOSE_ROWS],
-    row: ScatteredRow,
+    pub(crate) row: ScatteredRow,
 }
 
 impl Scratch {
@@ -51,42 +53,14 @@ impl Scratch {
             gains: [[0; GROUP]; BLOCK_GROUPS],
             touched: Vec::new(),
             thresholds: [[[0; GROUP]; 4]; BLOCK_GROUPS],
-            key_lists: Vec::new(),
-            sharing: Sharing::default(),
-            pairs: [[[0; GROUP]; 3]; BLOCK_GROUPS],
+            key_places: Vec::new(),
+            shared: RowShared::new(),
+            bounds: [0.0; PEOPLE],
+            found: [0; PEOPLE],
             sums: [[0; GROUP]; BLOCK_GROUPS],
             squares: vec![[[0; GROUP]; GROUP]; BLOCK_GROUPS * BLOCK_GROUPS],
             close: [[0; BLOCK]; CLOSE_ROWS],
             row: ScatteredRow::default(),
-        }
-    }
-
-    /// Bounds what may be made of one person with everyone of a block, whose lists of keys are open, who shares something.
-    fn share(&mut self, block: &Block, links: &Links, (person, order): (u32, &[u32])) {
-        for &key in links.keys.row(person) {
-            let list = self.key_lists.get(key.0.as_index());
-            let &(start, end) = list.unwrap_or(&(0, 0));
-            let holders = block.key_holders[start.as_index()..end.as_index()].iter();
-            let holders = holders.map(|&(holder, amount)| (holder.as_index(), amount));
-            self.sharing.add(links, key, holders);
-        }
-        let candidate = |local: usize| order[block.start + local];
-        self.sharing.finish(links, person, candidate);
-    }
-
-    /// Writes what suffices for the pairs of one of `a` with those of `b` who share something with them.
-    fn write_pair_thresholds(&mut self, a: &Block, b: &Block, local: usize) {
-        let (scale, own) = (a.pair_scale(b), a.limits[local].threshold);
-        for (group, &linked) in self.sharing.linked.iter().enumerate() {
-            let mut bits = linked;
-            while bits != 0 {
-                let lane = bits.trailing_zeros().as_index();
-                bits &= bits - 1;
-                let other = group * GROUP + lane;
-                let threshold = own.min(b.limits[other].threshold);
-                let mean = threshold / self.sharing.factors[other];
-                scale.write(mean, lane, &mut self.pairs[group]);
-            }
         }
     }
 
@@ -100,7 +74,7 @@ impl Scratch {
 }
 
 /// Makes inverted lists, each by its end, findable by feature.
-fn open(lists: &mut Vec<(u32, u32)>, features: &[(u32, u32)]) {
+pub(crate) fn open(lists: &mut Vec<(u32, u32)>, features: &[(u32, u32)]) {
     let needed = features.last().map_or(0, |last| last.0.as_index() + 1);
     if needed > lists.len() {
         lists.resize(needed, (0, 0));
@@ -113,10 +87,27 @@ fn open(lists: &mut Vec<(u32, u32)>, features: &[(u32, u32)]) {
 }
 
 /// Leaves the lists empty for the next block.
-fn close(lists: &mut [(u32, u32)], features: &[(u32, u32)]) {
+pub(crate) fn close(lists: &mut [(u32, u32)], features: &[(u32, u32)]) {
     for &(feature, _) in features {
         lists[feature.as_index()] = (0, 0);
     }
+}
+
+/// A bit for each byte that is 1.
+fn bits(found: &[u8; PEOPLE]) -> [u128; BLOCK_GROUPS] {
+    let mut bits = [0; BLOCK_GROUPS];
+    for (bits, found) in bits.iter_mut().zip(found.as_chunks::<GROUP>().0) {
+        // Nobody is found in most groups of eight.
+        for (place, eight) in found.as_chunks::<8>().0.iter().enumerate() {
+            let word = u64::from_le_bytes(*eight);
+            if word != 0 {
+                // The lowest bit of each byte moves into the highest byte of the product.
+                let lanes = word.wrapping_mul(0x0102_0408_1020_4080) >> 56;
+                *bits |= u128::from(lanes) << (place * 8);
+            }
+        }
+    }
+    bits
 }
 
 /// Scores the pairs of two blocks at a time.
@@ -133,33 +124,33 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
         a.refresh(self.task);
         b.refresh(self.task);
         self.gains_of_columns(scratch, a, b);
-        b.thresholds(a.scale, &mut scratch.thresholds);
         open(&mut scratch.lists, &b.features);
-        open(&mut scratch.key_lists, &b.keys);
+        match self.task.profiles.links {
+            None => self.score_rows(scratch, a, b),
+            Some(links) => self.score_linked_rows(scratch, links, a, b),
+        }
+        close(&mut scratch.lists, &b.features);
+    }
+
+    /// Finds by bytes alone who may enter a list.
+    fn score_rows(&mut self, scratch: &mut Scratch, a: &mut Block, b: &mut Block) {
+        b.thresholds(a.scale, &mut scratch.thresholds);
         let unknown = self.task.ask.unknown_gain;
+        let kernel = self.task.index.kernel;
+        let count = b.groups.len();
         // Row by row: the inverted lists of the row first, then the dense sums of all columns on top of them.
         for local in 0..a.tops.len() {
             let mut found = [0; BLOCK_GROUPS];
             self.start_from_meaning(scratch, a, b, local);
             self.add_inverted(scratch, a, b, local);
-            scratch.sharing.start(BLOCK_GROUPS);
-            if let Some(links) = self.task.profiles.links {
-                let order = &self.task.index.order;
-                scratch.share(b, links, (order[a.start + local], order));
-                scratch.write_pair_thresholds(a, b, local);
-            }
             let row = self.row(&scratch.gains, a, b, local);
             let pairs = PairInput {
                 own: a.threshold(local, b.scale),
                 theirs: &scratch.thresholds,
-                linked: &scratch.sharing.linked,
-                pairs: &scratch.pairs,
                 gives: &scratch.squares[local / GROUP * BLOCK_GROUPS..][..BLOCK_GROUPS],
                 lane: local % GROUP,
                 unknown: [a.units(unknown), b.units(unknown)],
             };
-            let count = b.groups.len();
-            let kernel = self.task.index.kernel;
             kernel.pairs(
                 &row,
                 &pairs,
@@ -171,12 +162,68 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
                 self.score_row(scratch, a, b, (local, &found));
             }
         }
-        close(&mut scratch.lists, &b.features);
-        close(&mut scratch.key_lists, &b.keys);
+    }
+
+    /// Finds who may enter a list where each pair is held to a factor of its own.
+    fn score_linked_rows(
+        &mut self,
+        scratch: &mut Scratch,
+        links: &Links,
+        a: &mut Block,
+        b: &mut Block,
+    ) {
+        if let Some(others) = &b.linked {
+            others.open(&mut scratch.key_places);
+        }
+        for local in 0..a.tops.len() {
+            self.bound_row(scratch, links, (a, b), local);
+            let found = bits(&scratch.found);
+            if found != [0; BLOCK_GROUPS] {
+                self.score_row(scratch, a, b, (local, &found));
+            }
+        }
+        if let Some(others) = &b.linked {
+            others.close(&mut scratch.key_places);
+        }
+    }
+
+    /// Bounds the scores of one of `a` with everyone of `b`, whose lists are open.
+    pub(crate) fn bound_row(
+        &mut self,
+        scratch: &mut Scratch,
+        links: &Links,
+        (a, b): (&Block, &Block),
+        local: usize,
+    ) {
+        let (Some(own), Some(others)) = (&a.linked, &b.linked) else {
+            return;
+        };
+        let (kernel, count) = (self.task.index.kernel, b.groups.len());
+        self.start_from_meaning(scratch, a, b, local);
+        self.add_inverted(scratch, a, b, local);
+        let row = self.row(&scratch.gains, a, b, local);
+        kernel.gains(&row, &mut scratch.sums[..count]);
+        scratch.clear();
+        // The last block may have fewer groups: nobody is found in those that are not there.
+        scratch.found[count * GROUP..].fill(0);
+        kernel.run(LinkedRow {
+            links,
+            ask: self.task.ask,
+            bound: self.bound,
+            blocks: [own, others],
+            places: &scratch.key_places,
+            local,
+            gains: &scratch.sums[..count],
+            gives: &scratch.squares[local / GROUP * BLOCK_GROUPS..][..count],
+            unit: [1.0 / a.scale, 1.0 / b.scale],
+            shared: &mut scratch.shared,
+            bounds: &mut scratch.bounds,
+            found: &mut scratch.found,
+        });
     }
 
     /// Sums what each of `b` gains from each of `a`, and transposes it: what each of `a` gives.
-    fn gains_of_columns(&mut self, scratch: &mut Scratch, a: &Block, b: &Block) {
+    pub(crate) fn gains_of_columns(&mut self, scratch: &mut Scratch, a: &Block, b: &Block) {
         open(&mut scratch.lists, &a.features);
         let kernel = self.task.index.kernel;
         let count = a.groups.len();
@@ -270,8 +317,8 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
         b: &mut Block,
         (local, found): (usize, &[u128; BLOCK_GROUPS]),
     ) {
-        let unknown = self.task.ask.unknown_gain;
         let asker = asker(self.task, a.start + local);
+        let links = self.task.profiles.links;
         scratch.row.scatter(&asker);
         for (group, &found) in found.iter().enumerate() {
             let mut bits = found;
@@ -283,69 +330,74 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
                 if other >= b.tops.len() {
                     break;
                 }
-                let (limits, theirs) = (&a.limits[local], &b.limits[other]);
-                let person = self.task.index.order[b.start + other];
-                let (links, pair) = (self.task.profiles.links, (asker.person, person));
-                let sharing = &scratch.sharing;
-                let threshold = limits.threshold.min(theirs.threshold);
-                let gain = a.most_of(scratch.sums[group][lane], limits.max_gain);
-                let square = &scratch.squares[local / GROUP * BLOCK_GROUPS + group];
-                let give = b.most_of(square[local % GROUP][lane], limits.max_give);
-                let (most, most_give) = (gain.max(unknown), give.max(unknown));
-                // What many share is looked at only where the rest does not rule the pair out.
-                let factor = links.map_or(1.0, |links| sharing.factor(links, pair, other));
-                if !self.bound.reaches(most, most_give, threshold / factor) {
+                let (of_i, of_j) = (&a.tops[local], &b.tops[other]);
+                let threshold = of_i.threshold().min(of_j.threshold());
+                // Lists have risen since the row was bounded.
+                if links.is_some() && scratch.bounds[other] < threshold * ROUNDING {
                     continue;
                 }
-                let bound = links.map_or_else(PairBound::default, |links| {
-                    sharing.bound(links, pair, other)
-                });
-                if links.is_some()
-                    && !self
-                        .bound
-                        .reaches(most, most_give, threshold / bound.factor)
-                {
-                    continue;
-                }
+                let most = self.most(scratch, (a, local), (b, other));
                 let places = (a.start + local, b.start + other);
-                self.score_pair(
-                    &scratch.row,
-                    places,
-                    (gain, give, bound),
-                    (&mut a.tops[local], &mut b.tops[other]),
-                );
+                let score = self.score_pair(&scratch.row, places, most, threshold);
+                if let Some(score) = score {
+                    a.tops[local].offer(narrow(places.1), score);
+                    b.tops[other].offer(narrow(places.0), score);
+                }
             }
         }
         scratch.row.clear(&asker);
     }
 
-    /// Scores a pair by the canonical sums, which are at most `most` with the bound of the pair, and offers each to the other's list.
-    fn score_pair(
+    /// What each of a pair, of whom the first has the row, gains at most, and what may be made of the pair.
+    #[inline]
+    pub(crate) fn most(
+        &self,
+        scratch: &Scratch,
+        (a, local): (&Block, usize),
+        (b, other): (&Block, usize),
+    ) -> (f32, f32, PairBound) {
+        let (group, lane) = (other / GROUP, other % GROUP);
+        let gain = a.most_of(scratch.sums[group][lane], a.limits[local].max_gain);
+        let square = &scratch.squares[local / GROUP * BLOCK_GROUPS + group];
+        let give = b.most_of(square[local % GROUP][lane], b.limits[other].max_gain);
+        let Some(links) = self.task.profiles.links else {
+            return (gain, give, PairBound::default());
+        };
+        let bound = scratch.shared.bound(links, other);
+        let contrast = bound.contrast.unwrap_or(0.0);
+        let sought = |block: &Block, at: usize| {
+            let linked = block.linked.as_ref();
+            linked.map_or(0.0, |linked| linked.sought[at] * contrast)
+        };
+        (gain + sought(a, local), give + sought(b, other), bound)
+    }
+
+    /// The score of a pair by the canonical sums, which are at most `most` with the bound of the pair; `None` below the threshold.
+    pub(crate) fn score_pair(
         &mut self,
         row: &ScatteredRow,
         (place, other_place): (usize, usize),
         (most_gain, most_give, bound): (f32, f32, PairBound),
-        (of_i, of_j): (&mut TopK, &mut TopK),
-    ) {
+        threshold: f32,
+    ) -> Option<f32> {
         let Task {
             index,
             profiles,
             ask,
         } = self.task;
         let (i, j) = (index.order[place], index.order[other_place]);
-        let threshold = of_i.threshold().min(of_j.threshold());
         let short = |gain: f32| gain < ask.min_gain * ROUNDING;
         let misses = |mean: f32| mean <= 0.0 || mean * bound.factor < threshold * ROUNDING;
         // The give first: its bound is the looser one, for the rounding of both sums weighs on it.
         let give = row.give(profiles, j);
         let most_give = (give + profiles.extra_gain(j, bound.contrast)).min(most_give);
         if short(most_give) || misses(ask.score_of(most_gain, most_give)) {
-            return;
+            return None;
         }
         let gain = row.gain(profiles, j);
         let most_gain = (gain + profiles.extra_gain(i, bound.contrast)).min(most_gain);
         if short(most_gain) || misses(ask.score_of(most_gain, most_give)) {
-            return;
+            return None;
         }
         let pair = LinearPair {
             i,
@@ -355,9 +407,6 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
             threshold,
             bound,
         };
-        if let Some(score) = (self.scorer)(&pair).filter(|&score| score > 0.0) {
-            of_i.offer(narrow(other_place), score);
-            of_j.offer(narrow(place), score);
-        }
+        (self.scorer)(&pair).filter(|&score| score > 0.0)
     }
 }

@@ -9,6 +9,9 @@
 
 mod block;
 mod block_pair;
+mod first_lists;
+mod linked;
+mod linked_row;
 
 use std::ops::{ControlFlow, Range};
 
@@ -50,8 +53,9 @@ pub(crate) fn all_lists<J: FnMut(&LinearPair) -> Option<f32> + Send>(
     let batches = batches(blocks, batch);
     // Within its block everyone finds a first list, so that no pair of blocks starts with thresholds of 0.
     let mut first = meter.part(1.0 / (1.0 + blocks as f64));
-    let within = |(): &mut (), block| pairs.within_block(block, scorer());
-    let Ok(mut tops) = par::map_watched(blocks, (&mut first, "first lists"), || (), within) else {
+    let space = || (Scratch::new(), scorer());
+    let within = |(scratch, scorer): &mut _, block| pairs.within_block(scratch, scorer, block);
+    let Ok(mut tops) = par::map_watched(blocks, (&mut first, "first lists"), space, within) else {
         return ControlFlow::Break(());
     };
     let mut count = PairCount {
@@ -150,15 +154,26 @@ impl AllPairs<'_> {
     }
 
     /// Everyone's best within a block, so that every list has a threshold before other blocks come.
-    fn within_block(
+    fn within_block<J: FnMut(&LinearPair) -> Option<f32>>(
         &self,
+        scratch: &mut Scratch,
+        scorer: &mut J,
         block: usize,
-        scorer: impl FnMut(&LinearPair) -> Option<f32>,
     ) -> Vec<TopK> {
         let groups = self.groups_of(block);
         let Task {
-            index, profiles, ..
+            index,
+            profiles,
+            ask,
         } = self.task;
+        if let Some(links) = profiles.links {
+            let people = index.order.len().min(groups.end * GROUP) - groups.start * GROUP;
+            let tops = vec![TopK::above(ask.limit, ask.least_score); people];
+            let mut block = Block::new(self.task, groups, tops);
+            let mut pair = self.block_pair(scorer);
+            pair.fill_first_lists(scratch, links, &mut block);
+            return block.tops;
+        }
         let people = &index.order[groups.start * GROUP..index.order.len().min(groups.end * GROUP)];
         let askers = people.iter().map(|&person| profiles.asker(person));
         scan::among(self.task, askers, groups, scorer)

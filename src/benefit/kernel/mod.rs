@@ -5,6 +5,8 @@
 #[cfg(target_arch = "x86_64")]
 mod wide;
 
+use pulp::NullaryFnOnce;
+
 use crate::benefit::index::GROUP;
 use crate::benefit::simd::SimdLevel;
 use crate::rows::AsIndex;
@@ -157,14 +159,10 @@ pub(crate) struct GainInput<'t> {
 /// What one asker must gain and give, or what is needed for candidates to have enough, and what it gives.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct PairInput<'t> {
-    /// What suffices for the asker without a key in common.
+    /// What suffices for the asker.
     pub(crate) own: Thresholds,
-    /// What suffices for each of the candidates without a key in common.
+    /// What suffices for each of the candidates.
     pub(crate) theirs: &'t [GroupThresholds],
-    /// For each group, who has a key in common with the asker.
-    pub(crate) linked: &'t [u128],
-    /// What suffices for either list with those, by group.
-    pub(crate) pairs: &'t [PairThresholds],
     /// For each group, squares of gives by asker.
     pub(crate) gives: &'t [Square],
     /// The asker's row in the squares.
@@ -249,6 +247,18 @@ impl Kernel {
         }
     }
 
+    /// Runs a job whose loops the compiler may turn into the registers of this machine.
+    #[inline]
+    pub(crate) fn run<J: NullaryFnOnce>(self, job: J) -> J::Output {
+        match self.level {
+            #[cfg(target_arch = "x86_64")]
+            SimdLevel::Avx512(simd) => simd.vectorize(job),
+            #[cfg(target_arch = "x86_64")]
+            SimdLevel::Avx2(simd) => simd.vectorize(job),
+            SimdLevel::Plain => job.call(),
+        }
+    }
+
     /// Turns rows into columns.
     pub(crate) fn transpose(self, square: &mut Square) {
         match self.level {
@@ -310,14 +320,9 @@ fn plain_pairs(
         *bits = 0;
         for lane in 0..GROUP {
             let (gain, give) = (sum[lane], gives[lane]);
-            // A pair that shares a key is held to what its own factor asks for.
-            let counts = if pairs.linked[group] >> lane & 1 == 1 {
-                enough_for_pair((gain, give), pairs.unknown, &pairs.pairs[group], lane)
-            } else {
-                let theirs = pairs.theirs[group].map(|least| least[lane]);
-                enough(gain, give, pairs.unknown, pairs.own.all())
-                    || enough(gain, give, pairs.unknown, theirs)
-            };
+            let theirs = pairs.theirs[group].map(|least| least[lane]);
+            let counts = enough(gain, give, pairs.unknown, pairs.own.all())
+                || enough(gain, give, pairs.unknown, theirs);
             *bits |= u128::from(counts && (gain > 0 || give > 0)) << lane;
         }
     }

@@ -138,14 +138,7 @@ impl<S: Simd, const PARTS: usize> NullaryFnOnce for Pairs<'_, '_, S, PARTS> {
                 }
                 let own = enough(simd, sums, own);
                 let either = simd.mask_or(own, enough(simd, sums, theirs));
-                let plain = simd.bits(simd.mask_and(known, either));
-                let linked = pairs.linked[group];
-                *bits |= at::<PARTS>(plain, part) & !linked;
-                if linked != 0 {
-                    let enough = enough_for_pairs(simd, sums, &pairs.pairs[group], part);
-                    let enough = simd.bits(simd.mask_and(known, enough));
-                    *bits |= at::<PARTS>(enough, part) & linked;
-                }
+                *bits |= at::<PARTS>(simd.bits(simd.mask_and(known, either)), part);
                 simd.store(*gain, sum, part);
             }
         }

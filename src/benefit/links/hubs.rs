@@ -7,6 +7,8 @@ use crate::rows::{AsIndex, Rows};
 /// A key here is one that an eighth of everyone has, so the table takes at most eight times the space of these keys in rows.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Hubs {
+    /// The keys, ascending.
+    keys: Vec<u32>,
     /// Keys a person, with those that fill the last register.
     width: usize,
     /// By person, by key: the amount, 0 where a person does not have it.
@@ -36,10 +38,21 @@ impl Hubs {
             }
         }
         Self {
+            keys: hubs,
             width,
             amounts,
             marks,
         }
+    }
+
+    /// The keys that a person has, with amounts.
+    pub(crate) fn row(&self, person: usize) -> impl Iterator<Item = (u32, f32)> {
+        let row = person * self.width..(person + 1) * self.width;
+        let cells = self.amounts[row.clone()].iter().zip(&self.marks[row]);
+        let keys = self.keys.iter().zip(cells);
+        // A key that counts nothing and has no amount tells of nobody.
+        keys.filter(|(_, (amount, mark))| **amount > 0.0 || **mark > 0.0)
+            .map(|(&key, (&amount, _))| (key, amount))
     }
 
     /// What two people share: the greatest product of amounts, at least 0, and the sum of what the shared keys count.

@@ -11,12 +11,15 @@
 //! Most pairs share nothing, and for them both are far below 1. The kernels find by inverted lists of the keys who shares anything: those
 //! are held to the factor of the pair, all others to the greatest factor that anyone has with whom nothing is shared.
 
-mod curve;
+mod columns;
+mod consent;
 mod hubs;
 mod key_index;
 mod sharing;
 mod table;
 
+pub(crate) use crate::benefit::links::columns::{Holders, SharedColumns};
+pub(crate) use crate::benefit::links::consent::Consent;
 pub(crate) use crate::benefit::links::key_index::KeyIndex;
 pub(crate) use crate::benefit::links::sharing::Sharing;
 pub(crate) use crate::benefit::links::table::{Links, PairBound, Topics};

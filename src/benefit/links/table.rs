@@ -1,6 +1,6 @@
 //! Keys of everyone, what may be made of a pair by what the two share, and what may be made of a person at most.
 
-use crate::benefit::links::curve::Curve;
+use crate::benefit::links::consent::Consent;
 use crate::benefit::links::hubs::Hubs;
 use crate::benefit::profiles::Profiles;
 use crate::benefit::stances::most_disagreement;
@@ -17,8 +17,11 @@ const FEW: usize = 64;
 /// than looking at the few pairs more that pass. A design choice.
 const STRONG_LIFT: f32 = 2.5;
 
+/// Steps by which the curve of a lift is looked at.
+const LIFT_STEPS: u16 = 4_096;
+
 /// Covers the rounding of a disagreement, which depends on the order in which it was summed.
-const ROUNDED_UP: f32 = 1.0 + 1e-4;
+pub(crate) const ROUNDED_UP: f32 = 1.0 + 1e-4;
 
 /// Keys of everyone, and what sharing them may do to a score.
 #[derive(Debug, Clone)]
@@ -40,21 +43,23 @@ pub(crate) struct Links {
     /// The same with what the common keys add at most: a product is at most the mean of both squares.
     upper: Vec<f32>,
     /// Consent by sum; `None` where nothing is known of it.
-    consent: Option<Curve>,
-    lift: Option<Lift>,
+    pub(crate) consent: Option<Consent>,
+    pub(crate) lift: Option<Lift>,
     /// By person: the greatest factor with anyone without a key in common, then with anyone.
     pub(crate) factors: Vec<[f32; 2]>,
 }
 
 /// What disagreement does.
 #[derive(Debug, Clone)]
-struct Lift {
-    /// The lift by disagreement.
-    curve: Curve,
+pub(crate) struct Lift {
+    /// What is left where nobody disagrees, what a disagreement that scores 1 adds, and what is left at most.
+    base: f32,
+    slope: f32,
+    top: f32,
     /// The number of shared topics at which half of a disagreement counts.
-    evidence: f32,
+    pub(crate) evidence: f32,
     /// By person: what a full disagreement adds to the gain.
-    sought: Vec<f32>,
+    pub(crate) sought: Vec<f32>,
     /// By person: the lift at most with anyone with whom no key in common was found.
     most: Vec<f32>,
 }
@@ -126,12 +131,12 @@ impl Shared {
 }
 
 impl Links {
-    /// Links whose factor is at most `curve` of a pair's sum; the curve rises, is above 0 and at most 1.
+    /// Links whose factor is at most the consent of a pair's sum.
     pub(crate) fn new(
         keys: Rows<(u32, f32)>,
         (counts, alternatives): (Vec<f32>, u32),
         own: Vec<f32>,
-        curve: impl Fn(f32) -> f32,
+        consent: Consent,
     ) -> Self {
         let mut links = Self {
             first_topic: narrow(counts.len()),
@@ -167,13 +172,9 @@ impl Links {
                 [own + greatest, own + greatest + shared.sum + shared.best]
             })
             .collect();
-        // The curve is tabulated between the least and the greatest sum that any pair can have.
-        let least = links.own.iter().copied().fold(f32::INFINITY, f32::min);
-        let top = sums.iter().map(|sums| sums[1]).fold(f32::MIN, f32::max);
-        let curve = Curve::new(2.0 * least, top, curve);
-        let factors = sums.iter().map(|sums| sums.map(|sum| curve.at(sum)));
+        let factors = sums.iter().map(|sums| sums.map(|sum| consent.at(sum)));
         links.factors = factors.collect();
-        links.consent = Some(curve);
+        links.consent = Some(consent);
         links
     }
 
@@ -242,7 +243,18 @@ impl Links {
 
     /// The same with topics, whose disagreement lifts a score to at most `lift` of what it is without; that rises from 0 to 1.
     pub(crate) fn lifted(mut self, topics: Topics<'_>, lift: impl Fn(f32) -> f32) -> Self {
-        let curve = Curve::new(0.0, 1.0, lift);
+        let (base, top) = (lift(0.0), lift(1.0));
+        // The steepest line from the start to any step of the curve is above all of it.
+        let steps = (1..=LIFT_STEPS).map(|step| f32::from(step) / f32::from(LIFT_STEPS));
+        let slopes = steps.map(|at| (lift(at) - base) / at);
+        let curve = Lift {
+            base,
+            slope: slopes.fold(0.0, f32::max),
+            top,
+            evidence: topics.evidence,
+            sought: topics.sought.to_vec(),
+            most: Vec::new(),
+        };
         let spoken = topics.stances.iter().map(<[_]>::len);
         let most = |spoken: usize| curve.at(most_disagreement(spoken, topics.evidence));
         let everyone: Vec<f32> = spoken.map(most).collect();
@@ -277,10 +289,8 @@ impl Links {
             factors[1] *= any;
         }
         self.lift = Some(Lift {
-            curve,
-            evidence: topics.evidence,
-            sought: topics.sought.to_vec(),
             most: unfound,
+            ..curve
         });
         self
     }
@@ -290,20 +300,32 @@ impl Links {
         self.consent.is_some()
     }
 
+    /// Whether what is shared tells of disagreement.
+    pub(crate) fn tell_disagreement(&self) -> bool {
+        self.lift.is_some()
+    }
+
     /// The factor of a pair at most, of whose keys those that few have are known.
     #[inline]
     pub(crate) fn factor(&self, i: u32, j: u32, shared: &Shared) -> f32 {
-        let consent = self.consent.as_ref().map_or(1.0, |curve| {
+        let consent = self.consent.map_or(1.0, |consent| {
             let own = self.upper[i.as_index()] + self.upper[j.as_index()];
-            curve.at(own + shared.sum + shared.best)
+            consent.at(own + shared.sum + shared.best)
         });
         let Some(lift) = &self.lift else {
             return consent;
         };
         if shared.topics > 0.0 {
-            return consent * lift.curve.at(lift.contrast(shared));
+            return consent * lift.at(lift.contrast(shared));
         }
         consent * lift.most[i.as_index()].min(lift.most[j.as_index()])
+    }
+
+    /// All keys of a person with their amounts.
+    pub(crate) fn keys_of(&self, person: u32) -> impl Iterator<Item = (u32, f32)> {
+        let (few, common) = (self.keys.row(person), self.common.row(person));
+        let laid_out = few.iter().chain(common).copied();
+        laid_out.chain(self.hubs.row(person.as_index()))
     }
 
     /// What may be made of a pair, of whose keys those that few have are known: the others are looked at now.
@@ -322,9 +344,9 @@ impl Links {
             x += usize::from(left <= right);
             y += usize::from(right <= left);
         }
-        let consent = self.consent.as_ref().map_or(1.0, |curve| {
+        let consent = self.consent.map_or(1.0, |consent| {
             let own = self.own[i.as_index()] + self.own[j.as_index()];
-            curve.at(own + shared.sum + shared.best)
+            consent.at(own + shared.sum + shared.best)
         });
         let Some(lift) = &self.lift else {
             return PairBound {
@@ -336,7 +358,7 @@ impl Links {
         // Consent and lift are bounded apart: the scorer replaces the second by the exact one first.
         let contrast = lift.contrast(&shared);
         PairBound {
-            factor: consent * lift.curve.at(contrast),
+            factor: consent * lift.at(contrast),
             consent,
             contrast: Some(contrast),
         }
@@ -344,6 +366,12 @@ impl Links {
 }
 
 impl Lift {
+    /// What is left at most of a score whose disagreement scores so much.
+    #[inline(always)]
+    pub(crate) fn at(&self, contrast: f32) -> f32 {
+        (self.base + self.slope * contrast).min(self.top) * ROUNDED_UP
+    }
+
     /// What a disagreement scores at most, all ground taken to be common.
     #[inline]
     fn contrast(&self, shared: &Shared) -> f32 {

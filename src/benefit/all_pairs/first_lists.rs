@@ -1,0 +1,85 @@
+//! Everyone's best within a block, found by the bounds of pairs: so no pair of blocks starts with thresholds of 0.
+
+use crate::benefit::all_pairs::asker;
+use crate::benefit::all_pairs::block::Block;
+use crate::benefit::all_pairs::block_pair::{BlockPair, Scratch, close, open};
+use crate::benefit::all_pairs::linked::PEOPLE;
+use crate::benefit::bound::ROUNDING;
+use crate::benefit::links::Links;
+use crate::benefit::task::LinearPair;
+use crate::rows::{AsIndex, narrow};
+
+/// Candidates that are ranked before the others: about as many as must be scored for a list of ten.
+const FIRST: usize = 32;
+
+/// The bound of a pair and the place of the other, as one number: greatest bounds first in descending order, of equal ones the lower place.
+fn ranked(bound: f32, place: usize) -> u64 {
+    u64::from(bound.to_bits()) << 32 | u64::from(!narrow(place))
+}
+
+impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
+    /// Fills the lists of a block, which are empty, with the best of the block.
+    pub(crate) fn fill_first_lists(
+        &mut self,
+        scratch: &mut Scratch,
+        links: &Links,
+        block: &mut Block,
+    ) {
+        block.scale_in_full(self.task);
+        self.gains_of_columns(scratch, block, block);
+        open(&mut scratch.lists, &block.features);
+        if let Some(linked) = &block.linked {
+            linked.open(&mut scratch.key_places);
+        }
+        let mut best = Vec::with_capacity(PEOPLE);
+        for local in 0..block.tops.len() {
+            self.bound_row(scratch, links, (block, block), local);
+            let bounds = scratch.bounds[..block.tops.len()].iter().enumerate();
+            let others = bounds.filter(|&(place, bound)| *bound > 0.0 && place != local);
+            best.clear();
+            best.extend(others.map(|(place, &bound)| ranked(bound, place)));
+            let asker = asker(self.task, block.start + local);
+            scratch.row.scatter(&asker);
+            self.fill_list(scratch, block, local, &mut best);
+            scratch.row.clear(&asker);
+        }
+        if let Some(linked) = &block.linked {
+            linked.close(&mut scratch.key_places);
+        }
+        close(&mut scratch.lists, &block.features);
+    }
+
+    /// Scores candidates, the greatest bounds first, until no bound reaches the threshold.
+    fn fill_list(
+        &mut self,
+        scratch: &mut Scratch,
+        block: &mut Block,
+        local: usize,
+        best: &mut [u64],
+    ) {
+        let mut rest = best;
+        while !rest.is_empty() {
+            let first = rest.len().min(FIRST);
+            // Only the first few are brought in order: the rest is mostly never looked at.
+            if first < rest.len() {
+                rest.select_nth_unstable_by(first - 1, |one, other| other.cmp(one));
+            }
+            let (head, tail) = rest.split_at_mut(first);
+            head.sort_unstable_by(|one, other| other.cmp(one));
+            for &candidate in &*head {
+                let bound = f32::from_bits((candidate >> 32) as u32);
+                let threshold = block.tops[local].threshold();
+                if bound < threshold * ROUNDING {
+                    return;
+                }
+                let other = (!(candidate as u32)).as_index();
+                let most = self.most(scratch, (block, local), (block, other));
+                let places = (block.start + local, block.start + other);
+                if let Some(score) = self.score_pair(&scratch.row, places, most, threshold) {
+                    block.tops[local].offer(narrow(places.1), score);
+                }
+            }
+            rest = tail;
+        }
+    }
+}

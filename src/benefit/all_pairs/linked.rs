@@ -1,0 +1,137 @@
+//! What is kept of a block where pairs are held to factors of their own: who has which key, and each person's part of a bound.
+
+use crate::benefit::all_pairs::{BLOCK_GROUPS, asker};
+use crate::benefit::index::GROUP;
+use crate::benefit::links::{Holders, Links, SharedColumns};
+use crate::benefit::task::Task;
+use crate::rows::{AsIndex, Rows, narrow};
+
+/// People of a block.
+pub(crate) const PEOPLE: usize = BLOCK_GROUPS * GROUP;
+
+/// What one person shares with everyone of a block.
+pub(crate) type RowShared = SharedColumns<PEOPLE>;
+
+/// A key that more than one in this many of a block have is laid out for all of it: that takes a list of them as long as adding up the
+/// whole block in registers.
+const MANY: usize = 24;
+
+/// Where those of a block stand who have a key.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) enum KeyPlace {
+    #[default]
+    Nobody,
+    /// A span of the lists.
+    Few(u32, u32),
+    /// A table.
+    Many(u32),
+}
+
+/// The keys of a block, and what bounds know of each person. Lanes without a person hold zeros.
+#[derive(Debug)]
+pub(crate) struct Linked {
+    /// By person: the keys with amounts.
+    keys: Rows<(u32, f32)>,
+    /// Keys that someone here has, ascending, with where.
+    places: Vec<(u32, KeyPlace)>,
+    few: Vec<(u16, f32)>,
+    many: Vec<[f32; PEOPLE]>,
+    /// What the sum of a pair begins with.
+    pub(crate) own: [f32; PEOPLE],
+    /// What a disagreement that scores 1 adds to what is gained.
+    pub(crate) sought: [f32; PEOPLE],
+    /// The most that is gained over the features.
+    pub(crate) max_gains: [f32; PEOPLE],
+    /// The score that each list asks for.
+    pub(crate) thresholds: [f32; PEOPLE],
+}
+
+impl Linked {
+    /// Gathers so many people from a place on.
+    pub(crate) fn new(task: Task<'_>, links: &Links, (start, people): (usize, usize)) -> Box<Self> {
+        let mut linked = Box::new(Self {
+            keys: Rows::with_capacity(people, 0),
+            places: Vec::new(),
+            few: Vec::new(),
+            many: Vec::new(),
+            own: [0.0; PEOPLE],
+            sought: [0.0; PEOPLE],
+            max_gains: [0.0; PEOPLE],
+            thresholds: [0.0; PEOPLE],
+        });
+        let lift = links.lift.as_ref();
+        let mut entries: Vec<(u32, u16, f32)> = Vec::new();
+        for (local, number) in (0..people).zip(0_u16..) {
+            let person = asker(task, start + local).person;
+            linked.own[local] = links.own[person.as_index()];
+            let sought = lift.and_then(|lift| lift.sought.get(person.as_index()));
+            linked.sought[local] = sought.copied().unwrap_or(0.0);
+            linked.keys.push(links.keys_of(person));
+            let keys = linked.keys.row(local).iter();
+            entries.extend(keys.map(|&(key, amount)| (key, number, amount)));
+        }
+        // Key by key, those who have it: a list, or a table where they are many.
+        entries.sort_unstable_by_key(|&(key, local, _)| (key, local));
+        for same in entries.chunk_by(|one, other| one.0 == other.0) {
+            let place = linked.lay_out(same, people);
+            linked.places.push((same[0].0, place));
+        }
+        linked
+    }
+
+    fn lay_out(&mut self, holders: &[(u32, u16, f32)], people: usize) -> KeyPlace {
+        if holders.len() * MANY <= people {
+            let start = narrow(self.few.len());
+            let holders = holders.iter().map(|&(_, local, amount)| (local, amount));
+            self.few.extend(holders);
+            return KeyPlace::Few(start, narrow(self.few.len()));
+        }
+        let mut table = [f32::NAN; PEOPLE];
+        for &(_, local, amount) in holders {
+            table[local.as_index()] = amount;
+        }
+        self.many.push(table);
+        KeyPlace::Many(narrow(self.many.len() - 1))
+    }
+
+    /// Makes the holders of keys findable by key.
+    pub(crate) fn open(&self, places: &mut Vec<KeyPlace>) {
+        let needed = self.places.last().map_or(0, |last| last.0.as_index() + 1);
+        if needed > places.len() {
+            places.resize(needed, KeyPlace::Nobody);
+        }
+        for &(key, place) in &self.places {
+            places[key.as_index()] = place;
+        }
+    }
+
+    /// Leaves nobody to be found for the next block.
+    pub(crate) fn close(&self, places: &mut [KeyPlace]) {
+        for (key, _) in &self.places {
+            places[key.as_index()] = KeyPlace::Nobody;
+        }
+    }
+
+    /// Sums what one of this block shares with everyone of another, whose keys are open.
+    #[inline(always)]
+    pub(crate) fn share(
+        &self,
+        links: &Links,
+        (local, other): (usize, &Self),
+        places: &[KeyPlace],
+        shared: &mut RowShared,
+    ) {
+        shared.start(links);
+        for &key in self.keys.row(local) {
+            let place = places.get(key.0.as_index()).copied().unwrap_or_default();
+            let holders = match place {
+                KeyPlace::Nobody => continue,
+                KeyPlace::Few(start, end) => {
+                    Holders::Few(&other.few[start.as_index()..end.as_index()])
+                }
+                KeyPlace::Many(table) => Holders::Many(&other.many[table.as_index()]),
+            };
+            shared.add(links, key, holders);
+        }
+    }
+}

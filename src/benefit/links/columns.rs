@@ -1,0 +1,159 @@
+//! What one person shares with each of a block of people, summed in columns, so that registers bound many pairs at a time.
+
+use crate::benefit::links::consent::Consent;
+use crate::benefit::links::table::{Lift, Links, PairBound, ROUNDED_UP};
+use crate::rows::AsIndex;
+
+/// Those of a block who have a key.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Holders<'b, const N: usize> {
+    /// Their places and amounts.
+    Few(&'b [(u16, f32)]),
+    /// Amounts by place; not a number for everyone else.
+    Many(&'b [f32; N]),
+}
+
+/// What one person shares with those at `N` places.
+#[derive(Debug)]
+pub(crate) struct SharedColumns<const N: usize> {
+    /// What the keys count, with all products but those of alternatives.
+    sums: [f32; N],
+    /// The greatest product of the keys of which only one counts.
+    best: [f32; N],
+    /// Over the topics that both have spoken on: how many there are, their weights, and weighted how far the stances are apart.
+    topics: [f32; N],
+    weights: [f32; N],
+    apart: [f32; N],
+    /// What consent leaves of a score at most.
+    consent: [f32; N],
+    /// What disagreement scores at most; 0 where topics are not summed.
+    pub(crate) contrast: [f32; N],
+    /// What a score is at most of the mean of both gains.
+    pub(crate) factors: [f32; N],
+}
+
+impl<const N: usize> SharedColumns<N> {
+    pub(crate) fn new() -> Box<Self> {
+        let zeros = [0.0; N];
+        Box::new(Self {
+            sums: zeros,
+            best: zeros,
+            topics: zeros,
+            weights: zeros,
+            apart: zeros,
+            consent: zeros,
+            contrast: zeros,
+            factors: zeros,
+        })
+    }
+
+    /// Starts anew: nothing is shared.
+    #[inline(always)]
+    pub(crate) fn start(&mut self, links: &Links) {
+        self.sums = [0.0; N];
+        self.best = [0.0; N];
+        if links.lift.is_some() {
+            self.topics = [0.0; N];
+            self.weights = [0.0; N];
+            self.apart = [0.0; N];
+        }
+    }
+
+    /// Adds a key of the person, with its amount, for those who have it too.
+    #[inline(always)]
+    pub(crate) fn add(&mut self, links: &Links, key: (u32, f32), holders: Holders<'_, N>) {
+        match holders {
+            Holders::Few(holders) => self.add_few(links, key, holders),
+            Holders::Many(amounts) => self.add_many(links, key, amounts),
+        }
+    }
+
+    #[inline(always)]
+    fn add_few(&mut self, links: &Links, (key, own): (u32, f32), holders: &[(u16, f32)]) {
+        let count = links.counts[key.as_index()];
+        if key >= links.first_topic {
+            for &(place, amount) in holders {
+                let at = place.as_index();
+                self.topics[at] += 1.0;
+                self.weights[at] += count;
+                self.apart[at] += 0.5 * count * (own - amount).abs();
+            }
+        } else if key < links.alternatives {
+            for &(place, amount) in holders {
+                let at = place.as_index();
+                self.sums[at] += count;
+                self.best[at] = self.best[at].max(own * amount);
+            }
+        } else {
+            for &(place, amount) in holders {
+                self.sums[place.as_index()] += count + own * amount;
+            }
+        }
+    }
+
+    /// The same in registers: whoever lacks the key adds 0.
+    #[inline(always)]
+    fn add_many(&mut self, links: &Links, (key, own): (u32, f32), amounts: &[f32; N]) {
+        let count = links.counts[key.as_index()];
+        let held = |amount: f32, adds: f32| if amount.is_nan() { 0.0 } else { adds };
+        if key >= links.first_topic {
+            for (at, &amount) in amounts.iter().enumerate() {
+                self.topics[at] += held(amount, 1.0);
+                self.weights[at] += held(amount, count);
+                self.apart[at] += held(amount, 0.5 * count * (own - amount).abs());
+            }
+        } else if key < links.alternatives {
+            for (at, &amount) in amounts.iter().enumerate() {
+                self.sums[at] += held(amount, count);
+                self.best[at] = self.best[at].max(held(amount, own * amount));
+            }
+        } else {
+            for (at, &amount) in amounts.iter().enumerate() {
+                self.sums[at] += held(amount, count + own * amount);
+            }
+        }
+    }
+
+    /// Bounds the factor of each pair, whose sum begins with `own` and the part of each of the others.
+    #[inline(always)]
+    pub(crate) fn finish(&mut self, links: &Links, own: f32, others: &[f32; N]) {
+        match &links.consent {
+            Some(consent) => self.bound_consent(consent, own, others),
+            None => self.consent = [1.0; N],
+        }
+        match &links.lift {
+            Some(lift) => self.bound_lift(lift),
+            None => self.factors = self.consent,
+        }
+    }
+
+    #[inline(always)]
+    fn bound_consent(&mut self, consent: &Consent, own: f32, others: &[f32; N]) {
+        for (at, other) in others.iter().enumerate() {
+            self.consent[at] = consent.at(own + other + self.sums[at] + self.best[at]);
+        }
+    }
+
+    #[inline(always)]
+    fn bound_lift(&mut self, lift: &Lift) {
+        for at in 0..N {
+            let (topics, weights) = (self.topics[at], self.weights[at]);
+            let disagreement = (self.apart[at] / weights).min(1.0);
+            let contrast = disagreement * topics / (topics + lift.evidence) * ROUNDED_UP;
+            self.contrast[at] = if weights > 0.0 { contrast } else { 0.0 };
+        }
+        for at in 0..N {
+            self.factors[at] = self.consent[at] * lift.at(self.contrast[at]);
+        }
+    }
+
+    /// What may be made of the pair with the one at a place.
+    #[inline]
+    pub(crate) fn bound(&self, links: &Links, place: usize) -> PairBound {
+        PairBound {
+            factor: self.factors[place],
+            consent: self.consent[place],
+            contrast: links.lift.as_ref().map(|_| self.contrast[place]),
+        }
+    }
+}
