@@ -344,14 +344,6 @@ const TWINS: &[(&[&str], &str)] = &[
     ),
     (
         &[
-            "benefit::all_pairs",
-            "benefit::all_pairs::block",
-            "benefit::all_pairs::block_pair",
-        ],
-        "the tournament and the blocks that meet in it share the size of a block",
-    ),
-    (
-        &[
             "benefit::dense",
             "benefit::dense::panel",
             "benefit::dense::panel_pairs",

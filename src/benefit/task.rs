@@ -3,7 +3,7 @@
 use crate::benefit::Mean;
 use crate::benefit::index::Index;
 use crate::benefit::links::PairBound;
-use crate::benefit::profiles::Profiles;
+use crate::benefit::profiles::{Asker, Profiles};
 
 /// The rule of a list, the same for all askers.
 #[derive(Debug, Clone, Copy)]
@@ -53,6 +53,13 @@ pub(crate) struct Task<'a> {
     pub(crate) index: &'a Index,
     pub(crate) profiles: Profiles<'a>,
     pub(crate) ask: Ask,
+}
+
+impl<'a> Task<'a> {
+    /// The asker at a place.
+    pub(crate) fn asker(&self, place: usize) -> Asker<'a> {
+        self.profiles.asker(self.index.order[place])
+    }
 }
 
 /// A pair whose linear gains are known exactly, as a scorer is asked about it.

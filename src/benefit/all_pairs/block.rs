@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use crate::benefit::all_pairs::linked::Linked;
-use crate::benefit::all_pairs::{BLOCK_GROUPS, asker};
+use crate::benefit::all_pairs::size::BLOCK_GROUPS;
 use crate::benefit::bound::MIN_SCALED;
 use crate::benefit::feature::Want;
 use crate::benefit::index::GROUP;
@@ -123,7 +123,7 @@ impl Block {
 
     /// Enters the wants of a person.
     fn enter(&mut self, task: Task<'_>, place: usize) {
-        let (asker, offers) = (asker(task, place), &task.index.offers);
+        let (asker, offers) = (task.asker(place), &task.index.offers);
         let kinds = task.profiles.kinds;
         let dense = self.wants.len();
         let mut inverted = Vec::new();
@@ -168,7 +168,7 @@ impl Block {
         let offers = &task.index.offers;
         let mut entries: Vec<(u32, u16, u16)> = Vec::new();
         for (local, place) in (0..).zip(self.start..self.start + self.tops.len()) {
-            for give in asker(task, place).bounded_gives() {
+            for give in task.asker(place).bounded_gives() {
                 if offers.code_row(give.feature).is_none() && give.weight > 0.0 {
                     entries.push((give.feature, local, offers.share(give)));
                 }

@@ -4,9 +4,9 @@
 //! the rows gain, row by row. A pair that may enter either list by these rounded-up sums is scored exactly, once for both.
 
 use crate::benefit::all_pairs::block::Block;
-use crate::benefit::all_pairs::linked::{KeyPlace, PEOPLE, RowShared};
+use crate::benefit::all_pairs::linked::{KeyPlace, RowShared};
 use crate::benefit::all_pairs::linked_row::LinkedRow;
-use crate::benefit::all_pairs::{BLOCK_GROUPS, asker};
+use crate::benefit::all_pairs::size::{BLOCK_GROUPS, PEOPLE};
 use crate::benefit::bound::MeanBound;
 use crate::benefit::bound::ROUNDING;
 use crate::benefit::dense::closeness::{BLOCK, Units};
@@ -317,7 +317,7 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
         b: &mut Block,
         (local, found): (usize, &[u128; BLOCK_GROUPS]),
     ) {
-        let asker = asker(self.task, a.start + local);
+        let asker = self.task.asker(a.start + local);
         let links = self.task.profiles.links;
         scratch.row.scatter(&asker);
         for (group, &found) in found.iter().enumerate() {

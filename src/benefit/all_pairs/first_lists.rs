@@ -1,9 +1,8 @@
 //! Everyone's best within a block, found by the bounds of pairs: so no pair of blocks starts with thresholds of 0.
 
-use crate::benefit::all_pairs::asker;
 use crate::benefit::all_pairs::block::Block;
 use crate::benefit::all_pairs::block_pair::{BlockPair, Scratch, close, open};
-use crate::benefit::all_pairs::linked::PEOPLE;
+use crate::benefit::all_pairs::size::PEOPLE;
 use crate::benefit::bound::ROUNDING;
 use crate::benefit::links::Links;
 use crate::benefit::task::LinearPair;
@@ -38,7 +37,7 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
             let others = bounds.filter(|&(place, bound)| *bound > 0.0 && place != local);
             best.clear();
             best.extend(others.map(|(place, &bound)| ranked(bound, place)));
-            let asker = asker(self.task, block.start + local);
+            let asker = self.task.asker(block.start + local);
             scratch.row.scatter(&asker);
             self.fill_list(scratch, block, local, &mut best);
             scratch.row.clear(&asker);

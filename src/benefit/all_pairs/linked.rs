@@ -1,13 +1,9 @@
 //! What is kept of a block where pairs are held to factors of their own: who has which key, and each person's part of a bound.
 
-use crate::benefit::all_pairs::{BLOCK_GROUPS, asker};
-use crate::benefit::index::GROUP;
+use crate::benefit::all_pairs::size::PEOPLE;
 use crate::benefit::links::{Holders, Links, SharedColumns};
 use crate::benefit::task::Task;
 use crate::rows::{AsIndex, Rows, narrow};
-
-/// People of a block.
-pub(crate) const PEOPLE: usize = BLOCK_GROUPS * GROUP;
 
 /// What one person shares with everyone of a block.
 pub(crate) type RowShared = SharedColumns<PEOPLE>;
@@ -62,7 +58,7 @@ impl Linked {
         let lift = links.lift.as_ref();
         let mut entries: Vec<(u32, u16, f32)> = Vec::new();
         for (local, number) in (0..people).zip(0_u16..) {
-            let person = asker(task, start + local).person;
+            let person = task.asker(start + local).person;
             linked.own[local] = links.own[person.as_index()];
             let sought = lift.and_then(|lift| lift.sought.get(person.as_index()));
             linked.sought[local] = sought.copied().unwrap_or(0.0);

@@ -2,7 +2,8 @@
 
 use pulp::NullaryFnOnce;
 
-use crate::benefit::all_pairs::linked::{KeyPlace, Linked, PEOPLE, RowShared};
+use crate::benefit::all_pairs::linked::{KeyPlace, Linked, RowShared};
+use crate::benefit::all_pairs::size::PEOPLE;
 use crate::benefit::bound::{MeanBound, ROUNDING};
 use crate::benefit::index::GROUP;
 use crate::benefit::kernel::Square;

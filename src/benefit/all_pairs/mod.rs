@@ -12,24 +12,21 @@ mod block_pair;
 mod first_lists;
 mod linked;
 mod linked_row;
+mod size;
 
 use std::ops::{ControlFlow, Range};
 
 use crate::benefit::all_pairs::block::Block;
 use crate::benefit::all_pairs::block_pair::{BlockPair, Scratch};
+use crate::benefit::all_pairs::size::BLOCK_GROUPS;
 use crate::benefit::bound::MeanBound;
 use crate::benefit::index::GROUP;
-use crate::benefit::profiles::Asker;
 use crate::benefit::scan;
 use crate::benefit::task::{LinearPair, Task};
 use crate::benefit::top_k::TopK;
 use crate::benefit::tournament::{for_each_cross_pair, for_each_pair};
 use crate::par::{self, Spaces};
 use crate::progress::Meter;
-
-/// Groups of a block: 1,024 people. Chosen among 2, 4, 6, 8 and 16 at 10,000 and 50,000 people of the generator of the bench `benefit`: 8
-/// takes 0.86 times as long as 4; 16 as long at 50,000, longer at 10,000.
-pub(crate) const BLOCK_GROUPS: usize = 8;
 
 /// Blocks of a batch: 32,768 people.
 pub(crate) const BATCH_BLOCKS: usize = 32;
@@ -232,9 +229,4 @@ impl AllPairs<'_> {
             scorer,
         }
     }
-}
-
-/// The asker at a place.
-fn asker(task: Task<'_>, place: usize) -> Asker<'_> {
-    task.profiles.asker(task.index.order[place])
 }
