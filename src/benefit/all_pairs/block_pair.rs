@@ -4,94 +4,20 @@
 //! the rows gain, row by row. A pair that may enter either list by these rounded-up sums is scored exactly, once for both.
 
 use crate::benefit::all_pairs::block::Block;
-use crate::benefit::all_pairs::linked::{KeyPlace, RowShared};
 use crate::benefit::all_pairs::linked_row::LinkedRow;
+use crate::benefit::all_pairs::scratch::{CLOSE_ROWS, Scratch, close, open};
 use crate::benefit::all_pairs::size::{BLOCK_GROUPS, PEOPLE};
-use crate::benefit::bound::MeanBound;
-use crate::benefit::bound::ROUNDING;
-use crate::benefit::dense::closeness::{BLOCK, Units};
+use crate::benefit::bound::{MeanBound, ROUNDING};
+use crate::benefit::dense::closeness::BLOCK;
 use crate::benefit::index::GROUP;
-use crate::benefit::kernel::{GainInput, GroupThresholds, PairInput, Square};
+use crate::benefit::kernel::{GainInput, PairInput};
 use crate::benefit::links::{Links, PairBound};
 use crate::benefit::scattered_row::ScatteredRow;
 use crate::benefit::task::{LinearPair, Task};
 use crate::rows::{AsIndex, narrow};
 
-/// Rows whose closeness in meaning is bounded together, which share the loads of the columns.
-const CLOSE_ROWS: usize = 16;
-
 // A block of embeddings is a block of people.
 const _: () = assert!(BLOCK == BLOCK_GROUPS * GROUP);
-
-/// Scratch space for one pair of blocks at a time.
-#[derive(Debug)]
-pub(crate) struct Scratch {
-    /// For each feature, the span of its holders in the block whose inverted lists are open; empty for all other features.
-    pub(crate) lists: Vec<(u32, u32)>,
-    gains: [[u8; GROUP]; BLOCK_GROUPS],
-    touched: Vec<u16>,
-    thresholds: [GroupThresholds; BLOCK_GROUPS],
-    /// For each key, where those stand who have it in the block whose lists are open.
-    pub(crate) key_places: Vec<KeyPlace>,
-    /// What each column shares with the row.
-    shared: Box<RowShared>,
-    /// The most that each pair of the row may score, and 1 where a list may take it.
-    pub(crate) bounds: [f32; PEOPLE],
-    found: [u8; PEOPLE],
-    sums: [[u8; GROUP]; BLOCK_GROUPS],
-    /// For each group of rows, for each group of columns, what the rows give.
-    squares: Vec<Square>,
-    /// What a few rows gain at most by closeness in meaning.
-    close: [Units; CLOSE_ROWS],
-    pub(crate) row: ScatteredRow,
-}
-
-impl Scratch {
-    pub(crate) fn new() -> Self {
-        Self {
-            lists: Vec::new(),
-            gains: [[0; GROUP]; BLOCK_GROUPS],
-            touched: Vec::new(),
-            thresholds: [[[0; GROUP]; 4]; BLOCK_GROUPS],
-            key_places: Vec::new(),
-            shared: RowShared::new(),
-            bounds: [0.0; PEOPLE],
-            found: [0; PEOPLE],
-            sums: [[0; GROUP]; BLOCK_GROUPS],
-            squares: vec![[[0; GROUP]; GROUP]; BLOCK_GROUPS * BLOCK_GROUPS],
-            close: [[0; BLOCK]; CLOSE_ROWS],
-            row: ScatteredRow::default(),
-        }
-    }
-
-    /// Sets the sums that inverted lists touched back to 0.
-    fn clear(&mut self) {
-        let sums = self.gains.as_flattened_mut();
-        for holder in self.touched.drain(..) {
-            sums[holder.as_index()] = 0;
-        }
-    }
-}
-
-/// Makes inverted lists, each by its end, findable by feature.
-pub(crate) fn open(lists: &mut Vec<(u32, u32)>, features: &[(u32, u32)]) {
-    let needed = features.last().map_or(0, |last| last.0.as_index() + 1);
-    if needed > lists.len() {
-        lists.resize(needed, (0, 0));
-    }
-    let mut start = 0;
-    for &(feature, end) in features {
-        lists[feature.as_index()] = (start, end);
-        start = end;
-    }
-}
-
-/// Leaves the lists empty for the next block.
-pub(crate) fn close(lists: &mut [(u32, u32)], features: &[(u32, u32)]) {
-    for &(feature, _) in features {
-        lists[feature.as_index()] = (0, 0);
-    }
-}
 
 /// A bit for each byte that is 1.
 fn bits(found: &[u8; PEOPLE]) -> [u128; BLOCK_GROUPS] {

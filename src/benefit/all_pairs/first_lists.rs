@@ -1,7 +1,8 @@
 //! Everyone's best within a block, found by the bounds of pairs: so no pair of blocks starts with thresholds of 0.
 
 use crate::benefit::all_pairs::block::Block;
-use crate::benefit::all_pairs::block_pair::{BlockPair, Scratch, close, open};
+use crate::benefit::all_pairs::block_pair::BlockPair;
+use crate::benefit::all_pairs::scratch::{Scratch, close, open};
 use crate::benefit::all_pairs::size::PEOPLE;
 use crate::benefit::bound::ROUNDING;
 use crate::benefit::links::Links;

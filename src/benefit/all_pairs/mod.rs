@@ -12,12 +12,14 @@ mod block_pair;
 mod first_lists;
 mod linked;
 mod linked_row;
+mod scratch;
 mod size;
 
 use std::ops::{ControlFlow, Range};
 
 use crate::benefit::all_pairs::block::Block;
-use crate::benefit::all_pairs::block_pair::{BlockPair, Scratch};
+use crate::benefit::all_pairs::block_pair::BlockPair;
+use crate::benefit::all_pairs::scratch::Scratch;
 use crate::benefit::all_pairs::size::BLOCK_GROUPS;
 use crate::benefit::bound::MeanBound;
 use crate::benefit::index::GROUP;

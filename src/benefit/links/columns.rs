@@ -1,7 +1,8 @@
 //! What one person shares with each of a block of people, summed in columns, so that registers bound many pairs at a time.
 
 use crate::benefit::links::consent::Consent;
-use crate::benefit::links::table::{Lift, Links, PairBound, ROUNDED_UP};
+use crate::benefit::links::lift::Lift;
+use crate::benefit::links::table::{Links, PairBound};
 use crate::rows::AsIndex;
 
 /// Those of a block who have a key.
@@ -138,9 +139,7 @@ impl<const N: usize> SharedColumns<N> {
     fn bound_lift(&mut self, lift: &Lift) {
         for at in 0..N {
             let (topics, weights) = (self.topics[at], self.weights[at]);
-            let disagreement = (self.apart[at] / weights).min(1.0);
-            let contrast = disagreement * topics / (topics + lift.evidence) * ROUNDED_UP;
-            self.contrast[at] = if weights > 0.0 { contrast } else { 0.0 };
+            self.contrast[at] = lift.contrast(topics, weights, self.apart[at]);
         }
         for at in 0..N {
             self.factors[at] = self.consent[at] * lift.at(self.contrast[at]);

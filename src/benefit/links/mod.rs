@@ -15,11 +15,13 @@ mod columns;
 mod consent;
 mod hubs;
 mod key_index;
+mod lift;
 mod sharing;
 mod table;
 
 pub(crate) use crate::benefit::links::columns::{Holders, SharedColumns};
 pub(crate) use crate::benefit::links::consent::Consent;
 pub(crate) use crate::benefit::links::key_index::KeyIndex;
+pub(crate) use crate::benefit::links::lift::Topics;
 pub(crate) use crate::benefit::links::sharing::Sharing;
-pub(crate) use crate::benefit::links::table::{Links, PairBound, Topics};
+pub(crate) use crate::benefit::links::table::{Links, PairBound};

@@ -93,8 +93,9 @@ impl Sharing {
 #[cfg(test)]
 mod tests {
     use crate::benefit::links::consent::Consent;
+    use crate::benefit::links::lift::Topics;
     use crate::benefit::links::sharing::Sharing;
-    use crate::benefit::links::table::{Links, Topics};
+    use crate::benefit::links::table::Links;
     use crate::id::TopicId;
     use crate::rows::Rows;
 

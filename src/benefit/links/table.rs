@@ -2,6 +2,7 @@
 
 use crate::benefit::links::consent::Consent;
 use crate::benefit::links::hubs::Hubs;
+use crate::benefit::links::lift::{Lift, Topics};
 use crate::benefit::profiles::Profiles;
 use crate::benefit::stances::most_disagreement;
 use crate::id::TopicId;
@@ -16,12 +17,6 @@ const FEW: usize = 64;
 /// Topics are laid out by who has spoken on them only where the greatest disagreement lifts a score by more than this; else that costs more
 /// than looking at the few pairs more that pass. A design choice.
 const STRONG_LIFT: f32 = 2.5;
-
-/// Steps by which the curve of a lift is looked at.
-const LIFT_STEPS: u16 = 4_096;
-
-/// Covers the rounding of a disagreement, which depends on the order in which it was summed.
-pub(crate) const ROUNDED_UP: f32 = 1.0 + 1e-4;
 
 /// Keys of everyone, and what sharing them may do to a score.
 #[derive(Debug, Clone)]
@@ -47,34 +42,6 @@ pub(crate) struct Links {
     pub(crate) lift: Option<Lift>,
     /// By person: the greatest factor with anyone without a key in common, then with anyone.
     pub(crate) factors: Vec<[f32; 2]>,
-}
-
-/// What disagreement does.
-#[derive(Debug, Clone)]
-pub(crate) struct Lift {
-    /// What is left where nobody disagrees, what a disagreement that scores 1 adds, and what is left at most.
-    base: f32,
-    slope: f32,
-    top: f32,
-    /// The number of shared topics at which half of a disagreement counts.
-    pub(crate) evidence: f32,
-    /// By person: what a full disagreement adds to the gain.
-    pub(crate) sought: Vec<f32>,
-    /// By person: the lift at most with anyone with whom no key in common was found.
-    most: Vec<f32>,
-}
-
-/// What everyone has said on topics, and what disagreeing is good for.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Topics<'a> {
-    /// By person, topics ascending.
-    pub(crate) stances: &'a Rows<(TopicId, f32)>,
-    /// By topic.
-    pub(crate) weights: &'a [f32],
-    /// The number of shared topics at which half of a disagreement counts.
-    pub(crate) evidence: f32,
-    /// By person: what a full disagreement adds to the gain.
-    pub(crate) sought: &'a [f32],
 }
 
 /// What is known of a pair before it is scored.
@@ -127,6 +94,14 @@ impl Shared {
         } else {
             self.sum += count + own * other;
         }
+    }
+}
+
+impl Shared {
+    /// What a disagreement scores at most, all ground taken to be common.
+    #[inline]
+    fn contrast(&self, lift: &Lift) -> f32 {
+        lift.contrast(self.topics, self.weights, self.apart)
     }
 }
 
@@ -243,20 +218,9 @@ impl Links {
 
     /// The same with topics, whose disagreement lifts a score to at most `lift` of what it is without; that rises from 0 to 1.
     pub(crate) fn lifted(mut self, topics: Topics<'_>, lift: impl Fn(f32) -> f32) -> Self {
-        let (base, top) = (lift(0.0), lift(1.0));
-        // The steepest line from the start to any step of the curve is above all of it.
-        let steps = (1..=LIFT_STEPS).map(|step| f32::from(step) / f32::from(LIFT_STEPS));
-        let slopes = steps.map(|at| (lift(at) - base) / at);
-        let curve = Lift {
-            base,
-            slope: slopes.fold(0.0, f32::max),
-            top,
-            evidence: topics.evidence,
-            sought: topics.sought.to_vec(),
-            most: Vec::new(),
-        };
+        let mut lift = Lift::new(topics, lift);
         let spoken = topics.stances.iter().map(<[_]>::len);
-        let most = |spoken: usize| curve.at(most_disagreement(spoken, topics.evidence));
+        let most = |spoken: usize| lift.at(most_disagreement(spoken, topics.evidence));
         let everyone: Vec<f32> = spoken.map(most).collect();
         let greatest = everyone.iter().copied().fold(0.0, f32::max);
         let people = self.keys.len();
@@ -266,7 +230,7 @@ impl Links {
         }
         // Topics are looked up like keys where that can rule pairs out: a strong lift, and no topic on which many have spoken.
         let is_common = |&count: &usize| count > FEW && count * COMMON > people;
-        let listed = greatest > STRONG_LIFT * curve.at(0.0) && !speakers.iter().any(is_common);
+        let listed = greatest > STRONG_LIFT * lift.at(0.0) && !speakers.iter().any(is_common);
         let rows = match listed {
             true => &mut self.keys,
             false => &mut self.common,
@@ -281,17 +245,15 @@ impl Links {
         self.counts.extend(topics.weights);
         // Where topics are not looked for, whoever is met may disagree on all that one has spoken on.
         let unfound = match listed {
-            true => vec![curve.at(0.0); people],
+            true => vec![lift.at(0.0); people],
             false => everyone.clone(),
         };
         for (factors, (plain, any)) in self.factors.iter_mut().zip(unfound.iter().zip(&everyone)) {
             factors[0] *= plain;
             factors[1] *= any;
         }
-        self.lift = Some(Lift {
-            most: unfound,
-            ..curve
-        });
+        lift.most = unfound;
+        self.lift = Some(lift);
         self
     }
 
@@ -316,7 +278,7 @@ impl Links {
             return consent;
         };
         if shared.topics > 0.0 {
-            return consent * lift.at(lift.contrast(shared));
+            return consent * lift.at(shared.contrast(lift));
         }
         consent * lift.most[i.as_index()].min(lift.most[j.as_index()])
     }
@@ -356,30 +318,12 @@ impl Links {
             };
         };
         // Consent and lift are bounded apart: the scorer replaces the second by the exact one first.
-        let contrast = lift.contrast(&shared);
+        let contrast = shared.contrast(lift);
         PairBound {
             factor: consent * lift.at(contrast),
             consent,
             contrast: Some(contrast),
         }
-    }
-}
-
-impl Lift {
-    /// What is left at most of a score whose disagreement scores so much.
-    #[inline(always)]
-    pub(crate) fn at(&self, contrast: f32) -> f32 {
-        (self.base + self.slope * contrast).min(self.top) * ROUNDED_UP
-    }
-
-    /// What a disagreement scores at most, all ground taken to be common.
-    #[inline]
-    fn contrast(&self, shared: &Shared) -> f32 {
-        if shared.weights <= 0.0 {
-            return 0.0;
-        }
-        let disagreement = (shared.apart / shared.weights).min(1.0);
-        disagreement * shared.topics / (shared.topics + self.evidence) * ROUNDED_UP
     }
 }
 

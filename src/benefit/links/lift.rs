@@ -1,0 +1,72 @@
+//! How far disagreement may lift a score: a line above a rising curve.
+
+use crate::id::TopicId;
+use crate::rows::Rows;
+
+/// Steps by which the curve of a lift is looked at.
+const LIFT_STEPS: u16 = 4_096;
+
+/// Covers the rounding of a disagreement, which depends on the order in which it was summed.
+const ROUNDED_UP: f32 = 1.0 + 1e-4;
+
+/// What everyone has said on topics, and what disagreeing is good for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Topics<'a> {
+    /// By person, topics ascending.
+    pub(crate) stances: &'a Rows<(TopicId, f32)>,
+    /// By topic.
+    pub(crate) weights: &'a [f32],
+    /// The number of shared topics at which half of a disagreement counts.
+    pub(crate) evidence: f32,
+    /// By person: what a full disagreement adds to the gain.
+    pub(crate) sought: &'a [f32],
+}
+
+/// What disagreement does.
+#[derive(Debug, Clone)]
+pub(crate) struct Lift {
+    /// What is left where nobody disagrees, what a disagreement that scores 1 adds, and what is left at most.
+    base: f32,
+    slope: f32,
+    top: f32,
+    /// The number of shared topics at which half of a disagreement counts.
+    pub(crate) evidence: f32,
+    /// By person: what a full disagreement adds to the gain.
+    pub(crate) sought: Vec<f32>,
+    /// By person: the lift at most with anyone with whom no key in common was found.
+    pub(crate) most: Vec<f32>,
+}
+
+impl Lift {
+    /// Bounds a lift that rises from 0 to 1 and may bend downwards.
+    pub(crate) fn new(topics: Topics<'_>, lift: impl Fn(f32) -> f32) -> Self {
+        let (base, top) = (lift(0.0), lift(1.0));
+        // The steepest line from the start to any step of the curve is above all of it.
+        let steps = (1..=LIFT_STEPS).map(|step| f32::from(step) / f32::from(LIFT_STEPS));
+        let slopes = steps.map(|at| (lift(at) - base) / at);
+        Self {
+            base,
+            slope: slopes.fold(0.0, f32::max),
+            top,
+            evidence: topics.evidence,
+            sought: topics.sought.to_vec(),
+            most: Vec::new(),
+        }
+    }
+
+    /// What is left at most of a score whose disagreement scores so much.
+    #[inline(always)]
+    pub(crate) fn at(&self, contrast: f32) -> f32 {
+        (self.base + self.slope * contrast).min(self.top) * ROUNDED_UP
+    }
+
+    /// What a disagreement scores at most, all ground taken to be common: over so many shared topics of these weights, of which the
+    /// stances are so far apart.
+    #[inline(always)]
+    pub(crate) fn contrast(&self, topics: f32, weights: f32, apart: f32) -> f32 {
+        let disagreement = (apart / weights).min(1.0);
+        let contrast = disagreement * topics / (topics + self.evidence) * ROUNDED_UP;
+        // Without a shared topic that weighs anything the quotients are no numbers.
+        if weights > 0.0 { contrast } else { 0.0 }
+    }
+}
