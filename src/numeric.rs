@@ -17,6 +17,18 @@ pub(crate) fn decay(age: f64, half_life: f32) -> f64 {
     (-age / f64::from(half_life)).exp2()
 }
 
+/// The lesser of two numbers: one instruction, where `f32::min` asks first whether one of them is none.
+#[inline(always)]
+pub(crate) fn lesser(a: f32, b: f32) -> f32 {
+    if a < b { a } else { b }
+}
+
+/// The greater of two numbers, in the same way.
+#[inline(always)]
+pub(crate) fn greater(a: f32, b: f32) -> f32 {
+    if a > b { a } else { b }
+}
+
 /// The power mean M_r(a, b) = ((aʳ + bʳ)/2)^(1/r), with its limits; 0 where either is 0 and r ≤ 0.
 pub(crate) fn power_mean(r: f64, a: f64, b: f64) -> f64 {
     let (low, high) = (a.min(b), a.max(b));

@@ -3,6 +3,7 @@
 use crate::benefit::Mean;
 #[cfg(target_arch = "x86_64")]
 use crate::benefit::simd::Simd;
+use crate::numeric::{greater, lesser};
 
 /// Ratios of the gains at which a tangent touches the mean. With these, the least tangent is at most 7 % above M₋₂ and M₀ for ratios up
 /// to 6, as a test says.
@@ -48,17 +49,26 @@ impl MeanBound {
         }
     }
 
-    /// The most that the mean may be, of gains from 0 up that are not far above 1.
+    /// What the mean is at most, as a dividend and a divisor: of gains from 0 up that are not far above 1.
     #[inline(always)]
-    pub(crate) fn most(&self, a: f32, b: f32) -> f32 {
+    pub(crate) fn most(&self, a: f32, b: f32) -> (f32, f32) {
         // However small a gain is, the product of two is a number: what is raised stays a bound.
-        let raised = |gain: f32| if gain > 0.0 { gain.max(MIN_GAIN) } else { 0.0 };
+        let raised = |gain: f32| {
+            if gain > 0.0 {
+                greater(gain, MIN_GAIN)
+            } else {
+                0.0
+            }
+        };
         let (a, b) = (raised(a), raised(b));
         match self {
-            Self::Harmonic => 2.0 * a * b / (a + b).max(f32::MIN_POSITIVE),
-            Self::Tangents(tangents) => tangents.iter().fold(f32::MAX, |most, &(x, y)| {
-                most.min(x * a + y * b).min(x * b + y * a)
-            }),
+            Self::Harmonic => (2.0 * a * b, greater(a + b, MIN_GAIN)),
+            Self::Tangents(tangents) => {
+                let most = tangents.iter().fold(f32::MAX, |most, &(x, y)| {
+                    lesser(most, lesser(x * a + y * b, x * b + y * a))
+                });
+                (most, 1.0)
+            }
         }
     }
 
@@ -128,8 +138,11 @@ mod tests {
                 for b in [1e-30_f32, 1e-18, 1e-7, 0.011, 0.1, 0.31, 1.0, 40.0] {
                     let score = mean.of(a, b);
                     if a < 1e9 {
-                        let most = bound.most(a, b);
-                        assert!(most >= score * ROUNDING, "{mean:?}: {a}, {b}, {most}");
+                        let (most, over) = bound.most(a, b);
+                        assert!(
+                            most >= score * over * ROUNDING,
+                            "{mean:?}: {a}, {b}, {most}"
+                        );
                     }
                     assert!(bound.reaches(a, b, score), "{mean:?}: {a}, {b}");
                     assert!(bound.reaches(b, a, score), "{mean:?}: {b}, {a}");

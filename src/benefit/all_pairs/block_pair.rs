@@ -4,7 +4,7 @@
 //! the rows gain, row by row. A pair that may enter either list by these rounded-up sums is scored exactly, once for both.
 
 use crate::benefit::all_pairs::block::Block;
-use crate::benefit::all_pairs::linked_row::LinkedRow;
+use crate::benefit::all_pairs::linked_row::{Asked, LinkedRow};
 use crate::benefit::all_pairs::scratch::{CLOSE_ROWS, Scratch, close, open};
 use crate::benefit::all_pairs::size::{BLOCK_GROUPS, PEOPLE};
 use crate::benefit::bound::{MeanBound, ROUNDING};
@@ -102,7 +102,7 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
             others.open(&mut scratch.key_places);
         }
         for local in 0..a.tops.len() {
-            self.bound_row(scratch, links, (a, b), local);
+            self.bound_row(scratch, links, (a, b), (local, false));
             let found = bits(&scratch.found);
             if found != [0; BLOCK_GROUPS] {
                 self.score_row(scratch, a, b, (local, &found));
@@ -113,13 +113,14 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
         }
     }
 
-    /// Bounds the scores of one of `a` with everyone of `b`, whose lists are open.
+    /// Bounds the scores of one of `a` with everyone of `b`, whose lists are open: says by how much for first lists, else whether that is
+    /// enough.
     pub(crate) fn bound_row(
         &mut self,
         scratch: &mut Scratch,
         links: &Links,
         (a, b): (&Block, &Block),
-        local: usize,
+        (local, first): (usize, bool),
     ) {
         let (Some(own), Some(others)) = (&a.linked, &b.linked) else {
             return;
@@ -130,8 +131,14 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
         let row = self.row(&scratch.gains, a, b, local);
         kernel.gains(&row, &mut scratch.sums[..count]);
         scratch.clear();
-        // The last block may have fewer groups: nobody is found in those that are not there.
-        scratch.found[count * GROUP..].fill(0);
+        let asked = match first {
+            true => Asked::Bounds(&mut scratch.bounds),
+            false => {
+                // The last block may have fewer groups: nobody is found in those that are not there.
+                scratch.found[count * GROUP..].fill(0);
+                Asked::Found(&mut scratch.found)
+            }
+        };
         kernel.run(LinkedRow {
             links,
             ask: self.task.ask,
@@ -143,8 +150,7 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
             gives: &scratch.squares[local / GROUP * BLOCK_GROUPS..][..count],
             unit: [1.0 / a.scale, 1.0 / b.scale],
             shared: &mut scratch.shared,
-            bounds: &mut scratch.bounds,
-            found: &mut scratch.found,
+            asked,
         });
     }
 
@@ -244,7 +250,7 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
         (local, found): (usize, &[u128; BLOCK_GROUPS]),
     ) {
         let asker = self.task.asker(a.start + local);
-        let links = self.task.profiles.links;
+        let (links, unknown) = (self.task.profiles.links, self.task.ask.unknown_gain);
         scratch.row.scatter(&asker);
         for (group, &found) in found.iter().enumerate() {
             let mut bits = found;
@@ -258,11 +264,14 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
                 }
                 let (of_i, of_j) = (&a.tops[local], &b.tops[other]);
                 let threshold = of_i.threshold().min(of_j.threshold());
-                // Lists have risen since the row was bounded.
-                if links.is_some() && scratch.bounds[other] < threshold * ROUNDING {
-                    continue;
-                }
                 let most = self.most(scratch, (a, local), (b, other));
+                if links.is_some() {
+                    // Lists have risen since the row was bounded.
+                    let (gain, give) = (most.0.max(unknown), most.1.max(unknown));
+                    if !self.bound.reaches(gain, give, threshold / most.2.factor) {
+                        continue;
+                    }
+                }
                 let places = (a.start + local, b.start + other);
                 let score = self.score_pair(&scratch.row, places, most, threshold);
                 if let Some(score) = score {

@@ -33,7 +33,7 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
         }
         let mut best = Vec::with_capacity(PEOPLE);
         for local in 0..block.tops.len() {
-            self.bound_row(scratch, links, (block, block), local);
+            self.bound_row(scratch, links, (block, block), (local, true));
             let bounds = scratch.bounds[..block.tops.len()].iter().enumerate();
             let others = bounds.filter(|&(place, bound)| *bound > 0.0 && place != local);
             best.clear();

@@ -9,6 +9,15 @@ use crate::benefit::index::GROUP;
 use crate::benefit::kernel::Square;
 use crate::benefit::links::Links;
 use crate::benefit::task::Ask;
+use crate::numeric::{greater, lesser};
+
+/// What is asked of a row, and where it is written.
+pub(crate) enum Asked<'t> {
+    /// 1 for each pair that a list may take.
+    Found(&'t mut [u8; PEOPLE]),
+    /// The most that each pair may score; 0 where there is no pair.
+    Bounds(&'t mut [f32; PEOPLE]),
+}
 
 /// One person of a block with everyone of another.
 pub(crate) struct LinkedRow<'t> {
@@ -25,10 +34,9 @@ pub(crate) struct LinkedRow<'t> {
     pub(crate) gives: &'t [Square],
     /// A gain a unit, in the block of either.
     pub(crate) unit: [f32; 2],
-    /// Written: what the person shares with each, the most that each pair may score, and 1 where a list may take it.
+    /// Written: what the person shares with each.
     pub(crate) shared: &'t mut RowShared,
-    pub(crate) bounds: &'t mut [f32; PEOPLE],
-    pub(crate) found: &'t mut [u8; PEOPLE],
+    pub(crate) asked: Asked<'t>,
 }
 
 impl NullaryFnOnce for LinkedRow<'_> {
@@ -37,52 +45,122 @@ impl NullaryFnOnce for LinkedRow<'_> {
     /// Loops over plain numbers side by side, of which the compiler makes registers.
     #[inline(always)]
     fn call(self) {
-        let [own, others] = self.blocks;
-        own.share(self.links, (self.local, others), self.places, self.shared);
-        self.shared
-            .finish(self.links, own.own[self.local], &others.own);
-        let least = own.thresholds[self.local];
-        for group in 0..self.gains.len() {
-            let bounds = self.bounds(group);
-            let thresholds = of_group(&others.thresholds, group);
-            let mut found = [0; GROUP];
-            for lane in 0..GROUP {
-                let least = least.min(thresholds[lane]) * ROUNDING;
-                found[lane] = u8::from((bounds[lane] > 0.0) & (bounds[lane] >= least));
+        let Self {
+            links,
+            ask,
+            blocks: [own, others],
+            local,
+            shared,
+            ..
+        } = self;
+        own.share(links, (local, others), self.places, shared);
+        shared.finish(links, own.own[local], &others.own);
+        let row = Row {
+            own,
+            others,
+            local,
+            links,
+            shared,
+            unknown: ask.unknown_gain,
+            // Where no gain stands for an unknown one, both must gain something.
+            least_gain: match ask.unknown_gain > 0.0 {
+                true => ask.min_gain * ROUNDING,
+                false => greater(ask.min_gain * ROUNDING, f32::MIN_POSITIVE),
+            },
+            unit: self.unit,
+            bound: self.bound,
+        };
+        let sides = self.gains.iter().zip(self.gives).enumerate();
+        let sides = sides.map(|(group, (gains, gives))| (group, gains, &gives[local % GROUP]));
+        match self.asked {
+            Asked::Found(found) => {
+                for (group, gains, gives) in sides {
+                    found.as_chunks_mut::<GROUP>().0[group] = row.found(group, gains, gives);
+                }
             }
-            self.bounds.as_chunks_mut::<GROUP>().0[group] = bounds;
-            self.found.as_chunks_mut::<GROUP>().0[group] = found;
+            Asked::Bounds(bounds) => {
+                for (group, gains, gives) in sides {
+                    bounds.as_chunks_mut::<GROUP>().0[group] = row.bounds(group, gains, gives);
+                }
+            }
         }
     }
 }
 
-impl LinkedRow<'_> {
-    /// The most that each pair with someone of a group may score; 0 where there is no pair.
+/// A row of which everything but the sums is known.
+struct Row<'t> {
+    own: &'t Linked,
+    others: &'t Linked,
+    local: usize,
+    links: &'t Links,
+    shared: &'t RowShared,
+    unknown: f32,
+    least_gain: f32,
+    unit: [f32; 2],
+    bound: MeanBound,
+}
+
+impl Row<'_> {
+    /// 1 for each pair with someone of a group that either list may take.
     #[inline(always)]
-    fn bounds(&self, group: usize) -> [f32; GROUP] {
-        let [own, others] = self.blocks;
-        let contrast = of_group(&self.shared.contrast, group);
-        let factors = of_group(&self.shared.factors, group);
-        let most = of_group(&others.max_gains, group);
-        let seeking = of_group(&others.sought, group);
-        let (saturated, sought) = (own.max_gains[self.local], own.sought[self.local]);
-        let (gains, gives) = (&self.gains[group], &self.gives[group][self.local % GROUP]);
-        let (unknown, min_gain) = (self.ask.unknown_gain, self.ask.min_gain * ROUNDING);
-        // Where no gain stands for an unknown one, both must gain something.
-        let least = match unknown > 0.0 {
-            true => min_gain,
-            false => min_gain.max(f32::MIN_POSITIVE),
-        };
-        let mut bounds = [0.0; GROUP];
+    fn found(&self, group: usize, gains: &[u8; GROUP], gives: &[u8; GROUP]) -> [u8; GROUP] {
+        let inverse = of_group(&self.shared.inverse, group);
+        let thresholds = of_group(&self.others.thresholds, group);
+        let threshold = self.own.thresholds[self.local];
+        let (most, over) = self.most(group, gains, gives);
+        let mut found = [0; GROUP];
         for lane in 0..GROUP {
-            let gain = amount(gains[lane], self.unit[0], saturated) + sought * contrast[lane];
-            let give =
-                amount(gives[lane], self.unit[1], most[lane]) + seeking[lane] * contrast[lane];
-            let is_pair = (gain.max(give) > 0.0) & (gain.min(give) >= least);
-            let mean = self.bound.most(gain.max(unknown), give.max(unknown));
-            bounds[lane] = if is_pair { mean * factors[lane] } else { 0.0 };
+            let least = lesser(threshold, thresholds[lane]) * ROUNDING;
+            // most / over / inverse >= least, without a division.
+            let reached = most[lane] >= least * over[lane] * inverse[lane];
+            found[lane] = u8::from((most[lane] > 0.0) & reached);
+        }
+        found
+    }
+
+    /// The most that each pair with someone of a group may score.
+    #[inline(always)]
+    fn bounds(&self, group: usize, gains: &[u8; GROUP], gives: &[u8; GROUP]) -> [f32; GROUP] {
+        let inverse = of_group(&self.shared.inverse, group);
+        let (mut bounds, over) = self.most(group, gains, gives);
+        for lane in 0..GROUP {
+            bounds[lane] /= over[lane] * inverse[lane];
         }
         bounds
+    }
+
+    /// What each pair may score at most but for consent, as dividends and divisors; 0 where there is no pair.
+    #[inline(always)]
+    fn most(
+        &self,
+        group: usize,
+        gains: &[u8; GROUP],
+        gives: &[u8; GROUP],
+    ) -> ([f32; GROUP], [f32; GROUP]) {
+        let contrast = of_group(&self.shared.contrast, group);
+        let (max_gains, sought) = (
+            of_group(&self.others.max_gains, group),
+            of_group(&self.others.sought, group),
+        );
+        let max_gain = self.own.max_gains[self.local];
+        let seeking = self.own.sought[self.local];
+        let (mut most, mut over) = ([0.0; GROUP], [1.0; GROUP]);
+        for lane in 0..GROUP {
+            let contrast = contrast[lane];
+            let gain = amount(gains[lane], self.unit[0], max_gain) + seeking * contrast;
+            let give = amount(gives[lane], self.unit[1], max_gains[lane]) + sought[lane] * contrast;
+            let is_pair = (greater(gain, give) > 0.0) & (lesser(gain, give) >= self.least_gain);
+            let (gain, give) = (greater(gain, self.unknown), greater(give, self.unknown));
+            let (mean, divisor) = self.bound.most(gain, give);
+            most[lane] = if is_pair { mean } else { 0.0 };
+            over[lane] = divisor;
+        }
+        if let Some(lift) = &self.links.lift {
+            for lane in 0..GROUP {
+                most[lane] *= lift.at(contrast[lane]);
+            }
+        }
+        (most, over)
     }
 }
 

@@ -23,7 +23,7 @@ pub(crate) struct Scratch {
     pub(crate) key_places: Vec<KeyPlace>,
     /// What each column shares with the row.
     pub(crate) shared: Box<RowShared>,
-    /// The most that each pair of the row may score, and 1 where a list may take it.
+    /// The most that each pair of the row may score, and for later lists 1 where one may take it.
     pub(crate) bounds: [f32; PEOPLE],
     pub(crate) found: [u8; PEOPLE],
     pub(crate) sums: [[u8; GROUP]; BLOCK_GROUPS],

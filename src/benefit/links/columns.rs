@@ -1,8 +1,7 @@
 //! What one person shares with each of a block of people, summed in columns, so that registers bound many pairs at a time.
 
-use crate::benefit::links::consent::Consent;
-use crate::benefit::links::lift::Lift;
 use crate::benefit::links::table::{Links, PairBound};
+use crate::numeric::greater;
 use crate::rows::AsIndex;
 
 /// Those of a block who have a key.
@@ -25,12 +24,10 @@ pub(crate) struct SharedColumns<const N: usize> {
     topics: [f32; N],
     weights: [f32; N],
     apart: [f32; N],
-    /// What consent leaves of a score at most.
-    consent: [f32; N],
+    /// 1 over what consent leaves of a score at most: to multiply takes less time than to divide.
+    pub(crate) inverse: [f32; N],
     /// What disagreement scores at most; 0 where topics are not summed.
     pub(crate) contrast: [f32; N],
-    /// What a score is at most of the mean of both gains.
-    pub(crate) factors: [f32; N],
 }
 
 impl<const N: usize> SharedColumns<N> {
@@ -42,9 +39,8 @@ impl<const N: usize> SharedColumns<N> {
             topics: zeros,
             weights: zeros,
             apart: zeros,
-            consent: zeros,
+            inverse: [1.0; N],
             contrast: zeros,
-            factors: zeros,
         })
     }
 
@@ -83,7 +79,7 @@ impl<const N: usize> SharedColumns<N> {
             for &(place, amount) in holders {
                 let at = place.as_index();
                 self.sums[at] += count;
-                self.best[at] = self.best[at].max(own * amount);
+                self.best[at] = greater(self.best[at], own * amount);
             }
         } else {
             for &(place, amount) in holders {
@@ -106,7 +102,7 @@ impl<const N: usize> SharedColumns<N> {
         } else if key < links.alternatives {
             for (at, &amount) in amounts.iter().enumerate() {
                 self.sums[at] += held(amount, count);
-                self.best[at] = self.best[at].max(held(amount, own * amount));
+                self.best[at] = greater(self.best[at], held(amount, own * amount));
             }
         } else {
             for (at, &amount) in amounts.iter().enumerate() {
@@ -115,44 +111,30 @@ impl<const N: usize> SharedColumns<N> {
         }
     }
 
-    /// Bounds the factor of each pair, whose sum begins with `own` and the part of each of the others.
+    /// Bounds consent and disagreement of each pair, whose sum begins with `own` and the part of each of the others.
     #[inline(always)]
     pub(crate) fn finish(&mut self, links: &Links, own: f32, others: &[f32; N]) {
-        match &links.consent {
-            Some(consent) => self.bound_consent(consent, own, others),
-            None => self.consent = [1.0; N],
+        if let Some(consent) = &links.consent {
+            for (at, other) in others.iter().enumerate() {
+                self.inverse[at] = consent.inverse(own + other + self.sums[at] + self.best[at]);
+            }
         }
-        match &links.lift {
-            Some(lift) => self.bound_lift(lift),
-            None => self.factors = self.consent,
-        }
-    }
-
-    #[inline(always)]
-    fn bound_consent(&mut self, consent: &Consent, own: f32, others: &[f32; N]) {
-        for (at, other) in others.iter().enumerate() {
-            self.consent[at] = consent.at(own + other + self.sums[at] + self.best[at]);
-        }
-    }
-
-    #[inline(always)]
-    fn bound_lift(&mut self, lift: &Lift) {
-        for at in 0..N {
-            let (topics, weights) = (self.topics[at], self.weights[at]);
-            self.contrast[at] = lift.contrast(topics, weights, self.apart[at]);
-        }
-        for at in 0..N {
-            self.factors[at] = self.consent[at] * lift.at(self.contrast[at]);
+        if let Some(lift) = &links.lift {
+            for at in 0..N {
+                let (topics, weights) = (self.topics[at], self.weights[at]);
+                self.contrast[at] = lift.contrast(topics, weights, self.apart[at]);
+            }
         }
     }
 
     /// What may be made of the pair with the one at a place.
     #[inline]
     pub(crate) fn bound(&self, links: &Links, place: usize) -> PairBound {
+        let (consent, contrast) = (1.0 / self.inverse[place], self.contrast[place]);
         PairBound {
-            factor: self.factors[place],
-            consent: self.consent[place],
-            contrast: links.lift.as_ref().map(|_| self.contrast[place]),
+            factor: consent * links.lift.as_ref().map_or(1.0, |lift| lift.at(contrast)),
+            consent,
+            contrast: links.lift.as_ref().map(|_| contrast),
         }
     }
 }

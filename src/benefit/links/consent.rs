@@ -1,7 +1,9 @@
 //! How far consent may go by what two people share: a power of the logistic function, from above, in operations that registers have.
 
-/// What a bound is raised by to cover the rounding of sums, which depends on their order.
-const RAISED: f32 = 1.0 + 1e-6;
+use crate::numeric::{greater, lesser};
+
+/// Covers the rounding of sums, which depends on their order.
+const LOWERED: f32 = 1.0 - 1e-6;
 
 /// Where the tangents of a power below 1 touch it, each at 1 / 2.2 of the one before: halfway between two the lesser is 2 % above it.
 const TOUCHED: [f64; 8] = [1.0, 0.4545, 0.2066, 0.0939, 0.0427, 0.0194, 0.0088, 0.004];
@@ -13,7 +15,8 @@ const MOST_FACTORS: f32 = 4.0;
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Consent {
     power: f32,
-    least: f32,
+    /// 1 over what is left at least.
+    most: f32,
     /// The whole part of the power.
     factors: f32,
     /// Tangents of the rest of the power, `(at 0, slope)`.
@@ -32,43 +35,57 @@ impl Consent {
         };
         Self {
             power: power as f32,
-            least,
+            most: 1.0 / least,
             factors: (factors as f32).min(MOST_FACTORS),
             tangents: TOUCHED.map(tangent),
         }
     }
 
     /// The most that consent leaves of a score whose sum is this.
-    #[inline(always)]
+    #[inline]
     pub(crate) fn at(&self, sum: f32) -> f32 {
-        let chance = logistic(sum);
-        let one = |factors: f32| if self.factors >= factors { chance } else { 1.0 };
-        let whole = one(1.0) * one(2.0) * one(3.0) * one(MOST_FACTORS);
-        let mut rest = 1.0_f32;
-        if self.power != self.factors {
-            for (at_zero, slope) in self.tangents {
-                rest = rest.min(at_zero + slope * chance);
+        1.0 / self.inverse(sum)
+    }
+
+    /// 1 over the most that consent leaves of a score whose sum is this.
+    #[inline(always)]
+    pub(crate) fn inverse(&self, sum: f32) -> f32 {
+        let against = one_over_logistic(sum);
+        let one = |factors: f32| {
+            if self.factors >= factors {
+                against
+            } else {
+                1.0
             }
+        };
+        let whole = one(1.0) * one(2.0) * one(3.0) * one(MOST_FACTORS);
+        let mut inverse = whole * LOWERED;
+        if self.power != self.factors {
+            let (chance, mut rest) = (1.0 / against, 1.0_f32);
+            for (at_zero, slope) in self.tangents {
+                rest = lesser(rest, at_zero + slope * chance);
+            }
+            inverse /= rest;
         }
-        (whole * rest * RAISED).max(self.least).min(1.0)
+        lesser(inverse, self.most)
     }
 }
 
-/// 1 / (1 + exp(−sum)), at most 0.7 % above it and never below.
+/// 1 + exp(−sum), at most 0.7 % below it and never above.
 ///
 /// exp(−sum) is 2 to the power of a whole number, which becomes the exponent of a number of f32, times 2 to the power of a rest from 0
-/// to 1, a parabola that is at most 0.26 % off; it is lowered by more than that.
+/// to 1, a parabola that is at most 0.32 % off; it is lowered by more than that.
 #[inline(always)]
-fn logistic(sum: f32) -> f32 {
+fn one_over_logistic(sum: f32) -> f32 {
     /// 1.5 · 2²³ and the bias of an exponent: the last bits of a number that near are a whole number.
     const WHOLE: f32 = 12_582_912.0 + 127.0;
-    const LOWERED: f32 = 0.996;
-    let power = (-sum * std::f32::consts::LOG2_E).clamp(-100.0, 100.0);
+    const BELOW: f32 = 0.996;
+    let power = lesser(greater(-sum * std::f32::consts::LOG2_E, -100.0), 100.0);
     let below = power.floor();
     let rest = power - below;
-    let parabola = (1.0 + rest * (0.656_5 + 0.343_5 * rest)) * LOWERED;
+    let parabola = (1.0 + rest * (0.656_5 + 0.343_5 * rest)) * BELOW;
     let scale = f32::from_bits((below + WHOLE).to_bits() << 23);
-    1.0 / (1.0 + parabola * scale)
+    1.0 + parabola * scale
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! How far disagreement may lift a score: a line above a rising curve.
 
 use crate::id::TopicId;
+use crate::numeric::lesser;
 use crate::rows::Rows;
 
 /// Steps by which the curve of a lift is looked at.
@@ -57,15 +58,15 @@ impl Lift {
     /// What is left at most of a score whose disagreement scores so much.
     #[inline(always)]
     pub(crate) fn at(&self, contrast: f32) -> f32 {
-        (self.base + self.slope * contrast).min(self.top) * ROUNDED_UP
+        lesser(self.base + self.slope * contrast, self.top) * ROUNDED_UP
     }
 
     /// What a disagreement scores at most, all ground taken to be common: over so many shared topics of these weights, of which the
     /// stances are so far apart.
     #[inline(always)]
     pub(crate) fn contrast(&self, topics: f32, weights: f32, apart: f32) -> f32 {
-        let disagreement = (apart / weights).min(1.0);
-        let contrast = disagreement * topics / (topics + self.evidence) * ROUNDED_UP;
+        // Stances are at most 2 apart, which `apart` counts as the weight: the quotient of the two is at most 1 but for rounding.
+        let contrast = apart * topics * ROUNDED_UP / (weights * (topics + self.evidence));
         // Without a shared topic that weighs anything the quotients are no numbers.
         if weights > 0.0 { contrast } else { 0.0 }
     }
