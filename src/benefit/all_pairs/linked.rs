@@ -1,7 +1,7 @@
 //! What is kept of a block where pairs are held to factors of their own: who has which key, and each person's part of a bound.
 
 use crate::benefit::all_pairs::size::PEOPLE;
-use crate::benefit::links::{Holders, Links, SharedColumns};
+use crate::benefit::links::{Links, SharedColumns, Tables};
 use crate::benefit::task::Task;
 use crate::rows::{AsIndex, Rows, narrow};
 
@@ -118,16 +118,27 @@ impl Linked {
         shared: &mut RowShared,
     ) {
         shared.start(links);
+        let mut tables = Tables::new();
         for &key in self.keys.row(local) {
             let place = places.get(key.0.as_index()).copied().unwrap_or_default();
-            let holders = match place {
-                KeyPlace::Nobody => continue,
+            match place {
+                KeyPlace::Nobody => {}
                 KeyPlace::Few(start, end) => {
-                    Holders::Few(&other.few[start.as_index()..end.as_index()])
+                    let holders = &other.few[start.as_index()..end.as_index()];
+                    shared.add_few(links, key, holders);
                 }
-                KeyPlace::Many(table) => Holders::Many(&other.many[table.as_index()]),
-            };
-            shared.add(links, key, holders);
+                KeyPlace::Many(table) => {
+                    // Keys of one kind stand side by side, for they ascend.
+                    if tables.is_full_for(links, key.0) {
+                        shared.add_many(links, &tables);
+                        tables = Tables::new();
+                    }
+                    tables.push(links, key, &other.many[table.as_index()]);
+                }
+            }
+        }
+        if !tables.is_empty() {
+            shared.add_many(links, &tables);
         }
     }
 }

@@ -4,13 +4,53 @@ use crate::benefit::links::table::{Links, PairBound};
 use crate::numeric::greater;
 use crate::rows::AsIndex;
 
-/// Those of a block who have a key.
+/// Keys of one kind that are added up together, so that sums are loaded and stored once for all.
+const TOGETHER: usize = 3;
+
+/// Some keys of one person that many of a block have.
 #[derive(Debug, Clone, Copy)]
-pub(crate) enum Holders<'b, const N: usize> {
-    /// Their places and amounts.
-    Few(&'b [(u16, f32)]),
-    /// Amounts by place; not a number for everyone else.
-    Many(&'b [f32; N]),
+pub(crate) struct Tables<'b, const N: usize> {
+    /// The first of the keys, which tells of what kind all are.
+    first: u32,
+    len: usize,
+    /// The person's own amounts, and what each key counts.
+    own: [f32; TOGETHER],
+    counts: [f32; TOGETHER],
+    /// Amounts by place; not a number for whoever lacks the key, and behind the last key for everyone.
+    amounts: [&'b [f32; N]; TOGETHER],
+}
+
+impl<'b, const N: usize> Tables<'b, N> {
+    pub(crate) fn new() -> Self {
+        Self {
+            first: 0,
+            len: 0,
+            own: [0.0; TOGETHER],
+            counts: [0.0; TOGETHER],
+            amounts: [&[f32::NAN; N]; TOGETHER],
+        }
+    }
+
+    /// Whether a key has to wait until the others are added up: it is one too many, or of another kind.
+    #[inline(always)]
+    pub(crate) fn is_full_for(&self, links: &Links, key: u32) -> bool {
+        self.len == TOGETHER || (self.len > 0 && links.kind(self.first) != links.kind(key))
+    }
+
+    #[inline(always)]
+    pub(crate) fn push(&mut self, links: &Links, (key, own): (u32, f32), amounts: &'b [f32; N]) {
+        if self.len == 0 {
+            self.first = key;
+        }
+        self.own[self.len] = own;
+        self.counts[self.len] = links.counts[key.as_index()];
+        self.amounts[self.len] = amounts;
+        self.len += 1;
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.len == 0
+    }
 }
 
 /// What one person shares with those at `N` places.
@@ -56,17 +96,14 @@ impl<const N: usize> SharedColumns<N> {
         }
     }
 
-    /// Adds a key of the person, with its amount, for those who have it too.
+    /// Adds a key of the person, with its amount, for those who have it too: their places and amounts.
     #[inline(always)]
-    pub(crate) fn add(&mut self, links: &Links, key: (u32, f32), holders: Holders<'_, N>) {
-        match holders {
-            Holders::Few(holders) => self.add_few(links, key, holders),
-            Holders::Many(amounts) => self.add_many(links, key, amounts),
-        }
-    }
-
-    #[inline(always)]
-    fn add_few(&mut self, links: &Links, (key, own): (u32, f32), holders: &[(u16, f32)]) {
+    pub(crate) fn add_few(
+        &mut self,
+        links: &Links,
+        (key, own): (u32, f32),
+        holders: &[(u16, f32)],
+    ) {
         let count = links.counts[key.as_index()];
         if key >= links.first_topic {
             for &(place, amount) in holders {
@@ -88,25 +125,35 @@ impl<const N: usize> SharedColumns<N> {
         }
     }
 
-    /// The same in registers: whoever lacks the key adds 0.
+    /// The same for some keys of one kind at a time, in registers; whoever lacks a key adds 0.
     #[inline(always)]
-    fn add_many(&mut self, links: &Links, (key, own): (u32, f32), amounts: &[f32; N]) {
-        let count = links.counts[key.as_index()];
+    pub(crate) fn add_many(&mut self, links: &Links, tables: &Tables<'_, N>) {
+        let amounts = tables.amounts;
+        let (own, counts) = (tables.own, tables.counts);
         let held = |amount: f32, adds: f32| if amount.is_nan() { 0.0 } else { adds };
-        if key >= links.first_topic {
-            for (at, &amount) in amounts.iter().enumerate() {
-                self.topics[at] += held(amount, 1.0);
-                self.weights[at] += held(amount, count);
-                self.apart[at] += held(amount, 0.5 * count * (own - amount).abs());
+        if tables.first >= links.first_topic {
+            for at in 0..N {
+                for key in 0..TOGETHER {
+                    let (amount, count) = (amounts[key][at], counts[key]);
+                    self.topics[at] += held(amount, 1.0);
+                    self.weights[at] += held(amount, count);
+                    self.apart[at] += held(amount, 0.5 * count * (own[key] - amount).abs());
+                }
             }
-        } else if key < links.alternatives {
-            for (at, &amount) in amounts.iter().enumerate() {
-                self.sums[at] += held(amount, count);
-                self.best[at] = greater(self.best[at], held(amount, own * amount));
+        } else if tables.first < links.alternatives {
+            for at in 0..N {
+                for key in 0..TOGETHER {
+                    let amount = amounts[key][at];
+                    self.sums[at] += held(amount, counts[key]);
+                    self.best[at] = greater(self.best[at], held(amount, own[key] * amount));
+                }
             }
         } else {
-            for (at, &amount) in amounts.iter().enumerate() {
-                self.sums[at] += held(amount, count + own * amount);
+            for at in 0..N {
+                for key in 0..TOGETHER {
+                    let amount = amounts[key][at];
+                    self.sums[at] += held(amount, counts[key] + own[key] * amount);
+                }
             }
         }
     }

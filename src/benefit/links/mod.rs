@@ -19,7 +19,7 @@ mod lift;
 mod sharing;
 mod table;
 
-pub(crate) use crate::benefit::links::columns::{Holders, SharedColumns};
+pub(crate) use crate::benefit::links::columns::{SharedColumns, Tables};
 pub(crate) use crate::benefit::links::consent::Consent;
 pub(crate) use crate::benefit::links::key_index::KeyIndex;
 pub(crate) use crate::benefit::links::lift::Topics;

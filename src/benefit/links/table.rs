@@ -257,6 +257,12 @@ impl Links {
         self
     }
 
+    /// Of which of three kinds a key is: of alternatives only the best counts, others add up, topics tell of disagreement.
+    #[inline(always)]
+    pub(crate) fn kind(&self, key: u32) -> u8 {
+        u8::from(key >= self.alternatives) + u8::from(key >= self.first_topic)
+    }
+
     /// Whether what is shared tells of consent.
     pub(crate) fn tell_consent(&self) -> bool {
         self.consent.is_some()
