@@ -30,10 +30,17 @@
 //! # What bounds know beside the features
 //!
 //! A score is more than benefit, and what lowers it prunes too. A [least gain](crate::Policy::floor) is asked of both sums. A gain that is
-//! not known counts a little where the other side gains: sums are raised to it before they are compared. Disagreement is no sum over
-//! topics, but it is below one, so stances are features that only bounds read. And where a score hangs on what two people share, a
-//! contact, a circle, an interest, pairs that share nothing are held to a higher bar: inverted lists of what people share say who does.
-//! Whoever is left is scored once for both lists, part by part in the order of their cost, until a part says no.
+//! not known counts a little where the other side gains: sums are raised to it before they are compared. And where a score hangs on what
+//! two people share, a contact, a circle, an interest, a topic on which they disagree, each pair is held to a factor of its own.
+//!
+//! When everyone asks, what a person shares with each of a block of 1,024 is added up in columns: key by key over those of the block who
+//! have it, or over all of it in registers where they are many. One pass over the columns then bounds the chance that both say yes (a
+//! power of the logistic function, by a parabola below the exponential), what disagreement adds and lifts, and the mean of both gains, and
+//! compares their product with both lists. Whoever is left is scored once for both lists, part by part in the order of their cost, until a
+//! part says no. A block's first lists come from the same bounds: its pairs are scored from the greatest bound on, until none reaches a list.
+//!
+//! When one person asks, inverted lists of the keys say who shares anything; all others are held to the most that is possible without. There
+//! stances are features that only bounds read, for disagreement is no sum over topics, but it is below one.
 //!
 //! # How the dense kernel works
 //!

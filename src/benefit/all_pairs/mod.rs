@@ -1,7 +1,8 @@
 //! Everyone's best when everyone asks at once: each unordered pair is looked at once, for both.
 //!
 //! What i gains takes i's few wants; what i gives would take its many gives. So gains are summed row by row on either side of a square of
-//! pairs, one side is transposed, and only pairs whose gains may do for either are scored.
+//! pairs, one side is transposed, and only pairs whose gains may do for either are scored. Where scores hang on what people share, each pair
+//! is held to a factor of its own.
 //!
 //! People come in batches. A batch is paired with itself, then with each later batch, and is done: its lists are handed over while those
 //! of later batches still grow. What a batch needs at work beside its lists is made when it comes and dropped when it goes. The first

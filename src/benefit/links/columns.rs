@@ -128,13 +128,13 @@ impl<const N: usize> SharedColumns<N> {
     /// The same for some keys of one kind at a time, in registers; whoever lacks a key adds 0.
     #[inline(always)]
     pub(crate) fn add_many(&mut self, links: &Links, tables: &Tables<'_, N>) {
-        let amounts = tables.amounts;
+        let amount = |key: usize, at: usize| tables.amounts[key][at];
         let (own, counts) = (tables.own, tables.counts);
         let held = |amount: f32, adds: f32| if amount.is_nan() { 0.0 } else { adds };
         if tables.first >= links.first_topic {
             for at in 0..N {
                 for key in 0..TOGETHER {
-                    let (amount, count) = (amounts[key][at], counts[key]);
+                    let (amount, count) = (amount(key, at), counts[key]);
                     self.topics[at] += held(amount, 1.0);
                     self.weights[at] += held(amount, count);
                     self.apart[at] += held(amount, 0.5 * count * (own[key] - amount).abs());
@@ -143,7 +143,7 @@ impl<const N: usize> SharedColumns<N> {
         } else if tables.first < links.alternatives {
             for at in 0..N {
                 for key in 0..TOGETHER {
-                    let amount = amounts[key][at];
+                    let amount = amount(key, at);
                     self.sums[at] += held(amount, counts[key]);
                     self.best[at] = greater(self.best[at], held(amount, own[key] * amount));
                 }
@@ -151,7 +151,7 @@ impl<const N: usize> SharedColumns<N> {
         } else {
             for at in 0..N {
                 for key in 0..TOGETHER {
-                    let amount = amounts[key][at];
+                    let amount = amount(key, at);
                     self.sums[at] += held(amount, counts[key] + own[key] * amount);
                 }
             }
@@ -183,5 +183,104 @@ impl<const N: usize> SharedColumns<N> {
             consent,
             contrast: links.lift.as_ref().map(|_| contrast),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::benefit::links::columns::{SharedColumns, Tables};
+    use crate::benefit::links::consent::Consent;
+    use crate::benefit::links::lift::Topics;
+    use crate::benefit::links::table::{Links, Shared};
+    use crate::id::TopicId;
+    use crate::rows::Rows;
+
+    /// Four people with an alternative, a key that adds up and two topics.
+    fn four() -> Links {
+        let (mut keys, mut stances) = (Rows::default(), Rows::default());
+        keys.push([(0, 0.5), (1, 0.25)]);
+        keys.push([(0, 0.5), (1, 0.5)]);
+        keys.push([(1, 1.0)]);
+        keys.push([]);
+        stances.push([(TopicId(0), 1.0), (TopicId(1), -0.5)]);
+        stances.push([(TopicId(0), -1.0)]);
+        stances.push([(TopicId(0), 0.5), (TopicId(1), 0.5)]);
+        stances.push([]);
+        let own = vec![-2.0, -1.0, 0.5, 0.0];
+        let links = Links::new(keys, (vec![0.5, 0.25], 1), own, Consent::new(2.0, 1e-12));
+        let topics = Topics {
+            stances: &stances,
+            weights: &[0.8, 0.4],
+            evidence: 2.0,
+            sought: &[0.0; 4],
+        };
+        links.lifted(topics, |contrast| 0.25 + 0.75 * contrast)
+    }
+
+    /// What the first of four shares with everyone, each key as a list or as a table.
+    fn columns(links: &Links, as_tables: bool) -> Box<SharedColumns<4>> {
+        let mut shared = SharedColumns::new();
+        shared.start(links);
+        for key in links.keys_of(0) {
+            let holder = |person: u16| {
+                let mut keys = links.keys_of(u32::from(person));
+                keys.find(|other| other.0 == key.0)
+            };
+            if as_tables {
+                let table: [f32; 4] = std::array::from_fn(|person| {
+                    holder(person as u16).map_or(f32::NAN, |other| other.1)
+                });
+                let mut tables = Tables::new();
+                tables.push(links, key, &table);
+                shared.add_many(links, &tables);
+            } else {
+                let holders = (0..4).filter_map(|person| Some((person, holder(person)?.1)));
+                shared.add_few(links, key, &holders.collect::<Vec<_>>());
+            }
+        }
+        let others: [f32; 4] = std::array::from_fn(|person| links.own[person]);
+        shared.finish(links, links.own[0], &others);
+        shared
+    }
+
+    #[test]
+    fn columns_bound_each_pair_as_the_pair_alone() {
+        let links = four();
+        for as_tables in [false, true] {
+            let shared = columns(&links, as_tables);
+            for other in 1..4_u32 {
+                let alone = links.bound(0, other, of_pair(&links, other));
+                let bound = shared.bound(&links, other as usize);
+                let near = |one: f32, two: f32| (one - two).abs() <= 1e-5 * two;
+                assert!(near(bound.factor, alone.factor), "{bound:?}, {alone:?}");
+                assert!(near(bound.consent, alone.consent), "{bound:?}, {alone:?}");
+            }
+        }
+    }
+
+    /// The keys that few have which the first shares with another.
+    fn of_pair(links: &Links, other: u32) -> Shared {
+        let mut shared = Shared::default();
+        for &(key, own) in links.keys.row(0_u32) {
+            for &(same, amount) in links.keys.row(other) {
+                if same == key {
+                    shared.add(links, key, (own, amount));
+                }
+            }
+        }
+        shared
+    }
+
+    #[test]
+    fn keys_of_one_kind_wait_for_no_other() {
+        let links = four();
+        let table = [f32::NAN; 4];
+        let mut tables = Tables::new();
+        assert!(tables.is_empty() && !tables.is_full_for(&links, 0));
+        tables.push(&links, (2, 0.5), &table);
+        assert!(tables.is_full_for(&links, 0) && !tables.is_full_for(&links, 3));
+        tables.push(&links, (3, 0.5), &table);
+        tables.push(&links, (3, 0.5), &table);
+        assert!(tables.is_full_for(&links, 3));
     }
 }

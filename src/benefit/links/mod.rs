@@ -8,8 +8,9 @@
 //! - *lift*, high only for people who disagree: at most a rising curve of their disagreement over the topics that both have spoken on. A
 //!   topic is a key whose amount is the stance.
 //!
-//! Most pairs share nothing, and for them both are far below 1. The kernels find by inverted lists of the keys who shares anything: those
-//! are held to the factor of the pair, all others to the greatest factor that anyone has with whom nothing is shared.
+//! When everyone asks, both are bounded for every pair of a block, in [columns](SharedColumns). When one asks, inverted lists of the keys
+//! say who shares anything: those are held to the factor of the pair, all others to the greatest factor that anyone has with whom nothing
+//! is shared.
 
 mod columns;
 mod consent;
