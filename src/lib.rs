@@ -27,7 +27,7 @@
 //! | match one group with another, or spread a community over machines | [`Matcher::score_block`], [`Ranked::merge`] |
 //! | say what counts | [`Policy`], [`Mean`], [`Intent`], [`diversity::DifferenceWeights`] |
 //! | tell people why | [`Recommendation`], [`Explanation`], [`Matcher::why_not`] |
-//! | find a way to someone | [`Recommendation::introduction`], [`path`] |
+//! | find who can introduce two people | [`Recommendation::introduction`], [`path`] |
 //! | measure how someone stands in the network | [`diversity`] |
 //! | share attention fairly over a community | [`market`] |
 //! | plan who meets whom, in pairs or small groups | [`round`] |
@@ -44,8 +44,8 @@
 //! who are blocked, paused or full appear nowhere. What one person hides changes no word and no number that another reads;
 //! whoever runs the community asks [`Matcher::for_operator`] for answers in which everything counts.
 //!
-//! How the crate is built, and the way of a question through it, is told in [`architecture`]; twelve recipes stand in [`cookbook`];
-//! how settings, plans and records are written stands in [`json`].
+//! [`architecture`] tells how the crate is built and how a question travels through it; [`cookbook`] has twelve recipes; [`json`] shows how
+//! settings, plans and records are written.
 
 #![forbid(unsafe_code)]
 #![warn(missing_docs, missing_debug_implementations, unreachable_pub)]

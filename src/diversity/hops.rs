@@ -83,7 +83,7 @@ impl<'g> HopSearch<'g> {
         self.fresh = 0;
     }
 
-    /// The least number of ties from the start to a person, `None` when there is no way.
+    /// The least number of ties from the start to a person, `None` when there is no path.
     ///
     /// # Panics
     ///
@@ -173,7 +173,7 @@ impl<'g> HopSearch<'g> {
     }
 }
 
-/// How new someone is by hops: 1 − 1/d for d ≥ 1 hops, 0 for oneself, `None` when there is no way at all.
+/// How new someone is by hops: 1 − 1/d for d ≥ 1 hops, 0 for oneself, `None` when there is no path at all.
 ///
 /// Someone whom no ties lead to is not new but unknown: else a single tie, to an account of one's own making, would make
 /// everyone in the community count as far away.

@@ -82,8 +82,8 @@ pub fn aspect_recall<I: IntoIterator<Item = u32>>(
     (aspects > 0).then(|| covered.len() as f64 / f64::from(aspects))
 }
 
-/// How far the members of a list are, beyond acquaintances of acquaintances: n/Σ(1/d) − 2 over hops d, `None` for no way
-/// (mean prediction distance, with the harmonic mean). 0 for an empty list, infinite when there is a way to nobody.
+/// How far the members of a list are, beyond acquaintances of acquaintances: n/Σ(1/d) − 2 over hops d, `None` for no path
+/// (mean prediction distance, with the harmonic mean). 0 for an empty list, infinite when there is a path to nobody.
 ///
 /// # Examples
 ///

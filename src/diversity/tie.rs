@@ -162,7 +162,7 @@ pub struct LocalBridge {
     pub one: u32,
     /// The end with the higher number.
     pub other: u32,
-    /// How many ties would lie between them without this one, 3 or more; `None` when no way would be left.
+    /// How many ties would lie between them without this one, 3 or more; `None` when no path would be left.
     pub span: Option<u32>,
 }
 
@@ -197,7 +197,7 @@ pub fn local_bridges(graph: &Graph) -> Vec<LocalBridge> {
     )
 }
 
-/// Searches the shortest way between the ends of a tie that does not use it, from both ends at once.
+/// Searches the shortest path between the ends of a tie that does not use it, from both ends at once.
 #[derive(Debug, Clone)]
 struct DetourSearch<'g> {
     graph: &'g Graph,
@@ -230,7 +230,7 @@ impl<'g> DetourSearch<'g> {
                 break None;
             }
             hops += 1;
-            // The sides meet on the first layer that has anyone in common, so the count is the shortest way.
+            // The sides meet on the first layer that has anyone in common, so the count is the length of the shortest path.
             if self.widen(place, rims[place].clone(), (one, other)) {
                 break Some(hops);
             }

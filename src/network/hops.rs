@@ -57,7 +57,7 @@ pub(crate) struct HopScratch {
 }
 
 /// Labels everyone by the first person of their connected component.
-fn components(ties: &Adjacency) -> Vec<u32> {
+pub(crate) fn components(ties: &Adjacency) -> Vec<u32> {
     let mut labels = vec![MaybeIndex::NONE; ties.people().as_index()];
     let mut frontier = Vec::new();
     for first in 0..ties.people() {
@@ -226,7 +226,7 @@ impl Hops {
         }
     }
 
-    /// The shortest way through any landmark.
+    /// The shortest path through any landmark.
     fn through_landmarks(&self, from: u32, to: u32) -> u8 {
         let (from, to) = (self.landmarks.row(from), self.landmarks.row(to));
         let sums = from.iter().zip(to).map(|(a, b)| a + b);

@@ -43,7 +43,7 @@ pub use crate::network::spellings::Spellings;
 use crate::error::Error;
 use crate::id::PersonId;
 use crate::person::Person;
-use crate::rows::AsIndex;
+use crate::rows::{AsIndex, narrow};
 
 /// People and the ties between them: the facts that every question is asked of.
 ///
@@ -365,24 +365,9 @@ impl Network {
     /// ```
     #[must_use]
     pub fn islands(&self) -> u32 {
-        let ties = self.acquaintances();
-        // Depth-first over ties in either direction.
-        let mut seen = vec![false; self.size()];
-        let (mut islands, mut open) = (0, Vec::new());
-        for start in self.indices() {
-            if std::mem::replace(&mut seen[start.index()], true) {
-                continue;
-            }
-            // Everyone who can be reached from someone not seen yet is one island.
-            islands += 1;
-            open.push(start.0);
-            while let Some(person) = open.pop() {
-                let new = ties.neighbours(person).iter().copied();
-                open.extend(
-                    new.filter(|&other| !std::mem::replace(&mut seen[other.as_index()], true)),
-                );
-            }
-        }
-        islands
+        // Each component is labelled by its first person.
+        let labels = hops::components(self.acquaintances());
+        let islands = (0..).zip(labels).filter(|(person, label)| person == label);
+        narrow(islands.count())
     }
 }

@@ -54,8 +54,8 @@ impl DisjointRoutes {
     /// let out = Adjacency::new(4, &[(0, 1, 0.9), (1, 2, 0.8), (0, 3, 0.5), (3, 2, 0.5)])?;
     /// let (into, introducers) = (out.reversed(), Introducers::open(4));
     /// let paths = PathSearch::new(&out, &into, &introducers)?;
-    /// let ways = paths.disjoint(0, 2, 2);
-    /// assert!(ways.joint() > ways.routes()[0].chance());
+    /// let found = paths.disjoint(0, 2, 2);
+    /// assert!(found.joint() > found.routes()[0].chance());
     /// # Ok::<(), confrere::Error>(())
     /// ```
     #[must_use]

@@ -87,7 +87,7 @@ impl Network {
     ///     .tie("dan", "caro", 0.5)
     ///     .build()?;
     /// let (ana, ben, caro) = (network.id("ana")?, network.id("ben")?, network.id("caro")?);
-    /// let introduction = network.introduction(ana, caro).expect("a way");
+    /// let introduction = network.introduction(ana, caro).expect("a path");
     /// assert_eq!(introduction.names(), ["ana", "ben", "caro"]);
     /// # Ok::<(), confrere::Error>(())
     /// ```
@@ -237,7 +237,7 @@ impl<'n> Introductions<'n> {
     ///     .tie("dan", "caro", 0.5)
     ///     .build()?;
     /// let introductions = network.introductions();
-    /// assert_eq!(introductions.paths().best(0, 2).expect("a way").introducers(), [1]);
+    /// assert_eq!(introductions.paths().best(0, 2).expect("a path").introducers(), [1]);
     /// # Ok::<(), confrere::Error>(())
     /// ```
     #[must_use]
@@ -269,7 +269,7 @@ impl<'n> Introductions<'n> {
     ///     .build()?;
     /// let (ana, ben, caro) = (network.id("ana")?, network.id("ben")?, network.id("caro")?);
     /// let introductions = network.introductions();
-    /// assert_eq!(introductions.between(ana, caro).expect("a way").names(), ["ana", "ben", "caro"]);
+    /// assert_eq!(introductions.between(ana, caro).expect("a path").names(), ["ana", "ben", "caro"]);
     /// # Ok::<(), confrere::Error>(())
     /// ```
     #[must_use]
@@ -299,8 +299,8 @@ impl<'n> Introductions<'n> {
     ///     .build()?;
     /// let (ana, ben, caro) = (network.id("ana")?, network.id("ben")?, network.id("caro")?);
     /// let introductions = network.introductions();
-    /// let ways = introductions.ranked(ana, caro, 5);
-    /// assert_eq!((ways[0].names()[1], ways[1].names()[1]), ("ben", "dan"));
+    /// let paths = introductions.ranked(ana, caro, 5);
+    /// assert_eq!((paths[0].names()[1], paths[1].names()[1]), ("ben", "dan"));
     /// # Ok::<(), confrere::Error>(())
     /// ```
     #[must_use]
@@ -327,9 +327,9 @@ impl<'n> Introductions<'n> {
     ///     .build()?;
     /// let (ana, caro) = (network.id("ana")?, network.id("caro")?);
     /// let introductions = network.introductions();
-    /// let ways = introductions.disjoint(ana, caro, 2);
-    /// assert_eq!(ways.introductions.len(), 2);
-    /// assert!(ways.joint > ways.introductions[0].chance()); // two ways fail less often than one
+    /// let found = introductions.disjoint(ana, caro, 2);
+    /// assert_eq!(found.introductions.len(), 2);
+    /// assert!(found.joint > found.introductions[0].chance()); // two paths fail less often than one
     /// # Ok::<(), confrere::Error>(())
     /// ```
     #[must_use]

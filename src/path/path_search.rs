@@ -148,7 +148,7 @@ impl<'a> PathSearch<'a> {
     /// let out = Adjacency::new(4, &[(0, 1, 0.9), (1, 2, 0.8), (0, 3, 0.5), (3, 2, 0.5)])?;
     /// let (into, introducers) = (out.reversed(), Introducers::open(4));
     /// let paths = PathSearch::new(&out, &into, &introducers)?;
-    /// assert_eq!(paths.best(0, 2).expect("a way").people(), [0, 1, 2]);
+    /// assert_eq!(paths.best(0, 2).expect("a path").people(), [0, 1, 2]);
     /// # Ok::<(), confrere::Error>(())
     /// ```
     #[must_use]

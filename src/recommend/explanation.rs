@@ -54,7 +54,7 @@ pub struct Explanation {
     pub for_a_yes: Vec<String>,
     /// The score of what is shown: the mean of the two utilities times the consent.
     pub score: f32,
-    /// Who can introduce them, first to last; empty when they are tied or no way is short enough.
+    /// Who can introduce them, first to last; empty when they are tied or no path is short enough.
     pub via: Vec<String>,
     /// In a varied list, why the peer came before a candidate of higher score.
     pub displaced: Option<Displaced>,
@@ -65,7 +65,7 @@ impl Explanation {
         matcher: &Matcher,
         who: PersonIndex,
         peer: PersonIndex,
-        way: Option<&Introduction>,
+        introduction: Option<&Introduction>,
     ) -> Self {
         let pair = matcher.scorer().score_for(who, peer, matcher.audience());
         let explainer = Explainer { matcher, who, peer };
@@ -92,7 +92,7 @@ impl Explanation {
                 .map(|dispute| matcher.network().topic_name(dispute.topic).to_owned())
                 .collect(),
             score: pair.score,
-            via: way
+            via: introduction
                 .map(via)
                 .unwrap_or_default()
                 .into_iter()
@@ -161,9 +161,9 @@ fn equal_attributes(network: &Network, i: PersonIndex, j: PersonIndex) -> Vec<&s
     shared.map(|pair| pair.0).collect()
 }
 
-/// The names of the introducers of a way.
-pub(crate) fn via(way: &Introduction) -> Vec<&str> {
-    let names = way.names();
+/// The names of the introducers.
+pub(crate) fn via(introduction: &Introduction) -> Vec<&str> {
+    let names = introduction.names();
     names[1..names.len() - 1].to_vec()
 }
 

@@ -206,8 +206,8 @@ impl Draft<'_> {
                 return;
             };
             let holders = known.neighbours(contact.0).iter().map(|&person| {
-                let ways = [out, into].map(|ties| ties.strength(contact.0, person).unwrap_or(0.0));
-                let strength = f64::from(ways[0].max(ways[1]));
+                let both = [out, into].map(|ties| ties.strength(contact.0, person).unwrap_or(0.0));
+                let strength = f64::from(both[0].max(both[1]));
                 (PersonIndex(person), introduction.sqrt() * strength)
             });
             self.key(beta * f64::from(weight).ln_1p(), holders);

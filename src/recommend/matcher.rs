@@ -345,7 +345,7 @@ impl Matcher {
         self.scorer().score(i, j).gain
     }
 
-    /// The best way of introduction between two people; `None` where no way is short and likely enough.
+    /// The best introduction between two people; `None` where no path is short and likely enough.
     pub(crate) fn introduction(&self, who: PersonIndex, peer: PersonIndex) -> Option<Introduction> {
         let introductions = self.network().introductions_by(self.introducers());
         introductions.hops(self.policy().hops).between_at(who, peer)

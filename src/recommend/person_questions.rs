@@ -105,8 +105,8 @@ impl Matcher {
 
     pub(crate) fn explain_at(&self, who: PersonIndex, peer: PersonIndex) -> Option<Explanation> {
         self.mutually_available(who, peer).then(|| {
-            let way = self.introduction(who, peer);
-            Explanation::new(self, who, peer, way.as_ref())
+            let introduction = self.introduction(who, peer);
+            Explanation::new(self, who, peer, introduction.as_ref())
         })
     }
 

@@ -1,4 +1,4 @@
-//! One answer: a peer, what each gains, and the way there.
+//! One answer: a peer, what each gains, and who can introduce them.
 
 use std::fmt;
 use std::sync::OnceLock;
@@ -251,7 +251,7 @@ impl Recommendation {
         self.displaced.as_ref()
     }
 
-    /// The best way to the peer: who can introduce the two; `None` when no way is short and likely enough.
+    /// Who can introduce the two, by the best path; `None` when no path is short and likely enough.
     ///
     /// # Examples
     ///
@@ -274,7 +274,7 @@ impl Recommendation {
         self.introduction.get_or_init(search).as_ref()
     }
 
-    /// The names of the introducers on the best way, first to last.
+    /// The names of the introducers on the best path, first to last.
     ///
     /// # Examples
     ///

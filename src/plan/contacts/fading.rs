@@ -149,7 +149,7 @@ impl Matcher {
                 Gap::Never => 0.0,
             };
             let lost = (strength - left).max(0.0);
-            // The score as the asker may know it; the reasons and the way there are not asked for.
+            // The score as the asker may know it; reasons and introductions are not asked for.
             let score = match self.mutually_available(who, other) {
                 true => scorer.score_for(who, other, self.audience()).score,
                 false => 0.0,

@@ -43,7 +43,7 @@ pub struct WantedBy {
     pub gain: f32,
     /// What makes it, largest first; where the person names something else, by way of what.
     pub items: Vec<String>,
-    /// Who can introduce, first the one whom to ask; empty for somebody known, and where no way leads.
+    /// Who can introduce, first the one whom to ask; empty for somebody known, and where no path leads.
     pub via: Vec<String>,
 }
 

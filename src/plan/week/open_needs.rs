@@ -49,7 +49,7 @@ impl fmt::Display for Helper {
 }
 
 impl Matcher {
-    /// Who could meet a need that a week leaves open, with the way there: people outside the week first, then higher level,
+    /// Who could meet a need that a week leaves open, with who can introduce them: people outside the week first, then higher level,
     /// then name order; at most 5. Paused, full and blocked people are not named.
     ///
     /// # Errors

@@ -105,7 +105,7 @@ impl Part {
 
 /// Everyone who counts, by place.
 fn people(shards: [&ShardPeople; 2]) -> BTreeMap<u32, Someone<'_>> {
-    // Someone whom a single contact knows lies on no way of four ties between two members that is not shorter.
+    // Someone whom a single contact knows lies on no path of four ties between two members that is the shortest.
     let mut known: BTreeMap<u32, u32> = BTreeMap::new();
     // A contact known to both shards is one person, and a member is never only a contact.
     let contacts: BTreeMap<u32, &Contact> = shards
@@ -202,7 +202,7 @@ impl<'s> Assembly<'s> {
         Adjacency::from_checked(narrow(self.people.len()), &ties)
     }
 
-    /// Who knows whom, as far as ways between members go.
+    /// Who knows whom, as far as paths between members go.
     fn acquaintances(&self, ties: &Adjacency) -> Adjacency {
         let mut both: Vec<(u32, u32, f32)> = ties
             .iter()
