@@ -2,8 +2,9 @@
 
 use std::cmp::Ordering;
 use std::fmt;
+use std::ops::{Add, RangeInclusive};
 
-use crate::error::Error;
+use crate::error::{Error, Number};
 
 /// The range named in messages about a [`Unit`].
 pub(crate) const FROM_ZERO_TO_ONE: &str = "a number from 0 to 1";
@@ -114,15 +115,18 @@ impl From<Unit> for f32 {
     }
 }
 
-/// Checks that a number is finite and within a range; `expected` words the range.
-pub(crate) fn within(
-    value: f32,
-    range: std::ops::RangeInclusive<f32>,
+/// Checks that a number is within a range, in which NaN never is; `expected` words the range. −0 comes back as 0.
+pub(crate) fn within<N>(
+    value: N,
+    range: RangeInclusive<N>,
     expected: &'static str,
     what: impl FnOnce() -> String,
-) -> Result<f32, Error> {
-    if value.is_finite() && range.contains(&value) {
-        return Ok(value + 0.0);
+) -> Result<N, Error>
+where
+    N: Copy + Default + PartialOrd + Add<Output = N> + Into<Number>,
+{
+    if range.contains(&value) {
+        return Ok(value + N::default());
     }
     Err(Error::OutOfRange {
         what: what(),

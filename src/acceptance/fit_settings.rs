@@ -1,6 +1,7 @@
 //! How a model is fitted, and what a fit tells.
 
 use crate::error::Error;
+use crate::unit::within;
 
 /// λ: how strongly coefficients are pulled towards the prior, in outcomes: it weighs as much as that many outcomes would
 /// that all say what the prior says.
@@ -60,14 +61,8 @@ impl FitSettings {
     ///
     /// When the penalty is not a number from 0.001 to 1,000,000: without any, few outcomes leave coefficients undetermined.
     pub fn penalty(mut self, penalty: f64) -> Result<Self, Error> {
-        if !(1e-3..=1e6).contains(&penalty) {
-            return Err(Error::OutOfRange {
-                what: "penalty of a fit".into(),
-                value: penalty.into(),
-                expected: "a number from 0.001 to 1000000",
-            });
-        }
-        self.penalty = penalty;
+        let expected = "a number from 0.001 to 1000000";
+        self.penalty = within(penalty, 1e-3..=1e6, expected, || "penalty of a fit".into())?;
         Ok(self)
     }
 

@@ -2,6 +2,7 @@
 
 use crate::error::Error;
 use crate::numeric::power_mean;
+use crate::unit::within;
 
 /// The power mean M_r of two gains, with r from minus infinity to 1; 0 when either gain is 0.
 ///
@@ -106,14 +107,9 @@ impl Mean {
     /// assert!(Mean::new(f32::NAN).is_err());
     /// ```
     pub fn new(r: f32) -> Result<Self, Error> {
-        if r.is_nan() || r > 1.0 {
-            return Err(Error::OutOfRange {
-                what: "exponent of the power mean".into(),
-                value: r.into(),
-                expected: "a number from minus infinity to 1",
-            });
-        }
-        Ok(Self(r + 0.0))
+        let expected = "a number from minus infinity to 1";
+        let what = || "exponent of the power mean".into();
+        within(r, f32::NEG_INFINITY..=1.0, expected, what).map(Self)
     }
 
     /// The exponent.

@@ -199,13 +199,13 @@ impl SparseVectors {
 fn row(kind: &str, person: usize, entries: &[(u32, f32)]) -> Result<Vec<(u32, f32)>, Error> {
     let mut row = Vec::with_capacity(entries.len());
     for &(feature, value) in entries {
-        if feature >= MOST_FEATURES {
-            return Err(Error::OutOfRange {
-                what: format!("feature of a {kind} of person {person}"),
-                value: feature.into(),
-                expected: "a number below 16,777,216",
-            });
-        }
+        let what = || format!("feature of a {kind} of person {person}");
+        unit::within(
+            feature,
+            0..=MOST_FEATURES - 1,
+            "a number below 16,777,216",
+            what,
+        )?;
         let value =
             unit::Unit::check(value, || format!("{kind} {feature} of person {person}"))?.get();
         row.push((feature, value));

@@ -3,6 +3,7 @@
 use crate::error::Error;
 use crate::network::Adjacency;
 use crate::rows::{AsIndex, Rows, Spans, narrow};
+use crate::unit::within;
 
 /// A cleaned weighted graph between people `0..people`, symmetric, without loops.
 ///
@@ -351,15 +352,14 @@ fn check_tie(people: u32, (one, other, weight): (u32, u32, f64)) -> Result<(), E
             "a number below the number of people",
         ));
     }
-    // NaN lies in no range, so it is refused here too.
-    if (0.0..=GREATEST_WEIGHT).contains(&weight) {
-        return Ok(());
-    }
-    Err(Error::OutOfRange {
-        what: format!("tie between {one} and {other}"),
-        value: weight.into(),
-        expected: "a number from 0 to 1e15",
-    })
+    let what = || format!("tie between {one} and {other}");
+    within(
+        weight,
+        0.0..=GREATEST_WEIGHT,
+        "a number from 0 to 1e15",
+        what,
+    )
+    .map(drop)
 }
 
 #[cfg(test)]

@@ -41,10 +41,7 @@ impl Embeddings {
 
     /// Adds the row of a person, and their errors.
     pub(crate) fn add(&mut self, person: &Person, errors: &mut Vec<Error>) {
-        let mut checker = ItemChecker {
-            person: &person.key,
-            errors,
-        };
+        let mut checker = ItemChecker::new(&person.key, errors);
         let need = person.need_vector.as_ref();
         let offer = person.offer_vector.as_deref();
         let offer = offer.map(|offer| self.checked(&mut checker, Field::OfferVector, offer));

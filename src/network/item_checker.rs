@@ -18,11 +18,15 @@ const FROM_MINUS_ONE_TO_ONE: &str = "a number from -1 to 1";
 
 /// Checks what is said of one person and collects every error.
 pub(crate) struct ItemChecker<'p> {
-    pub(crate) person: &'p str,
-    pub(crate) errors: &'p mut Vec<Error>,
+    person: &'p str,
+    errors: &'p mut Vec<Error>,
 }
 
-impl ItemChecker<'_> {
+impl<'p> ItemChecker<'p> {
+    pub(crate) fn new(person: &'p str, errors: &'p mut Vec<Error>) -> Self {
+        Self { person, errors }
+    }
+
     /// Records what is wrong with an item, or with a whole field.
     pub(crate) fn refuse(&mut self, field: Field, item: Option<&str>, fault: Fault) {
         self.errors.push(Error::Person(Box::new(PersonError {

@@ -8,6 +8,7 @@ use crate::network::Network;
 use crate::person::Visibility;
 use crate::round::rule::{Enforcement, Rule, check_price};
 use crate::rows::{AsIndex, Rows, narrow};
+use crate::unit::within;
 
 /// The largest number of a quota: no meeting has more people.
 const LARGEST: u32 = 8;
@@ -194,13 +195,9 @@ impl GroupRule {
             ),
         ];
         for (value, most, what, expected) in numbers {
-            if !(1..=most).contains(&value) {
-                return Err(Error::OutOfRange {
-                    what: format!("{what} on {}", self.criterion),
-                    value: value.into(),
-                    expected,
-                });
-            }
+            within(value, 1..=most, expected, || {
+                format!("{what} on {}", self.criterion)
+            })?;
         }
         Ok(())
     }

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::error::Error;
+use crate::unit::within;
 
 /// The largest price, in scores.
 const PRICE_LIMIT: f32 = 64.0;
@@ -118,14 +119,7 @@ pub enum Enforcement {
 
 /// Refuses a price out of its range.
 pub(crate) fn check_price(price: f32, what: impl FnOnce() -> String) -> Result<(), Error> {
-    if (0.0..=PRICE_LIMIT).contains(&price) {
-        return Ok(());
-    }
-    Err(Error::OutOfRange {
-        what: what(),
-        value: price.into(),
-        expected: "a number from 0 to 64",
-    })
+    within(price, 0.0..=PRICE_LIMIT, "a number from 0 to 64", what).map(drop)
 }
 
 /// A set of rules.

@@ -5,6 +5,7 @@ mod getters;
 use crate::acceptance::prior::{PRIOR, PRIOR_AVERAGE, PRIOR_MEANS};
 use crate::acceptance::{Components, PREDICTORS, Predictor};
 use crate::error::Error;
+use crate::unit::within;
 #[cfg(feature = "serde")]
 use crate::written::Version;
 
@@ -238,28 +239,18 @@ impl Acceptance {
     }
 
     fn check(&self) -> Result<(), Error> {
-        let named = Predictor::ALL.into_iter().zip(self.coefficients);
-        // What speaks for a yes must not be turned into what speaks against it, or more in common would lower the chance.
-        let mut numbers = named.map(|(predictor, value)| {
-            let least = if predictor.speaks_for() { 0.0 } else { -100.0 };
-            (predictor.name(), value, least)
-        });
-        let bad = numbers.find(|&(_, value, least)| !(least..=100.0).contains(&value));
-        let bad = bad.or_else(|| {
-            let own = ("intercept", self.intercept, -100.0);
-            (!(-100.0..=100.0).contains(&self.intercept)).then_some(own)
-        });
-        bad.map_or(Ok(()), |(name, value, least)| {
-            Err(Error::OutOfRange {
-                what: format!("coefficient of {name}"),
-                value: value.into(),
-                expected: if least < 0.0 {
-                    "a number from -100 to 100"
-                } else {
-                    "a number from 0 to 100"
-                },
-            })
-        })
+        let any = "a number from -100 to 100";
+        for (predictor, value) in Predictor::ALL.into_iter().zip(self.coefficients) {
+            // What speaks for a yes must not be turned against it, or more in common would lower the chance.
+            let (least, expected) = match predictor.speaks_for() {
+                true => (0.0, "a number from 0 to 100"),
+                false => (-100.0, any),
+            };
+            let what = || format!("coefficient of {}", predictor.name());
+            within(value, least..=100.0, expected, what)?;
+        }
+        let what = || "coefficient of intercept".into();
+        within(self.intercept, -100.0..=100.0, any, what).map(drop)
     }
 }
 
@@ -334,14 +325,11 @@ impl TryFrom<Written> for Acceptance {
             weighs: written.weighs,
         };
         model.check()?;
-        let sound = |&mean: &f64| (0.0..=1e6).contains(&mean);
-        match model.means.iter().find(|&mean| !sound(mean)) {
-            None => Ok(model),
-            Some(&mean) => Err(Error::OutOfRange {
-                what: "mean of an acceptance model".into(),
-                value: mean.into(),
-                expected: "a number from 0 to 1000000",
-            }),
+        for mean in model.means {
+            within(mean, 0.0..=1e6, "a number from 0 to 1000000", || {
+                "mean of an acceptance model".into()
+            })?;
         }
+        Ok(model)
     }
 }

@@ -3,7 +3,7 @@
 use crate::assign::exposure::layout::Layout;
 use crate::error::Error;
 use crate::rows::AsIndex;
-use crate::unit::FROM_ZERO_TO_ONE;
+use crate::unit::{FROM_ZERO_TO_ONE, within};
 
 /// One side's lists as flat numbers.
 #[derive(Debug)]
@@ -56,14 +56,7 @@ pub(crate) fn product(a: &[f64], b: &[f64]) -> Vec<f64> {
 
 /// Checks one want; `what` names the culprit and is asked only on failure.
 pub(crate) fn check_want(want: f64, what: impl FnOnce() -> String) -> Result<(), Error> {
-    if (0.0..=1.0).contains(&want) {
-        return Ok(());
-    }
-    Err(Error::OutOfRange {
-        what: what(),
-        value: want.into(),
-        expected: FROM_ZERO_TO_ONE,
-    })
+    within(want, 0.0..=1.0, FROM_ZERO_TO_ONE, what).map(drop)
 }
 
 pub(crate) fn check_matrix(

@@ -7,6 +7,7 @@ use crate::assign::exposure::layout::Layout;
 use crate::assign::exposure::preference_lists::{PreferenceLists, check_matrix, product};
 use crate::error::Error;
 use crate::rows::{AsIndex, narrow};
+use crate::unit::within;
 
 /// One side of a market. The people of a pool are all [`Left`](MarketSide::Left).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -347,13 +348,7 @@ fn set_caps(
     caps.resize(rows, f64::INFINITY);
     for (person, cap) in given {
         let what = || format!("cap on {kind} of person {person}");
-        if !(0.0..f64::INFINITY).contains(&cap) {
-            return Err(Error::OutOfRange {
-                what: what(),
-                value: cap.into(),
-                expected: "a finite number from 0",
-            });
-        }
+        within(cap, 0.0..=f64::MAX, "a finite number from 0", what)?;
         let place = caps.get_mut(person.as_index());
         *place.ok_or_else(|| Error::unknown(what(), "someone of that side"))? = cap;
     }

@@ -12,6 +12,7 @@ use crate::diversity::community::local_moving::{LocalMoving, Partition};
 use crate::error::Error;
 use crate::progress::{Meter, Progress, unwatched, watched};
 use crate::rows::{AsIndex, MaybeIndex};
+use crate::unit::within;
 
 /// A grouping of everyone by who is tied to whom.
 ///
@@ -131,14 +132,10 @@ pub fn communities_watched(
 }
 
 fn check_resolution(resolution: f64) -> Result<(), Error> {
-    if (0.0..=1e6).contains(&resolution) {
-        return Ok(());
-    }
-    Err(Error::OutOfRange {
-        what: "resolution".into(),
-        value: resolution.into(),
-        expected: "a number from 0 to 1000000",
+    within(resolution, 0.0..=1e6, "a number from 0 to 1000000", || {
+        "resolution".into()
     })
+    .map(drop)
 }
 
 /// Like [`communities`], at another resolution γ: above 1 for more and smaller communities, below 1 for fewer.

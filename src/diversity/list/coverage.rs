@@ -5,7 +5,7 @@ use std::collections::BinaryHeap;
 
 use crate::error::Error;
 use crate::rows::narrow;
-use crate::unit::FROM_ZERO_TO_ONE;
+use crate::unit::{FROM_ZERO_TO_ONE, within};
 
 /// A candidate with what it would have added when it was last looked at: an upper bound of what it adds now.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -62,13 +62,9 @@ pub fn coverage_list(
     k: u32,
     serves: impl Fn(u32, u32) -> f64,
 ) -> Result<Vec<u32>, Error> {
-    let sound = |weight: &f64| (0.0..=1.0).contains(weight);
-    if let Some(place) = weights.iter().position(|weight| !sound(weight)) {
-        return Err(Error::OutOfRange {
-            what: format!("weight of target {place}"),
-            value: weights[place].into(),
-            expected: FROM_ZERO_TO_ONE,
-        });
+    for (place, &weight) in weights.iter().enumerate() {
+        let what = || format!("weight of target {place}");
+        within(weight, 0.0..=1.0, FROM_ZERO_TO_ONE, what)?;
     }
     let serves = |i, t: usize| {
         let value = serves(i, narrow(t));

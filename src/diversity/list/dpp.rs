@@ -3,6 +3,7 @@
 use crate::diversity::list::Open;
 use crate::error::Error;
 use crate::rows::{AsIndex, narrow};
+use crate::unit::within;
 
 /// A list picked by [`dpp_list`].
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -132,13 +133,14 @@ fn scale_of(quality: &[f64]) -> f64 {
 }
 
 fn check_quality(quality: &[f64]) -> Result<(), Error> {
-    let sound = |value: &f64| (0.0..=GREATEST_QUALITY).contains(value);
-    match quality.iter().position(|value| !sound(value)) {
-        None => Ok(()),
-        Some(place) => Err(Error::OutOfRange {
-            what: format!("quality of candidate {place}"),
-            value: quality[place].into(),
-            expected: "a number from 0 to 1e100",
-        }),
+    for (place, &value) in quality.iter().enumerate() {
+        let what = || format!("quality of candidate {place}");
+        within(
+            value,
+            0.0..=GREATEST_QUALITY,
+            "a number from 0 to 1e100",
+            what,
+        )?;
     }
+    Ok(())
 }

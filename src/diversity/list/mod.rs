@@ -14,30 +14,20 @@ pub use crate::diversity::list::dpp::{DppList, dpp_list, dpp_quality};
 pub use crate::diversity::list::greedy::{marginal_list, max_sum_list};
 
 use crate::error::Error;
+use crate::unit::{FROM_ZERO_TO_ONE, within};
 
 /// Checks that each relevance is a number from 0 to 1.
 fn check_relevance(relevance: &[f64]) -> Result<(), Error> {
-    let sound = |value: &f64| (0.0..=1.0).contains(value);
-    match relevance.iter().position(|value| !sound(value)) {
-        None => Ok(()),
-        Some(place) => Err(Error::OutOfRange {
-            what: format!("relevance of candidate {place}"),
-            value: relevance[place].into(),
-            expected: crate::unit::FROM_ZERO_TO_ONE,
-        }),
+    for (place, &value) in relevance.iter().enumerate() {
+        let what = || format!("relevance of candidate {place}");
+        within(value, 0.0..=1.0, FROM_ZERO_TO_ONE, what)?;
     }
+    Ok(())
 }
 
 /// Checks a share between relevance and variety.
 fn check_share(what: &str, share: f64) -> Result<(), Error> {
-    if (0.0..=1.0).contains(&share) {
-        return Ok(());
-    }
-    Err(Error::OutOfRange {
-        what: what.into(),
-        value: share.into(),
-        expected: crate::unit::FROM_ZERO_TO_ONE,
-    })
+    within(share, 0.0..=1.0, FROM_ZERO_TO_ONE, || what.into()).map(drop)
 }
 
 /// The candidates not yet picked, kept in ascending order.

@@ -65,8 +65,7 @@ impl Draft {
 
     /// Records what is wrong with what is said of a person.
     pub(crate) fn refuse(&mut self, person: &str, field: Field, item: Option<&str>, fault: Fault) {
-        let errors = &mut self.errors;
-        ItemChecker { person, errors }.refuse(field, item, fault);
+        ItemChecker::new(person, &mut self.errors).refuse(field, item, fault);
     }
 
     /// The number of a person's key, from a mention or an arrival.
@@ -111,11 +110,7 @@ impl Draft {
             self.refuse(from, Field::Tie, Some(to), Fault::SamePerson);
             return None;
         }
-        let errors = &mut self.errors;
-        let mut checker = ItemChecker {
-            person: from,
-            errors,
-        };
+        let mut checker = ItemChecker::new(from, &mut self.errors);
         let strength = checker.weight(Field::Tie, to, strength)?;
         Some((one, other, strength))
     }

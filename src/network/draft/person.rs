@@ -46,11 +46,7 @@ impl Draft {
     }
 
     fn add_skills(&mut self, person: &Person) {
-        let errors = &mut self.errors;
-        let mut checker = ItemChecker {
-            person: &person.key,
-            errors,
-        };
+        let mut checker = ItemChecker::new(&person.key, &mut self.errors);
         let offers = person.offers.iter();
         let offers = offers.map(|offer| (offer.skill.as_str(), offer.level, Visibility::Shown));
         let offers = checker.check_weights(Field::Offer, offers, &mut self.skills);
@@ -64,11 +60,7 @@ impl Draft {
     }
 
     fn add_topics(&mut self, person: &Person) {
-        let errors = &mut self.errors;
-        let mut checker = ItemChecker {
-            person: &person.key,
-            errors,
-        };
+        let mut checker = ItemChecker::new(&person.key, &mut self.errors);
         let interests = person.interests.iter();
         let interests = interests.map(|item| (item.topic.as_str(), item.weight, Visibility::Shown));
         let interests = checker.check_weights(Field::Interest, interests, &mut self.topics);
@@ -82,11 +74,7 @@ impl Draft {
     }
 
     fn add_circles(&mut self, person: &Person) {
-        let errors = &mut self.errors;
-        let mut checker = ItemChecker {
-            person: &person.key,
-            errors,
-        };
+        let mut checker = ItemChecker::new(&person.key, &mut self.errors);
         let limit = CIRCLE_LIMIT;
         let counts = person
             .circles
@@ -111,11 +99,7 @@ impl Draft {
     }
 
     fn add_attributes(&mut self, person: &Person) {
-        let errors = &mut self.errors;
-        let mut checker = ItemChecker {
-            person: &person.key,
-            errors,
-        };
+        let mut checker = ItemChecker::new(&person.key, &mut self.errors);
         let mut attributes: Vec<(u32, u32)> = Vec::with_capacity(person.attributes.len());
         for (key, value) in &person.attributes {
             let number = checker.name(Field::Attribute, key, &mut self.attribute_keys);
@@ -134,11 +118,7 @@ impl Draft {
     }
 
     fn add_intents(&mut self, person: &Person) {
-        let errors = &mut self.errors;
-        let mut checker = ItemChecker {
-            person: &person.key,
-            errors,
-        };
+        let mut checker = ItemChecker::new(&person.key, &mut self.errors);
         let mut seeks: Vec<(Intent, f32)> = Vec::with_capacity(person.seeks.len());
         for (place, seek) in person.seeks.iter().enumerate() {
             let word = seek.intent.word();
@@ -169,11 +149,7 @@ impl Draft {
     }
 
     fn add_limits(&mut self, person: &Person) {
-        let errors = &mut self.errors;
-        let mut checker = ItemChecker {
-            person: &person.key,
-            errors,
-        };
+        let mut checker = ItemChecker::new(&person.key, &mut self.errors);
         let mut refuse = |field, value, expected| {
             checker.refuse(field, None, Fault::OutOfRange { value, expected });
         };
@@ -193,11 +169,7 @@ impl Draft {
     }
 
     fn add_mentions(&mut self, person: &Person, number: u32) {
-        let errors = &mut self.errors;
-        let mut checker = ItemChecker {
-            person: &person.key,
-            errors,
-        };
+        let mut checker = ItemChecker::new(&person.key, &mut self.errors);
         let slots = person.slots.iter();
         let slots = slots.filter_map(|slot| checker.name(Field::Slot, slot, &mut self.slots));
         self.available.push(slots.collect::<Vec<u32>>());

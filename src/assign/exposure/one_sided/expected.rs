@@ -6,6 +6,7 @@ use crate::assign::exposure::one_sided::Applications;
 use crate::error::Error;
 use crate::par;
 use crate::rows::{AsIndex, narrow};
+use crate::unit::within;
 
 impl Applications {
     /// Expected matches of every applicant for exposures of the caller's own (applicants × openings, row by row), exactly.
@@ -39,17 +40,9 @@ impl Applications {
                 expected: format!("{} x {}", self.applicants, self.openings),
             });
         }
-        // NaN lies in no range, so it is found as well.
-        if let Some(&bad) = exposures
-            .iter()
-            .find(|value| !(0.0..f64::INFINITY).contains(*value))
-        {
-            let what = "exposure".to_string();
-            return Err(Error::OutOfRange {
-                what,
-                value: bad.into(),
-                expected: "a finite number from 0",
-            });
+        for &exposure in exposures {
+            let what = || "exposure".into();
+            within(exposure, 0.0..=f64::MAX, "a finite number from 0", what)?;
         }
         Ok(self.expected(exposures, examination))
     }

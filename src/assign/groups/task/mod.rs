@@ -8,6 +8,7 @@ use crate::assign::groups::{best_partition, search, sizes};
 use crate::error::Error;
 use crate::progress::{Meter, Progress, unwatched, watched};
 use crate::rows::AsIndex;
+use crate::unit::within;
 
 /// The value of a pair that must not be in one group.
 pub const NEVER: i64 = i64::MIN;
@@ -384,13 +385,8 @@ fn check(people: u32, smallest: u32, largest: u32) -> Result<(), Error> {
         ("smallest group", smallest, SMALLEST),
         ("largest group", largest, smallest),
     ] {
-        if size < least || size > LARGEST {
-            return Err(Error::OutOfRange {
-                what: what.into(),
-                value: size.into(),
-                expected: "a whole number from 2 to 8, the smallest at most the largest",
-            });
-        }
+        let expected = "a whole number from 2 to 8, the smallest at most the largest";
+        within(size, least..=LARGEST, expected, || what.into())?;
     }
     Ok(())
 }
