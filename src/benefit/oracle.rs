@@ -7,10 +7,6 @@ use crate::rows::AsIndex;
 
 /// The best `limit` peers of `person` by the definition: every other person is scored, all are sorted, the first are kept.
 ///
-/// # Panics
-///
-/// When there is no such person.
-///
 /// # Complexity
 ///
 /// O(people × entries of a row + people × log people).

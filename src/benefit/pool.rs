@@ -60,11 +60,7 @@ impl Pool {
         &self.vectors
     }
 
-    /// The best `limit` peers of a person, best first.
-    ///
-    /// # Panics
-    ///
-    /// When there is no such person.
+    /// The best `limit` peers of a person, best first; none for a number that is nobody's.
     ///
     /// # Examples
     ///
@@ -79,6 +75,9 @@ impl Pool {
     /// ```
     #[must_use]
     pub fn recommend(&self, person: u32, limit: u32, mean: Mean) -> Vec<Scored> {
+        if person >= self.vectors.people() {
+            return Vec::new();
+        }
         let task = self.task(Ask::new(limit, mean));
         ask::one(task, task.profiles.asker(person), plain(mean))
     }

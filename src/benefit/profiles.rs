@@ -57,7 +57,7 @@ impl<'r> Profiles<'r> {
 
     /// b(i←j) over the rows, the canonical sum.
     pub(crate) fn gain(&self, i: impl AsIndex, j: impl AsIndex) -> f32 {
-        let (wants, gives) = (self.wants.row(i), self.gives.row(j));
+        let (wants, gives) = (self.wants.row_or_empty(i), self.gives.row_or_empty(j));
         gain_with(wants, gives, self.kinds.first_step, |_, _| ())
     }
 

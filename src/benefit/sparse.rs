@@ -132,10 +132,6 @@ impl SparseVectors {
 
     /// What person `i` gains from person `j`: the sum in f32, features ascending, at most 1.
     ///
-    /// # Panics
-    ///
-    /// When there is no such person.
-    ///
     /// # Examples
     ///
     /// ```

@@ -53,11 +53,7 @@ impl<'g> HopSearch<'g> {
         }
     }
 
-    /// Starts anew from a person.
-    ///
-    /// # Panics
-    ///
-    /// Panics when there is no such person.
+    /// Starts anew from a person; from a number that is nobody's no one is reached.
     ///
     /// # Complexity
     ///
@@ -78,16 +74,14 @@ impl<'g> HopSearch<'g> {
         for met in self.met.drain(..) {
             self.hops[met.as_index()] = MaybeIndex::NONE;
         }
-        self.hops[person.as_index()] = MaybeIndex::some(0);
-        self.met.push(person);
         self.fresh = 0;
+        if let Some(hops) = self.hops.get_mut(person.as_index()) {
+            *hops = MaybeIndex::some(0);
+            self.met.push(person);
+        }
     }
 
     /// The least number of ties from the start to a person, `None` when there is no path.
-    ///
-    /// # Panics
-    ///
-    /// Panics when there is no such person.
     ///
     /// # Complexity
     ///
@@ -106,7 +100,7 @@ impl<'g> HopSearch<'g> {
     /// ```
     #[must_use]
     pub fn to(&mut self, person: u32) -> Option<u32> {
-        while self.hops[person.as_index()].is_none() && self.fresh < self.met.len() {
+        while self.hops.get(person.as_index())?.is_none() && self.fresh < self.met.len() {
             self.widen();
         }
         self.hops[person.as_index()].get()
@@ -161,10 +155,6 @@ impl<'g> HopSearch<'g> {
     }
 
     /// The [`hop_novelty`] of a person seen from another, the start; `None` when no ties lead from one to the other.
-    ///
-    /// # Panics
-    ///
-    /// Panics when there is no such person.
     #[must_use]
     pub fn novelty(&mut self, person: u32) -> Option<f32> {
         let start = *self.met.first()?;

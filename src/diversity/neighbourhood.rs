@@ -35,10 +35,6 @@ pub fn structural_diversity(graph: &Graph) -> Vec<u32> {
 ///
 /// 1 when the other knows none of the person's acquaintances, 0 when they belong to one part, below 0 when parts merge.
 ///
-/// # Panics
-///
-/// Panics when there is no such person.
-///
 /// # Complexity
 ///
 /// O(ties of the person's acquaintances).

@@ -73,10 +73,6 @@ impl OutsideMeasures {
     /// p is the share of u's strength that goes to q, m the weight of v and q over v's greatest (Burt's dyadic
     /// redundancy). Without weights it is 1 − |common|/|N(u)|. 1 for someone without ties: to whom everyone is new.
     ///
-    /// # Panics
-    ///
-    /// Panics when there is no such person.
-    ///
     /// # Complexity
     ///
     /// O(ties of both).
@@ -122,10 +118,6 @@ impl OutsideMeasures {
     ///
     /// `distance(w, v)` compares two profiles and gives a number from 0 to 1, or `None` where one of them is empty: such
     /// acquaintances do not count. `None` when nobody counts.
-    ///
-    /// # Panics
-    ///
-    /// Panics when there is no such person.
     ///
     /// # Complexity
     ///

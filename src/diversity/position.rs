@@ -95,10 +95,6 @@ pub fn constraints(graph: &Graph) -> Vec<Option<f64>> {
 
 /// Burt's constraint of one person and what each tie adds to it: `(acquaintance, c(i, j))`, acquaintances ascending.
 ///
-/// # Panics
-///
-/// Panics when there is no such person.
-///
 /// # Complexity
 ///
 /// O(d·(d + D)) for a person with d ties whose acquaintances have at most D.

@@ -185,17 +185,15 @@ impl StanceModel {
         }
     }
 
-    /// What a person would probably say on a topic, between −1 and 1.
-    ///
-    /// # Panics
-    ///
-    /// Panics when there is no such person or topic.
+    /// What a person would probably say on a topic, between −1 and 1: the mean of all for someone of whom nothing is known, 0 on a
+    /// topic that is none.
     #[must_use]
     pub fn stance(&self, person: u32, topic: u32) -> f64 {
-        let (person, place) = (
-            self.people[person.as_index()],
-            self.topics[topic.as_index()],
-        );
+        let Some(place) = self.topics.get(topic.as_index()) else {
+            return 0.0;
+        };
+        let person = self.people.get(person.as_index());
+        let person = person.unwrap_or(&[0.0; DIMENSIONS]);
         let dot: f64 = person.iter().zip(place).map(|(a, b)| a * b).sum();
         (self.means[topic.as_index()] + dot).clamp(DOUBT - 1.0, 1.0 - DOUBT)
     }
@@ -205,10 +203,6 @@ impl StanceModel {
     ///
     /// Where both have spoken it is |x − y|/2; where one has or none has, p(1 − q) + q(1 − p) with p and q the chances
     /// (stance + 1)/2 of agreeing. Stances are given again, sorted by topic, as the model keeps none.
-    ///
-    /// # Panics
-    ///
-    /// Panics when there is no such person.
     ///
     /// # Complexity
     ///

@@ -10,10 +10,6 @@ use crate::rows::{AsIndex, narrow};
 /// With A all who are tied to the one but not the other themselves, and B likewise (Onnela and others 2007). It is
 /// defined for tied and for untied people.
 ///
-/// # Panics
-///
-/// Panics when there is no such person.
-///
 /// # Complexity
 ///
 /// O(ties of both).
@@ -36,10 +32,6 @@ pub fn embeddedness(graph: &Graph, one: u32, other: u32) -> f64 {
 
 /// How weak the bond between two people is by structure: 1 − [`embeddedness`].
 ///
-/// # Panics
-///
-/// Panics when there is no such person.
-///
 /// # Examples
 ///
 /// ```
@@ -55,10 +47,6 @@ pub fn weakness(graph: &Graph, one: u32, other: u32) -> f64 {
 }
 
 /// How many people are tied to both.
-///
-/// # Panics
-///
-/// Panics when there is no such person.
 ///
 /// # Complexity
 ///

@@ -269,7 +269,8 @@ impl Network {
         self.index(person).map_or("", |person| self.name_at(person))
     }
 
-    /// The names of all skills that anyone offers or needs or that were related to others, in name order.
+    /// The names of all skills that anyone offers or needs or that were related to others, in name order: for the application,
+    /// as the network itself, since names that stand only in hidden needs are among them.
     ///
     /// # Examples
     ///

@@ -17,7 +17,7 @@ pub struct Spellings<'n> {
 
 impl Network {
     /// The names that were spelt in more than one way, as data to look through: what kind of name, the spelling that is shown,
-    /// and the others.
+    /// and the others. For whoever keeps the data: names that stand only in hidden needs and stances are among them.
     ///
     /// # Examples
     ///

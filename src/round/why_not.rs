@@ -10,7 +10,6 @@ use crate::round::history::MeetingHistory;
 use crate::round::plan::Absence;
 use crate::round::planner::RoundPlanner;
 use crate::round::rule::Rule;
-use crate::round::scores::SCALE;
 
 /// Why two people do not meet, as the first of them may know it.
 ///
@@ -33,12 +32,12 @@ pub enum PairAnswer {
     Unavailable,
     /// These rules stand against it.
     Rules(Vec<Rule>),
-    /// They may meet, but the best plan in which they do is worse.
+    /// They may meet, but the best plan in which they do is worse: it leaves more people without a meeting, or is worth less. How
+    /// much less is not told, for the worth of all meetings follows what others hide; whoever runs the round compares the
+    /// [`value`](crate::round::RoundPlan::value) of a plan that puts the two [`together`](RoundPlanner::together).
     Costs {
         /// How many more people would have no meeting.
         unmatched: i32,
-        /// How much less all meetings would be worth: for whoever runs the round, as it counts what everyone hides.
-        value: f64,
     },
     /// They may meet, but were not found to in the same plan: other meetings that were asked for stand against it.
     Displaced,
@@ -56,11 +55,10 @@ impl fmt::Display for PairAnswer {
                 let words: Vec<&str> = rules.iter().map(|rule| rule.word()).collect();
                 write!(f, "the rules forbid it: {}", words.join(", "))
             }
-            // In words to the asker there is no number: the worth of all meetings follows what others hide.
-            Self::Costs { unmatched: 1, .. } => {
+            Self::Costs { unmatched: 1 } => {
                 f.write_str("one more person would have no meeting, or others a worse one")
             }
-            Self::Costs { unmatched, .. } if *unmatched > 0 => {
+            Self::Costs { unmatched } if *unmatched > 0 => {
                 write!(
                     f,
                     "{unmatched} more people would have no meeting, or others a worse one"
@@ -134,12 +132,9 @@ impl RoundPlanner {
         if !meet(&with_groups) {
             return Ok(PairAnswer::Displaced);
         }
-        let worth =
-            |groups: &[Vec<u32>]| groups.iter().map(|group| context.worth(group)).sum::<i64>();
         let alone = |groups: &[Vec<u32>]| context.left_of(groups).len() as i32;
         Ok(PairAnswer::Costs {
             unmatched: alone(&with_groups) - alone(&groups),
-            value: (worth(&groups) - worth(&with_groups)) as f64 / SCALE as f64,
         })
     }
 }

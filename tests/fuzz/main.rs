@@ -2,7 +2,8 @@
 //! comes out equals the oracle, on any number of threads and in any order of input.
 //!
 //! `CONFRERE_FUZZ_SEED` (1) and `CONFRERE_FUZZ_CASES` (per door, 150) set what is tried; a failing case prints both numbers
-//! with which it is tried alone: `CONFRERE_FUZZ_SEED=7 CONFRERE_FUZZ_FIRST=123 CONFRERE_FUZZ_CASES=1`.
+//! with which it is tried alone: `CONFRERE_FUZZ_SEED=7 CONFRERE_FUZZ_FIRST=123 CONFRERE_FUZZ_CASES=1`. A long run says how far it
+//! is after every `CONFRERE_FUZZ_TELL` inputs of a door.
 
 mod input;
 mod people;
@@ -10,6 +11,7 @@ mod records;
 mod solvers;
 #[cfg(feature = "serde")]
 mod stored;
+mod texts;
 
 use rand::SeedableRng;
 use rand::rngs::ChaCha8Rng;
@@ -44,11 +46,15 @@ fn fuzz(door: &'static str, share: f64, mut attempt: impl FnMut(&mut ChaCha8Rng)
         setting("CONFRERE_FUZZ_FIRST", 0),
     );
     let cases = (setting("CONFRERE_FUZZ_CASES", 150) as f64 * share).ceil() as u64;
+    let tell = setting("CONFRERE_FUZZ_TELL", u64::MAX).max(1);
     for number in first..first + cases {
         let _case = Case { door, seed, number };
         let mut rng = ChaCha8Rng::seed_from_u64(seed);
         rng.set_stream(number);
         attempt(&mut rng);
+        if (number - first + 1) % tell == 0 {
+            println!("door {door}: {} inputs so far", number - first + 1);
+        }
     }
     // Seen with --nocapture.
     println!("door {door}: {cases} inputs");

@@ -1,5 +1,7 @@
 //! Communities: whatever is accepted can be asked everything, and lists equal the double loop.
 
+use std::collections::BTreeMap;
+
 use confrere::market::Market;
 use confrere::mentorship::Mentorship;
 use confrere::plan::{Contacts, LearningWeek};
@@ -48,7 +50,14 @@ fn check_lists(matcher: &Matcher) {
     for score in lists.iter().flatten().map(|at| at.score) {
         assert!(score > 0.0 && score <= 1.0, "{score}");
     }
-    for who in matcher.network().people() {
+    let everyone = || matcher.network().people();
+    for (who, other) in everyone().flat_map(|who| everyone().map(move |other| (who, other))) {
+        // The explanation is the computation: its score is the score, to the last bit.
+        if let Some(told) = operator.explain(who, other) {
+            assert_eq!(told.score.to_bits(), operator.score(who, other).to_bits());
+        }
+    }
+    for who in everyone() {
         for pick in matcher.recommend(Query::new(who).limit(3)) {
             let explanation = pick.explanation();
             assert!(!explanation.to_string().contains("NaN"), "{explanation}");
@@ -209,6 +218,7 @@ fn changes_of_any_community() {
         let Ok(mut network) = community(rng, false).build() else {
             return;
         };
+        let mut seen = BTreeMap::new();
         for _ in 0..4 {
             let mut change = network.change();
             for _ in 0..rng.random_range(0..4) {
@@ -222,10 +232,21 @@ fn changes_of_any_community() {
                     _ => change.tie(&key, "p2", number(rng, is_wild)),
                 };
             }
+            seen.extend(network.people().map(|id| (id, network.key(id).to_owned())));
             if let Ok(changed) = change.build() {
                 network = changed;
             }
-            check_lists(&Matcher::new(&network));
+            let matcher = Matcher::with_policy(&network, policy(rng)).expect("a sound policy");
+            check_lists(&matcher);
+            // An id taken before means who has the key, or nobody; who is nobody is told nothing.
+            for (&id, key) in &seen {
+                if network.get(key).is_some() {
+                    assert_eq!(network.key(id), key);
+                } else {
+                    assert_eq!(network.key(id), "");
+                    assert!(matcher.recommend(id).is_empty() && matcher.value(id).is_none());
+                }
+            }
         }
     });
 }

@@ -72,6 +72,66 @@ fn try_both<T: Serialize + DeserializeOwned>(rng: &mut ChaCha8Rng, value: &T) ->
     kept
 }
 
+/// One stored value with bytes changed is refused, or is a value that can be written and read again.
+fn read_mutated<T: Serialize + DeserializeOwned>(rng: &mut ChaCha8Rng, text: &[u8], binary: &[u8]) {
+    let read: Option<T> = match rng.random_bool(0.5) {
+        true => serde_json::from_slice(&mutated(rng, text)).ok(),
+        false => postcard::from_bytes(&mutated(rng, binary)).ok(),
+    };
+    if let Some(value) = read {
+        let written = serde_json::to_vec(&value).expect("plain data");
+        let again: T = serde_json::from_slice(&written).expect("what was written");
+        assert_eq!(serde_json::to_vec(&again).expect("plain data"), written);
+    }
+}
+
+#[test]
+fn changed_bytes() {
+    fn written<T: Serialize>(value: &T) -> [Vec<u8>; 2] {
+        [
+            serde_json::to_vec(value).expect("plain data"),
+            postcard::to_stdvec(value).expect("plain data"),
+        ]
+    }
+    let person = Person::new("ana")
+        .offers("rust", 0.5)
+        .needs_privately("law", 0.9)
+        .circle(["Acme", "Core"])
+        .stance("tabs", -0.5);
+    let mut history = MeetingHistory::default();
+    let encounter = confrere::round::Encounter::new(["p0", "p1"], 1);
+    history.record(encounter).expect("sound");
+    history.left_out("p2", 1).expect("sound");
+    let (mut ledger, mut contacts) = (Ledger::new(), Contacts::new());
+    ledger.give("p0", "p1", Day(3), 0.5).expect("sound");
+    contacts.met("p0", "p1", Day(3)).expect("sound");
+    let week = LearningWeek::new().slot("x y").rooms(1, 4);
+    let stored = [
+        written(&person),
+        written(&history),
+        written(&ledger),
+        written(&contacts),
+        written(&week),
+        written(&Policy::default()),
+        written(&Market::new()),
+        written(&ledger.outcomes()),
+    ];
+    fuzz("changed bytes", 8.0, |rng| {
+        let kind = rng.random_range(0..stored.len());
+        let [text, binary] = &stored[kind];
+        match kind {
+            0 => read_mutated::<Person>(rng, text, binary),
+            1 => read_mutated::<MeetingHistory>(rng, text, binary),
+            2 => read_mutated::<Ledger>(rng, text, binary),
+            3 => read_mutated::<Contacts>(rng, text, binary),
+            4 => read_mutated::<LearningWeek>(rng, text, binary),
+            5 => read_mutated::<Policy>(rng, text, binary),
+            6 => read_mutated::<Market>(rng, text, binary),
+            _ => read_mutated::<Outcomes>(rng, text, binary),
+        }
+    });
+}
+
 #[test]
 fn networks_people_and_policies() {
     fuzz("stored networks, people and policies", 1.0, |rng| {

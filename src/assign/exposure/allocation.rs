@@ -158,10 +158,6 @@ impl Allocation {
 
     /// The exposure of a candidate in a person's list; 0 where the list does not name them.
     ///
-    /// # Panics
-    ///
-    /// Panics when the side has no such person.
-    ///
     /// # Examples
     ///
     /// ```
@@ -175,17 +171,13 @@ impl Allocation {
     pub fn exposure(&self, side: MarketSide, person: u32, candidate: u32) -> f64 {
         let layout = &self.preferences.lists(side).layout;
         let row = person.as_index();
-        let place = layout.place(row, candidate.as_index());
-        place.map_or(0.0, |place| {
+        let place = (row < layout.rows()).then(|| layout.place(row, candidate.as_index()));
+        place.flatten().map_or(0.0, |place| {
             self.exposure[self.at(side)][layout.start(row) + place]
         })
     }
 
-    /// A person's candidates by number, with the exposure of each.
-    ///
-    /// # Panics
-    ///
-    /// Panics when the side has no such person.
+    /// A person's candidates by number, with the exposure of each; none for a number that is nobody's.
     ///
     /// # Examples
     ///
@@ -203,18 +195,15 @@ impl Allocation {
     ) -> impl ExactSizeIterator<Item = (u32, f64)> {
         let layout = &self.preferences.lists(side).layout;
         let row = person.as_index();
-        let exposure = &self.exposure[self.at(side)][layout.span(row)];
+        let exposure = &self.exposure[self.at(side)][layout.span_or_empty(row)];
         exposure
             .iter()
             .enumerate()
             .map(move |(place, &value)| (narrow(layout.column(row, place)), value))
     }
 
-    /// A person's candidates by exposure, the most exposed first; ties by the chance that both agree, then by lower number.
-    ///
-    /// # Panics
-    ///
-    /// Panics when the side has no such person.
+    /// A person's candidates by exposure, the most exposed first; ties by the chance that both agree, then by lower number;
+    /// none for a number that is nobody's.
     ///
     /// # Examples
     ///
@@ -228,7 +217,7 @@ impl Allocation {
     #[must_use]
     pub fn list(&self, side: MarketSide, person: u32) -> Vec<Shown> {
         let (lists, row) = (self.preferences.lists(side), person.as_index());
-        let span = lists.layout.span(row);
+        let span = lists.layout.span_or_empty(row);
         let exposure = &self.exposure[self.at(side)][span.clone()];
         let both = &lists.both[span.clone()];
         // Places within the row, not candidates: places ascend with candidates, and slots are found from them.

@@ -83,11 +83,7 @@ impl Candidates {
         narrow(self.rows())
     }
 
-    /// The candidates of a person with how much each is wanted, lowest number first.
-    ///
-    /// # Panics
-    ///
-    /// Panics when there is no such person.
+    /// The candidates of a person with how much each is wanted, lowest number first; none for a number that is nobody's.
     ///
     /// # Examples
     ///
@@ -97,7 +93,7 @@ impl Candidates {
     /// # Ok::<(), confrere::Error>(())
     /// ```
     pub fn of(&self, person: u32) -> impl ExactSizeIterator<Item = (u32, f64)> {
-        self.0.row(person).iter().copied()
+        self.0.row_or_empty(person).iter().copied()
     }
 
     pub(crate) fn rows(&self) -> usize {

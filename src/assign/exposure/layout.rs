@@ -51,6 +51,14 @@ impl Layout {
         self.start(row)..self.start(row + 1)
     }
 
+    /// Like [`span`](Self::span), empty where there is no such row.
+    pub(crate) fn span_or_empty(&self, row: usize) -> std::ops::Range<usize> {
+        match row < self.rows() {
+            true => self.span(row),
+            false => 0..0,
+        }
+    }
+
     /// The longest row.
     pub(crate) fn widest(&self) -> usize {
         match self {

@@ -66,10 +66,6 @@ impl Rankings {
 
     /// An applicant's openings with the exposure of each, the most exposed first, ties by lower number.
     ///
-    /// # Panics
-    ///
-    /// Panics when there is no such applicant.
-    ///
     /// # Examples
     ///
     /// ```
@@ -81,7 +77,9 @@ impl Rankings {
     /// ```
     #[must_use]
     pub fn list(&self, applicant: u32) -> Vec<(u32, f64)> {
-        let row = &self.exposure[applicant.as_index() * self.openings..][..self.openings];
+        let start = applicant.as_index() * self.openings;
+        let row = self.exposure.get(start..start + self.openings);
+        let row = row.unwrap_or_default();
         let mut list: Vec<(u32, f64)> = (0..).zip(row.iter().copied()).collect();
         list.sort_by(|a, b| b.1.total_cmp(&a.1));
         list

@@ -34,10 +34,6 @@ impl Allocation {
     /// becomes a swap of two candidates that happens with the chance of the transfer. The same seed draws the same ranking;
     /// rankings of different people and seeds are independent.
     ///
-    /// # Panics
-    ///
-    /// Panics when the side has no such person.
-    ///
     /// # Complexity
     ///
     /// O(n log n) for a list of n.
@@ -56,7 +52,7 @@ impl Allocation {
     pub fn sample(&self, side: MarketSide, person: u32, seed: u64) -> Vec<Placed> {
         let row = person.as_index();
         let layout = &self.preferences().lists(side).layout;
-        let exposure = &self.exposures_of(side)[layout.span(row)];
+        let exposure = &self.exposures_of(side)[layout.span_or_empty(row)];
         // Birkhoff, one row of it: a random ranking whose expected attention is the exposure of each candidate.
         let mut attention: Vec<f64> = (0..exposure.len())
             .map(|place| self.attention_of(side).at(row, place))

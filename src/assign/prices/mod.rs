@@ -19,7 +19,7 @@ const ONE: f64 = (1_u64 << 40) as f64;
 const NOBODY: u32 = u32::MAX;
 
 /// The least and the most that one participant can be paid so that nobody has a reason to break away.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct PriceRange {
     /// The least: what this participant gets where the own side is paid as little as possible.
@@ -179,10 +179,6 @@ impl Assignment {
 
     /// The giver whom a receiver meets.
     ///
-    /// # Panics
-    ///
-    /// Panics when there is no such receiver.
-    ///
     /// # Examples
     ///
     /// ```
@@ -193,14 +189,10 @@ impl Assignment {
     /// ```
     #[must_use]
     pub fn giver_of(&self, receiver: u32) -> Option<u32> {
-        self.giver_of[receiver as usize]
+        *self.giver_of.get(receiver as usize)?
     }
 
-    /// The stable prices of a receiver.
-    ///
-    /// # Panics
-    ///
-    /// Panics when there is no such receiver.
+    /// The stable prices of a receiver; 0 for a number that is nobody's.
     ///
     /// # Examples
     ///
@@ -213,14 +205,11 @@ impl Assignment {
     /// ```
     #[must_use]
     pub fn receiver(&self, receiver: u32) -> PriceRange {
-        self.receivers[receiver as usize]
+        let range = self.receivers.get(receiver as usize);
+        range.copied().unwrap_or_default()
     }
 
-    /// The stable prices of a giver.
-    ///
-    /// # Panics
-    ///
-    /// Panics when there is no such giver.
+    /// The stable prices of a giver; 0 for a number that is nobody's.
     ///
     /// # Examples
     ///
@@ -233,7 +222,8 @@ impl Assignment {
     /// ```
     #[must_use]
     pub fn giver(&self, giver: u32) -> PriceRange {
-        self.givers[giver as usize]
+        let range = self.givers.get(giver as usize);
+        range.copied().unwrap_or_default()
     }
 
     /// Solves the game and keeps the extreme prices in fixed point beside it.

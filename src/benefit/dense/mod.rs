@@ -141,7 +141,7 @@ impl<'v> DenseVectors<'v> {
     ///
     /// # Panics
     ///
-    /// When there is no such person.
+    /// When keys were given and there is no such person.
     #[must_use]
     pub fn key(&self, person: u32) -> u64 {
         match self.keys {
@@ -150,13 +150,9 @@ impl<'v> DenseVectors<'v> {
         }
     }
 
-    /// What person `i` gains from person `j`: ⟨needsᵢ, offersⱼ⟩ or 0, whichever is more.
+    /// What person `i` gains from person `j`: ⟨needsᵢ, offersⱼ⟩ or 0, whichever is more; 0 for a number that is nobody's.
     ///
     /// The sum has one rounding everywhere: products are added in 16 interleaved sums, each ascending, and these halved pairwise.
-    ///
-    /// # Panics
-    ///
-    /// When there is no such person.
     ///
     /// # Examples
     ///
@@ -172,10 +168,6 @@ impl<'v> DenseVectors<'v> {
     }
 
     /// The best `limit` peers of a person by scoring everyone: what [`recommend_all`](Self::recommend_all) is measured against.
-    ///
-    /// # Panics
-    ///
-    /// When there is no such person.
     ///
     /// # Examples
     ///
@@ -196,10 +188,6 @@ impl<'v> DenseVectors<'v> {
     /// # Complexity
     ///
     /// O(admitted × width).
-    ///
-    /// # Panics
-    ///
-    /// When there is no such person.
     #[must_use]
     pub fn recommend_where(
         &self,
@@ -220,7 +208,9 @@ impl<'v> DenseVectors<'v> {
     }
 
     fn row(&self, matrix: &'v [f32], person: u32) -> &'v [f32] {
-        &matrix[person.as_index() * self.width..][..self.width]
+        // A number past the end is nobody's, who needs and offers nothing.
+        let start = person.as_index() * self.width;
+        matrix.get(start..start + self.width).unwrap_or_default()
     }
 
     pub(crate) fn needs_of(&self, person: u32) -> &'v [f32] {

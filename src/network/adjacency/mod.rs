@@ -102,15 +102,14 @@ impl Adjacency {
         narrow(self.targets.len())
     }
 
+    /// The row of a person; none for a number that is nobody's.
     fn range(&self, person: u32) -> Range<usize> {
-        self.starts[person.as_index()].as_index()..self.starts[person.as_index() + 1].as_index()
+        let from = self.starts.get(person.as_index()..);
+        let ends = from.and_then(<[u32]>::first_chunk);
+        ends.map_or(0..0, |&[start, end]| start.as_index()..end.as_index())
     }
 
-    /// The people to whom a person is tied, ascending.
-    ///
-    /// # Panics
-    ///
-    /// Panics when there is no such person.
+    /// The people to whom a person is tied, ascending; none for a number that is nobody's.
     ///
     /// # Examples
     ///
@@ -127,10 +126,6 @@ impl Adjacency {
 
     /// The strengths of a person's ties, in the order of [`neighbours`](Self::neighbours).
     ///
-    /// # Panics
-    ///
-    /// Panics when there is no such person.
-    ///
     /// # Examples
     ///
     /// ```
@@ -145,10 +140,6 @@ impl Adjacency {
     }
 
     /// The strength of the tie from one person to another, by binary search.
-    ///
-    /// # Panics
-    ///
-    /// Panics when there is no such person as `from`.
     ///
     /// # Examples
     ///
