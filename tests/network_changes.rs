@@ -566,6 +566,24 @@ fn a_change_refuses_the_unknown_and_the_contradictory() {
     );
 }
 
+/// Of two new keys that one person is given the last counts, and nobody has the first.
+#[test]
+fn of_two_new_keys_the_last_counts() {
+    for edit in [false, true] {
+        let change = two().change();
+        let change = match edit {
+            true => change
+                .edit("ana", |ana| ana.with_key("anna"))
+                .edit("ana", |ana| ana.with_key("anne")),
+            false => change.rename("ana", "anna").rename("ana", "anne"),
+        };
+        let network = change.build().expect("sound");
+        assert!(network.get("anna").is_none() && network.get("ana").is_none());
+        assert_eq!(network.people().len(), 2);
+        assert_eq!(network.key(network.id("anne").expect("known")), "anne");
+    }
+}
+
 #[test]
 fn everyone_can_leave_and_no_name_is_left() {
     let network = Community::random(3, FIRST).build();

@@ -25,6 +25,29 @@ pub(crate) enum Feature {
     Mentor(SkillId),
 }
 
+impl Feature {
+    pub(crate) fn learnt(self) -> Option<SkillId> {
+        match self {
+            Self::Learn(skill) => Some(skill),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn mentored(self) -> Option<SkillId> {
+        match self {
+            Self::Mentor(skill) => Some(skill),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn partnered(self) -> Option<SkillId> {
+        match self {
+            Self::Partner(skill) => Some(skill),
+            _ => None,
+        }
+    }
+}
+
 /// One entry of what a person wants.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]

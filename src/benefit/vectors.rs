@@ -125,15 +125,15 @@ impl Vectors {
         profile
     }
 
-    /// The item by which a person gives a feature, with its relatedness to the skill of the feature, as a viewer may know it; `None`
-    /// where they name that very skill.
-    pub(crate) fn source(
+    /// The items by which a person gives some features, ascending, with their relatedness to the skills of the features, as a viewer
+    /// may know it; `None` where they name that very skill.
+    pub(crate) fn sources(
         &self,
         network: &Network,
         (person, view): (PersonIndex, View),
-        feature: Feature,
-    ) -> Option<(SkillId, f32)> {
-        self.compiler.at(network).source(person, feature, view)
+        features: &[Feature],
+    ) -> Vec<Option<(SkillId, f32)>> {
+        self.compiler.at(network).sources(person, features, view)
     }
 
     /// Everyone's embeddings with what closeness is worth; `None` where nobody gains anything in this way.

@@ -9,7 +9,7 @@ pub(crate) use crate::id::names::{Interner, Names, Texts};
 pub(crate) use crate::id::nearest::nearest;
 pub use crate::id::person_id::PersonId;
 pub use crate::id::spelling::Spelling;
-pub(crate) use crate::id::spelling::{check_length, clean, fold};
+pub(crate) use crate::id::spelling::{check_key, check_length, clean, fold};
 
 use crate::error::{Error, Fault, Quoted};
 use crate::rows::AsIndex;

@@ -73,17 +73,13 @@ impl Explainer<'_> {
         let gives = data.gives(from, self.audience_of(from));
         // Both lists ascend by feature, and so do the parts of the sum: each is found once, going forward.
         let (mut wanted, mut given) = (wants.iter(), gives.iter());
-        let (mut items, mut learnt) = (Vec::new(), Vec::new());
+        let (mut items, mut features) = (Vec::new(), Vec::new());
         let first_step = data.vectors.first_step_feature();
         gain_with(wants, gives, first_step, |feature, amount| {
             let want = wanted.find(|want| want.feature == feature);
             let give = given.find(|give| give.0 == feature);
             let feature = data.vectors.feature(feature);
-            let seen = (from, self.view_of(from));
-            let through = data.vectors.source(network, seen, feature);
-            if let Feature::Learn(skill) | Feature::Mentor(skill) = feature {
-                learnt.push(skill);
-            }
+            features.push(feature);
             let (intent, name) = word(network, feature);
             items.push(Item {
                 intent,
@@ -91,12 +87,21 @@ impl Explainer<'_> {
                 level: give.map_or(0.0, |give| give.1),
                 weight: want.map_or(0.0, |want| want.weight),
                 amount,
-                through: through.map(|(skill, relatedness)| Through::Related {
-                    skill: network.skill_name(skill).to_owned(),
-                    relatedness,
-                }),
+                through: None,
             });
         });
+        let seen = (from, self.view_of(from));
+        let sources = data.vectors.sources(network, seen, &features);
+        for (item, source) in items.iter_mut().zip(sources) {
+            item.through = source.map(|(skill, relatedness)| Through::Related {
+                skill: network.skill_name(skill).to_owned(),
+                relatedness,
+            });
+        }
+        let learnt = features.into_iter();
+        let mut learnt: Vec<SkillId> = learnt
+            .filter_map(|feature| feature.learnt().or(feature.mentored()))
+            .collect();
         // Closeness in meaning is summed apart from features, so it comes behind them.
         items.extend(self.close_in_meaning(person, from));
         learnt.sort_unstable();

@@ -155,10 +155,16 @@ fn reasons(
 
 /// The keys of the attributes that two people share, in key order.
 fn equal_attributes(network: &Network, i: PersonIndex, j: PersonIndex) -> Vec<&str> {
+    // Both lists ascend by number.
+    let (mine, theirs) = (
+        network.attribute_numbers_at(i),
+        network.attribute_numbers_at(j),
+    );
     let shared = network
         .attributes_at(i)
-        .filter(|pair| network.attributes_at(j).any(|other| other == *pair));
-    shared.map(|pair| pair.0).collect()
+        .zip(mine)
+        .filter(|(_, numbers)| theirs.binary_search(numbers).is_ok());
+    shared.map(|(pair, _)| pair.0).collect()
 }
 
 /// The names of the introducers.

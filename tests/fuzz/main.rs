@@ -40,22 +40,37 @@ fn setting(name: &str, default: u64) -> u64 {
 }
 
 /// Tries many inputs at one door, each from a generator of its own.
-fn fuzz(door: &'static str, share: f64, mut attempt: impl FnMut(&mut ChaCha8Rng)) {
+fn fuzz(door: &'static str, share: f64, mut attempt: impl FnMut(&mut ChaCha8Rng) + Send) {
     let (seed, first) = (
         setting("CONFRERE_FUZZ_SEED", 1),
         setting("CONFRERE_FUZZ_FIRST", 0),
     );
     let cases = (setting("CONFRERE_FUZZ_CASES", 150) as f64 * share).ceil() as u64;
     let tell = setting("CONFRERE_FUZZ_TELL", u64::MAX).max(1);
-    for number in first..first + cases {
-        let _case = Case { door, seed, number };
-        let mut rng = ChaCha8Rng::seed_from_u64(seed);
-        rng.set_stream(number);
-        attempt(&mut rng);
-        if (number - first + 1) % tell == 0 {
-            println!("door {door}: {} inputs so far", number - first + 1);
+    let mut tried = 0;
+    on_one_thread(|| {
+        for number in first..first + cases {
+            let _case = Case { door, seed, number };
+            let mut rng = ChaCha8Rng::seed_from_u64(seed);
+            rng.set_stream(number);
+            attempt(&mut rng);
+            tried += 1;
+            if tried % tell == 0 {
+                println!("door {door}: {tried} inputs so far");
+            }
         }
-    }
+    });
     // Seen with --nocapture.
-    println!("door {door}: {cases} inputs");
+    println!("door {door}: {tried} inputs");
+}
+
+/// Runs inside a pool of one thread: inputs are so small that handing them to other threads would take most of the time.
+fn on_one_thread(run: impl FnOnce() + Send) {
+    #[cfg(feature = "rayon")]
+    {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(1);
+        pool.build().expect("a thread").install(run);
+    }
+    #[cfg(not(feature = "rayon"))]
+    run();
 }

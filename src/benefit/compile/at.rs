@@ -72,54 +72,80 @@ impl<'n> At<'n> {
             .map_or(0.0, |seek| seek.1 / total)
     }
 
-    /// The item of a person by which a feature is given, with its relatedness to the skill of the feature; `None` where they name that
-    /// very skill. Of several that lend the same the first in name order.
-    pub(crate) fn source(
+    /// The items of a person by which some features, ascending, are given, with their relatedness to the skills of the features; `None`
+    /// where they name that very skill. Of several that lend the same the first in name order.
+    pub(crate) fn sources(
         &self,
         person: PersonIndex,
-        feature: Feature,
+        features: &[Feature],
         view: View,
-    ) -> Option<(SkillId, f32)> {
-        // Where nothing is related nobody lends, and explaining n items costs n, not n².
+    ) -> Vec<Option<(SkillId, f32)>> {
+        let mut sources = vec![None; features.len()];
+        // Where nothing is related nobody lends.
         if related(self.network).cells().is_empty() {
-            return None;
+            return sources;
         }
-        match feature {
-            Feature::Learn(skill) | Feature::Mentor(skill) => {
-                let factor = self.offer_factor(person);
-                let offers = self.offers(person).iter();
-                self.lender(skill, offers.map(|offer| (offer.0, offer.1 * factor)))
+        let factor = self.offer_factor(person);
+        let offers = self.offers(person).iter();
+        let offers: Vec<(SkillId, f32)> = offers.map(|offer| (offer.0, offer.1 * factor)).collect();
+        let needs = self.needs(person, view);
+        let needs: Vec<(SkillId, f32)> = needs.map(|need| (need.skill, need.priority)).collect();
+        // Within a kind skills ascend as features do.
+        let kinds: [(fn(Feature) -> Option<SkillId>, _); 3] = [
+            (Feature::learnt, &offers),
+            (Feature::mentored, &offers),
+            (Feature::partnered, &needs),
+        ];
+        for (skill_of, values) in kinds {
+            let asked = features.iter().enumerate();
+            let asked = asked.filter_map(|(place, &feature)| Some((place, skill_of(feature)?)));
+            let (places, skills): (Vec<usize>, Vec<SkillId>) = asked.unzip();
+            for (place, lender) in places.into_iter().zip(self.lenders(&skills, values)) {
+                sources[place] = lender;
             }
-            Feature::Partner(skill) => {
-                let needs = self.needs(person, view);
-                self.lender(skill, needs.map(|need| (need.skill, need.priority)))
-            }
-            Feature::Exposure(_) | Feature::Affinity(_) | Feature::Company(_) => None,
         }
+        sources
     }
 
-    /// Which of some values [`spread`](Self::spread) takes for a skill, with its relatedness; `None` for the value of the skill itself.
-    fn lender(
+    /// Which of some values [`spread`](Self::spread) takes for each of some skills, ascending, with its relatedness; `None` for the
+    /// value of the skill itself.
+    ///
+    /// O(Σ min(relatives, skills) · log) over the values.
+    fn lenders(
         &self,
-        skill: SkillId,
-        values: impl Iterator<Item = (SkillId, f32)>,
-    ) -> Option<(SkillId, f32)> {
-        let related = related(self.network);
-        let mut best: Option<(f32, Option<(SkillId, f32)>)> = None;
-        for (other, value) in values {
-            let row = related.row(other);
-            let lent = match row.binary_search_by_key(&skill, |pair| pair.0) {
-                _ if other == skill => (value, None),
-                Ok(place) => (value * row[place].1, Some((other, row[place].1))),
-                Err(_) => continue,
-            };
+        skills: &[SkillId],
+        values: &[(SkillId, f32)],
+    ) -> Vec<Option<(SkillId, f32)>> {
+        let mut best: Vec<Option<(f32, Option<(SkillId, f32)>)>> = vec![None; skills.len()];
+        let mut lend = |place: usize, lent: (f32, Option<(SkillId, f32)>)| {
             // The skill itself comes before what lends as much.
             let wins = |best: &(f32, _)| lent.0 > best.0 || (lent.0 == best.0 && lent.1.is_none());
-            if best.as_ref().is_none_or(wins) {
-                best = Some(lent);
+            if best[place].as_ref().is_none_or(wins) {
+                best[place] = Some(lent);
+            }
+        };
+        for &(own, value) in values {
+            let row = related(self.network).row(own);
+            let lent = |relatedness: f32| (value * relatedness, Some((own, relatedness)));
+            if let Ok(place) = skills.binary_search(&own) {
+                lend(place, (value, None));
+            }
+            // The shorter of the two lists is gone through, and looked up in the longer.
+            if row.len() < skills.len() {
+                for &(skill, relatedness) in row.iter().filter(|pair| pair.0 != own) {
+                    if let Ok(place) = skills.binary_search(&skill) {
+                        lend(place, lent(relatedness));
+                    }
+                }
+            } else {
+                for (place, &skill) in skills.iter().enumerate().filter(|at| *at.1 != own) {
+                    if let Ok(at) = row.binary_search_by_key(&skill, |pair| pair.0) {
+                        lend(place, lent(row[at].1));
+                    }
+                }
             }
         }
-        best.and_then(|best| best.1)
+        best.into_iter().map(|best| best?.1).collect()
     }
 
     /// Whether what a person looks for is known as an embedding.

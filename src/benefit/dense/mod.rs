@@ -164,6 +164,9 @@ impl<'v> DenseVectors<'v> {
     /// ```
     #[must_use]
     pub fn gain(&self, i: u32, j: u32) -> f32 {
+        if i.max(j) >= self.people() {
+            return 0.0;
+        }
         dot(self.row(self.needs, i), self.row(self.offers, j)).max(0.0)
     }
 
@@ -208,9 +211,7 @@ impl<'v> DenseVectors<'v> {
     }
 
     fn row(&self, matrix: &'v [f32], person: u32) -> &'v [f32] {
-        // A number past the end is nobody's, who needs and offers nothing.
-        let start = person.as_index() * self.width;
-        matrix.get(start..start + self.width).unwrap_or_default()
+        &matrix[person.as_index() * self.width..][..self.width]
     }
 
     pub(crate) fn needs_of(&self, person: u32) -> &'v [f32] {

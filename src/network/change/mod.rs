@@ -5,7 +5,7 @@ mod ties;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::error::{Error, Fault, Field, PersonError};
-use crate::id::{PersonIndex, quoted};
+use crate::id::{PersonIndex, check_key, quoted};
 use crate::network::Network;
 use crate::network::draft::Draft;
 use crate::network::freeze::freeze;
@@ -193,7 +193,8 @@ impl NetworkChange {
     #[must_use]
     pub fn rename(mut self, key: &str, new: impl Into<Key>) -> Self {
         let new: String = new.into().into();
-        if let Err(fault) = self.draft.mention(&new) {
+        // The key is noted when the change is built: until then another rename may take its place.
+        if let Err(fault) = check_key(&new) {
             self.draft.refuse(&new, Field::Key, None, fault);
         } else if let Some(person) = self.known(key) {
             self.renamed.insert(person, new);

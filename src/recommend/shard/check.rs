@@ -188,3 +188,174 @@ pub(crate) fn unsound(what: String) -> Error {
         expected: "a shard as a matcher makes it".into(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::recommend::shard::header::Header;
+    use crate::recommend::shard::member::{Contact, Member};
+    use crate::recommend::shard::{Shard, ShardScorer};
+    use crate::{Matcher, Network, Person, PersonId, Policy, Unspoken};
+
+    /// Two of four people with all that a shard can hold, and the scorer of their community.
+    fn shard() -> (Shard, ShardScorer) {
+        let person = |key: &str| {
+            Person::new(key)
+                .offers("rust", 1.0)
+                .needs("law", 0.5)
+                .interest("go", 1.0)
+                .stance("tabs", -1.0)
+                .circle(["core", "acme"])
+                .attribute("office", "lisbon")
+                .offer_vector(vec![1.0, 0.0])
+                .need_vector(vec![0.6, 0.8])
+        };
+        let network = Network::builder()
+            .people(["ana", "caro", "dan"].map(person))
+            .person(
+                person("ben")
+                    .offers("law", 0.9)
+                    .needs("rust", 0.4)
+                    .stance("spaces", 0.5)
+                    .blocks("dan"),
+            )
+            .tie("ana", "ben", 1.0)
+            .tie("ana", "caro", 0.5)
+            .tie("ben", "caro", 0.25)
+            .build()
+            .expect("sound");
+        let policy = Policy::outside().unspoken(Unspoken::Foretold);
+        let matcher = Matcher::with_policy(&network, policy)
+            .expect("sound")
+            .for_operator();
+        let people = ["ana", "ben"].map(PersonId::of);
+        (matcher.shard(&people), matcher.shard_scorer())
+    }
+
+    /// Everything that a kernel takes for granted of a person is refused when it does not hold.
+    #[test]
+    fn a_person_with_one_number_out_of_order_or_range_is_refused() {
+        let (shard, _) = shard();
+        let (header, people) = (&shard.header, &shard.people);
+        assert_eq!(people.check(header), Ok(()));
+        let ben = &people.members[1];
+        assert!(
+            !ben.need.is_empty()
+                && !ben.stances.is_empty()
+                && ben.gives.iter().any(|give| give.1 == 1.0)
+        );
+        let faults: [(&str, fn(&mut Member, &Header)); 24] = [
+            ("a place past the end", |ben, header| {
+                ben.place = header.people
+            }),
+            ("an openness below 0", |ben, _| ben.openness = Some(-0.1)),
+            ("an opinion that is no number", |ben, _| {
+                ben.opinion[1] = f64::NAN
+            }),
+            ("a want above 1", |ben, _| ben.wants[0].weight = 1.1),
+            ("a floor above 1", |ben, _| ben.wants[0].floor = 1.1),
+            ("a want twice", |ben, _| {
+                ben.wants.push(ben.wants[ben.wants.len() - 1])
+            }),
+            ("a want of no feature", |ben, header| {
+                ben.wants.last_mut().expect("some").feature = header.layout.end;
+            }),
+            ("a give above 1", |ben, _| ben.gives[0].1 = 1.1),
+            ("a give of no feature", |ben, header| {
+                ben.gives.last_mut().expect("some").0 = header.layout.end;
+            }),
+            ("a share above 1", |ben, _| ben.meaning = 1.1),
+            ("a need of another width", |ben, _| ben.need.push(0.5)),
+            ("an offer of another width", |ben, _| ben.offer.truncate(1)),
+            ("an offer beyond length 1", |ben, _| ben.offer[0] = 1.1),
+            ("a stance beyond 1", |ben, _| ben.stances[0].1 = -1.1),
+            ("a stance on no topic", |ben, _| {
+                ben.stances.last_mut().expect("some").0 = 9
+            }),
+            ("a profile of no word", |ben, header| {
+                ben.profile.push((header.layout.end, 0.5))
+            }),
+            ("an interest that is negative", |ben, _| {
+                ben.evidence.interests.push((1, -0.5))
+            }),
+            ("a skill that is none", |ben, header| {
+                ben.evidence.skills.push((header.layout.end, 0.5))
+            }),
+            ("a circle that is none", |ben, header| {
+                ben.circles[0][0] = header.layout.end
+            }),
+            ("an attribute twice", |ben, _| {
+                ben.attributes.push(ben.attributes[0])
+            }),
+            ("a block of nobody", |ben, header| {
+                ben.blocks.push(header.people)
+            }),
+            ("a tie to oneself", |ben, _| ben.ties[0].0 = ben.place),
+            ("a tie from oneself", |ben, _| ben.ties_in[0].0 = ben.place),
+            ("a tie from nobody", |ben, header| {
+                ben.ties_in.last_mut().expect("some").0 = header.people
+            }),
+        ];
+        for (fault, make) in faults {
+            let mut people = people.clone();
+            make(&mut people.members[1], header);
+            assert!(people.check(header).is_err(), "{fault}");
+        }
+        let rings: [(u32, Vec<u32>); 2] = [(9, vec![1, 1]), (0, vec![1])];
+        for ring in rings {
+            let mut people = people.clone();
+            people.members[1].ring = Some(ring);
+            assert!(people.check(header).is_err());
+        }
+    }
+
+    #[test]
+    fn a_contact_and_an_order_that_no_matcher_made_are_refused() {
+        let (shard, _) = shard();
+        let (header, people) = (&shard.header, &shard.people);
+        let faults: [fn(&mut Contact, &Header); 4] = [
+            |contact, header| contact.place = header.people,
+            |contact, _| contact.weight = f32::INFINITY,
+            |contact, _| contact.knows.push(contact.place),
+            |contact, header| contact.profile.push((header.layout.end, 0.5)),
+        ];
+        for make in faults {
+            let mut people = people.clone();
+            make(&mut people.contacts[0], header);
+            assert!(people.check(header).is_err());
+        }
+        let mut twice = people.clone();
+        twice.members.push(twice.members[1].clone());
+        assert!(twice.check(header).is_err());
+        let mut past = people.clone();
+        past.past.push(((0, 1), vec![(3, 2), (4, 0)]));
+        assert_eq!(past.check(header), Ok(()));
+        for unsound in [
+            ((1, 0), vec![]),
+            ((0, 1), vec![(4, 0), (3, 0)]),
+            ((0, 1), vec![(3, 3)]),
+        ] {
+            past.past[0] = unsound;
+            assert!(past.check(header).is_err());
+        }
+    }
+
+    #[test]
+    fn numbers_of_a_community_are_as_many_as_its_topics_and_finite() {
+        let (_, scorer) = shard();
+        let (header, numbers) = (&scorer.header, &scorer.community);
+        assert_eq!(numbers.check(header), Ok(()));
+        assert!(numbers.opinions.is_some());
+        let mut fewer = numbers.clone();
+        fewer.opinions.as_mut().expect("foretold").means.pop();
+        assert!(fewer.check(header).is_err());
+        let mut endless = numbers.clone();
+        endless.opinions.as_mut().expect("foretold").topics[0][0] = f64::INFINITY;
+        assert!(endless.check(header).is_err());
+        let mut weights = numbers.clone();
+        weights.topic_weights.push(0.5);
+        assert!(weights.check(header).is_err());
+        let mut price = numbers.clone();
+        price.competitors = Some((0, 1.1));
+        assert!(price.check(header).is_err());
+    }
+}

@@ -1,0 +1,8 @@
+//! Promises that small changes of the code once broke unseen: each test fails by one step of a comparison, a constant or a
+//! condition, and its right values are worked out by hand.
+
+mod boundaries;
+mod measured;
+mod people;
+mod planned;
+mod weighed;
