@@ -260,3 +260,35 @@ fn bounds(people: usize, gains: &Gains<'_>, meter: &mut Meter<'_>) -> Result<Wor
         completeness: Completeness::Partial,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::plan::value::worth::{Gains, bounds};
+    use crate::progress::Meter;
+    use crate::{Matcher, Network, Person};
+
+    /// Bounds start at 0, the least that anyone is paid, and end with the most that someone who is open gains.
+    #[test]
+    fn bounds_begin_at_nothing_and_end_with_the_greatest_gain() {
+        let network = Network::builder()
+            .person(Person::new("ana").offers("law", 0.9))
+            .person(Person::new("ben").needs("law", 0.9))
+            .person(Person::new("caro").offers("sql", 0.9))
+            .person(Person::new("dan").needs("sql", 0.9).paused())
+            .build()
+            .expect("sound");
+        let matcher = Matcher::new(&network);
+        let gains = Gains::new(&matcher);
+        let worths = bounds(4, &gains, &mut Meter::silent()).expect("unwatched");
+        let of = |key: &str| worths.of(network.id(key).expect("known"));
+        let [ana, ben] = ["ana", "ben"].map(|key| network.id(key).expect("known"));
+        assert_eq!(
+            (of("ana").low, of("ana").high),
+            (0.0, matcher.gain(ben, ana))
+        );
+        assert!(of("ana").high > 0.5);
+        for nothing in ["ben", "caro", "dan"] {
+            assert_eq!((of(nothing).low, of(nothing).high), (0.0, 0.0));
+        }
+    }
+}
