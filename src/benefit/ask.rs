@@ -248,6 +248,7 @@ mod tests {
                 weights: &self.topic_weights,
                 evidence: 2.0,
                 sought: &self.sought,
+                ground: &[],
             };
             let links = self.links.take();
             let links = links.unwrap_or_else(|| Links::without_consent(PEOPLE as usize));

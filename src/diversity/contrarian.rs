@@ -110,6 +110,14 @@ impl ContrarianRule {
         known.then(|| self.contrast((apart / total).clamp(0.0, 1.0), topics, common_ground))
     }
 
+    /// What common ground leaves of a disagreement at most: all, or where there is none what does not hang on it.
+    pub(crate) fn most_of_ground(&self, any: bool) -> f32 {
+        match any {
+            true => 1.0,
+            false => 1.0 - self.ground_share,
+        }
+    }
+
     /// Makes a score of a disagreement over some topics.
     pub(crate) fn contrast(&self, disagreement: f32, topics: u32, common_ground: f32) -> Contrast {
         // Common ground that is not a number is unknown, and unknown lifts nothing.

@@ -134,6 +134,7 @@ impl ScoringData {
         };
         let disagreement = stance_features.is_some() || weighs(&Component::Contrarian);
         let topics = Topics {
+            ground: &most_of_ground(&profiles, &policy),
             stances: &stances,
             weights: &topic_weights,
             evidence: rule.evidence,
@@ -311,6 +312,12 @@ impl ScoringData {
         let (a, b) = (self.profiles.row(i), self.profiles.row(j));
         cosine(a, b) as f32
     }
+}
+
+/// By person: what common ground leaves at most of a disagreement. Whoever says nothing of what they are about has none with anyone.
+pub(crate) fn most_of_ground(profiles: &Rows<(u32, f32)>, policy: &Policy) -> Vec<f32> {
+    let most = |profile: &[(u32, f32)]| policy.contrarian.most_of_ground(!profile.is_empty());
+    profiles.iter().map(most).collect()
 }
 
 /// A model of what people would say, by what they show.

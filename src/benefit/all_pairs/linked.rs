@@ -36,6 +36,8 @@ pub(crate) struct Linked {
     pub(crate) own: [f32; PEOPLE],
     /// What a disagreement that scores 1 adds to what is gained.
     pub(crate) sought: [f32; PEOPLE],
+    /// What common ground leaves at most of a disagreement.
+    pub(crate) ground: [f32; PEOPLE],
     /// The most that is gained over the features.
     pub(crate) max_gains: [f32; PEOPLE],
     /// The score that each list asks for.
@@ -52,6 +54,7 @@ impl Linked {
             many: Vec::new(),
             own: [0.0; PEOPLE],
             sought: [0.0; PEOPLE],
+            ground: [1.0; PEOPLE],
             max_gains: [0.0; PEOPLE],
             thresholds: [0.0; PEOPLE],
         });
@@ -61,6 +64,7 @@ impl Linked {
             let person = task.asker(start + local).person;
             linked.own[local] = links.own[person.as_index()];
             let sought = lift.and_then(|lift| lift.sought.get(person.as_index()));
+            linked.ground[local] = lift.map_or(1.0, |lift| lift.ground(person));
             linked.sought[local] = sought.copied().unwrap_or(0.0);
             linked.keys.push(links.keys_of(person));
             let keys = linked.keys.row(local).iter();

@@ -54,7 +54,8 @@ impl NullaryFnOnce for LinkedRow<'_> {
             ..
         } = self;
         own.share(links, (local, others), self.places, shared);
-        shared.finish(links, own.own[local], &others.own);
+        let start = (own.own[local], own.ground[local]);
+        shared.finish(links, start, (&others.own, &others.ground));
         let row = Row {
             own,
             others,

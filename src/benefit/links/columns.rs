@@ -1,7 +1,7 @@
 //! What one person shares with each of a block of people, summed in columns, so that registers bound many pairs at a time.
 
 use crate::benefit::links::table::{Links, PairBound};
-use crate::numeric::greater;
+use crate::numeric::{greater, lesser};
 use crate::rows::AsIndex;
 
 /// Keys of one kind that are added up together, so that sums are loaded and stored once for all.
@@ -158,9 +158,15 @@ impl<const N: usize> SharedColumns<N> {
         }
     }
 
-    /// Bounds consent and disagreement of each pair, whose sum begins with `own` and the part of each of the others.
+    /// Bounds consent and disagreement of each pair, whose sum begins with `own` and the part of each of the others;
+    /// `ground` and that of each are what common ground leaves of a disagreement at most.
     #[inline(always)]
-    pub(crate) fn finish(&mut self, links: &Links, own: f32, others: &[f32; N]) {
+    pub(crate) fn finish(
+        &mut self,
+        links: &Links,
+        (own, ground): (f32, f32),
+        (others, grounds): (&[f32; N], &[f32; N]),
+    ) {
         if let Some(consent) = &links.consent {
             for (at, other) in others.iter().enumerate() {
                 self.inverse[at] = consent.inverse(own + other + self.sums[at] + self.best[at]);
@@ -169,7 +175,8 @@ impl<const N: usize> SharedColumns<N> {
         if let Some(lift) = &links.lift {
             for at in 0..N {
                 let (topics, weights) = (self.topics[at], self.weights[at]);
-                self.contrast[at] = lift.contrast(topics, weights, self.apart[at]);
+                let contrast = lift.contrast(topics, weights, self.apart[at]);
+                self.contrast[at] = contrast * lesser(ground, grounds[at]);
             }
         }
     }
@@ -213,6 +220,7 @@ mod tests {
             weights: &[0.8, 0.4],
             evidence: 2.0,
             sought: &[0.0; 4],
+            ground: &[1.0, 0.75, 1.0, 0.75],
         };
         links.lifted(topics, |contrast| 0.25 + 0.75 * contrast)
     }
@@ -239,7 +247,8 @@ mod tests {
             }
         }
         let others: [f32; 4] = std::array::from_fn(|person| links.own[person]);
-        shared.finish(links, links.own[0], &others);
+        let ground = std::array::from_fn(|person| 1.0 - 0.25 * (person % 2) as f32);
+        shared.finish(links, (links.own[0], 1.0), (&others, &ground));
         shared
     }
 

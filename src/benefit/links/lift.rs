@@ -2,7 +2,7 @@
 
 use crate::id::TopicId;
 use crate::numeric::lesser;
-use crate::rows::Rows;
+use crate::rows::{AsIndex, Rows};
 
 /// Steps by which the curve of a lift is looked at.
 const LIFT_STEPS: u16 = 4_096;
@@ -21,6 +21,8 @@ pub(crate) struct Topics<'a> {
     pub(crate) evidence: f32,
     /// By person: what a full disagreement adds to the gain.
     pub(crate) sought: &'a [f32],
+    /// By person: what common ground leaves at most of a disagreement with anyone; empty where that is all.
+    pub(crate) ground: &'a [f32],
 }
 
 /// What disagreement does.
@@ -34,6 +36,8 @@ pub(crate) struct Lift {
     pub(crate) evidence: f32,
     /// By person: what a full disagreement adds to the gain.
     pub(crate) sought: Vec<f32>,
+    /// By person: what common ground leaves at most of a disagreement with anyone; empty where that is all.
+    ground: Vec<f32>,
     /// By person: the lift at most with anyone with whom no key in common was found.
     pub(crate) most: Vec<f32>,
 }
@@ -51,6 +55,7 @@ impl Lift {
             top,
             evidence: topics.evidence,
             sought: topics.sought.to_vec(),
+            ground: topics.ground.to_vec(),
             most: Vec::new(),
         }
     }
@@ -59,6 +64,11 @@ impl Lift {
     #[inline(always)]
     pub(crate) fn at(&self, contrast: f32) -> f32 {
         lesser(self.base + self.slope * contrast, self.top) * ROUNDED_UP
+    }
+
+    /// What common ground leaves at most of a person's disagreement with anyone.
+    pub(crate) fn ground(&self, person: u32) -> f32 {
+        self.ground.get(person.as_index()).copied().unwrap_or(1.0)
     }
 
     /// What a disagreement scores at most, all ground taken to be common: over so many shared topics of these weights, of which the

@@ -162,6 +162,7 @@ mod tests {
             weights: &[0.8, 0.4],
             evidence: 2.0,
             sought: &[0.0; 3],
+            ground: &[],
         };
         let lift = |contrast: f32| (1.0 + 9.0 * contrast) / 10.0;
         let plain = three();

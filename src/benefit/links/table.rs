@@ -6,6 +6,7 @@ use crate::benefit::links::lift::{Lift, Topics};
 use crate::benefit::profiles::Profiles;
 use crate::benefit::stances::most_disagreement;
 use crate::id::TopicId;
+use crate::numeric::lesser;
 use crate::rows::{AsIndex, Rows, narrow};
 
 /// A key that more than one in this many people have is common: nearly every pair would be held to a factor of its own for it.
@@ -324,7 +325,8 @@ impl Links {
             };
         };
         // Consent and lift are bounded apart: the scorer replaces the second by the exact one first.
-        let contrast = shared.contrast(lift);
+        let ground = lesser(lift.ground(i), lift.ground(j));
+        let contrast = shared.contrast(lift) * ground;
         PairBound {
             factor: consent * lift.at(contrast),
             consent,

@@ -13,7 +13,7 @@ use crate::id::{CircleId, PersonId, PersonIndex, TopicId};
 use crate::network::{Adjacency, Embeddings, Facts, Groups, Hops, Network};
 use crate::progress::unwatched;
 use crate::recommend::components::GraphComponents;
-use crate::recommend::data::ScoringData;
+use crate::recommend::data::{ScoringData, most_of_ground};
 use crate::recommend::links::links;
 use crate::recommend::matcher::Matcher;
 use crate::recommend::ranked::Ranked;
@@ -353,7 +353,9 @@ impl<'s> Assembly<'s> {
         let stance_features = seeks
             .then(|| StanceFeatures::new(vectors.features(), rule, |person| stances.row(person)));
         let disagreement = seeks || community.weights.get(Component::Contrarian) > 0.0;
+        let profiles = self.profiles();
         let topics = Topics {
+            ground: &most_of_ground(&profiles, policy),
             stances: &stances,
             weights: &community.topic_weights,
             evidence: rule.evidence,
@@ -374,7 +376,7 @@ impl<'s> Assembly<'s> {
             shown: stances.clone(),
             stances,
             topic_weights: community.topic_weights.clone(),
-            profiles: self.profiles(),
+            profiles,
             links,
             acceptance,
             stance_features,
