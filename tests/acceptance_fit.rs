@@ -333,18 +333,18 @@ fn a_model_is_written_and_read_and_another_version_refused() {
             let off = read.coefficient(predictor) - model.coefficient(predictor);
             assert!(off.abs() < 1e-12, "{predictor}: {off} off");
         }
-        let other = text.replace("\"version\":2", "\"version\":1");
+        let other = text.replace("\"version\":3", "\"version\":2");
         let refused = serde_json::from_str::<Acceptance>(&other).expect_err("another version");
         assert!(
             refused
                 .to_string()
-                .starts_with("version 1 of the written form; this release reads version 2"),
+                .starts_with("version 2 of the written form; this release reads version 3"),
             "{refused}"
         );
     }
     let negative = serde_json::to_string(&Acceptance::prior())
         .expect("writes")
-        .replace("3.3", "-3.3");
+        .replace("2.4", "-2.4");
     assert!(serde_json::from_str::<Acceptance>(&negative).is_err());
 }
 

@@ -76,7 +76,7 @@ proptest! {
     }
 
     #[test]
-    fn what_is_missing_counts_as_the_mean_and_never_helps_beyond_it(row in rows(), back in rows(), place in 0_usize..19) {
+    fn what_is_missing_counts_as_the_mean_and_never_helps_beyond_it(row in rows(), back in rows(), place in 0..Predictor::ALL.len()) {
         let (model, predictor) = (Acceptance::prior(), Predictor::ALL[place]);
         let missing = model.chance(&row.with(predictor, None), &back);
         let mean = model.mean(predictor) as f32;
@@ -91,7 +91,7 @@ proptest! {
     }
 
     #[test]
-    fn more_of_what_speaks_for_a_yes_never_lowers_the_chance(row in rows(), back in rows(), place in 0_usize..19, more in 0.0_f32..2.0) {
+    fn more_of_what_speaks_for_a_yes_never_lowers_the_chance(row in rows(), back in rows(), place in 0..Predictor::ALL.len(), more in 0.0_f32..2.0) {
         let (model, predictor) = (Acceptance::prior(), Predictor::ALL[place]);
         prop_assume!(predictor.speaks_for());
         let value = row.get(predictor).unwrap_or_default();

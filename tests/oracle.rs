@@ -76,7 +76,10 @@ fn lists_equal_the_naive_loop_under_any_model_of_consent() {
         .with(Predictor::Activity, -0.8)
         .and_then(|model| model.with(Predictor::OtherActivity, -0.3))
         .and_then(|model| model.with(Predictor::OtherSought, -0.5));
-    for (number, model) in [Ok(Acceptance::none()), all, against, busy]
+    let both = Acceptance::prior()
+        .with(Predictor::BothActive, 0.3)
+        .and_then(|model| model.with(Predictor::ThreeSteps, 4.0));
+    for (number, model) in [Ok(Acceptance::none()), all, against, busy, both]
         .into_iter()
         .enumerate()
     {

@@ -5,6 +5,26 @@ use crate::acceptance::{Components, PREDICTORS, Predictor};
 use crate::id::PersonIndex;
 use crate::network::Network;
 
+/// What only a closer look at a pair tells and never is above 1.
+const SEEN_CLOSELY: [Predictor; 8] = [
+    Predictor::Gain,
+    Predictor::Give,
+    Predictor::LesserGain,
+    Predictor::Disagreement,
+    Predictor::TiesApart,
+    Predictor::Introduction,
+    Predictor::Recency,
+    Predictor::ThreeSteps,
+];
+
+/// What only the past of a pair tells.
+const COUNTED: [Predictor; 2] = [Predictor::Met, Predictor::Helped];
+
+/// Whether a bound knows a predictor exactly, so that what speaks against a yes may count as well.
+pub(in crate::acceptance) fn is_exact(predictor: Predictor) -> bool {
+    !SEEN_CLOSELY.contains(&predictor) && !COUNTED.contains(&predictor)
+}
+
 impl Evidence {
     /// Upper bounds of a pair's components: those that follow from what everyone may see exactly, the others at the most they can be.
     ///
@@ -23,19 +43,11 @@ impl Evidence {
     /// Known components as they are, those that only a closer look tells at the most they can be.
     fn filled_up(&self, row: &Components) -> [f64; PREDICTORS] {
         let mut most = row.filled(&self.means);
-        for predictor in [
-            Predictor::Gain,
-            Predictor::Give,
-            Predictor::LesserGain,
-            Predictor::Disagreement,
-            Predictor::TiesApart,
-            Predictor::Introduction,
-            Predictor::Recency,
-        ] {
+        for predictor in SEEN_CLOSELY {
             // Shares are at most 1, unless the community's mean is already above.
             most[predictor as usize] = 1.0_f64.max(self.means[predictor as usize]);
         }
-        for predictor in [Predictor::Met, Predictor::Helped] {
+        for predictor in COUNTED {
             // Fewer than 2^32 meetings; 0 where there is no past.
             let logged: f64 = if self.past.is_empty() { 0.0 } else { 32.0 };
             most[predictor as usize] = logged.max(self.means[predictor as usize]);
@@ -53,14 +65,18 @@ impl Evidence {
         self.weights.get(contact.index()).copied()
     }
 
-    /// ln(1 + ties), where there are any.
-    pub(crate) fn activity_of(&self, person: PersonIndex) -> Option<f32> {
-        self.activity.get(person.index()).copied()
+    /// The activity of a person with all ties and with one less, as where a tie between two is left out; where there are any.
+    pub(crate) fn activity_of(&self, network: &Network, person: PersonIndex) -> Option<[f32; 2]> {
+        let ties = network.acquaintances().neighbours(person.0).len();
+        let all = self.activity.get(person.index()).copied()?;
+        Some([all, self.counted(ties.saturating_sub(1))])
     }
 
-    /// ln(1 + people who turned to them), where ties have directions.
-    pub(crate) fn sought_of(&self, person: PersonIndex) -> Option<f32> {
-        self.sought.get(person.index()).copied()
+    /// How sought a person is, by all and by one less, where ties have directions.
+    pub(crate) fn sought_of(&self, network: &Network, person: PersonIndex) -> Option<[f32; 2]> {
+        let turned = network.ties_in().neighbours(person.0).len();
+        let all = self.sought.get(person.index()).copied()?;
+        Some([all, self.counted(turned.saturating_sub(1))])
     }
 
     /// Interests scaled to length 1; empty where no model weighs them.

@@ -24,6 +24,11 @@ use std::fmt;
 /// | `Disagreement` | weighted mean distance of stances on shared topics, from 0 to 1 |
 /// | `CommonGround` | cosine of interests and skills together |
 /// | `Recency` | 2^(−days since the last contact / 180) |
+/// | `BothActive` | the product of both activities |
+/// | `ThreeSteps` | √(Σ 1 / √(ties of k · ties of l) / √(ties of both)) over ways of three ties through k and l, from 0 to 1 |
+///
+/// Where fewer than a tenth of the people have ties, activities and how sought people are count for less, by the square of that share:
+/// an account that one makes to have a tie at all must not bring anything.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
@@ -67,6 +72,12 @@ pub enum Predictor {
     CommonGround,
     /// How recent their last contact is.
     Recency,
+    /// How active both are at once.
+    BothActive,
+    /// How likely a walk of three ties leads from one to the other: the root of the geometric mean of the chances of both
+    /// directions, each step to any contact alike. Hubs on the way count little (Kovács et al., Nature Communications 10:1240,
+    /// 2019, divide by the same degrees).
+    ThreeSteps,
 }
 
 /// How many predictors there are.
@@ -74,7 +85,7 @@ pub(crate) const PREDICTORS: usize = Predictor::ALL.len();
 
 impl Predictor {
     /// Every predictor, in the order of a row.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 21] = [
         Self::Gain,
         Self::Give,
         Self::LesserGain,
@@ -94,6 +105,8 @@ impl Predictor {
         Self::Disagreement,
         Self::CommonGround,
         Self::Recency,
+        Self::BothActive,
+        Self::ThreeSteps,
     ];
 
     /// The name in words, as tables show it.
@@ -126,6 +139,8 @@ impl Predictor {
             Self::Disagreement => "disagreement",
             Self::CommonGround => "common ground",
             Self::Recency => "recency",
+            Self::BothActive => "both active",
+            Self::ThreeSteps => "three steps",
         }
     }
 
@@ -153,6 +168,7 @@ impl Predictor {
                 | Self::OtherActivity
                 | Self::Sought
                 | Self::OtherSought
+                | Self::BothActive
         )
     }
 }

@@ -1,7 +1,7 @@
 //! What a community knows about a pair, compiled once: the components of every acceptance estimate.
 
 use crate::acceptance::shared::{
-    best_introduction, closeness, equal_attributes, for_each_common, nearness, scale,
+    best_introduction, closeness, equal_attributes, for_each_common, nearness, scale, three_steps,
 };
 use crate::acceptance::{Components, PREDICTORS, PairPast, Past, Predictor};
 use crate::id::PersonIndex;
@@ -17,7 +17,7 @@ const SAMPLE: usize = 1_024;
 /// The seed of that draw: any fixed number.
 const SEED: u64 = 15;
 
-/// The share of people of whom something must be known for consent to weigh in full. Else one tie to an account of one's own
+/// The share of people of whom something must be known for consent, or for numbers of ties, to weigh in full. Else one tie to an account of one's own
 /// making would change the scores of a community that knows nothing; a design choice.
 const COVERED_IN_FULL: f64 = 0.1;
 
@@ -28,10 +28,12 @@ pub(crate) struct Evidence {
     pub(in crate::acceptance) weights: Vec<f32>,
     /// Sum of the weights of each person's contacts: no pair shares more than the lesser of two.
     pub(in crate::acceptance) sums: Vec<f32>,
-    /// ln(1 + ties).
+    /// ln(1 + ties), as far as ties are known.
     pub(in crate::acceptance) activity: Vec<f32>,
-    /// ln(1 + people who turned to them); empty where no tie has a direction.
+    /// ln(1 + people who turned to them), as far as ties are known; empty where no tie has a direction.
     pub(in crate::acceptance) sought: Vec<f32>,
+    /// 1 / √ties; empty where no model looks at ways of three ties.
+    pub(in crate::acceptance) steps: Vec<f32>,
     pub(in crate::acceptance) interests: Rows<(u32, f32)>,
     pub(in crate::acceptance) skills: Rows<(u32, f32)>,
     /// Lengths of both vectors before they were scaled to 1.
@@ -43,6 +45,8 @@ pub(crate) struct Evidence {
     pub(in crate::acceptance) means: [f64; PREDICTORS],
     /// The share of people of whom anything is known that tells one pair from another.
     pub(in crate::acceptance) covered: f64,
+    /// How far numbers of ties count: 1 where a tenth of the people have any, below less by the square of the share.
+    pub(in crate::acceptance) tied: f32,
 }
 
 /// What a scorer has measured of a pair already.
@@ -76,6 +80,7 @@ impl Evidence {
             sums: Vec::new(),
             activity: Vec::new(),
             sought: Vec::new(),
+            steps: Vec::new(),
             interests: Rows::default(),
             skills: Rows::default(),
             lengths: Vec::new(),
@@ -83,6 +88,7 @@ impl Evidence {
             needed,
             means: *fallback,
             covered,
+            tied: 1.0,
         };
         // Only what some needed predictor reads is compiled; where nobody shows anything, nothing is.
         if ties && count(&needed) {
@@ -117,14 +123,22 @@ impl Evidence {
                 .sum()
         };
         self.sums = people.clone().map(sum).collect();
+        // One tie to an account of one's own making is no activity where nobody else has any.
+        let tied = people.clone().filter(|&person| degree(person) > 0).count();
+        self.tied = counts_in_full(tied as f64 / f64::from(known.people())) as f32;
+        let counted = |count: usize| self.tied * (count as f32).ln_1p();
         self.activity = people
             .clone()
-            .map(|person| (degree(person) as f32).ln_1p())
+            .map(|person| counted(degree(person)))
             .collect();
         // Directed ties only: where all are mutual, being sought says no more than being active.
         if network.ties().ties() < known.ties() {
-            let turned = |person: u32| network.ties_in().neighbours(person).len() as f32;
-            self.sought = people.map(|person| turned(person).ln_1p()).collect();
+            let turned = |person: u32| counted(network.ties_in().neighbours(person).len());
+            self.sought = people.clone().map(turned).collect();
+        }
+        if self.needs(Predictor::ThreeSteps) {
+            let step = |person: u32| 1.0 / (degree(person).max(1) as f32).sqrt();
+            self.steps = people.map(step).collect();
         }
     }
 
@@ -168,6 +182,7 @@ impl Evidence {
                 let best = best_introduction(network, pair.0, pair.1);
                 row = row.with(Predictor::Introduction, Some(best));
             }
+            row = row.with(Predictor::ThreeSteps, self.three_steps(network, pair, &row));
             for (predictor, value) in row.known() {
                 sums[predictor as usize] += f64::from(value);
                 counts[predictor as usize] += 1;
@@ -193,8 +208,12 @@ impl Evidence {
     /// What is left of the weight of consent where little is known: all from a tenth of the people on, below by the square of the
     /// share.
     pub(crate) fn consent_weight(&self, weight: f32) -> f32 {
-        let known = (self.covered / COVERED_IN_FULL).min(1.0);
-        weight * (known * known) as f32
+        weight * counts_in_full(self.covered) as f32
+    }
+
+    /// ln(1 + count) as far as ties are known.
+    pub(crate) fn counted(&self, count: usize) -> f32 {
+        self.tied * (count as f32).ln_1p()
     }
 
     /// Whether the model weighs a predictor.
@@ -228,7 +247,11 @@ impl Evidence {
                 Predictor::TiesApart,
                 nearness(measured.ties_apart, contacts),
             )
-            .with(Predictor::Disagreement, measured.disagreement);
+            .with(Predictor::Disagreement, measured.disagreement)
+            .with(
+                Predictor::ThreeSteps,
+                self.three_steps(network, (i, j), &row),
+            );
         // Both sides see the same shared components; gains, introductions and help have a direction.
         let mut other = row.reversed();
         let introduction = |from: PersonIndex, to: PersonIndex| {
@@ -247,6 +270,18 @@ impl Evidence {
             }
         }
         (row, other)
+    }
+
+    /// Ways of three ties, where a model looks at them and both have contacts beside each other.
+    fn three_steps(
+        &self,
+        network: &Network,
+        pair: (PersonIndex, PersonIndex),
+        row: &Components,
+    ) -> Option<f32> {
+        row.get(Predictor::CommonContacts)
+            .filter(|_| !self.steps.is_empty())
+            .map(|_| three_steps(network, &self.steps, pair))
     }
 
     /// The components that follow from what everyone may see.
@@ -299,11 +334,12 @@ impl Evidence {
         let others = |person: PersonIndex| known.neighbours(person.0).len() - usize::from(tied);
         let activity = |person: PersonIndex| match tied {
             false => self.activity[person.index()],
-            true => (others(person) as f32).ln_1p(),
+            true => self.counted(others(person)),
         };
         *row = row
             .with(Predictor::Activity, Some(activity(i)))
-            .with(Predictor::OtherActivity, Some(activity(j)));
+            .with(Predictor::OtherActivity, Some(activity(j)))
+            .with(Predictor::BothActive, Some(activity(i) * activity(j)));
         if others(i) > 0 && others(j) > 0 {
             let mut sum = 0.0_f32;
             for_each_common(known.neighbours(i.0), known.neighbours(j.0), |contact| {
@@ -317,7 +353,7 @@ impl Evidence {
                 let turned = network.ties_in().neighbours(person.0).len();
                 match network.ties_in().between(person, other).is_some() {
                     false => self.sought[person.index()],
-                    true => (turned as f32 - 1.0).ln_1p(),
+                    true => self.counted(turned - 1),
                 }
             };
             *row = row
@@ -325,6 +361,11 @@ impl Evidence {
                 .with(Predictor::OtherSought, Some(sought(j, i)));
         }
     }
+}
+
+/// How far what a share of the people shows counts: in full from a tenth of them on, below by the square of the share.
+fn counts_in_full(share: f64) -> f64 {
+    (share / COVERED_IN_FULL).min(1.0).powi(2)
 }
 
 /// The share of people who show a tie, a circle, an attribute or a past.

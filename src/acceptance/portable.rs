@@ -10,10 +10,13 @@ pub(crate) struct CommunityEvidence {
     needed: [bool; PREDICTORS],
     pub(crate) means: [f64; PREDICTORS],
     covered: f64,
+    tied: f32,
     /// Whether ties were counted, whether any has a direction, whether profiles were compared.
     counted: bool,
     directed: bool,
     compared: bool,
+    /// Whether ways of three ties are looked at.
+    stepped: bool,
     happened: bool,
     today: i32,
 }
@@ -27,6 +30,8 @@ pub(crate) struct PersonEvidence {
     pub(crate) sum: f32,
     pub(crate) activity: f32,
     pub(crate) sought: f32,
+    /// 1 / √ties, where ways of three ties are looked at.
+    pub(crate) step: f32,
     pub(crate) interests: Vec<(u32, f32)>,
     pub(crate) skills: Vec<(u32, f32)>,
     pub(crate) lengths: [f32; 2],
@@ -46,9 +51,11 @@ impl Evidence {
             needed: self.needed,
             means: self.means,
             covered: self.covered,
+            tied: self.tied,
             counted: !self.activity.is_empty(),
             directed: !self.sought.is_empty(),
             compared: !self.lengths.is_empty(),
+            stepped: !self.steps.is_empty(),
             happened: !self.past.is_empty(),
             today: self.past.today(),
         }
@@ -62,6 +69,7 @@ impl Evidence {
             sum: at(&self.sums),
             activity: at(&self.activity),
             sought: at(&self.sought),
+            step: at(&self.steps),
             interests: self.interests.row_or_empty(person).to_vec(),
             skills: self.skills.row_or_empty(person).to_vec(),
             lengths: self
@@ -95,6 +103,7 @@ impl Evidence {
             sums: list(community.counted, |person| person.sum),
             activity: list(community.counted, |person| person.activity),
             sought: list(community.directed, |person| person.sought),
+            steps: list(community.stepped, |person| person.step),
             interests,
             skills,
             lengths: people
@@ -105,6 +114,7 @@ impl Evidence {
             needed: community.needed,
             means: community.means,
             covered: community.covered,
+            tied: community.tied,
         }
     }
 }

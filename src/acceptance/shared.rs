@@ -3,6 +3,7 @@
 use crate::diversity::hierarchy_distance;
 use crate::id::PersonIndex;
 use crate::network::Network;
+use crate::rows::AsIndex;
 
 /// From how many times the length of the shorter list on the longer is searched instead of read through. A merge reads
 /// both lists, a search reads log₂ of the longer for each entry of the shorter.
@@ -65,6 +66,41 @@ pub(crate) fn best_introduction(network: &Network, from: PersonIndex, to: Person
         best = best.max(first * into.strength(to.0, through).unwrap_or(0.0));
     });
     best
+}
+
+/// How likely a walk of three ties leads from one to the other without the tie between them, from 0 to 1; `steps` is 1 / √ties by
+/// person.
+///
+/// With A the ties and D their numbers, the root of an entry of (D^-½·A·D^-½)³, which is the geometric mean of the chances
+/// that a walk leads there and back. O(ties of one · log(ties) of its contacts) at best, O(ties of both) for each contact at most.
+pub(crate) fn three_steps(
+    network: &Network,
+    steps: &[f32],
+    (i, j): (PersonIndex, PersonIndex),
+) -> f32 {
+    let known = network.acquaintances();
+    let ties = |person: PersonIndex| known.neighbours(person.0).len();
+    // Begun at the same end whoever asks, so that sums are equal to the last bit.
+    let (from, to) = if (ties(i), i) <= (ties(j), j) {
+        (i, j)
+    } else {
+        (j, i)
+    };
+    let mut sum = 0.0_f64;
+    for &first in known.neighbours(from.0) {
+        if first == to.0 {
+            continue;
+        }
+        let step = f64::from(steps[first.as_index()]);
+        for_each_common(known.neighbours(first), known.neighbours(to.0), |second| {
+            if second != from.0 {
+                sum += step * f64::from(steps[second.as_index()]);
+            }
+        });
+    }
+    let tied = usize::from(known.between(i, j).is_some());
+    let ends = ((ties(i) - tied) as f64 * (ties(j) - tied) as f64).sqrt();
+    (sum / ends.max(1.0)).min(1.0).sqrt() as f32
 }
 
 /// 1 / (ties apart − 1). A tie between the two tells nothing here; shared contacts tell that they are two apart without it.

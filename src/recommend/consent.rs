@@ -192,7 +192,8 @@ impl Acceptance {
     ///
     /// # Complexity
     ///
-    /// O(items + ties) once, the ties of both for each outcome, then at most 100 passes of 210 products an outcome.
+    /// O(items + ties) once, the ties of both for each outcome, and of one's contacts and the other for ways of three ties,
+    /// then at most 100 passes of 253 products an outcome.
     ///
     /// # Examples
     ///
@@ -267,7 +268,11 @@ fn fit_all(
         .first()
         .map(|(matcher, _)| &matcher.policy().acceptance);
     let prior = prior.filter(|model| model.weighs()).cloned();
-    let prior = prior.unwrap_or_default();
+    let mut prior = prior.unwrap_or_default();
+    if let Some((matcher, _)) = communities.first() {
+        // A fit moves on from the coefficients that count in the community.
+        prior = prior.read_by(matcher.all_evidence().0.means());
+    }
     let (model, report) = fit(&examples, &prior, settings, &mut meter.part(1.0))?;
     Ok((model, FitReport { unknown, ..report }))
 }

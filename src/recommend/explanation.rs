@@ -142,9 +142,19 @@ fn reasons(
         reasons.push("you share interests".into());
     }
     let ties = |person: PersonIndex| network.acquaintances().neighbours(person.0).len();
-    // A fitted model may hold it against them how busy they are.
-    let model = &matcher.policy().acceptance;
-    if model.coefficient(Predictor::Activity) > 0.0 && ties(who) >= OFTEN && ties(peer) >= OFTEN {
+    // A model may hold it against them how busy both are.
+    let model = &matcher.data().acceptance;
+    let ones = [
+        Predictor::Activity,
+        Predictor::OtherActivity,
+        Predictor::BothActive,
+    ];
+    let counted = ones.map(|predictor| {
+        let above = known(predictor).map(|value| f64::from(value) - model.mean(predictor));
+        model.coefficient(predictor) * above.unwrap_or(0.0)
+    });
+    let speaks = counted.iter().sum::<f64>() > 0.0;
+    if speaks && ties(who) >= OFTEN && ties(peer) >= OFTEN {
         reasons.push("both know many people here".into());
     }
     if known(Predictor::Helped).is_some_and(|helped| helped > 0.0) {

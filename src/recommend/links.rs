@@ -105,6 +105,7 @@ fn unseen(model: &Acceptance, evidence: &Evidence) -> f64 {
         Predictor::LesserGain,
         Predictor::Disagreement,
         Predictor::TiesApart,
+        Predictor::ThreeSteps,
         Predictor::Recency,
         Predictor::Skills,
         Predictor::CommonGround,
@@ -125,6 +126,32 @@ fn unseen(model: &Acceptance, evidence: &Evidence) -> f64 {
 /// A coefficient; what speaks against counts as absent, for all values are from 0 up.
 fn speaks_for(model: &Acceptance, predictor: Predictor) -> f64 {
     model.coefficient(predictor).max(0.0)
+}
+
+/// The product of two people's activities in parts of either: an upper bound of γ·x·y that each adds to alone.
+struct Together {
+    gamma: f64,
+    /// Around which a negative γ is bounded best.
+    centre: f64,
+}
+
+impl Together {
+    /// With γ above 0, x·y ≤ (x² + y²)/2. Below, around a centre c, x·y = c(x + y) − c² + (x − c)(y − c), and
+    /// the last product is −((x − c)² + (y − c)²)/2 at least.
+    fn part(&self, x: f64) -> f64 {
+        let (gamma, c) = (self.gamma, self.centre);
+        if gamma >= 0.0 {
+            return 0.5 * gamma * x * x;
+        }
+        gamma * (c * x - 0.5 * c * c - 0.5 * (x - c).powi(2))
+    }
+}
+
+/// The most that a number of a person's ties brings, be it with all of them or with one less.
+fn most(known: Option<[f32; 2]>, unknown: f64, part: impl Fn(f64) -> f64) -> f64 {
+    known.map_or(unknown, |[all, less]| {
+        part(all.into()).max(part(less.into()))
+    })
 }
 
 /// Keys, counts and own parts while they are gathered.
@@ -168,21 +195,33 @@ impl Draft<'_> {
         }
     }
 
-    /// Seen from both sides and halved, each person's activity counts with the mean of both coefficients.
+    /// Seen from both sides and halved, each person's activity counts with the mean of both coefficients, and so does how sought
+    /// they are. A tie between the two is left out, so the greater counts of a person with it and without it.
     fn activity(&mut self) {
-        for (own, other) in [
-            (Predictor::Activity, Predictor::OtherActivity),
-            (Predictor::Sought, Predictor::OtherSought),
-        ] {
-            let beta = 0.5 * (self.beta(own) + self.beta(other));
-            let mean = 0.5 * (self.mean(own) + self.mean(other));
-            for person in self.network.indices() {
-                let known = match own {
-                    Predictor::Activity => self.evidence.activity_of(person),
-                    _ => self.evidence.sought_of(person),
-                };
-                self.own[person.index()] += beta * known.map_or(mean, f64::from);
-            }
+        let half = |one: Predictor, two: Predictor, of: &dyn Fn(Predictor) -> f64| {
+            0.5 * (of(one) + of(two))
+        };
+        let pair = (Predictor::Activity, Predictor::OtherActivity);
+        let beta = half(pair.0, pair.1, &|predictor| {
+            self.model.coefficient(predictor)
+        });
+        let mean = half(pair.0, pair.1, &|predictor| self.mean(predictor));
+        let both = Together {
+            gamma: self.model.coefficient(Predictor::BothActive),
+            centre: mean,
+        };
+        let unknown =
+            beta * mean + 0.5 * both.gamma * self.evidence.means()[Predictor::BothActive as usize];
+        let pair = (Predictor::Sought, Predictor::OtherSought);
+        let sought = half(pair.0, pair.1, &|predictor| {
+            self.model.coefficient(predictor)
+        });
+        let unsought = sought * half(pair.0, pair.1, &|predictor| self.mean(predictor));
+        for person in self.network.indices() {
+            let known = self.evidence.activity_of(self.network, person);
+            let active = most(known, unknown, |x| beta * x + both.part(x));
+            let turned = self.evidence.sought_of(self.network, person);
+            self.own[person.index()] += active + most(turned, unsought, |x| sought * x);
         }
     }
 

@@ -172,6 +172,10 @@ impl Matcher {
     /// is known to gain anything. a is the chance that both say yes, κ the policy's weight of it, ε what stands in for an
     /// unknown gain; see [`acceptance`](crate::acceptance).
     ///
+    /// Read it as the mean gain times the chance that it comes to be. Where consent is known, most people would not say yes to
+    /// most others, so scores are small: .01 to .05 on top of many a list. They are compared within one community and one policy; by
+    /// itself .03 says nothing that [`gain`](Self::gain) and [`acceptance`](Self::acceptance) do not say better.
+    ///
     /// # Complexity
     ///
     /// O(items of both), and where hop novelty counts the people within two ties of both.

@@ -124,7 +124,8 @@ impl Recommendation {
         self.matcher.network().name_at(self.peer)
     }
 
-    /// The score of the match, above 0 and at most 1.
+    /// The score of the match, above 0 and at most 1: the mean gain times the chance that both say yes, so a good match may have .03
+    /// ([`Matcher::score`]).
     ///
     /// # Examples
     ///

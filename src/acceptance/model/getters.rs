@@ -17,6 +17,25 @@ impl Acceptance {
         self.coefficients[predictor as usize]
     }
 
+    /// What is added to β where hardly any two people share a contact: all of it where none do, half where the mean of
+    /// [`CommonContacts`](Predictor::CommonContacts) is .035, next to nothing from .2 on.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::acceptance::{Acceptance, Predictor};
+    /// let prior = Acceptance::prior();
+    /// assert!(prior.sparse_coefficient(Predictor::Sought) > prior.coefficient(Predictor::Sought));
+    /// // A model of one's own counts in every community alike.
+    /// let own = prior.with(Predictor::Sought, 0.5)?;
+    /// assert_eq!(own.sparse_coefficient(Predictor::Sought), 0.0);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
+    #[must_use]
+    pub const fn sparse_coefficient(&self, predictor: Predictor) -> f64 {
+        self.sparse[predictor as usize]
+    }
+
     /// The component of an average pair: what a missing one counts as where no community is asked.
     ///
     /// # Examples

@@ -1,6 +1,6 @@
 //! The people of a shard, their contacts, and what happened between them.
 
-use crate::acceptance::{PairContacts, PersonEvidence};
+use crate::acceptance::{PairContacts, PersonEvidence, Predictor};
 use crate::benefit::Want;
 use crate::diversity::Component;
 use crate::id::{PersonId, PersonIndex};
@@ -44,10 +44,12 @@ pub(crate) struct Member {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub(crate) struct Contact {
     pub(crate) place: u32,
-    /// Whom the contact knows, where ties apart count.
+    /// Whom the contact knows, where ties apart or ways of three ties count.
     pub(crate) knows: Vec<u32>,
     /// The weight as a shared contact.
     pub(crate) weight: f32,
+    /// What a step on to any of its contacts counts, where ways of three ties are looked at.
+    pub(crate) step: f32,
     pub(crate) community: u32,
     /// What the contact is about, where one's acquaintances are compared with others.
     pub(crate) profile: Vec<(u32, f32)>,
@@ -129,14 +131,16 @@ impl Contact {
         let known = data.network.acquaintances().neighbours(person);
         let compares = data.weights.get(Component::Unexpectedness) > 0.0;
         let profile = data.profiles.row(person);
+        let evidence = data.evidence.of_person(person);
         Self {
             place: person,
-            knows: if data.hops.is_some() {
+            knows: if data.hops.is_some() || data.evidence.needs(Predictor::ThreeSteps) {
                 known.to_vec()
             } else {
                 Vec::new()
             },
-            weight: data.evidence.of_person(person).weight,
+            weight: evidence.weight,
+            step: evidence.step,
             community: community(data, person),
             profile: if compares {
                 profile.to_vec()

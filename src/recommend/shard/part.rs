@@ -169,16 +169,17 @@ impl<'s> Assembly<'s> {
         rows
     }
 
-    /// Of a contact only the weight counts.
+    /// Of a contact only the weight and the step to its contacts count.
     fn contact_evidence(&self) -> Vec<PersonEvidence> {
-        let weight = |someone: &Someone<'_>| match someone {
-            Someone::Contact(contact) => contact.weight,
-            _ => 0.0,
+        let counted = |someone: &Someone<'_>| match someone {
+            Someone::Contact(contact) => (contact.weight, contact.step),
+            _ => (0.0, 0.0),
         };
-        let people = self.people.iter();
+        let people = self.people.iter().map(counted);
         people
-            .map(|someone| PersonEvidence {
-                weight: weight(someone),
+            .map(|(weight, step)| PersonEvidence {
+                weight,
+                step,
                 ..PersonEvidence::default()
             })
             .collect()
