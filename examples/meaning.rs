@@ -1,6 +1,7 @@
 //! Words that differ and mean the same: who finds a peer by spelling alone, and who with vectors of skills.
 //!
-//! The vectors are real: counted from which technologies developers name together (`data/technology_vectors.csv` says how).
+//! The vectors are real: counted from which technologies the same developers have worked with. `data/technology_vectors.csv` says how, and
+//! under which licence.
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -22,14 +23,14 @@ struct Arguments {
 
 /// Who offers what and looks for what, in their own words.
 const PEOPLE: [(&str, &str, &str); 8] = [
-    ("Ada", "Django", "DevOps"),
-    ("Bo", "Docker", "Flask"),
-    ("Cleo", "Swift", "Redux"),
-    ("Dov", "ReactJS", "iOS"),
-    ("Elin", "R", "PostgreSQL"),
-    ("Fay", "Ruby-on-Rails", "machine-learning"),
-    ("Gus", "C#", "SASS"),
-    ("Hana", "Sass", "c#"),
+    ("Ada", "Django", "Terraform"),
+    ("Bo", "Kubernetes", "Flask"),
+    ("Cleo", "Svelte", "C++"),
+    ("Dov", "C", "Astro"),
+    ("Elin", "Ruby", "Claude Code"),
+    ("Fay", "Cursor", "Ruby on Rails"),
+    ("Gus", "C#", "Rust"),
+    ("Hana", "rust", "c#"),
 ];
 
 const VECTORS: &str = include_str!("data/technology_vectors.csv");

@@ -1,6 +1,6 @@
 //! What is gained by closeness in meaning: of what one looks for and what another offers, as embeddings.
 
-use crate::benefit::dense::dot_on;
+use crate::benefit::dense::{TOGETHER, dot_on, dots_on};
 use crate::benefit::simd::SimdLevel;
 use crate::benefit::view::View;
 use crate::network::Embeddings;
@@ -75,6 +75,30 @@ impl<'r> Meaning<'r> {
         self.part(i, j, view).map_or(0.0, |(weight, cosine)| {
             weight * self.weights.rule.level(cosine)
         })
+    }
+
+    /// Writes what the first of each pair gains from the second, everything counted: as [`gain`](Self::gain) has it, with products of a few
+    /// pairs side by side.
+    pub(crate) fn gains(&self, pairs: &[(u32, u32)], gains: &mut Vec<f32>) {
+        gains.clear();
+        let known =
+            |&(i, j): &(u32, u32)| self.weight(i) > 0.0 && !self.embeddings.offer(j).is_empty();
+        let alone = |&(i, j): &(u32, u32)| self.gain(i, j, View::Own);
+        let (all, rest) = pairs.as_chunks::<TOGETHER>();
+        for few in all {
+            // Vectors side by side are all of one length: where one is not known, pairs come one by one.
+            if !few.iter().all(known) {
+                gains.extend(few.iter().map(alone));
+                continue;
+            }
+            let vectors = few.map(|(i, j)| (self.embeddings.need(i), self.embeddings.offer(j)));
+            let cosines = dots_on(self.machine, vectors);
+            let weighed = few.iter().zip(cosines);
+            gains.extend(
+                weighed.map(|(pair, cosine)| self.weight(pair.0) * self.weights.rule.level(cosine)),
+            );
+        }
+        gains.extend(rest.iter().map(alone));
     }
 
     /// The weight and the cosine of what i gains from j; `None` where nothing is looked for or offered.

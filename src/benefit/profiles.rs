@@ -30,10 +30,10 @@ impl<'r> Profiles<'r> {
         self.gives.len()
     }
 
+    /// The most that a person may gain from anyone beside the rows and closeness in meaning.
     pub(crate) fn max_extra_gain(&self, person: impl AsIndex) -> f32 {
         let extras = self.max_extra_gains;
-        let extra = extras.get(person.as_index()).copied().unwrap_or(0.0);
-        extra + self.meaning_weight(person)
+        extras.get(person.as_index()).copied().unwrap_or(0.0)
     }
 
     /// The most that a person may gain by closeness in meaning.

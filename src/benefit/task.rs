@@ -71,7 +71,7 @@ impl<'a> Task<'a> {
 pub(crate) struct LinearPair {
     pub(crate) i: u32,
     pub(crate) j: u32,
-    /// What i gains from j over the features.
+    /// What i gains from j over the features and by closeness in meaning.
     pub(crate) gain: f32,
     /// What j gains from i.
     pub(crate) give: f32,

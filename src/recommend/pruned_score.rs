@@ -11,28 +11,10 @@ use crate::recommend::scorer::{LinearGains, PairScorer};
 const ROUNDING: f32 = 1.0 - 1e-5;
 
 impl PairScorer<'_> {
-    /// The score of a pair of the kernels, which know of embeddings only what bounds tell, or `None` as soon as it is seen to be below
-    /// the threshold.
+    /// The score of a pair of the kernels, or `None` as soon as it is seen to be below the threshold.
     pub(crate) fn score_linear_pair(&mut self, pair: &LinearPair) -> Option<f32> {
         let (i, j) = (PersonIndex(pair.i), PersonIndex(pair.j));
-        let (mut gain, mut give) = (pair.gain, pair.give);
-        if let Some(meaning) = self.data.meaning() {
-            let own = Audience::Operator.view();
-            gain = (gain + meaning.gain(pair.i, pair.j, own)).min(1.0);
-            // Each product costs as much as all that was summed so far: the first decides whether the second is made.
-            let beside = &self.data.max_contrarian_gains;
-            let most = (
-                gain + beside[i.index()],
-                give + meaning.weight(j) + beside[j.index()],
-            );
-            let unknown = self.data.policy.unknown_gain_used();
-            let mean = self.data.policy.mean;
-            let bound = mean.of(most.0.max(unknown), most.1.max(unknown)) * pair.bound.factor;
-            if bound < pair.threshold * ROUNDING {
-                return None;
-            }
-            give = (give + meaning.gain(pair.j, pair.i, own)).min(1.0);
-        }
+        let (gain, give) = (pair.gain, pair.give);
         let gains = LinearGains { gain, give };
         self.score_above(i, j, gains, (pair.threshold, pair.bound))
     }

@@ -4,20 +4,17 @@
 //! the rows gain, row by row. A pair that may enter either list by these rounded-up sums is scored exactly, once for both.
 
 use crate::benefit::all_pairs::block::Block;
+use crate::benefit::all_pairs::close::Found;
 use crate::benefit::all_pairs::linked_row::{Asked, LinkedRow};
-use crate::benefit::all_pairs::scratch::{CLOSE_ROWS, Scratch, close, open};
+use crate::benefit::all_pairs::scratch::{Scratch, close, open};
 use crate::benefit::all_pairs::size::{BLOCK_GROUPS, PEOPLE};
 use crate::benefit::bound::{MeanBound, ROUNDING};
-use crate::benefit::dense::closeness::BLOCK;
 use crate::benefit::index::GROUP;
 use crate::benefit::kernel::{GainInput, PairInput};
 use crate::benefit::links::{Links, PairBound};
 use crate::benefit::scattered_row::ScatteredRow;
 use crate::benefit::task::{LinearPair, Task};
 use crate::rows::{AsIndex, narrow};
-
-// A block of embeddings is a block of people.
-const _: () = assert!(BLOCK == BLOCK_GROUPS * GROUP);
 
 /// A bit for each byte that is 1.
 fn bits(found: &[u8; PEOPLE]) -> [u128; BLOCK_GROUPS] {
@@ -157,11 +154,14 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
     /// Sums what each of `b` gains from each of `a`, and transposes it: what each of `a` gives.
     pub(crate) fn gains_of_columns(&mut self, scratch: &mut Scratch, a: &Block, b: &Block) {
         open(&mut scratch.lists, &a.features);
+        // Rows leave here what they gain by closeness; what columns gain by it is added where they are met by the rows.
+        if self.task.index.meaning.is_some() {
+            scratch.gains = [[0; GROUP]; BLOCK_GROUPS];
+        }
         let kernel = self.task.index.kernel;
         let count = a.groups.len();
         // The wants of the columns, summed over the rows: few look-ups, where the gives of the rows would be many.
         for local in 0..b.tops.len() {
-            self.start_from_meaning(scratch, b, a, local);
             self.add_inverted(scratch, b, a, local);
             let row = self.row(&scratch.gains, b, a, local);
             kernel.gains(&row, &mut scratch.sums[..count]);
@@ -176,23 +176,6 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
                 kernel.transpose(square);
             }
         }
-    }
-
-    /// Starts from what one of `a` gains from each of `b` at most by closeness in meaning; rows come in order.
-    fn start_from_meaning(&self, scratch: &mut Scratch, a: &Block, b: &Block, local: usize) {
-        let Some(meaning) = &self.task.index.meaning else {
-            return;
-        };
-        let place = local % CLOSE_ROWS;
-        if place == 0 {
-            let rows = local..a.tops.len().min(local + CLOSE_ROWS);
-            let units = &mut scratch.close[..rows.len()];
-            meaning.gains((a.start / BLOCK, rows), b.start / BLOCK, a.scale, units);
-        }
-        scratch
-            .gains
-            .as_flattened_mut()
-            .copy_from_slice(&scratch.close[place]);
     }
 
     /// Adds what one of `a` gains from each of `b` over features that few hold, by walking their inverted lists.
@@ -250,7 +233,8 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
         (local, found): (usize, &[u128; BLOCK_GROUPS]),
     ) {
         let asker = self.task.asker(a.start + local);
-        let (links, unknown) = (self.task.profiles.links, self.task.ask.unknown_gain);
+        let profiles = self.task.profiles;
+        let bounded = profiles.links.is_some() || profiles.meaning.is_some();
         scratch.row.scatter(&asker);
         for (group, &found) in found.iter().enumerate() {
             let mut bits = found;
@@ -264,21 +248,25 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
                 }
                 let (of_i, of_j) = (&a.tops[local], &b.tops[other]);
                 let threshold = of_i.threshold().min(of_j.threshold());
-                let most = self.most(scratch, (a, local), (b, other));
-                if links.is_some() {
-                    // Lists have risen since the row was bounded.
-                    let (gain, give) = (most.0.max(unknown), most.1.max(unknown));
-                    if !self.bound.reaches(gain, give, threshold / most.2.factor) {
-                        continue;
-                    }
+                let found = self.most(scratch, (a, local), (b, other));
+                // Lists have risen since the row was bounded.
+                if bounded && !self.reaches(&found, threshold) {
+                    continue;
+                }
+                if profiles.meaning.is_some() {
+                    scratch.close.found.push(found);
+                    continue;
                 }
                 let places = (a.start + local, b.start + other);
-                let score = self.score_pair(&scratch.row, places, most, threshold);
+                let score = self.score_pair(&scratch.row, places, &found, threshold);
                 if let Some(score) = score {
                     a.tops[local].offer(narrow(places.1), score);
                     b.tops[other].offer(narrow(places.0), score);
                 }
             }
+        }
+        if let Some(meaning) = self.task.profiles.meaning {
+            self.score_close(meaning, scratch, (a, local), b);
         }
         scratch.row.clear(&asker);
     }
@@ -290,29 +278,39 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
         scratch: &Scratch,
         (a, local): (&Block, usize),
         (b, other): (&Block, usize),
-    ) -> (f32, f32, PairBound) {
+    ) -> Found {
         let (group, lane) = (other / GROUP, other % GROUP);
         let gain = a.most_of(scratch.sums[group][lane], a.limits[local].max_gain);
         let square = &scratch.squares[local / GROUP * BLOCK_GROUPS + group];
         let give = b.most_of(square[local % GROUP][lane], b.limits[other].max_gain);
-        let Some(links) = self.task.profiles.links else {
-            return (gain, give, PairBound::default());
+        let (mut most, mut bound) = ([gain, give], PairBound::default());
+        if let Some(links) = self.task.profiles.links {
+            bound = scratch.shared.bound(links, other);
+            let contrast = bound.contrast.unwrap_or(0.0);
+            let sought = |block: &Block, at: usize| {
+                let linked = block.linked.as_ref();
+                linked.map_or(0.0, |linked| linked.sought[at] * contrast)
+            };
+            most = [gain + sought(a, local), give + sought(b, other)];
+        }
+        let found = Found::new(other, most, bound);
+        let Some(meaning) = self.task.profiles.meaning else {
+            return found;
         };
-        let bound = scratch.shared.bound(links, other);
-        let contrast = bound.contrast.unwrap_or(0.0);
-        let sought = |block: &Block, at: usize| {
-            let linked = block.linked.as_ref();
-            linked.map_or(0.0, |linked| linked.sought[at] * contrast)
-        };
-        (gain + sought(a, local), give + sought(b, other), bound)
+        let sums = [scratch.sums[group][lane], square[local % GROUP][lane]];
+        let people = [a.start + local, b.start + other].map(|place| self.task.index.order[place]);
+        let weights = people.map(|person| meaning.weight(person));
+        scratch
+            .close
+            .bounded(found, local, weights, (sums, [a.scale, b.scale]))
     }
 
-    /// The score of a pair by the canonical sums, which are at most `most` with the bound of the pair; `None` below the threshold.
+    /// The score of a pair by the canonical sums, which are at most what was found; `None` below the threshold.
     pub(crate) fn score_pair(
         &mut self,
         row: &ScatteredRow,
         (place, other_place): (usize, usize),
-        (most_gain, most_give, bound): (f32, f32, PairBound),
+        found: &Found,
         threshold: f32,
     ) -> Option<f32> {
         let Task {
@@ -321,15 +319,16 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
             ask,
         } = self.task;
         let (i, j) = (index.order[place], index.order[other_place]);
+        let ([most_gain, most_give], bound) = (found.most, found.bound);
         let short = |gain: f32| gain < ask.min_gain * ROUNDING;
         let misses = |mean: f32| mean <= 0.0 || mean * bound.factor < threshold * ROUNDING;
         // The give first: its bound is the looser one, for the rounding of both sums weighs on it.
-        let give = row.give(profiles, j);
+        let give = (row.give(profiles, j) + found.close[1]).min(1.0);
         let most_give = (give + profiles.extra_gain(j, bound.contrast)).min(most_give);
         if short(most_give) || misses(ask.score_of(most_gain, most_give)) {
             return None;
         }
-        let gain = row.gain(profiles, j);
+        let gain = (row.gain(profiles, j) + found.close[0]).min(1.0);
         let most_gain = (gain + profiles.extra_gain(i, bound.contrast)).min(most_gain);
         if short(most_gain) || misses(ask.score_of(most_gain, most_give)) {
             return None;

@@ -73,9 +73,12 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
                     return;
                 }
                 let other = (!(candidate as u32)).as_index();
-                let most = self.most(scratch, (block, local), (block, other));
+                let mut found = self.most(scratch, (block, local), (block, other));
                 let places = (block.start + local, block.start + other);
-                if let Some(score) = self.score_pair(&scratch.row, places, most, threshold) {
+                if !self.is_near(&mut found, places, threshold) {
+                    continue;
+                }
+                if let Some(score) = self.score_pair(&scratch.row, places, &found, threshold) {
                     block.tops[local].offer(narrow(places.1), score);
                 }
             }

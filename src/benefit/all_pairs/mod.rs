@@ -10,6 +10,8 @@
 
 mod block;
 mod block_pair;
+mod close;
+mod embedded;
 mod first_lists;
 mod linked;
 mod linked_row;

@@ -1,15 +1,12 @@
 //! What one worker reuses from one pair of blocks to the next.
 
+use crate::benefit::all_pairs::close::Close;
 use crate::benefit::all_pairs::linked::{KeyPlace, RowShared};
 use crate::benefit::all_pairs::size::{BLOCK_GROUPS, PEOPLE};
-use crate::benefit::dense::closeness::{BLOCK, Units};
 use crate::benefit::index::GROUP;
 use crate::benefit::kernel::{GroupThresholds, Square};
 use crate::benefit::scattered_row::ScatteredRow;
 use crate::rows::AsIndex;
-
-/// Rows whose closeness in meaning is bounded together, which share the loads of the columns.
-pub(crate) const CLOSE_ROWS: usize = 16;
 
 /// Scratch space for one pair of blocks at a time.
 #[derive(Debug)]
@@ -29,8 +26,8 @@ pub(crate) struct Scratch {
     pub(crate) sums: [[u8; GROUP]; BLOCK_GROUPS],
     /// For each group of rows, for each group of columns, what the rows give.
     pub(crate) squares: Vec<Square>,
-    /// What a few rows gain at most by closeness in meaning.
-    pub(crate) close: [Units; CLOSE_ROWS],
+    /// What a few rows gain and give at most by closeness in meaning.
+    pub(crate) close: Close,
     pub(crate) row: ScatteredRow,
 }
 
@@ -47,7 +44,7 @@ impl Scratch {
             found: [0; PEOPLE],
             sums: [[0; GROUP]; BLOCK_GROUPS],
             squares: vec![[[0; GROUP]; GROUP]; BLOCK_GROUPS * BLOCK_GROUPS],
-            close: [[0; BLOCK]; CLOSE_ROWS],
+            close: Close::default(),
             row: ScatteredRow::default(),
         }
     }

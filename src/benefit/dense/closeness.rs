@@ -22,6 +22,9 @@ const SLACK: f32 = 2e-6;
 /// Covers the rounding of units in f32.
 const ROUNDED_UP: f32 = 1.0 + 1e-5;
 
+/// 2^23: behind it a number of f32 has no digits after the point, and the whole number is in its last bits.
+const WHOLE: f32 = 8_388_608.0;
+
 /// Columns that all count alike.
 const ALIKE: [f32; LANES] = [1.0; LANES];
 
@@ -45,7 +48,8 @@ pub(crate) struct MeaningIndex {
 struct Embedded {
     needs: Rounded,
     offers: Rounded,
-    measures: Vec<Measure>,
+    need_measures: Vec<Measure>,
+    offer_measures: Vec<Measure>,
     /// By group of columns, what each person may gain at most.
     weights: Vec<[f32; LANES]>,
 }
@@ -69,7 +73,9 @@ struct RoundedRow {
 struct RowBound {
     /// What a whole number of the row is worth.
     unit: f32,
-    /// What the true cosine may be above the rounded one, less the threshold.
+    /// What the true cosine may be above the rounded one for each unit of a column's error.
+    doubt: f32,
+    /// And beside it, less the threshold.
     offset: f32,
     /// Units per cosine above the threshold.
     slope: f32,
@@ -103,7 +109,7 @@ impl MeaningIndex {
     /// One person as an asker.
     pub(crate) fn asker(&self, meaning: Meaning<'_>, person: u32) -> EmbeddedAsker {
         let row = |numbers: &[f32]| {
-            let measure = Measure::new(numbers);
+            let measure = Measure::new(self.machine, numbers);
             RoundedRow {
                 numbers: measure.rounded_row(numbers, self.quads),
                 measure,
@@ -116,35 +122,35 @@ impl MeaningIndex {
         }
     }
 
-    /// Writes what an asker gains from each of a block at most, and gives, in units of `scale` a gain.
+    /// Writes what a few askers gain from each of a block at most, and give, in units of so many a gain, one scale an asker.
     pub(crate) fn asker_units(
         &self,
-        asker: &EmbeddedAsker,
+        askers: &[(&EmbeddedAsker, f32)],
         block: usize,
-        scale: f32,
-        (gains, gives): (&mut Units, &mut Units),
+        gains: &mut [Units],
+        gives: &mut [Units],
     ) {
         let block = &self.blocks[block];
-        let EmbeddedAsker {
-            need,
-            offer,
-            weight,
-        } = asker;
-        // Two products: the asker's need against all offers, then the asker's offer against all needs.
-        let (columns, bound) = (&block.offers, |row: &RoundedRow, columns, weight| {
-            [self.bound(&row.measure, columns, weight * scale)]
-        });
-        let rows = bound(need, columns, *weight);
-        let job = self.job(&need.numbers, &rows, columns);
-        job.run(self.machine, std::slice::from_mut(gains));
-        // Each candidate gains by a weight of their own.
-        let columns = &block.needs;
-        let rows = bound(offer, columns, 1.0);
-        let job = Job {
-            weights: Some(&block.weights),
-            ..self.job(&offer.numbers, &rows, columns)
+        // Two products: the askers' needs against all offers, then the askers' offers against all needs.
+        let rows = |of: fn(&EmbeddedAsker) -> &RoundedRow| -> Vec<[u8; QUAD]> {
+            let rows = askers.iter().map(|(asker, _)| &of(asker).numbers);
+            rows.flatten().copied().collect()
         };
-        job.run(self.machine, std::slice::from_mut(gives));
+        let bound = |&(asker, scale): &(&EmbeddedAsker, f32)| {
+            self.bound(&asker.need.measure, &block.offers, asker.weight * scale)
+        };
+        let bounds: Vec<RowBound> = askers.iter().map(bound).collect();
+        let numbers = rows(|asker| &asker.need);
+        let job = self.job(&numbers, &bounds, &block.offers);
+        job.run(self.machine, gains);
+        // Each candidate gains by a weight of their own.
+        let bound = |&(asker, scale): &(&EmbeddedAsker, f32)| {
+            self.bound(&asker.offer.measure, &block.needs, scale)
+        };
+        let bounds: Vec<RowBound> = askers.iter().map(bound).collect();
+        let numbers = rows(|asker| &asker.offer);
+        let job = self.job(&numbers, &bounds, &block.needs);
+        job.weighed(&block.weights).run(self.machine, gives);
     }
 
     /// Writes what some rows of a block gain from each of another at most, in units of `scale` a gain.
@@ -158,11 +164,28 @@ impl MeaningIndex {
         let (block, columns) = (&self.blocks[block], &self.blocks[other].offers);
         let bound = |row: usize| {
             let weight = block.weights[row / LANES][row % LANES];
-            self.bound(&block.measures[row], columns, weight * scale)
+            self.bound(&block.need_measures[row], columns, weight * scale)
         };
         let bounds: Vec<RowBound> = rows.clone().map(bound).collect();
         let numbers = &block.needs.rows[rows.start * self.quads..rows.end * self.quads];
         self.job(numbers, &bounds, columns).run(self.machine, units);
+    }
+
+    /// Writes what some rows of a block give each of another at most, in units of `scale` a gain.
+    pub(crate) fn gives(
+        &self,
+        (block, rows): (usize, Range<usize>),
+        other: usize,
+        scale: f32,
+        units: &mut [Units],
+    ) {
+        let (block, other) = (&self.blocks[block], &self.blocks[other]);
+        let columns = &other.needs;
+        let bound = |row: usize| self.bound(&block.offer_measures[row], columns, scale);
+        let bounds: Vec<RowBound> = rows.clone().map(bound).collect();
+        let numbers = &block.offers.rows[rows.start * self.quads..rows.end * self.quads];
+        let job = self.job(numbers, &bounds, columns);
+        job.weighed(&other.weights).run(self.machine, units);
     }
 
     fn job<'p>(
@@ -183,9 +206,11 @@ impl MeaningIndex {
     /// How products of a row with some columns become units, of which a cosine of 1 is worth so many.
     fn bound(&self, row: &Measure, columns: &Rounded, units: f32) -> RowBound {
         let most = units * ROUNDED_UP;
+        let [doubt, beside] = row.doubts(&columns.most, Scale::ONE);
         RowBound {
             unit: row.row_unit(),
-            offset: row.doubt(&columns.most, Scale::ONE) + SLACK - self.threshold,
+            doubt,
+            offset: beside + SLACK - self.threshold,
             slope: most / (1.0 - self.threshold),
             most,
         }
@@ -197,8 +222,8 @@ impl Embedded {
         let embeddings = meaning.embeddings;
         let needs = people.iter().map(|&person| embeddings.need(person));
         let offers = people.iter().map(|&person| embeddings.offer(person));
-        let (needs, measures) = rounded(quads, needs);
-        let (offers, _) = rounded(quads, offers);
+        let (needs, need_measures) = rounded(quads, needs);
+        let (offers, offer_measures) = rounded(quads, offers);
         let mut weights = vec![[0.0; LANES]; people.len().div_ceil(LANES)];
         for (weight, &person) in weights.as_flattened_mut().iter_mut().zip(people) {
             *weight = meaning.weight(person);
@@ -206,7 +231,8 @@ impl Embedded {
         Self {
             needs,
             offers,
-            measures,
+            need_measures,
+            offer_measures,
             weights,
         }
     }
@@ -217,8 +243,11 @@ fn rounded<'v>(
     quads: usize,
     vectors: impl ExactSizeIterator<Item = &'v [f32]> + Clone,
 ) -> (Rounded, Vec<Measure>) {
-    let measures: Vec<Measure> = vectors.clone().map(Measure::new).collect();
-    let laid = Rounded::new(measures.len(), quads, 1.0, measures.iter().zip(vectors));
+    let machine = SimdLevel::detect();
+    let measures = vectors.clone().map(|vector| Measure::new(machine, vector));
+    let measures: Vec<Measure> = measures.collect();
+    let size = (measures.len(), quads);
+    let laid = Rounded::new(machine, size, 1.0, measures.iter().zip(vectors));
     (laid, measures)
 }
 
@@ -233,7 +262,15 @@ struct Job<'p> {
     weights: Option<&'p [[f32; LANES]]>,
 }
 
-impl Job<'_> {
+impl<'p> Job<'p> {
+    /// The same with units that count differently by column.
+    fn weighed(self, weights: &'p [[f32; LANES]]) -> Self {
+        Self {
+            weights: Some(weights),
+            ..self
+        }
+    }
+
     fn run(&self, machine: SimdLevel, units: &mut [Units]) {
         match machine {
             #[cfg(target_arch = "x86_64")]
@@ -268,7 +305,7 @@ impl Job<'_> {
                 let numbers = &self.numbers[place * self.quads..][..self.quads];
                 let products = sums(numbers, columns).map(|sum| sum as f32);
                 let here = &mut units.as_chunks_mut::<LANES>().0[group];
-                row.write(&products, columns.units, weights, here);
+                row.write(&products, columns, weights, here);
             }
         }
     }
@@ -280,16 +317,18 @@ impl RowBound {
     fn write(
         &self,
         products: &[f32; LANES],
-        columns: &[f32; LANES],
+        columns: Columns<'_>,
         weights: &[f32; LANES],
         units: &mut [u8; LANES],
     ) {
         for lane in 0..LANES {
-            let cosine = products[lane] * columns[lane] * self.unit + self.offset;
+            let doubt = columns.errors[lane] * self.doubt + self.offset;
+            let cosine = products[lane] * columns.units[lane] * self.unit + doubt;
             let exact = (cosine * self.slope).max(0.0).min(self.most) * weights[lane];
-            // The next whole number above, but nothing where nothing may be gained; the mean of two in units stays above the true one.
-            let above = (exact + 1.0).min(255.0) as i32;
-            units[lane] = if exact > 0.0 { above as u8 } else { 0 };
+            // A whole number from the nearest of what is half a unit more up, but nothing where nothing may be gained: the mean of two in
+            // units stays above the true one. A cast would ask for numbers out of range first, one by one.
+            let above = ((exact + 0.5).min(255.0) + WHOLE).to_bits() as u8;
+            units[lane] = if exact > 0.0 { above } else { 0 };
         }
     }
 }
@@ -344,7 +383,7 @@ fn multiplied<S: crate::benefit::simd::Simd, const PARTS: usize, const AT_ONCE: 
             simd.store_floats(simd.to_f32(product), &mut floats, part);
         }
         let here = &mut units[row + place].as_chunks_mut::<LANES>().0[group];
-        job.rows[row + place].write(&floats, columns.units, weights, here);
+        job.rows[row + place].write(&floats, columns, weights, here);
     }
 }
 
@@ -422,8 +461,8 @@ mod tests {
             };
             for machine in SimdLevel::all() {
                 let index = MeaningIndex::new(meaning, &order).on(machine);
-                let (mut rows, mut gains, mut gives): ([Units; 9], Units, Units) =
-                    ([[0; BLOCK]; 9], [0; BLOCK], [0; BLOCK]);
+                let mut rows: [Units; 9] = [[0; BLOCK]; 9];
+                let (mut gains, mut gives) = ([[0; BLOCK]; 4], [[0; BLOCK]; 4]);
                 for block in 0..2 {
                     let there = &order[block * BLOCK..order.len().min((block + 1) * BLOCK)];
                     index.gains((1, 60..69), block, SCALE, &mut rows);
@@ -434,10 +473,20 @@ mod tests {
                             .zip(units)
                             .for_each(|(&j, &units)| check(units, i, j, "row"));
                     }
-                    for i in [0, 5, 22, 400] {
-                        let asker = index.asker(meaning, i);
-                        index.asker_units(&asker, block, SCALE, (&mut gains, &mut gives));
-                        for (&j, (&gain, &give)) in there.iter().zip(gains.iter().zip(&gives)) {
+                    index.gives((1, 60..69), block, SCALE, &mut rows);
+                    for (row, units) in (60..69).zip(&rows) {
+                        let i = order[BLOCK + row];
+                        there
+                            .iter()
+                            .zip(units)
+                            .for_each(|(&j, &units)| check(units, j, i, "given row"));
+                    }
+                    let askers = [0, 5, 22, 400].map(|i| (i, index.asker(meaning, i)));
+                    let scaled = askers.each_ref().map(|(_, asker)| (asker, SCALE));
+                    index.asker_units(&scaled, block, &mut gains, &mut gives);
+                    for (place, &(i, _)) in askers.iter().enumerate() {
+                        let units = gains[place].iter().zip(&gives[place]);
+                        for (&j, (&gain, &give)) in there.iter().zip(units) {
                             check(gain, i, j, "gain");
                             check(give, j, i, "give");
                         }

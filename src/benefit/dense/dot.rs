@@ -3,6 +3,8 @@
 #[cfg(target_arch = "x86_64")]
 use pulp::NullaryFnOnce;
 
+#[cfg(target_arch = "x86_64")]
+use crate::benefit::simd::Simd;
 use crate::benefit::simd::SimdLevel;
 
 /// Sums that are kept apart.
@@ -38,22 +40,28 @@ fn dots<const N: usize>(pairs: [Pair<'_>; N]) -> [f32; N] {
         }
     }
     let mut products = [0.0; N];
-    for ((product, sums), (a, b)) in products.iter_mut().zip(&mut sums).zip(pairs) {
-        let rest = a.as_chunks::<SUMS>().1.iter().zip(b.as_chunks::<SUMS>().1);
-        for (sum, (x, y)) in sums.iter_mut().zip(rest) {
-            *sum += x * y;
-        }
-        // Halving pairwise is the order of additions that every machine can do in registers.
-        let mut half = SUMS / 2;
-        while half > 0 {
-            for lane in 0..half {
-                sums[lane] += sums[lane + half];
-            }
-            half /= 2;
-        }
-        *product = sums[0];
+    for ((product, sums), pair) in products.iter_mut().zip(sums).zip(pairs) {
+        *product = whole(sums, pair);
     }
     products
+}
+
+/// Adds the products behind the last whole chunk, and all sums.
+#[inline(always)]
+fn whole(mut sums: [f32; SUMS], (a, b): Pair<'_>) -> f32 {
+    let rest = a.as_chunks::<SUMS>().1.iter().zip(b.as_chunks::<SUMS>().1);
+    for (sum, (x, y)) in sums.iter_mut().zip(rest) {
+        *sum += x * y;
+    }
+    // Halving pairwise is the order of additions that every machine can do in registers.
+    let mut half = SUMS / 2;
+    while half > 0 {
+        for lane in 0..half {
+            sums[lane] += sums[lane + half];
+        }
+        half /= 2;
+    }
+    sums[0]
 }
 
 /// The same sum, with the registers of a machine.
@@ -66,25 +74,50 @@ pub(crate) fn dot_on(machine: SimdLevel, a: &[f32], b: &[f32]) -> f32 {
 pub(crate) fn dots_on<const N: usize>(machine: SimdLevel, pairs: [Pair<'_>; N]) -> [f32; N] {
     match machine {
         #[cfg(target_arch = "x86_64")]
-        SimdLevel::Avx512(simd) => simd.vectorize(Dots { pairs }),
+        SimdLevel::Avx512(simd) => simd.vectorize(Dots::<_, 1, N> { simd, pairs }),
         #[cfg(target_arch = "x86_64")]
-        SimdLevel::Avx2(simd) => simd.vectorize(Dots { pairs }),
+        SimdLevel::Avx2(simd) => simd.vectorize(Dots::<_, 2, N> { simd, pairs }),
         SimdLevel::Plain => dots(pairs),
     }
 }
 
+/// `PARTS` registers hold the sums of a product. Written out, for the compiler makes half registers of the plain loop.
 #[cfg(target_arch = "x86_64")]
-struct Dots<'v, const N: usize> {
+struct Dots<'v, S, const PARTS: usize, const N: usize> {
+    simd: S,
     pairs: [Pair<'v>; N],
 }
 
 #[cfg(target_arch = "x86_64")]
-impl<const N: usize> NullaryFnOnce for Dots<'_, N> {
+impl<S: Simd, const PARTS: usize, const N: usize> NullaryFnOnce for Dots<'_, S, PARTS, N> {
     type Output = [f32; N];
 
     #[inline(always)]
     fn call(self) -> [f32; N] {
-        dots(self.pairs)
+        let Self { simd, pairs } = self;
+        let length = pairs[0].0.len();
+        let pairs = pairs.map(|(a, b)| (&a[..length], &b[..length]));
+        let chunks = pairs.map(|(a, b)| (a.as_chunks::<SUMS>().0, b.as_chunks::<SUMS>().0));
+        let mut sums = [[simd.splat_f32(0.0); PARTS]; N];
+        for chunk in 0..length / SUMS {
+            for (sums, (a, b)) in sums.iter_mut().zip(&chunks) {
+                for (part, sum) in sums.iter_mut().enumerate() {
+                    let a = simd.load_floats(&a[chunk], part);
+                    let b = simd.load_floats(&b[chunk], part);
+                    // Never fused: a fused addition would round otherwise than the definition.
+                    *sum = simd.add_f32(*sum, simd.mul_f32(a, b));
+                }
+            }
+        }
+        let mut products = [0.0; N];
+        for ((product, parts), pair) in products.iter_mut().zip(sums).zip(pairs) {
+            let mut sums = [0.0; SUMS];
+            for (part, sum) in parts.into_iter().enumerate() {
+                simd.store_floats(sum, &mut sums, part);
+            }
+            *product = whole(sums, pair);
+        }
+        products
     }
 }
 

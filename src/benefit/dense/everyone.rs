@@ -35,10 +35,10 @@ struct Laid {
 impl Laid {
     fn new(vectors: &DenseVectors<'_>, people: Vec<Person>) -> Self {
         // Divided by the longest lengths all products are at most 1, so one tolerance covers their rounding.
-        let scale = Scale::of(&people);
+        let (scale, machine) = (Scale::of(&people), SimdLevel::detect());
         let panels = par::map(people.len().div_ceil(PANEL), |panel| {
             let end = people.len().min((panel + 1) * PANEL);
-            Panel::new(vectors, &people[panel * PANEL..end], scale)
+            Panel::new(machine, vectors, &people[panel * PANEL..end], scale)
         });
         Self {
             panels,
@@ -241,9 +241,15 @@ impl DenseVectors<'_> {
 
     /// Everyone who may match at all, measured.
     fn measured(&self) -> Vec<Person> {
+        let machine = SimdLevel::detect();
         let everyone = par::map(self.people().as_index(), |person| {
             let person = person as u32;
-            Person::new(person, self.needs_of(person), self.offers_of(person))
+            Person::new(
+                machine,
+                person,
+                self.needs_of(person),
+                self.offers_of(person),
+            )
         });
         let may_match = |person: &Person| person.needs.length > 0.0 && person.offers.length > 0.0;
         everyone.into_iter().filter(may_match).collect()

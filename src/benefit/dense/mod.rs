@@ -10,7 +10,7 @@ mod tile;
 
 use crate::benefit::Mean;
 use crate::benefit::dense::dot::dot;
-pub(crate) use crate::benefit::dense::dot::dot_on;
+pub(crate) use crate::benefit::dense::dot::{TOGETHER, dot_on, dots_on};
 pub use crate::benefit::dense::everyone::score_dense_block;
 pub use crate::benefit::dense::snapshot::DenseSnapshot;
 use crate::benefit::top_k::{Scored, TopK};

@@ -1,8 +1,11 @@
 //! Vectors quantised to 8 bits, with a bound on the error, laid out for vector registers.
 
 use crate::benefit::bound::MIN_GAIN;
+use pulp::NullaryFnOnce;
+
 use crate::benefit::dense::DenseVectors;
 use crate::benefit::dense::tile::{LANES, Row};
+use crate::benefit::simd::SimdLevel;
 
 /// People of a panel: the rounded columns of 64 numbers a person fit the first cache. Chosen among 128, 256 and 512 with 10,000 to 50,000
 /// isotropic vectors of 64, 384 and 768 numbers: 128 and 512 take up to 1.3 and 1.15 times as long.
@@ -87,19 +90,19 @@ struct Rounding {
 }
 
 impl Rounding {
-    fn new(vector: &[f32], length: f64, grid: &Grid) -> Self {
-        let most = vector.iter().map(|value| value.abs()).fold(0.0, f32::max);
+    #[inline(always)]
+    fn new(vector: &[f32], extent: &Extent, grid: &Grid) -> Self {
         // Rounding adds at most half a unit a number to a length.
         let room = |length: f64, numbers: usize| (length - 0.5 * (numbers as f64).sqrt()).max(1.0);
-        let part = longest_part(vector) / room(grid.part, CHUNK * QUAD / 2);
+        let part = extent.part / room(grid.part, CHUNK * QUAD / 2);
         // As coarse as the largest number needs, and as the lengths of a chunk and of the whole need: no sum overflows.
-        let unit = (f64::from(most) / grid.most)
+        let unit = (f64::from(extent.most) / grid.most)
             .max(part)
-            .max(length / room(grid.whole, vector.len()));
+            .max(extent.length / room(grid.whole, vector.len()));
         if unit < MIN_UNIT {
             return Self {
                 unit: 0.0,
-                error: length,
+                error: extent.length,
             };
         }
         // What rounding leaves out enters the bound of each product by its length.
@@ -112,17 +115,49 @@ impl Rounding {
     }
 }
 
-/// The length of the longest part of a vector that is summed in 16 bits: every other pair of numbers of a chunk.
-fn longest_part(vector: &[f32]) -> f64 {
-    let mut longest = 0.0_f64;
-    for chunk in vector.chunks(CHUNK * QUAD) {
-        let mut squares = [0.0_f64; 2];
-        for (at, &value) in chunk.iter().enumerate() {
-            squares[at / 2 % 2] += f64::from(value) * f64::from(value);
+/// What the grid of a vector follows from.
+struct Extent {
+    /// The largest magnitude of a number.
+    most: f32,
+    /// The length of the longest part that is summed in 16 bits: every other pair of numbers of a chunk.
+    part: f64,
+    length: f64,
+}
+
+impl Extent {
+    #[inline(always)]
+    fn new(vector: &[f32]) -> Self {
+        /// Sums side by side, for one would wait for each addition.
+        const LANES: usize = 8;
+        let (mut most, mut longest, mut all) = ([0.0_f32; LANES], 0.0_f64, 0.0_f64);
+        for chunk in vector.chunks(CHUNK * QUAD) {
+            let mut squares = [0.0_f64; LANES];
+            let mut add = |lane: usize, value: f32| {
+                squares[lane] += f64::from(value) * f64::from(value);
+                most[lane] = if value.abs() > most[lane] {
+                    value.abs()
+                } else {
+                    most[lane]
+                };
+            };
+            let (eights, rest) = chunk.as_chunks::<LANES>();
+            for eight in eights {
+                (0..LANES).for_each(|lane| add(lane, eight[lane]));
+            }
+            rest.iter()
+                .enumerate()
+                .for_each(|(lane, &value)| add(lane, value));
+            let [a, b, c, d, e, f, g, h] = squares;
+            let (even, odd) = (a + b + e + f, c + d + g + h);
+            longest = longest.max(even).max(odd);
+            all += even + odd;
         }
-        longest = longest.max(squares[0]).max(squares[1]);
+        Self {
+            most: most.into_iter().fold(0.0, f32::max),
+            part: longest.sqrt() * (1.0 + ROUNDING),
+            length: all.sqrt() * (1.0 + ROUNDING),
+        }
     }
-    longest.sqrt()
 }
 
 /// How many units are in 1; a unit of 0 rounds all to nothing.
@@ -131,13 +166,14 @@ fn per(unit: f64) -> f32 {
 }
 
 /// A number in whole units. Any whole number near it will do, for what is left out is measured; so this is what a register can do.
-#[inline]
+#[inline(always)]
 fn rounded(value: f32, per_unit: f32) -> i8 {
     let units = value * per_unit;
     (units + 0.5_f32.copysign(units)) as i8
 }
 
 /// In eight sums, for one would wait for each addition.
+#[inline(always)]
 fn sum_of_squares(vector: &[f32], part: impl Fn(f32) -> f64) -> f64 {
     let mut sums = [0.0_f64; 8];
     let (chunks, rest) = vector.as_chunks::<8>();
@@ -163,17 +199,9 @@ pub(crate) struct Measure {
 }
 
 impl Measure {
-    pub(crate) fn new(vector: &[f32]) -> Self {
-        let squares = vector
-            .iter()
-            .map(|&value| f64::from(value) * f64::from(value));
-        let length = squares.sum::<f64>().sqrt() * (1.0 + ROUNDING);
-        Self {
-            length,
-            row: Rounding::new(vector, length, &ROW),
-            column: Rounding::new(vector, length, &COLUMN),
-            rounding: ROUNDING + vector.len() as f64 * f64::from(f32::EPSILON),
-        }
+    /// Measures a vector with the registers of a machine. Any rounding of the sums does: bounds leave room for it.
+    pub(crate) fn new(machine: SimdLevel, vector: &[f32]) -> Self {
+        machine.run(Measuring { vector })
     }
 
     /// What a whole number of the vector is worth, rounded as a row.
@@ -181,14 +209,31 @@ impl Measure {
         self.row.unit as f32
     }
 
+    /// How far the scalar product of a row with a column may be from that of the rounded vectors, by Cauchy and Schwarz, as a number for
+    /// each unit of what rounding does to the column, and what is beside it: for columns no longer than the longest.
+    pub(crate) fn doubts(&self, column: &Self, scale: Scale) -> [f32; 2] {
+        let scale = scale.needs * scale.offers * (1.0 + ROUNDING);
+        let beside = self.row.error * column.length + self.rounding * self.length * column.length;
+        [
+            ((self.length + self.row.error) * scale) as f32,
+            // The last part covers products that are too small for f32.
+            (beside * scale) as f32 + 2.0 * MIN_GAIN,
+        ]
+    }
+
     /// The vector rounded as a row of so many quads.
     pub(crate) fn rounded_row(&self, vector: &[f32], quads: usize) -> Vec<[u8; QUAD]> {
         let mut row = vec![[OFFSET as u8; QUAD]; quads];
+        self.write_row(vector, row.as_flattened_mut());
+        row
+    }
+
+    #[inline(always)]
+    fn write_row(&self, vector: &[f32], row: &mut [u8]) {
         let per_row = per(self.row.unit);
-        for (number, &value) in row.as_flattened_mut().iter_mut().zip(vector) {
+        for (number, &value) in row.iter_mut().zip(vector) {
             *number = (i16::from(rounded(value, per_row)) + OFFSET) as u8;
         }
-        row
     }
 
     fn widen(&mut self, other: &Self) {
@@ -197,14 +242,25 @@ impl Measure {
         self.column.error = self.column.error.max(other.column.error);
         self.rounding = self.rounding.max(other.rounding);
     }
+}
 
-    /// How far the scalar product of a row with a column may be from that of the rounded vectors, by Cauchy and Schwarz; the last
-    /// part covers products that are too small for f32.
-    pub(crate) fn doubt(&self, column: &Self, scale: Scale) -> f32 {
-        let doubt = self.length * column.column.error
-            + self.row.error * (column.length + column.column.error)
-            + self.rounding * self.length * column.length;
-        (doubt * (scale.needs * scale.offers) * (1.0 + ROUNDING)) as f32 + 2.0 * MIN_GAIN
+struct Measuring<'v> {
+    vector: &'v [f32],
+}
+
+impl NullaryFnOnce for Measuring<'_> {
+    type Output = Measure;
+
+    #[inline(always)]
+    fn call(self) -> Measure {
+        let vector = self.vector;
+        let extent = Extent::new(vector);
+        Measure {
+            length: extent.length,
+            row: Rounding::new(vector, &extent, &ROW),
+            column: Rounding::new(vector, &extent, &COLUMN),
+            rounding: ROUNDING + vector.len() as f64 * f64::from(f32::EPSILON),
+        }
     }
 }
 
@@ -217,11 +273,11 @@ pub(crate) struct Person {
 }
 
 impl Person {
-    pub(crate) fn new(person: u32, needs: &[f32], offers: &[f32]) -> Self {
+    pub(crate) fn new(machine: SimdLevel, person: u32, needs: &[f32], offers: &[f32]) -> Self {
         Self {
             person,
-            needs: Measure::new(needs),
-            offers: Measure::new(offers),
+            needs: Measure::new(machine, needs),
+            offers: Measure::new(machine, offers),
         }
     }
 
@@ -230,8 +286,8 @@ impl Person {
         Row {
             needs_unit: (self.needs.row.unit * scale.needs) as f32,
             offers_unit: (self.offers.row.unit * scale.offers) as f32,
-            gain_doubt: self.needs.doubt(&columns.offers.most, scale),
-            give_doubt: self.offers.doubt(&columns.needs.most, scale),
+            gain_doubts: self.needs.doubts(&columns.offers.most, scale),
+            give_doubts: self.offers.doubts(&columns.needs.most, scale),
             floor: scale.scaled(floor),
         }
     }
@@ -248,6 +304,8 @@ pub(crate) struct Rounded {
     pub(crate) starts: Vec<[u8; QUAD * LANES]>,
     /// For each group, the unit of each column, scaled.
     pub(crate) units: Vec<[f32; LANES]>,
+    /// For each group, what rounding does to the length of each column, rounded up.
+    pub(crate) errors: Vec<[f32; LANES]>,
     pub(crate) most: Measure,
 }
 
@@ -264,7 +322,12 @@ pub(crate) struct Panel {
 }
 
 impl Panel {
-    pub(crate) fn new(vectors: &DenseVectors<'_>, people: &[Person], scale: Scale) -> Self {
+    pub(crate) fn new(
+        machine: SimdLevel,
+        vectors: &DenseVectors<'_>,
+        people: &[Person],
+        scale: Scale,
+    ) -> Self {
         let quads = vectors.width.div_ceil(QUAD);
         let needs = people
             .iter()
@@ -273,8 +336,8 @@ impl Panel {
             .iter()
             .map(|person| (&person.offers, vectors.offers_of(person.person)));
         Self {
-            needs: Rounded::new(people.len(), quads, scale.needs, needs),
-            offers: Rounded::new(people.len(), quads, scale.offers, offers),
+            needs: Rounded::new(machine, (people.len(), quads), scale.needs, needs),
+            offers: Rounded::new(machine, (people.len(), quads), scale.offers, offers),
             numbers: people.iter().map(|person| person.person).collect(),
             people: people.to_vec(),
             quads,
@@ -283,9 +346,10 @@ impl Panel {
 }
 
 impl Rounded {
+    /// Lays out vectors with the registers of a machine.
     pub(crate) fn new<'m, 'v>(
-        people: usize,
-        quads: usize,
+        machine: SimdLevel,
+        (people, quads): (usize, usize),
         scale: f64,
         vectors: impl Iterator<Item = (&'m Measure, &'v [f32])>,
     ) -> Self {
@@ -295,31 +359,61 @@ impl Rounded {
             columns: vec![[0; QUAD * LANES]; groups * quads],
             starts: vec![[0; QUAD * LANES]; groups * chunks],
             units: vec![[0.0; LANES]; groups],
+            errors: vec![[0.0; LANES]; groups],
             most: Measure::default(),
         };
+        let mut column = vec![[0; QUAD]; quads];
         for (place, (measure, vector)) in vectors.enumerate() {
             let (group, lane) = (place / LANES, place % LANES);
             laid.most.widen(measure);
             laid.units[group][lane] = (measure.column.unit * scale) as f32;
-            let (per_row, per_column) = (per(measure.row.unit), per(measure.column.unit));
+            laid.errors[group][lane] = (measure.column.error * (1.0 + ROUNDING)) as f32;
+            column.fill([0; QUAD]);
+            machine.run(Encoding {
+                measure,
+                vector,
+                row: laid.rows[place * quads..(place + 1) * quads].as_flattened_mut(),
+                column: column.as_flattened_mut(),
+            });
+            for (quad, numbers) in column.iter().enumerate() {
+                let here = &mut laid.columns[group * quads + quad][QUAD * lane..][..QUAD];
+                here.copy_from_slice(numbers);
+            }
             // Rows are stored with an offset, for the instruction multiplies unsigned by signed bytes; starting each sum at
             // −offset · Σ column takes the offset out again.
-            let mut starts = vec![[0_i16; 2]; chunks];
-            for (at, &value) in vector.iter().enumerate() {
-                let (quad, part) = (at / QUAD, at % QUAD);
-                let row = i16::from(rounded(value, per_row)) + OFFSET;
-                laid.rows[place * quads + quad][part] = row as u8;
-                let column = rounded(value, per_column);
-                laid.columns[group * quads + quad][QUAD * lane + part] = column as u8;
-                let start = &mut starts[quad / CHUNK][part / 2];
-                *start = start.wrapping_sub(OFFSET * i16::from(column));
-            }
-            for (chunk, [first, second]) in starts.into_iter().enumerate() {
+            for (chunk, numbers) in column.chunks(CHUNK).enumerate() {
+                let mut sums = [0_i16; 2];
+                for &[a, b, c, d] in numbers {
+                    sums[0] += i16::from(a as i8) + i16::from(b as i8);
+                    sums[1] += i16::from(c as i8) + i16::from(d as i8);
+                }
                 let start = &mut laid.starts[group * chunks + chunk][QUAD * lane..][..QUAD];
-                start[..2].copy_from_slice(&first.to_le_bytes());
-                start[2..].copy_from_slice(&second.to_le_bytes());
+                for (start, sum) in start.as_chunks_mut::<2>().0.iter_mut().zip(sums) {
+                    *start = sum.wrapping_mul(-OFFSET).to_le_bytes();
+                }
             }
         }
         laid
+    }
+}
+
+/// Rounds a vector as a row and as a column.
+struct Encoding<'a> {
+    measure: &'a Measure,
+    vector: &'a [f32],
+    row: &'a mut [u8],
+    column: &'a mut [u8],
+}
+
+impl NullaryFnOnce for Encoding<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        self.measure.write_row(self.vector, self.row);
+        let per_column = per(self.measure.column.unit);
+        for (number, &value) in self.column.iter_mut().zip(self.vector) {
+            *number = rounded(value, per_column) as u8;
+        }
     }
 }

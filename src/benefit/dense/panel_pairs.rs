@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::benefit::Mean;
 use crate::benefit::bound::{MIN_GAIN, MeanBound};
-use crate::benefit::dense::dot::{TOGETHER, dot_on, dots_on};
+use crate::benefit::dense::dot::{TOGETHER, dots_on};
 use crate::benefit::dense::panel::{PANEL, Panel, Scale};
 use crate::benefit::dense::tile::{LANES, Pair, ROWS, Row, Tile};
 use crate::benefit::dense::{DenseVectors, Order};
@@ -144,25 +144,38 @@ impl<A: Fn(u32, u32) -> bool> PanelPairs<'_, A> {
                     (vectors.needs_of(i), vectors.offers_of(j))
                 }),
             );
+            // A pair below both thresholds changes neither list: the exact gain and the bound of the give decide for whom the second
+            // product is made, again side by side.
+            let (mut left, mut count) = ([(&few[0], 0.0); TOGETHER], 0);
             for (pair, gain) in few.iter().zip(gains).filter(|(_, gain)| *gain > 0.0) {
+                let mut reaches = false;
                 at(pair, &mut |a, b| {
-                    // A pair below both thresholds changes neither list; the exact gain and the bound of the give decide.
-                    let floor = a.threshold().min(b.threshold());
-                    if !self.bound.reaches(
+                    reaches = self.bound.reaches(
                         self.scale.scaled(gain).max(MIN_GAIN),
                         pair.give,
-                        self.scale.scaled(floor),
-                    ) {
-                        return;
-                    }
-                    let (i, j) = people(pair);
-                    if !(self.admits)(i, j) {
-                        return;
-                    }
-                    // The give is computed exactly only for pairs that may still enter a list.
-                    let give = dot_on(self.machine, vectors.needs_of(j), vectors.offers_of(i));
-                    let score = self.mean.of(gain, give.max(0.0));
-                    if score > 0.0 && score >= floor {
+                        self.scale.scaled(a.threshold().min(b.threshold())),
+                    );
+                });
+                let (i, j) = people(pair);
+                if reaches && (self.admits)(i, j) {
+                    left[count] = (pair, gain);
+                    count += 1;
+                }
+            }
+            if count == 0 {
+                continue;
+            }
+            let gives = dots_on::<TOGETHER>(
+                self.machine,
+                std::array::from_fn(|place| {
+                    let (i, j) = people(left[place.min(count - 1)].0);
+                    (vectors.needs_of(j), vectors.offers_of(i))
+                }),
+            );
+            for ((pair, gain), give) in left.into_iter().zip(gives).take(count) {
+                let (score, (i, j)) = (self.mean.of(gain, give.max(0.0)), people(pair));
+                at(pair, &mut |a, b| {
+                    if score > 0.0 && score >= a.threshold().min(b.threshold()) {
                         a.offer(self.order.rank[j.as_index()], score);
                         b.offer(self.order.rank[i.as_index()], score);
                     }

@@ -16,9 +16,9 @@ pub(crate) const LANES: usize = 32;
 pub(crate) struct Row {
     pub(crate) needs_unit: f32,
     pub(crate) offers_unit: f32,
-    /// What the bounds are above the rounded products.
-    pub(crate) gain_doubt: f32,
-    pub(crate) give_doubt: f32,
+    /// What the bounds are above the rounded products: for each unit of a column's error, and beside it.
+    pub(crate) gain_doubts: [f32; 2],
+    pub(crate) give_doubts: [f32; 2],
     /// The score to reach.
     pub(crate) floor: f32,
 }
@@ -113,6 +113,7 @@ pub(crate) struct Columns<'p> {
     quads: &'p [[u8; QUAD * LANES]],
     starts: &'p [[u8; QUAD * LANES]],
     pub(crate) units: &'p [f32; LANES],
+    pub(crate) errors: &'p [f32; LANES],
 }
 
 impl<'p> Columns<'p> {
@@ -122,6 +123,7 @@ impl<'p> Columns<'p> {
             quads: &rounded.columns[group * quads..(group + 1) * quads],
             starts: &rounded.starts[group * chunks..(group + 1) * chunks],
             units: &rounded.units[group],
+            errors: &rounded.errors[group],
         }
     }
 }
@@ -169,8 +171,13 @@ impl Job<'_> {
                 let gain = gains[lane] as f32 * self.column_offers.units[lane];
                 let give = gives[lane] as f32 * self.column_needs.units[lane];
                 // The integer product is off by at most the doubt, so the sum bounds the true product from above.
-                let gain = (gain * row.needs_unit + row.gain_doubt).max(0.0);
-                let give = (give * row.offers_unit + row.give_doubt).max(0.0);
+                let doubt = |[each, beside]: [f32; 2], columns: Columns<'_>| {
+                    columns.errors[lane] * each + beside
+                };
+                let gain =
+                    (gain * row.needs_unit + doubt(row.gain_doubts, self.column_offers)).max(0.0);
+                let give =
+                    (give * row.offers_unit + doubt(row.give_doubts, self.column_needs)).max(0.0);
                 found.gives[place][lane] = give;
                 let counts = self
                     .bound
@@ -286,6 +293,11 @@ pub(crate) mod wide {
         sums
     }
 
+    #[inline(always)]
+    fn splat<S: Simd>(simd: S, numbers: [f32; 2]) -> [S::Floats; 2] {
+        numbers.map(|number| simd.splat_f32(number))
+    }
+
     /// Writes the most that a row gives, and tells which columns may do.
     #[inline(always)]
     fn reached<S: Simd, const PARTS: usize>(
@@ -295,24 +307,27 @@ pub(crate) mod wide {
         gains: [S::Bytes; PARTS],
         (gives, most_gives): ([S::Bytes; PARTS], &mut [f32; LANES]),
     ) -> u32 {
-        let (needs_unit, gain_doubt) = (
-            simd.splat_f32(row.needs_unit),
-            simd.splat_f32(row.gain_doubt),
-        );
-        let (offers_unit, give_doubt) = (
+        let (needs_unit, gain_doubts) =
+            (simd.splat_f32(row.needs_unit), splat(simd, row.gain_doubts));
+        let (offers_unit, give_doubts) = (
             simd.splat_f32(row.offers_unit),
-            simd.splat_f32(row.give_doubt),
+            splat(simd, row.give_doubts),
         );
         let (floor, nothing) = (simd.splat_f32(row.floor), simd.splat_f32(0.0));
         let mut found = 0;
         for part in 0..PARTS {
             // Cauchy and Schwarz: the true product is at most the rounded one plus the doubt.
+            let doubt = |[each, beside]: [S::Floats; 2], columns: Columns<'_>| {
+                simd.mul_add_f32(simd.load_floats(columns.errors, part), each, beside)
+            };
             let units = simd.load_floats(job.column_offers.units, part);
             let gain = simd.mul_f32(simd.to_f32(gains[part]), units);
-            let gain = simd.max_f32(simd.mul_add_f32(gain, needs_unit, gain_doubt), nothing);
+            let gain = simd.mul_add_f32(gain, needs_unit, doubt(gain_doubts, job.column_offers));
+            let gain = simd.max_f32(gain, nothing);
             let units = simd.load_floats(job.column_needs.units, part);
             let give = simd.mul_f32(simd.to_f32(gives[part]), units);
-            let give = simd.max_f32(simd.mul_add_f32(give, offers_unit, give_doubt), nothing);
+            let give = simd.mul_add_f32(give, offers_unit, doubt(give_doubts, job.column_needs));
+            let give = simd.max_f32(give, nothing);
             simd.store_floats(give, most_gives, part);
             let floor = simd.min_f32(floor, simd.load_floats(job.floors, part));
             found |= job.bound.reach(simd, gain, give, floor) << (part * LANES / PARTS);
@@ -367,10 +382,10 @@ mod tests {
             let people: Vec<Person> = (0..PEOPLE)
                 .map(|person| {
                     let (needs, offers) = (vectors.needs_of(person), vectors.offers_of(person));
-                    Person::new(person, needs, offers)
+                    Person::new(SimdLevel::detect(), person, needs, offers)
                 })
                 .collect();
-            let panel = Panel::new(&vectors, &people, Scale::ONE);
+            let panel = Panel::new(SimdLevel::detect(), &vectors, &people, Scale::ONE);
             let score = |row: usize, lane: usize| {
                 let (i, j) = (row as u32, lane as u32);
                 Mean::HARMONIC.of(vectors.gain(i, j), vectors.gain(j, i))
@@ -386,7 +401,9 @@ mod tests {
                     let (i, j) = (pair.row as u32, pair.column as u32);
                     let known = people[pair.row].row(&panel, FLOOR, Scale::ONE);
                     // What j gains from i.
-                    let (gain, doubt) = (vectors.gain(j, i), known.give_doubt);
+                    let error = panel.needs.errors[pair.column / LANES][pair.column % LANES];
+                    let [each, beside] = known.give_doubts;
+                    let (gain, doubt) = (vectors.gain(j, i), each * error + beside);
                     assert!(
                         (gain..=gain + 2.0 * doubt).contains(&pair.give),
                         "{machine:?}, width {width}, {pair:?}: {gain}, {doubt}"

@@ -185,8 +185,14 @@ impl Kernel {
         Self { level }
     }
 
-    /// Writes the candidates that may reach the score as bits, and their gain sums.
-    pub(crate) fn scan(self, input: &ScanInput<'_>, found: &mut [u128], sums: &mut [[u8; GROUP]]) {
+    /// Writes the candidates that may reach the score as bits, and the sums of what the asker gains and gives; the latter only in groups
+    /// where the gains do not rule everyone out.
+    pub(crate) fn scan(
+        self,
+        input: &ScanInput<'_>,
+        found: &mut [u128],
+        sums: [&mut [[u8; GROUP]]; 2],
+    ) {
         match self.level {
             #[cfg(target_arch = "x86_64")]
             // A group of 128 sums of a byte fills two registers of 64 bytes or four of 32.
@@ -338,8 +344,9 @@ fn plain_transpose(square: &mut Square) {
 }
 
 /// The same answer without vector instructions.
-fn plain_scan(input: &ScanInput<'_>, found: &mut [u128], sums: &mut [[u8; GROUP]]) {
-    for (group, (bits, sum)) in found.iter_mut().zip(sums).enumerate() {
+fn plain_scan(input: &ScanInput<'_>, found: &mut [u128], [sums, gives]: [&mut [[u8; GROUP]]; 2]) {
+    let sums = sums.iter_mut().zip(gives);
+    for (group, (bits, (sum, give))) in found.iter_mut().zip(sums).enumerate() {
         let codes = &input.codes[group * input.width..][..input.width];
         *sum = input.gains[group];
         add(sum, codes, input.gain);
@@ -353,8 +360,8 @@ fn plain_scan(input: &ScanInput<'_>, found: &mut [u128], sums: &mut [[u8; GROUP]
         if sums.all(|(lane, &gain)| gain.max(input.unknown) < least(lane)) {
             continue;
         }
-        let mut give = input.gives[group];
-        add(&mut give, codes, input.give);
+        *give = input.gives[group];
+        add(give, codes, input.give);
         for lane in 0..GROUP {
             let (sums, unknown) = ((sum[lane], give[lane]), [input.unknown; 2]);
             let enough = if input.linked[group] >> lane & 1 == 1 {

@@ -19,7 +19,7 @@ pub(crate) struct Scan<'a, 't, S, const PARTS: usize> {
     pub(crate) simd: S,
     pub(crate) input: &'a ScanInput<'t>,
     pub(crate) found: &'a mut [u128],
-    pub(crate) sums: &'a mut [[u8; GROUP]],
+    pub(crate) sums: [&'a mut [[u8; GROUP]]; 2],
 }
 
 impl<S: Simd, const PARTS: usize> NullaryFnOnce for Scan<'_, '_, S, PARTS> {
@@ -31,7 +31,7 @@ impl<S: Simd, const PARTS: usize> NullaryFnOnce for Scan<'_, '_, S, PARTS> {
             simd,
             input,
             found,
-            sums,
+            sums: [sums, gives],
         } = self;
         let thresholds = splat_thresholds(simd, input.thresholds);
         let unknown = [simd.splat([input.unknown; 4]); 2];
@@ -56,7 +56,8 @@ impl<S: Simd, const PARTS: usize> NullaryFnOnce for Scan<'_, '_, S, PARTS> {
                 }
             }
         }
-        for (group, (bits, sum)) in found.iter_mut().zip(sums).enumerate() {
+        let sums = sums.iter().zip(gives);
+        for (group, (bits, (sum, most_gives))) in found.iter_mut().zip(sums).enumerate() {
             if *bits == 0 {
                 continue;
             }
@@ -65,6 +66,7 @@ impl<S: Simd, const PARTS: usize> NullaryFnOnce for Scan<'_, '_, S, PARTS> {
             let give = added(simd, give, codes, input.give);
             *bits = 0;
             for (part, give) in give.iter().enumerate() {
+                simd.store(*give, most_gives, part);
                 let gain = simd.load(sum, part);
                 let known = simd.at_least_u8(simd.max_u8(gain, *give), least_known);
                 let sums = means(simd, gain, *give, unknown);

@@ -342,7 +342,7 @@ impl Profiles<'_> {
         links.unwrap_or([1.0; 2])
     }
 
-    /// The most that a person may gain beside the rows from someone with whom a disagreement scores at most so much.
+    /// The most that a person may gain beside the rows and closeness in meaning from someone with whom a disagreement scores at most so much.
     #[inline]
     pub(crate) fn extra_gain(&self, person: u32, contrast: Option<f32>) -> f32 {
         let most = self.max_extra_gain(person);
@@ -351,8 +351,7 @@ impl Profiles<'_> {
             return most;
         };
         let sought = lift.sought.get(person.as_index()).copied();
-        let close = self.meaning_weight(person);
-        sought.map_or(most, |sought| (sought * contrast + close).min(most))
+        sought.map_or(most, |sought| (sought * contrast).min(most))
     }
 
     /// The keys of a person.

@@ -28,12 +28,12 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> Scan<'_, J> {
         self.rank_linked(state, stretch, local, scratch);
         let mut ranked = std::mem::take(&mut scratch.ranked);
         ranked.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        for &(bound, here, place, sum) in &ranked {
+        for &(bound, here, place, sums) in &ranked {
             if bound < state.top.threshold() * ROUNDING {
                 break;
             }
             let places = (place.as_index(), here.as_index());
-            self.score(state, (&scratch.row, &scratch.sharing), places, sum);
+            self.score(state, scratch, places, sums);
         }
         scratch.ranked = ranked;
     }
@@ -55,18 +55,20 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> Scan<'_, J> {
             while bits != 0 {
                 let lane = bits.trailing_zeros().as_index();
                 bits &= bits - 1;
-                let (place, sum) = (group * GROUP + lane, scratch.sums[at][lane]);
+                let (sum, given) = (scratch.sums[at][lane], scratch.give_sums[at][lane]);
+                let place = group * GROUP + lane;
                 let Some(&j) = self.task.index.order.get(place) else {
                     break;
                 };
                 let give = scratch.row.give(self.task.profiles, j);
-                let give = give + self.task.profiles.max_extra_gain(j);
                 let here = (local + at) * GROUP + lane;
+                let close = self.closeness(state, &scratch.close, (j, here), [sum, given]);
+                let give = give + close.give + self.task.profiles.max_extra_gain(j);
                 let bound = self.task.ask.score_of(state.most_of(sum), give)
                     * scratch.sharing.factors[here];
                 scratch
                     .ranked
-                    .push((bound, narrow(here), narrow(place), sum));
+                    .push((bound, narrow(here), narrow(place), [sum, given]));
             }
         }
     }

@@ -4,6 +4,8 @@
 //! threshold rises as the list fills, so later tiles leave fewer: the pruning of MaxScore (Turtle and Flood 1995), with bounds for
 //! each candidate instead of each list.
 
+mod close;
+mod embedded;
 mod limits;
 mod linked;
 mod scratch;
@@ -14,16 +16,16 @@ mod terms;
 use std::ops::Range;
 
 use crate::benefit::bound::{MIN_SCALED, ROUNDING};
+use crate::benefit::dense::TOGETHER;
 use crate::benefit::feature::Want;
 use crate::benefit::index::GROUP;
 use crate::benefit::kernel::{ScanInput, Thresholds, rounded_up};
-use crate::benefit::links::{PairBound, Sharing};
+use crate::benefit::links::PairBound;
 use crate::benefit::profiles::Asker;
 use crate::benefit::required_gain::required_skewed_mean;
 use crate::benefit::scan::scratch::{STRETCH, Scratch};
 use crate::benefit::scan::state::State;
 use crate::benefit::scan::terms::{Entry, SideTerms};
-use crate::benefit::scattered_row::ScatteredRow;
 use crate::benefit::task::{LinearPair, Task};
 use crate::benefit::top_k::{Scored, TopK};
 use crate::rows::{AsIndex, MaybeIndex, narrow};
@@ -42,6 +44,12 @@ const GUESS_STEP: f32 = 0.7;
 
 /// How many guesses are made: the last is .12 of the first. Then all who are left are scored.
 const GUESSES: usize = 7;
+
+/// The same where closeness in meaning counts: scores lie closer together, and one too many takes a product of embeddings.
+const CLOSE_GUESS_STEP: f32 = 0.88;
+
+/// The last is .12 of the first here too.
+const CLOSE_GUESSES: usize = 17;
 
 /// Marks the term that stands for what candidates gain beside the features.
 pub(crate) const EXTRA: u32 = u32::MAX;
@@ -80,8 +88,17 @@ pub(crate) fn among<'r>(
     if task.ask.limit > 0 {
         for start in groups.clone().step_by(TILE) {
             let tile = start..groups.end.min(start + TILE);
-            for state in &mut states {
-                scan.visit(state, tile.clone(), &mut scratch);
+            // A few at a time, whose closeness in meaning is bounded together.
+            for few in states.chunks_mut(TOGETHER) {
+                let ready: Vec<Option<bool>> =
+                    few.iter_mut().map(|state| scan.ready(state)).collect();
+                scan.bound_meaning(few, &ready, &tile, &mut scratch.close);
+                let ready = few.iter_mut().zip(ready);
+                let ready = ready.filter_map(|(state, first)| Some((state, first?)));
+                for (row, (state, first)) in ready.enumerate() {
+                    scan.start_from_meaning(row, &tile, &mut scratch);
+                    scan.visit(state, first, tile.clone(), &mut scratch);
+                }
             }
         }
     }
@@ -165,14 +182,14 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> Scan<'_, J> {
         }
     }
 
-    /// Shows a tile to an asker.
-    fn visit(&mut self, state: &mut State<'_>, tile: Range<usize>, scratch: &mut Scratch) {
+    /// Readies an asker for a tile, and tells whether it is their first; `None` when nobody can enter the list.
+    fn ready(&mut self, state: &mut State<'_>) -> Option<bool> {
         let ask = self.task.ask;
         let first = state.scale == 0.0;
         let hopeless = |gain: f32| gain <= 0.0;
         let (gain, give) = (hopeless(state.max_gain), hopeless(state.max_give));
         if gain && give || (gain || give) && ask.unknown_gain <= 0.0 {
-            return;
+            return None;
         }
         let score = (state.top.threshold() / state.factors[0]).max(ask.min_gain);
         let units = score.max(MIN_SCALED) * state.scale;
@@ -180,10 +197,19 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> Scan<'_, J> {
         if first || stale {
             self.scale(state, score);
         }
-        if !self.is_reachable(state, state.top.threshold()) {
-            return;
-        }
-        self.start_from_meaning(state, &tile, scratch);
+        self.is_reachable(state, state.top.threshold())
+            .then_some(first)
+    }
+
+    /// Shows a tile to an asker, who is ready.
+    fn visit(
+        &mut self,
+        state: &mut State<'_>,
+        first: bool,
+        tile: Range<usize>,
+        scratch: &mut Scratch,
+    ) {
+        let ask = self.task.ask;
         self.add_inverted(state, &tile, scratch);
         self.share(state, &tile, scratch);
         for start in tile.clone().step_by(STRETCH) {
@@ -192,12 +218,16 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> Scan<'_, J> {
             if first && start == tile.start {
                 // The first candidates of all would all be scored; guesses from above find the best of them first.
                 let mut guess = ask.score_of(state.max_gain, state.max_give) * state.factors[0];
-                for _ in 0..GUESSES {
+                let (guesses, step) = match state.embedded {
+                    Some(_) => (CLOSE_GUESSES, CLOSE_GUESS_STEP),
+                    None => (GUESSES, GUESS_STEP),
+                };
+                for _ in 0..guesses {
                     if guess <= state.top.threshold() {
                         break;
                     }
                     self.unlinked(state, stretch.clone(), start - tile.start, (guess, scratch));
-                    guess *= GUESS_STEP;
+                    guess *= step;
                 }
                 // Factors of those who share something lie too far apart for guesses; by now they have a threshold to reach.
                 self.linked(state, stretch.clone(), start - tile.start, scratch);
@@ -263,8 +293,8 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> Scan<'_, J> {
             bits &= bits - 1;
             scratch.row.scatter(&state.asker);
             let places = (group * GROUP + lane, local * GROUP + lane);
-            let sum = scratch.sums[at][lane];
-            self.score(state, (&scratch.row, &scratch.sharing), places, sum);
+            let sums = [scratch.sums[at][lane], scratch.give_sums[at][lane]];
+            self.score(state, scratch, places, sums);
         }
     }
 
@@ -298,17 +328,17 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> Scan<'_, J> {
         index.kernel.scan(
             &input,
             &mut scratch.found[..count],
-            &mut scratch.sums[..count],
+            [&mut scratch.sums[..count], &mut scratch.give_sums[..count]],
         );
     }
 
-    /// Scores a candidate by the canonical sums; `local` is its place in the tile.
+    /// Scores a candidate by exact products and the canonical sums; `local` is its place in the tile.
     fn score(
         &mut self,
         state: &mut State<'_>,
-        (row, sharing): (&ScatteredRow, &Sharing),
+        scratch: &Scratch,
         (place, local): (usize, usize),
-        sum: u8,
+        sums: [u8; 2],
     ) {
         let Task {
             index,
@@ -326,11 +356,20 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> Scan<'_, J> {
         let threshold = state.top.threshold();
         let short = |gain: f32| gain < ask.min_gain * ROUNDING;
         let misses = |mean: f32, factor: f32| mean <= 0.0 || mean * factor < threshold * ROUNDING;
-        let most = state.most_of(sum);
+        let (row, sharing) = (&scratch.row, &scratch.sharing);
+        let most = [state.most_of(sums[0]), state.most_given(sums[1])];
+        let close = self.closeness(state, &scratch.close, (j, local), sums);
+        let factor = state.factors[0].max(state.factors[1]);
+        let missed = |mean: f32| misses(mean, factor);
+        let Some((exact, [most, most_give])) =
+            self.exact_closeness((asker.person, j), (most, close), missed)
+        else {
+            return;
+        };
         // The give first: one exact side and the bound of the other rule out most of what rounding let pass, the factor of what many
         // share some more.
-        let give = row.give(profiles, j);
-        let most_give = give + profiles.max_extra_gain(j);
+        let give = (row.give(profiles, j) + exact.give).min(1.0);
+        let most_give = (give + profiles.max_extra_gain(j)).min(most_give);
         let links = profiles.links;
         let factor = links.map_or(1.0, |links| sharing.factor(links, (asker.person, j), local));
         if short(most_give) || misses(ask.score_of(most, most_give), factor) {
@@ -340,11 +379,11 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> Scan<'_, J> {
             sharing.bound(links, (asker.person, j), local)
         });
         let misses = |mean: f32| misses(mean, bound.factor);
-        let most_give = give + profiles.extra_gain(j, bound.contrast);
+        let most_give = (give + profiles.extra_gain(j, bound.contrast)).min(most_give);
         if misses(ask.score_of(most, most_give)) {
             return;
         }
-        let gain = row.gain(profiles, j);
+        let gain = (row.gain(profiles, j) + exact.gain).min(1.0);
         let extra = profiles.extra_gain(asker.person, bound.contrast);
         let most_gain = gain + extra.min(asker.max_extra_gain);
         if short(most_gain) || misses(ask.score_of(most_gain, most_give)) {

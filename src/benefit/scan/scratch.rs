@@ -1,9 +1,9 @@
 //! What is written while tiles pass: sums of the lists, and what a stretch found.
 
-use crate::benefit::dense::closeness::{BLOCK, Units};
 use crate::benefit::index::GROUP;
 use crate::benefit::kernel::PairThresholds;
 use crate::benefit::links::Sharing;
+use crate::benefit::scan::close::Close;
 use crate::benefit::scattered_row::ScatteredRow;
 use crate::rows::AsIndex;
 
@@ -20,16 +20,17 @@ pub(crate) struct Scratch {
     /// What the asker shares with those of a tile, and for a stretch what suffices for who shares anything.
     pub(crate) sharing: Sharing,
     pub(crate) pairs: [PairThresholds; STRETCH],
-    /// Of those who share something: bound of the score, place in the tile, place, sum of the gain.
-    pub(crate) ranked: Vec<(f32, u32, u32, u8)>,
+    /// Of those who share something: bound of the score, place in the tile, place, sums of gain and give.
+    pub(crate) ranked: Vec<(f32, u32, u32, [u8; 2])>,
     pub(crate) touched_gains: Vec<u32>,
     pub(crate) touched_gives: Vec<u32>,
     pub(crate) found: [u128; STRETCH],
     pub(crate) seen: [u128; STRETCH],
+    /// What the asker gains and gives at most; the latter where someone is found.
     pub(crate) sums: [[u8; GROUP]; STRETCH],
-    /// What is gained and given at most by closeness in meaning, for one block.
-    pub(crate) close_gains: Units,
-    pub(crate) close_gives: Units,
+    pub(crate) give_sums: [[u8; GROUP]; STRETCH],
+    /// What a few askers gain and give at most by closeness in meaning.
+    pub(crate) close: Close,
 }
 
 impl Scratch {
@@ -47,8 +48,8 @@ impl Scratch {
             found: [0; STRETCH],
             seen: [0; STRETCH],
             sums: [[0; GROUP]; STRETCH],
-            close_gains: [0; BLOCK],
-            close_gives: [0; BLOCK],
+            give_sums: [[0; GROUP]; STRETCH],
+            close: Close::default(),
         }
     }
 

@@ -39,6 +39,15 @@ impl State<'_> {
             f32::from(sum) / self.scale + self.extra
         }
     }
+
+    /// The most that a sum of gives stands for.
+    pub(crate) fn most_given(&self, sum: u8) -> f32 {
+        if sum == u8::MAX {
+            self.max_give
+        } else {
+            f32::from(sum) / self.scale
+        }
+    }
 }
 
 /// What each code is worth, rounded up; code 0 is nothing.

@@ -1,9 +1,8 @@
-//! What the sums of a tile start from: closeness in meaning, and the features that few hold.
+//! What the sums of a tile start from beside closeness in meaning: the features that few hold.
 
 use std::ops::Range;
 
 use crate::benefit::bound::ROUNDING;
-use crate::benefit::dense::closeness::BLOCK;
 use crate::benefit::feature_index::SHARES;
 use crate::benefit::index::GROUP;
 use crate::benefit::scan::Scan;
@@ -12,40 +11,6 @@ use crate::benefit::scan::state::State;
 use crate::rows::narrow;
 
 impl<J> Scan<'_, J> {
-    /// Starts the sums of a tile from what an asker gains and gives at most by closeness in meaning.
-    pub(crate) fn start_from_meaning(
-        &self,
-        state: &State<'_>,
-        tile: &Range<usize>,
-        scratch: &mut Scratch,
-    ) {
-        let Some((meaning, asker)) = self
-            .task
-            .index
-            .meaning
-            .as_ref()
-            .zip(state.embedded.as_ref())
-        else {
-            return;
-        };
-        // Tiles begin where blocks of embeddings do.
-        let groups = BLOCK / GROUP;
-        for block in tile.start / groups..tile.end.div_ceil(groups) {
-            let Scratch {
-                close_gains: gains,
-                close_gives: gives,
-                ..
-            } = scratch;
-            meaning.asker_units(asker, block, state.scale, (gains, gives));
-            let local = block * groups - tile.start;
-            let count = groups.min(tile.end - block * groups);
-            let gains = scratch.close_gains.as_chunks::<GROUP>().0;
-            let gives = scratch.close_gives.as_chunks::<GROUP>().0;
-            scratch.gains[local..local + count].copy_from_slice(&gains[..count]);
-            scratch.gives[local..local + count].copy_from_slice(&gives[..count]);
-        }
-    }
-
     /// Adds what an asker gains and gives over features that are not dense.
     pub(crate) fn add_inverted(
         &mut self,

@@ -7,6 +7,8 @@ mod avx2;
 #[cfg(target_arch = "x86_64")]
 mod avx512;
 
+use pulp::NullaryFnOnce;
+
 /// The registers of this machine.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum SimdLevel {
@@ -33,6 +35,17 @@ impl SimdLevel {
             }
         }
         Self::Plain
+    }
+
+    /// Runs a job whose loops the compiler may turn into these registers.
+    pub(crate) fn run<J: NullaryFnOnce>(self, job: J) -> J::Output {
+        match self {
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx512(simd) => simd.vectorize(job),
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx2(simd) => simd.vectorize(job),
+            Self::Plain => job.call(),
+        }
     }
 
     /// Everything that this machine can run, for tests.
