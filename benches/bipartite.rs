@@ -27,16 +27,20 @@ fn task(people: u32, candidates: u32, demand: u32) -> BipartiteTask {
 fn bipartite(c: &mut Criterion) {
     let mut group = c.benchmark_group("assign/bipartite");
     group.sample_size(10);
-    for people in [1_250, 2_500, 5_000] {
-        let task = task(people, 50, 1);
-        group.bench_function(format!("sum/{people}x{people}x50/1"), |bencher| {
+    for (people, demand) in [(1_250, 1), (2_500, 1), (5_000, 1), (5_000, 2)] {
+        let task = task(people, 50, demand);
+        group.bench_function(format!("sum/{people}x{people}x50/{demand}"), |bencher| {
             bencher.iter(|| {
                 let best = black_box(&task).best(Aim::PairsThenWeight);
                 assert_eq!(best.weight(), best.bound());
                 best
             });
         });
-        group.bench_function(format!("least/{people}x{people}x50/1"), |bencher| {
+        // With several pairs each, the least sum of a receiver is a harder question: its answer has a bound, and may lie below it.
+        if demand > 1 {
+            continue;
+        }
+        group.bench_function(format!("least/{people}x{people}x50/{demand}"), |bencher| {
             bencher.iter(|| {
                 let fair = black_box(&task).fairest();
                 assert!(fair.is_proven());

@@ -22,7 +22,7 @@ struct Arguments {
     /// Table of ties: from, to, and strength or count
     #[arg(long, requires = "people")]
     ties: Option<PathBuf>,
-    /// Table of past meetings: people (or two columns of names), at (a round or a date), and optionally outcome and ratings
+    /// Table of past meetings: people (or two columns of names), at (a round or a date), and optionally outcome, ratings and no_shows
     #[arg(long)]
     history: Option<PathBuf>,
     /// How many rounds
@@ -37,13 +37,14 @@ struct Arguments {
     /// A slot in which meetings may take place; may be given several times. Without any, every slot that people share will do
     #[arg(long = "slot")]
     slots: Vec<String>,
-    /// Everyone in a meeting is of the same circle (circle:1 the team, circle:2 the company) or on the same side (stance:TOPIC)
+    /// Everyone in a meeting is of the same circle (circle:1 the team, circle:2 the company), on the same side (stance:TOPIC) or answers
+    /// a question alike (attribute:KEY, a column of that name)
     #[arg(long)]
     alike: Vec<Criterion>,
-    /// No two in a meeting are of the same circle or on the same side
+    /// No two in a meeting are of the same circle, on the same side or answer a question alike
     #[arg(long)]
     different: Vec<Criterion>,
-    /// At least so many of a kind in each meeting, as in 1:circle:1=sales or 2:stance:remote work=against
+    /// At least so many of a kind in each meeting, as in 1:circle:1=sales, 2:stance:remote work=against or 1:attribute:role=mentor
     #[arg(long)]
     at_least: Vec<Quota>,
     /// At most so many of a kind in each meeting
@@ -52,7 +53,7 @@ struct Arguments {
     /// What breaking any of these four costs; without it they always hold
     #[arg(long)]
     mix_price: Option<f32>,
-    /// Whoever did not turn up to so many meetings of the history is left out
+    /// Whoever did not turn up to so many meetings of the history (its column no_shows) is left out
     #[arg(long)]
     no_shows: Option<u32>,
     /// Nobody meets someone of the same so many nearest circles: 1 the team, 2 also the company

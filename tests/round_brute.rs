@@ -221,6 +221,32 @@ proptest! {
     }
 
     #[test]
+    fn in_a_trio_everyone_gains_from_somebody_and_two_gain_from_each_other(community in communities(8)) {
+        let network = community.network();
+        let mut pairs: Vec<(String, String)> = Vec::new();
+        for &(a, b, _) in community.scores.iter().filter(|score| score.0 < score.1) {
+            if !pairs.contains(&(name(a), name(b))) {
+                pairs.push((name(a), name(b)));
+            }
+        }
+        let rows = pairs.iter().map(|(a, b)| (a.as_str(), b.as_str(), 0.5));
+        let scores = Scores::of_pairs(&network, rows).expect("sound scores");
+        let gains = |a: usize, b: usize| pairs.contains(&(name(a.min(b)), name(a.max(b))));
+        let everyone: Vec<usize> = (0..community.people).collect();
+        let best = community.best(&everyone, 2, 3, &gains);
+        let plan = community
+            .with_wishes(RoundPlanner::new(scores))
+            .plan(&MeetingHistory::default())
+            .expect("sound settings");
+        prop_assert_eq!(plan.unmatched().len(), best.0);
+        for meeting in plan.meetings() {
+            let number = |name: &String| name[1..].parse::<usize>().expect("a number");
+            let group: Vec<usize> = meeting.people.iter().map(number).collect();
+            prop_assert!(community.may_group(&group, 3, &gains));
+        }
+    }
+
+    #[test]
     fn rounds_planned_one_by_one_or_at_once_leave_nobody_out_twice_running(
         people in 3..12_usize,
         rounds in 2..8_u32,
@@ -305,5 +331,41 @@ fn thirteen_and_more_people_leave_nobody_alone_either() {
         );
         assert!(plan.missed_together().is_empty());
         assert!(plan.value() <= plan.bound() + 1e-9);
+    }
+}
+
+#[test]
+fn three_people_of_whom_only_two_pairs_gain_meet_as_a_trio() {
+    // The third gains from one of the two; by pairs one of them would be alone.
+    for people in [3, 13] {
+        let community = Community {
+            people,
+            blocks: vec![],
+            apart: vec![],
+            together: vec![],
+            limits: vec![],
+            scores: vec![],
+        };
+        let network = community.network();
+        let names: Vec<String> = (0..people).map(name).collect();
+        let chain = (1..people).map(|next| (names[next - 1].as_str(), names[next].as_str(), 0.5));
+        let scores = Scores::of_pairs(&network, chain).expect("sound scores");
+        let planner = RoundPlanner::new(scores);
+        let plan = planner
+            .plan(&MeetingHistory::default())
+            .expect("sound settings");
+        assert!(plan.unmatched().is_empty(), "{people}");
+        let trios = plan
+            .meetings()
+            .iter()
+            .filter(|meeting| meeting.people.len() == 3);
+        assert_eq!(trios.count(), 1);
+        // Whoever gains from nobody in it has no place in a meeting.
+        let apart = planner.apart(name(0), name(1));
+        let plan = apart
+            .plan(&MeetingHistory::default())
+            .expect("sound settings");
+        assert_eq!(plan.unmatched().len(), 1);
+        assert_eq!(plan.unmatched()[0].person, name(0));
     }
 }

@@ -94,6 +94,33 @@ fn golfers_of_the_table_never_meet_twice() {
 }
 
 #[test]
+fn golfers_of_other_courses_never_meet_twice_either() {
+    for (groups, size, rounds) in [
+        (5, 4, 5),
+        (6, 4, 6),
+        (6, 5, 6),
+        (6, 6, 3),
+        (7, 5, 7),
+        (8, 3, 11),
+        (9, 3, 11),
+        (9, 4, 11),
+        (10, 4, 11),
+        (10, 5, 9),
+        (11, 4, 12),
+        (12, 3, 17),
+        (12, 5, 11),
+        (13, 3, 19),
+        (14, 4, 15),
+    ] {
+        assert_eq!(
+            played(groups, size, rounds, 0, 40),
+            0,
+            "{groups}-{size}-{rounds}"
+        );
+    }
+}
+
+#[test]
 fn unequal_scores_keep_what_a_design_gives() {
     for (groups, size, rounds, most) in [
         (5, 3, 7, 0),

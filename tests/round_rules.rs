@@ -48,13 +48,17 @@ fn the_legal_complete_plan_is_found_where_the_best_pair_would_ban_it() {
     assert_eq!(groups(&plan), ["e0 m1", "e1 m0"]);
     assert!(plan.unmatched().is_empty());
     assert!(plan.value() <= plan.bound());
-    let why = planner
-        .why_not(&MeetingHistory::default(), "m1", "e1")
-        .expect("known");
-    assert!(
-        matches!(why, PairAnswer::Costs { unmatched: 2, .. }),
-        "{why:?}"
-    );
+    // In pairs the other two would be alone; a trio takes in one who gains from one of the two.
+    for (odd, alone) in [(Odd::LeftOut, 2), (Odd::Trio, 1)] {
+        let planner = planner.clone().odd(odd);
+        let why = planner
+            .why_not(&MeetingHistory::default(), "m1", "e1")
+            .expect("known");
+        assert!(
+            matches!(why, PairAnswer::Costs { unmatched, .. } if unmatched == alone),
+            "{why:?}"
+        );
+    }
     let why = planner
         .why_not(&MeetingHistory::default(), "m0", "e0")
         .expect("known");

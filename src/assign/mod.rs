@@ -9,7 +9,8 @@ pub(crate) mod sessions;
 
 pub use crate::assign::bipartite::{BipartitePlan, BipartiteTask, FairPlan};
 pub(crate) use crate::assign::groups::{
-    GroupQuota, Heat, RoundsTask, SHARE, TIMES, anneal, best_partition, rename, without_repeats,
+    GroupQuota, Heat, RoundsTask, SHARE, TIMES, anneal, best_partition, bound_by_peers, rename,
+    without_repeats,
 };
 pub use crate::assign::groups::{GroupTask, Grouping, NEVER};
 pub use crate::assign::matching::{

@@ -132,6 +132,11 @@ impl Error {
         }
     }
 
+    /// An entry of a record that is not at its place.
+    pub(crate) fn no_entry(what: String) -> Self {
+        Self::unknown(what, "the place of an entry")
+    }
+
     /// One error, or several as one.
     pub(crate) fn of_all(mut errors: Vec<Self>) -> Option<Self> {
         match errors.len() {

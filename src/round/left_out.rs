@@ -158,11 +158,7 @@ impl<'g, 'p> RelaxedPairs<'g, 'p> {
         let mut pairs = Vec::new();
         for (place, &a) in people.iter().enumerate() {
             for (other, &b) in people.iter().enumerate().skip(place + 1) {
-                pairs.push((
-                    place as u32,
-                    other as u32,
-                    context.check(a, b).hard_violations,
-                ));
+                pairs.push((place as u32, other as u32, context.broken_by_two(a, b)));
             }
         }
         Self {
@@ -200,7 +196,7 @@ impl<'g, 'p> RelaxedPairs<'g, 'p> {
         let pairs = best.pairs();
         let pairs = pairs.map(|(a, b)| (self.people[a.as_index()], self.people[b.as_index()]));
         pairs
-            .filter(|&(a, b)| !self.context.check(a, b).allowed())
+            .filter(|&(a, b)| !self.context.broken_by_two(a, b).is_empty())
             .map(|(a, b)| (word(a).into(), word(b).into()))
             .collect()
     }

@@ -6,6 +6,7 @@ use crate::assign::{Aim, WeightedPairs};
 use crate::error::Error;
 use crate::progress::Meter;
 use crate::round::context::RoundContext;
+use crate::round::improve;
 use crate::round::planner::{Odd, Shape};
 use crate::round::quality::Quality;
 use crate::round::scores::SCALE;
@@ -66,6 +67,10 @@ pub(crate) fn place(
         if free.quality < best.quality {
             best = free;
         }
+    }
+    if best.quality.alone > 0 && context.planner.odd == Odd::Trio {
+        // Whoever no pair takes in may still be placed when others change theirs.
+        improve::improve(context, &mut best.groups);
     }
     Ok(best.groups)
 }

@@ -2,9 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::assign::{Aim, WeightedPairs};
+use crate::assign::{Aim, NEVER, WeightedPairs, bound_by_peers};
 use crate::id::PersonIndex;
-use crate::par;
 use crate::round::check::PairCheck;
 use crate::round::context::RoundContext;
 use crate::round::plan::{Meeting, RoundPlan, UnkeptWish, Wish};
@@ -208,35 +207,18 @@ fn bound(context: &RoundContext<'_>, groups: &[Vec<u32>]) -> i64 {
     }
 }
 
-/// Half of what everyone would have with the peers who are worth most to them, in a group of the smallest size asked for, or in
-/// a pair for as many people as are in smaller groups: a member's share falls with every further peer.
+/// Fractional pairs with as many peers each as in a group of the smallest size asked for, and in a pair for as many people as are in
+/// smaller groups.
 fn by_best_peers(context: &RoundContext<'_>, groups: &[Vec<u32>]) -> i64 {
     let (smallest, ..) = context.sizes();
     let people = &context.present;
-    let shares: Vec<[i64; 2]> = par::map(people.len(), |place| {
-        let who = people[place];
-        let others = people.iter().filter(|&&other| other != who);
-        let checks = others.map(|&other| context.check(who, other));
-        let mut nets: Vec<i64> = checks
-            .filter(|check| check.allowed())
-            .map(|check| check.net())
-            .collect();
-        nets.sort_unstable_by(|a, b| b.cmp(a));
-        // Rounded up, so that the sum stays a bound. A person may also be alone, which is worth nothing.
-        let share = |peers: usize| {
-            let peers = peers.min(nets.len().max(1));
-            let best: i64 = nets.iter().take(peers).sum();
-            (best.max(0) + peers as i64 - 1).div_euclid(peers as i64)
-        };
-        [share(smallest as usize - 1), share(1)]
-    });
     // A plan with people in smaller groups may reach more, but no more than these many people can gain by it.
     let small = groups
         .iter()
-        .filter(|group| (group.len() as u32) < smallest)
-        .map(Vec::len);
-    let mut more: Vec<i64> = shares.iter().map(|share| share[1] - share[0]).collect();
-    more.sort_unstable_by(|a, b| b.cmp(a));
-    let most = shares.iter().map(|share| share[0]).sum::<i64>();
-    (most + more.iter().take(small.sum()).sum::<i64>()).div_euclid(2) + 1
+        .filter(|group| (group.len() as u32) < smallest);
+    let small: usize = small.map(Vec::len).sum();
+    bound_by_peers(narrow(people.len()), (smallest, small), |a, b| {
+        let check = context.check(people[a.as_index()], people[b.as_index()]);
+        if check.allowed() { check.net() } else { NEVER }
+    })
 }

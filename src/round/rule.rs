@@ -16,8 +16,8 @@ const PRICE_LIMIT: f32 = 64.0;
 pub enum Rule {
     /// One blocks the other. Always hard, and never relaxed.
     Blocked,
-    /// In a pair, one would gain nothing from the other, or no score is given for them. In a group, somebody would gain nothing from
-    /// anyone in it.
+    /// In a pair, one would gain nothing from the other, or no score is given for them. In a group or a trio, somebody would gain
+    /// nothing from anyone in it.
     NoGain,
     /// The matcher's policy leaves them out, as acquaintances or for a circle they share.
     Policy,

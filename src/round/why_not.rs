@@ -151,7 +151,7 @@ fn forbidden(
     if context.network().blocks_at(asker, other) {
         return Some(PairAnswer::Blocked);
     }
-    let hard_violations = context.check(asker.0, other.0).hard_violations;
+    let hard_violations = context.broken_by_two(asker.0, other.0);
     if hard_violations.has(Rule::Blocked) || context.member(other.0).absence.is_some() {
         return Some(PairAnswer::Unavailable);
     }

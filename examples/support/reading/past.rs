@@ -12,7 +12,7 @@ use crate::reading::people::People;
 use crate::reading::table::{Row, Table};
 use crate::reading::{Reading, Source, Told, number};
 
-/// The columns of meetings: who met in one cell or in several, when, what came of it, how it was rated.
+/// The columns of meetings: who met in one cell or in several, when, what came of it, how it was rated, who did not come.
 pub const SCHEMA: Schema = Schema {
     what: "meetings",
     fields: &[
@@ -55,6 +55,12 @@ pub const SCHEMA: Schema = Schema {
         Field {
             name: "ratings",
             aliases: &["rating"],
+            hints: &[],
+            many: false,
+        },
+        Field {
+            name: "no_shows",
+            aliases: &["noshow", "absentees", "didnotcome", "missing"],
             hints: &[],
             many: false,
         },
@@ -157,6 +163,16 @@ impl Past<'_> {
                         "ratings",
                         format!("`{item}` is not name:number"),
                     );
+                }
+            }
+        }
+        let (absent, place) = cell("no_shows");
+        for name in self.separator.split(absent) {
+            match self.people.map(|people| people.key_of(name)) {
+                None => encounter = encounter.no_show(name),
+                Some(Ok(key)) => encounter = encounter.no_show(key),
+                Some(Err(message)) => {
+                    findings.warning(place, format!("column `no_shows`: {message}; not counted"));
                 }
             }
         }

@@ -4,8 +4,7 @@
 //! fields, continued within the rows; and base rounds developed through a cyclic group ("starters", the way in which Kirkman
 //! triple systems are built), found by search once and kept here.
 
-/// Groups of one round after another, as places of people.
-pub(crate) type Rounds = Vec<Vec<Vec<u32>>>;
+use crate::assign::groups::starters::{Rounds, developed, thirty_two};
 
 /// Rounds of `groups` groups of `size` in which no two people meet twice, where a construction gives so many rounds.
 pub(crate) fn without_repeats(groups: usize, size: usize, rounds: usize) -> Option<Rounds> {
@@ -22,7 +21,7 @@ pub(crate) fn without_repeats(groups: usize, size: usize, rounds: usize) -> Opti
     let enough = |found: &Rounds| found.len() >= rounds;
     let found = found
         .filter(enough)
-        .or_else(|| developed(STARTERS, groups, size).filter(enough))
+        .or_else(|| developed(groups, size).filter(enough))
         .or_else(|| by_squares(groups, size, rounds).filter(enough));
     found.map(|mut all| {
         all.truncate(rounds);
@@ -193,189 +192,12 @@ impl Field {
     }
 }
 
-/// Base rounds whose people move through a cyclic group: person p < modulus · orbits becomes the next of its orbit, others stay.
-struct Starter {
-    groups: usize,
-    size: usize,
-    modulus: usize,
-    orbits: usize,
-    bases: &'static [&'static [u8]],
-}
-
-/// Starters found by annealing on differences, each in less than a minute; the test below checks every one.
-const STARTERS: &[Starter] = &[
-    // Kirkman's fifteen schoolgirls, and triple systems of 21 and 27.
-    Starter {
-        groups: 5,
-        size: 3,
-        modulus: 7,
-        orbits: 2,
-        bases: &[&[8, 4, 5, 0, 14, 13, 7, 2, 6, 11, 12, 9, 10, 1, 3]],
-    },
-    Starter {
-        groups: 7,
-        size: 3,
-        modulus: 5,
-        orbits: 4,
-        bases: &[
-            &[
-                15, 10, 8, 12, 19, 6, 11, 14, 0, 9, 3, 20, 18, 1, 17, 5, 13, 16, 7, 2, 4,
-            ],
-            &[
-                8, 17, 7, 11, 15, 1, 12, 0, 4, 20, 13, 19, 16, 3, 18, 10, 14, 5, 2, 9, 6,
-            ],
-        ],
-    },
-    Starter {
-        groups: 9,
-        size: 3,
-        modulus: 13,
-        orbits: 2,
-        bases: &[&[
-            3, 13, 12, 9, 7, 6, 19, 10, 15, 25, 1, 18, 20, 26, 5, 14, 2, 22, 21, 24, 23, 17, 11, 4,
-            0, 8, 16,
-        ]],
-    },
-    // Nearly Kirkman triple systems of 18, 24 and 30.
-    Starter {
-        groups: 6,
-        size: 3,
-        modulus: 4,
-        orbits: 4,
-        bases: &[
-            &[16, 5, 3, 15, 0, 8, 10, 14, 17, 6, 9, 2, 4, 7, 12, 11, 1, 13],
-            &[7, 9, 8, 12, 16, 11, 13, 0, 3, 15, 14, 4, 6, 10, 1, 2, 5, 17],
-        ],
-    },
-    Starter {
-        groups: 8,
-        size: 3,
-        modulus: 11,
-        orbits: 2,
-        bases: &[&[
-            17, 9, 12, 10, 8, 15, 23, 5, 14, 19, 18, 21, 22, 11, 0, 4, 1, 16, 3, 13, 20, 2, 7, 6,
-        ]],
-    },
-    Starter {
-        groups: 10,
-        size: 3,
-        modulus: 14,
-        orbits: 2,
-        bases: &[&[
-            15, 8, 7, 23, 13, 28, 12, 2, 14, 3, 18, 5, 19, 10, 27, 17, 20, 21, 11, 16, 25, 4, 22,
-            24, 9, 6, 0, 29, 26, 1,
-        ]],
-    },
-    // Fours: 24 people in 7 rounds, 28 in 9 (a resolvable design), 36 in 11.
-    Starter {
-        groups: 6,
-        size: 4,
-        modulus: 7,
-        orbits: 3,
-        bases: &[&[
-            18, 15, 9, 17, 21, 6, 7, 14, 3, 20, 2, 0, 19, 8, 5, 22, 4, 23, 11, 16, 13, 12, 10, 1,
-        ]],
-    },
-    Starter {
-        groups: 7,
-        size: 4,
-        modulus: 9,
-        orbits: 3,
-        bases: &[&[
-            13, 12, 26, 19, 5, 10, 15, 7, 21, 8, 24, 4, 9, 3, 0, 16, 22, 14, 11, 23, 18, 27, 6, 17,
-            1, 20, 2, 25,
-        ]],
-    },
-    Starter {
-        groups: 9,
-        size: 4,
-        modulus: 11,
-        orbits: 3,
-        bases: &[&[
-            16, 11, 28, 9, 24, 22, 29, 13, 30, 15, 35, 1, 20, 17, 27, 19, 8, 3, 4, 25, 18, 10, 2,
-            14, 31, 5, 32, 7, 0, 21, 33, 23, 6, 26, 12, 34,
-        ]],
-    },
-];
-
-/// Ten rounds of 32 people in fours, the most there can be (that they exist was shown by Aguado in 2004): three base rounds that the third
-/// power of a rotation of order 6 keeps, each with its images under the first and the second, and a round that the rotation keeps. Found by
-/// annealing on the differences that such rounds cover; the test below checks it.
-const THIRTY_TWO: [&[u8]; 4] = [
-    &[
-        20, 21, 1, 11, 23, 18, 4, 8, 22, 16, 24, 31, 19, 13, 27, 30, 7, 29, 2, 25, 10, 26, 5, 28,
-        3, 17, 15, 6, 0, 14, 12, 9,
-    ],
-    &[
-        26, 20, 16, 17, 29, 23, 13, 14, 4, 30, 28, 3, 1, 31, 25, 0, 15, 11, 5, 22, 12, 8, 2, 19,
-        10, 6, 27, 18, 7, 9, 24, 21,
-    ],
-    &[
-        30, 12, 6, 11, 31, 15, 9, 8, 17, 22, 0, 4, 14, 19, 3, 1, 26, 13, 21, 25, 29, 16, 18, 28,
-        20, 7, 5, 27, 23, 10, 2, 24,
-    ],
-    &[
-        30, 22, 18, 20, 31, 23, 19, 21, 7, 15, 26, 0, 8, 16, 27, 1, 9, 17, 28, 2, 10, 12, 29, 3,
-        11, 13, 24, 4, 6, 14, 25, 5,
-    ],
-];
-
-/// The ten rounds of 32 people in fours.
-fn thirty_two() -> Rounds {
-    // Five orbits of six people turn; the last two change places at each step.
-    let turned = |person: u8, by: usize| {
-        let person = usize::from(person);
-        let next = match person {
-            30.. => 30 + (person + by) % 2,
-            _ => person / 6 * 6 + (person + by) % 6,
-        };
-        next as u32
-    };
-    let [first, second, third, kept] = THIRTY_TWO;
-    let images = [first, second, third]
-        .into_iter()
-        .flat_map(|base| (0..3).map(move |by| (base, by)));
-    let rounds = images.chain([(kept, 0)]).map(|(base, by)| {
-        let groups = base.chunks(4);
-        groups
-            .map(|group| group.iter().map(|&person| turned(person, by)).collect())
-            .collect()
-    });
-    rounds.collect()
-}
-
-/// The rounds of a known starter.
-fn developed(starters: &[Starter], groups: usize, size: usize) -> Option<Rounds> {
-    let fits = |starter: &&Starter| (starter.groups, starter.size) == (groups, size);
-    let starter = starters.iter().find(fits)?;
-    // A person is (orbit, element): moving by an element adds it within each orbit; people past the orbits are fixed
-    // points.
-    let moved = |person: u8, by: usize| {
-        let (person, modulus) = (usize::from(person), starter.modulus);
-        let next = if person < modulus * starter.orbits {
-            person / modulus * modulus + (person + by) % modulus
-        } else {
-            person
-        };
-        next as u32
-    };
-    // Every base round gives one round for each element of the cyclic group.
-    let rounds = starter.bases.iter().flat_map(|base| {
-        (0..starter.modulus).map(move |by| {
-            let groups = base.chunks(size);
-            groups
-                .map(|group| group.iter().map(|&person| moved(person, by)).collect())
-                .collect()
-        })
-    });
-    Some(rounds.collect())
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
 
-    use crate::assign::groups::design::{STARTERS, without_repeats};
+    use crate::assign::groups::design::without_repeats;
+    use crate::assign::groups::starters::STARTERS;
 
     fn repeats(groups: usize, size: usize, rounds: usize) -> Option<usize> {
         let found = without_repeats(groups, size, rounds)?;
@@ -417,6 +239,10 @@ mod tests {
             (12, 3, 12),
             (16, 4, 21),
             (27, 3, 40),
+            (6, 5, 6),
+            (10, 4, 9),
+            (9, 4, 11),
+            (6, 6, 3),
         ];
         for (groups, size, rounds) in table {
             assert_eq!(

@@ -2,8 +2,9 @@
 //!
 //! [`GroupTask`] holds what each pair is worth, who must not meet and how large a group may be; [`GroupTask::best_found`]
 //! answers. The value of a group of g people is the sum of its pairs divided by g − 1, so that a person counts as much in a
-//! trio as in a pair, and the optimum over half-integral pairs bounds every way of grouping.
+//! trio as in a pair. Fractional pairs bound every way of grouping, each person having as many peers as in the smallest group.
 
+mod bound;
 mod cooling;
 mod design;
 mod exact;
@@ -11,8 +12,10 @@ mod rename;
 mod rounds;
 mod search;
 mod sizes;
+mod starters;
 mod task;
 
+pub(crate) use crate::assign::groups::bound::bound_by_peers;
 pub(crate) use crate::assign::groups::cooling::Heat;
 pub(crate) use crate::assign::groups::design::without_repeats;
 pub(crate) use crate::assign::groups::exact::best_partition;

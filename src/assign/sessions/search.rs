@@ -155,7 +155,8 @@ pub(crate) fn propose(state: &State<'_>, topic: u32, slot: usize) -> Option<Cand
         speakers.filter(|speaker| comes(speaker.0) && state.can_teach(speaker.0 as usize, slot));
     let mut best: Option<Candidate> = None;
     for &(speaker, level) in able.take(TRIED) {
-        propose_with(state, topic, slot, (speaker, level), &rooms, &mut best);
+        let beaten = best.as_ref().map_or(0.0, |best| best.value);
+        best = propose_with(state, (topic, slot), (speaker, level), &rooms, beaten).or(best);
         // Nobody after a speaker who can teach everyone anywhere and misses nothing by it can do better.
         let host = &problem.people[speaker.as_index()];
         let anywhere = problem
@@ -177,16 +178,16 @@ pub(crate) fn propose(state: &State<'_>, topic: u32, slot: usize) -> Option<Cand
     best
 }
 
-/// The best place and size for a topic, slot and speaker, kept in `best` when it adds more.
+/// The best place and size for a topic, slot and speaker, where it adds more than what it is to beat.
 fn propose_with(
     state: &State<'_>,
-    topic: u32,
-    slot: usize,
+    (topic, slot): (u32, usize),
     (speaker, level): (u32, f32),
     rooms: &BTreeMap<(u32, u8), usize>,
-    best: &mut Option<Candidate>,
-) {
+    mut beaten: f64,
+) -> Option<Candidate> {
     let problem = state.problem;
+    let mut best = None;
     let host = &problem.people[speaker.as_index()];
     let cost = state.loss(speaker as usize, slot);
     for (&(holds, kind), &cell) in rooms.iter().filter(|(key, _)| host.kinds & key.1 != 0) {
@@ -196,12 +197,9 @@ fn propose_with(
         for size in quiet.chain([holds]).filter(|&size| size <= host.largest) {
             let (value, attendees) = fill(state, &gainers, size);
             let value = value - cost;
-            if value > LEAST_RISE
-                && best
-                    .as_ref()
-                    .is_none_or(|best| value > best.value + LEAST_RISE)
-            {
-                *best = Some(Candidate {
+            if value > beaten + LEAST_RISE {
+                beaten = value;
+                best = Some(Candidate {
                     value,
                     cell,
                     topic,
@@ -213,6 +211,7 @@ fn propose_with(
             }
         }
     }
+    best
 }
 
 /// Who would gain by a session, most first.

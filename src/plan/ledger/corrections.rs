@@ -4,7 +4,7 @@ use crate::error::Error;
 use crate::id::check_name;
 use crate::plan::ledger::Ledger;
 use crate::plan::ledger::entry::check_two;
-use crate::plan::ledger::entry::{Help, Refusal, no_entry};
+use crate::plan::ledger::entry::{Help, Refusal};
 
 impl Ledger {
     /// Puts other help in the place of some, by its place in [`help`](Self::help); the answer is what stood there.
@@ -27,7 +27,7 @@ impl Ledger {
         let entry = self
             .help
             .get_mut(place)
-            .ok_or_else(|| no_entry("help", place))?;
+            .ok_or_else(|| Error::no_entry(format!("help {place} of the ledger")))?;
         Ok(std::mem::replace(entry, help))
     }
 
@@ -47,7 +47,7 @@ impl Ledger {
     /// ```
     pub fn remove_help(&mut self, place: usize) -> Result<Help, Error> {
         if place >= self.help.len() {
-            return Err(no_entry("help", place));
+            return Err(Error::no_entry(format!("help {place} of the ledger")));
         }
         Ok(self.help.remove(place))
     }
@@ -67,7 +67,7 @@ impl Ledger {
     /// ```
     pub fn remove_refusal(&mut self, place: usize) -> Result<Refusal, Error> {
         if place >= self.refusals.len() {
-            return Err(no_entry("refusal", place));
+            return Err(Error::no_entry(format!("refusal {place} of the ledger")));
         }
         Ok(self.refusals.remove(place))
     }

@@ -71,10 +71,3 @@ pub(crate) fn check_two(from: &str, to: &str) -> Result<(), Error> {
     }
     Ok(())
 }
-
-pub(crate) fn no_entry(kind: &str, place: usize) -> Error {
-    Error::unknown(
-        format!("{kind} {place} of the ledger"),
-        "the place of an entry",
-    )
-}

@@ -23,6 +23,7 @@ impl RoundContext<'_> {
             && self.share_a_slot(people)
             && self.keeps_quotas(people)
             && (!gain_required || self.without_gain(people).next().is_none())
+            && (size != 2 || !self.lack_a_third(people[0], people[1]))
     }
 
     /// Whether a person gains anything from another.
@@ -35,6 +36,7 @@ impl RoundContext<'_> {
     pub(crate) fn may_pair(&self, a: u32, b: u32) -> bool {
         let required = self.planner.enforcement_of(Rule::NoGain) == Enforcement::Hard;
         (!required || self.check(a, b).gains == [true; 2])
+            && !self.lack_a_third(a, b)
             && self.is_large_enough(2)
             && self.keeps_quotas(&[a, b])
     }
@@ -218,6 +220,13 @@ impl RoundContext<'_> {
             && self.share_a_slot(people)
     }
 
+    /// Whether everyone gains from everyone who is present.
+    fn everyone_gains(&self) -> bool {
+        let present = |person: u32| self.member(person).absence.is_none();
+        let mut pairs = self.checks.pairs();
+        pairs.all(|(a, b)| !present(a) || !present(b) || self.check(a, b).gains == [true; 2])
+    }
+
     /// Whether people may form any group of whom every two may meet: no slots, no sizes and no gains stand against it.
     pub(crate) fn pairs_tell_all(&self) -> bool {
         let (_, _, largest) = self.sizes();
@@ -228,8 +237,6 @@ impl RoundContext<'_> {
             && quotas
                 .iter()
                 .all(|quota| quota.enforcement != Enforcement::Hard)
-            && (largest == 2
-                || !matches!(self.planner.shape, Shape::Groups(..))
-                || !self.gain_counts())
+            && (largest == 2 || !self.gain_counts() || self.everyone_gains())
     }
 }

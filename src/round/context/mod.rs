@@ -196,9 +196,6 @@ impl<'p> RoundContext<'p> {
 
     /// The pairs that may be in one meeting with what they are worth at most, whether they may also meet alone or not.
     pub(crate) fn edges_in_any_meeting(&self) -> Vec<(u32, u32, i64)> {
-        if self.named.composition.quotas.is_empty() {
-            return self.edges().to_vec();
-        }
         let present = |person: u32| self.member(person).absence.is_none();
         let pairs = self.checks.pairs();
         let pairs = pairs.filter(|&(a, b)| present(a) && present(b));

@@ -8,7 +8,7 @@ use crate::round::check::PairCheck;
 use crate::round::context::RoundContext;
 use crate::round::member::Member;
 use crate::round::plan::Absence;
-use crate::round::planner::{RoundPlanner, Shape};
+use crate::round::planner::{Odd, RoundPlanner, Shape};
 use crate::round::rule::{Enforcement, Rule, RuleSet};
 use crate::round::scores::SCALE;
 
@@ -31,8 +31,11 @@ impl RoundContext<'_> {
         let planned = self.planned(low, high);
         let rating = past.map_or(1.0, |past| (2.0 * past.rating).min(1.0));
         let given = self.planner.scores.get(one, other);
-        let grouped = matches!(self.planner.shape, Shape::Groups(..)) && self.gain_counts();
-        let gains = |who, from| !grouped || self.planner.scores.gains(who, from);
+        let grouped = self.gain_is_of_the_meeting();
+        // What a pair may do alone is no lack in a trio either.
+        let enough =
+            !grouped || self.pairs_gain_by_score() && !self.breaks(Rule::NoGain, one, other, given);
+        let gains = |who, from| enough || self.planner.scores.gains(who, from);
         let mut check = PairCheck {
             score: (given.unwrap_or(0) as f64 * f64::from(rating)) as i32,
             price: 0,
@@ -43,7 +46,7 @@ impl RoundContext<'_> {
         };
         let mut price = 0;
         for rule in Rule::ALL {
-            // In a group, gain is each member's from the group as a whole: see `group_quality`.
+            // In a group, gain is each member's from the group as a whole: see `may_group`.
             if !(grouped && rule == Rule::NoGain) && self.breaks(rule, one, other, given) {
                 price += mark(&mut check, rule, self.planner.enforcement_of(rule));
             }
@@ -86,6 +89,37 @@ impl RoundContext<'_> {
     /// Whether it matters that people gain from whom they meet.
     pub(crate) fn gain_counts(&self) -> bool {
         self.planner.enforcement_of(Rule::NoGain) != Enforcement::Ignored
+    }
+
+    /// Whether gain is each member's from the meeting as a whole: in groups, and where a third may join a pair.
+    fn gain_is_of_the_meeting(&self) -> bool {
+        match self.planner.shape {
+            Shape::Groups(..) => self.gain_counts(),
+            Shape::Pairs(_) => self.pairs_gain_by_score(),
+        }
+    }
+
+    /// Whether two people alone must be worth while by their score, and three gain each from somebody.
+    fn pairs_gain_by_score(&self) -> bool {
+        self.planner.shape == Shape::Pairs(1)
+            && self.planner.odd == Odd::Trio
+            && self.planner.enforcement_of(Rule::NoGain) == Enforcement::Hard
+    }
+
+    /// Whether two people lack the gain that a pair needs, although a third could make up for it.
+    pub(crate) fn lack_a_third(&self, a: u32, b: u32) -> bool {
+        let (one, other) = (PersonIndex(a.min(b)), PersonIndex(a.max(b)));
+        let given = || self.planner.scores.get(one, other);
+        self.pairs_gain_by_score() && self.breaks(Rule::NoGain, one, other, given())
+    }
+
+    /// The hard rules that two people alone break.
+    pub(crate) fn broken_by_two(&self, a: u32, b: u32) -> RuleSet {
+        let broken = self.check(a, b).hard_violations;
+        match self.lack_a_third(a, b) {
+            true => broken.with(Rule::NoGain),
+            false => broken,
+        }
     }
 
     fn breaks(&self, rule: Rule, a: PersonIndex, b: PersonIndex, given: Option<i64>) -> bool {

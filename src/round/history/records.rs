@@ -87,7 +87,7 @@ impl MeetingHistory {
         let entry = self
             .encounters
             .get_mut(place)
-            .ok_or_else(|| no_entry(place))?;
+            .ok_or_else(|| Error::no_entry(format!("entry {place} of the history")))?;
         Ok(std::mem::replace(entry, encounter))
     }
 
@@ -107,7 +107,7 @@ impl MeetingHistory {
     /// ```
     pub fn remove(&mut self, place: usize) -> Result<Encounter, Error> {
         if place >= self.encounters.len() {
-            return Err(no_entry(place));
+            return Err(Error::no_entry(format!("entry {place} of the history")));
         }
         Ok(self.encounters.remove(place))
     }
@@ -204,11 +204,4 @@ impl MeetingHistory {
         }
         Ok(changed)
     }
-}
-
-fn no_entry(place: usize) -> Error {
-    Error::unknown(
-        format!("entry {place} of the history"),
-        "the place of a recorded meeting",
-    )
 }

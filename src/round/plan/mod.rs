@@ -280,8 +280,10 @@ impl RoundPlan {
     }
 
     /// No plan under the same hard rules has a higher value; of groups, no plan with no more people in smaller groups than asked for.
-    /// Up to 12 people it is the highest value there is; beyond, of groups, it lets everyone have the peers who are best for
-    /// them, each as often as they are wanted, and lies up to a third above what can be reached.
+    /// Up to 12 people it is the highest value there is; beyond, of groups, it lets everyone have as many peers as in the smallest
+    /// group and shares them out as well as pairs can, without asking that the peers of one person be peers of each other. Where that
+    /// is all that holds groups back (12 people in threes and fours, sparse scores) the best plan has 81 to 89 % of it, with scores
+    /// that follow from a few skills 88 to 91 %; the rest is what a group of any four costs.
     ///
     /// # Examples
     ///

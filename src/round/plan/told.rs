@@ -159,7 +159,7 @@ pub enum UnmatchedReason {
     /// Rules keep them from everyone. These are the fewest rules that do it.
     Rules(Vec<Rule>),
     /// Everyone they may meet has a meeting, and placing them would leave somebody else alone. Up to 12 people present, and in pairs
-    /// without a rule of slots, that is proven: no plan under the same hard rules leaves fewer people alone.
+    /// that nobody joins and without a rule of slots, that is proven: no plan under the same hard rules leaves fewer people alone.
     AllTaken {
         /// How many people the rules would allow.
         allowed: u32,

@@ -1,5 +1,6 @@
 //! What a grouping found is worth, and what none can be worth more than.
 
+use crate::assign::groups::bound::bound_by_peers;
 use crate::assign::groups::task::{GroupTask, Grouping, NEVER};
 use crate::assign::matching::WeightedPairs;
 use crate::rows::AsIndex;
@@ -59,8 +60,11 @@ impl GroupTask {
         sum.div_euclid(group.len().max(2) as i64 - 1)
     }
 
-    /// Half-integral pairs bound every grouping: a group of g gives each of its pairs the share 1/(g − 1).
+    /// Fractional pairs bound every grouping; no pair counts for more than in a group of the smallest size.
     pub(crate) fn bound(&self) -> i64 {
+        if self.least > 2 {
+            return bound_by_peers(self.people, (self.least, 0), |a, b| self.value(a, b));
+        }
         let mut pairs = Vec::new();
         for a in 0..self.people {
             for b in a + 1..self.people {
