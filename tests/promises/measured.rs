@@ -8,7 +8,7 @@ use confrere::benefit::{DenseVectors, Pool, SparseVectors};
 use confrere::diversity::{
     Graph, HopSearch, OutsideMeasures, StanceModel, communities, conversation_starters,
     dyadic_constraints, embeddedness, max_sum_list, modularity, structural_diversity_gain,
-    walk_controversy,
+    tie_overlaps, walk_controversy,
 };
 use confrere::path::{Introducers, PathSearch, Request};
 use confrere::{Adjacency, Mean};
@@ -146,6 +146,14 @@ fn nobody_would_better_the_communities_by_moving() {
             }
         }
     }
+}
+
+/// What is marked of one person is gone for the next, also of a person who alone fills a word of 64 bits: ben and caro share nobody.
+#[test]
+fn contacts_of_one_person_are_no_contacts_of_the_next() {
+    let ties = [(0, 64), (1, 2), (1, 3), (1, 4), (2, 64)].map(|(one, other)| (one, other, 1.0));
+    let graph = Graph::new(130, &ties).expect("sound");
+    assert!(tie_overlaps(&graph).iter().all(|tie| tie.common == 0));
 }
 
 /// Where one side is empty no walk can cross, and there is no controversy to measure.

@@ -272,3 +272,16 @@ fn help_one_way_is_not_help_both_ways() {
     assert!(even.owes("ana").is_empty() && even.owes("ben").is_empty());
     assert_eq!(balances.owes("ben").len(), 1);
 }
+
+/// What nobody looks for is worth nothing, and is not told among what someone is worth.
+#[test]
+fn a_skill_that_nobody_wants_is_not_told_as_worth() {
+    let network = Network::builder()
+        .person(Person::new("ana").offers("law", 0.9).offers("sql", 0.8))
+        .person(Person::new("ben").needs("law", 0.9))
+        .build()
+        .expect("sound");
+    let value = Matcher::new(&network).value(id("ana")).expect("someone");
+    let told = value.to_string();
+    assert!(told.contains("law") && !told.contains("sql"), "{told}");
+}

@@ -148,3 +148,22 @@ fn of_equally_divisive_topics_the_first_by_name_decides() {
         ("remote", "tabs", told[1].1)
     );
 }
+
+/// An unknown gain counts where one side is known to gain: of two who are known to gain nothing there is no score.
+#[test]
+fn nobody_is_matched_by_unknown_gains_alone() {
+    let network = Network::builder()
+        .person(Person::new("ana").needs("law", 0.9))
+        .person(Person::new("ben").offers("law", 0.9))
+        .person(Person::new("caro"))
+        .build()
+        .expect("sound");
+    let policy = Policy::default().unknown_gain(0.5).acceptance_weight(0.0);
+    let matcher = Matcher::with_policy(&network, policy).expect("sound");
+    let [ana, ben, caro] = ids(["ana", "ben", "caro"]);
+    assert!(matcher.score(ana, ben) > 0.0);
+    assert_eq!(
+        (matcher.score(ana, caro), matcher.score(ben, caro)),
+        (0.0, 0.0)
+    );
+}
