@@ -295,6 +295,11 @@ impl ScoringData {
         Some(rule.contrast(expected as f32, opinions.spoken_topics(), ground))
     }
 
+    /// Whether disagreement on topics not spoken on is foretold by a model.
+    pub(crate) fn foretells(&self) -> bool {
+        self.opinions.is_some()
+    }
+
     /// How unlike two profiles are, 1 − cosine; `None` where one of them is empty.
     pub(crate) fn profiles_apart(&self, i: u32, j: u32) -> Option<f64> {
         let known = |person: u32| !self.profiles.row(person).is_empty();

@@ -2,7 +2,7 @@
 
 use crate::acceptance::{Acceptance, Predictor};
 use crate::diversity::{Component, DifferenceWeights};
-use crate::recommend::policy::{Policy, Unspoken, WIDE_OPENNESS};
+use crate::recommend::policy::{Policy, WIDE_OPENNESS};
 
 impl Policy {
     /// Benefit alone: neither difference nor the chance of consent lifts or lowers a match, and both must be known to gain.
@@ -40,16 +40,14 @@ impl Policy {
 
     /// Benefit, lifted by disagreement on common ground.
     ///
-    /// On topics on which one of two has not spoken counts what a model of all shown stances foretells
-    /// ([`Unspoken::Foretold`]): two conversations tell those who disagree better so. Only topics on which both have
-    /// spoken count with `Policy::contrarian().unspoken(Unspoken::Ignored)`.
+    /// Only topics count on which both have spoken. Where most people have spoken on few of many topics,
+    /// [`Unspoken::Foretold`](crate::Unspoken) finds more of those who disagree, at O(topics) a pair.
     #[must_use]
     pub fn contrarian() -> Self {
         let difference = DifferenceWeights::default().without(Component::CircleLevel);
         Self {
             difference,
             openness: WIDE_OPENNESS,
-            unspoken: Unspoken::Foretold,
             ..Self::default()
         }
     }
