@@ -5,13 +5,13 @@ use confrere::acceptance::FitSettings;
 use confrere::assign::exposure::Objective;
 use confrere::market::Market;
 use confrere::mentorship::{Goal, Mentorship};
-use confrere::path::Wish;
+use confrere::path::{ContactLog, TieDecay, Wish};
 use confrere::plan::{Contacts, Day, LearningWeek, Ledger, Room, SlotScope, WeekPlan};
 use confrere::round::{
     Criterion, Encounter, Enforcement, GroupRule, MeetingHistory, Odd, RoundPlan, RoundSettings,
     Rule, Shape,
 };
-use confrere::{Matcher, Mean, Mode, Network, Person, PersonId, Policy, Tie};
+use confrere::{Matcher, Mean, Mode, Network, Person, PersonId, Policy, Query, Tie, Unit, Variety};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -153,6 +153,55 @@ fn every_settings_type_is_versioned_and_refuses_what_it_does_not_know() {
     snake(&policy);
     policy["version"] = json!(2);
     assert!(serde_json::from_value::<Policy>(policy).is_err());
+}
+
+#[test]
+fn decay_and_questions_are_settings_like_all_others() {
+    let first = Unit::new(0.25).expect("within 0 to 1");
+    let decay = TieDecay::new().half_life(30.0).expect("above 0");
+    let decay = decay.first_chance(first).expect("within 0 to 1");
+    by_hand(&decay);
+    assert_eq!(
+        (decay.days_to_half(), decay.chance_at_first()),
+        (30.0, 0.25)
+    );
+    let read = |text: &str| serde_json::from_str::<TieDecay>(text);
+    assert_eq!(read("{}").expect("all defaults"), TieDecay::new());
+    for refused in [r#"{"half_life": 0.0}"#, r#"{"first_chance": 1.0}"#] {
+        assert!(read(refused).is_err(), "{refused}");
+    }
+    let [ana, ben, caro] = ["ana", "ben", "caro"].map(PersonId::of);
+    let query = Query::new(ana).limit(3).among([caro, ben]).except([caro]);
+    let query = query.varied(Variety::circles());
+    by_hand(&query);
+    let mut written = serde_json::to_value(&query).expect("plain data");
+    written["among"].as_array_mut().expect("a list").reverse();
+    let read: Query = serde_json::from_value(written).expect("in any order");
+    assert_eq!(read, query);
+    assert_eq!((read.asker(), read.most()), (ana, 3));
+    assert_eq!(read.considered().map(<[_]>::len), Some(2));
+    assert_eq!(
+        (read.left_out(), read.variety()),
+        (&[caro][..], Some(Variety::circles()))
+    );
+    let plain: Query =
+        serde_json::from_value(json!({ "who": ana })).expect("the rest is the default");
+    assert_eq!(plain, Query::new(ana));
+    assert!(serde_json::from_str::<Query>("{}").is_err());
+}
+
+#[test]
+fn a_tie_that_was_kept_goes_on_fading() {
+    let (mut log, decay) = (ContactLog::new(), TieDecay::new());
+    by_hand(&log);
+    log.record(&decay, 3.0, 1.0).expect("sound");
+    by_hand(&log);
+    let mut written = serde_json::to_value(log).expect("plain data");
+    written["last"] = Value::Null;
+    assert!(serde_json::from_value::<ContactLog>(written.clone()).is_err());
+    written["bond"] = json!(-1.0);
+    written["last"] = json!(3.0);
+    assert!(serde_json::from_value::<ContactLog>(written).is_err());
 }
 
 #[test]

@@ -143,12 +143,18 @@ fn merged(
 ) -> Vec<Vec<Ranked>> {
     let people = shards.iter().flat_map(Shard::positions).max();
     let mut lists = vec![Vec::new(); people.map_or(0, |last| last as usize + 1)];
-    let mut add = |shard: &Shard, found: Vec<Vec<Ranked>>| {
+    let add = |lists: &mut Vec<Vec<Ranked>>, shard: &Shard, found: Vec<Vec<Ranked>>| {
         assert_eq!(found.len(), shard.people().len());
         for (position, found) in shard.positions().zip(found) {
             let list: &mut Vec<Ranked> = &mut lists[position as usize];
             *list = Ranked::merge(&found, list, k);
         }
+    };
+    // What full lists ask for already.
+    let least = |lists: &Vec<Vec<Ranked>>, shard: &Shard| -> Vec<f32> {
+        let list = |position| &lists[position as usize];
+        let asked = |list: &Vec<Ranked>| list.get(k as usize - 1).map_or(0.0, |last| last.score);
+        shard.positions().map(list).map(asked).collect()
     };
     let numbers = 0..shards.len();
     let mut pairs: Vec<(usize, usize)> = numbers
@@ -158,20 +164,21 @@ fn merged(
     pairs.shuffle(rng);
     for (a, b) in pairs {
         let (one, other) = (&shards[a], &shards[b]);
-        if rng.random_bool(0.5) {
-            let [of_one, of_other] = scorer.score_both(one, other, k).expect("one community");
-            add(one, of_one);
-            add(other, of_other);
-        } else {
-            add(
-                other,
-                scorer.score_block(other, one, k).expect("one community"),
-            );
-            add(
-                one,
-                scorer.score_block(one, other, k).expect("one community"),
-            );
-        }
+        let asked = [least(&lists, one), least(&lists, other)];
+        let asked = [asked[0].as_slice(), asked[1].as_slice()];
+        let found = match rng.random_range(0..4) {
+            0 => scorer.score_both(one, other, k),
+            1 => scorer.score_both_above(one, other, k, asked),
+            2 => scorer
+                .score_block(one, other, k)
+                .and_then(|found| Ok([found, scorer.score_block(other, one, k)?])),
+            _ => scorer
+                .score_block_above(one, other, k, asked[0])
+                .and_then(|found| Ok([found, scorer.score_block_above(other, one, k, asked[1])?])),
+        };
+        let [of_one, of_other] = found.expect("one community");
+        add(&mut lists, one, of_one);
+        add(&mut lists, other, of_other);
     }
     lists
 }
@@ -235,6 +242,53 @@ proptest! {
         let found = matcher.shard_scorer().score_block(&one, &other, k).expect("one community");
         let askers: Vec<PersonId> = one.people().collect();
         prop_assert_eq!(found, matcher.score_block(&askers, candidates, k));
+    }
+}
+
+#[test]
+fn whoever_scores_below_what_a_list_asks_for_is_left_out_and_nobody_else() {
+    let mut rng = ChaCha8Rng::seed_from_u64(4);
+    let matcher = Matcher::new(&network(&mut rng, 90)).for_operator();
+    let people: Vec<PersonId> = matcher.network().people().collect();
+    let scorer = matcher.shard_scorer();
+    // Laid out, and pair by pair.
+    for askers in [40, 2] {
+        let (one, other) = (
+            matcher.shard(&people[..askers]),
+            matcher.shard(&people[40..]),
+        );
+        let all = scorer.score_block(&one, &other, 9).expect("one community");
+        let least: Vec<f32> = (all.iter())
+            .map(|list| list.get(4).map_or(2.0, |place| place.score))
+            .collect();
+        let found = scorer
+            .score_block_above(&one, &other, 9, &least)
+            .expect("one community");
+        let expected: Vec<Vec<Ranked>> = all
+            .iter()
+            .zip(&least)
+            .map(|(list, &least)| {
+                list.iter()
+                    .copied()
+                    .filter(|place| place.score >= least)
+                    .collect()
+            })
+            .collect();
+        assert!(expected.iter().any(|list| list.len() == 5));
+        assert_eq!(bits(&found), bits(&expected));
+        for nothing in [-1.0, f32::NAN] {
+            let least = vec![nothing; askers];
+            let found = scorer
+                .score_block_above(&one, &other, 9, &least)
+                .expect("one community");
+            assert_eq!(bits(&found), bits(&all), "{nothing}");
+        }
+        let error = scorer
+            .score_block_above(&one, &other, 9, &[0.0])
+            .expect_err("one number");
+        assert!(error.to_string().contains("one for each of"), "{error}");
+        let least = [least.as_slice(), &[0.0]];
+        assert!(scorer.score_both_above(&one, &other, 9, least).is_err());
     }
 }
 

@@ -139,9 +139,39 @@ fn votes_as_signs_are_read_and_words_that_are_none_are_refused() {
     let signs = votes("email,tax,law\na@x.org,👍,n/a\nb@x.org,-,✗\n").expect("sound");
     assert_eq!(signs, [vec![(0, 1.0)], vec![(1, -1.0)]]);
     let refused = votes("voter,tax\na,ja\nb,nein\n").expect_err("no votes");
-    assert!(refused.contains("`ja` is no vote, and no column holds any; say what words are worth, as in --scale \"ja=1\""), "{refused}");
+    assert!(refused.contains("`ja` is no vote, and no column holds any; say what words are worth, as in --scale=\"ja=1\""), "{refused}");
+    // Beside a plus sign a dash is its opposite, in a table and in rows; else it is no vote.
+    let opposed = [vec![(0, 1.0)], vec![(0, -1.0)]];
+    for text in [
+        "voter,tax\na,+\nb,-\n",
+        "voter,topic,vote\na,tax,+\nb,tax,-\n",
+    ] {
+        assert_eq!(votes(text).expect("sound"), opposed, "{text}");
+    }
+    let reading = Reading {
+        scale: vec![("-".into(), 0.0)],
+        ..Reading::default()
+    };
+    let told = reading.votes_of(&Source::of_bytes("v.csv", "voter,tax\na,+\nb,-\n"));
+    assert_eq!(told.expect("sound").value.votes, [vec![(0, 1.0)], vec![]]);
     let labelled = votes("voter,tax\na,4 - agree\nb,0\n").expect_err("a scale");
     assert!(labelled.contains("say --out-of 5"), "{labelled}");
+}
+
+#[test]
+fn a_header_in_another_language_is_answered_with_the_options_to_write() {
+    let refused = people(&Reading::default(), "Mitglied;Kann;Sucht\nana;rust;law\n");
+    let refused = refused.err().expect("nobody is named");
+    assert!(refused.contains("--column name=\"Mitglied\""), "{refused}");
+    let told = people(
+        &Reading::default(),
+        "Name;Kann;Sucht\nana;rust;law\nben;law;rust\n",
+    );
+    let lines = told.expect("sound").lines.join("\n");
+    assert!(
+        lines.contains("--column offers=\"Kann\" --column needs=\"Sucht\""),
+        "{lines}"
+    );
 }
 
 #[test]

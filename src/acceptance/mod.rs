@@ -10,6 +10,7 @@
 
 mod bounds;
 mod components;
+mod corrections;
 mod evidence;
 mod fit;
 mod fit_settings;

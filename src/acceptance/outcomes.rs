@@ -187,7 +187,7 @@ impl Outcome {
     }
 
     /// Refuses what makes no sense.
-    fn check(&self) -> Result<(), Error> {
+    pub(crate) fn check(&self) -> Result<(), Error> {
         let of = || format!("outcome of `{}` and `{}`", self.who, self.whom);
         if self.who == self.whom {
             return Err(Error::SamePerson { what: of() });
@@ -246,7 +246,7 @@ impl Outcome {
     feature = "serde",
     serde(try_from = "Vec<Outcome>", into = "Vec<Outcome>")
 )]
-pub struct Outcomes(Vec<Outcome>);
+pub struct Outcomes(pub(crate) Vec<Outcome>);
 
 impl Outcomes {
     /// Takes outcomes from one's own tables.
@@ -326,7 +326,7 @@ impl Outcomes {
         self.0.is_empty()
     }
 
-    fn arranged(mut self) -> Self {
+    pub(crate) fn arranged(mut self) -> Self {
         self.0.sort_by(Outcome::order);
         self.0.dedup();
         self

@@ -75,6 +75,7 @@ impl<'r> Profiles<'r> {
             max_extra_gain: self.max_extra_gain(person),
             extra_in_sums: self.extra_in_sums(person),
             embedded: self.meaning.is_some(),
+            least_score: 0.0,
         }
     }
 }
@@ -98,6 +99,8 @@ pub(crate) struct Asker<'r> {
     pub(crate) extra_in_sums: f32,
     /// Whether closeness in meaning is asked for and given.
     pub(crate) embedded: bool,
+    /// A score below which nobody is asked for, whoever is in the list.
+    pub(crate) least_score: f32,
 }
 
 impl<'r> Asker<'r> {

@@ -15,8 +15,6 @@ pub(crate) struct Ask {
     pub(crate) min_gain: f32,
     /// What a gain counts at least where the other side gains something: the stand-in for a gain that is not known. 0: both must gain.
     pub(crate) unknown_gain: f32,
-    /// A score below which nobody is asked for, whoever is in the list.
-    pub(crate) least_score: f32,
 }
 
 impl Ask {
@@ -27,7 +25,6 @@ impl Ask {
             mean,
             min_gain: 0.0,
             unknown_gain: 0.0,
-            least_score: 0.0,
         }
     }
 

@@ -5,6 +5,7 @@
 use crate::error::Error;
 use crate::numeric::{check_half_life, decay};
 use crate::unit::{Unit, within};
+use crate::written::Version;
 
 /// How memory fades and what contact is worth.
 ///
@@ -27,11 +28,57 @@ use crate::unit::{Unit, within};
 /// assert!(history.strength(&fading, 110.0)? > faded);
 /// # Ok::<(), confrere::Error>(())
 /// ```
+///
+/// Written and read like all settings; see the conventions of the [written form](crate::json).
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "WrittenDecay"))]
 pub struct TieDecay {
+    version: Version<1>,
     half_life: f32,
-    /// κ.
-    rate: f64,
+    first_chance: f32,
+}
+
+/// A decay as it is read, before it is checked.
+#[cfg(feature = "serde")]
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct WrittenDecay {
+    version: Version<1>,
+    half_life: f32,
+    first_chance: f32,
+}
+
+#[cfg(feature = "serde")]
+impl Default for WrittenDecay {
+    fn default() -> Self {
+        let TieDecay {
+            version,
+            half_life,
+            first_chance,
+        } = TieDecay::new();
+        Self {
+            version,
+            half_life,
+            first_chance,
+        }
+    }
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<WrittenDecay> for TieDecay {
+    type Error = Error;
+
+    fn try_from(written: WrittenDecay) -> Result<Self, Error> {
+        let WrittenDecay {
+            version,
+            half_life,
+            first_chance,
+        } = written;
+        let first = Unit::check(first_chance, || "chance after one contact".into())?;
+        let decay = Self::new().half_life(half_life)?.first_chance(first)?;
+        Ok(Self { version, ..decay })
+    }
 }
 
 impl TieDecay {
@@ -54,8 +101,9 @@ impl TieDecay {
     #[must_use]
     pub fn new() -> Self {
         Self {
+            version: Version,
             half_life: Self::HALF_LIFE,
-            rate: rate_of(Self::FIRST_CHANCE),
+            first_chance: Self::FIRST_CHANCE,
         }
     }
 
@@ -89,24 +137,37 @@ impl TieDecay {
                 expected: "a number above 0 and below 1",
             });
         }
-        self.rate = rate_of(chance.get());
+        self.first_chance = chance.get();
         Ok(self)
     }
 
-    /// What is left of a bond after some days.
     /// After how many days a bond is half as strong.
     #[must_use]
     pub fn days_to_half(&self) -> f32 {
         self.half_life
     }
 
+    /// The chance that a request succeeds after one fresh contact of size 1.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::path::TieDecay;
+    /// assert_eq!(TieDecay::new().chance_at_first(), TieDecay::FIRST_CHANCE);
+    /// ```
+    #[must_use]
+    pub fn chance_at_first(&self) -> f32 {
+        self.first_chance
+    }
+
+    /// What is left of a bond after some days.
     fn fade(&self, bond: f64, days: f64) -> f64 {
         bond * decay(days, self.half_life)
     }
 
     /// The chance that a request succeeds along a tie of this bond.
     fn chance(&self, bond: f64) -> Unit {
-        let chance = -(-self.rate * bond).exp_m1();
+        let chance = -(-rate_of(self.first_chance) * bond).exp_m1();
         Unit::new(chance as f32).unwrap_or(Unit::ONE)
     }
 }
@@ -126,11 +187,54 @@ fn rate_of(first_chance: f32) -> f64 {
 ///
 /// Recording is incremental: each contact takes constant time and space, and in whatever order past contacts arrive the strength is
 /// the same but for rounding.
+///
+/// Written and read like all records, so that an app keeps one of these a tie and not the contacts.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "WrittenLog"))]
 pub struct ContactLog {
+    version: Version<1>,
     bond: f64,
     last: Option<f64>,
+}
+
+/// A log as it is read, before it is checked.
+#[cfg(feature = "serde")]
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenLog {
+    #[serde(default)]
+    version: Version<1>,
+    bond: f64,
+    last: Option<f64>,
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<WrittenLog> for ContactLog {
+    type Error = Error;
+
+    fn try_from(written: WrittenLog) -> Result<Self, Error> {
+        let WrittenLog {
+            version,
+            bond,
+            last,
+        } = written;
+        // Without a contact there is no bond, and what fades is never negative.
+        let most = if last.is_some() { f64::MAX } else { 0.0 };
+        if !(0.0..=most).contains(&bond) {
+            return Err(Error::OutOfRange {
+                what: "bond of a tie".into(),
+                value: bond.into(),
+                expected: "a finite number of at least 0, and 0 without a contact",
+            });
+        }
+        last.map(check_day).transpose()?;
+        Ok(Self {
+            version,
+            bond,
+            last,
+        })
+    }
 }
 
 impl ContactLog {

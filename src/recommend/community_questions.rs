@@ -268,7 +268,7 @@ impl Matcher {
         let place = |&id: &PersonId| self.network().index(id);
         let candidates: Vec<PersonIndex> = candidates.iter().filter_map(place).collect();
         let known: Vec<PersonIndex> = askers.iter().filter_map(place).collect();
-        let lists = self.rank_block(&known, &candidates, k, meter)?;
+        let lists = self.rank_block(&known, &candidates, (k, &[]), meter)?;
         let mut lists = lists.into_iter();
         let list = |asker| Some(self.shown(place(asker)?, lists.next()?));
         let answers = askers.iter().map(list).map(Option::unwrap_or_default);

@@ -76,11 +76,14 @@ impl Matcher {
         if score <= 0.0 {
             return None;
         }
-        let mut task = self.task(self.index(), 1);
-        task.ask.least_score = score;
+        let (task, asker) = (self.task(self.index(), 1), self.asker(who));
+        let asker = Asker {
+            least_score: score,
+            ..asker
+        };
         // Counted, not listed: nothing is sorted, and nobody before the peer is kept.
         let mut before = 0;
-        ask::one(task, self.asker(who), |pair| {
+        ask::one(task, asker, |pair| {
             let j = PersonIndex(pair.j);
             if !query.considers(j) || !self.is_eligible(who, j) {
                 return None;
@@ -214,12 +217,30 @@ impl Matcher {
         ControlFlow::Continue(())
     }
 
-    /// The lists of some askers among some candidates, in the order of the askers.
+    /// The lists of some askers among some candidates, in the order of the askers: the best `k` of those who score at least what
+    /// stands at the asker's number in `least`, or anything where nothing does.
     pub(crate) fn rank_block(
         &self,
         askers: &[PersonIndex],
         candidates: &[PersonIndex],
-        k: u32,
+        (k, least): (u32, &[f32]),
+        meter: &mut Meter<'_>,
+    ) -> Result<Vec<Vec<Ranked>>, Error> {
+        let mut lists = self.rank_block_about(askers, candidates, (k, least), meter)?;
+        for (list, least) in lists.iter_mut().zip(least) {
+            // Below what a list asks for the kernels may leave anyone in or out; what is no number asks for nothing.
+            let least = least.max(0.0);
+            list.retain(|place| place.score >= least);
+        }
+        Ok(lists)
+    }
+
+    /// The same, with anyone below the least score or nobody.
+    fn rank_block_about(
+        &self,
+        askers: &[PersonIndex],
+        candidates: &[PersonIndex],
+        (k, least): (u32, &[f32]),
         meter: &mut Meter<'_>,
     ) -> Result<Vec<Vec<Ranked>>, Error> {
         // Whoever is paused or full is nobody's candidate; each counts once, whatever was passed in.
@@ -239,7 +260,10 @@ impl Matcher {
         let counters = Counters::default();
         let who = Askers {
             count: askers.len(),
-            of: |number: usize| self.asker(askers[number]),
+            of: |number: usize| Asker {
+                least_score: least.get(number).map_or(0.0, |least| least.max(0.0)),
+                ..self.asker(askers[number])
+            },
         };
         let scorer = || self.kernel_scorer(&counters);
         let task = self.task(&index, k);

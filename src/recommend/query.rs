@@ -3,6 +3,7 @@
 use crate::id::{PersonId, PersonIndex};
 use crate::network::Network;
 use crate::recommend::variety::Variety;
+use crate::written::Version;
 
 /// How many peers are suggested where a question does not say: a screenful.
 const LIMIT: u32 = 10;
@@ -25,13 +26,63 @@ const LIMIT: u32 = 10;
 /// assert_eq!(picks[0].name(), "ben");
 /// # Ok::<(), confrere::Error>(())
 /// ```
+///
+/// Written and read like all settings, so that a question can be stored or come from a client; `who` alone is needed. See the
+/// conventions of the [written form](crate::json).
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(from = "WrittenQuery"))]
 pub struct Query {
+    version: Version<1>,
     pub(crate) who: PersonId,
     pub(crate) limit: u32,
     pub(crate) among: Option<Vec<PersonId>>,
     pub(crate) except: Vec<PersonId>,
     pub(crate) variety: Option<Variety>,
+}
+
+/// A question as it is read: people in any order.
+#[cfg(feature = "serde")]
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenQuery {
+    #[serde(default)]
+    version: Version<1>,
+    who: PersonId,
+    #[serde(default = "limit")]
+    limit: u32,
+    #[serde(default)]
+    among: Option<Vec<PersonId>>,
+    #[serde(default)]
+    except: Vec<PersonId>,
+    #[serde(default)]
+    variety: Option<Variety>,
+}
+
+#[cfg(feature = "serde")]
+fn limit() -> u32 {
+    LIMIT
+}
+
+#[cfg(feature = "serde")]
+impl From<WrittenQuery> for Query {
+    fn from(written: WrittenQuery) -> Self {
+        let WrittenQuery {
+            version,
+            who,
+            limit,
+            among,
+            except,
+            variety,
+        } = written;
+        let query = Self::new(who).limit(limit).except(except);
+        let query = among.into_iter().fold(query, Query::among);
+        Self {
+            version,
+            variety,
+            ..query
+        }
+    }
 }
 
 impl Query {
@@ -55,6 +106,7 @@ impl Query {
     #[must_use]
     pub fn new(who: PersonId) -> Self {
         Self {
+            version: Version,
             who,
             limit: LIMIT,
             among: None,
@@ -161,6 +213,36 @@ impl Query {
     pub fn varied(mut self, variety: Variety) -> Self {
         self.variety = Some(variety);
         self
+    }
+
+    /// Who asks.
+    #[must_use]
+    pub fn asker(&self) -> PersonId {
+        self.who
+    }
+
+    /// How many peers are suggested at most.
+    #[must_use]
+    pub fn most(&self) -> u32 {
+        self.limit
+    }
+
+    /// Who alone is considered, ascending; `None` where everyone is.
+    #[must_use]
+    pub fn considered(&self) -> Option<&[PersonId]> {
+        self.among.as_deref()
+    }
+
+    /// Who is left out, ascending.
+    #[must_use]
+    pub fn left_out(&self) -> &[PersonId] {
+        &self.except
+    }
+
+    /// How the members of the list are made to differ, where they are.
+    #[must_use]
+    pub fn variety(&self) -> Option<Variety> {
+        self.variety
     }
 
     /// The query over the places of a network; none where nobody there has the id of who asks. Other ids that are

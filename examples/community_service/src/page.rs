@@ -145,6 +145,8 @@ fn request_card(request: &Value, own: &str, network: &Network) -> Markup {
             p {
                 @if request["you_are_the_target"] == true {
                     (who("asker")) " would like to meet you; " (who("asked_by")) " introduces them."
+                } @else if request["asked_by"] == request["asker"] {
+                    (who("asker")) " asks whether you would introduce them to " (who("target")) "."
                 } @else {
                     (who("asked_by")) " asks whether you would introduce " (who("asker")) " to " (who("target")) "."
                 }

@@ -274,8 +274,11 @@ impl Columns {
                     true => String::new(),
                     false => format!(" (or {})", others.join(", ")),
                 };
+                let own = (0..self.width)
+                    .find(|&place| !self.is_taken(place) && !self.names[place].is_empty());
+                let own = own.map_or("…", |place| self.names[place].as_str());
                 let message = format!(
-                    "no column `{field}`{others} for {what}, found {found}; add one or say which it is, as in --column {field}=\"…\""
+                    "no column `{field}`{others} for {what}, found {found}; add one or say which it is, as in --column {field}=\"{own}\""
                 );
                 findings.error(self.at, message);
                 return false;

@@ -75,7 +75,14 @@ impl<'t> Filler<'t> {
             .iter()
             .any(|field| has(field))
         {
-            findings.warning(columns.at, "no column says what people offer or need, so nobody gains; say which one does, as in --column offers=\"…\" --column needs=\"…\"");
+            let others = columns.others();
+            let mut named = others
+                .iter()
+                .map(|other| other.1)
+                .filter(|name| !name.is_empty());
+            let mut next = || named.next().unwrap_or("…");
+            let (offers, needs) = (next(), next());
+            findings.warning(columns.at, format!("no column says what people offer or need, so nobody gains; say which one does, as in --column offers=\"{offers}\" --column needs=\"{needs}\""));
         }
         for field in ["offers", "needs"] {
             if !has(field) && (has("offers") || has("needs")) {

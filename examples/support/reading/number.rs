@@ -233,8 +233,24 @@ pub fn ordered_day(text: &str, order: DateOrder) -> Option<Day> {
     Day::from_iso(&format!("{year}-{month:02}-{day:02}")).ok()
 }
 
-/// The day of a date such as 2026-10-01, 2026/10/01 or 1.10.2026, with or without a time after it.
+/// The Monday of a week such as 2026-W40 or 2026W40 (ISO 8601).
+fn monday(text: &str) -> Option<Day> {
+    let (year, week) = text.split_once(['W', 'w'])?;
+    let (year, week) = (year.trim_end_matches('-'), week.parse::<i32>().ok()?);
+    // The first week is the one with 4 January in it; 1 January 1970 was a Thursday.
+    let fourth = Day::from_iso(&format!("{year}-01-04")).ok()?;
+    let monday = fourth.0 - (fourth.0 + 3).rem_euclid(7);
+    (1..=53)
+        .contains(&week)
+        .then(|| Day(monday + 7 * (week - 1)))
+}
+
+/// The day of a date such as 2026-10-01, 2026/10/01 or 1.10.2026, with or without a time after it; of a week such as 2026-W40 its
+/// Monday.
 pub fn day(text: &str) -> Option<Day> {
+    if let Some(monday) = monday(text.trim()) {
+        return Some(monday);
+    }
     let date = text.trim().split(['T', ' ']).next()?;
     // With dots the day comes first, as in 01.10.2026; with slashes only the year is sure to be it.
     let parts: Vec<&str> = date.split('.').collect();
@@ -358,5 +374,12 @@ mod tests {
         assert_eq!(day("2026/10/01 09:30"), Some(Day(20_727)));
         assert_eq!(day("1.10.2026"), Some(Day(20_727)));
         assert_eq!((day("2026-13-01"), day("7")), (None, None));
+        // Weeks begin on Monday; the first of 2026 begins in 2025.
+        assert_eq!(day("2026-W40"), day("2026-09-28"));
+        assert_eq!(day("2026W01"), day("2025-12-29"));
+        assert_eq!(
+            (day("2026-W54"), day("W40"), day("2026-W")),
+            (None, None, None)
+        );
     }
 }

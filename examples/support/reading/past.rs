@@ -219,7 +219,9 @@ impl Past<'_> {
                 (true, None) => {
                     "a date that can be read in two ways; say --dates day-first or --dates month-first"
                 }
-                _ => "neither a whole number from 0 up nor a date as in 2026-10-01",
+                _ => {
+                    "neither a whole number from 0 up nor a date as in 2026-10-01 nor a week as in 2026-W40; write one of these"
+                }
             };
             findings.error_in(at, "at", format!("`{text}` is {expected}"));
         }

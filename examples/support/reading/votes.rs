@@ -123,12 +123,13 @@ impl Reading {
     /// Reads votes: 1 or agree, -1 or disagree, 0 or pass, or nothing.
     pub fn votes_of(&self, source: &Source) -> Result<Told<Votes>, Refused> {
         self.read(source, &SCHEMA, |table, findings| {
+            let reading = self.with_dashes(table, findings);
             let is_long = table.columns.of("topic").is_some() && table.columns.of("vote").is_some();
             let votes = if is_long {
                 findings.understood("a vote in each row; of several on one topic the last counts");
-                Votes::of_rows(table, self, findings)
+                Votes::of_rows(table, &reading, findings)
             } else {
-                Votes::of_table(table, self, findings)
+                Votes::of_table(table, &reading, findings)
             };
             let people = counted(votes.participants.len(), "participant", "participants");
             let what = format!(
@@ -138,7 +139,35 @@ impl Reading {
             (votes, what)
         })
     }
+
+    /// Beside a plus sign a dash is its opposite.
+    fn with_dashes(&self, table: &Table, findings: &mut Findings) -> Self {
+        let mut reading = self.clone();
+        let columns = table.columns.others().into_iter().map(|column| column.0);
+        let columns: Vec<usize> = columns.chain(table.columns.of("vote")).collect();
+        let cells = || {
+            table
+                .rows
+                .iter()
+                .flat_map(|row| columns.iter().map(|&place| row.cell(place).0))
+        };
+        if cells().any(|cell| cell == "+") {
+            let has = |dash: &&&str| cells().any(|cell| cell == **dash);
+            for dash in DASHES.iter().filter(has) {
+                if !self.scale.iter().any(|entry| entry.0 == *dash) {
+                    findings.understood(format!(
+                        "`{dash}` beside `+` read as -1 (--scale=\"{dash}=0\" counts it as a pass)"
+                    ));
+                    reading.scale.push((dash.to_string(), -1.0));
+                }
+            }
+        }
+        reading
+    }
 }
+
+/// What stands for an empty cell, and beside a plus sign for its opposite.
+const DASHES: [&str; 4] = ["-", "–", "—", "−"];
 
 impl Votes {
     fn of_table(table: &Table, reading: &Reading, findings: &mut Findings) -> Self {
@@ -158,7 +187,7 @@ impl Votes {
                 cells.into_iter().find(|((text, _), _)| !text.is_empty())
             {
                 let message = format!(
-                    "`{text}` is no vote, and no column holds any; say what words are worth, as in --scale \"{text}=1\""
+                    "`{text}` is no vote, and no column holds any; say what words are worth, as in --scale=\"{text}=1\""
                 );
                 findings.error_in(at, name, message);
             }
@@ -166,7 +195,7 @@ impl Votes {
         let silent = silent_words(table, &topics);
         if let Some(word) = silent.first() {
             findings.understood(format!(
-                "`{word}` read as no vote (--scale {word}=0 counts it as a pass)"
+                "`{word}` read as no vote (--scale=\"{word}=0\" counts it as a pass)"
             ));
         }
         let mut all = Self {
@@ -276,18 +305,16 @@ fn topics<'t>(table: &'t Table, reading: &Reading) -> (Vec<Topic<'t>>, Vec<Strin
     (topics, quoted.collect())
 }
 
-/// Words of a table that stand for an empty cell. A dash is one of them unless it is the opposite of a plus sign.
+/// Words of a table that stand for an empty cell.
 fn silent_words<'t>(table: &'t Table, topics: &[Topic<'_>]) -> Vec<&'t str> {
-    const SILENT: [&str; 6] = ["n/a", "na", "prefer not to say", "-", "–", "—"];
+    const SILENT: [&str; 3] = ["n/a", "na", "prefer not to say"];
     let cells = || {
         topics
             .iter()
             .flat_map(|topic| table.rows.iter().map(|row| row.cell(topic.0).0))
     };
-    let has_plus = cells().any(|cell| cell == "+");
-    let is_silent = |cell: &&str| {
-        SILENT.contains(&cell.to_lowercase().as_str()) && !(has_plus && cell.chars().count() == 1)
-    };
+    let is_silent =
+        |cell: &&str| SILENT.contains(&cell.to_lowercase().as_str()) || DASHES.contains(cell);
     let mut words: Vec<&str> = cells().filter(is_silent).collect();
     words.sort_unstable();
     words.dedup();
@@ -309,7 +336,7 @@ fn vote(
         let advice = match number::stance(text, reading) {
             Some(_) => "on a scale from 1 to 5, say --out-of 5".to_string(),
             None => format!(
-                "say what it is worth, as in --scale \"{text}=0\", or leave the column out by --column ignore=\"{name}\""
+                "say what it is worth, as in --scale=\"{text}=0\", or leave the column out by --column ignore=\"{name}\""
             ),
         };
         let message = format!("`{text}` is not a vote from -1 to 1; {advice}");

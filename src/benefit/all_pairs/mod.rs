@@ -170,7 +170,7 @@ impl AllPairs<'_> {
         } = self.task;
         if let Some(links) = profiles.links {
             let people = index.order.len().min(groups.end * GROUP) - groups.start * GROUP;
-            let tops = vec![TopK::above(ask.limit, ask.least_score); people];
+            let tops = vec![TopK::new(ask.limit); people];
             let mut block = Block::new(self.task, groups, tops);
             let mut pair = self.block_pair(scorer);
             pair.fill_first_lists(scratch, links, &mut block);

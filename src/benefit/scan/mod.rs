@@ -170,7 +170,7 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> Scan<'_, J> {
             key_cursors: index
                 .key_index
                 .cursors(self.task.profiles.keys_of(asker.person), self.from),
-            top: TopK::above(self.task.ask.limit, self.task.ask.least_score),
+            top: TopK::above(self.task.ask.limit, asker.least_score),
             scale: 0.0,
             max_gain: max_gain.min(1.0) + extra + close,
             embedded,

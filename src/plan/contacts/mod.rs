@@ -1,5 +1,6 @@
 //! Whom somebody is losing touch with, and what fits into a calm week.
 
+mod corrections;
 mod fading;
 mod outcomes;
 mod record;

@@ -39,16 +39,16 @@ pub struct ContactEntry<'c> {
 #[cfg_attr(feature = "serde", serde(try_from = "Stored", into = "Stored"))]
 pub struct Contacts {
     /// The contacts of two people, the earlier name first; days ascend, each once.
-    met: Days,
+    pub(crate) met: Days,
     /// The reminders of the first about the second.
-    reminded: Days,
+    pub(crate) reminded: Days,
     /// Tiers that the first has put the second into.
-    tiers: BTreeMap<(String, String), Tier>,
+    pub(crate) tiers: BTreeMap<(String, String), Tier>,
 }
 
 type Days = BTreeMap<(String, String), Vec<Day>>;
 
-fn pair(a: &str, b: &str) -> Result<(String, String), Error> {
+pub(crate) fn pair(a: &str, b: &str) -> Result<(String, String), Error> {
     check_name("person", a)?;
     check_name("person", b)?;
     if a == b {
@@ -59,7 +59,7 @@ fn pair(a: &str, b: &str) -> Result<(String, String), Error> {
     Ok((a.to_string(), b.to_string()))
 }
 
-fn add(days: &mut Vec<Day>, day: Day) {
+pub(crate) fn add(days: &mut Vec<Day>, day: Day) {
     if let Err(place) = days.binary_search(&day) {
         days.insert(place, day);
     }
@@ -204,78 +204,6 @@ impl Contacts {
     /// ```
     pub fn remove_reminder(&mut self, who: &str, of: &str, day: Day) -> bool {
         remove(&mut self.reminded, (who, of), day)
-    }
-
-    /// Forgets a person everywhere, and says how many contacts, reminders and tiers named them.
-    ///
-    /// ```
-    /// use confrere::plan::{Contacts, Day, Gap};
-    /// let mut contacts = Contacts::new();
-    /// contacts.met("ana", "ben", Day(3))?;
-    /// assert_eq!(contacts.forget("ben"), 1);
-    /// assert_eq!(contacts.gap("ana", "ben", Day(10))?, Gap::Never);
-    /// # Ok::<(), confrere::Error>(())
-    /// ```
-    pub fn forget(&mut self, name: &str) -> usize {
-        let mut gone = 0;
-        // Entries of either direction count, each once, so that what was forgotten can be told.
-        let mut stays = |key: &(String, String), count: usize| {
-            let named = key.0 == name || key.1 == name;
-            gone += if named { count } else { 0 };
-            !named
-        };
-        // Meetings, reminders and tiers each know people by their own pair of names.
-        self.met.retain(|key, days| stays(key, days.len()));
-        self.reminded.retain(|key, days| stays(key, days.len()));
-        self.tiers.retain(|key, _| stays(key, 1));
-        gone
-    }
-
-    /// Gives a person another name everywhere; what both names had is put together.
-    ///
-    /// # Errors
-    ///
-    /// When the new name is empty or too long, or the two names were in contact with each other; nothing is then changed.
-    ///
-    /// ```
-    /// use confrere::plan::{Contacts, Day, Gap};
-    /// let mut contacts = Contacts::new();
-    /// contacts.met("ana", "ben", Day(3))?;
-    /// contacts.rename("ana", "anna")?;
-    /// assert_eq!(contacts.gap("ben", "anna", Day(4))?, Gap::Days(1));
-    /// assert!(contacts.rename("anna", "ben").is_err());
-    /// # Ok::<(), confrere::Error>(())
-    /// ```
-    pub fn rename(&mut self, from: &str, to: &str) -> Result<(), Error> {
-        check_name("person", to)?;
-        let now = |name: &String| {
-            if name == from {
-                to.to_string()
-            } else {
-                name.clone()
-            }
-        };
-        let renamed = |key: &(String, String)| pair(&now(&key.0), &now(&key.1));
-        // Built beside the old, so that a clash found late changes nothing.
-        let mut fresh = Self::default();
-        for (key, days) in &self.met {
-            let (a, b) = renamed(key)?;
-            // A meeting has no direction, so its two names stand in order.
-            let own = fresh
-                .met
-                .entry(if a < b { (a, b) } else { (b, a) })
-                .or_default();
-            days.iter().for_each(|&day| add(own, day));
-        }
-        for (key, days) in &self.reminded {
-            let own = fresh.reminded.entry(renamed(key)?).or_default();
-            days.iter().for_each(|&day| add(own, day));
-        }
-        for (key, &tier) in &self.tiers {
-            fresh.tiers.insert(renamed(key)?, tier);
-        }
-        *self = fresh;
-        Ok(())
     }
 
     pub(crate) fn check_now(&self, now: Day) -> Result<(), Error> {

@@ -1,10 +1,8 @@
 //! Which community a shard is a part of.
 
-use std::fmt::{self, Write as _};
-
 use crate::benefit::Layout;
 use crate::recommend::data::ScoringData;
-use crate::recommend::shard::member::ShardPeople;
+use crate::recommend::shard::digest::Stamp;
 use crate::rows::{Rows, narrow};
 
 /// Which community, under which policy, and how its numbers are to be read.
@@ -33,7 +31,7 @@ impl Header {
 /// A hash of everything that pairs are scored by, in O(items + ties).
 pub(crate) fn stamp(data: &ScoringData) -> u64 {
     // Everything enters in a fixed order, so that equal communities give equal stamps on every machine.
-    let mut stamp = Stamp(0);
+    let mut stamp = Stamp::new(0);
     let policy = format!("{:?}", data.policy);
     policy.bytes().for_each(|byte| stamp.add(u64::from(byte)));
     let network = &data.network;
@@ -63,37 +61,5 @@ pub(crate) fn stamp(data: &ScoringData) -> u64 {
     }
     let means = data.evidence.means().iter();
     means.for_each(|mean| stamp.add(mean.to_bits()));
-    stamp.0
-}
-
-/// A hash of everything that a shard holds of its people, in O(its size): a number that changed on the way is told, whatever its
-/// range. It guards against accidents; whoever changes a shard on purpose can change the hash with it.
-pub(crate) fn digest(header: &Header, people: &ShardPeople) -> u64 {
-    let mut stamp = Stamp(header.stamp);
-    // The debug form names every field, and writes each number so that it is read back to the last bit.
-    let written = write!(stamp, "{header:?}{people:?}");
-    written.expect("a hash takes any text");
-    stamp.0
-}
-
-/// A hash that is the same on every machine and in every version.
-struct Stamp(u64);
-
-impl fmt::Write for Stamp {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        text.bytes().for_each(|byte| self.add(u64::from(byte)));
-        Ok(())
-    }
-}
-
-impl Stamp {
-    fn add(&mut self, word: u64) {
-        /// 2⁶⁴ divided by the golden ratio: an odd number whose bits are well mixed.
-        const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
-        self.0 = (self.0 ^ word).wrapping_mul(FACTOR).rotate_left(29);
-    }
-
-    fn add_pair(&mut self, number: u32, value: f32) {
-        self.add(u64::from(number) << 32 | u64::from(value.to_bits()));
-    }
+    stamp.finish()
 }

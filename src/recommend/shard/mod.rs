@@ -3,6 +3,7 @@
 #[cfg(feature = "serde")]
 mod check;
 mod community;
+mod digest;
 mod header;
 mod member;
 mod part;
@@ -16,7 +17,8 @@ use crate::recommend::ranked::Ranked;
 #[cfg(feature = "serde")]
 use crate::recommend::shard::check::unsound;
 use crate::recommend::shard::community::CommunityNumbers;
-use crate::recommend::shard::header::{Header, digest, stamp};
+use crate::recommend::shard::digest::digest;
+use crate::recommend::shard::header::{Header, stamp};
 use crate::recommend::shard::member::{Contact, Member, ShardPeople};
 use crate::recommend::shard::part::Part;
 
@@ -115,6 +117,18 @@ impl Shard {
     /// ```
     pub fn people(&self) -> impl ExactSizeIterator<Item = PersonId> + '_ {
         self.people.members.iter().map(|member| member.id)
+    }
+
+    fn check_least(&self, least: &[f32]) -> Result<(), Error> {
+        let people = self.people.members.len();
+        if least.len() == people {
+            return Ok(());
+        }
+        Err(Error::Shape {
+            what: "least scores".into(),
+            found: format!("{} numbers", least.len()),
+            expected: format!("one for each of {people} people"),
+        })
     }
 
     /// Where its people stand in the network that it was made of, in the same order: their
@@ -221,7 +235,7 @@ impl ShardScorer {
         k: u32,
     ) -> Result<Vec<Vec<Ranked>>, Error> {
         let part = self.part(askers, candidates)?;
-        Ok(part.rank(&askers.people, &candidates.people, k))
+        Ok(part.rank((&askers.people, &[]), &candidates.people, k))
     }
 
     /// Both directions at once, laid out once: the lists of the people of `one` among those of `other`, then of those of
@@ -255,7 +269,70 @@ impl ShardScorer {
     ) -> Result<[Vec<Vec<Ranked>>; 2], Error> {
         let part = self.part(one, other)?;
         let (one, other) = (&one.people, &other.people);
-        Ok([part.rank(one, other, k), part.rank(other, one, k)])
+        let lists = [(one, other), (other, one)];
+        Ok(lists.map(|(askers, candidates)| part.rank((askers, &[]), candidates, k)))
+    }
+
+    /// As [`score_block`](Self::score_block), without whoever scores below what stands in `least` for each of the askers: the score
+    /// of the last in a list that is full already. Merged with that list the answer is that of `score_block` merged with it, to the
+    /// last bit.
+    ///
+    /// A block alone is a small community, in which almost everyone may enter a list; with what lists ask for already, bounds rule
+    /// out most pairs, and little is left to be merged or sent. Take `least` from lists over any other shards, in any order: whom
+    /// it leaves out is outranked by `k` others. Below 0 and not a number, it leaves nobody out.
+    ///
+    /// # Errors
+    ///
+    /// As [`score_block`](Self::score_block), and [`Error::Shape`] when there are not as many numbers as askers.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Matcher, Network, Person, Ranked};
+    /// let person = |number: u16| Person::new(format!("p{number}")).offers("law", f32::from(number) / 10.0).needs("law", 1.0);
+    /// let network = Network::from_people((1..9).map(person), [])?;
+    /// let matcher = Matcher::new(&network).for_operator();
+    /// let people: Vec<_> = network.people().collect();
+    /// let [asker, low, high] = [&people[..1], &people[1..4], &people[4..]].map(|some| matcher.shard(some));
+    /// let (scorer, k) = (matcher.shard_scorer(), 2);
+    /// let best = scorer.score_block(&asker, &high, k)?.remove(0);
+    /// let least = best[1].score; // the list is full
+    /// let found = scorer.score_block_above(&asker, &low, k, &[least])?.remove(0);
+    /// assert!(found.is_empty());
+    /// assert_eq!(Ranked::merge(&best, &found, k), matcher.recommend_all(k)[0]);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
+    pub fn score_block_above(
+        &self,
+        askers: &Shard,
+        candidates: &Shard,
+        k: u32,
+        least: &[f32],
+    ) -> Result<Vec<Vec<Ranked>>, Error> {
+        askers.check_least(least)?;
+        let part = self.part(askers, candidates)?;
+        Ok(part.rank((&askers.people, least), &candidates.people, k))
+    }
+
+    /// Both directions at once, as [`score_both`](Self::score_both), without whoever scores below what stands in `least` for each of
+    /// both shards; see [`score_block_above`](Self::score_block_above).
+    ///
+    /// # Errors
+    ///
+    /// As [`score_block_above`](Self::score_block_above).
+    pub fn score_both_above(
+        &self,
+        one: &Shard,
+        other: &Shard,
+        k: u32,
+        least: [&[f32]; 2],
+    ) -> Result<[Vec<Vec<Ranked>>; 2], Error> {
+        let [of_one, of_other] = least;
+        one.check_least(of_one)?;
+        other.check_least(of_other)?;
+        let part = self.part(one, other)?;
+        let (one, other) = ((&one.people, of_one), (&other.people, of_other));
+        Ok([part.rank(one, other.0, k), part.rank(other, one.0, k)])
     }
 
     fn part(&self, one: &Shard, other: &Shard) -> Result<Part, Error> {

@@ -82,10 +82,10 @@ impl Part {
         }
     }
 
-    /// The lists of one shard's people among another's, in their order.
+    /// The lists of one shard's people among another's, in their order, out of those who score at least so much for each.
     pub(crate) fn rank(
         &self,
-        askers: &ShardPeople,
+        (askers, least): (&ShardPeople, &[f32]),
         candidates: &ShardPeople,
         k: u32,
     ) -> Vec<Vec<Ranked>> {
@@ -95,7 +95,10 @@ impl Part {
         };
         let of = |shard: &ShardPeople| shard.members.iter().map(number).collect::<Vec<_>>();
         let (askers, candidates) = (of(askers), of(candidates));
-        let mut lists = unwatched(|meter| self.matcher.rank_block(&askers, &candidates, k, meter));
+        let mut lists = unwatched(|meter| {
+            self.matcher
+                .rank_block(&askers, &candidates, (k, least), meter)
+        });
         for place in lists.iter_mut().flatten() {
             place.place = PersonIndex(self.places[place.place.index()]);
         }

@@ -1,0 +1,144 @@
+//! A hash of everything that a shard holds.
+
+use crate::acceptance::PersonEvidence;
+use crate::benefit::{Layout, Want};
+use crate::id::PersonId;
+use crate::recommend::shard::header::Header;
+use crate::recommend::shard::member::{Contact, Member, ShardPeople};
+
+/// A hash of everything that a shard holds of its people, in O(its size): a number that changed on the way is told, whatever its
+/// range. It guards against accidents; whoever changes a shard on purpose can change the hash with it.
+pub(crate) fn digest(header: &Header, people: &ShardPeople) -> u64 {
+    let mut stamp = Stamp::new(0);
+    header.add_to(&mut stamp);
+    people.add_to(&mut stamp);
+    stamp.finish()
+}
+
+/// A hash that is the same on every machine and in every version. Each step is a bijection of what was hashed before, so that two
+/// contents that differ in one word never have the same hash.
+pub(crate) struct Stamp(u64);
+
+impl Stamp {
+    pub(crate) fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
+    pub(crate) fn add(&mut self, word: u64) {
+        /// 2⁶⁴ divided by the golden ratio: an odd number whose bits are well mixed.
+        const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
+        self.0 = (self.0 ^ word).wrapping_mul(FACTOR).rotate_left(29);
+    }
+
+    pub(crate) fn add_pair(&mut self, number: u32, value: f32) {
+        self.add(u64::from(number) << 32 | u64::from(value.to_bits()));
+    }
+
+    pub(crate) fn finish(self) -> u64 {
+        self.0
+    }
+}
+
+/// What goes into the hash word by word, numbers by their bits, so that none is written as text.
+trait Digest {
+    fn add_to(&self, stamp: &mut Stamp);
+}
+
+impl Digest for u64 {
+    fn add_to(&self, stamp: &mut Stamp) {
+        stamp.add(*self);
+    }
+}
+
+impl Digest for f32 {
+    fn add_to(&self, stamp: &mut Stamp) {
+        stamp.add(u64::from(self.to_bits()));
+    }
+}
+
+impl Digest for f64 {
+    fn add_to(&self, stamp: &mut Stamp) {
+        stamp.add(self.to_bits());
+    }
+}
+
+impl Digest for i32 {
+    fn add_to(&self, stamp: &mut Stamp) {
+        stamp.add(u64::from(self.cast_unsigned()));
+    }
+}
+
+impl Digest for PersonId {
+    fn add_to(&self, stamp: &mut Stamp) {
+        stamp.add(self.as_u64());
+    }
+}
+
+/// Numbers that fit a word.
+macro_rules! words {
+    ($($number:ty),*) => {$(
+        impl Digest for $number {
+            fn add_to(&self, stamp: &mut Stamp) {
+                stamp.add(u64::from(*self));
+            }
+        }
+    )*};
+}
+words!(bool, u8, u32);
+
+impl<A: Digest, B: Digest> Digest for (A, B) {
+    fn add_to(&self, stamp: &mut Stamp) {
+        self.0.add_to(stamp);
+        self.1.add_to(stamp);
+    }
+}
+
+impl<T: Digest> Digest for [T] {
+    /// The length first: what moves from one list to the next is told.
+    fn add_to(&self, stamp: &mut Stamp) {
+        stamp.add(self.len() as u64);
+        self.iter().for_each(|one| one.add_to(stamp));
+    }
+}
+
+impl<T: Digest, const N: usize> Digest for [T; N] {
+    fn add_to(&self, stamp: &mut Stamp) {
+        self.as_slice().add_to(stamp);
+    }
+}
+
+impl<T: Digest> Digest for Vec<T> {
+    fn add_to(&self, stamp: &mut Stamp) {
+        self.as_slice().add_to(stamp);
+    }
+}
+
+impl<T: Digest> Digest for Option<T> {
+    fn add_to(&self, stamp: &mut Stamp) {
+        self.as_slice().add_to(stamp);
+    }
+}
+
+/// Every field: one that is left out does not compile.
+macro_rules! fields {
+    ($($of:ident { $($field:ident),* $(,)? })*) => {$(
+        impl Digest for $of {
+            fn add_to(&self, stamp: &mut Stamp) {
+                let Self { $($field),* } = self;
+                $($field.add_to(stamp);)*
+            }
+        }
+    )*};
+}
+fields! {
+    Header { stamp, people, layout, width }
+    Layout { partner, exposure, affinity, company, mentor, end }
+    Want { feature, weight, floor }
+    PersonEvidence { weight, sum, activity, sought, interests, skills, lengths }
+    Contact { place, knows, weight, community, profile }
+    ShardPeople { members, contacts, past }
+    Member {
+        place, id, open, openness, wants, gives, contrarian, max_contrarian_gain, meaning, need, offer, stances, opinion, profile,
+        circles, attributes, blocks, ties, ties_in, component, community, ring, evidence,
+    }
+}
