@@ -134,8 +134,8 @@ fields! {
     Header { stamp, people, layout, width }
     Layout { partner, exposure, affinity, company, mentor, end }
     Want { feature, weight, floor }
-    PersonEvidence { weight, sum, activity, sought, interests, skills, lengths }
-    Contact { place, knows, weight, community, profile }
+    PersonEvidence { weight, step, sum, activity, sought, interests, skills, lengths }
+    Contact { place, knows, weight, step, community, profile }
     ShardPeople { members, contacts, past }
     Member {
         place, id, open, openness, wants, gives, contrarian, max_contrarian_gain, meaning, need, offer, stances, opinion, profile,
