@@ -5,6 +5,7 @@ use crate::benefit::{Layout, Want};
 use crate::id::PersonId;
 use crate::recommend::shard::header::Header;
 use crate::recommend::shard::member::{Contact, Member, ShardPeople};
+use crate::recommend::shard::stamp::Stamp;
 
 /// A hash of everything that a shard holds of its people, in O(its size): a number that changed on the way is told, whatever its
 /// range. It guards against accidents; whoever changes a shard on purpose can change the hash with it.
@@ -13,30 +14,6 @@ pub(crate) fn digest(header: &Header, people: &ShardPeople) -> u64 {
     header.add_to(&mut stamp);
     people.add_to(&mut stamp);
     stamp.finish()
-}
-
-/// A hash that is the same on every machine and in every version. Each step is a bijection of what was hashed before, so that two
-/// contents that differ in one word never have the same hash.
-pub(crate) struct Stamp(u64);
-
-impl Stamp {
-    pub(crate) fn new(seed: u64) -> Self {
-        Self(seed)
-    }
-
-    pub(crate) fn add(&mut self, word: u64) {
-        /// 2⁶⁴ divided by the golden ratio: an odd number whose bits are well mixed.
-        const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
-        self.0 = (self.0 ^ word).wrapping_mul(FACTOR).rotate_left(29);
-    }
-
-    pub(crate) fn add_pair(&mut self, number: u32, value: f32) {
-        self.add(u64::from(number) << 32 | u64::from(value.to_bits()));
-    }
-
-    pub(crate) fn finish(self) -> u64 {
-        self.0
-    }
 }
 
 /// What goes into the hash word by word, numbers by their bits, so that none is written as text.

@@ -2,7 +2,7 @@
 
 use crate::benefit::Layout;
 use crate::recommend::data::ScoringData;
-use crate::recommend::shard::digest::Stamp;
+use crate::recommend::shard::stamp::Stamp;
 use crate::rows::{Rows, narrow};
 
 /// Which community, under which policy, and how its numbers are to be read.

@@ -7,6 +7,7 @@ mod digest;
 mod header;
 mod member;
 mod part;
+mod stamp;
 
 use std::fmt;
 
