@@ -256,13 +256,7 @@ impl Kernel {
     /// Runs a job whose loops the compiler may turn into the registers of this machine.
     #[inline]
     pub(crate) fn run<J: NullaryFnOnce>(self, job: J) -> J::Output {
-        match self.level {
-            #[cfg(target_arch = "x86_64")]
-            SimdLevel::Avx512(simd) => simd.vectorize(job),
-            #[cfg(target_arch = "x86_64")]
-            SimdLevel::Avx2(simd) => simd.vectorize(job),
-            SimdLevel::Plain => job.call(),
-        }
+        self.level.run(job)
     }
 
     /// Turns rows into columns.
