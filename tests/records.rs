@@ -155,7 +155,6 @@ fn late_entries_count_as_if_they_had_come_in_time() {
         to: "caro".into(),
         day: Day(2),
         amount: 3.0,
-        ..one.help()[0].clone()
     };
     let late = other.give(&help.from, &help.to, help.day, help.amount);
     late.expect("a late entry");

@@ -19,6 +19,12 @@ pub(crate) struct At<'n> {
     instead: Option<&'n [(SkillId, f32)]>,
 }
 
+/// The skill that a feature of one kind stands for.
+type SkillOf = fn(Feature) -> Option<SkillId>;
+
+/// A related skill whose value is taken, with its relatedness; `None` for the value of the skill itself.
+type Lender = Option<(SkillId, f32)>;
+
 impl std::ops::Deref for At<'_> {
     type Target = Compiler;
 
@@ -91,7 +97,7 @@ impl<'n> At<'n> {
         let needs = self.needs(person, view);
         let needs: Vec<(SkillId, f32)> = needs.map(|need| (need.skill, need.priority)).collect();
         // Within a kind skills ascend as features do.
-        let kinds: [(fn(Feature) -> Option<SkillId>, _); 3] = [
+        let kinds: [(SkillOf, _); 3] = [
             (Feature::learnt, &offers),
             (Feature::mentored, &offers),
             (Feature::partnered, &needs),
@@ -111,13 +117,9 @@ impl<'n> At<'n> {
     /// value of the skill itself.
     ///
     /// O(Σ min(relatives, skills) · log) over the values.
-    fn lenders(
-        &self,
-        skills: &[SkillId],
-        values: &[(SkillId, f32)],
-    ) -> Vec<Option<(SkillId, f32)>> {
-        let mut best: Vec<Option<(f32, Option<(SkillId, f32)>)>> = vec![None; skills.len()];
-        let mut lend = |place: usize, lent: (f32, Option<(SkillId, f32)>)| {
+    fn lenders(&self, skills: &[SkillId], values: &[(SkillId, f32)]) -> Vec<Lender> {
+        let mut best: Vec<Option<(f32, Lender)>> = vec![None; skills.len()];
+        let mut lend = |place: usize, lent: (f32, Lender)| {
             // The skill itself comes before what lends as much.
             let wins = |best: &(f32, _)| lent.0 > best.0 || (lent.0 == best.0 && lent.1.is_none());
             if best[place].as_ref().is_none_or(wins) {

@@ -173,10 +173,10 @@ impl<const N: usize> SharedColumns<N> {
             }
         }
         if let Some(lift) = &links.lift {
-            for at in 0..N {
+            for (at, &other) in grounds.iter().enumerate() {
                 let (topics, weights) = (self.topics[at], self.weights[at]);
                 let contrast = lift.contrast(topics, weights, self.apart[at]);
-                self.contrast[at] = contrast * lesser(ground, grounds[at]);
+                self.contrast[at] = contrast * lesser(ground, other);
             }
         }
     }

@@ -243,7 +243,8 @@ mod tests {
                 && !ben.stances.is_empty()
                 && ben.gives.iter().any(|give| give.1 == 1.0)
         );
-        let faults: [(&str, fn(&mut Member, &Header)); 24] = [
+        type Fault = fn(&mut Member, &Header);
+        let faults: [(&str, Fault); 24] = [
             ("a place past the end", |ben, header| {
                 ben.place = header.people
             }),
