@@ -1,6 +1,6 @@
 //! What is kept of closeness in meaning while the rows of a block pass by the columns of another, and of the pairs that were found.
 
-use crate::benefit::dense::closeness::Units;
+use crate::benefit::dense::closeness::{SLACK, Units};
 use crate::benefit::links::PairBound;
 
 /// Rows whose closeness in meaning is bounded together, which share the loads of the columns.
@@ -31,7 +31,7 @@ impl Found {
 
     /// Replaces the bound of closeness on one side by what it is.
     pub(crate) fn know(&mut self, side: usize, exact: f32) {
-        self.most[side] += exact - self.close[side];
+        self.most[side] += exact - self.close[side] + SLACK;
         self.close[side] = exact;
     }
 }

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use crate::benefit::dense::panel::{Measure, QUAD, Rounded, Scale};
+use crate::benefit::dense::measure::{Measure, QUAD, Scale};
+use crate::benefit::dense::panel::Rounded;
 #[cfg(target_arch = "x86_64")]
 use crate::benefit::dense::tile::wide;
 use crate::benefit::dense::tile::{Columns, LANES, sums};
@@ -16,8 +17,8 @@ pub(crate) const BLOCK: usize = 1_024;
 /// What one person may gain from each of a block, or give, in units.
 pub(crate) type Units = [u8; BLOCK];
 
-/// Covers the rounding of a level in f32.
-const SLACK: f32 = 2e-6;
+/// Covers the rounding of a level in f32, and of a gain in which a level replaces its bound.
+pub(crate) const SLACK: f32 = 2e-6;
 
 /// Covers the rounding of units in f32.
 const ROUNDED_UP: f32 = 1.0 + 1e-5;

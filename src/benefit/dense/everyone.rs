@@ -4,7 +4,8 @@ use std::ops::ControlFlow;
 
 use crate::benefit::Mean;
 use crate::benefit::bound::MeanBound;
-use crate::benefit::dense::panel::{PANEL, Panel, Person, Scale};
+use crate::benefit::dense::measure::Scale;
+use crate::benefit::dense::panel::{PANEL, Panel, Person};
 use crate::benefit::dense::panel_pairs::{Block, PanelPairs};
 use crate::benefit::dense::{DenseVectors, Order, dot_on};
 use crate::benefit::simd::SimdLevel;

@@ -3,6 +3,7 @@
 pub(crate) mod closeness;
 mod dot;
 mod everyone;
+mod measure;
 mod panel;
 mod panel_pairs;
 mod snapshot;

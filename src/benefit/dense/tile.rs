@@ -1,7 +1,8 @@
 //! Pairs of a few rows and many columns that may enter a list: scalar products of both directions, in vector registers.
 
 use crate::benefit::bound::MeanBound;
-use crate::benefit::dense::panel::{CHUNK, OFFSET, PANEL, Panel, QUAD, Rounded};
+use crate::benefit::dense::measure::{CHUNK, OFFSET, QUAD};
+use crate::benefit::dense::panel::{PANEL, Panel, Rounded};
 use crate::benefit::simd::SimdLevel;
 use crate::rows::AsIndex;
 
@@ -206,7 +207,7 @@ pub(crate) fn sums(row: &[[u8; QUAD]], columns: Columns<'_>) -> [i32; LANES] {
 pub(crate) mod wide {
     use pulp::NullaryFnOnce;
 
-    use crate::benefit::dense::panel::{CHUNK, QUAD};
+    use crate::benefit::dense::measure::{CHUNK, QUAD};
     use crate::benefit::dense::tile::{Columns, Found, Job, LANES, ROWS, Row};
     use crate::benefit::simd::Simd;
 
@@ -341,7 +342,8 @@ mod tests {
     use crate::benefit::Mean;
     use crate::benefit::bound::MeanBound;
     use crate::benefit::dense::DenseVectors;
-    use crate::benefit::dense::panel::{PANEL, Panel, Person, Scale};
+    use crate::benefit::dense::measure::Scale;
+    use crate::benefit::dense::panel::{PANEL, Panel, Person};
     use crate::benefit::dense::tile::{LANES, Pair, ROWS, Tile};
     use crate::benefit::simd::SimdLevel;
 

@@ -3,12 +3,13 @@
 use std::ops::Range;
 
 use crate::benefit::dense::TOGETHER;
-use crate::benefit::dense::closeness::BLOCK;
+use crate::benefit::dense::closeness::{BLOCK, SLACK};
 use crate::benefit::index::GROUP;
 use crate::benefit::scan::Scan;
 use crate::benefit::scan::close::Close;
 use crate::benefit::scan::scratch::Scratch;
 use crate::benefit::scan::state::State;
+use crate::benefit::task::LinearPair;
 use crate::benefit::view::View;
 
 /// What closeness between an asker and a candidate counts, as a bound or exactly.
@@ -20,9 +21,28 @@ pub(crate) struct Closeness {
     pub(crate) give: f32,
 }
 
+impl<J: FnMut(&LinearPair) -> Option<f32>> Scan<'_, J> {
+    /// Shows a tile to a few askers, whose closeness in meaning is bounded together.
+    pub(crate) fn visit_few(
+        &mut self,
+        few: &mut [State<'_>],
+        tile: &Range<usize>,
+        scratch: &mut Scratch,
+    ) {
+        let ready: Vec<Option<bool>> = few.iter_mut().map(|state| self.ready(state)).collect();
+        self.bound_meaning(few, &ready, tile, &mut scratch.close);
+        let ready = few.iter_mut().zip(ready);
+        let ready = ready.filter_map(|(state, first)| Some((state, first?)));
+        for (row, (state, first)) in ready.enumerate() {
+            self.start_from_meaning(row, tile, scratch);
+            self.visit(state, first, tile.clone(), scratch);
+        }
+    }
+}
+
 impl<J> Scan<'_, J> {
     /// Writes what a few askers gain and give at most by closeness in meaning over a tile; those who are not ready are left out.
-    pub(crate) fn bound_meaning(
+    fn bound_meaning(
         &self,
         few: &[State<'_>],
         ready: &[Option<bool>],
@@ -48,12 +68,7 @@ impl<J> Scan<'_, J> {
     }
 
     /// Starts the sums of a tile from what an asker, that of a row of the few, gains and gives at most by closeness in meaning.
-    pub(crate) fn start_from_meaning(
-        &self,
-        row: usize,
-        tile: &Range<usize>,
-        scratch: &mut Scratch,
-    ) {
+    fn start_from_meaning(&self, row: usize, tile: &Range<usize>, scratch: &mut Scratch) {
         if self.task.index.meaning.is_none() {
             return;
         }
@@ -113,13 +128,13 @@ impl<J> Scan<'_, J> {
             return None;
         }
         let exact = meaning.gain(i, j, View::Own);
-        let gain = gain + (exact - bound.gain);
+        let gain = gain + (exact - bound.gain) + SLACK;
         // The first product decides whether the second is made.
         if misses(ask.score_of(gain, give)) {
             return None;
         }
         let back = meaning.gain(j, i, View::Own);
-        let give = give + (back - bound.give);
+        let give = give + (back - bound.give) + SLACK;
         let known = Closeness {
             gain: exact,
             give: back,

@@ -90,15 +90,7 @@ pub(crate) fn among<'r>(
             let tile = start..groups.end.min(start + TILE);
             // A few at a time, whose closeness in meaning is bounded together.
             for few in states.chunks_mut(TOGETHER) {
-                let ready: Vec<Option<bool>> =
-                    few.iter_mut().map(|state| scan.ready(state)).collect();
-                scan.bound_meaning(few, &ready, &tile, &mut scratch.close);
-                let ready = few.iter_mut().zip(ready);
-                let ready = ready.filter_map(|(state, first)| Some((state, first?)));
-                for (row, (state, first)) in ready.enumerate() {
-                    scan.start_from_meaning(row, &tile, &mut scratch);
-                    scan.visit(state, first, tile.clone(), &mut scratch);
-                }
+                scan.visit_few(few, &tile, &mut scratch);
             }
         }
     }
