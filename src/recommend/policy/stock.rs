@@ -52,7 +52,8 @@ impl Policy {
         }
     }
 
-    /// Benefit, lifted by distance in circles and in ties; shared circles count for nothing in the chance of consent.
+    /// Benefit, lifted by distance in circles and in ties; shared circles and contacts count for nothing in the
+    /// chance of consent.
     #[must_use]
     pub fn outside() -> Self {
         let ties = DifferenceWeights::default().with(Component::HopNovelty, 1.0);
@@ -79,8 +80,10 @@ impl Policy {
     }
 }
 
-/// The prior without shared circles: who looks for people outside is not to be led back by what the others share.
+/// The prior without shared circles and contacts: who looks for people outside is not to be led back by what the others share. Whether
+/// someone can introduce the two still counts.
 fn across_circles() -> Acceptance {
     let model = Acceptance::prior().with(Predictor::SharedCircles, 0.0);
+    let model = model.and_then(|model| model.with(Predictor::CommonContacts, 0.0));
     model.expect("0 lies within the range of a coefficient")
 }
