@@ -30,11 +30,20 @@ pub struct Cut {
     pub files: usize,
 }
 
-impl Default for Cut {
-    fn default() -> Self {
+impl Cut {
+    /// Files unless told otherwise: work for a dozen executors.
+    pub const FILES: usize = 12;
+
+    /// The largest block unless told otherwise: what a pair of blocks costs by itself is small beside its pairs, and a shard is a
+    /// message of a few megabytes.
+    pub const LARGEST: usize = 4096;
+
+    /// Blocks as large as they may be while there is one for each file.
+    #[must_use]
+    pub fn of(people: usize, files: usize) -> Self {
         Self {
-            block: 1024,
-            files: 12,
+            block: people.div_ceil(files.max(1)).clamp(1, Self::LARGEST),
+            files,
         }
     }
 }

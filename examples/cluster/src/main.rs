@@ -39,11 +39,11 @@ struct Demo {
     /// How many peers each.
     #[arg(long, default_value_t = 10)]
     k: u32,
-    /// People of a block.
-    #[arg(long, default_value_t = Cut::default().block)]
-    block: usize,
+    /// People of a block; as many as fill every file, but at most 4,096, where it is left out.
+    #[arg(long)]
+    block: Option<usize>,
     /// Files over which blocks are dealt; a task each.
-    #[arg(long, default_value_t = Cut::default().files)]
+    #[arg(long, default_value_t = Cut::FILES)]
     files: usize,
     /// The first of seven ports; any free ones where it is left out.
     #[arg(long)]
@@ -175,10 +175,12 @@ async fn show(demo: Demo) -> Result<(), Error> {
         let network = community::network(demo.people, 1)?;
         Ok(Matcher::new(&network).for_operator())
     })?;
+    let cut = Cut::of(demo.people, demo.files);
     let cut = Cut {
-        block: demo.block,
-        files: demo.files,
+        block: demo.block.unwrap_or(cut.block),
+        ..cut
     };
+    println!("blocks of {} people", cut.block);
     timed("its shards are written", || community.write(&matcher, cut))?;
     let bytes = size(&community.blocks())?;
     println!("  {:.0} bytes a person", bytes as f64 / demo.people as f64);

@@ -38,7 +38,9 @@ fn expected() -> &'static Expected {
         let network = community::network(PEOPLE, 20).expect("a sound community");
         let matcher = Matcher::new(&network).for_operator();
         let folder = Folder(folder("community"));
-        folder.write(&matcher, Cut::default()).expect("files");
+        folder
+            .write(&matcher, Cut::of(PEOPLE, Cut::FILES))
+            .expect("files");
         let people = network.people().zip(matcher.recommend_all(K));
         let rows = people.flat_map(|(person, list)| {
             let key = network.key(person);
