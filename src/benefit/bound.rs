@@ -39,7 +39,12 @@ impl MeanBound {
 
     /// Whether the mean may reach a score. In f64, in which no product of two numbers of f32 is too small or too large.
     pub(crate) fn reaches(&self, a: f32, b: f32, score: f32) -> bool {
-        let (a, b, score) = (f64::from(a), f64::from(b), f64::from(score * ROUNDING));
+        // The room for rounding is taken in f64 too: a score near the least that f32 holds has no smaller neighbour there.
+        let (a, b, score) = (
+            f64::from(a),
+            f64::from(b),
+            f64::from(score) * f64::from(ROUNDING),
+        );
         match self {
             Self::Harmonic => 2.0 * a * b > score * (a + b),
             Self::Tangents(tangents) => tangents
@@ -147,6 +152,11 @@ mod tests {
                     assert!(bound.reaches(a, b, score), "{mean:?}: {a}, {b}");
                     assert!(bound.reaches(b, a, score), "{mean:?}: {b}, {a}");
                 }
+            }
+            // As many times the least number of f32 as one likes: a pair reaches its own score.
+            for tiny in 1..9 {
+                let gain = f32::from_bits(tiny);
+                assert!(bound.reaches(gain, gain, gain), "{mean:?}: {tiny}");
             }
             assert!(!bound.reaches(0.0, 0.0, 0.0), "{mean:?}");
             assert!(!bound.reaches(0.1, 0.1, 0.2), "{mean:?}");
