@@ -43,9 +43,10 @@ mod reach;
 mod route;
 mod search;
 mod stored_plan;
+mod tie_decay;
 mod unbounded;
 
-pub use crate::path::contact_log::{ContactLog, TieDecay, ties_from_contacts};
+pub use crate::path::contact_log::{ContactLog, ties_from_contacts};
 pub use crate::path::cover::Broker;
 pub use crate::path::disjoint::DisjointRoutes;
 pub use crate::path::introducers::Introducers;
@@ -58,6 +59,7 @@ pub use crate::path::reach::Reach;
 pub use crate::path::route::Route;
 pub use crate::path::search::Scratch;
 pub use crate::path::stored_plan::{RestoredPlan, StoredPlan};
+pub use crate::path::tie_decay::TieDecay;
 
 /// How many ties a route may have unless told otherwise: two introducers.
 ///

@@ -4,7 +4,8 @@
 //! fields, continued within the rows; and base rounds developed through a cyclic group ("starters", the way in which Kirkman
 //! triple systems are built), found by search once and kept here.
 
-use crate::assign::groups::starters::{Rounds, developed, thirty_two};
+use crate::assign::groups::starters::{Rounds, developed};
+use crate::assign::groups::thirty_two::thirty_two;
 
 /// Rounds of `groups` groups of `size` in which no two people meet twice, where a construction gives so many rounds.
 pub(crate) fn without_repeats(groups: usize, size: usize, rounds: usize) -> Option<Rounds> {

@@ -14,6 +14,7 @@ mod search;
 mod sizes;
 mod starters;
 mod task;
+mod thirty_two;
 
 pub(crate) use crate::assign::groups::bound::bound_by_peers;
 pub(crate) use crate::assign::groups::cooling::Heat;

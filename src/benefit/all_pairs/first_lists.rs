@@ -9,7 +9,7 @@ use crate::benefit::links::Links;
 use crate::benefit::task::LinearPair;
 use crate::rows::{AsIndex, narrow};
 
-/// Candidates that are ranked before the others: about as many as must be scored for a list of ten.
+/// Candidates that are ranked before the others: some three times the places of a common list. A design choice.
 const FIRST: usize = 32;
 
 /// The bound of a pair and the place of the other, as one number: greatest bounds first in descending order, of equal ones the lower place.

@@ -8,8 +8,8 @@ use crate::rows::{AsIndex, Rows, narrow};
 /// What one person shares with everyone of a block.
 pub(crate) type RowShared = SharedColumns<PEOPLE>;
 
-/// A key that more than one in this many of a block have is laid out for all of it: that takes a list of them as long as adding up the
-/// whole block in registers.
+/// A key that more than one in this many of a block have is laid out for all of it, to be added up in registers; others are lists. A
+/// design choice by counting operations: one by one takes some forty of them what the whole block takes in registers.
 const MANY: usize = 24;
 
 /// Where those of a block stand who have a key.

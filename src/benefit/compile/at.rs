@@ -1,7 +1,7 @@
 //! A compiler at work on a network: what each person wants and gives.
 
 use crate::benefit::compile::{COMPANY, Compiler, OFFERS_IN_FULL, level_of, linear, norm};
-use crate::benefit::feature::{Feature, Want};
+use crate::benefit::feature::Want;
 use crate::benefit::related::related;
 use crate::benefit::vectors::Profile;
 use crate::benefit::view::View;
@@ -14,16 +14,10 @@ use crate::rows::narrow;
 #[derive(Clone, Copy)]
 pub(crate) struct At<'n> {
     compiler: &'n Compiler,
-    network: &'n Network,
+    pub(crate) network: &'n Network,
     /// What the one person who is compiled is taken to offer, skills ascending; `None` for what they do offer.
     instead: Option<&'n [(SkillId, f32)]>,
 }
-
-/// The skill that a feature of one kind stands for.
-type SkillOf = fn(Feature) -> Option<SkillId>;
-
-/// A related skill whose value is taken, with its relatedness; `None` for the value of the skill itself.
-type Lender = Option<(SkillId, f32)>;
 
 impl std::ops::Deref for At<'_> {
     type Target = Compiler;
@@ -50,7 +44,7 @@ impl<'n> At<'n> {
         self.wants(person, &levels, view, &mut profile.wants);
     }
 
-    fn offers(&self, person: PersonIndex) -> &'n [(SkillId, f32)] {
+    pub(crate) fn offers(&self, person: PersonIndex) -> &'n [(SkillId, f32)] {
         self.instead
             .unwrap_or_else(|| self.network.offers_at(person))
     }
@@ -76,78 +70,6 @@ impl<'n> At<'n> {
             .iter()
             .find(|seek| seek.0 == intent)
             .map_or(0.0, |seek| seek.1 / total)
-    }
-
-    /// The items of a person by which some features, ascending, are given, with their relatedness to the skills of the features; `None`
-    /// where they name that very skill. Of several that lend the same the first in name order.
-    pub(crate) fn sources(
-        &self,
-        person: PersonIndex,
-        features: &[Feature],
-        view: View,
-    ) -> Vec<Option<(SkillId, f32)>> {
-        let mut sources = vec![None; features.len()];
-        // Where nothing is related nobody lends.
-        if related(self.network).cells().is_empty() {
-            return sources;
-        }
-        let factor = self.offer_factor(person);
-        let offers = self.offers(person).iter();
-        let offers: Vec<(SkillId, f32)> = offers.map(|offer| (offer.0, offer.1 * factor)).collect();
-        let needs = self.needs(person, view);
-        let needs: Vec<(SkillId, f32)> = needs.map(|need| (need.skill, need.priority)).collect();
-        // Within a kind skills ascend as features do.
-        let kinds: [(SkillOf, _); 3] = [
-            (Feature::learnt, &offers),
-            (Feature::mentored, &offers),
-            (Feature::partnered, &needs),
-        ];
-        for (skill_of, values) in kinds {
-            let asked = features.iter().enumerate();
-            let asked = asked.filter_map(|(place, &feature)| Some((place, skill_of(feature)?)));
-            let (places, skills): (Vec<usize>, Vec<SkillId>) = asked.unzip();
-            for (place, lender) in places.into_iter().zip(self.lenders(&skills, values)) {
-                sources[place] = lender;
-            }
-        }
-        sources
-    }
-
-    /// Which of some values [`spread`](Self::spread) takes for each of some skills, ascending, with its relatedness; `None` for the
-    /// value of the skill itself.
-    ///
-    /// O(Σ min(relatives, skills) · log) over the values.
-    fn lenders(&self, skills: &[SkillId], values: &[(SkillId, f32)]) -> Vec<Lender> {
-        let mut best: Vec<Option<(f32, Lender)>> = vec![None; skills.len()];
-        let mut lend = |place: usize, lent: (f32, Lender)| {
-            // The skill itself comes before what lends as much.
-            let wins = |best: &(f32, _)| lent.0 > best.0 || (lent.0 == best.0 && lent.1.is_none());
-            if best[place].as_ref().is_none_or(wins) {
-                best[place] = Some(lent);
-            }
-        };
-        for &(own, value) in values {
-            let row = related(self.network).row(own);
-            let lent = |relatedness: f32| (value * relatedness, Some((own, relatedness)));
-            if let Ok(place) = skills.binary_search(&own) {
-                lend(place, (value, None));
-            }
-            // The shorter of the two lists is gone through, and looked up in the longer.
-            if row.len() < skills.len() {
-                for &(skill, relatedness) in row.iter().filter(|pair| pair.0 != own) {
-                    if let Ok(place) = skills.binary_search(&skill) {
-                        lend(place, lent(relatedness));
-                    }
-                }
-            } else {
-                for (place, &skill) in skills.iter().enumerate().filter(|at| *at.1 != own) {
-                    if let Ok(at) = row.binary_search_by_key(&skill, |pair| pair.0) {
-                        lend(place, lent(row[at].1));
-                    }
-                }
-            }
-        }
-        best.into_iter().map(|best| best?.1).collect()
     }
 
     /// Whether what a person looks for is known as an embedding.
@@ -212,7 +134,7 @@ impl<'n> At<'n> {
     }
 
     /// What a long list of offers leaves of the level of each.
-    fn offer_factor(&self, person: PersonIndex) -> f32 {
+    pub(crate) fn offer_factor(&self, person: PersonIndex) -> f32 {
         let offers = self.offers(person);
         let count = (offers.len() as f32).max(OFFERS_IN_FULL);
         let share = (OFFERS_IN_FULL / count).min(1.0 / self.scarcity.price(offers));
@@ -392,7 +314,11 @@ impl<'n> At<'n> {
         }
     }
 
-    fn needs(&self, person: PersonIndex, view: View) -> impl Iterator<Item = &'n NeedFact> {
+    pub(crate) fn needs(
+        &self,
+        person: PersonIndex,
+        view: View,
+    ) -> impl Iterator<Item = &'n NeedFact> {
         let needs = self.network.needs_at(person).iter();
         needs.filter(move |need| view == View::Own || need.visibility == Visibility::Shown)
     }

@@ -1,6 +1,7 @@
 //! People as vectors: what each wants and what each gives, over one list of features.
 
 mod at;
+mod lenders;
 
 use crate::benefit::feature::{Feature, Layout, Want};
 use crate::benefit::meaning::MeaningRule;

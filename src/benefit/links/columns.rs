@@ -4,7 +4,7 @@ use crate::benefit::links::table::{Links, PairBound};
 use crate::numeric::{greater, lesser};
 use crate::rows::AsIndex;
 
-/// Keys of one kind that are added up together, so that sums are loaded and stored once for all.
+/// Keys of one kind that are added up together, so that sums are loaded and stored once for all. A design choice.
 const TOGETHER: usize = 3;
 
 /// Some keys of one person that many of a block have.
