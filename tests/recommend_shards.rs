@@ -96,8 +96,8 @@ fn all_policies() -> Vec<(String, Policy)> {
         ("strict".into(), Policy::strict()),
         ("next ring".into(), Policy::next_ring()),
         (
-            "foretold".into(),
-            Policy::contrarian().unspoken(Unspoken::Foretold),
+            "said".into(),
+            Policy::contrarian().unspoken(Unspoken::Ignored),
         ),
         (
             "competitors".into(),

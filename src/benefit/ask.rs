@@ -244,7 +244,7 @@ mod tests {
         /// The same people, whose scores are low with whom they do not disagree.
         fn lifted(mut self) -> Self {
             let topics = Topics {
-                stances: &self.stances,
+                stances: Some(&self.stances),
                 weights: &self.topic_weights,
                 evidence: 2.0,
                 sought: &self.sought,

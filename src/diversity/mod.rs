@@ -21,6 +21,7 @@ mod community;
 mod contrarian;
 mod difference;
 mod effect;
+mod foretold;
 mod graph;
 mod hops;
 mod list;
@@ -44,6 +45,7 @@ pub use crate::diversity::contrarian::{
 };
 pub use crate::diversity::difference::{Component, Difference, DifferenceWeights};
 pub use crate::diversity::effect::{BeforeAfter, Effect, REACH_HOPS, what_if};
+pub(crate) use crate::diversity::foretold::Foretold;
 pub use crate::diversity::graph::Graph;
 pub use crate::diversity::hops::{HopSearch, hop_novelty};
 pub use crate::diversity::list::{

@@ -161,6 +161,41 @@ impl StanceModel {
         narrow(self.voices.iter().filter(|&&voices| voices > 0.0).count())
     }
 
+    /// How many topics there are.
+    pub(crate) fn topic_count(&self) -> u32 {
+        narrow(self.topics.len())
+    }
+
+    /// How many people there are.
+    pub(crate) fn size(&self) -> usize {
+        self.people.len()
+    }
+
+    /// What a topic counts: how many have spoken on it.
+    pub(crate) fn weight(&self, topic: u32) -> f64 {
+        self.voices[topic.as_index()]
+    }
+
+    /// What a topic's chance of agreement is made of: (1 + mean)/2 and half of its place.
+    pub(crate) fn terms(&self, topic: u32) -> [f64; 1 + DIMENSIONS] {
+        let [x, y] = self.topics[topic.as_index()];
+        [
+            f64::midpoint(self.means[topic.as_index()], 1.0),
+            0.5 * x,
+            0.5 * y,
+        ]
+    }
+
+    /// With what chance a person would agree.
+    pub(crate) fn chance(&self, person: u32, topic: u32) -> f64 {
+        f64::midpoint(self.stance(person, topic), 1.0)
+    }
+
+    /// Whether a foretold stance is kept as it is: it is no certainty.
+    pub(crate) fn is_plain(&self, person: u32, topic: u32) -> bool {
+        self.stance(person, topic).abs() < 1.0 - DOUBT
+    }
+
     /// The model without its people.
     pub(crate) fn topics(&self) -> TopicModel {
         TopicModel {

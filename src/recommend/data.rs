@@ -5,16 +5,19 @@ use crate::benefit::{
     Links, Meaning, Profile, Profiles, StanceFeatures, StanceRule, Topics, Vectors, View, Want,
     most_disagreement,
 };
-use crate::diversity::{Component, Contrast, DifferenceWeights, StanceModel, divisiveness};
+use crate::diversity::{
+    Component, Contrast, DifferenceWeights, Foretold, StanceModel, divisiveness,
+};
 use crate::id::{PersonIndex, TopicId};
 use crate::network::{Hops, Network};
-use crate::numeric::cosine;
+use crate::numeric::{cosine, lesser};
+use crate::par;
 use crate::person::Visibility;
 use crate::recommend::components::GraphComponents;
 use crate::recommend::links::links;
 use crate::recommend::policy::{Policy, Unspoken};
 use crate::recommend::profile::profile;
-use crate::rows::Rows;
+use crate::rows::{AsIndex, Rows, narrow};
 
 /// For whose eyes an answer is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -61,7 +64,9 @@ pub(crate) struct ScoringData {
     pub(crate) hops: Option<Hops>,
     pub(crate) components: GraphComponents,
     /// What people would probably say, by what all show; where the policy asks for it.
-    pub(crate) opinions: Option<StanceModel>,
+    pub(crate) opinions: Option<Foretold>,
+    /// By person: the most that a disagreement with anyone may score, all ground taken to be common.
+    pub(crate) max_contrasts: Vec<f32>,
     /// The number of the attribute key by which the policy tells competitors, and what is left of their score.
     pub(crate) competitors: Option<(u32, f32)>,
     /// What tells whether two people would say yes.
@@ -115,7 +120,8 @@ impl ScoringData {
             sought,
         };
         let opinions = (policy.unspoken == Unspoken::Foretold && spoken)
-            .then(|| model_of(&shown, topic_weights.len()));
+            .then(|| Foretold::new(model_of(&shown, topic_weights.len())));
+        let max_contrasts = max_contrasts(&stances, opinions.as_ref(), rule.evidence);
         let competitors = policy.competitors.as_ref().and_then(|(attribute, price)| {
             let key = network.facts().attribute_keys.find(attribute)?;
             Some((key, 1.0 - price))
@@ -124,32 +130,28 @@ impl ScoringData {
         let seeks = opinions.is_none() && spoken && sought.iter().any(|&weight| weight > 0.0);
         let stance_features = seeks
             .then(|| StanceFeatures::new(vectors.features(), rule, |person| stances.row(person)));
-        let most = |(person, &sought): (usize, &f32)| {
-            let spoken = stances.row(person).len();
-            let most = opinions.as_ref().map_or_else(
-                || most_disagreement(spoken, rule.evidence),
-                |_| f32::from(u8::from(spoken > 0)),
-            );
-            sought * most
-        };
-        let disagreement = stance_features.is_some() || weighs(&Component::Contrarian);
+        let disagreement =
+            spoken && sought.iter().any(|&weight| weight > 0.0) || weighs(&Component::Contrarian);
+        let ground = most_of_ground(&profiles, &policy);
         let topics = Topics {
-            ground: &most_of_ground(&profiles, &policy),
-            stances: &stances,
+            ground: &most_of_contrasts(ground, opinions.is_some(), &max_contrasts),
+            stances: opinions.is_none().then_some(&stances),
             weights: &topic_weights,
             evidence: rule.evidence,
             sought,
         };
-        let topics = Some(topics).filter(|_| opinions.is_none() && disagreement);
+        let topics = Some(topics).filter(|_| disagreement);
         let evidence = Evidence::new(network, past, needed, model.means());
         let acceptance = model.among(evidence.means());
         // Where little is known of the people, consent weighs little.
         let weight = evidence.consent_weight(policy.acceptance_weight);
-        let max_contrarian_gains = sought.iter().enumerate().map(most).collect();
+        let most = sought.iter().zip(&max_contrasts);
+        let max_contrarian_gains = most.map(|(sought, most)| sought * most).collect();
         let rule = (&policy, &weights, topics);
         let links = links(network, (&acceptance, weight), &evidence, rule);
         Self {
             max_contrarian_gains,
+            max_contrasts,
             stance_features,
             competitors,
             hidden: hidden_profiles(network, &vectors),
@@ -235,22 +237,14 @@ impl ScoringData {
 
     /// The most that two people's disagreement may score by their stances alone, all ground taken to be common.
     pub(crate) fn contrast_bound(&self, i: PersonIndex, j: PersonIndex) -> f32 {
-        if self.opinions.is_some() {
-            return self.max_contrast(i, j);
-        }
         let (one, other) = (self.stances.row(i), self.stances.row(j));
-        let weight = |topic| self.topic_weight(topic);
-        let contrast = self.policy.contrarian.compare(one, other, weight, 1.0);
+        let contrast = self.contrast_over((i, one), (j, other), 1.0);
         contrast.map_or(0.0, |contrast| contrast.score)
     }
 
-    /// The most that two people's disagreement may score: over no more topics than either has spoken on.
+    /// The most that two people's disagreement may score, by what each may disagree with anyone.
     pub(crate) fn max_contrast(&self, i: PersonIndex, j: PersonIndex) -> f32 {
-        let spoken = |person: PersonIndex| self.stances.row(person).len();
-        if self.opinions.is_some() {
-            return f32::from(u8::from(spoken(i) > 0 && spoken(j) > 0));
-        }
-        most_disagreement(spoken(i).min(spoken(j)), self.policy.contrarian.evidence())
+        lesser(self.max_contrasts[i.index()], self.max_contrasts[j.index()])
     }
 
     /// A person's stances: one's own for oneself, what is shown for anyone else.
@@ -273,31 +267,29 @@ impl ScoringData {
         (i, one): (PersonIndex, &[(TopicId, f32)]),
         (j, other): (PersonIndex, &[(TopicId, f32)]),
     ) -> Option<Contrast> {
-        let (rule, ground) = (&self.policy.contrarian, self.common_ground(i, j));
+        self.contrast_over((i, one), (j, other), self.common_ground(i, j))
+    }
+
+    /// The same on so much common ground.
+    fn contrast_over(
+        &self,
+        (i, one): (PersonIndex, &[(TopicId, f32)]),
+        (j, other): (PersonIndex, &[(TopicId, f32)]),
+        ground: f32,
+    ) -> Option<Contrast> {
+        let rule = &self.policy.contrarian;
         let Some(opinions) = &self.opinions else {
             return rule.compare(one, other, |topic| self.topic_weight(topic), ground);
         };
-        let plain = |stances: &'_ [(TopicId, f32)]| {
-            stances
-                .iter()
-                .map(|stance| (stance.0.0, stance.1))
-                .collect::<Vec<_>>()
-        };
         // Summed in one order whoever asks, so that both sides read the same bits.
-        let (first, second) = if i <= j {
-            ((i, one), (j, other))
-        } else {
-            ((j, other), (i, one))
+        let (first, second) = match i <= j {
+            true => ((i.0, one), (j.0, other)),
+            false => ((j.0, other), (i.0, one)),
         };
-        let expected =
-            opinions.disagreement((first.0.0, &plain(first.1)), (second.0.0, &plain(second.1)))?;
+        let expected = opinions.disagreement(first, second)?;
         // Every topic on which anyone shows a stance is evidence now, for the model speaks where a person has not.
-        Some(rule.contrast(expected as f32, opinions.spoken_topics(), ground))
-    }
-
-    /// Whether disagreement on topics not spoken on is foretold by a model.
-    pub(crate) fn foretells(&self) -> bool {
-        self.opinions.is_some()
+        let topics = opinions.model().spoken_topics();
+        Some(rule.contrast(expected as f32, topics, ground))
     }
 
     /// How unlike two profiles are, 1 − cosine; `None` where one of them is empty.
@@ -318,6 +310,40 @@ impl ScoringData {
 pub(crate) fn most_of_ground(profiles: &Rows<(u32, f32)>, policy: &Policy) -> Vec<f32> {
     let most = |profile: &[(u32, f32)]| policy.contrarian.most_of_ground(!profile.is_empty());
     profiles.iter().map(most).collect()
+}
+
+/// By person: the most that a disagreement with anyone may score, all ground taken to be common; nothing of whoever has not spoken.
+pub(crate) fn max_contrasts(
+    stances: &Rows<(TopicId, f32)>,
+    opinions: Option<&Foretold>,
+    evidence: f32,
+) -> Vec<f32> {
+    let Some(opinions) = opinions else {
+        let spoken = stances.iter().map(<[_]>::len);
+        return spoken
+            .map(|spoken| most_disagreement(spoken, evidence))
+            .collect();
+    };
+    let topics = opinions.model().spoken_topics().as_index();
+    let all = most_disagreement(topics, evidence);
+    par::map(stances.len(), |person| match stances.row(person) {
+        [] => 0.0,
+        said => opinions.most(narrow(person), said) * all,
+    })
+}
+
+/// What bounds hold people's disagreements to: what common ground leaves of them, times what they may score where they are foretold.
+pub(crate) fn most_of_contrasts(
+    mut ground: Vec<f32>,
+    foretold: bool,
+    max_contrasts: &[f32],
+) -> Vec<f32> {
+    if foretold {
+        for (ground, most) in ground.iter_mut().zip(max_contrasts) {
+            *ground *= most;
+        }
+    }
+    ground
 }
 
 /// A model of what people would say, by what they show.

@@ -27,9 +27,6 @@ const FEW_ASKERS: usize = 4;
 /// 32 × 32 take 0.7 times as long.
 const FEW_PAIRS: usize = 1024;
 
-/// Askers whose lists are made together where every pair is scored: enough for every worker, few enough to hand over soon.
-const DIRECT_ASKERS: usize = 256;
-
 impl Matcher {
     /// The ranks of a question, without reasons.
     pub(crate) fn rank(&self, query: &ResolvedQuery) -> Vec<Ranked> {
@@ -40,13 +37,7 @@ impl Matcher {
             let peers = peers.filter(|&peer| query.considers(peer));
             return self.rank_among(&mut scorer, query.who, peers, query.limit);
         }
-        // Foretold stances have no bound: everyone is scored.
-        if self.data().foretells() {
-            let peers = self.network().indices();
-            let peers = peers.filter(|&peer| query.considers(peer));
-            return self.rank_among(&mut scorer, query.who, peers, query.limit);
-        }
-        // Else the index rules out by bound whoever cannot enter the list.
+        // The index rules out by bound whoever cannot enter the list.
         let task = self.task(self.index(), query.limit);
         let list = ask::one(task, self.asker(query.who), |pair| {
             let (i, j) = (PersonIndex(pair.i), PersonIndex(pair.j));
@@ -99,7 +90,7 @@ impl Matcher {
     /// Whether a question is answered pair by pair rather than through the index.
     fn is_ranked_directly(&self, query: &ResolvedQuery) -> bool {
         let few = |among: &Vec<PersonIndex>| among.len() < self.network().size() / FEW;
-        self.data().foretells() || query.among.as_ref().is_some_and(few)
+        query.among.as_ref().is_some_and(few)
     }
 
     /// Ranks few candidates one by one.
@@ -174,9 +165,6 @@ impl Matcher {
         meter: &mut Meter<'_>,
         mut deliver: impl FnMut(PersonIndex, Vec<Ranked>) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
-        if self.data().foretells() {
-            return self.rank_each_directly(k, meter, deliver);
-        }
         let mut people = self.network().indices();
         let task = self.task(self.index(), k);
         let scorer = || self.kernel_scorer(counters);
@@ -191,30 +179,6 @@ impl Matcher {
             ControlFlow::Continue(())
         })?;
         people.try_for_each(|person| deliver(person, Vec::new()))
-    }
-
-    /// Everyone's list by the double loop: no bound holds for what a model foretells of two people.
-    fn rank_each_directly(
-        &self,
-        k: u32,
-        meter: &mut Meter<'_>,
-        mut deliver: impl FnMut(PersonIndex, Vec<Ranked>) -> ControlFlow<()>,
-    ) -> ControlFlow<()> {
-        // In chunks of askers, so that lists are handed over long before the last is done.
-        let people: Vec<PersonIndex> = self.network().indices().collect();
-        let candidates: Vec<u32> = people.iter().map(|person| person.0).collect();
-        let mut done = 0;
-        for askers in people.chunks(DIRECT_ASKERS) {
-            done += askers.len();
-            let mut part = meter.part(done as f64 / people.len() as f64);
-            let Ok(lists) = self.score_pairs(askers, &candidates, k, &mut part) else {
-                return ControlFlow::Break(());
-            };
-            for (&person, list) in askers.iter().zip(lists) {
-                deliver(person, list)?;
-            }
-        }
-        ControlFlow::Continue(())
     }
 
     /// The lists of some askers among some candidates, in the order of the askers: the best `k` of those who score at least what
@@ -248,11 +212,8 @@ impl Matcher {
         let mut open: Vec<u32> = open.map(|person| person.0).collect();
         open.sort_unstable();
         open.dedup();
-        // Foretold stances have no bound in the kernel, and small blocks do not pay for an index: both are scored pair by pair.
-        if self.data().foretells()
-            || askers.len() < FEW_ASKERS
-            || askers.len() * open.len() < FEW_PAIRS
-        {
+        // Small blocks do not pay for an index: they are scored pair by pair.
+        if askers.len() < FEW_ASKERS || askers.len() * open.len() < FEW_PAIRS {
             return self.score_pairs(askers, &open, k, meter);
         }
         let index = Index::new(self.data().profiles(), open);

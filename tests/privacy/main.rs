@@ -14,7 +14,7 @@ use confrere::round::{RoundPlanner, Scores};
 use confrere::{Matcher, Network, PersonId, Query};
 use told::{Kind, about, all, lists, matcher, told};
 
-/// Each seed takes a policy of its number: the default, contrarian, outside, by meaning, and one that foretells stances.
+/// Each seed takes a policy of its number: the default, contrarian, outside, by meaning, and one for which only what was said counts.
 const SEEDS: [u64; 5] = [0, 2, 3, 9, 10];
 
 /// What must stay the same when something is hidden or shown no more.

@@ -216,7 +216,7 @@ mod tests {
         let own = vec![-2.0, -1.0, 0.5, 0.0];
         let links = Links::new(keys, (vec![0.5, 0.25], 1), own, Consent::new(2.0, 1e-12));
         let topics = Topics {
-            stances: &stances,
+            stances: Some(&stances),
             weights: &[0.8, 0.4],
             evidence: 2.0,
             sought: &[0.0; 4],

@@ -13,15 +13,15 @@ const ROUNDED_UP: f32 = 1.0 + 1e-4;
 /// What everyone has said on topics, and what disagreeing is good for.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Topics<'a> {
-    /// By person, topics ascending.
-    pub(crate) stances: &'a Rows<(TopicId, f32)>,
+    /// By person, topics ascending; `None` where what was not said is foretold, and no sum over shared topics bounds a disagreement.
+    pub(crate) stances: Option<&'a Rows<(TopicId, f32)>>,
     /// By topic.
     pub(crate) weights: &'a [f32],
     /// The number of shared topics at which half of a disagreement counts.
     pub(crate) evidence: f32,
     /// By person: what a full disagreement adds to the gain.
     pub(crate) sought: &'a [f32],
-    /// By person: what common ground leaves at most of a disagreement with anyone; empty where that is all.
+    /// By person: what a disagreement with anyone scores at most where it is foretold, else what common ground leaves of it at most.
     pub(crate) ground: &'a [f32],
 }
 
@@ -34,6 +34,8 @@ pub(crate) struct Lift {
     top: f32,
     /// The number of shared topics at which half of a disagreement counts.
     pub(crate) evidence: f32,
+    /// What a disagreement scores where no topic is shared, but for ground: 0, or 1 where it is foretold.
+    unsaid: f32,
     /// By person: what a full disagreement adds to the gain.
     pub(crate) sought: Vec<f32>,
     /// By person: what common ground leaves at most of a disagreement with anyone; empty where that is all.
@@ -54,6 +56,7 @@ impl Lift {
             slope: slopes.fold(0.0, f32::max),
             top,
             evidence: topics.evidence,
+            unsaid: f32::from(u8::from(topics.stances.is_none())),
             sought: topics.sought.to_vec(),
             ground: topics.ground.to_vec(),
             most: Vec::new(),
@@ -78,6 +81,6 @@ impl Lift {
         // Stances are at most 2 apart, which `apart` counts as the weight: the quotient of the two is at most 1 but for rounding.
         let contrast = apart * topics * ROUNDED_UP / (weights * (topics + self.evidence));
         // Without a shared topic that weighs anything the quotients are no numbers.
-        if weights > 0.0 { contrast } else { 0.0 }
+        if weights > 0.0 { contrast } else { self.unsaid }
     }
 }

@@ -158,7 +158,7 @@ mod tests {
         stances.push([(TopicId(0), -1.0)]);
         stances.push([]);
         let topics = Topics {
-            stances: &stances,
+            stances: Some(&stances),
             weights: &[0.8, 0.4],
             evidence: 2.0,
             sought: &[0.0; 3],

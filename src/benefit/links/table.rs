@@ -220,13 +220,21 @@ impl Links {
     /// The same with topics, whose disagreement lifts a score to at most `lift` of what it is without; that rises from 0 to 1.
     pub(crate) fn lifted(mut self, topics: Topics<'_>, lift: impl Fn(f32) -> f32) -> Self {
         let mut lift = Lift::new(topics, lift);
-        let spoken = topics.stances.iter().map(<[_]>::len);
+        let people = self.keys.len();
+        let Some(stances) = topics.stances else {
+            // What is foretold is bounded person by person.
+            lift.most = topics.ground.iter().map(|&most| lift.at(most)).collect();
+            let pairs = self.factors.iter_mut().zip(&lift.most);
+            pairs.for_each(|(factors, most)| *factors = factors.map(|factor| factor * most));
+            self.lift = Some(lift);
+            return self;
+        };
+        let spoken = stances.iter().map(<[_]>::len);
         let most = |spoken: usize| lift.at(most_disagreement(spoken, topics.evidence));
         let everyone: Vec<f32> = spoken.map(most).collect();
         let greatest = everyone.iter().copied().fold(0.0, f32::max);
-        let people = self.keys.len();
         let mut speakers = vec![0_usize; topics.weights.len()];
-        for &(topic, _) in topics.stances.cells() {
+        for &(topic, _) in stances.cells() {
             speakers[topic.index()] += 1;
         }
         // Topics are looked up like keys where that can rule pairs out: a strong lift, and no topic on which many have spoken.
@@ -236,9 +244,9 @@ impl Links {
             true => &mut self.keys,
             false => &mut self.common,
         };
-        let cells = rows.cells().len() + topics.stances.cells().len();
+        let cells = rows.cells().len() + stances.cells().len();
         let mut keys = Rows::with_capacity(people, cells);
-        for (own, stances) in rows.iter().zip(topics.stances.iter()) {
+        for (own, stances) in rows.iter().zip(stances.iter()) {
             let key = |&(topic, position): &(TopicId, f32)| (self.first_topic + topic.0, position);
             keys.push(own.iter().copied().chain(stances.iter().map(key)));
         }

@@ -33,8 +33,13 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> Scan<'_, J> {
         self.bound_meaning(few, &ready, tile, &mut scratch.close);
         let ready = few.iter_mut().zip(ready);
         let ready = ready.filter_map(|(state, first)| Some((state, first?)));
-        for (row, (state, first)) in ready.enumerate() {
-            self.start_from_meaning(row, tile, scratch);
+        // Rows of closeness are those of the embedded alone: an asker who is paused stands between them without one.
+        let mut row = 0;
+        for (state, first) in ready {
+            if state.embedded.is_some() {
+                self.start_from_meaning(row, tile, scratch);
+                row += 1;
+            }
             self.visit(state, first, tile.clone(), scratch);
         }
     }

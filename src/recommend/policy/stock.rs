@@ -2,7 +2,7 @@
 
 use crate::acceptance::{Acceptance, Predictor};
 use crate::diversity::{Component, DifferenceWeights};
-use crate::recommend::policy::{Policy, WIDE_OPENNESS};
+use crate::recommend::policy::{Policy, Unspoken, WIDE_OPENNESS};
 
 impl Policy {
     /// Benefit alone: neither difference nor the chance of consent lifts or lowers a match, and both must be known to gain.
@@ -40,14 +40,15 @@ impl Policy {
 
     /// Benefit, lifted by disagreement on common ground.
     ///
-    /// Only topics count on which both have spoken. Where most people have spoken on few of many topics,
-    /// [`Unspoken::Foretold`](crate::Unspoken) finds more of those who disagree, at O(topics) a pair.
+    /// On topics on which one of two has not spoken, what a model of everyone's stances expects counts: see
+    /// [`Unspoken::Foretold`](crate::Unspoken). With [`Unspoken::Ignored`](crate::Unspoken) only topics count on which both have spoken.
     #[must_use]
     pub fn contrarian() -> Self {
         let difference = DifferenceWeights::default().without(Component::CircleLevel);
         Self {
             difference,
             openness: WIDE_OPENNESS,
+            unspoken: Unspoken::Foretold,
             ..Self::default()
         }
     }

@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use crate::acceptance::{Evidence, PersonEvidence};
 use crate::benefit::{MeaningWeights, StanceFeatures, StanceRule, Topics, Vectors};
-use crate::diversity::{Component, Graph, OutsideMeasures, RingSpread, StanceModel};
+use crate::diversity::{Component, Foretold, Graph, OutsideMeasures, RingSpread, StanceModel};
 use crate::id::{CircleId, PersonId, PersonIndex, TopicId};
 use crate::network::{Adjacency, Embeddings, Facts, Groups, Hops, Network};
 use crate::recommend::components::GraphComponents;
-use crate::recommend::data::{ScoringData, most_of_ground};
+use crate::recommend::data::{ScoringData, max_contrasts, most_of_contrasts, most_of_ground};
 use crate::recommend::links::links;
 use crate::recommend::shard::community::CommunityNumbers;
 use crate::recommend::shard::header::Header;
@@ -275,17 +275,23 @@ impl<'s> Assembly<'s> {
         let seeks = community.opinions.is_none() && rule.sought.iter().any(|&weight| weight > 0.0);
         let stance_features = seeks
             .then(|| StanceFeatures::new(vectors.features(), rule, |person| stances.row(person)));
-        let disagreement = seeks || community.weights.get(Component::Contrarian) > 0.0;
+        let opinions = community.opinions.clone().map(|topics| {
+            let places = self.list([0.0; 2], |member| member.opinion);
+            Foretold::new(StanceModel::fitted(topics, places))
+        });
+        let max_contrasts = max_contrasts(&stances, opinions.as_ref(), rule.evidence);
+        let disagreement = rule.sought.iter().any(|&weight| weight > 0.0)
+            || community.weights.get(Component::Contrarian) > 0.0;
         let profiles = self.profiles();
+        let ground = most_of_ground(&profiles, policy);
         let topics = Topics {
-            ground: &most_of_ground(&profiles, policy),
-            stances: &stances,
+            ground: &most_of_contrasts(ground, opinions.is_some(), &max_contrasts),
+            stances: opinions.is_none().then_some(&stances),
             weights: &community.topic_weights,
             evidence: rule.evidence,
             sought: rule.sought,
         };
-        let topics = Some(topics).filter(|_| community.opinions.is_none() && disagreement);
-        let opinions = community.opinions.clone();
+        let topics = Some(topics).filter(|_| disagreement);
         let hops = community.hops.then(|| {
             let labels = self.list(0, |member| member.component);
             Hops::new(network.acquaintances()).with_components(labels)
@@ -306,9 +312,8 @@ impl<'s> Assembly<'s> {
             max_contrarian_gains: self.list(0.0, |member| member.max_contrarian_gain),
             hops,
             components: self.components(&network),
-            opinions: opinions.map(|topics| {
-                StanceModel::fitted(topics, self.list([0.0; 2], |member| member.opinion))
-            }),
+            opinions,
+            max_contrasts,
             competitors: community.competitors,
             evidence,
             weights: community.weights,

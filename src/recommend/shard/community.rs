@@ -31,7 +31,10 @@ impl CommunityNumbers {
             topic_weights: data.topic_weights.clone(),
             weights: data.weights,
             competitors: data.competitors,
-            opinions: data.opinions.as_ref().map(|model| model.topics()),
+            opinions: data
+                .opinions
+                .as_ref()
+                .map(|opinions| opinions.model().topics()),
             evidence: data.evidence.of_community(),
             hops: data.hops.is_some(),
             measured: data.components.measures.is_some(),

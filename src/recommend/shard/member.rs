@@ -103,7 +103,7 @@ impl Member {
             }),
             max_contrarian_gain: data.max_contrarian_gains[person.index()],
             stances: stances.map(|stance| (stance.0.0, stance.1)).collect(),
-            opinion: opinions.map_or([0.0; 2], |model| model.place(person.0)),
+            opinion: opinions.map_or([0.0; 2], |opinions| opinions.model().place(person.0)),
             profile: data.profiles.row(person).to_vec(),
             circles: paths
                 .map(|path| path.iter().map(|circle| circle.0).collect())
