@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;
 
+use confrere::acceptance::Predictor;
 use confrere::diversity::{
     ContrarianRule, Contrast, Graph, StanceModel, conversation_starters, divisiveness,
     group_consensus,
 };
+use confrere::{Matcher, Network, Person, PersonId, Policy};
 use serde::Serialize;
 
 use crate::random::Random;
@@ -177,11 +179,14 @@ struct Row {
     seen_disagreement: f64,
     contrarian_score: f64,
     stance_model: f64,
+    /// By the disagreement that a matcher with [`Policy::contrarian`] counts.
+    contrarian_policy: f64,
 }
 
 /// Hides a share of the votes, ranks pairs by what is left and reports the area under the ROC curve with which each ranking
 /// finds the tenth of the pairs that disagree most on the hidden votes.
 pub fn evaluate(out: &mut dyn Write, all: &Votes, plan: &Evaluation) -> Result<(), Refused> {
+    let all = &by_name(all);
     let mut bar = progress(plan.seeds, "hiding and judging");
     let mut rows = Vec::new();
     for seed in 0..plan.seeds {
@@ -210,7 +215,7 @@ pub fn evaluate(out: &mut dyn Write, all: &Votes, plan: &Evaluation) -> Result<(
     )?;
     writeln!(
         out,
-        "seed    pairs  seen disagreement  contrarian score  stance model"
+        "seed    pairs  seen disagreement  contrarian score  stance model  Policy::contrarian()"
     )?;
     for row in &rows {
         let Row {
@@ -219,10 +224,11 @@ pub fn evaluate(out: &mut dyn Write, all: &Votes, plan: &Evaluation) -> Result<(
             seen_disagreement,
             contrarian_score,
             stance_model,
+            contrarian_policy,
         } = row;
         writeln!(
             out,
-            "{seed:>4} {pairs:>8}  {seen_disagreement:>17.4}  {contrarian_score:>16.4}  {stance_model:>12.4}"
+            "{seed:>4} {pairs:>8}  {seen_disagreement:>17.4}  {contrarian_score:>16.4}  {stance_model:>12.4}  {contrarian_policy:>20.4}"
         )?;
     }
     let mean = |pick: fn(&Row) -> f64| rows.iter().map(pick).sum::<f64>() / rows.len() as f64;
@@ -231,9 +237,10 @@ pub fn evaluate(out: &mut dyn Write, all: &Votes, plan: &Evaluation) -> Result<(
         mean(|row| row.contrarian_score),
     );
     let model = mean(|row| row.stance_model);
+    let policy = mean(|row| row.contrarian_policy);
     writeln!(
         out,
-        "mean           {seen:>17.4}  {score:>16.4}  {model:>12.4}"
+        "mean           {seen:>17.4}  {score:>16.4}  {model:>12.4}  {policy:>20.4}"
     )?;
     let better = rows
         .iter()
@@ -259,7 +266,8 @@ fn judge(all: &Votes, hide: f64, seed: u64) -> Result<Row, Refused> {
     let model = StanceModel::new(&seen, all.topics.len() as u32)?;
     let (rule, weights) = (ContrarianRule::default(), weights(&seen, all.topics.len()));
     let weight = |topic: u32| weights[topic as usize];
-    let (mut truth, mut ranks) = (Vec::new(), [Vec::new(), Vec::new(), Vec::new()]);
+    let matcher = contrarian(&seen, &all.topics)?;
+    let (mut truth, mut ranks) = (Vec::new(), [const { Vec::new() }; 4]);
     for one in 0..seen.len() {
         if seen[one].len() < SHARED_SEEN || hidden[one].len() < SHARED_HIDDEN {
             continue;
@@ -277,6 +285,9 @@ fn judge(all: &Votes, hide: f64, seed: u64) -> Result<Row, Refused> {
             ranks[0].push(on_seen);
             ranks[1].push(contrast.map_or(0.0, |contrast| f64::from(contrast.score)));
             ranks[2].push(expected.unwrap_or_default());
+            let components = matcher.components(participant(one), participant(other));
+            let foretold = components.get(Predictor::Disagreement);
+            ranks[3].push(f64::from(foretold.unwrap_or_default()));
         }
     }
     if truth.is_empty() {
@@ -295,7 +306,55 @@ fn judge(all: &Votes, hide: f64, seed: u64) -> Result<Row, Refused> {
         seen_disagreement: area(&ranks[0]),
         contrarian_score: area(&ranks[1]),
         stance_model: area(&ranks[2]),
+        contrarian_policy: area(&ranks[3]),
     })
+}
+
+/// The same votes with topics in the order of their names, as a network has them: a model starts from their order.
+fn by_name(all: &Votes) -> Votes {
+    let mut order: Vec<u32> = (0..all.topics.len() as u32).collect();
+    order.sort_by_key(|&topic| &all.topics[topic as usize]);
+    let mut places = vec![0; order.len()];
+    for (place, &topic) in (0..).zip(&order) {
+        places[topic as usize] = place;
+    }
+    let votes = all.votes.iter().map(|votes| {
+        let votes = votes
+            .iter()
+            .map(|&(topic, vote)| (places[topic as usize], vote));
+        let mut votes: Vec<_> = votes.collect();
+        votes.sort_unstable_by_key(|vote| vote.0);
+        votes
+    });
+    Votes {
+        participants: all.participants.clone(),
+        topics: order
+            .iter()
+            .map(|&topic| all.topics[topic as usize].clone())
+            .collect(),
+        votes: votes.collect(),
+        seen: order
+            .iter()
+            .map(|&topic| all.seen[topic as usize])
+            .collect(),
+    }
+}
+
+/// A matcher that looks for other views among people of whom nothing is known but votes.
+fn contrarian(votes: &[Vec<(u32, f32)>], topics: &[String]) -> Result<Matcher, Refused> {
+    let people = votes.iter().enumerate().map(|(number, votes)| {
+        let person = Person::new(number.to_string());
+        votes.iter().fold(person, |person, &(topic, vote)| {
+            person.stance(&topics[topic as usize], vote)
+        })
+    });
+    let network = Network::from_people(people, [])?;
+    Ok(Matcher::with_policy(&network, Policy::contrarian())?)
+}
+
+/// The id of a participant by number.
+fn participant(number: usize) -> PersonId {
+    PersonId::of(&number.to_string())
 }
 
 /// The mean distance of two lists of votes, where they share enough.
