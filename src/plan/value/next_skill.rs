@@ -52,6 +52,8 @@ struct Counterfactual<'m> {
 #[derive(Default)]
 struct Baseline {
     profile: Profile,
+    /// What the person gains from each under these vectors.
+    gains: Vec<f32>,
     /// People, ascending, and whether they are a match under these vectors, where that differs from what is.
     turned: Vec<(u32, bool)>,
 }
@@ -207,9 +209,8 @@ impl<'m> Counterfactual<'m> {
         world.terms = terms;
         let offers = network.offers_at(who);
         world.now.profile = matcher.vectors().profile_if(network, who, offers);
-        world.matched = par::map(network.size(), |other| {
-            world.matches(&world.now.profile, other as u32)
-        });
+        world.now.gains = world.gains(&world.now.profile.wants);
+        world.matched = world.all_matches(&world.now.profile, &world.now.gains);
         // The second baseline: one more offer makes each of the others count less, which can turn matches by itself.
         world.longer = world.longer_list(offers);
         world
@@ -235,7 +236,11 @@ impl<'m> Counterfactual<'m> {
         profile.gives.retain(|give| give.1 > 0.0);
         profile.wants.retain(|want| want.weight > 0.0);
         // Most stand as before; only those who turn are kept, so that a skill starts from a short list.
-        let after = par::map(network.size(), |other| self.matches(&profile, other as u32));
+        let gains = match profile.wants == self.now.profile.wants {
+            true => self.now.gains.clone(),
+            false => self.gains(&profile.wants),
+        };
+        let after = self.all_matches(&profile, &gains);
         let both = (0_u32..).zip(self.matched.iter().zip(after));
         let turned = both
             .filter(|(_, (before, after))| **before != *after)
@@ -243,21 +248,43 @@ impl<'m> Counterfactual<'m> {
         Baseline {
             turned: turned.collect(),
             profile,
+            gains,
         }
     }
 
-    /// Whether somebody would be a match of the person, had the person these vectors.
-    fn matches(&self, profile: &Profile, other: u32) -> bool {
-        let (wants, gives): (&[Want], &[(u32, f32)]) = (&profile.wants, &profile.gives);
-        let other = PersonIndex(other);
-        let Some((more_gain, more_give)) = self.terms[other.index()] else {
+    /// What the person would gain from each, had they these wants; nothing where no match is allowed.
+    fn gains(&self, wants: &[Want]) -> Vec<f32> {
+        par::map(self.terms.len(), |other| self.gain(wants, other as u32))
+    }
+
+    fn gain(&self, wants: &[Want], other: u32) -> f32 {
+        let gives = self.shown.gives(PersonIndex(other));
+        // What comes of interests, exposure and the rest is not touched by a skill: it is kept as one number a pair.
+        let terms = self.terms[other.as_index()];
+        terms.map_or(0.0, |(more, _)| {
+            (self.shown.gain(wants, gives) + more).min(1.0)
+        })
+    }
+
+    /// By person: whether they would be a match, had the person these vectors.
+    fn all_matches(&self, profile: &Profile, gains: &[f32]) -> Vec<bool> {
+        par::map(gains.len(), |other| {
+            self.matches(&profile.gives, gains[other], other as u32)
+        })
+    }
+
+    /// Whether somebody of whom the person gains so much would be a match, gave the person this.
+    fn matches(&self, gives: &[(u32, f32)], gain: f32, other: u32) -> bool {
+        let policy = self.matcher.policy();
+        let terms = self.terms[other.as_index()];
+        // A side alone decides most: what the other gains is not worked out then.
+        let decided = gain < policy.floor || policy.mean.of(gain, 1.0) <= 0.0;
+        let Some((_, more)) = terms.filter(|_| !decided) else {
             return false;
         };
-        // What comes of interests, exposure and the rest is not touched by a skill: it is kept as one number a pair.
-        let gain = (self.shown.gain(wants, self.shown.gives(other)) + more_gain).min(1.0);
-        let give = (self.shown.gain(self.shown.wants(other), gives) + more_give).min(1.0);
-        let policy = self.matcher.policy();
-        gain >= policy.floor && give >= policy.floor && policy.mean.of(gain, give) > 0.0
+        let wants = self.shown.wants(PersonIndex(other));
+        let give = (self.shown.gain(wants, gives) + more).min(1.0);
+        give >= policy.floor && policy.mean.of(gain, give) > 0.0
     }
 
     /// What changes when the person learns a skill; `None` when nothing is won.
@@ -291,6 +318,11 @@ impl<'m> Counterfactual<'m> {
         let by_wants = changed_wants
             .iter()
             .flat_map(|&feature| self.giving.get(feature));
+        // What a skill teaches hardly ever changes what the person looks for, nor so what they gain.
+        let gain = |other: u32| match changed_wants.is_empty() {
+            true => base.gains[other.as_index()],
+            false => self.gain(&new.wants, other),
+        };
         seen.round += 1;
         let (mut opened, mut closes) = (Vec::new(), 0);
         let mut turn = |other: u32, after: bool| {
@@ -303,7 +335,7 @@ impl<'m> Counterfactual<'m> {
         for &(other, ()) in by_gives.chain(by_wants) {
             // A person can be reached by several features; the mark of this round says that they were looked at.
             if std::mem::replace(&mut seen.marks[other.as_index()], seen.round) != seen.round {
-                turn(other, self.matches(&new, other));
+                turn(other, self.matches(&new.gives, gain(other), other));
             }
         }
         // Whoever no feature leads to differs from now only as the baseline does.
