@@ -9,7 +9,7 @@ use crate::benefit::feature::Want;
 use crate::benefit::feature_index::{FeatureIndex, Side};
 use crate::benefit::kernel::Kernel;
 use crate::benefit::kinds::FeatureKinds;
-use crate::benefit::links::KeyIndex;
+use crate::benefit::links::{CommonColumns, KeyIndex};
 use crate::benefit::profiles::{Asker, Profiles};
 use crate::benefit::simd::SimdLevel;
 use crate::benefit::top_k::{Scored, TopK};
@@ -36,6 +36,8 @@ pub(crate) struct Index {
     pub(crate) extra: Option<Codebook>,
     /// Who has which key in common with whom.
     pub(crate) key_index: KeyIndex,
+    /// Who has which of the keys that many have.
+    pub(crate) common: CommonColumns,
     /// Embeddings, where closeness in meaning counts.
     pub(crate) meaning: Option<MeaningIndex>,
     pub(crate) kernel: Kernel,
@@ -84,6 +86,9 @@ impl Index {
         }
         Self {
             key_index: KeyIndex::new(profiles, &order),
+            common: profiles.links.map_or_else(CommonColumns::default, |links| {
+                CommonColumns::new(links, &order)
+            }),
             meaning: profiles
                 .meaning
                 .map(|meaning| MeaningIndex::new(meaning, &order)),

@@ -13,6 +13,7 @@
 //! is shared.
 
 mod columns;
+mod common_columns;
 mod consent;
 mod hubs;
 mod key_index;
@@ -21,6 +22,7 @@ mod sharing;
 mod table;
 
 pub(crate) use crate::benefit::links::columns::{SharedColumns, Tables};
+pub(crate) use crate::benefit::links::common_columns::{CommonColumns, CommonKey};
 pub(crate) use crate::benefit::links::consent::Consent;
 pub(crate) use crate::benefit::links::key_index::KeyIndex;
 pub(crate) use crate::benefit::links::lift::Topics;

@@ -4,7 +4,7 @@ use crate::benefit::links::table::{Links, PairBound, Shared};
 use crate::rows::AsIndex;
 
 /// Places whose truths make a word.
-const GROUP: usize = u128::BITS as usize;
+pub(crate) const GROUP: usize = u128::BITS as usize;
 
 /// What one person shares with each of some candidates at consecutive places.
 #[derive(Debug, Default)]
@@ -58,6 +58,11 @@ impl Sharing {
                 self.factors[place] = links.factor(person, candidate(place), shared);
             }
         }
+    }
+
+    /// What is shared with the candidate at a place by the keys that few have.
+    pub(crate) fn shared(&self, place: usize) -> &Shared {
+        &self.shared[place]
     }
 
     /// The factor of the pair with the candidate at a place at most, of whose keys those that few have are known.

@@ -305,6 +305,19 @@ impl Links {
         laid_out.chain(self.hubs.row(person.as_index()))
     }
 
+    /// The keys of a person that many have and that tell of consent, with their amounts.
+    pub(crate) fn common_keys(&self, person: u32) -> impl Iterator<Item = (u32, f32)> {
+        let common = self.common.row(person).iter().copied();
+        let common = common.filter(|key| key.0 < self.first_topic);
+        common.chain(self.hubs.row(person.as_index()))
+    }
+
+    /// What disagreement leaves of a person's scores at most.
+    pub(crate) fn most_lift(&self, person: u32) -> f32 {
+        let lift = self.lift.as_ref();
+        lift.map_or(1.0, |lift| lift.most[person.as_index()])
+    }
+
     /// What may be made of a pair, of whose keys those that few have are known: the others are looked at now.
     pub(crate) fn bound(&self, i: u32, j: u32, mut shared: Shared) -> PairBound {
         let (best, sum) = self.hubs.shared(i.as_index(), j.as_index());

@@ -6,6 +6,7 @@
 
 mod close;
 mod embedded;
+mod find;
 mod limits;
 mod linked;
 mod scratch;
@@ -15,11 +16,10 @@ mod terms;
 
 use std::ops::Range;
 
-use crate::benefit::bound::{MIN_SCALED, ROUNDING};
+use crate::benefit::bound::{MIN_SCALED, MeanBound, ROUNDING};
 use crate::benefit::dense::TOGETHER;
 use crate::benefit::feature::Want;
 use crate::benefit::index::GROUP;
-use crate::benefit::kernel::{ScanInput, Thresholds, rounded_up};
 use crate::benefit::links::PairBound;
 use crate::benefit::profiles::Asker;
 use crate::benefit::required_gain::required_skewed_mean;
@@ -81,6 +81,7 @@ pub(crate) fn among<'r>(
         gain: SideTerms::default(),
         give: SideTerms::default(),
         skewed: required_skewed_mean(task.ask.mean),
+        mean: MeanBound::new(task.ask.mean),
     };
     let mut states: Vec<State<'r>> = askers.map(|asker| scan.enter(asker)).collect();
     let mut scratch = Scratch::new(TILE);
@@ -107,6 +108,7 @@ struct Scan<'a, J> {
     give: SideTerms,
     /// What the skewed mean must be for a score of 1.
     skewed: f32,
+    mean: MeanBound,
 }
 
 impl<J: FnMut(&LinearPair) -> Option<f32>> Scan<'_, J> {
@@ -155,9 +157,12 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> Scan<'_, J> {
             .filter(|_| asker.embedded)
             .map(|(index, meaning)| index.asker(meaning, asker.person));
         let close = embedded.as_ref().map_or(0.0, |own| own.weight);
+        let links = self.task.profiles.links;
         State {
             asker,
             extra,
+            lift: links.map_or(1.0, |links| links.most_lift(asker.person)),
+            common: links.map_or_else(Vec::new, |links| index.common.keys_of(links, asker.person)),
             factors: self.task.profiles.factors(asker.person),
             key_cursors: index
                 .key_index
@@ -288,40 +293,6 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> Scan<'_, J> {
             let sums = [scratch.sums[at][lane], scratch.give_sums[at][lane]];
             self.score(state, scratch, places, sums);
         }
-    }
-
-    /// Finds the candidates of a stretch whose sums suffice for a score; what suffices for those who share something is written.
-    fn find(
-        &self,
-        state: &State<'_>,
-        (stretch, local): (Range<usize>, usize),
-        score: f32,
-        scratch: &mut Scratch,
-    ) {
-        // A score is at most the mean of both gains times the factor: the mean must reach the score over the factor.
-        let plain = self.threshold(state, score / state.factors[0]);
-        let index = self.task.index;
-        let width = index.width;
-        let unknown = self.task.ask.unknown_gain;
-        let input = ScanInput {
-            gain: self.gain.terms(&state.gain_terms),
-            give: self.give.terms(&state.give_terms),
-            thresholds: plain.unwrap_or(Thresholds::MOST),
-            linked: &scratch.sharing.linked[local..],
-            pairs: &scratch.pairs,
-            unknown: rounded_up(unknown * state.scale),
-            beside: state.extra > 0.0,
-            codes: &index.codes[stretch.start * width..stretch.end * width],
-            width,
-            gains: &scratch.gains[local..],
-            gives: &scratch.gives[local..],
-        };
-        let count = stretch.len();
-        index.kernel.scan(
-            &input,
-            &mut scratch.found[..count],
-            [&mut scratch.sums[..count], &mut scratch.give_sums[..count]],
-        );
     }
 
     /// Scores a candidate by exact products and the canonical sums; `local` is its place in the tile.

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::benefit::dense::closeness::EmbeddedAsker;
 use crate::benefit::kernel::{Table, rounded_up};
+use crate::benefit::links::CommonKey;
 use crate::benefit::profiles::Asker;
 use crate::benefit::top_k::TopK;
 
@@ -18,6 +19,10 @@ pub(crate) struct State<'r> {
     pub(crate) extra: f32,
     /// The greatest factor of a score without a key in common, and with anyone.
     pub(crate) factors: [f32; 2],
+    /// What disagreement leaves of a score at most.
+    pub(crate) lift: f32,
+    /// The keys of the asker that many have.
+    pub(crate) common: Vec<CommonKey>,
     /// For each key of the asker, how many of its holders have passed.
     pub(crate) key_cursors: Vec<u32>,
     /// Units of the tables per gain; 0 before the first.
