@@ -5,8 +5,9 @@
 //! is held to a factor of its own.
 //!
 //! People come in batches. A batch is paired with itself, then with each later batch, and is done: its lists are handed over while those
-//! of later batches still grow. What a batch needs at work beside its lists is made when it comes and dropped when it goes. The first
-//! batch is small, so that the first lists come early; each is twice the one before, up to a limit.
+//! of later batches still grow. What a batch needs at work beside its lists is made when it comes and dropped when it goes. Each batch
+//! is twice the one before, up to a limit. The first few people do not wait for a batch: they are answered by a scan before all, and
+//! their pairs are looked at again for the others.
 
 mod block;
 mod block_pair;
@@ -36,6 +37,13 @@ use crate::progress::Meter;
 /// Blocks of a batch: 32,768 people.
 pub(crate) const BATCH_BLOCKS: usize = 32;
 
+/// One in so many people is answered before the batches come: the first list is there after a 512th of the pairs, and as many are looked
+/// at twice.
+const EARLY: usize = 1024;
+
+/// People who are answered before the batches come, at most: enough that every worker has several in one pass over the candidates.
+const MOST_EARLY: usize = 128;
+
 /// Shares of a batch a worker, so that a round of the tournament has several pairs of shares for each.
 const SHARES: usize = 32;
 
@@ -51,6 +59,7 @@ pub(crate) fn all_lists<J: FnMut(&LinearPair) -> Option<f32> + Send>(
     mut deliver: impl FnMut(usize, TopK) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
     let pairs = AllPairs { task };
+    let early = pairs.deliver_early(scorer, meter, &mut deliver)?;
     let blocks = pairs.groups().div_ceil(BLOCK_GROUPS);
     let batches = batches(blocks, batch);
     // Within its block everyone finds a first list, so that no pair of blocks starts with thresholds of 0.
@@ -92,7 +101,8 @@ pub(crate) fn all_lists<J: FnMut(&LinearPair) -> Option<f32> + Send>(
             close(there, later.start, &mut tops);
         }
         let done = here.into_iter().flatten().flat_map(|block| block.tops);
-        for (place, top) in (own.start * BLOCK_GROUPS * GROUP..).zip(done) {
+        let lists = (own.start * BLOCK_GROUPS * GROUP..).zip(done);
+        for (place, top) in lists.filter(|&(place, _)| place >= early) {
             deliver(place, top)?;
         }
     }
@@ -153,6 +163,34 @@ impl AllPairs<'_> {
     /// The groups of a block.
     fn groups_of(&self, block: usize) -> Range<usize> {
         block * BLOCK_GROUPS..self.groups().min((block + 1) * BLOCK_GROUPS)
+    }
+
+    /// Answers the first few people one-sidedly, and tells how many.
+    fn deliver_early<J: FnMut(&LinearPair) -> Option<f32>>(
+        &self,
+        scorer: &(impl Fn() -> J + Sync),
+        meter: &mut Meter<'_>,
+        deliver: &mut impl FnMut(usize, TopK) -> ControlFlow<()>,
+    ) -> ControlFlow<(), usize> {
+        let people = self.task.index.order.len();
+        let early = people.div_ceil(EARLY).min(MOST_EARLY);
+        // Those of a share pass over the candidates together; one share a worker reads them least often.
+        let size = early.div_ceil(par::workers()).max(1);
+        let scan = |_: &mut (), share: usize| {
+            let places = share * size..early.min((share + 1) * size);
+            let askers = places.map(|place| self.task.asker(place));
+            scan::among(self.task, askers, 0..self.groups(), scorer())
+        };
+        // A pair of the batches is looked at for both, a pair of the scan for one: 2 · early · people steps of people² and these.
+        let share = 2.0 * early as f64 / (people + 2 * early).max(1) as f64;
+        let stage = (&mut meter.part(share), "first people");
+        let Ok(tops) = par::map_watched(early.div_ceil(size), stage, || (), scan) else {
+            return ControlFlow::Break(());
+        };
+        for (place, top) in tops.into_iter().flatten().enumerate() {
+            deliver(place, top)?;
+        }
+        ControlFlow::Continue(early)
     }
 
     /// Everyone's best within a block, so that every list has a threshold before other blocks come.
