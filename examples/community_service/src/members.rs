@@ -95,8 +95,8 @@ pub fn contact(
     Ok(json!({ "with": other, "day": day }))
 }
 
-/// Blocks someone: from now on neither meets the other anywhere. Unknown keys sound like success, so that blocking tells
-/// nobody who is a member.
+/// Blocks someone: from now on neither meets the other anywhere, and introductions that would bring the two together or let one
+/// ask the other lapse. Unknown keys sound like success, so that blocking tells nobody who is a member.
 pub fn block(
     connection: &Connection,
     touched: &mut Touched,
@@ -106,6 +106,14 @@ pub fn block(
     if key != other && store::profile(connection, other)?.is_some() {
         connection
             .prepare_cached("INSERT OR IGNORE INTO block (member, other) VALUES (?1, ?2)")?
+            .execute([key, other])?;
+        connection
+            .prepare_cached(
+                "UPDATE introduction SET state = 'lapsed' WHERE state = 'open' AND
+                 ((asker = ?1 AND target = ?2) OR (asker = ?2 AND target = ?1) OR id IN
+                  (SELECT introduction FROM ask WHERE answer IS NULL AND
+                   ((person = ?1 AND asked_by = ?2) OR (person = ?2 AND asked_by = ?1))))",
+            )?
             .execute([key, other])?;
         touched.members.insert(key.into());
     }

@@ -115,6 +115,31 @@ fn an_introduction_asks_the_introducer_first_and_answers_move_ties() {
 }
 
 #[test]
+fn a_block_ends_what_waits_between_the_two() {
+    let folder = Folder::new("lapsed");
+    let service = Service::start(&folder.database());
+    let tokens: BTreeMap<&str, String> = ["ana", "ben", "caro"]
+        .map(|key| (key, service.sign_up(key, &json!({}))))
+        .into();
+    service.meet(("ana", &tokens["ana"]), ("caro", &tokens["caro"]));
+    service.meet(("ben", &tokens["ben"]), ("caro", &tokens["caro"]));
+    let post = |path: &str, key: &str, body| service.call("POST", path, &tokens[key], Some(&body));
+    let opened = post("/members/ana/introductions", "ana", json!({ "member": "ben" }));
+    assert_eq!(opened.0, 200, "{}", opened.1);
+    let id = &opened.1["introduction"];
+    let agreed = post(&format!("/members/caro/requests/{id}"), "caro", json!({ "yes": true }));
+    assert_eq!(agreed.1["state"], "open");
+    let waiting = || service.call("GET", "/members/ben/requests", &tokens["ben"], None).1;
+    assert_eq!(waiting()[0]["asker"], "ana");
+    post("/members/ben/blocks", "ben", json!({ "member": "ana" }));
+    assert_eq!(waiting(), json!([]));
+    let again = post("/members/ana/introductions", "ana", json!({ "member": "ben" }));
+    let nobody = post("/members/ana/introductions", "ana", json!({ "member": "zoe" }));
+    assert_eq!((again.0, nobody.0), (404, 404));
+    assert_eq!(service.verify(), (true, 3));
+}
+
+#[test]
 fn nobody_reads_or_changes_what_is_anothers() {
     let folder = Folder::new("rights");
     let service = Service::start(&folder.database());
