@@ -1,6 +1,7 @@
 //! Days as whole numbers, with ISO dates in and out. The crate has no clock: *now* is always an argument.
 
 use std::fmt;
+use std::str::FromStr;
 
 use crate::error::Error;
 
@@ -126,6 +127,15 @@ impl Day {
         let day_of_year = (153 * month_from_march + 2) / 5 + day - 1;
         let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
         Self((era * ERA + day_of_era - EPOCH) as i32)
+    }
+}
+
+impl FromStr for Day {
+    type Err = Error;
+
+    /// Reads an ISO 8601 date, as [`Day::from_iso`] does.
+    fn from_str(date: &str) -> Result<Self, Error> {
+        Self::from_iso(date)
     }
 }
 

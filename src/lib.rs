@@ -98,10 +98,11 @@ pub use crate::person::{
     WantedCircle,
 };
 pub use crate::progress::Progress;
+pub use crate::progress::work::WorkReport;
 pub use crate::recommend::{
     Acquaintances, CircleRule, Displaced, Explanation, For, Item, Matcher, OutsideReport, Policy,
     Query, Ranked, Recommendation, Shard, ShardScorer, Side, StoredRanked, Through, Unspoken,
-    Variety, WhyNobody, WhyNot, WorkReport, oracle,
+    Variety, WhyNobody, WhyNot, oracle,
 };
 pub use crate::unit::Unit;
 

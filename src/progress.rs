@@ -1,9 +1,13 @@
 //! How far a long call is, and whether it goes on.
 
+pub(crate) mod work;
+
 use std::fmt;
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use crate::error::Error;
+use crate::progress::work::{Counters, WorkReport};
 
 /// How far a long call is: what the closure of every function whose name ends in `_watched` is told, on the thread of the caller.
 ///
@@ -49,6 +53,9 @@ pub struct Progress {
     pub value: Option<f64>,
     /// The last change of what a tolerance is compared with, where there is one.
     pub change: Option<f64>,
+    /// What became of the pairs of people that the call looked at so far, and of its lists; all 0 where a call scores no pairs, such as
+    /// a matching of given weights. The last report has the work of the whole call.
+    pub work: WorkReport,
 }
 
 /// What a caller watches with.
@@ -62,6 +69,8 @@ pub(crate) struct Meter<'w> {
     /// The own share reached, which never falls.
     reached: f64,
     is_broken: bool,
+    /// What the call did, for whoever watches.
+    work: Option<Arc<Counters>>,
 }
 
 impl fmt::Debug for Meter<'_> {
@@ -92,6 +101,7 @@ pub(crate) fn watched<T>(
         span: (0.0, 1.0),
         reached: 0.0,
         is_broken: false,
+        work: Some(Arc::default()),
     };
     let answer = call(&mut meter)?;
     // The answer is there: it is too late to cancel.
@@ -107,7 +117,13 @@ impl Meter<'_> {
             span: (0.0, 1.0),
             reached: 0.0,
             is_broken: false,
+            work: None,
         }
+    }
+
+    /// Where the work of the call is counted; counts that nobody watches are the caller's own.
+    pub(crate) fn counters(&self) -> Arc<Counters> {
+        self.work.clone().unwrap_or_default()
     }
 
     pub(crate) fn is_watched(&self) -> bool {
@@ -136,6 +152,7 @@ impl Meter<'_> {
             span,
             reached: 0.0,
             is_broken: false,
+            work: self.work.clone(),
         }
     }
 
@@ -181,6 +198,10 @@ impl Meter<'_> {
             total,
             value,
             change,
+            work: self
+                .work
+                .as_ref()
+                .map_or_else(WorkReport::default, |work| work.report()),
         });
         self.is_broken |= flow.is_break();
         flow

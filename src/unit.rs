@@ -109,6 +109,14 @@ impl fmt::Display for Unit {
     }
 }
 
+impl TryFrom<f32> for Unit {
+    type Error = Error;
+
+    fn try_from(value: f32) -> Result<Self, Error> {
+        Self::check(value, || "value".into())
+    }
+}
+
 impl From<Unit> for f32 {
     fn from(unit: Unit) -> Self {
         unit.0

@@ -212,7 +212,7 @@ fn every_setting_is_read_back() {
         .candidates(7)
         .attention_per_place(2.0);
     let market = market.acceptances_per_place(1.5).between([ana], [ben]);
-    assert_eq!((market.list_places(), market.candidates_each()), (3, 7));
+    assert_eq!((market.list_places(), market.most_candidates()), (3, 7));
     assert_eq!(
         (market.attention_each(), market.acceptances_each()),
         (2.0, Some(1.5))

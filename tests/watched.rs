@@ -117,6 +117,93 @@ fn lists_one_after_the_other_end_at_a_break_of_either_closure() {
     assert_eq!((before_any, handed), (Err(Error::Cancelled), 0));
 }
 
+/// The last report of a call.
+fn last<T>(call: impl FnOnce(Watch<'_>) -> Result<T, Error>) -> confrere::WorkReport {
+    let mut last = None;
+    let answer = call(&mut |progress| {
+        last = Some(progress.work);
+        ControlFlow::Continue(())
+    });
+    assert!(answer.is_ok());
+    last.expect("told")
+}
+
+#[test]
+fn the_last_report_has_the_work_of_the_whole_call() {
+    let network = community();
+    let matcher = Matcher::new(&network);
+    let everyone: Vec<PersonId> = network.people().collect();
+    let (some, others) = everyone.split_at(15);
+    let market = Market::new().places(3).candidates(20);
+    let sides = market.clone().between(some.to_vec(), others.to_vec());
+    let question = Mentorship::new(some.to_vec(), others.to_vec());
+    let works = [
+        last(|watch| matcher.recommend_all_watched(4, watch)),
+        last(|watch| matcher.score_block_watched(some, others, 4, watch)),
+        last(|watch| matcher.market_watched(&market, watch)),
+        last(|watch| matcher.market_watched(&sides, watch)),
+        last(|watch| matcher.mentorship_watched(&question, watch)),
+    ];
+    for (call, work) in works.iter().enumerate() {
+        assert_eq!(work.done, work.total, "call {call}");
+        let fates = work.ineligible + work.pruned + work.scored;
+        assert_eq!(work.reached, fates, "call {call}");
+        assert!(work.scored > 0 && work.pairs > 0, "call {call}: {work:?}");
+    }
+    assert_eq!((works[0].total, works[1].total), (40, 15));
+    assert_eq!((works[3].total, works[4].total), (40, 25));
+    // The plain report of the streamed lists counts the same pairs.
+    let go_on = |_: Progress| ControlFlow::Continue(());
+    let each = matcher.recommend_each_watched(4, |_, _, _| ControlFlow::Continue(()), go_on);
+    assert_eq!(
+        each.map(|each| (each.total, each.pairs)),
+        Ok((40, works[0].pairs))
+    );
+    // What weighs given pairs only scores nobody.
+    let pairs = WeightedPairs::new(3, &[(0, 1, 5), (1, 2, 3)]).expect("sound");
+    let matching = last(|watch| {
+        pairs
+            .best_watched(Aim::PairsThenWeight, watch)
+            .map_err(|_| Error::Cancelled)
+    });
+    assert_eq!(matching, confrere::WorkReport::default());
+}
+
+/// Several blocks of people.
+const MANY: usize = 3_000;
+
+#[test]
+fn the_first_list_is_there_after_a_hundredth_of_the_pairs() {
+    let network = Community::random(32, MANY).build();
+    for policy in [
+        confrere::Policy::benefit_only(),
+        confrere::Policy::default(),
+    ] {
+        let matcher = Matcher::with_policy(&network, policy).expect("sound");
+        let share = std::cell::Cell::new(0.0);
+        let mut first = None;
+        let report = matcher.recommend_each_watched(
+            4,
+            |_, _, work| {
+                first.get_or_insert((share.get(), work.reached));
+                ControlFlow::Continue(())
+            },
+            |progress| {
+                share.set(progress.share);
+                ControlFlow::Continue(())
+            },
+        );
+        let whole = report.expect("nobody cancels").reached;
+        let (share, reached) = first.expect("a list");
+        assert!(share <= 0.01, "{share} of the steps");
+        assert!(
+            reached * 100 <= whole,
+            "{reached} of {whole} pairs were looked at"
+        );
+        assert!(reached > 0, "the first list is empty");
+    }
+}
+
 #[test]
 fn markets_weeks_mentors_and_ways() {
     let network = community();

@@ -1,6 +1,10 @@
 //! What is known of a pair before anybody asks them.
 
 use std::fmt;
+use std::str::FromStr;
+
+use crate::error::Error;
+use crate::id::of_word;
 
 /// One number of a [`Components`] row: a predictor of whether the first of two people says yes to the second.
 ///
@@ -116,6 +120,7 @@ impl Predictor {
     /// ```
     /// use confrere::acceptance::Predictor;
     /// assert_eq!(Predictor::CommonContacts.name(), "common contacts");
+    /// assert_eq!("common_contacts".parse(), Ok(Predictor::CommonContacts));
     /// ```
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -176,6 +181,16 @@ impl Predictor {
 impl fmt::Display for Predictor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.name())
+    }
+}
+
+impl FromStr for Predictor {
+    type Err = Error;
+
+    /// Reads the name, in any case, with spaces, hyphens or underscores.
+    fn from_str(text: &str) -> Result<Self, Error> {
+        let expected = "a predictor, such as common contacts";
+        of_word(text, (&Self::ALL, Self::name), ("predictor", expected))
     }
 }
 

@@ -1,7 +1,12 @@
 //! Who was suggested or known to whom, and what came of it.
 
+use std::fmt;
+use std::str::FromStr;
+
 use crate::day::Day;
 use crate::error::Error;
+use crate::id::of_word;
+use crate::person::Key;
 use crate::unit::Unit;
 
 /// What came of a suggestion, or of a meeting that nobody suggested.
@@ -36,25 +41,52 @@ impl Answer {
         matches!(self, Self::Accepted | Self::Met | Self::Helped)
     }
 
-    /// The answer of a word or of 0 and 1, if it is one.
+    /// Every answer.
+    pub const ALL: [Self; 5] = [
+        Self::Ignored,
+        Self::Declined,
+        Self::Accepted,
+        Self::Met,
+        Self::Helped,
+    ];
+
+    /// The word for it, as in files; [`str::parse`] reads it, in any case, and also yes and no, true and false, 1 and 0.
     ///
     /// # Examples
     ///
     /// ```
     /// use confrere::acceptance::Answer;
-    /// assert_eq!(Answer::from_word("declined"), Some(Answer::Declined));
-    /// assert_eq!(Answer::from_word("1"), Some(Answer::Accepted));
-    /// assert_eq!(Answer::from_word("perhaps"), None);
+    /// assert_eq!(Answer::Declined.word().parse(), Ok(Answer::Declined));
+    /// assert_eq!("1".parse(), Ok(Answer::Accepted));
+    /// assert!("perhaps".parse::<Answer>().is_err());
     /// ```
     #[must_use]
-    pub fn from_word(word: &str) -> Option<Self> {
-        match word.trim().to_ascii_lowercase().as_str() {
-            "ignored" => Some(Self::Ignored),
-            "declined" | "no" | "0" | "0.0" | "false" => Some(Self::Declined),
-            "accepted" | "yes" | "1" | "1.0" | "true" => Some(Self::Accepted),
-            "met" => Some(Self::Met),
-            "helped" => Some(Self::Helped),
-            _ => None,
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Ignored => "ignored",
+            Self::Declined => "declined",
+            Self::Accepted => "accepted",
+            Self::Met => "met",
+            Self::Helped => "helped",
+        }
+    }
+}
+
+impl fmt::Display for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.word())
+    }
+}
+
+impl FromStr for Answer {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        let expected = "one of ignored, declined, accepted, met, helped, yes, no, 1, 0";
+        match text.trim().to_ascii_lowercase().as_str() {
+            "no" | "0" | "0.0" | "false" => Ok(Self::Declined),
+            "yes" | "1" | "1.0" | "true" => Ok(Self::Accepted),
+            word => of_word(word, (&Self::ALL, Self::word), ("answer", expected)),
         }
     }
 }
@@ -111,14 +143,14 @@ impl Outcome {
     /// ```
     #[must_use]
     pub fn of_pair(
-        a: impl Into<String>,
-        b: impl Into<String>,
+        a: impl Into<Key>,
+        b: impl Into<Key>,
         day: impl Into<Day>,
         answer: Answer,
     ) -> Self {
         Self {
-            who: a.into(),
-            whom: b.into(),
+            who: Key::text(a),
+            whom: Key::text(b),
             day: day.into(),
             answer,
             whose: Whose::Both,
@@ -131,8 +163,8 @@ impl Outcome {
     /// What one person answered about another.
     #[must_use]
     pub fn of_first(
-        who: impl Into<String>,
-        whom: impl Into<String>,
+        who: impl Into<Key>,
+        whom: impl Into<Key>,
         day: impl Into<Day>,
         answer: Answer,
     ) -> Self {

@@ -76,8 +76,24 @@ impl ContrarianRule {
     }
 
     /// β: the number of shared topics at which half of a disagreement counts.
-    pub(crate) fn evidence(&self) -> f32 {
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::diversity::ContrarianRule;
+    /// let rule = ContrarianRule::new(3.0, 0.5)?;
+    /// assert_eq!((rule.evidence(), rule.ground_share()), (3.0, 0.5));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
+    #[must_use]
+    pub const fn evidence(&self) -> f32 {
         self.evidence
+    }
+
+    /// g: the share of a score that needs common ground.
+    #[must_use]
+    pub const fn ground_share(&self) -> f32 {
+        self.ground_share
     }
 
     /// Compares the stances of two people, each sorted by topic without repeats and from −1 to 1.

@@ -1,6 +1,7 @@
 //! The components of difference between two people, and their weighted mean.
 
 use crate::error::Error;
+use crate::id::of_word;
 use crate::unit::within;
 
 /// One way in which someone lies outside another's circle or view.
@@ -52,6 +53,7 @@ impl Component {
     /// ```
     /// use confrere::diversity::Component;
     /// assert_eq!(Component::HopNovelty.name(), "hop novelty");
+    /// assert_eq!("hop_novelty".parse(), Ok(Component::HopNovelty));
     /// ```
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -71,6 +73,16 @@ impl Component {
 impl std::fmt::Display for Component {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.pad(self.name())
+    }
+}
+
+impl std::str::FromStr for Component {
+    type Err = Error;
+
+    /// Reads the name, in any case, with spaces, hyphens or underscores.
+    fn from_str(text: &str) -> Result<Self, Error> {
+        let expected = "a component of difference, such as circle level";
+        of_word(text, (&Self::ALL, Self::name), ("component", expected))
     }
 }
 

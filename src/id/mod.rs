@@ -4,12 +4,14 @@ mod names;
 mod nearest;
 mod person_id;
 mod spelling;
+mod word;
 
 pub(crate) use crate::id::names::{Interner, Names, Texts};
 pub(crate) use crate::id::nearest::nearest;
 pub use crate::id::person_id::PersonId;
 pub use crate::id::spelling::Spelling;
 pub(crate) use crate::id::spelling::{check_key, check_length, clean, fold};
+pub(crate) use crate::id::word::of_word;
 
 use crate::error::{Error, Fault, Quoted};
 use crate::rows::AsIndex;

@@ -8,7 +8,7 @@ use crate::network::Network;
 use crate::par;
 use crate::person::Limits;
 use crate::progress::Meter;
-use crate::recommend::{Matcher, ResolvedQuery};
+use crate::recommend::{Matcher, Ranked};
 use crate::rows::{AsIndex, narrow};
 
 /// The people of a market, side by side, with their plain lists.
@@ -205,21 +205,9 @@ fn across(
     (side, facing): (&[PersonIndex], &[PersonIndex]),
     meter: &mut Meter<'_>,
 ) -> Result<Vec<Vec<PersonIndex>>, Error> {
-    par::map_watched(
-        side.len(),
-        (meter, "ranking"),
-        || (),
-        |(), place| {
-            let among = Some(facing.to_vec());
-            // Each asks among the other group alone.
-            let query = ResolvedQuery::new(side[place], market.candidates, among);
-            matcher
-                .rank(&query)
-                .iter()
-                .map(|ranked| ranked.place)
-                .collect()
-        },
-    )
+    let lists = matcher.rank_block(side, facing, (market.candidates, &[]), meter)?;
+    let places = |list: Vec<Ranked>| list.iter().map(|ranked| ranked.place).collect();
+    Ok(lists.into_iter().map(places).collect())
 }
 
 /// How many more peers a person takes; none where there is no limit.

@@ -112,7 +112,7 @@ impl Market {
 
     /// How many candidates each person is considered with.
     #[must_use]
-    pub fn candidates_each(&self) -> u32 {
+    pub fn most_candidates(&self) -> u32 {
         self.candidates
     }
 

@@ -4,6 +4,7 @@ use crate::error::Error;
 use crate::id::{PersonId, PersonIndex};
 use crate::par;
 use crate::progress::Meter;
+use crate::progress::work::Tally;
 use crate::recommend::Matcher;
 use crate::rows::narrow;
 use crate::written::Version;
@@ -297,19 +298,25 @@ impl Mentorship {
         mentees: &[PersonIndex],
         meter: &mut Meter<'_>,
     ) -> Result<Vec<(u32, u32, f32)>, Error> {
+        let counters = meter.counters();
+        counters.expect(mentees.len() as u64, (mentees.len() * mentors.len()) as u64);
         let stage = (meter, "gains");
         let lists = par::map_watched(
             mentees.len(),
             stage,
-            || (),
-            |(), place| {
+            || Tally::new(&counters),
+            |tally, place| {
                 let mentee = mentees[place];
                 let scorer = matcher.scorer();
                 // Both read the plan: what either hides counts for the operator alone.
                 let gain = |mentor| scorer.gain_among(mentee, mentor, matcher.audience());
                 let mut list: Vec<(u32, u32, f32)> = (0..)
                     .zip(mentors)
-                    .filter(|&(_, &mentor)| matcher.is_eligible(mentor, mentee))
+                    .filter(|&(_, &mentor)| {
+                        let is_eligible = matcher.is_eligible(mentor, mentee);
+                        tally.count_scored(is_eligible);
+                        is_eligible
+                    })
                     .map(|(mentor, &person)| (mentor, narrow(place), gain(person)))
                     .filter(|pair| pair.2 > 0.0 && pair.2 >= self.floor)
                     .collect();
@@ -318,6 +325,7 @@ impl Mentorship {
                 list
             },
         )?;
+        counters.hand_over(lists.len() as u64);
         Ok(lists.concat())
     }
 }

@@ -24,6 +24,10 @@ pub struct ChangeSummary {
     pub left: Vec<String>,
     /// Directed ties that are set to another strength than before, 0 where one is removed.
     pub ties: Vec<Tie>,
+    /// Skills whose relatedness by hand is set, each pair once, the lower name first, and to what.
+    pub related: Vec<(String, String, f32)>,
+    /// Steps of the taxonomy that are added: narrower and broader skill.
+    pub broader: Vec<(String, String)>,
 }
 
 impl NetworkChange {
@@ -38,6 +42,8 @@ impl NetworkChange {
     /// let summary = change.leave("ben").tie("ana", "caro", 0.5).summary();
     /// assert_eq!((&summary.joined[0], &summary.replaced[0], &summary.left[0]), (&"caro".into(), &"ana".into(), &"ben".into()));
     /// assert_eq!(summary.ties.len(), 2);
+    /// let summary = network.change().related("rust", "c++", 0.4).summary();
+    /// assert_eq!(summary.related, [("c++".to_string(), "rust".to_string(), 0.4)]);
     /// # Ok::<(), confrere::Error>(())
     /// ```
     #[must_use]
@@ -90,6 +96,37 @@ impl NetworkChange {
                 .collect(),
             left: self.leaving.iter().map(key).collect(),
             ties: changed.map(|(tie, _)| tie).collect(),
+            related: self.related_so_far(),
+            broader: self.broader_so_far(),
         }
+    }
+
+    fn related_so_far(&self) -> Vec<(String, String, f32)> {
+        let names = self.draft.skills.by_number();
+        let pairs = self.relatedness.by_hand.iter();
+        // Each pair is kept both ways.
+        let pairs =
+            pairs.map(|(&(a, b), &value)| (names[a.as_index()], names[b.as_index()], value));
+        let once = pairs.filter(|(a, b, _)| a < b);
+        let mut related: Vec<_> = once
+            .map(|(a, b, value)| (a.into(), b.into(), value))
+            .collect();
+        related.sort_unstable_by(|one: &(String, String, f32), other| {
+            (&one.0, &one.1).cmp(&(&other.0, &other.1))
+        });
+        related
+    }
+
+    fn broader_so_far(&self) -> Vec<(String, String)> {
+        let names = self.draft.skills.by_number();
+        let steps = self.relatedness.broader.iter();
+        steps
+            .map(|&(narrower, broader)| {
+                (
+                    names[narrower.as_index()].into(),
+                    names[broader.as_index()].into(),
+                )
+            })
+            .collect()
     }
 }

@@ -65,6 +65,14 @@ impl Default for SkillNeighbours {
 
 impl SkillNeighbours {
     /// A cosine of at least 0.6, the 8 nearest skills of each, one-sided.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Nearness, SkillNeighbours};
+    /// let near = SkillNeighbours::new().threshold(0.7).most(3).nearness(Nearness::Mutual);
+    /// assert_eq!((near.least_cosine(), near.most_neighbours(), near.direction()), (0.7, 3, Nearness::Mutual));
+    /// ```
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -89,6 +97,24 @@ impl SkillNeighbours {
     pub fn nearness(mut self, nearness: Nearness) -> Self {
         self.nearness = nearness;
         self
+    }
+
+    /// The least cosine.
+    #[must_use]
+    pub const fn least_cosine(&self) -> f32 {
+        self.threshold
+    }
+
+    /// How many neighbours of each skill stand in for it at most.
+    #[must_use]
+    pub const fn most_neighbours(&self) -> u32 {
+        self.most
+    }
+
+    /// Which of two near skills stands in for the other.
+    #[must_use]
+    pub const fn direction(&self) -> Nearness {
+        self.nearness
     }
 }
 

@@ -291,73 +291,89 @@ impl Person {
         self
     }
 
-    /// Takes back a block.
+    /// Sets a plain attribute in place of what was said under the key in any spelling.
     ///
     /// # Examples
     ///
     /// ```
     /// use confrere::Person;
-    /// assert_eq!(Person::new("ana").blocks("ben").unblocks("ben").blocked().len(), 0);
+    /// let ana = Person::new("ana").attribute("Office", "lisbon").set_attribute("office", "porto");
+    /// assert!(ana.attributes().eq([("office", "porto")]));
     /// ```
     #[must_use]
-    pub fn unblocks(mut self, key: &str) -> Self {
-        self.blocks.retain(|other| other != key);
+    pub fn set_attribute(self, key: impl Into<String>, value: impl Into<String>) -> Self {
+        let key = key.into();
+        self.remove_attribute(&key).attribute(key, value)
+    }
+
+    /// Removes the hierarchies of circles whose nearest circle is this one.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Person;
+    /// let ana = Person::new("ana").circle(["core", "acme"]).circle(["chess"]).remove_circle("core");
+    /// assert!(ana.belongs().eq([["chess"]]));
+    /// ```
+    #[must_use]
+    pub fn remove_circle(mut self, nearest: &str) -> Self {
+        without(&mut self.circles, nearest, |hierarchy| {
+            hierarchy.first().map_or("", String::as_str)
+        });
         self
     }
 
-    /// Takes back the refusal to introduce anyone to someone.
+    /// Leaves how much difference counts to the policy.
     ///
     /// # Examples
     ///
     /// ```
     /// use confrere::Person;
-    /// assert_eq!(Person::new("ana").refuses("ben").accepts("ben").refused().len(), 0);
+    /// assert_eq!(Person::new("ana").openness(0.3).remove_openness().own_openness(), None);
     /// ```
     #[must_use]
-    pub fn accepts(mut self, key: &str) -> Self {
-        self.refuses.retain(|other| other != key);
+    pub fn remove_openness(mut self) -> Self {
+        self.openness = None;
         self
     }
 
-    /// Removes a slot; without any, every slot suits.
+    /// Shows or hides a need that is there.
     ///
     /// # Examples
     ///
     /// ```
-    /// use confrere::Person;
-    /// assert_eq!(Person::new("ana").available("monday").unavailable("monday").slots().len(), 0);
+    /// use confrere::{Person, Visibility};
+    /// let ana = Person::new("ana").needs("law", 0.4).set_need_visibility("law", Visibility::Hidden);
+    /// assert!(ana.needed().map(|need| need.visibility).eq([Visibility::Hidden]));
     /// ```
     #[must_use]
-    pub fn unavailable(mut self, slot: &str) -> Self {
-        self.slots.retain(|other| other != slot);
+    pub fn set_need_visibility(mut self, skill: &str, visibility: Visibility) -> Self {
+        let folded = fold(skill);
+        let same = self
+            .needs
+            .iter_mut()
+            .filter(|need| fold(&need.skill) == folded);
+        same.for_each(|need| need.visibility = visibility);
         self
     }
 
-    /// Names no manager.
+    /// Shows or hides a stance that is there.
     ///
     /// # Examples
     ///
     /// ```
-    /// use confrere::Person;
-    /// assert_eq!(Person::new("ana").manager("mia").remove_manager().managed_by(), None);
+    /// use confrere::{Person, Visibility};
+    /// let ana = Person::new("ana").stance("go", 0.4).set_stance_visibility("go", Visibility::Hidden);
+    /// assert!(ana.stands().map(|stance| stance.visibility).eq([Visibility::Hidden]));
     /// ```
     #[must_use]
-    pub fn remove_manager(mut self) -> Self {
-        self.manager = None;
-        self
-    }
-
-    /// Ends a break.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use confrere::Person;
-    /// assert!(Person::new("ana").paused().resumed().limits().is_open());
-    /// ```
-    #[must_use]
-    pub fn resumed(mut self) -> Self {
-        self.limits.paused = false;
+    pub fn set_stance_visibility(mut self, topic: &str, visibility: Visibility) -> Self {
+        let folded = fold(topic);
+        let same = self
+            .stances
+            .iter_mut()
+            .filter(|stance| fold(&stance.topic) == folded);
+        same.for_each(|stance| stance.visibility = visibility);
         self
     }
 }

@@ -1,6 +1,10 @@
 //! What a person looks for, how they meet, and who sees what they say.
 
 use std::fmt;
+use std::str::FromStr;
+
+use crate::error::Error;
+use crate::id::of_word;
 
 /// What a person looks for in a peer. A person may weigh several; the default is [`Intent::Learn`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -34,13 +38,14 @@ impl Intent {
         Self::Affinity,
     ];
 
-    /// The word for it, as in files and explanations.
+    /// The word for it, as in files and explanations; [`str::parse`] reads it, in any case.
     ///
     /// # Examples
     ///
     /// ```
     /// use confrere::Intent;
-    /// assert_eq!(Intent::from_word(Intent::Learn.word()), Some(Intent::Learn));
+    /// assert_eq!(Intent::Learn.word().parse(), Ok(Intent::Learn));
+    /// assert!("nonsense".parse::<Intent>().is_err());
     /// ```
     #[must_use]
     pub const fn word(self) -> &'static str {
@@ -53,24 +58,20 @@ impl Intent {
             Self::Affinity => "affinity",
         }
     }
-
-    /// The intent of a word, if it is one.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use confrere::Intent;
-    /// assert_eq!(Intent::from_word("nonsense"), None);
-    /// ```
-    #[must_use]
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|intent| intent.word() == word)
-    }
 }
 
 impl fmt::Display for Intent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.word())
+        f.pad(self.word())
+    }
+}
+
+impl FromStr for Intent {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        let expected = "one of learn, mentor, partner, exposure, contrarian, affinity";
+        of_word(text, (&Self::ALL, Self::word), ("intent", expected))
     }
 }
 
@@ -90,6 +91,27 @@ pub enum Mode {
 }
 
 impl Mode {
+    /// Every way to meet.
+    pub const ALL: [Self; 3] = [Self::Any, Self::Remote, Self::InPerson];
+
+    /// The word for it; [`str::parse`] reads it, in any case, with spaces, hyphens or underscores.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Mode;
+    /// assert_eq!(Mode::InPerson.to_string(), "in person");
+    /// assert_eq!("in_person".parse(), Ok(Mode::InPerson));
+    /// ```
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Any => "any",
+            Self::Remote => "remote",
+            Self::InPerson => "in person",
+        }
+    }
+
     /// Whether two people with these modes can meet.
     ///
     /// # Examples
@@ -105,6 +127,21 @@ impl Mode {
     }
 }
 
+impl fmt::Display for Mode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.word())
+    }
+}
+
+impl FromStr for Mode {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        let expected = "one of any, remote, in person";
+        of_word(text, (&Self::ALL, Self::word), ("mode", expected))
+    }
+}
+
 /// Who sees a need or a stance. Hidden ones count in the score and are shown to nobody else.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -117,6 +154,39 @@ pub enum Visibility {
     Hidden,
 }
 
+impl Visibility {
+    /// The word for it; [`str::parse`] reads it, in any case.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Visibility;
+    /// assert_eq!(Visibility::Hidden.word().parse(), Ok(Visibility::Hidden));
+    /// ```
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Shown => "shown",
+            Self::Hidden => "hidden",
+        }
+    }
+}
+
+impl fmt::Display for Visibility {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.word())
+    }
+}
+
+impl FromStr for Visibility {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        let both = [Self::Shown, Self::Hidden];
+        of_word(text, (&both, Self::word), ("visibility", "shown or hidden"))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use crate::person::{Intent, Mode};
@@ -124,9 +194,11 @@ mod tests {
     #[test]
     fn every_intent_is_found_by_its_word() {
         for intent in Intent::ALL {
-            assert_eq!(Intent::from_word(intent.word()), Some(intent));
+            assert_eq!(intent.to_string().to_uppercase().parse(), Ok(intent));
         }
-        assert_eq!(Intent::from_word("gossip"), None);
+        let near = "mentr".parse::<Intent>().expect_err("a slip");
+        assert!(near.to_string().contains("`mentor`"), "{near}");
+        assert!("gossip".parse::<Intent>().is_err());
     }
 
     #[test]

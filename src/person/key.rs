@@ -7,6 +7,13 @@
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Key(String);
 
+impl Key {
+    /// The text of a key in whatever form it is given.
+    pub(crate) fn text(key: impl Into<Self>) -> String {
+        key.into().0
+    }
+}
+
 impl From<Key> for String {
     fn from(key: Key) -> Self {
         key.0

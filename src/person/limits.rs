@@ -202,4 +202,116 @@ impl Person {
         self.manager = Some(key.into().into());
         self
     }
+
+    /// Takes any number of peers at a time.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Person;
+    /// assert_eq!(Person::new("ana").peers(3).remove_peers().limits().peers, None);
+    /// ```
+    #[must_use]
+    pub fn remove_peers(mut self) -> Self {
+        self.limits.peers = None;
+        self
+    }
+
+    /// Is comfortable in a group of any size.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Person;
+    /// assert_eq!(Person::new("ana").group_size(4).remove_group_size().limits().group_size, None);
+    /// ```
+    #[must_use]
+    pub fn remove_group_size(mut self) -> Self {
+        self.limits.group_size = None;
+        self
+    }
+
+    /// Makes any number of introductions.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Person;
+    /// assert_eq!(Person::new("ana").introductions(2).remove_introductions().limits().introductions, None);
+    /// ```
+    #[must_use]
+    pub fn remove_introductions(mut self) -> Self {
+        self.limits.introductions = None;
+        self
+    }
+
+    /// Takes back a block.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Person;
+    /// assert_eq!(Person::new("ana").blocks("ben").unblocks("ben").blocked().len(), 0);
+    /// ```
+    #[must_use]
+    pub fn unblocks(mut self, key: &str) -> Self {
+        self.blocks.retain(|other| other != key);
+        self
+    }
+
+    /// Takes back the refusal to introduce anyone to someone.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Person;
+    /// assert_eq!(Person::new("ana").refuses("ben").accepts("ben").refused().len(), 0);
+    /// ```
+    #[must_use]
+    pub fn accepts(mut self, key: &str) -> Self {
+        self.refuses.retain(|other| other != key);
+        self
+    }
+
+    /// Removes a slot; without any, every slot suits.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Person;
+    /// assert_eq!(Person::new("ana").available("monday").unavailable("monday").slots().len(), 0);
+    /// ```
+    #[must_use]
+    pub fn unavailable(mut self, slot: &str) -> Self {
+        self.slots.retain(|other| other != slot);
+        self
+    }
+
+    /// Names no manager.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Person;
+    /// assert_eq!(Person::new("ana").manager("mia").remove_manager().managed_by(), None);
+    /// ```
+    #[must_use]
+    pub fn remove_manager(mut self) -> Self {
+        self.manager = None;
+        self
+    }
+
+    /// Ends a break.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::Person;
+    /// assert!(Person::new("ana").paused().resumed().limits().is_open());
+    /// ```
+    #[must_use]
+    pub fn resumed(mut self) -> Self {
+        self.limits.paused = false;
+        self
+    }
 }

@@ -8,12 +8,12 @@ use crate::error::Error;
 use crate::id::PersonIndex;
 use crate::par;
 use crate::progress::Meter;
+use crate::progress::work::{Counters, Fate, Tally};
 use crate::recommend::data::Audience;
 use crate::recommend::matcher::Matcher;
 use crate::recommend::query::ResolvedQuery;
 use crate::recommend::ranked::Ranked;
 use crate::recommend::scorer::PairScorer;
-use crate::recommend::work::{Counters, Fate, Tally};
 use crate::rows::narrow;
 
 /// Candidates fewer than one in this many people are ranked one by one rather than through the index.
@@ -191,6 +191,7 @@ impl Matcher {
         meter: &mut Meter<'_>,
     ) -> Result<Vec<Vec<Ranked>>, Error> {
         let mut lists = self.rank_block_about(askers, candidates, (k, least), meter)?;
+        meter.counters().hand_over(lists.len() as u64);
         for (list, least) in lists.iter_mut().zip(least) {
             // Below what a list asks for the kernels may leave anyone in or out; what is no number asks for nothing.
             let least = least.max(0.0);
@@ -212,13 +213,14 @@ impl Matcher {
         let mut open: Vec<u32> = open.map(|person| person.0).collect();
         open.sort_unstable();
         open.dedup();
+        let counters = meter.counters();
+        counters.expect(askers.len() as u64, (askers.len() * open.len()) as u64);
         // Small blocks do not pay for an index: they are scored pair by pair.
         if askers.len() < FEW_ASKERS || askers.len() * open.len() < FEW_PAIRS {
             return self.score_pairs(askers, &open, k, meter);
         }
         let index = Index::new(self.data().profiles(), open);
         let mut lists = Vec::with_capacity(askers.len());
-        let counters = Counters::default();
         let who = Askers {
             count: askers.len(),
             of: |number: usize| Asker {
@@ -246,10 +248,18 @@ impl Matcher {
         k: u32,
         meter: &mut Meter<'_>,
     ) -> Result<Vec<Vec<Ranked>>, Error> {
-        let (scorer, stage) = (|| self.scorer(), (meter, "scoring pairs"));
-        par::map_watched(askers.len(), stage, scorer, |scorer, number| {
+        let counters = meter.counters();
+        let space = || (self.scorer(), Tally::new(&counters));
+        let stage = (meter, "scoring pairs");
+        par::map_watched(askers.len(), stage, space, |(scorer, tally), number| {
+            let who = askers[number];
             let peers = candidates.iter().copied().map(PersonIndex);
-            self.rank_among(scorer, askers[number], peers, k)
+            let peers = peers.filter(|&peer| {
+                let is_eligible = self.is_eligible(who, peer);
+                tally.count_scored(is_eligible);
+                is_eligible
+            });
+            self.rank_among(scorer, who, peers, k)
         })
     }
 

@@ -30,7 +30,6 @@ mod varied;
 mod variety;
 mod why_nobody;
 mod why_not;
-mod work;
 
 pub(crate) use crate::recommend::data::Audience;
 pub use crate::recommend::explanation::Explanation;
@@ -46,4 +45,3 @@ pub use crate::recommend::side::{Item, Side, Through};
 pub use crate::recommend::variety::{Displaced, Variety};
 pub use crate::recommend::why_nobody::WhyNobody;
 pub use crate::recommend::why_not::{For, WhyNot};
-pub use crate::recommend::work::WorkReport;

@@ -166,6 +166,26 @@ impl GroupRule {
         self
     }
 
+    /// What is compared.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::round::{Criterion, Enforcement, GroupRule};
+    /// let rule = GroupRule::alike(Criterion::Circle(1)).enforcement(Enforcement::Price(0.2));
+    /// assert_eq!((rule.criterion(), rule.how_much()), (&Criterion::Circle(1), Enforcement::Price(0.2)));
+    /// ```
+    #[must_use]
+    pub const fn criterion(&self) -> &Criterion {
+        &self.criterion
+    }
+
+    /// How much the rule counts.
+    #[must_use]
+    pub const fn how_much(&self) -> Enforcement {
+        self.enforcement
+    }
+
     /// Checks its numbers.
     fn check(&self) -> Result<(), Error> {
         if let Enforcement::Price(price) = self.enforcement {

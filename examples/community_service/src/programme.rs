@@ -94,9 +94,12 @@ pub fn learn(
     while let Some(row) = rows.next()? {
         let (member, peer, day, word): (String, String, i32, String) =
             (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
-        if let Some(answer) = Answer::from_word(&word) {
-            outcomes.push(Outcome::of_first(member, peer, day, answer));
-        }
+        outcomes.push(Outcome::of_first(
+            member,
+            peer,
+            day,
+            word.parse::<Answer>()?,
+        ));
     }
     let outcomes = Outcomes::new(outcomes)?;
     let (model, report) = Acceptance::fit(&snapshot.matcher, &outcomes, FitSettings::default())?;

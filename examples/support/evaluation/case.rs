@@ -58,8 +58,9 @@ impl Case {
                 let place = places.get(key).copied();
                 place.ok_or_else(|| refuse(format!("person `{name}` is unknown")))
             };
-            let answer = Answer::from_word(&outcome)
-                .ok_or_else(|| refuse(format!("`{outcome}` is no outcome")))?;
+            let answer: Answer = outcome
+                .parse()
+                .map_err(|error: confrere::Error| refuse(error.to_string()))?;
             let shown = Some(chance).filter(|cell| !cell.is_empty());
             let shown = shown.map(|cell| cell.parse::<f32>()).transpose();
             pairs.push(Labelled {

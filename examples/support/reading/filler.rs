@@ -321,15 +321,10 @@ impl<'t> Filler<'t> {
             read,
             findings,
         ) {
-            match Intent::from_word(&item.name.to_lowercase()) {
-                Some(intent) => person = person.seeks(intent, item.number.unwrap_or(1.0)),
-                None => {
-                    let words: Vec<&str> = Intent::ALL.iter().map(|intent| intent.word()).collect();
-                    let message = format!(
-                        "intent `{}` is unknown, expected one of {}",
-                        item.name,
-                        words.join(", ")
-                    );
+            match item.name.parse::<Intent>() {
+                Ok(intent) => person = person.seeks(intent, item.number.unwrap_or(1.0)),
+                Err(error) => {
+                    let message = error.to_string();
                     at.iter()
                         .for_each(|at| findings.error_in(*at, "seeks", &message));
                 }

@@ -53,7 +53,7 @@ pub struct NetworkChange {
     pub(crate) leaving: BTreeSet<PersonIndex>,
     /// The last said of each directed tie, by numbers of the draft.
     pub(crate) ties: BTreeMap<(u32, u32), f32>,
-    relatedness: DraftRelatedness,
+    pub(crate) relatedness: DraftRelatedness,
 }
 
 impl Network {
@@ -162,6 +162,24 @@ impl NetworkChange {
             Some(new) => self.rename(key, new),
             None => self,
         }
+    }
+
+    /// Lets a person take a break: they appear nowhere.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder().person(Person::new("ana")).build()?;
+    /// let network = network.change().pause("ana").build()?;
+    /// let paused = |network: &Network| network.get("ana").and_then(|ana| network.limits(ana)).map(|limits| limits.paused);
+    /// assert_eq!(paused(&network), Some(true));
+    /// assert_eq!(paused(&network.change().resume("ana").build()?), Some(false));
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
+    #[must_use]
+    pub fn pause(self, key: &str) -> Self {
+        self.edit(key, Person::paused)
     }
 
     /// Ends the break of a person.

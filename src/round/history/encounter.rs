@@ -1,8 +1,12 @@
 //! One planned meeting of the past, and what came of it.
 
+use std::fmt;
+use std::str::FromStr;
+
 use crate::day::Day;
 use crate::error::Error;
-use crate::id::{check_name, quoted, unknown_name};
+use crate::id::{check_name, of_word, quoted, unknown_name};
+use crate::person::Key;
 use crate::unit::Unit;
 
 /// What came of a meeting that was planned.
@@ -18,6 +22,43 @@ pub enum MeetingOutcome {
     Declined,
     /// It was planned and did not take place.
     Skipped,
+}
+
+impl MeetingOutcome {
+    /// Everything that may come of a meeting.
+    pub const ALL: [Self; 3] = [Self::Met, Self::Declined, Self::Skipped];
+
+    /// The word for it, as in files; [`str::parse`] reads it, in any case.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::round::MeetingOutcome;
+    /// assert_eq!(MeetingOutcome::Skipped.word().parse(), Ok(MeetingOutcome::Skipped));
+    /// ```
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Met => "met",
+            Self::Declined => "declined",
+            Self::Skipped => "skipped",
+        }
+    }
+}
+
+impl fmt::Display for MeetingOutcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.word())
+    }
+}
+
+impl FromStr for MeetingOutcome {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        let expected = "one of met, declined, skipped";
+        of_word(text, (&Self::ALL, Self::word), ("outcome", expected))
+    }
 }
 
 /// A meeting of the past.
@@ -56,9 +97,9 @@ impl Encounter {
     /// assert_eq!(Encounter::new(["ana", "ben"], 3).what_came(), MeetingOutcome::Met);
     /// ```
     #[must_use]
-    pub fn new<N: Into<String>>(people: impl IntoIterator<Item = N>, at: impl Into<Day>) -> Self {
+    pub fn new<K: Into<Key>>(people: impl IntoIterator<Item = K>, at: impl Into<Day>) -> Self {
         Self {
-            people: people.into_iter().map(Into::into).collect(),
+            people: people.into_iter().map(Key::text).collect(),
             at: at.into(),
             outcome: MeetingOutcome::Met,
             ratings: Vec::new(),
@@ -91,8 +132,8 @@ impl Encounter {
     /// assert_eq!(encounter.ratings(), [("ana".to_string(), 0.8)]);
     /// ```
     #[must_use]
-    pub fn rated(mut self, by: impl Into<String>, rating: f32) -> Self {
-        self.ratings.push((by.into(), rating));
+    pub fn rated(mut self, by: impl Into<Key>, rating: f32) -> Self {
+        self.ratings.push((Key::text(by), rating));
         self
     }
 
@@ -106,8 +147,8 @@ impl Encounter {
     /// assert_eq!(Encounter::new(["ana", "ben"], 3).no_show("ben").no_shows(), ["ben"]);
     /// ```
     #[must_use]
-    pub fn no_show(mut self, name: impl Into<String>) -> Self {
-        self.no_shows.push(name.into());
+    pub fn no_show(mut self, key: impl Into<Key>) -> Self {
+        self.no_shows.push(Key::text(key));
         if self.people.len() < self.no_shows.len() + 2 {
             self.outcome = MeetingOutcome::Skipped;
         }

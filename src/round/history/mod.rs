@@ -14,6 +14,7 @@ use crate::error::Error;
 use crate::id::check_name;
 use crate::network::Tie;
 use crate::numeric::{check_half_life, decay};
+use crate::person::Key;
 use crate::written::Version;
 
 /// κ of 1 − exp(−κB): one fresh meeting makes a tie of 0.37, the participation rate of Dodds, Muhamad and Watts (2003).
@@ -123,8 +124,8 @@ impl MeetingHistory {
     /// assert_eq!(history.sat_out()[0].name, "caro");
     /// # Ok::<(), confrere::Error>(())
     /// ```
-    pub fn left_out(&mut self, name: impl Into<String>, at: impl Into<Day>) -> Result<(), Error> {
-        let name = name.into();
+    pub fn left_out(&mut self, key: impl Into<Key>, at: impl Into<Day>) -> Result<(), Error> {
+        let name = Key::text(key);
         check_name("person", &name)?;
         self.sat_out.push(SatOut {
             name,

@@ -1,6 +1,7 @@
 //! The steps that set a planner up: rules, sizes, prices, wishes.
 
 use crate::day::Day;
+use crate::person::Key;
 use crate::round::group_rule::GroupRule;
 use crate::round::planner::{Odd, RoundPlanner, Shape};
 use crate::round::rule::{Enforcement, Rule};
@@ -88,8 +89,8 @@ impl RoundPlanner {
     /// # Ok::<(), confrere::Error>(())
     /// ```
     #[must_use]
-    pub fn apart(mut self, a: impl Into<String>, b: impl Into<String>) -> Self {
-        self.apart.push((a.into(), b.into()));
+    pub fn apart(mut self, a: impl Into<Key>, b: impl Into<Key>) -> Self {
+        self.apart.push((Key::text(a), Key::text(b)));
         self
     }
 
@@ -109,8 +110,8 @@ impl RoundPlanner {
     /// # Ok::<(), confrere::Error>(())
     /// ```
     #[must_use]
-    pub fn together(mut self, a: impl Into<String>, b: impl Into<String>) -> Self {
-        self.together.push((a.into(), b.into()));
+    pub fn together(mut self, a: impl Into<Key>, b: impl Into<Key>) -> Self {
+        self.together.push((Key::text(a), Key::text(b)));
         self
     }
 
@@ -133,8 +134,8 @@ impl RoundPlanner {
     /// # Ok::<(), confrere::Error>(())
     /// ```
     #[must_use]
-    pub fn select(mut self, a: impl Into<String>, b: impl Into<String>) -> Self {
-        self.select.push((a.into(), b.into()));
+    pub fn select(mut self, a: impl Into<Key>, b: impl Into<Key>) -> Self {
+        self.select.push((Key::text(a), Key::text(b)));
         self
     }
 
@@ -153,8 +154,8 @@ impl RoundPlanner {
     /// # Ok::<(), confrere::Error>(())
     /// ```
     #[must_use]
-    pub fn away(mut self, name: impl Into<String>) -> Self {
-        self.away.push(name.into());
+    pub fn away(mut self, key: impl Into<Key>) -> Self {
+        self.away.push(Key::text(key));
         self
     }
 

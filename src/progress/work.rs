@@ -2,10 +2,12 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// How far a call over a whole community is, and what became of the pairs.
+/// What a long call did so far: lists handed over, and what became of the pairs of people that it looked at.
 ///
-/// Counts of work, not of answers: lists are the same on any number of threads, while how many pairs a bound rules out depends on
-/// which pairs came first.
+/// It comes with each list of [`recommend_each_watched`](crate::Matcher::recommend_each_watched) and with each [`Progress::work`] of every
+/// watched call; that of the last report is the work of the whole call. Counts of work, not of answers: lists are the same on any number
+/// of threads, while how many pairs a bound rules out depends on which pairs came first. Workers add what they counted now and then, so
+/// that the counts before the last report lag behind by some thousand pairs a worker.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
@@ -14,9 +16,11 @@ pub struct WorkReport {
     pub done: u64,
     /// Lists in all.
     pub total: u64,
-    /// Unordered pairs of people who can be suggested at all.
+    /// Unordered pairs of people whom the call may have to look at: of everyone who can be suggested, or of the askers with the
+    /// candidates.
     pub pairs: u64,
-    /// Pairs that the bound on both gains let through, so far; a pair that is met twice while first lists are made counts twice.
+    /// Pairs that the bound on both gains let through, so far; a pair that is met twice while first lists are made, or for one of the
+    /// first few people, counts twice.
     pub reached: u64,
     /// Of those, pairs that block each other or that the policy leaves out.
     pub ineligible: u64,
@@ -40,20 +44,34 @@ impl WorkReport {
 /// Counts that many workers add to.
 #[derive(Debug, Default)]
 pub(crate) struct Counters {
+    done: AtomicU64,
+    total: AtomicU64,
+    pairs: AtomicU64,
     ineligible: AtomicU64,
     pruned: AtomicU64,
     scored: AtomicU64,
 }
 
 impl Counters {
-    /// What was counted, of a call over so many people who can be suggested.
-    pub(crate) fn report(&self, (done, total): (u64, u64), open: u64) -> WorkReport {
-        let [ineligible, pruned, scored] = [&self.ineligible, &self.pruned, &self.scored]
-            .map(|count| count.load(Ordering::Relaxed));
+    /// Adds what is asked for: so many lists, out of so many pairs.
+    pub(crate) fn expect(&self, lists: u64, pairs: u64) {
+        self.total.fetch_add(lists, Ordering::Relaxed);
+        self.pairs.fetch_add(pairs, Ordering::Relaxed);
+    }
+
+    /// Adds lists that are handed over.
+    pub(crate) fn hand_over(&self, lists: u64) {
+        self.done.fetch_add(lists, Ordering::Relaxed);
+    }
+
+    /// What was counted so far.
+    pub(crate) fn report(&self) -> WorkReport {
+        let of = |count: &AtomicU64| count.load(Ordering::Relaxed);
+        let [ineligible, pruned, scored] = [&self.ineligible, &self.pruned, &self.scored].map(of);
         WorkReport {
-            done,
-            total,
-            pairs: open * open.saturating_sub(1) / 2,
+            done: of(&self.done),
+            total: of(&self.total),
+            pairs: of(&self.pairs),
             reached: ineligible + pruned + scored,
             ineligible,
             pruned,
@@ -96,6 +114,14 @@ impl<'c> Tally<'c> {
         if self.held == HELD {
             self.add();
         }
+    }
+
+    /// Counts a pair that is scored where it is eligible at all.
+    pub(crate) fn count_scored(&mut self, is_eligible: bool) {
+        self.count(match is_eligible {
+            true => Fate::Scored,
+            false => Fate::Ineligible,
+        });
     }
 
     fn add(&mut self) {
