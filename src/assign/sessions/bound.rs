@@ -4,12 +4,13 @@ use std::collections::BinaryHeap;
 
 use crate::assign::sessions::feasible::{Feasible, suit_in};
 use crate::assign::sessions::lagrangian;
+use crate::assign::sessions::slot_prices;
 use crate::assign::sessions::state::Index;
 use crate::assign::sessions::{Problem, Room};
 use crate::par;
 use crate::rows::AsIndex;
 
-/// A total that no timetable exceeds: the smallest of five bounds.
+/// A total that no timetable exceeds: the smallest of six bounds.
 ///
 /// *By cell*: what is covered is submodular, so no timetable covers more than its sessions would alone, and in each slot and room no more
 /// than the best session there.
@@ -21,6 +22,8 @@ use crate::rows::AsIndex;
 /// *Both at once*: each visit of a person is given a price, which is paid for every seat and refunded as often as the person
 /// can come. For any prices that is a bound (Lagrangian relaxation); good ones are found by subgradient steps that aim at
 /// what is `covered` already, where the first two bounds leave a gap.
+/// *By slot prices*: the same with prices for each person's time, each speaker and each want, so that speakers who miss what they could
+/// learn, limits of teaching, and who can sit with whom all count; left out where it would take longer than the search.
 pub(crate) fn of(problem: &Problem, index: &Index, covered: f64) -> f64 {
     let feasible = Feasible::of(problem, index);
     let simple = by_person(problem, index, &feasible)
@@ -30,7 +33,11 @@ pub(crate) fn of(problem: &Problem, index: &Index, covered: f64) -> f64 {
     if simple <= covered * ENOUGH || problem.rooms.is_empty() {
         return simple;
     }
-    simple.min(lagrangian::by_both(problem, &feasible, covered))
+    let both = simple.min(lagrangian::by_both(problem, &feasible, covered));
+    if both <= covered * ENOUGH {
+        return both;
+    }
+    both.min(slot_prices::of(problem, index, &feasible, covered))
 }
 
 /// Up to so many pairs of speakers and learners, times slots and rooms, every session is looked at: some tenths of a second.

@@ -149,7 +149,13 @@ fn suit(problem: &Problem, sizes: &[u32], slot: usize, speaker: usize, learner: 
 }
 
 /// The same for sessions of at least a size.
-fn suit_at(problem: &Problem, size: u32, slot: usize, speaker: usize, learner: usize) -> bool {
+pub(crate) fn suit_at(
+    problem: &Problem,
+    size: u32,
+    slot: usize,
+    speaker: usize,
+    learner: usize,
+) -> bool {
     let (host, guest) = (&problem.people[speaker], &problem.people[learner]);
     speaker != learner
         && host.available[slot]

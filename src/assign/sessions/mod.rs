@@ -13,8 +13,10 @@
 mod bound;
 mod feasible;
 mod lagrangian;
+mod offers;
 mod repair;
 mod search;
+mod slot_prices;
 mod state;
 
 pub(crate) use crate::assign::sessions::repair::repair;

@@ -212,6 +212,7 @@ impl Matcher {
     /// The greedy part takes about slots × topics evaluations of O(learners of a topic), the local search as many for each room.
     /// Without limits of seats the greedy part alone covers at least half of the best possible (a third where limits of
     /// teaching bind too; Fisher, Nemhauser, Wolsey 1978); each plan carries an [upper bound](WeekPlan::bound) of its own.
+    /// The bound takes up to about a second on one thread; larger weeks, where it would take longer, have a coarser one.
     ///
     /// # Examples
     ///
