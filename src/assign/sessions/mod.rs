@@ -9,18 +9,23 @@
 //! matroid and the limits of speakers another; greedy reaches 1/2 of the best under the first alone and 1/3 under
 //! both (Fisher, Nemhauser, Wolsey 1978). Full rooms, and speakers who miss a session while they teach, void the proof, so
 //! each answer is measured against an upper bound of its own instance.
+//!
+//! Greedy and exchanges of single sessions and seats come first, then ruin and recreate: a few sessions are given up at once and
+//! their cells filled anew (Schrimpf et al. 2000).
 
 mod bound;
 mod feasible;
 mod lagrangian;
 mod offers;
 mod repair;
+mod ruin;
 mod search;
 mod slot_prices;
+mod solve;
 mod state;
 
 pub(crate) use crate::assign::sessions::repair::repair;
-pub(crate) use crate::assign::sessions::search::solve;
+pub(crate) use crate::assign::sessions::solve::solve;
 
 /// Marks a person who is in no session of a slot.
 const UNSEATED: u32 = u32::MAX;
@@ -397,7 +402,7 @@ mod tests {
     #[test]
     fn no_week_ever_clashes_and_none_beats_its_bound() {
         let mut rng = ChaCha8Rng::seed_from_u64(1);
-        for _ in 0..10_000 {
+        for _ in 0..3_000 {
             let (people, topics) = (rng.random_range(0..12), rng.random_range(0..5));
             let (slots, places) = (rng.random_range(0..4), rng.random_range(0..4));
             let problem = random(&mut rng, people, topics, slots, places);
@@ -440,9 +445,9 @@ mod tests {
             covered += table.covered;
         }
         // Where everything can be tried, both the search and the bound are within a few hundredths of the best.
-        assert!(covered >= 0.97 * highest, "{covered} of {highest}");
+        assert!(covered >= 0.99 * highest, "{covered} of {highest}");
         assert!(highest >= 0.95 * bounds, "{highest} of {bounds}");
-        assert!(sum >= 0.98 * of, "{sum} of {of}");
+        assert!(sum >= 0.99 * of, "{sum} of {of}");
     }
 
     #[test]

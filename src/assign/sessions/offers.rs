@@ -28,6 +28,15 @@ pub(crate) struct Offer {
     pub(crate) learners: Vec<(u32, u32)>,
 }
 
+/// What sessions of a topic have in common that are one offer.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Alike {
+    /// The bits of the level.
+    level: u32,
+    size: u32,
+    learners: Vec<(u32, u32)>,
+}
+
 /// What can be held in the rooms of one sort in the slots of one kind.
 pub(crate) struct Cells {
     pub(crate) kind: usize,
@@ -91,7 +100,7 @@ fn offers(problem: &Problem, index: &Index, slot: usize, room: Room) -> Vec<Offe
         .filter(|&size| size < room.holds);
     let sizes: Vec<u32> = quiet.chain([room.holds]).filter(|&size| size > 1).collect();
     let topics = par::map(problem.topics.as_index(), |topic| {
-        let mut known: BTreeMap<(u32, u32, Vec<(u32, u32)>), Vec<u32>> = BTreeMap::new();
+        let mut known: BTreeMap<Alike, Vec<u32>> = BTreeMap::new();
         for &size in &sizes {
             for &(speaker, level) in &index.speakers[topic] {
                 let learners = listeners(
@@ -102,10 +111,12 @@ fn offers(problem: &Problem, index: &Index, slot: usize, room: Room) -> Vec<Offe
                     (room, size),
                 );
                 if !learners.is_empty() {
-                    known
-                        .entry((level.to_bits(), size, learners))
-                        .or_default()
-                        .push(speaker);
+                    let alike = Alike {
+                        level: level.to_bits(),
+                        size,
+                        learners,
+                    };
+                    known.entry(alike).or_default().push(speaker);
                 }
             }
         }
@@ -115,12 +126,12 @@ fn offers(problem: &Problem, index: &Index, slot: usize, room: Room) -> Vec<Offe
         .zip(topics)
         .flat_map(|(topic, known)| known.into_iter().map(move |offer| (topic, offer)));
     sessions
-        .map(|(topic, ((level, size, learners), speakers))| Offer {
+        .map(|(topic, (alike, speakers))| Offer {
             topic,
-            level: f64::from(f32::from_bits(level)),
-            seats: size.as_index() - 1,
+            level: f64::from(f32::from_bits(alike.level)),
+            seats: alike.size.as_index() - 1,
             speakers,
-            learners,
+            learners: alike.learners,
         })
         .collect()
 }

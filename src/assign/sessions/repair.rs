@@ -1,6 +1,7 @@
 //! A timetable is repaired after people drop out, with as few changes as can be.
 
-use crate::assign::sessions::search::{Candidate, TRIED, fill, finish, gainers, hold, propose};
+use crate::assign::sessions::search::{Candidate, TRIED, fill, gainers, hold, propose};
+use crate::assign::sessions::solve::finish;
 use crate::assign::sessions::state::{Index, Moves, State};
 use crate::assign::sessions::{Problem, Session, Timetable};
 use crate::rows::AsIndex;

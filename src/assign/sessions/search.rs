@@ -3,8 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 
-use crate::assign::sessions::state::{Index, Moves, State};
-use crate::assign::sessions::{Problem, Timetable, bound};
+use crate::assign::sessions::state::State;
 use crate::error::Error;
 use crate::par;
 use crate::progress::Meter;
@@ -12,8 +11,6 @@ use crate::rows::AsIndex;
 
 /// Speakers who are tried for a topic in a slot: the best who are free.
 pub(crate) const TRIED: usize = 4;
-/// Rounds of local search; each change raises the objective, most of the rise comes in the first.
-const ROUNDS: usize = 12;
 /// The least rise for which a change is made, so that rounding never makes two changes undo each other.
 pub(crate) const LEAST_RISE: f64 = 1e-9;
 
@@ -32,56 +29,9 @@ pub(crate) struct Candidate {
 /// The bits of a value, then sessions held on the topic, sessions held in the slot, topic and slot; and when the value was found.
 type Ranked = (u64, Reverse<(u32, u32, usize)>, usize);
 
-/// Chooses sessions and seats. The answer depends on the problem alone.
-pub(crate) fn solve(problem: &Problem, meter: &mut Meter<'_>) -> Result<Timetable, Error> {
-    let index = Index::of(problem);
-    let mut state = State::new(problem, &index, Moves::Anyone);
-    greedy(&mut state, &mut meter.part(0.3))?;
-    let steps = problem.slots.len() + problem.cells();
-    for round in 0..ROUNDS {
-        let mut part = meter.part(0.3 + 0.7 * (round + 1) as f64 / ROUNDS as f64);
-        let mut step = |done: usize| part.tell("exchanges", (done as u64, steps as u64));
-        let mut rise = 0.0;
-        // First seats within the sessions there are, then whole sessions, until a round gains next to nothing.
-        for slot in 0..problem.slots.len() {
-            step(slot)?;
-            rise += reseat(&mut state, slot);
-        }
-        for cell in 0..problem.cells() {
-            step(problem.slots.len() + cell)?;
-            rise += renew(&mut state, cell);
-        }
-        if rise <= LEAST_RISE {
-            break;
-        }
-    }
-    Ok(finish(state))
-}
-
-/// Ends the search: sessions without attendees are dropped, the rest is measured.
-pub(crate) fn finish(mut state: State<'_>) -> Timetable {
-    for cell in 0..state.sessions.len() {
-        // An empty session covers nothing, and closing it frees its speaker.
-        if state.sessions[cell]
-            .as_ref()
-            .is_some_and(|session| session.attendees.is_empty())
-        {
-            state.close(cell);
-        }
-    }
-    let mut table = Timetable {
-        sessions: state.sessions.into_iter().flatten().collect(),
-        covered: 0.0,
-        bound: 0.0,
-    };
-    table.covered = table.count(state.problem);
-    table.bound = bound::of(state.problem, state.index, table.covered);
-    table
-}
-
 /// Holds the session that adds the most, again and again. A value that was found earlier is an upper estimate, so only the
 /// sessions that look best are looked at afresh.
-fn greedy(state: &mut State<'_>, meter: &mut Meter<'_>) -> Result<(), Error> {
+pub(crate) fn greedy(state: &mut State<'_>, meter: &mut Meter<'_>) -> Result<(), Error> {
     let (topics, slots) = (state.problem.topics as usize, state.problem.slots.len());
     let first = par::map(topics * slots, |pair| {
         propose(state, (pair / slots) as u32, pair % slots).map_or(0.0, |candidate| candidate.value)
@@ -262,7 +212,7 @@ pub(crate) fn fill(state: &State<'_>, gainers: &[(f64, u32)], size: u32) -> (f64
 }
 
 /// Moves people to sessions of a slot where they gain, onto free seats or in place of those who lose less.
-fn reseat(state: &mut State<'_>, slot: usize) -> f64 {
+pub(crate) fn reseat(state: &mut State<'_>, slot: usize) -> f64 {
     let problem = state.problem;
     let cells = slot * problem.rooms.len()..(slot + 1) * problem.rooms.len();
     let mut rise = 0.0;
@@ -347,7 +297,7 @@ fn least_loss(state: &State<'_>, cell: usize) -> Option<WayOut> {
 }
 
 /// Replaces the session of a cell by the best one of the slot, where that is better.
-fn renew(state: &mut State<'_>, cell: usize) -> f64 {
+pub(crate) fn renew(state: &mut State<'_>, cell: usize) -> f64 {
     let slot = state.problem.slot_of(cell);
     // What the cell is worth now is what a new session has to beat.
     let old = state.sessions[cell].is_some().then(|| {

@@ -47,7 +47,7 @@ impl Index {
 }
 
 /// A timetable in the making.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct State<'a> {
     pub(crate) problem: &'a Problem,
     pub(crate) index: &'a Index,
@@ -83,6 +83,20 @@ impl<'a> State<'a> {
             left: vec![1.0; index.starts[problem.people.len()]],
             moves,
         }
+    }
+
+    /// The need covered, and what it is worth that people learn anything at all.
+    pub(crate) fn objective(&self) -> f64 {
+        let wants = self.problem.people.iter().flat_map(|person| &person.wants);
+        let covered = wants
+            .zip(&self.left)
+            .map(|(want, left)| f64::from(want.weight) * (1.0 - left));
+        let learn = self
+            .attended
+            .iter()
+            .filter(|&&attended| attended > 0)
+            .count();
+        covered.sum::<f64>() + f64::from(self.problem.first) * learn as f64
     }
 
     /// The cell where a person is in a slot, or [`UNSEATED`].

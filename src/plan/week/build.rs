@@ -210,6 +210,7 @@ impl Matcher {
     /// # Complexity
     ///
     /// The greedy part takes about slots × topics evaluations of O(learners of a topic), the local search as many for each room.
+    /// Up to 400 times, at most some tenths of a second in all, a few sessions are then given up and their places filled anew.
     /// Without limits of seats the greedy part alone covers at least half of the best possible (a third where limits of
     /// teaching bind too; Fisher, Nemhauser, Wolsey 1978); each plan carries an [upper bound](WeekPlan::bound) of its own.
     /// The bound takes up to about a second on one thread; larger weeks, where it would take longer, have a coarser one.
