@@ -109,6 +109,127 @@ fn an_unsound_floor_is_refused() {
     }
 }
 
+fn teaches(key: &str, skills: &[(&str, f32)]) -> Person {
+    let person = Person::new(key);
+    skills.iter().fold(person, |person, &(skill, level)| {
+        person.offers(skill, level)
+    })
+}
+
+#[test]
+fn a_mentor_takes_four_mentees_unless_asked_otherwise() {
+    let mentees = ["ana", "ben", "caro", "dan", "eva"];
+    let network = Network::builder()
+        .person(teaches("mara", &[("law", 0.9)]))
+        .people(mentees.map(|key| Person::new(key).needs("law", 1.0)))
+        .build()
+        .expect("sound");
+    let programme = Mentorship::new(ids(&network, &["mara"]), ids(&network, &mentees));
+    let plan = Matcher::new(&network)
+        .mentorship(&programme)
+        .expect("sound");
+    assert_eq!(plan.pairs().len(), 4);
+    assert_eq!(plan.unserved().len(), 1);
+    assert_eq!(plan.unserved()[0].reason, UnservedReason::PlacesFilled);
+    // All gain alike: who is left out would rather have mara, but mara gains nothing by a change.
+    assert_eq!(plan.blocking_pairs(), []);
+}
+
+/// The fair plan keeps both mentors of ana for ana; mara would rather have ben, who has a place free.
+#[test]
+fn a_place_that_is_free_is_worth_any_gain() {
+    let network = Network::builder()
+        .person(teaches("mara", &[("rust", 0.05), ("law", 0.1)]))
+        .person(teaches("noor", &[("law", 0.12)]))
+        .person(teaches("odo", &[("rust", 0.06)]))
+        .person(Person::new("ana").needs("rust", 1.0))
+        .person(Person::new("ben").needs("law", 1.0))
+        .build()
+        .expect("sound");
+    let programme = Mentorship::new(
+        ids(&network, &["mara", "noor", "odo"]),
+        ids(&network, &["ana", "ben"]),
+    );
+    let programme = programme.mentees_each(1).mentors_each(2);
+    let plan = Matcher::new(&network)
+        .mentorship(&programme.goal(Goal::GreatestLeast))
+        .expect("sound");
+    assert_eq!(
+        pairs(&plan),
+        [("mara", "ana"), ("odo", "ana"), ("noor", "ben")]
+    );
+    assert_eq!(
+        plan.blocking_pairs(),
+        [("mara".to_string(), "ben".to_string())]
+    );
+}
+
+#[test]
+fn who_is_full_of_better_mentees_blocks_no_plan() {
+    let network = Network::builder()
+        .person(teaches("mara", &[("rust", 0.9), ("law", 0.4)]))
+        .person(Person::new("ana").needs("rust", 1.0))
+        .person(Person::new("ben").needs("law", 1.0))
+        .build()
+        .expect("sound");
+    let programme = Mentorship::new(ids(&network, &["mara"]), ids(&network, &["ana", "ben"]));
+    let matcher = Matcher::new(&network);
+    let plan = matcher.mentorship(&programme.clone().mentees_each(1));
+    let plan = plan.expect("sound");
+    assert_eq!(pairs(&plan), [("mara", "ana")]);
+    assert_eq!(plan.blocking_pairs(), []);
+    // With a floor above what ben gains there is nobody for him, whatever places are free.
+    let plan = matcher
+        .mentorship(&programme.clone().floor(0.41))
+        .expect("sound");
+    assert_eq!(pairs(&plan), [("mara", "ana")]);
+    assert_eq!(plan.unserved()[0].reason, UnservedReason::NoMentor);
+    // Mentees who are to have no mentor have none, which is nobody's places.
+    let plan = matcher.mentorship(&programme.mentors_each(0));
+    let plan = plan.expect("sound");
+    assert_eq!(plan.pairs().len(), 0);
+    assert!(
+        plan.unserved()
+            .iter()
+            .all(|unserved| unserved.reason == UnservedReason::NoMentor)
+    );
+}
+
+/// Whoever gains nothing from a mentor is not sent to them, though the places are free.
+#[test]
+fn a_mentor_of_other_things_is_no_mentor() {
+    let network = Network::builder()
+        .person(teaches("mara", &[("rust", 0.9)]))
+        .person(Person::new("ana").needs("law", 1.0))
+        .build()
+        .expect("sound");
+    let programme = Mentorship::new(ids(&network, &["mara"]), ids(&network, &["ana"]));
+    let plan = Matcher::new(&network)
+        .mentorship(&programme)
+        .expect("sound");
+    assert_eq!((plan.pairs().len(), plan.value()), (0, 0.0));
+    assert_eq!(plan.unserved()[0].reason, UnservedReason::NoMentor);
+    assert_eq!(plan.blocking_pairs(), []);
+}
+
+#[test]
+fn the_gains_are_seven_tenths_of_the_way() {
+    let network = Network::builder()
+        .person(teaches("mara", &[("law", 0.9)]))
+        .person(Person::new("ana").needs("law", 1.0))
+        .build()
+        .expect("sound");
+    let programme = Mentorship::new(ids(&network, &["mara"]), ids(&network, &["ana"]));
+    let mut shares = Vec::new();
+    Matcher::new(&network)
+        .mentorship_watched(&programme, |progress| {
+            shares.push((progress.stage, progress.share));
+            std::ops::ControlFlow::Continue(())
+        })
+        .expect("sound");
+    assert!(shares.contains(&("gains", 0.7)), "{shares:?}");
+}
+
 /// Offers of mentors and needs of mentees as levels of three skills, in quarters.
 fn side() -> impl Strategy<Value = Vec<[u8; 3]>> {
     proptest::collection::vec([0_u8..5, 0_u8..5, 0_u8..5], 1..6)
