@@ -2,10 +2,15 @@
 
 mod common;
 
+use std::collections::BTreeSet;
+
 use common::{Community, name, policies};
 use confrere::acceptance::{Acceptance, Answer, FitSettings, Outcome, Outcomes};
-use confrere::diversity::{Component, DifferenceWeights};
-use confrere::{Matcher, Network, PersonId, Policy, Ranked, Shard, ShardScorer, Tie, Unspoken};
+use confrere::diversity::{Component, ContrarianRule, DifferenceWeights};
+use confrere::{
+    Limits, Matcher, Network, NetworkChange, Person, PersonId, Policy, Ranked, Shard, ShardScorer,
+    Tie, Unspoken,
+};
 use proptest::prelude::*;
 use rand::rngs::ChaCha8Rng;
 use rand::seq::SliceRandom;
@@ -20,24 +25,39 @@ fn settings(cases: u32) -> ProptestConfig {
     }
 }
 
+/// What a community may have besides.
+#[derive(Debug, Clone, Copy)]
+struct Besides {
+    embeddings: bool,
+    /// Someone whom many know, so that ties apart are measured through landmarks in the whole and perhaps not in a part.
+    hub: bool,
+}
+
 /// A community in which hubs and embeddings say something too.
-fn community(rng: &mut ChaCha8Rng, size: usize) -> Community {
+fn community(rng: &mut ChaCha8Rng, size: usize, besides: Besides) -> Community {
     let mut community = Community::random(rng.random(), size);
-    if rng.random_bool(0.4) {
+    if besides.embeddings {
         community = community.with_vectors(rng.random());
     }
-    // Someone whom many know, so that ties apart are measured through landmarks in the whole and perhaps not in a part.
     let hub = rng.random_range(0..size);
     let known = (0..size).filter(|&other| other != hub && other % 2 == 0);
     let ties = known.map(|other| Tie::new(name(hub), name(other), 0.4));
-    if rng.random_bool(0.5) {
+    if besides.hub {
         community.ties.extend(ties);
     }
     community
 }
 
 fn network(rng: &mut ChaCha8Rng, size: usize) -> Network {
-    let community = community(rng, size);
+    let besides = Besides {
+        embeddings: rng.random_bool(0.4),
+        hub: rng.random_bool(0.5),
+    };
+    network_with(rng, size, besides)
+}
+
+fn network_with(rng: &mut ChaCha8Rng, size: usize, besides: Besides) -> Network {
+    let community = community(rng, size, besides);
     let people = community.people.iter().enumerate().map(|(index, someone)| {
         let market = ["north", "south"][index % 2];
         let person = someone.person().attribute("market", market);
@@ -102,6 +122,26 @@ fn all_policies() -> Vec<(String, Policy)> {
         (
             "competitors".into(),
             Policy::default().competitors("market", 0.5),
+        ),
+        (
+            "competitors foretold".into(),
+            weighing(&[Component::Contrarian])
+                .unspoken(Unspoken::Foretold)
+                .competitors("office", 1.0),
+        ),
+        ("benefit".into(), Policy::default().acceptance_weight(0.0)),
+        ("half".into(), Policy::outside().acceptance_weight(0.5)),
+        ("known gains".into(), Policy::default().unknown_gain(0.0)),
+        ("unknown gains".into(), Policy::default().unknown_gain(0.6)),
+        ("peak".into(), weighing(&Component::ALL).peak(0.4)),
+        ("hops".into(), Policy::outside().hops(1)),
+        (
+            "stances".into(),
+            Policy::contrarian().contrarian_rule(ContrarianRule::new(0.5, 0.1).expect("sound")),
+        ),
+        (
+            "meaning".into(),
+            Policy::default().meaning_weight(1.0).meaning_threshold(0.2),
         ),
     ]);
     all
@@ -193,42 +233,82 @@ fn bits(lists: &[Vec<Ranked>]) -> Vec<Vec<(PersonId, u32, u32)>> {
     lists.iter().map(list).collect()
 }
 
-/// Whether shards of a matcher answer as the matcher does.
-fn check(rng: &mut ChaCha8Rng, matcher: &Matcher, k: u32, policy: &str) {
+/// Whether shards of a matcher answer as the matcher does, which says something.
+fn check(rng: &mut ChaCha8Rng, matcher: &Matcher, k: u32, policy: &str) -> Vec<Vec<Ranked>> {
+    let shards = cut(rng, matcher);
+    check_cut(rng, matcher, shards, (k, policy))
+}
+
+fn check_cut(
+    rng: &mut ChaCha8Rng,
+    matcher: &Matcher,
+    shards: Vec<Shard>,
+    (k, policy): (u32, &str),
+) -> Vec<Vec<Ranked>> {
     let whole = matcher.recommend_all(k);
-    let (shards, scorer) = sent(cut(rng, matcher), &matcher.shard_scorer());
+    assert!(!whole.iter().all(Vec::is_empty), "{policy}");
+    let (shards, scorer) = sent(shards, &matcher.shard_scorer());
     let lists = merged(rng, &shards, &scorer, k);
     assert_eq!(bits(&lists), bits(&whole), "{policy}");
+    whole
 }
 
 proptest! {
-    #![proptest_config(settings(3))]
+    #![proptest_config(settings(1))]
 
     #[test]
     fn shards_merge_into_the_whole_under_every_policy(seed in any::<u64>(), k in 1_u32..8) {
         let mut rng = ChaCha8Rng::seed_from_u64(seed);
-        // Large enough that some blocks are laid out and some are scored pair by pair.
-        let network = network(&mut rng, 100);
+        let mut as_usual = BTreeSet::from_iter(all_policies().into_iter().map(|(name, _)| name));
+        for (embeddings, hub) in [(true, false), (false, true)] {
+            // Large enough that some blocks are laid out and some are scored pair by pair.
+            let network = network_with(&mut rng, 100, Besides { embeddings, hub });
+            let usual = Matcher::new(&network).recommend_all(k);
+            for (name, policy) in all_policies() {
+                let matcher = Matcher::with_policy(&network, policy).expect("a sound policy").for_operator();
+                if check(&mut rng, &matcher, k, &name) != usual {
+                    as_usual.remove(&name);
+                }
+            }
+        }
+        // Every other policy says something else somewhere: none was compared without effect.
+        prop_assert_eq!(as_usual.into_iter().collect::<Vec<_>>(), ["policy 0"]);
+    }
+}
+
+proptest! {
+    #![proptest_config(settings(1))]
+
+    #[test]
+    fn people_each_in_a_shard_of_their_own_merge_into_the_whole(seed in any::<u64>(), k in 1_u32..8) {
+        let mut rng = ChaCha8Rng::seed_from_u64(seed);
+        let network = network_with(&mut rng, 16, Besides { embeddings: true, hub: true });
         for (name, policy) in all_policies() {
             let matcher = Matcher::with_policy(&network, policy).expect("a sound policy").for_operator();
-            check(&mut rng, &matcher, k, &name);
+            let shards = network.people().map(|person| matcher.shard(&[person])).collect();
+            check_cut(&mut rng, &matcher, shards, (k, &name));
         }
     }
 
     #[test]
     fn shards_merge_into_the_whole_with_acceptance_fitted_and_a_past(seed in any::<u64>(), k in 1_u32..8) {
         let mut rng = ChaCha8Rng::seed_from_u64(seed);
-        let network = network(&mut rng, 100);
+        let network = network_with(&mut rng, 100, Besides { embeddings: true, hub: true });
         let outcomes = outcomes(&mut rng, 100);
-        for (name, policy) in [("default", Policy::default()), ("outside", Policy::outside()), ("contrarian", Policy::contrarian())] {
-            let matcher = Matcher::with_policy(&network, policy.clone()).expect("a sound policy");
-            let (model, _) = Acceptance::fit(&matcher, &outcomes, FitSettings::default()).expect("enough outcomes");
-            let matcher = Matcher::with_policy(&network, policy.acceptance(model)).expect("a sound policy").for_operator();
-            check(&mut rng, &matcher, k, name);
+        let matcher = Matcher::new(&network);
+        let (model, _) = Acceptance::fit(&matcher, &outcomes, FitSettings::default()).expect("enough outcomes");
+        for (name, policy) in all_policies() {
+            let matcher = Matcher::with_policy(&network, policy.acceptance(model.clone())).expect("a sound policy").for_operator();
+            let without = check(&mut rng, &matcher, k, &name);
             let matcher = matcher.with_past(&outcomes, 150).for_operator();
-            check(&mut rng, &matcher, k, name);
+            let with = check(&mut rng, &matcher, k, &name);
+            prop_assert!(with != without || name == "benefit", "{}", name);
         }
     }
+}
+
+proptest! {
+    #![proptest_config(settings(3))]
 
     #[test]
     fn a_shard_scores_as_the_matcher_does(seed in any::<u64>(), k in 1_u32..8) {
@@ -320,7 +400,7 @@ fn shards_of_another_day_or_policy_are_refused() {
         .map_or(0.5, |(_, level)| level / 2.0);
     let tomorrow = network
         .change()
-        .person(confrere::Person::new(network.key(people[0])).offers("skill 00", level));
+        .person(Person::new(network.key(people[0])).offers("skill 00", level));
     let tomorrow = Matcher::new(&tomorrow.build().expect("a sound change"));
     let here = matcher.shard(&people[..10]);
     for other in [other_policy, tomorrow] {
@@ -383,4 +463,118 @@ fn a_number_changed_within_its_range_is_told_by_the_digest() {
     let changed = format!("{before}\"gives\":[[{feature},{}]{after}", level / 2.0);
     let error = serde_json::from_str::<Shard>(&changed).expect_err("another level");
     assert!(error.to_string().contains("digest"), "{error}");
+}
+
+#[test]
+fn a_policy_that_changed_on_the_way_is_refused() {
+    let mut rng = ChaCha8Rng::seed_from_u64(5);
+    let policy = Policy::default().floor(0.125);
+    let matcher = Matcher::with_policy(&network(&mut rng, 40), policy).expect("a sound policy");
+    let text = serde_json::to_string(&matcher.shard_scorer()).expect("a scorer is written");
+    let read: ShardScorer = serde_json::from_str(&text).expect("a scorer is read");
+    assert!(read == matcher.shard_scorer());
+    assert_eq!(text.matches("\"floor\":0.125").count(), 1, "{text}");
+    // As sound a policy, of the same community.
+    let changed = text.replace("\"floor\":0.125", "\"floor\":0.25");
+    let error = serde_json::from_str::<ShardScorer>(&changed).expect_err("another policy");
+    assert!(error.to_string().contains("digest"), "{error}");
+}
+
+/// Who says one thing more, or is known by one tie more, is of another day: a shard that does not know it would score differently.
+#[test]
+fn shards_made_before_and_after_any_one_change_are_not_scored_together() {
+    let ana = || {
+        Person::new("ana")
+            .offers("rust", 0.5)
+            .needs("law", 0.5)
+            .stance("tabs", 0.5)
+            .offer_vector(vec![1.0, 0.0])
+            .circle(["core"])
+            .attribute("market", "bread")
+    };
+    let ben = || {
+        Person::new("ben")
+            .offers("law", 0.5)
+            .needs("rust", 0.5)
+            .interest("go", 0.5)
+            .stance("tabs", -0.5)
+            .circle(["edge"])
+            .attribute("office", "lisbon")
+    };
+    let others = ["caro", "dan"].map(|key| {
+        Person::new(key)
+            .need_vector(vec![0.6, 0.8])
+            .stance("spaces", 0.5)
+    });
+    let network = Network::from_people([ana(), ben()].into_iter().chain(others), [])
+        .expect("a sound community");
+    let of = |network: &Network| Matcher::new(network).for_operator();
+    let (matcher, people) = (
+        of(&network),
+        ["ana", "ben", "caro", "dan"].map(PersonId::of),
+    );
+    let before = matcher.shard(&people[..1]);
+    type Change = fn(NetworkChange, Person) -> NetworkChange;
+    let changes: [(&str, Change); 14] = [
+        ("an offer", |change, ana| {
+            change.person(ana.offers("go", 0.1))
+        }),
+        ("a need", |change, ana| {
+            change.person(ana.needs("wine", 0.1))
+        }),
+        ("a hidden need", |change, ana| {
+            change.person(ana.needs_privately("wine", 0.1))
+        }),
+        ("an interest", |change, ana| {
+            change.person(ana.interest("go", 0.1))
+        }),
+        ("a stance", |change, ana| {
+            change.person(ana.stance("spaces", 0.75))
+        }),
+        ("a hidden stance", |change, ana| {
+            change.person(ana.stance_privately("spaces", 0.75))
+        }),
+        ("a vector", |change, ana| {
+            change.person(ana.need_vector(vec![0.8, 0.6]))
+        }),
+        ("a circle", |change, ana| {
+            change.person(ana.circle(["edge"]))
+        }),
+        ("an attribute", |change, ana| {
+            change.person(ana.attribute("office", "lisbon"))
+        }),
+        ("an openness", |change, ana| {
+            change.person(ana.openness(1.5))
+        }),
+        ("a block", |change, ana| change.person(ana.blocks("ben"))),
+        ("a pause", |change, ana| {
+            change.person(ana.with_limits(Limits {
+                paused: true,
+                ..Limits::default()
+            }))
+        }),
+        ("a tie", |change, _| change.tie("ana", "caro", 0.5)),
+        ("someone gone", |change, _| change.leave("dan")),
+    ];
+    for (what, make) in changes {
+        let after = make(network.change(), ana())
+            .build()
+            .expect("a sound change");
+        let after = of(&after);
+        let shard = after.shard(&people[1..]);
+        assert!(after.shard_scorer().score_both(&shard, &shard, 3).is_ok());
+        let mixed = [
+            matcher.shard_scorer().score_both(&before, &shard, 3),
+            after.shard_scorer().score_both(&before, &shard, 3),
+        ];
+        assert!(mixed.iter().all(Result::is_err), "{what}");
+    }
+    // A change that changes nothing is the same community.
+    let same = network
+        .change()
+        .person(ana())
+        .build()
+        .expect("a sound change");
+    let same = of(&same).shard(&people[1..]);
+    assert!(matcher.shard_scorer().score_both(&before, &same, 3).is_ok());
 }

@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use confrere::{Matcher, PersonId};
+use confrere::{Matcher, PersonId, ShardScorer};
 use datafusion::arrow::array::{
     Array, ArrayRef, Float32Array, LargeBinaryArray, RecordBatch, StringArray, UInt32Array,
 };
@@ -52,23 +52,47 @@ fn column(name: &str, of: DataType) -> Field {
     Field::new(name, of, false)
 }
 
+fn block_columns() -> Vec<Field> {
+    vec![
+        column("block", DataType::UInt32),
+        column("shard", DataType::LargeBinary),
+    ]
+}
+
+/// A file under another name, which goes unless it is kept.
+struct Part(PathBuf);
+
+impl Part {
+    fn keep(self, path: &Path) -> Result<(), Error> {
+        Ok(fs::rename(&self.0, path)?)
+    }
+}
+
+impl Drop for Part {
+    fn drop(&mut self) {
+        // Not there any more where it was kept.
+        let _ = fs::remove_file(&self.0);
+    }
+}
+
 /// Writes whole files only: under another name first.
 struct Output {
     writer: ArrowWriter<File>,
     schema: Arc<Schema>,
-    part: PathBuf,
+    part: Part,
     path: PathBuf,
 }
 
 impl Output {
     fn new(path: &Path, columns: Vec<Field>) -> Result<Self, Error> {
-        let part = path.with_extension("part");
+        let part = Part(path.with_extension("part"));
         let schema = Arc::new(Schema::new(columns));
         let properties = WriterProperties::builder()
             .set_compression(Compression::ZSTD(ZstdLevel::try_new(1)?))
             .set_dictionary_enabled(false)
             .build();
-        let file = File::create(&part).map_err(|error| format!("{}: {error}", part.display()))?;
+        let file =
+            File::create(&part.0).map_err(|error| format!("{}: {error}", part.0.display()))?;
         Ok(Self {
             writer: ArrowWriter::try_new(file, Arc::clone(&schema), Some(properties))?,
             schema,
@@ -84,7 +108,7 @@ impl Output {
 
     fn close(self) -> Result<(), Error> {
         self.writer.close()?;
-        Ok(fs::rename(&self.part, &self.path)?)
+        self.part.keep(&self.path)
     }
 }
 
@@ -95,6 +119,34 @@ impl Folder {
         self.0.join("blocks")
     }
 
+    /// How many files of blocks there are; that each is whole and holds blocks is seen here, where it can be named.
+    ///
+    /// # Errors
+    ///
+    /// When there is none, or one is not what [`write`](Self::write) wrote; the message names it.
+    pub fn block_files(&self) -> Result<usize, Error> {
+        let folder = self.blocks();
+        let named = |error| format!("{}: {error}", folder.display());
+        let mut files = 0;
+        for entry in fs::read_dir(&folder).map_err(named)? {
+            let path = entry?.path();
+            if path.extension().is_none_or(|it| it != "parquet") {
+                continue;
+            }
+            let found = reader(&path)?.schema().clone();
+            if found.fields() != Schema::new(block_columns()).fields() {
+                return Err(
+                    format!("{}: other columns than those of blocks", path.display()).into(),
+                );
+            }
+            files += 1;
+        }
+        if files == 0 {
+            return Err(format!("{}: no files of blocks", folder.display()).into());
+        }
+        Ok(files)
+    }
+
     /// Cuts a matcher's community into blocks of neighbours in key order and writes all that the cluster needs.
     ///
     /// # Errors
@@ -103,17 +155,11 @@ impl Folder {
     pub fn write(&self, matcher: &Matcher, cut: Cut) -> Result<(), Error> {
         let network = matcher.network();
         fs::create_dir_all(self.blocks())?;
-        let columns = || {
-            vec![
-                column("block", DataType::UInt32),
-                column("shard", DataType::LargeBinary),
-            ]
-        };
         let people: Vec<PersonId> = network.people().collect();
         let blocks: Vec<(u32, &[PersonId])> = (0..).zip(people.chunks(cut.block)).collect();
         for file in 0..cut.files.min(blocks.len()) {
             let path = self.blocks().join(format!("part-{file:03}.parquet"));
-            let mut output = Output::new(&path, columns())?;
+            let mut output = Output::new(&path, block_columns())?;
             // Dealt in turn: a block meets all earlier ones, so that late blocks are more work.
             for &(number, people) in blocks.iter().skip(file).step_by(cut.files) {
                 let shard = postcard::to_stdvec(&matcher.shard(people))?;
@@ -148,10 +194,14 @@ impl Folder {
     ///
     /// # Errors
     ///
-    /// When the file cannot be read.
+    /// When the file cannot be read or is not what was written.
     pub fn scorer(&self) -> Result<String, Error> {
         let path = self.0.join("scorer.json");
-        fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()).into())
+        let named = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
+        let text = fs::read_to_string(&path).map_err(|error| named(&error))?;
+        // Read here once, where the file can be named; executors read it again.
+        serde_json::from_str::<ShardScorer>(&text).map_err(|error| named(&error))?;
+        Ok(text)
     }
 
     /// Everyone's key, in order.
@@ -169,13 +219,17 @@ impl Folder {
     }
 }
 
-/// The batches of a Parquet file.
-fn read(path: &Path) -> Result<Vec<RecordBatch>, Error> {
+/// A Parquet file whose footer was read.
+fn reader(path: &Path) -> Result<ParquetRecordBatchReaderBuilder<File>, Error> {
     let named = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
     let file = File::open(path).map_err(|error| named(&error))?;
-    let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(|error| named(&error))?;
-    let batches = builder.build()?.collect::<Result<_, _>>();
-    Ok(batches.map_err(|error| named(&error))?)
+    Ok(ParquetRecordBatchReaderBuilder::try_new(file).map_err(|error| named(&error))?)
+}
+
+/// The batches of a Parquet file.
+fn read(path: &Path) -> Result<Vec<RecordBatch>, Error> {
+    let batches = reader(path)?.build()?.collect::<Result<_, _>>();
+    Ok(batches.map_err(|error| format!("{}: {error}", path.display()))?)
 }
 
 fn texts(batch: &RecordBatch, column: usize) -> Result<&StringArray, Error> {
@@ -213,7 +267,7 @@ impl<'k> Results<'k> {
     ///
     /// # Errors
     ///
-    /// When there are more lists than people, or the file cannot be written.
+    /// When there are more lists than people, when a peer has another key than the people at hand, or the file cannot be written.
     pub fn add(&mut self, lists: &Lists) -> Result<(), Error> {
         let (mut people, mut ranks) = (Vec::new(), Vec::new());
         let (mut peers, mut scores) = (Vec::new(), Vec::new());
@@ -226,7 +280,13 @@ impl<'k> Results<'k> {
             for (rank, place) in (1_u32..).zip(list) {
                 people.push(person);
                 ranks.push(rank);
-                peers.push(name(place.position() as usize)?);
+                let peer = name(place.position() as usize)?;
+                // The id is of the key: names of other people are told.
+                if PersonId::of(peer) != place.peer {
+                    let id = place.peer;
+                    return Err(format!("{peer} is named where the shards have {id}").into());
+                }
+                peers.push(peer);
                 scores.push(place.score);
             }
             self.next += 1;

@@ -2,6 +2,7 @@
 //! two functions that Ballista's executors know, everyone's list written to Parquet.
 
 pub mod community;
+pub mod cores;
 pub mod files;
 pub mod functions;
 pub mod lists;

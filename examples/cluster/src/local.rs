@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::Error;
 use crate::roles::HOST;
+use crate::{Error, cores};
 
 /// How long a process may take to answer.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -131,6 +131,13 @@ impl LocalCluster {
         // It registers with the scheduler right after its first sign of life.
         std::thread::sleep(Duration::from_secs(1));
         Ok(cluster)
+    }
+
+    /// Seconds of one core that all have used so far; `None` where the system does not tell.
+    #[must_use]
+    pub fn core_seconds(&self) -> Option<f64> {
+        let processes = self.executors.iter().chain([&self.scheduler]);
+        processes.map(|process| cores::seconds(process.id())).sum()
     }
 
     /// Ends an executor at once, as when its machine is lost.

@@ -1,7 +1,7 @@
 //! The query: every pair of blocks scored, the lists of each block merged, written in order.
 
 use std::path::Path;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use ballista::prelude::SessionContextExt;
 use datafusion::arrow::array::RecordBatch;
@@ -28,31 +28,36 @@ pub struct Question<'q> {
     pub progress: Option<&'q Path>,
 }
 
-/// Asks a cluster for everyone's list and writes them; on an error the file of results is not there.
+/// Asks a cluster for everyone's list and writes them, and says how long that took; on an error no file of results appears, and
+/// one that was there stays as it was.
 ///
 /// # Errors
 ///
 /// When a file or a shard is unsound, when no executor is left, when a task failed four times.
-pub async fn run(question: Question<'_>) -> Result<(), Error> {
+pub async fn run(question: Question<'_>) -> Result<Duration, Error> {
+    let begun = Instant::now();
     let keys = question.folder.keys()?;
     let answer = ask(question, &keys);
-    match question.progress {
-        None => answer.await,
-        Some(folder) => {
-            let everyone = keys.len() as u64;
-            tokio::select! {
-                answer = answer => answer,
-                () = show(folder, everyone * everyone.saturating_sub(1) / 2) => Ok(()),
-            }
-        }
+    let Some(folder) = question.progress else {
+        answer.await?;
+        return Ok(begun.elapsed());
+    };
+    let everyone = keys.len() as u64;
+    let watch = Watch::new(folder, everyone * everyone.saturating_sub(1) / 2);
+    tokio::select! {
+        answer = answer => answer?,
+        () = watch.tell_on() => {}
     }
+    let taken = begun.elapsed();
+    // What was scored last is told a tenth of a second later.
+    tokio::time::sleep(progress::EVERY * 3).await;
+    watch.tell(taken);
+    Ok(taken)
 }
 
 async fn ask(question: Question<'_>, keys: &[String]) -> Result<(), Error> {
     let blocks = question.folder.blocks();
-    let files = std::fs::read_dir(&blocks)
-        .map_err(|error| format!("{}: {error}", blocks.display()))?
-        .count();
+    let files = question.folder.block_files()?;
     let url = format!("df://{HOST}:{}", question.port);
     let context = SessionContext::remote_with_state(&url, session(config(files))?).await?;
     // Connecting resets the functions of a session to Ballista's own.
@@ -97,20 +102,45 @@ fn add(batch: &RecordBatch, next: &mut u32, results: &mut Results<'_>) -> Result
     Ok(())
 }
 
-/// Tells every second how far the cluster is.
-async fn show(folder: &Path, all: u64) {
-    let scored = || -> u64 { progress::pairs(folder).iter().map(|it| it.1).sum() };
-    // Executors count from their start on, over all queries.
-    let (begun, before) = (Instant::now(), scored());
-    loop {
-        tokio::time::sleep(progress::EVERY * 10).await;
-        let pairs = scored().saturating_sub(before);
-        let seconds = begun.elapsed().as_secs_f64();
+/// How far the cluster is with one question.
+struct Watch<'f> {
+    folder: &'f Path,
+    all: u64,
+    /// Executors count from their start on, over all queries.
+    before: u64,
+    begun: Instant,
+}
+
+impl<'f> Watch<'f> {
+    fn new(folder: &'f Path, all: u64) -> Self {
+        Self {
+            folder,
+            all,
+            before: Self::scored(folder),
+            begun: Instant::now(),
+        }
+    }
+
+    fn scored(folder: &Path) -> u64 {
+        progress::pairs(folder).iter().map(|it| it.1).sum()
+    }
+
+    fn tell(&self, taken: Duration) {
+        let pairs = Self::scored(self.folder).saturating_sub(self.before);
+        let seconds = taken.as_secs_f64();
         eprintln!(
             "{seconds:4.0} s: {} stages, {:3.0} % of the pairs, {:.2} million pairs a second",
-            progress::stages(folder),
-            100.0 * pairs as f64 / all.max(1) as f64,
+            progress::stages(self.folder),
+            100.0 * pairs as f64 / self.all.max(1) as f64,
             pairs as f64 / seconds / 1e6,
         );
+    }
+
+    /// Tells every second, without an end.
+    async fn tell_on(&self) {
+        loop {
+            tokio::time::sleep(progress::EVERY * 10).await;
+            self.tell(self.begun.elapsed());
+        }
     }
 }

@@ -159,6 +159,7 @@ fn a_lost_executor_changes_nothing() {
     assert!(output.status.success(), "{}", said(&output));
     check(&path);
     // What the lost one had scored of its task was scored again.
+    std::thread::sleep(progress::EVERY * 3);
     let all = PEOPLE as u64 * (PEOPLE as u64 - 1) / 2;
     let pairs = progress::pairs(&cluster.progress);
     assert!(
@@ -167,8 +168,8 @@ fn a_lost_executor_changes_nothing() {
     );
 }
 
-/// A copy of the community with one file of blocks changed.
-fn spoilt(name: &str, spoil: impl Fn(Vec<u8>) -> Vec<u8>) -> (PathBuf, Folder) {
+/// A copy of the community, to be spoilt.
+fn copied(name: &str) -> (PathBuf, Folder) {
     let folder = folder(name);
     let copy = Folder(folder.join("community"));
     fs::create_dir_all(copy.blocks()).expect("a folder");
@@ -180,51 +181,110 @@ fn spoilt(name: &str, spoil: impl Fn(Vec<u8>) -> Vec<u8>) -> (PathBuf, Folder) {
         let file = file.expect("a file");
         fs::copy(file.path(), copy.blocks().join(file.file_name())).expect("a copy");
     }
-    let path = copy.blocks().join("part-003.parquet");
-    let bytes = spoil(fs::read(&path).expect("a file"));
-    fs::write(&path, bytes).expect("a file");
     (folder, copy)
 }
+
+/// A smaller community, sound by itself.
+fn strangers() -> Folder {
+    let network = community::network(3_000, 21).expect("a sound community");
+    let other = Folder(folder("strangers"));
+    let cut = Cut {
+        block: 500,
+        files: 6,
+    };
+    let matcher = Matcher::new(&network).for_operator();
+    other.write(&matcher, cut).expect("files");
+    other
+}
+
+/// One file of blocks.
+const PART: &str = "part-003.parquet";
+
+/// What goes wrong with a community, given a smaller one, and what is said of it.
+type Fault = (&'static str, fn(&Folder, &Folder), &'static str);
+
+const FAULTS: [Fault; 6] = [
+    (
+        "a file cut off",
+        |spoilt, _| {
+            let path = spoilt.blocks().join(PART);
+            let bytes = fs::read(&path).expect("a file");
+            fs::write(&path, &bytes[..bytes.len() / 2]).expect("a file");
+        },
+        PART,
+    ),
+    (
+        "other columns",
+        |spoilt, _| {
+            let people = spoilt.0.join("people.parquet");
+            fs::copy(people, spoilt.blocks().join(PART)).expect("a copy");
+        },
+        "part-003.parquet: other columns",
+    ),
+    (
+        "a byte changed",
+        |spoilt, _| {
+            let path = spoilt.blocks().join(PART);
+            let mut bytes = fs::read(&path).expect("a file");
+            let middle = bytes.len() / 2;
+            bytes[middle] ^= 1;
+            fs::write(&path, bytes).expect("a file");
+        },
+        "",
+    ),
+    (
+        "shards of another community",
+        |spoilt, other| {
+            fs::copy(other.blocks().join(PART), spoilt.blocks().join(PART)).expect("a copy");
+        },
+        "of another community or policy",
+    ),
+    (
+        "another policy",
+        |spoilt, _| {
+            let path = spoilt.0.join("scorer.json");
+            let text = fs::read_to_string(&path).expect("a file");
+            let changed = text.replacen("\"floor\":0.0", "\"floor\":0.1", 1);
+            assert_ne!(changed, text);
+            fs::write(&path, changed).expect("a file");
+        },
+        "scorer.json: scorer of shards",
+    ),
+    // Seen when lists are written already.
+    (
+        "people of another community",
+        |spoilt, other| {
+            let people = "people.parquet";
+            fs::copy(other.0.join(people), spoilt.0.join(people)).expect("a copy");
+        },
+        "of 3000",
+    ),
+];
 
 #[test]
 fn a_bad_file_is_told_and_leaves_no_half_result() {
     let cluster = cluster(&folder("bad"), &[0; 3]);
-    // Cut off: no Parquet any more.
-    let (folder, community) = spoilt("cut", |bytes| bytes[..bytes.len() / 2].to_vec());
-    let path = folder.join("results.parquet");
-    let output = question(&cluster, &community, &path)
-        .output()
-        .expect("a run");
-    assert!(!output.status.success() && !path.exists());
-    assert!(said(&output).contains("Parquet"), "{}", said(&output));
-    // Sound Parquet, but shards of another community.
-    let (folder, community) = spoilt("strange", |bytes| bytes);
-    let strangers = community::network(3_000, 21).expect("a sound community");
-    let strangers = Matcher::new(&strangers).for_operator();
-    let other = Folder(folder.join("other"));
-    other
-        .write(
-            &strangers,
-            Cut {
-                block: 500,
-                files: 6,
-            },
-        )
-        .expect("files");
-    let file = "part-003.parquet";
-    fs::copy(other.blocks().join(file), community.blocks().join(file)).expect("a copy");
-    let path = folder.join("results.parquet");
-    let output = question(&cluster, &community, &path)
-        .output()
-        .expect("a run");
-    assert!(!output.status.success() && !path.exists());
-    assert!(
-        said(&output).contains("of another community or policy"),
-        "{}",
-        said(&output)
-    );
+    let strangers = strangers();
+    for (number, (fault, spoil, words)) in FAULTS.into_iter().enumerate() {
+        let (folder, community) = copied(&format!("spoilt-{number}"));
+        spoil(&community, &strangers);
+        let path = folder.join("results.parquet");
+        // What was there before stays, and where nothing was nothing appears.
+        let before = (number % 2 == 1).then(|| "of yesterday".to_owned());
+        if let Some(before) = &before {
+            fs::write(&path, before).expect("a file");
+        }
+        let output = question(&cluster, &community, &path)
+            .output()
+            .expect("a run");
+        assert!(!output.status.success(), "{fault}");
+        assert_eq!(fs::read_to_string(&path).ok(), before, "{fault}");
+        assert!(!path.with_extension("part").exists(), "{fault}");
+        assert!(said(&output).contains(words), "{fault}: {}", said(&output));
+        println!("{fault}: {}", said(&output));
+    }
     // The cluster is none the worse for it.
-    let path = folder.join("sound.parquet");
+    let path = folder("sound").join("results.parquet");
     let output = question(&cluster, &expected().folder, &path)
         .output()
         .expect("a run");

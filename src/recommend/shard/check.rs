@@ -180,6 +180,18 @@ fn listed(
             .all(|(number, value)| number < below && within.contains(&value))
 }
 
+/// Refuses content that is not what was written.
+pub(crate) fn is_as_written(what: &str, found: u64, written: u64) -> Result<(), Error> {
+    if found == written {
+        return Ok(());
+    }
+    Err(Error::Shape {
+        what: what.into(),
+        found: format!("content with the digest {found:016x}"),
+        expected: format!("{written:016x}, as it was written"),
+    })
+}
+
 /// A part of a shard that no matcher made.
 pub(crate) fn unsound(what: String) -> Error {
     Error::Shape {

@@ -16,8 +16,15 @@ pub(crate) fn digest(header: &Header, people: &ShardPeople) -> u64 {
     stamp.finish()
 }
 
+/// A hash of one thing by itself.
+pub(crate) fn hash(of: &impl Digest) -> u64 {
+    let mut stamp = Stamp::new(0);
+    of.add_to(&mut stamp);
+    stamp.finish()
+}
+
 /// What goes into the hash word by word, numbers by their bits, so that none is written as text.
-trait Digest {
+pub(crate) trait Digest {
     fn add_to(&self, stamp: &mut Stamp);
 }
 

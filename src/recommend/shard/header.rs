@@ -1,9 +1,14 @@
 //! Which community a shard is a part of.
 
 use crate::benefit::Layout;
+use crate::id::PersonIndex;
+use crate::par;
 use crate::recommend::data::ScoringData;
+use crate::recommend::matcher::Matcher;
+use crate::recommend::shard::digest::hash;
+use crate::recommend::shard::member::Member;
 use crate::recommend::shard::stamp::Stamp;
-use crate::rows::{Rows, narrow};
+use crate::rows::narrow;
 
 /// Which community, under which policy, and how its numbers are to be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,37 +33,19 @@ impl Header {
     }
 }
 
-/// A hash of everything that pairs are scored by, in O(items + ties).
-pub(crate) fn stamp(data: &ScoringData) -> u64 {
+/// A hash of everything that pairs are scored by, in O(items + ties): everyone as a shard would hold them, so that nothing that a
+/// score takes from anyone is left out.
+pub(crate) fn stamp(matcher: &Matcher) -> u64 {
+    let data = matcher.data();
     // Everything enters in a fixed order, so that equal communities give equal stamps on every machine.
     let mut stamp = Stamp::new(0);
-    let policy = format!("{:?}", data.policy);
-    policy.bytes().for_each(|byte| stamp.add(u64::from(byte)));
-    let network = &data.network;
-    for person in network.indices() {
-        stamp.add(network.id_at(person).as_u64());
-        for want in data.vectors.wants.row(person) {
-            stamp.add_pair(want.feature, want.weight);
-        }
-        for &(feature, level) in data.vectors.gives.row(person) {
-            stamp.add_pair(feature, level);
-        }
-    }
-    for &(topic, position) in data.stances.cells() {
-        stamp.add_pair(topic.0, position);
-    }
-    let embeddings = &network.facts().embeddings;
-    for &number in [&embeddings.offers, &embeddings.needs]
-        .into_iter()
-        .flat_map(Rows::cells)
-    {
-        // Bits, not values: the stamp tells apart whatever a score could.
-        stamp.add(u64::from(number.to_bits()));
-    }
-    for (from, to, strength) in network.ties().iter() {
-        stamp.add(u64::from(from));
-        stamp.add_pair(to, strength);
-    }
+    stamp.add_text(&format!("{:?}", data.policy));
+    let people = par::map(data.network.size(), |number| {
+        let person = PersonIndex(narrow(number));
+        hash(&Member::of(data, matcher.is_open(person), person))
+    });
+    people.into_iter().for_each(|person| stamp.add(person));
+    stamp.add(hash(&data.evidence.past().of_pairs(|_, _| true)));
     let means = data.evidence.means().iter();
     means.for_each(|mean| stamp.add(mean.to_bits()));
     stamp.finish()

@@ -66,7 +66,7 @@ impl Matcher {
     }
 
     fn shard_header(&self) -> Header {
-        let stamp = self.stamp(|| stamp(self.data()));
+        let stamp = self.stamp(|| stamp(self));
         Header::of(self.data(), stamp)
     }
 
@@ -77,9 +77,6 @@ impl Matcher {
     /// See [`ShardScorer`].
     #[must_use]
     pub fn shard_scorer(&self) -> ShardScorer {
-        ShardScorer {
-            header: self.shard_header(),
-            community: CommunityNumbers::of(self.data()),
-        }
+        ShardScorer::of(self.shard_header(), CommunityNumbers::of(self.data()))
     }
 }

@@ -5,10 +5,12 @@ use std::fmt;
 use crate::error::Error;
 use crate::recommend::ranked::Ranked;
 #[cfg(feature = "serde")]
-use crate::recommend::shard::check::unsound;
+use crate::recommend::shard::check::{is_as_written, unsound};
 use crate::recommend::shard::community::CommunityNumbers;
+use crate::recommend::shard::digest::hash;
 use crate::recommend::shard::header::Header;
 use crate::recommend::shard::part::Part;
+use crate::recommend::shard::stamp::Stamp;
 use crate::recommend::shard::stored::Shard;
 
 /// Scores pairs of shards: the policy, and what was measured over the whole community: how rare skills are, how divisive topics
@@ -17,7 +19,8 @@ use crate::recommend::shard::stored::Shard;
 /// It is small, some bytes a topic, and goes with every task.
 ///
 /// With serde it is written in a self-describing format such as JSON (with `serde_json`, enable `float_roundtrip`, so that
-/// numbers of 64 bits are read back to the last bit), and read through the same checks as a policy.
+/// numbers of 64 bits are read back to the last bit), with a digest of its content, and read through the same checks as a policy and
+/// through the digest: a policy that was changed by accident on the way is refused.
 ///
 /// # Examples
 ///
@@ -55,6 +58,7 @@ use crate::recommend::shard::stored::Shard;
 pub struct ShardScorer {
     pub(crate) header: Header,
     pub(crate) community: CommunityNumbers,
+    digest: u64,
 }
 
 /// A scorer as it was written, before it is checked.
@@ -63,6 +67,7 @@ pub struct ShardScorer {
 struct WrittenScorer {
     header: Header,
     community: CommunityNumbers,
+    digest: u64,
 }
 
 #[cfg(feature = "serde")]
@@ -70,12 +75,18 @@ impl TryFrom<WrittenScorer> for ShardScorer {
     type Error = Error;
 
     fn try_from(written: WrittenScorer) -> Result<Self, Error> {
-        let WrittenScorer { header, community } = written;
+        let WrittenScorer {
+            header,
+            community,
+            digest,
+        } = written;
         if !header.is_sound() {
             return Err(unsound("list of features".into()));
         }
         community.check(&header)?;
-        Ok(Self { header, community })
+        let scorer = Self::of(header, community);
+        is_as_written("scorer of shards", scorer.digest, digest)?;
+        Ok(scorer)
     }
 }
 
@@ -88,6 +99,17 @@ impl fmt::Debug for ShardScorer {
 }
 
 impl ShardScorer {
+    pub(crate) fn of(header: Header, community: CommunityNumbers) -> Self {
+        // Numbers as text have all their digits, and there are few of them.
+        let mut digest = Stamp::new(hash(&header));
+        digest.add_text(&format!("{community:?}"));
+        Self {
+            header,
+            community,
+            digest: digest.finish(),
+        }
+    }
+
     /// The best `k` of the people of `candidates` for each of `askers`, in the order of [`Shard::people`]: what
     /// [`Matcher::score_block`](crate::Matcher::score_block) of a matcher [for the operator](crate::Matcher::for_operator) answers, to the last bit.
     ///

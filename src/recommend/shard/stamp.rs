@@ -15,8 +15,8 @@ impl Stamp {
         self.0 = (self.0 ^ word).wrapping_mul(FACTOR).rotate_left(29);
     }
 
-    pub(crate) fn add_pair(&mut self, number: u32, value: f32) {
-        self.add(u64::from(number) << 32 | u64::from(value.to_bits()));
+    pub(crate) fn add_text(&mut self, text: &str) {
+        text.bytes().for_each(|byte| self.add(u64::from(byte)));
     }
 
     pub(crate) fn finish(self) -> u64 {

@@ -5,7 +5,7 @@ use std::fmt;
 use crate::error::Error;
 use crate::id::PersonId;
 #[cfg(feature = "serde")]
-use crate::recommend::shard::check::unsound;
+use crate::recommend::shard::check::{is_as_written, unsound};
 use crate::recommend::shard::digest::digest;
 use crate::recommend::shard::header::Header;
 use crate::recommend::shard::member::ShardPeople;
@@ -61,13 +61,7 @@ impl TryFrom<WrittenShard> for Shard {
         }
         people.check(&header)?;
         let shard = Self::of(header, people);
-        if shard.digest != digest {
-            return Err(Error::Shape {
-                what: "shard".into(),
-                found: format!("content with the digest {:016x}", shard.digest),
-                expected: format!("{digest:016x}, as it was written"),
-            });
-        }
+        is_as_written("shard", shard.digest, digest)?;
         Ok(shard)
     }
 }
