@@ -1,6 +1,7 @@
 //! Errors at the door only: every kind of bad input, by builder and by JSON, gets the same clear message and never a panic.
 
-use confrere::plan::LearningWeek;
+use confrere::acceptance::{Answer, Outcome, Outcomes};
+use confrere::plan::{LearningWeek, SlotScope};
 use confrere::round::{Encounter, MeetingHistory, Odd, RoundChange, RoundPlanner, Scores};
 use confrere::{
     Error, Fault, Field, Intent, Limits, Matcher, Mean, Mode, Network, NetworkBuilder, Person,
@@ -396,6 +397,57 @@ fn a_legal_value_is_never_the_culprit() {
             .to_string()
             .contains(" is 1.0000001, ")
     );
+}
+
+/// Numbers of people, ties and circles are whole: none is told as the nearest number with 24 bits.
+#[test]
+fn a_whole_number_is_told_to_its_last_digit() {
+    let network = two().build().expect("sound");
+    let hops = |hops| Matcher::with_policy(&network, Policy::default().hops(hops)).err();
+    let week = |week: LearningWeek| Matcher::new(&network).learning_week(&week).err();
+    for (error, expected) in [
+        (
+            hops(u32::MAX),
+            "hops of a policy is 4294967295, expected a whole number from 1 to 64",
+        ),
+        (
+            week(LearningWeek::new().rooms(1, 1_000_000_001)),
+            "size of a room is 1000000001, expected a whole number from 2 to 1000000000",
+        ),
+        (
+            week(LearningWeek::new().slot_within("monday", SlotScope::Circle(u32::MAX))),
+            "height of a circle is 4294967295, expected a whole number from 1 to 64",
+        ),
+    ] {
+        assert_eq!(error.expect("out of range").to_string(), expected);
+    }
+    assert!(week(LearningWeek::new().rooms(1, 1_000_000_000)).is_none());
+}
+
+/// A name of a megabyte does not make a message of a megabyte, whichever door it came through.
+#[test]
+fn a_long_name_makes_no_long_message_at_any_door() {
+    let long = "y".repeat(1_000_000);
+    let network = two().build().expect("sound");
+    let mut history = MeetingHistory::default();
+    let planner = || RoundPlanner::new(Scores::equal(&network));
+    let competitors = Policy::default().competitors(long.as_str(), 2.0);
+    let errors = [
+        confrere::Day::from_iso(&long).err(),
+        network.id(&long).err(),
+        history.left_out(long.as_str(), 1).err(),
+        history.record(Encounter::new(["ana", &long], 1)).err(),
+        Scores::of_pairs(&network, [("ana", long.as_str(), 0.5)]).err(),
+        planner().away(long.as_str()).plan(&history).err(),
+        planner().apart("ana", long.as_str()).plan(&history).err(),
+        Matcher::with_policy(&network, competitors).err(),
+        Outcomes::new([Outcome::of_pair("ana", long.as_str(), 1, Answer::Met)]).err(),
+        long.parse::<confrere::PersonId>().err(),
+    ];
+    for error in errors {
+        let error = error.expect("refused").to_string();
+        assert!(error.len() < 400, "{} bytes", error.len());
+    }
 }
 
 #[test]

@@ -5,8 +5,11 @@ mod common;
 use std::collections::{BTreeMap, BTreeSet};
 
 use common::{Community, Someone, communities, name, policies, skill};
-use confrere::plan::{Contacts, Day};
-use confrere::{Matcher, Network, NetworkChange, Person, PersonId, Tie};
+use confrere::market::Market;
+use confrere::mentorship::Mentorship;
+use confrere::path::Wish;
+use confrere::plan::{Contacts, Day, LearningWeek, Ledger};
+use confrere::{Matcher, Network, NetworkChange, Person, PersonId, Query, Tie, Unit, Variety};
 use proptest::prelude::*;
 use rand::rngs::ChaCha8Rng;
 use rand::{RngExt, SeedableRng};
@@ -258,14 +261,127 @@ fn told(network: &Network, matcher: &Matcher, id: PersonId, others: &[PersonId])
         .map(|&other| matcher.score(id, other))
         .collect();
     let reached: Vec<PersonId> = network.introductions().reach(id).people().collect();
-    format!(
-        "{:?} {:?} {list:?} {scores:?} {reached:?} {:?} {:?} {:?} {:?}",
+    let of_network = format!(
+        "{:?} {:?} {reached:?} {:?} {:?} {:?} {:?} {:?} {:?}",
         network.name(id),
         network.to_person(id),
         network.position(id).and_then(|at| network.person_at(at)),
+        network.offers(id).collect::<Vec<_>>(),
+        network.circles(id).collect::<Vec<_>>(),
+        network.available(id).collect::<Vec<_>>(),
+        network.manager(id),
+        network.limits(id),
+    );
+    let of_one = of_one(matcher, id);
+    let of_two: Vec<String> = others
+        .iter()
+        .step_by(7)
+        .map(|&other| of_two(matcher, id, other))
+        .collect();
+    format!("{of_network} {list:?} {scores:?} {of_one} {of_two:?}")
+}
+
+/// Every question about one person.
+fn of_one(matcher: &Matcher, id: PersonId) -> String {
+    let half = Unit::new(0.5).expect("a level");
+    let contacts = Contacts::new();
+    let balances = Ledger::new().at(Day(0)).expect("a day");
+    let worths = matcher.worths();
+    format!(
+        "{:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?}",
+        matcher.recommend(Query::new(id).varied(Variety::marginal())),
+        matcher.why_nobody(id),
+        matcher.rings(id),
+        matcher.score_block(&[id], &[id], 3),
+        matcher.shard(&[id]).people().len(),
         matcher.value(id),
+        matcher.value_with(id, &worths),
+        worths.of(id),
+        matcher.next_skill(id, half, 3),
         matcher.select_circle(id),
-        matcher.losing_touch(&Contacts::new(), id, Day(0)).ok(),
+        matcher.select_circle_with(id, half),
+        matcher.losing_touch(&contacts, id, Day(0)).ok(),
+        matcher.agenda(&contacts, id, Day(0)).ok(),
+        matcher.give_and_take(&balances, id),
+        matcher
+            .network()
+            .introductions()
+            .openings(id, "country 0", 2)
+            .ok(),
+    )
+}
+
+/// Every question about two people, from each side.
+fn of_two(matcher: &Matcher, id: PersonId, other: PersonId) -> String {
+    let introductions = matcher.network().introductions();
+    let balances = Ledger::new().at(Day(0)).expect("a day");
+    let both = [(id, other), (other, id)].map(|(one, two)| {
+        let wish = Wish {
+            from: one,
+            to: two,
+            gain: 0.5,
+        };
+        format!(
+            "{:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?}",
+            matcher.pair(one, two),
+            matcher.explain(one, two),
+            matcher.gain(one, two).to_bits(),
+            matcher.components(one, two),
+            matcher.acceptance(one, two).to_bits(),
+            matcher.starters(one, two),
+            matcher.outside_reports(one, [two]),
+            matcher.offers_for(one, two),
+            matcher.before_asking(&balances, one, two),
+            matcher.what_if(&[(one, two, 0.5)]).ok(),
+            introductions.between(one, two),
+            introductions.ranked(one, two, 2),
+            introductions.disjoint(one, two, 2),
+            introductions.plan(&[wish]).ok(),
+            [
+                matcher.network().blocked(one, two),
+                matcher.network().refuses(one, two)
+            ],
+        )
+    });
+    both.concat()
+}
+
+/// What is planned for all is planned as if nobody had named an id that nobody here has.
+fn planned(matcher: &Matcher, with: &[PersonId]) -> String {
+    let named: Vec<PersonId> = matcher
+        .network()
+        .people()
+        .chain(with.iter().copied())
+        .collect();
+    let (left, right) = named.split_at(named.len() / 3);
+    let market = Market::new().between(left.iter().copied(), right.iter().copied());
+    let shares = matcher.market(&market);
+    let lists = |id: &PersonId| {
+        shares.as_ref().ok().map(|shares| {
+            let peers = (shares.peers(*id), shares.list(*id), shares.sample(*id, 1));
+            format!(
+                "{peers:?} {} {} {:?}",
+                shares.shown_to(*id),
+                shares.expected(*id),
+                shares.left_out(*id)
+            )
+        })
+    };
+    let week = LearningWeek::new()
+        .slot("monday")
+        .among(named.iter().copied());
+    let week = matcher
+        .learning_week(&week.except(with.iter().copied()))
+        .expect("a sound week");
+    let mentorship = Mentorship::new(left.iter().copied(), right.iter().copied());
+    let replan = matcher.replan_without(&week, with.iter().copied());
+    format!(
+        "{:?} {:?} {} {replan:?}",
+        named.iter().map(lists).collect::<Vec<_>>(),
+        matcher
+            .mentorship(&mentorship)
+            .map(|plan| plan.pairs().to_vec()),
+        week.sessions().len(),
     )
 }
 
@@ -293,14 +409,17 @@ proptest! {
                 kept.extend(network.people().map(|id| (id, network.name(id).to_string())));
                 let matcher = Matcher::new(&network);
                 let all: Vec<PersonId> = kept.keys().copied().collect();
+                let stranger = PersonId::of("nobody at all");
+                let nobody = told(&network, &matcher, stranger, &all);
+                let unplanned = planned(&matcher, &[stranger]);
                 for (&id, name) in &kept {
                     let here = network.people().any(|other| other == id);
                     prop_assert_eq!(here, model.people.keys().any(|&index| common::name(index) == *name));
                     prop_assert_eq!(network.name(id), if here { name } else { "" });
                     prop_assert_eq!(network.id(name).ok(), here.then_some(id));
                     if !here {
-                        let nobody = told(&network, &matcher, id, &all);
-                        prop_assert_eq!(&nobody, &told(&network, &matcher, PersonId::of("nobody at all"), &all));
+                        prop_assert_eq!(&nobody, &told(&network, &matcher, id, &all));
+                        prop_assert_eq!(&unplanned, &planned(&matcher, &[id]));
                         prop_assert_eq!(matcher.why_not(id, all[0]).to_string(), "one of the two is not in this network");
                     }
                 }

@@ -1,9 +1,10 @@
 //! Records of the past as a programme keeps them: iterate, look up, correct, remove one entry, forget somebody everywhere, rename, late
 //! entries in any order, what came of a plan, ISO dates.
 
+use confrere::acceptance::{Answer, Outcome, Outcomes};
 use confrere::plan::{Capacity, Contacts, Gap, Help, Ledger, Tier};
 use confrere::round::{Encounter, MeetingHistory, MeetingOutcome, RoundPlanner, Scores};
-use confrere::{Day, Network, Person};
+use confrere::{Day, Error, Network, Person};
 
 fn day(date: &str) -> Day {
     Day::from_iso(date).expect("a date")
@@ -201,4 +202,75 @@ fn a_plan_is_recorded_with_what_came_of_it_once() {
     // Whoever had no meeting goes first in the next round.
     let next = planner.plan(&history).expect("sound settings");
     assert_eq!(next.of(&plan.unmatched()[0].person).count(), 1);
+}
+
+/// A network refuses these keys, so that an entry under one of them would be nobody's for ever.
+#[test]
+fn records_refuse_the_keys_that_no_network_accepts() {
+    for (bad, clean) in [
+        ("Zoe\u{308}", "Zoë"),
+        ("ana ", "ana"),
+        ("an\u{200b}a", "ana"),
+        ("\u{202e}ana", "ana"),
+        ("ana\n", "ana"),
+    ] {
+        let (mut contacts, mut ledger) = (Contacts::new(), Ledger::new());
+        let mut history = MeetingHistory::default();
+        contacts.met("ana", "ben", Day(1)).expect("sound");
+        ledger.give("ana", "ben", Day(1), 1.0).expect("sound");
+        history
+            .record(Encounter::new(["ana", "ben"], 1))
+            .expect("sound");
+        let mut outcomes = ledger.outcomes();
+        let before = (
+            contacts.clone(),
+            ledger.clone(),
+            history.clone(),
+            outcomes.clone(),
+        );
+        let met = |key: &str| Outcome::of_pair("caro", key, 1, Answer::Met);
+        let refused = [
+            contacts.met("caro", bad, Day(1)).err(),
+            contacts.reminded(bad, "caro", Day(1)).err(),
+            contacts.keep("caro", bad, Tier::Close).err(),
+            contacts.rename("ana", bad).err(),
+            ledger.give(bad, "caro", Day(1), 1.0).err(),
+            ledger.refuse("caro", bad, Day(1), Capacity::Free).err(),
+            ledger.rename("ana", bad).err(),
+            history.record(Encounter::new(["caro", bad], 1)).err(),
+            history.left_out(bad, 1).err(),
+            history.rename("ana", bad).err(),
+            outcomes.rename("ana", bad).err(),
+            Outcomes::new([met(bad)]).err(),
+        ];
+        for error in refused {
+            let error = error.expect("a key that is nobody's");
+            let expected = format!("has characters that do not show, expected `{clean}`");
+            assert!(error.to_string().ends_with(&expected), "{error}");
+            assert!(matches!(error, Error::UncleanKey { expected, .. } if expected == clean));
+        }
+        assert_eq!((contacts, ledger, history, outcomes), before);
+    }
+    assert!(Outcomes::new([Outcome::of_pair("", "ben", 1, Answer::Met)]).is_err());
+}
+
+#[test]
+fn a_table_of_the_past_tells_all_its_errors_at_once() {
+    let met = |who: &str, whom: &str| Outcome::of_pair(who, whom, 1, Answer::Met);
+    let outcomes = [
+        met("ana", "ana"),
+        met("ana", "ben"),
+        met("", "ben"),
+        met("ana", "ben").shown_with(0.0),
+    ];
+    let error = Outcomes::new(outcomes).expect_err("three of four are unsound");
+    assert_eq!(error.all().len(), 3);
+    let help = |amount| Help {
+        from: "ana".into(),
+        to: "ben".into(),
+        day: Day(1),
+        amount,
+    };
+    let error = Ledger::from_history([-1.0, 1.0, f32::NAN].map(help)).expect_err("two of three");
+    assert_eq!(error.all().len(), 2);
 }

@@ -2,7 +2,7 @@
 
 use crate::acceptance::outcomes::Outcomes;
 use crate::error::Error;
-use crate::id::check_name;
+use crate::id::check_person;
 
 impl Outcomes {
     /// Drops every outcome that names a person, and says how many.
@@ -29,7 +29,7 @@ impl Outcomes {
     ///
     /// # Errors
     ///
-    /// When the new key is empty or too long, or an outcome names both; nothing is then changed.
+    /// When no network accepts the new key, or an outcome names both; nothing is then changed.
     ///
     /// # Examples
     ///
@@ -42,7 +42,7 @@ impl Outcomes {
     /// # Ok::<(), confrere::Error>(())
     /// ```
     pub fn rename(&mut self, from: &str, to: &str) -> Result<usize, Error> {
-        check_name("person", to)?;
+        check_person(to)?;
         let (mut fresh, mut changed) = (self.0.clone(), 0);
         for outcome in &mut fresh {
             for key in [&mut outcome.who, &mut outcome.whom] {

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use crate::day::Day;
 use crate::error::Error;
-use crate::id::of_word;
+use crate::id::{check_person, of_word, quoted};
 use crate::person::Key;
 use crate::unit::Unit;
 
@@ -220,7 +220,15 @@ impl Outcome {
 
     /// Refuses what makes no sense.
     pub(crate) fn check(&self) -> Result<(), Error> {
-        let of = || format!("outcome of `{}` and `{}`", self.who, self.whom);
+        check_person(&self.who)?;
+        check_person(&self.whom)?;
+        let of = || {
+            format!(
+                "outcome of {} and {}",
+                quoted(&self.who),
+                quoted(&self.whom)
+            )
+        };
         if self.who == self.whom {
             return Err(Error::SamePerson { what: of() });
         }
@@ -285,7 +293,8 @@ impl Outcomes {
     ///
     /// # Errors
     ///
-    /// When an outcome names one person twice, or a rating or a chance is out of its range.
+    /// When an outcome names one person twice or a key that no network can have, or a rating or a chance is out of its range; one
+    /// error for each such outcome ([`Error::all`]).
     ///
     /// # Examples
     ///
@@ -295,8 +304,11 @@ impl Outcomes {
     /// ```
     pub fn new(outcomes: impl IntoIterator<Item = Outcome>) -> Result<Self, Error> {
         let list: Vec<Outcome> = outcomes.into_iter().collect();
-        list.iter().try_for_each(Outcome::check)?;
-        Ok(Self(list).arranged())
+        let errors = list.iter().filter_map(|outcome| outcome.check().err());
+        match Error::of_all(errors.collect()) {
+            Some(error) => Err(error),
+            None => Ok(Self(list).arranged()),
+        }
     }
 
     /// Adds the outcomes of another table. Commutative, associative, and idempotent.

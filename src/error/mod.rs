@@ -43,6 +43,14 @@ pub enum Error {
         /// How many it may have.
         limit: usize,
     },
+    /// A key of a person holds something that does not show, so that no network can have it: see [`Fault::Unclean`].
+    #[error("{what} has characters that do not show, expected {}", Quoted(.expected))]
+    UncleanKey {
+        /// The culprit, as in ``key `ana\\n` ``.
+        what: String,
+        /// The key without it.
+        expected: String,
+    },
     /// Something that must be unique is given twice.
     #[error("{what} is given twice, expected once")]
     Duplicate {

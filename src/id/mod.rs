@@ -122,6 +122,25 @@ pub(crate) fn check_name(kind: &str, name: &str) -> Result<(), Error> {
     })
 }
 
+/// Checks the key of a person in a record, as a network checks the keys of its people: what is kept under another spelling would
+/// be found by nobody.
+pub(crate) fn check_person(key: &str) -> Result<(), Error> {
+    check_key(key).map_err(|fault| {
+        let what = format!("key {} of a person", quoted(key));
+        match fault {
+            Fault::Unclean { expected } => Error::UncleanKey { what, expected },
+            Fault::TooLong { length, limit } => Error::LongName {
+                what,
+                length,
+                limit,
+            },
+            _ => Error::EmptyName {
+                what: "key of a person".into(),
+            },
+        }
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use crate::id::quoted;

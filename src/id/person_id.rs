@@ -16,7 +16,9 @@ const HASH_KEY: [u64; 2] = [
 /// someone has this key.
 ///
 /// An id that nobody in a network has, because the person left or belongs to another network, is answered with nothing: an empty
-/// list, `None`, 0, or an error where the question can fail. It never stands for somebody else: two people of one network whose
+/// list, `None`, 0, or an error where the question can fail. Whoever has the key is the person: a key that somebody gave up, by
+/// leaving or by [`rename`](crate::NetworkChange::rename), takes its id along when somebody else is given it, so that keys are better
+/// never given twice. Otherwise an id never stands for somebody else: two people of one network whose
 /// keys had the same hash would be refused when the network is built. Among a million people the chance that any two collide
 /// is 3 · 10⁻⁸ (n² / 2⁶⁵).
 ///

@@ -28,7 +28,13 @@ fn is_invisible(character: char) -> bool {
         '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}'
         | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
         | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
-        | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
+        | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
+        | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// What shows as nothing but room: white space, control characters, and the Braille pattern without dots.
+fn is_blank(character: char) -> bool {
+    character.is_whitespace() || character.is_control() || character == '\u{2800}'
 }
 
 /// Single spaces between words, nothing invisible.
@@ -36,7 +42,7 @@ fn tidied(characters: impl Iterator<Item = char>) -> String {
     let mut text = String::new();
     let mut gap = false;
     for character in characters.filter(|&character| !is_invisible(character)) {
-        if character.is_whitespace() || character.is_control() {
+        if is_blank(character) {
             gap = true;
             continue;
         }
@@ -61,14 +67,19 @@ pub(crate) fn clean(name: &str) -> String {
 
 /// The form in which equal names are equal: compatibility composed (NFKC), case folded, tidied.
 ///
-/// Case is folded by way of capitals, character by character, which agrees with Unicode's full case folding but for a few
-/// letters such as the dotless ı, taken for an i.
+/// Case is folded by way of small letters and capitals, character by character, which agrees with Unicode's full case folding but
+/// for a few letters such as the dotless ı, taken for an i.
 pub(crate) fn fold(name: &str) -> String {
     if is_plain(name) {
         return name.to_ascii_lowercase();
     }
-    let capitals = name.nfkc().flat_map(char::to_uppercase);
-    tidied(capitals.flat_map(char::to_lowercase).nfkc())
+    // Taken apart and put in order before case is folded: the capital of a iota below is a letter of its own, behind which marks
+    // would no longer be ordered. What does not show goes first, as it keeps marks apart.
+    let shown = name.chars().filter(|&character| !is_invisible(character));
+    let small = shown.nfkd().flat_map(char::to_lowercase);
+    // The capital ẞ is its own capital: by way of ß it is SS.
+    let capitals = small.flat_map(char::to_uppercase);
+    tidied(capitals.flat_map(char::to_lowercase))
         .nfkc()
         .collect()
 }
@@ -91,9 +102,7 @@ pub(crate) fn check_length(name: &str) -> Result<(), Fault> {
         });
     }
     // A name of spaces and signs that do not show is no name.
-    let shows = |character: char| {
-        !(character.is_whitespace() || character.is_control() || is_invisible(character))
-    };
+    let shows = |character: char| !(is_blank(character) || is_invisible(character));
     match name.chars().any(shows) {
         true => Ok(()),
         false => Err(Fault::Empty),
@@ -113,6 +122,8 @@ pub(crate) fn check_key(key: &str) -> Result<(), Fault> {
 
 #[cfg(test)]
 mod tests {
+    use unicode_normalization::UnicodeNormalization;
+
     use crate::error::Fault;
     use crate::id::spelling::{check_key, clean, fold};
 
@@ -128,6 +139,8 @@ mod tests {
             ["c\u{202e}++", "C++"],
             ["日本語", "日\u{feff}本語"],
             ["①", "1"],
+            ["STRAẞE", "straße"],
+            ["ᾭ\u{301}", "Ω\u{314}\u{301}\u{feff}\u{301}\u{345}"],
         ];
         for [one, other] in same {
             assert_eq!(fold(one), fold(other), "{one} and {other}");
@@ -137,6 +150,24 @@ mod tests {
             assert_ne!(fold(one), fold(other));
         }
         assert_eq!(clean("  Cafe\u{301}\u{200b}  au   lait\n"), "Café au lait");
+    }
+
+    #[test]
+    fn a_folded_character_is_folded_in_any_form_of_it() {
+        for character in '\0'..='\u{1ffff}' {
+            let name = format!("a{character}b");
+            let folded = fold(&name);
+            assert_eq!(fold(&folded), folded, "{character:?}");
+            let apart: String = name.nfd().collect();
+            assert_eq!(fold(&apart), folded, "{character:?}");
+            for other in character.to_lowercase().chain(character.to_uppercase()) {
+                let alone = character.to_lowercase().len() + character.to_uppercase().len() == 2;
+                assert!(
+                    !alone || fold(&format!("a{other}b")) == folded,
+                    "{character:?}"
+                );
+            }
+        }
     }
 
     #[test]
@@ -153,13 +184,15 @@ mod tests {
             "a\u{200b}na",
             "\u{202e}ana",
             "a\u{7}",
+            "ana\u{2800}",
+            "a\u{1d173}na",
         ] {
             assert!(
                 matches!(check_key(bad), Err(Fault::Unclean { .. })),
                 "{bad:?}"
             );
         }
-        for empty in ["", " \u{3000}", "\u{200b}", "\u{feff}\n"] {
+        for empty in ["", " \u{3000}", "\u{200b}", "\u{feff}\n", "\u{2800}"] {
             assert_eq!(check_key(empty), Err(Fault::Empty), "{empty:?}");
         }
     }

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::error::Error;
-use crate::id::PersonIndex;
+use crate::id::{PersonIndex, quoted};
 use crate::network::Network;
 use crate::recommend::Matcher;
 use crate::unit::Unit;
@@ -173,7 +173,7 @@ impl Scores {
     ) -> Result<Self, Error> {
         let mut rows = vec![Vec::new(); network.size()];
         for (a, b, score) in pairs {
-            let pair = || format!("pair of `{a}` and `{b}`");
+            let pair = || format!("pair of {} and {}", quoted(a), quoted(b));
             let (one, other) = (network.named(a)?, network.named(b)?);
             if one == other {
                 return Err(Error::SamePerson { what: pair() });
@@ -189,7 +189,7 @@ impl Scores {
                 let (a, b) = (PersonIndex(who as u32), PersonIndex(twice[0].0));
                 let (a, b) = (network.key_at(a.min(b)), network.key_at(a.max(b)));
                 return Err(Error::Duplicate {
-                    what: format!("score of the pair of `{a}` and `{b}`"),
+                    what: format!("score of the pair of {} and {}", quoted(a), quoted(b)),
                 });
             }
         }

@@ -58,10 +58,19 @@ fn check_lists(matcher: &Matcher) {
             let told = operator.explain(who, other).expect("two who may meet");
             assert_eq!(told.score.to_bits(), score.to_bits());
         }
+        // So it is for the asker, by what the asker may see.
+        if let Some(told) = matcher.explain(who, other) {
+            assert_eq!(told.score.to_bits(), matcher.score(who, other).to_bits());
+        }
     }
     for who in everyone() {
         for pick in matcher.recommend(Query::new(who).limit(3)) {
             let explanation = pick.explanation();
+            assert_eq!(pick.score().to_bits(), explanation.score.to_bits());
+            assert_eq!(
+                pick.gain().to_bits(),
+                matcher.gain(who, pick.peer()).to_bits()
+            );
             assert!(!explanation.to_string().contains("NaN"), "{explanation}");
             assert!((0.0..=1.0).contains(&pick.score()) && pick.gain() <= 1.0);
         }

@@ -2,9 +2,13 @@
 
 use confrere::acceptance::{Acceptance, Outcomes};
 use confrere::market::Market;
+use confrere::mentorship::Mentorship;
+use confrere::path::{ContactLog, TieDecay};
 use confrere::plan::{Contacts, LearningWeek, Ledger, WeekPlan};
-use confrere::round::{MeetingHistory, RoundPlan, RoundPlanner, Scores};
-use confrere::{Day, Matcher, Network, Person, Policy};
+use confrere::round::{MeetingHistory, RoundPlan, RoundPlanner, RoundSettings, Scores};
+use confrere::{
+    Day, Matcher, Network, Person, PersonId, Policy, Query, Shard, ShardScorer, Variety,
+};
 use rand::RngExt;
 use rand::rngs::ChaCha8Rng;
 use serde::Serialize;
@@ -49,8 +53,67 @@ fn mutated(rng: &mut ChaCha8Rng, bytes: &[u8]) -> Vec<u8> {
     bytes
 }
 
+/// What is checked where it is used, and may hold anything until then: a number too large for its type is infinite, which JSON
+/// cannot write.
+trait Stored: Serialize + DeserializeOwned {
+    fn is_sound(&self) -> bool {
+        true
+    }
+}
+
+impl Stored for Person {
+    fn is_sound(&self) -> bool {
+        Network::from_people([self.clone()], []).is_ok()
+    }
+}
+
+impl Stored for LearningWeek {
+    fn is_sound(&self) -> bool {
+        let nobody = Network::from_people([], []).expect("nobody");
+        Matcher::new(&nobody).learning_week(self).is_ok()
+    }
+}
+
+impl Stored for RoundSettings {
+    fn is_sound(&self) -> bool {
+        let nobody = Network::from_people([], []).expect("nobody");
+        let planner = RoundPlanner::new(Scores::equal(&nobody)).with_settings(self.clone());
+        planner.plan(&MeetingHistory::default()).is_ok()
+    }
+}
+
+impl Stored for Mentorship {
+    fn is_sound(&self) -> bool {
+        let nobody = Network::from_people([], []).expect("nobody");
+        let question = self.clone();
+        Matcher::new(&nobody).mentorship(&question).is_ok()
+    }
+}
+
+impl Stored for Market {
+    fn is_sound(&self) -> bool {
+        let nobody = Network::from_people([], []).expect("nobody");
+        Matcher::new(&nobody).market(self).is_ok()
+    }
+}
+
+macro_rules! checked_when_read {
+    ($($kind:ty)*) => { $(impl Stored for $kind {})* };
+}
+
+checked_when_read!(Network Policy Acceptance Outcomes MeetingHistory Ledger Contacts RoundPlan WeekPlan ContactLog TieDecay Query Shard ShardScorer);
+
+/// Written and read again, a sound value is itself.
+fn rewrite<T: Stored>(value: &T) {
+    if value.is_sound() {
+        let written = serde_json::to_vec(value).expect("plain data");
+        let again: T = serde_json::from_slice(&written).expect("what was written");
+        assert_eq!(serde_json::to_vec(&again).expect("plain data"), written);
+    }
+}
+
 /// Whatever is read can be written and read again, as the same value.
-fn try_both<T: Serialize + DeserializeOwned>(rng: &mut ChaCha8Rng, value: &T) -> Option<T> {
+fn try_both<T: Stored>(rng: &mut ChaCha8Rng, value: &T) -> Option<T> {
     let text = serde_json::to_vec(value).expect("plain data");
     let again: T = serde_json::from_slice(&text).expect("what was written");
     assert_eq!(serde_json::to_vec(&again).expect("plain data"), text);
@@ -64,24 +127,20 @@ fn try_both<T: Serialize + DeserializeOwned>(rng: &mut ChaCha8Rng, value: &T) ->
     ];
     let mut kept = None;
     for value in read.into_iter().flatten() {
-        let written = serde_json::to_vec(&value).expect("plain data");
-        let again: T = serde_json::from_slice(&written).expect("what was written");
-        assert_eq!(serde_json::to_vec(&again).expect("plain data"), written);
+        rewrite(&value);
         kept = Some(value);
     }
     kept
 }
 
 /// One stored value with bytes changed is refused, or is a value that can be written and read again.
-fn read_mutated<T: Serialize + DeserializeOwned>(rng: &mut ChaCha8Rng, text: &[u8], binary: &[u8]) {
+fn read_mutated<T: Stored>(rng: &mut ChaCha8Rng, text: &[u8], binary: &[u8]) {
     let read: Option<T> = match rng.random_bool(0.5) {
         true => serde_json::from_slice(&mutated(rng, text)).ok(),
         false => postcard::from_bytes(&mutated(rng, binary)).ok(),
     };
     if let Some(value) = read {
-        let written = serde_json::to_vec(&value).expect("plain data");
-        let again: T = serde_json::from_slice(&written).expect("what was written");
-        assert_eq!(serde_json::to_vec(&again).expect("plain data"), written);
+        rewrite(&value);
     }
 }
 
@@ -106,6 +165,14 @@ fn changed_bytes() {
     ledger.give("p0", "p1", Day(3), 0.5).expect("sound");
     contacts.met("p0", "p1", Day(3)).expect("sound");
     let week = LearningWeek::new().slot("x y").rooms(1, 4);
+    let mut log = ContactLog::new();
+    log.record(&TieDecay::new(), 3.0, 1.0).expect("sound");
+    let [ana, ben] = ["ana", "ben"].map(PersonId::of);
+    let query = Query::new(ana).except([ben]).varied(Variety::skills());
+    let nobody = Network::from_people([], []).expect("nobody");
+    let planner = RoundPlanner::new(Scores::equal(&nobody));
+    let settings = planner.groups(3, 4).away("ben").settings();
+    let mentorship = Mentorship::new([ana], [ben]).floor(0.1);
     let stored = [
         written(&person),
         written(&history),
@@ -115,6 +182,11 @@ fn changed_bytes() {
         written(&Policy::default()),
         written(&Market::new()),
         written(&ledger.outcomes()),
+        written(&log),
+        written(&TieDecay::new()),
+        written(&query),
+        written(&settings),
+        written(&mentorship),
     ];
     fuzz("changed bytes", 8.0, |rng| {
         let kind = rng.random_range(0..stored.len());
@@ -127,7 +199,12 @@ fn changed_bytes() {
             4 => read_mutated::<LearningWeek>(rng, text, binary),
             5 => read_mutated::<Policy>(rng, text, binary),
             6 => read_mutated::<Market>(rng, text, binary),
-            _ => read_mutated::<Outcomes>(rng, text, binary),
+            7 => read_mutated::<Outcomes>(rng, text, binary),
+            8 => read_mutated::<ContactLog>(rng, text, binary),
+            9 => read_mutated::<TieDecay>(rng, text, binary),
+            10 => read_mutated::<Query>(rng, text, binary),
+            11 => read_mutated::<RoundSettings>(rng, text, binary),
+            _ => read_mutated::<Mentorship>(rng, text, binary),
         }
     });
 }
@@ -153,6 +230,33 @@ fn networks_people_and_policies() {
         if let Some(other) = try_both::<Acceptance>(rng, &Acceptance::prior()) {
             let policy = Policy::default().acceptance(other);
             let _ = Matcher::with_policy(&network, policy).map(|matcher| matcher.recommend_all(2));
+        }
+    });
+}
+
+/// Shards and scorers that were changed on the way are refused, or score without panic what they say.
+#[test]
+fn shards_and_scorers() {
+    fuzz("stored shards and scorers", 0.5, |rng| {
+        let Ok(network) = community(rng, false).build() else {
+            return;
+        };
+        let policies = [Policy::default(), Policy::contrarian(), Policy::outside()];
+        let policy = policies[rng.random_range(0..3)].clone();
+        let matcher = Matcher::with_policy(&network, policy).expect("sound");
+        let people: Vec<PersonId> = network.people().collect();
+        let (some, rest) = people.split_at(people.len() / 2);
+        let (one, other) = (matcher.shard(some), matcher.shard(rest));
+        let scorer = matcher.shard_scorer();
+        let lists = scorer
+            .score_block(&one, &other, 3)
+            .expect("of one community");
+        assert_eq!(lists, matcher.for_operator().score_block(some, rest, 3));
+        let changed = try_both::<Shard>(rng, &one).unwrap_or(one);
+        let scorer = try_both::<ShardScorer>(rng, &scorer).unwrap_or(scorer);
+        if let Ok([lists, back]) = scorer.score_both(&changed, &other, 3) {
+            assert_eq!(lists.len(), changed.people().len());
+            assert_eq!(back.len(), other.people().len());
         }
     });
 }

@@ -8,10 +8,10 @@ use unicode_normalization::UnicodeNormalization;
 use crate::fuzz;
 use crate::input::pick;
 
-const CHARACTERS: [char; 32] = [
-    'a', 'A', 'b', 'Z', 'é', 'É', 'å', 'ß', 'ﬁ', 'ı', 'İ', 'Σ', 'ς', '日', '한', '🦀', '0', '9',
-    '-', ':', ' ', '\t', '\n', '\u{301}', '\u{308}', '\u{327}', '\u{200b}', '\u{202e}', '\u{feff}',
-    '\u{ad}', '\u{a0}', '\0',
+const CHARACTERS: [char; 36] = [
+    'ẞ', 'ᾭ', '\u{345}', '\u{2800}', 'a', 'A', 'b', 'Z', 'é', 'É', 'å', 'ß', 'ﬁ', 'ı', 'İ', 'Σ',
+    'ς', '日', '한', '🦀', '0', '9', '-', ':', ' ', '\t', '\n', '\u{301}', '\u{308}', '\u{327}',
+    '\u{200b}', '\u{202e}', '\u{feff}', '\u{ad}', '\u{a0}', '\0',
 ];
 
 fn text(rng: &mut ChaCha8Rng) -> String {

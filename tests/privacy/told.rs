@@ -5,6 +5,7 @@ use std::fmt::{Debug, Display};
 use std::ops::ControlFlow;
 
 use crate::common::{name, policies};
+use confrere::acceptance::{Outcome, Outcomes};
 use confrere::diversity::Component;
 use confrere::market::Market;
 use confrere::mentorship::Mentorship;
@@ -76,12 +77,38 @@ pub fn json<T: Serialize>(answer: &T) -> String {
     serde_json::to_string(answer).expect("plain data")
 }
 
-/// The policies of all tests, and one for which only what was said counts.
+/// The policies of all tests, and one for which only what was said counts; every second one with a past.
 pub fn matcher(network: &Network, policy: u64) -> Matcher {
     let mut all: Vec<Policy> = policies();
     all.push(Policy::contrarian().unspoken(Unspoken::Ignored));
-    let policy = all.swap_remove(policy as usize % all.len());
-    Matcher::with_policy(network, policy).expect("a sound policy")
+    let chosen = all.swap_remove(policy as usize % all.len());
+    let matcher = Matcher::with_policy(network, chosen).expect("a sound policy");
+    match policy.is_multiple_of(2) {
+        true => matcher.with_past(&past(), Day(40)),
+        false => matcher,
+    }
+}
+
+/// Meetings, help, refusals and silence among the first people.
+fn past() -> Outcomes {
+    use confrere::acceptance::Answer;
+    let answers = [
+        Answer::Met,
+        Answer::Declined,
+        Answer::Helped,
+        Answer::Ignored,
+        Answer::Accepted,
+    ];
+    let outcome = |(at, &answer): (usize, &Answer)| {
+        let (one, other) = (name(at % 13), name((at * 5 + 3) % 13));
+        let outcome = match at % 2 {
+            0 => Outcome::of_pair(one, other, at as i32, answer),
+            _ => Outcome::of_first(one, other, at as i32, answer),
+        };
+        (outcome.who != outcome.whom).then_some(outcome)
+    };
+    let outcomes = answers.iter().cycle().take(39).enumerate();
+    Outcomes::new(outcomes.filter_map(outcome)).expect("sound outcomes")
 }
 
 /// Everything that one person can read about another.

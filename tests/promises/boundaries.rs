@@ -333,3 +333,95 @@ fn no_step_of_a_builder_resets_another() {
         ],
     );
 }
+
+#[test]
+fn no_step_of_a_round_planner_or_of_a_record_resets_another() {
+    use confrere::path::TieDecay;
+    use confrere::round::{Enforcement, GroupRule, RoundPlanner, RoundSettings, Rule, Scores};
+    fn planner(settings: RoundSettings) -> RoundPlanner {
+        let nobody = Network::builder().build().expect("nobody");
+        RoundPlanner::new(Scores::equal(&nobody)).with_settings(settings)
+    }
+    let start = RoundSettings::default();
+    in_any_order(
+        &start,
+        &[
+            |set| planner(set).groups(3, 4).settings(),
+            |set| {
+                planner(set)
+                    .same_circle(2, Enforcement::Price(0.5))
+                    .settings()
+            },
+            |set| planner(set).recent(3, Enforcement::Hard).settings(),
+            |set| planner(set).half_life(9.0).settings(),
+            |set| planner(set).odd(confrere::round::Odd::LeftOut).settings(),
+        ],
+    );
+    in_any_order(
+        &start,
+        &[
+            |set| {
+                planner(set)
+                    .rule(Rule::Slot, Enforcement::Ignored)
+                    .settings()
+            },
+            |set| planner(set).repeat_price(0.25).settings(),
+            |set| planner(set).now(7).settings(),
+            |set| planner(set).no_shows(2).settings(),
+            |set| planner(set).seed(5).settings(),
+        ],
+    );
+    in_any_order(
+        &start,
+        &[
+            |set| planner(set).sweeps(3).settings(),
+            |set| planner(set).strict_sizes().settings(),
+            |set| planner(set).meetings_each(2).settings(),
+            |set| planner(set).no_shows(4).settings(),
+        ],
+    );
+    // Entries are kept beside one another.
+    let set = planner(start)
+        .apart("a", "b")
+        .away("c")
+        .together("d", "e")
+        .apart("f", "g");
+    let set = set
+        .select("h", "i")
+        .slot("monday")
+        .group_rule(GroupRule::alike(confrere::round::Criterion::Circle(1)));
+    let set = set.away("j").slot("friday").settings();
+    let counts = [
+        set.apart.len(),
+        set.away.len(),
+        set.together.len(),
+        set.select.len(),
+    ];
+    assert_eq!(
+        (counts, set.slots.len(), set.group_rules.len()),
+        ([2, 2, 1, 1], 2, 1)
+    );
+    in_any_order(
+        &TieDecay::new(),
+        &[
+            |decay| decay.half_life(9.0).expect("days"),
+            |decay| {
+                decay
+                    .first_chance(confrere::Unit::new(0.2).expect("a chance"))
+                    .expect("below 1")
+            },
+        ],
+    );
+    in_any_order(
+        &Encounter::new(["ana", "ben"], 3),
+        &[
+            |met| met.outcome(confrere::round::MeetingOutcome::Skipped),
+            |met| met.rated("ana", 0.5),
+            |met| met.no_show("ben"),
+        ],
+    );
+    in_any_order(
+        &Outcome::of_pair("ana", "ben", 3, Answer::Met),
+        &[|met| met.rated(Some(0.5), None), |met| met.shown_with(0.5)],
+    );
+}

@@ -189,7 +189,8 @@ impl NetworkChange {
     }
 
     /// Gives a person another key. Ties, blocks, refusals and lines to a manager follow, and the id is another: that of the
-    /// new key. Records that name the old key, such as histories and ledgers, are renamed where they are kept.
+    /// new key. Records that name the old key, such as histories and ledgers, are renamed where they are kept. Ids kept from before
+    /// are nobody's then, unless somebody else is given the old key.
     ///
     /// # Examples
     ///

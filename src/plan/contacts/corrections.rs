@@ -1,7 +1,7 @@
 //! Corrections of a record of contacts: people forgotten and renamed.
 
 use crate::error::Error;
-use crate::id::check_name;
+use crate::id::check_person;
 use crate::plan::contacts::record::{Contacts, add, pair};
 
 impl Contacts {
@@ -34,7 +34,7 @@ impl Contacts {
     ///
     /// # Errors
     ///
-    /// When the new name is empty or too long, or the two names were in contact with each other; nothing is then changed.
+    /// When no network accepts the new key, or the two names were in contact with each other; nothing is then changed.
     ///
     /// ```
     /// use confrere::plan::{Contacts, Day, Gap};
@@ -46,7 +46,7 @@ impl Contacts {
     /// # Ok::<(), confrere::Error>(())
     /// ```
     pub fn rename(&mut self, from: &str, to: &str) -> Result<usize, Error> {
-        check_name("person", to)?;
+        check_person(to)?;
         let now = |name: &String| {
             if name == from {
                 to.to_string()

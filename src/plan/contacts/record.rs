@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::day::Day;
 use crate::error::Error;
-use crate::id::{check_name, quoted};
+use crate::id::{check_person, quoted};
 use crate::plan::contacts::tier::{Gap, Tier};
 use crate::plan::memory::not_before;
 use crate::written::Version;
@@ -49,8 +49,8 @@ pub struct Contacts {
 type Days = BTreeMap<(String, String), Vec<Day>>;
 
 pub(crate) fn pair(a: &str, b: &str) -> Result<(String, String), Error> {
-    check_name("person", a)?;
-    check_name("person", b)?;
+    check_person(a)?;
+    check_person(b)?;
     if a == b {
         return Err(Error::SamePerson {
             what: format!("contact of {} and {}", quoted(a), quoted(b)),
@@ -91,7 +91,7 @@ impl Contacts {
     ///
     /// # Errors
     ///
-    /// When a name is empty or too long, or both are one person.
+    /// When a key is one that no network accepts, or both are one person.
     ///
     /// # Examples
     ///
@@ -133,7 +133,7 @@ impl Contacts {
     ///
     /// # Errors
     ///
-    /// When a name is empty or too long, or both are one person.
+    /// When a key is one that no network accepts, or both are one person.
     ///
     /// # Examples
     ///

@@ -1,7 +1,7 @@
 //! Correcting and forgetting what a ledger holds.
 
 use crate::error::Error;
-use crate::id::check_name;
+use crate::id::check_person;
 use crate::plan::ledger::Ledger;
 use crate::plan::ledger::entry::check_two;
 use crate::plan::ledger::entry::{Help, Refusal};
@@ -96,7 +96,7 @@ impl Ledger {
     ///
     /// # Errors
     ///
-    /// When the new name is empty or too long, or an entry names both; nothing is then changed.
+    /// When no network accepts the new key, or an entry names both; nothing is then changed.
     ///
     /// ```
     /// use confrere::plan::{Day, Ledger};
@@ -107,7 +107,7 @@ impl Ledger {
     /// # Ok::<(), confrere::Error>(())
     /// ```
     pub fn rename(&mut self, from: &str, to: &str) -> Result<usize, Error> {
-        check_name("person", to)?;
+        check_person(to)?;
         let both = |a: &str, b: &str| [a, b] == [from, to] || [a, b] == [to, from];
         let clash = self.help.iter().any(|help| both(&help.from, &help.to))
             || self

@@ -2,7 +2,7 @@
 
 use crate::day::Day;
 use crate::error::Error;
-use crate::id::{check_name, quoted};
+use crate::id::{check_person, quoted};
 use crate::unit::within;
 
 /// Whether somebody who refused to help was able to.
@@ -62,8 +62,8 @@ impl Help {
 
 /// Checks two names that an entry takes to be different people.
 pub(crate) fn check_two(from: &str, to: &str) -> Result<(), Error> {
-    check_name("person", from)?;
-    check_name("person", to)?;
+    check_person(from)?;
+    check_person(to)?;
     if from == to {
         return Err(Error::SamePerson {
             what: format!("help from {} to {}", quoted(from), quoted(to)),

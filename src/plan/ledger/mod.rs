@@ -91,7 +91,7 @@ impl Ledger {
     ///
     /// # Errors
     ///
-    /// As [`give`](Self::give).
+    /// As [`give`](Self::give), one error for each such entry ([`Error::all`]).
     ///
     /// ```
     /// use confrere::plan::{Day, Help, Ledger};
@@ -101,18 +101,22 @@ impl Ledger {
     /// # Ok::<(), confrere::Error>(())
     /// ```
     pub fn from_history(history: impl IntoIterator<Item = Help>) -> Result<Self, Error> {
-        let mut ledger = Self::new();
-        for help in history {
-            ledger.give(&help.from, &help.to, help.day, help.amount)?;
+        let help: Vec<Help> = history.into_iter().collect();
+        let errors = help.iter().filter_map(|entry| entry.check().err());
+        match Error::of_all(errors.collect()) {
+            Some(error) => Err(error),
+            None => Ok(Self {
+                help,
+                ..Self::new()
+            }),
         }
-        Ok(ledger)
     }
 
     /// Records help that one person gave to another, on whichever day.
     ///
     /// # Errors
     ///
-    /// When a name is empty or too long, both are one person, or the amount is not a number from 0.001 to 1000.
+    /// When a key is one that no network accepts, both are one person, or the amount is not a number from 0.001 to 1000.
     ///
     /// # Examples
     ///
@@ -139,7 +143,7 @@ impl Ledger {
     ///
     /// # Errors
     ///
-    /// When a name is empty or too long, or both are one person.
+    /// When a key is one that no network accepts, or both are one person.
     ///
     /// # Examples
     ///

@@ -353,13 +353,14 @@ impl LearningWeek {
             .map(|room| room.places())
             .chain(self.quiet.iter().copied());
         for size in sizes {
-            within(size as f32, 2.0..=1e9, "a number of people from 2", || {
+            let expected = "a whole number from 2 to 1000000000";
+            within(size, 2..=1_000_000_000, expected, || {
                 "size of a room".into()
             })?;
         }
         for reach in self.slots.iter().map(|slot| slot.reach) {
             if let SlotScope::Circle(height) = reach {
-                within(height as f32, 1.0..=64.0, "a number from 1 to 64", || {
+                within(height, 1..=64, "a whole number from 1 to 64", || {
                     "height of a circle".into()
                 })?;
             }

@@ -4,6 +4,7 @@ use crate::acceptance::Acceptance;
 use crate::benefit::{Mean, MeaningRule, SkillWeights};
 use crate::diversity::{ContrarianRule, DifferenceWeights};
 use crate::error::Error;
+use crate::id::quoted;
 use crate::recommend::policy::{Acquaintances, CircleRule, Policy};
 use crate::unit::{FROM_ZERO_TO_ONE, within};
 
@@ -160,7 +161,7 @@ impl Policy {
         })?;
         if let Some((attribute, price)) = &self.competitors {
             within(*price, 0.0..=1.0, FROM_ZERO_TO_ONE, || {
-                format!("price of competitors by `{attribute}`")
+                format!("price of competitors by {}", quoted(attribute))
             })?;
         }
         within(
@@ -175,12 +176,9 @@ impl Policy {
             "a number from 0 to 8",
             || "acceptance weight of a policy".into(),
         )?;
-        within(
-            self.hops as f32,
-            1.0..=64.0,
-            "a number from 1 to 64",
-            || "hops of a policy".into(),
-        )?;
+        within(self.hops, 1..=64, "a whole number from 1 to 64", || {
+            "hops of a policy".into()
+        })?;
         Ok(())
     }
 }

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use crate::day::Day;
 use crate::error::Error;
-use crate::id::{check_name, of_word, quoted, unknown_name};
+use crate::id::{check_person, of_word, quoted, unknown_name};
 use crate::person::Key;
 use crate::unit::Unit;
 
@@ -240,7 +240,7 @@ impl Encounter {
 
     pub(crate) fn check(&self) -> Result<(), Error> {
         for name in &self.people {
-            check_name("person", name)?;
+            check_person(name)?;
         }
         let mut names: Vec<&String> = self.people.iter().collect();
         names.sort_unstable();
@@ -250,10 +250,11 @@ impl Encounter {
             });
         }
         // Whoever rates or is missed must have been asked to come.
+        let was_there = |name: &String| names.binary_search(&name).is_ok();
         let rated = self.ratings.iter().map(|rating| (&rating.0, "a rating"));
         let missing = self.no_shows.iter().map(|name| (name, "the absent"));
         for (name, role) in rated.chain(missing) {
-            if !self.people.contains(name) {
+            if !was_there(name) {
                 let what = format!(
                     "person {} in {role} of the meeting at {}",
                     quoted(name),
@@ -270,7 +271,7 @@ impl Encounter {
         }
         for (by, rating) in &self.ratings {
             Unit::check(*rating, || {
-                format!("rating by `{by}` of the meeting at {}", self.at)
+                format!("rating by {} of the meeting at {}", quoted(by), self.at)
             })?;
         }
         Ok(())

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use crate::day::Day;
 use crate::error::Error;
-use crate::id::check_name;
+use crate::id::check_person;
 use crate::network::Tie;
 use crate::numeric::{check_half_life, decay};
 use crate::person::Key;
@@ -90,7 +90,7 @@ impl MeetingHistory {
     ///
     /// # Errors
     ///
-    /// When a name is empty, someone is named twice, or a rating is no number from 0 to 1 by someone who was there.
+    /// When a key is one that no network accepts, someone is named twice, or a rating is no number from 0 to 1 by someone who was there.
     ///
     /// # Examples
     ///
@@ -112,7 +112,7 @@ impl MeetingHistory {
     ///
     /// # Errors
     ///
-    /// When the name is empty or too long.
+    /// When the key is one that no network accepts.
     ///
     /// # Examples
     ///
@@ -126,7 +126,7 @@ impl MeetingHistory {
     /// ```
     pub fn left_out(&mut self, key: impl Into<Key>, at: impl Into<Day>) -> Result<(), Error> {
         let name = Key::text(key);
-        check_name("person", &name)?;
+        check_person(&name)?;
         self.sat_out.push(SatOut {
             name,
             at: at.into(),

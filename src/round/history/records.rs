@@ -1,8 +1,10 @@
 //! A history is kept like any record: entries are written from a plan, corrected, removed, and people renamed or forgotten.
 
+use std::collections::HashSet;
+
 use crate::day::Day;
 use crate::error::Error;
-use crate::id::check_name;
+use crate::id::{check_person, quoted};
 use crate::round::history::{Encounter, MeetingHistory, MeetingOutcome};
 use crate::round::plan::RoundPlan;
 
@@ -47,11 +49,15 @@ impl MeetingHistory {
             Encounter::new(meeting.people.iter(), plan.at()).outcome(outcome(&meeting.people))
         });
         let encounters: Vec<Encounter> = encounters.collect();
+        // Everything is checked before anything is written.
+        for unmatched in plan.unmatched() {
+            check_person(&unmatched.person)?;
+        }
+        let before = self.encounters.iter().filter(|old| old.at == plan.at());
+        let before: HashSet<&[String]> = before.map(|old| old.people.as_slice()).collect();
         for encounter in &encounters {
             encounter.check()?;
-            // Everything is checked before anything is written.
-            let same = |old: &Encounter| old.at == encounter.at && old.people == encounter.people;
-            if self.encounters.iter().any(same) {
+            if before.contains(encounter.people.as_slice()) {
                 return Err(Error::Duplicate {
                     what: format!(
                         "meeting of {} at {}",
@@ -164,7 +170,7 @@ impl MeetingHistory {
     ///
     /// # Errors
     ///
-    /// When the new name is empty or too long, or one meeting names both; nothing is then changed.
+    /// When no network accepts the new key, or one meeting names both; nothing is then changed.
     ///
     /// ```
     /// use confrere::round::{Encounter, MeetingHistory};
@@ -176,13 +182,18 @@ impl MeetingHistory {
     /// # Ok::<(), confrere::Error>(())
     /// ```
     pub fn rename(&mut self, from: &str, to: &str) -> Result<usize, Error> {
-        check_name("person", to)?;
+        check_person(to)?;
         let has =
             |encounter: &Encounter, name: &str| encounter.people.iter().any(|own| own == name);
         let both = |encounter: &&Encounter| has(encounter, from) && has(encounter, to);
         if let Some(encounter) = self.encounters.iter().find(both).filter(|_| from != to) {
             return Err(Error::SamePerson {
-                what: format!("meeting of `{from}` and `{to}` at {}", encounter.at),
+                what: format!(
+                    "meeting of {} and {} at {}",
+                    quoted(from),
+                    quoted(to),
+                    encounter.at
+                ),
             });
         }
         // No meeting names both, so that nobody meets themselves afterwards.

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use crate::day::Day;
 use crate::error::Error;
-use crate::id::PersonIndex;
+use crate::id::{PersonIndex, quoted};
 use crate::network::Network;
 use crate::numeric::check_half_life;
 use crate::recommend::Matcher;
@@ -259,7 +259,7 @@ impl RoundPlanner {
             let (one, other) = (self.network().named(a)?.0, self.network().named(b)?.0);
             if one == other {
                 return Err(Error::SamePerson {
-                    what: format!("pair {what} of `{a}` and `{b}`"),
+                    what: format!("pair {what} of {} and {}", quoted(a), quoted(b)),
                 });
             }
             found.push((one.min(other), one.max(other)));
