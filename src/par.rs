@@ -3,7 +3,8 @@
 //! Results are collected by index and each is computed from its index alone, so the answer does not depend on the number
 //! of threads. The number of threads is that of the rayon pool in which the caller runs; without the feature `rayon` it is one.
 
-use std::sync::Mutex;
+use std::ops::Range;
+use std::sync::{Mutex, PoisonError};
 
 use crate::error::Error;
 use crate::progress::Meter;
@@ -14,9 +15,172 @@ pub(crate) const SMALL: usize = 1 << 13;
 /// How many workers share the work.
 pub(crate) fn workers() -> usize {
     #[cfg(feature = "rayon")]
-    return rayon::current_num_threads();
+    return rayon_core::current_num_threads();
     #[cfg(not(feature = "rayon"))]
     1
+}
+
+/// Work that is cut in two: a range of numbers, a slice, pieces that are handed over.
+trait Halves: Send + Sized {
+    fn length(&self) -> usize;
+    fn halved(self, at: usize) -> (Self, Self);
+}
+
+impl Halves for Range<usize> {
+    fn length(&self) -> usize {
+        self.len()
+    }
+
+    fn halved(self, at: usize) -> (Self, Self) {
+        let middle = self.start + at;
+        (self.start..middle, middle..self.end)
+    }
+}
+
+impl<T: Send> Halves for &mut [T] {
+    fn length(&self) -> usize {
+        self.len()
+    }
+
+    fn halved(self, at: usize) -> (Self, Self) {
+        self.split_at_mut(at)
+    }
+}
+
+impl<T: Send> Halves for Vec<T> {
+    fn length(&self) -> usize {
+        self.len()
+    }
+
+    fn halved(mut self, at: usize) -> (Self, Self) {
+        let later = self.split_off(at);
+        (self, later)
+    }
+}
+
+/// The rows of a flat row-major matrix.
+struct Matrix<'m, T> {
+    cells: &'m mut [T],
+    width: usize,
+}
+
+impl<T: Send> Halves for Matrix<'_, T> {
+    fn length(&self) -> usize {
+        self.cells.len().div_ceil(self.width)
+    }
+
+    fn halved(self, at: usize) -> (Self, Self) {
+        let (upper, lower) = self.cells.split_at_mut(at * self.width);
+        let width = self.width;
+        let of = |cells| Self { cells, width };
+        (of(upper), of(lower))
+    }
+}
+
+/// How far work is still cut: into a share for each worker, and again whatever an idle worker takes over.
+///
+/// Shares so follow the load: work that nobody takes over stays in one piece.
+#[derive(Clone, Copy)]
+struct Cuts {
+    /// Items that a share has at least.
+    least: usize,
+    /// How often a share is still halved when nobody takes it over.
+    left: usize,
+}
+
+impl Cuts {
+    fn new(least: usize) -> Self {
+        // One worker has nobody to share with.
+        let left = Some(workers()).filter(|&workers| workers > 1).unwrap_or(0);
+        Self { least, left }
+    }
+
+    /// The cuts of the two halves, if a share of this length is to be halved.
+    fn next(self, length: usize, is_taken_over: bool) -> Option<Self> {
+        let left = match self.left {
+            _ if length / 2 < self.least.max(1) => return None,
+            left if is_taken_over => workers().max(left / 2),
+            0 => return None,
+            left => left / 2,
+        };
+        Some(Self { left, ..self })
+    }
+}
+
+/// Calls `run(first, share)` for shares that together are the work, in parallel; `first` is the number of a share's first item.
+///
+/// What is shared out is a trait object: the machinery of threads is compiled once, and only the loop within a share is for
+/// each caller anew.
+fn in_shares<W: Halves>(work: W, cuts: Cuts, run: &(dyn Fn(usize, W) + Sync)) {
+    halve(0, work, (cuts, false), run);
+}
+
+fn halve<W: Halves>(
+    first: usize,
+    work: W,
+    (cuts, is_taken_over): (Cuts, bool),
+    run: &(dyn Fn(usize, W) + Sync),
+) {
+    let length = work.length();
+    let Some(cuts) = cuts.next(length, is_taken_over) else {
+        return run(first, work);
+    };
+    let (before, after) = work.halved(length / 2);
+    let (mut before, mut after) = (Some(before), Some(after));
+    both(
+        &mut |is_taken_over| {
+            if let Some(work) = before.take() {
+                halve(first, work, (cuts, is_taken_over), run);
+            }
+        },
+        &mut |is_taken_over| {
+            if let Some(work) = after.take() {
+                halve(first + length / 2, work, (cuts, is_taken_over), run);
+            }
+        },
+    );
+}
+
+/// Something to do, told whether another worker took it over.
+type Task<'t> = &'t mut (dyn FnMut(bool) + Send);
+
+/// Does two things, on two workers where the second is idle.
+fn both(one: Task<'_>, other: Task<'_>) {
+    #[cfg(feature = "rayon")]
+    rayon_core::join_context(|at| one(at.migrated()), |at| other(at.migrated()));
+    #[cfg(not(feature = "rayon"))]
+    {
+        one(false);
+        other(false);
+    }
+}
+
+/// What the shares give, in the order of the work, whoever is done first.
+fn collected<W: Halves, T: Send>(
+    work: W,
+    cuts: Cuts,
+    run: &(dyn Fn(usize, W) -> Vec<T> + Sync),
+) -> Vec<T> {
+    let count = work.length();
+    let parts = Mutex::new(Vec::new());
+    in_shares(work, cuts, &|first, share| {
+        let part = run(first, share);
+        // Locked once a share.
+        let mut parts = parts.lock().unwrap_or_else(PoisonError::into_inner);
+        parts.push((first, part));
+    });
+    let mut parts = parts.into_inner().unwrap_or_else(PoisonError::into_inner);
+    parts.sort_unstable_by_key(|part| part.0);
+    let mut parts = parts.into_iter().map(|(_, part)| part);
+    let mut all = parts.next().unwrap_or_default();
+    all.reserve_exact(count - all.len());
+    parts.for_each(|mut part| all.append(&mut part));
+    all
+}
+
+/// An eighth of a worker's items: enough shares to even out unequal items, few enough that scratch is rarely made.
+fn share_of(count: usize) -> usize {
+    count.div_ceil(workers() * 8)
 }
 
 /// Computes `f(0), …, f(count - 1)` and collects them in order.
@@ -26,28 +190,16 @@ pub(crate) fn map<T: Send>(count: usize, f: impl Fn(usize) -> T + Sync) -> Vec<T
 
 /// Like [`map`], with scratch space that is made once per worker's share and reused within it.
 ///
-/// The work is split into about eight shares a worker, so `scratch` is called that often, not once an item.
+/// The work is split into at most about eight shares a worker, so `scratch` is called that often, not once an item.
 pub(crate) fn map_with<S, T: Send>(
     count: usize,
     scratch: impl Fn() -> S + Sync,
     f: impl Fn(&mut S, usize) -> T + Sync,
 ) -> Vec<T> {
-    #[cfg(feature = "rayon")]
-    {
-        use rayon::prelude::*;
-        // Eight shares a worker: enough to even out unequal items, few enough that scratch is rarely made.
-        let share = count.div_ceil(workers() * 8).max(1);
-        (0..count)
-            .into_par_iter()
-            .with_min_len(share)
-            .map_init(&scratch, |space, index| f(space, index))
-            .collect()
-    }
-    #[cfg(not(feature = "rayon"))]
-    {
+    collected(0..count, Cuts::new(share_of(count)), &|_, share| {
         let mut space = scratch();
-        (0..count).map(|index| f(&mut space, index)).collect()
-    }
+        share.map(|index| f(&mut space, index)).collect()
+    })
 }
 
 /// Steps in which a watched [`map_watched`] tells how far it is, at most.
@@ -87,17 +239,14 @@ pub(crate) fn for_each_row<T: Send>(
     width: usize,
     f: impl Fn(usize, &mut [T]) + Sync,
 ) {
-    #[cfg(feature = "rayon")]
-    {
-        use rayon::prelude::*;
-        data.par_chunks_mut(width)
-            .enumerate()
-            .for_each(|(index, row)| f(index, row));
-    }
-    #[cfg(not(feature = "rayon"))]
-    data.chunks_mut(width)
-        .enumerate()
-        .for_each(|(index, row)| f(index, row));
+    in_rows(data, width, Cuts::new(1), f);
+}
+
+fn in_rows<T: Send>(cells: &mut [T], width: usize, cuts: Cuts, f: impl Fn(usize, &mut [T]) + Sync) {
+    in_shares(Matrix { cells, width }, cuts, &|first, share| {
+        let rows = share.cells.chunks_mut(width).enumerate();
+        rows.for_each(|(index, row)| f(first + index, row));
+    });
 }
 
 /// Scratch spaces that are lent to workers and taken back, each as the last one left it.
@@ -145,21 +294,12 @@ pub(crate) fn for_each_with<T: Send, W: Send, F: Fn() -> W + Sync>(
     spaces: &Spaces<W, F>,
     f: impl Fn(&mut W, &mut T) + Sync,
 ) {
-    let with = |lent: &mut Lent<'_, W, F>, item: &mut T| {
-        if let Some(space) = &mut lent.space {
-            f(space, item);
-        }
-    };
-    #[cfg(feature = "rayon")]
-    {
-        use rayon::prelude::*;
-        items.par_iter_mut().for_each_init(|| spaces.lend(), with);
-    }
-    #[cfg(not(feature = "rayon"))]
-    {
+    in_shares(items, Cuts::new(1), &|_, share: &mut [T]| {
         let mut lent = spaces.lend();
-        items.iter_mut().for_each(|item| with(&mut lent, item));
-    }
+        if let Some(space) = &mut lent.space {
+            share.iter_mut().for_each(|item| f(space, item));
+        }
+    });
 }
 
 /// Like [`map`], on one worker where all items together take less than [`SMALL`] light steps.
@@ -168,10 +308,8 @@ pub(crate) fn map_light<T: Send>(
     steps: usize,
     f: impl Fn(usize) -> T + Sync,
 ) -> Vec<T> {
-    if steps < SMALL {
-        return (0..count).map(f).collect();
-    }
-    map(count, f)
+    let cuts = Cuts::new(if steps < SMALL { count } else { 1 });
+    collected(0..count, cuts, &|_, share| share.map(&f).collect())
 }
 
 /// Like [`for_each_row`], on one worker where the matrix has less than [`SMALL`] cells.
@@ -184,11 +322,8 @@ pub(crate) fn for_each_light_row<T: Send>(
     width: usize,
     f: impl Fn(usize, &mut [T]) + Sync,
 ) {
-    if data.len() < SMALL {
-        let rows = data.chunks_mut(width).enumerate();
-        return rows.for_each(|(index, row)| f(index, row));
-    }
-    for_each_row(data, width, f);
+    let least = if data.len() < SMALL { SMALL } else { 1 };
+    in_rows(data, width, Cuts::new(least), f);
 }
 
 /// Calls `f(scratch, index, row)` for each row of a flat matrix whose rows differ in length, rows in parallel, and writes what
@@ -202,7 +337,7 @@ pub(crate) fn map_spans<S, T: Send, R: Send>(
     scratch: impl Fn() -> S + Sync,
     f: impl Fn(&mut S, usize, &mut [T]) -> R + Sync,
 ) {
-    let share = data.len().div_ceil(workers() * 8).max(SMALL);
+    let share = share_of(data.len()).max(SMALL);
     let one_share = |first: usize, data: &mut [T], out: &mut [R]| {
         let (mut space, mut rest) = (scratch(), data);
         for (place, answer) in out.iter_mut().enumerate() {
@@ -216,13 +351,16 @@ pub(crate) fn map_spans<S, T: Send, R: Send>(
     halve_spans(0, (data, out), share, &start, &one_share);
 }
 
+/// Computes some rows: the number of the first, their cells, and where their answers go.
+type OneShare<'f, T, R> = &'f (dyn Fn(usize, &mut [T], &mut [R]) + Sync);
+
 /// Halves the rows until a share is small enough.
 fn halve_spans<T: Send, R: Send>(
     first: usize,
     (data, out): (&mut [T], &mut [R]),
     share: usize,
-    start: &(impl Fn(usize) -> usize + Sync),
-    one_share: &(impl Fn(usize, &mut [T], &mut [R]) + Sync),
+    start: &(dyn Fn(usize) -> usize + Sync),
+    one_share: OneShare<'_, T, R>,
 ) {
     if data.len() <= share || out.len() < 2 {
         return one_share(first, data, out);
@@ -231,9 +369,9 @@ fn halve_spans<T: Send, R: Send>(
     // Rows are halved by number, cells where those rows end.
     let (upper, lower) = data.split_at_mut(start(first + half) - start(first));
     let (before, after) = out.split_at_mut(half);
-    join(
-        || halve_spans(first, (upper, before), share, start, one_share),
-        || halve_spans(first + half, (lower, after), share, start, one_share),
+    both(
+        &mut |_| halve_spans(first, (upper, before), share, start, one_share),
+        &mut |_| halve_spans(first + half, (lower, after), share, start, one_share),
     );
 }
 
@@ -242,21 +380,10 @@ pub(crate) fn map_items<I: Send, T: Send>(
     items: Vec<I>,
     f: impl Fn(usize, I) -> T + Sync,
 ) -> Vec<T> {
-    #[cfg(feature = "rayon")]
-    {
-        use rayon::prelude::*;
-        items
-            .into_par_iter()
-            .enumerate()
-            .map(|(index, item)| f(index, item))
-            .collect()
-    }
-    #[cfg(not(feature = "rayon"))]
-    items
-        .into_iter()
-        .enumerate()
-        .map(|(index, item)| f(index, item))
-        .collect()
+    collected(items, Cuts::new(1), &|first, share| {
+        let items = share.into_iter().enumerate();
+        items.map(|(index, item)| f(first + index, item)).collect()
+    })
 }
 
 /// Runs two closures, on two workers where there are two.
@@ -265,20 +392,9 @@ pub(crate) fn join<A: Send, B: Send>(
     b: impl FnOnce() -> B + Send,
 ) -> (A, B) {
     #[cfg(feature = "rayon")]
-    return rayon::join(a, b);
+    return rayon_core::join(a, b);
     #[cfg(not(feature = "rayon"))]
     (a(), b())
-}
-
-/// Sorts by a total order. Equal elements must be indistinguishable, for their order is not kept.
-pub(crate) fn sort_unstable_by_key<T: Send, K: Ord>(data: &mut [T], key: impl Fn(&T) -> K + Sync) {
-    #[cfg(feature = "rayon")]
-    {
-        use rayon::prelude::*;
-        data.par_sort_unstable_by_key(key);
-    }
-    #[cfg(not(feature = "rayon"))]
-    data.sort_unstable_by_key(key);
 }
 
 #[cfg(test)]

@@ -64,7 +64,7 @@ const HOUSE: &[Room] = &[
         floor: 0,
         beside: &["error", "progress"],
         closed: &[],
-        crates: &["rayon"],
+        crates: &["rayon_core"],
     },
     Room {
         name: "rows",
@@ -185,7 +185,7 @@ const CRATES: &[&str] = &[
     "ndarray",
     "petgraph",
     "pulp",
-    "rayon",
+    "rayon_core",
     "serde",
     "thiserror",
     "unicode_normalization",

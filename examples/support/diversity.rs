@@ -13,7 +13,7 @@ use confrere::{Matcher, Network, Person, PersonId, Policy};
 use serde::Serialize;
 
 use crate::random::Random;
-use crate::reading::{Reading, Votes};
+use crate::reading::{Reading, Votes, counted};
 use crate::{Refused, progress};
 
 /// People by name and the ties between them.
@@ -144,9 +144,10 @@ pub fn tell_opposites(
             begin_with,
             then,
         } = pair;
+        let topics = counted(topics as usize, "topic", "topics");
         write!(
             out,
-            "{one} and {other}: score {score:.2}, {:.0} % apart on {topics} topics",
+            "{one} and {other}: score {score:.2}, {:.0} % apart on {topics}",
             100.0 * disagreement
         )?;
         if !begin_with.is_empty() {

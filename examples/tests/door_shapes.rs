@@ -294,3 +294,73 @@ fn edge_lists_may_have_times_signs_types_and_comments_of_other_tools() {
         (Amounts::Counts, 1200.0)
     );
 }
+
+#[test]
+fn what_spreadsheets_and_survey_tools_leave_behind_is_no_data() {
+    let expected = ["mara | rust:1 | law:1", "odo | law:1 | rust:1"];
+    for text in [
+        // Rows end with a carriage return alone, and a cell has a line break.
+        "name,offers,needs,note\rmara,rust,law,\"a\nb\"\rodo,law,rust,\r",
+        "\u{feff}\"sep=;\"\r\nname;offers;needs\r\nmara;rust;law\r\nodo;law;rust\r\n",
+        "name,offers,needs\nmara\u{200b},rust,law\nodo,\u{2060}law,rust\n",
+        "name,offers,needs\n\"=\"\"mara\"\"\",rust,law\nodo,law,rust\n",
+        "name,offers,needs\nmara,rust,law\nname,offers,needs\nodo,law,rust\n",
+        "S,Q1,Q2,Q3\nStart,Your name,Which skills can you offer?,What do you want to learn?\n\
+            \"{\"\"ImportId\"\":\"\"s\"\"}\",\"{\"\"ImportId\"\":\"\"QID1\"\"}\",x,x\n1,mara,rust,law\n2,odo,law,rust\n",
+        "Respondent,What is your full name?,What can you help others with?,,What do you want to learn?\n\
+            ,Open-Ended Response,rust,law,Open-Ended Response\n1,mara,rust,,law\n2,odo,,law,rust\n",
+        "name,offers,needs,note\nmara,rust,law,\"a \\\"b\\\"\"\nodo,law,rust,\\N\n",
+    ] {
+        let told = people(&reading(), text).expect("sound");
+        assert_eq!(said(&told.value), expected, "{text}\n{:?}", told.lines);
+    }
+}
+
+#[test]
+fn what_may_be_misread_is_warned_about_and_what_must_be_is_refused() {
+    let lines = |text: &str| people(&reading(), text).expect("sound").lines.join("\n");
+    for (text, what) in [
+        (
+            "name,offers\nmara,#REF!\n",
+            "`#REF!` is an error of a spreadsheet",
+        ),
+        (
+            "name,offers\nmara,rust: 3 years\n",
+            "`3 years` of `rust: 3 years` is read as part of the name",
+        ),
+        (
+            "name,offers\n\"mara\" q,rust\n",
+            "the quotes of this cell end before the cell does",
+        ),
+    ] {
+        assert!(lines(text).contains(what), "{}", lines(text));
+    }
+    let merged = "Person,,Skills,\nName,Team,Main,Other\nmara,core,rust,go\n";
+    let refused = people(&reading(), merged).err().expect("two rows");
+    assert!(
+        refused.contains("p.csv:2:1") && refused.contains("the header spans two rows"),
+        "{refused}"
+    );
+    let matrix = ties(&reading(), ",a,b\na,0,1\nb,1,0\n")
+        .err()
+        .expect("a matrix");
+    assert!(
+        matrix.contains("this is a matrix, expected one pair in each row"),
+        "{matrix}"
+    );
+    let told = |text: &str| ties(&reading(), text).expect("sound").lines.join("\n");
+    let points = told("from;to;count\na;b;1.200\nb;c;12\n");
+    assert!(
+        points.contains(
+            "`1.200` is read as 1.2, and others likewise; if points part thousands, write 1200"
+        ),
+        "{points}"
+    );
+    let several = told("from,to\na@x.org,b@x.org; c@x.org\n");
+    assert!(
+        several.contains("looks like several people and is read as one"),
+        "{several}"
+    );
+    let numbered = votes(&reading(), ",voter,tax\n0,a,1.0\n1,b,-1.0\n2,c,1.0\n").expect("sound");
+    assert_eq!(numbered.value.topics, ["tax"]);
+}

@@ -6,6 +6,7 @@ use std::collections::BinaryHeap;
 use crate::par;
 use crate::path::path_search::PathSearch;
 use crate::path::search::{Scratch, sources};
+use crate::rows::{AsIndex, Rows};
 
 /// Someone worth meeting, and whom they bring into reach.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,15 +75,14 @@ impl PathSearch<'_> {
             openers.retain(|&opener| may_meet(opener));
             openers
         });
-        // (bridge, place of a wanted person), ascending.
-        let mut pairs: Vec<(u32, u32)> = opening
+        let pairs = opening
             .iter()
-            .enumerate()
-            .flat_map(|(place, bridges)| bridges.iter().map(move |&bridge| (bridge, place as u32)))
-            .collect();
-        par::sort_unstable_by_key(&mut pairs, |&pair| pair);
+            .zip(0_u32..)
+            .flat_map(|(bridges, place)| bridges.iter().map(move |&bridge| (bridge, place)));
+        // Whom each bridge opens, as places, ascending.
+        let opens = Rows::from_pairs(self.out().people().as_index(), pairs);
         // Maximum coverage: greedy is within 1 − 1/e of the best (Nemhauser, Wolsey, Fisher 1978).
-        greedy(&pairs, &wanted, count)
+        greedy(&opens, &wanted, count)
     }
 
     /// Everyone through whom a person would come into reach.
@@ -112,24 +112,25 @@ impl PathSearch<'_> {
 }
 
 /// Picks bridges one by one, each with most people not opened yet.
-fn greedy(pairs: &[(u32, u32)], wanted: &[u32], count: u32) -> Vec<Broker> {
-    // Pairs ascend, so those of one broker stand together.
-    let groups: Vec<&[(u32, u32)]> = pairs.chunk_by(|a, b| a.0 == b.0).collect();
+fn greedy(pairs: &Rows<u32>, wanted: &[u32], count: u32) -> Vec<Broker> {
+    // Bridges that open somebody, in the order of their ids.
+    let rows = (0_u32..).zip(pairs.iter());
+    let groups: Vec<(u32, &[u32])> = rows.filter(|(_, group)| !group.is_empty()).collect();
     let mut is_open = vec![false; wanted.len()];
     // What each bridge opened when last counted; it only falls (lazy greedy, Minoux 1978).
     let mut order: BinaryHeap<(usize, Reverse<usize>)> = groups
         .iter()
         .enumerate()
-        .map(|(place, group)| (group.len(), Reverse(place)))
+        .map(|(place, (_, group))| (group.len(), Reverse(place)))
         .collect();
     let mut bridges = Vec::new();
     while bridges.len() < count as usize
         && let Some((counted, Reverse(place))) = order.pop()
     {
-        let group = groups[place];
+        let (person, group) = groups[place];
         let opens: Vec<u32> = group
             .iter()
-            .map(|pair| pair.1)
+            .copied()
             .filter(|&place| !is_open[place as usize])
             .collect();
         if opens.is_empty() {
@@ -145,7 +146,7 @@ fn greedy(pairs: &[(u32, u32)], wanted: &[u32], count: u32) -> Vec<Broker> {
             .iter()
             .for_each(|&place| is_open[place as usize] = true);
         bridges.push(Broker {
-            person: group[0].0,
+            person,
             opens: opens.iter().map(|&place| wanted[place as usize]).collect(),
         });
     }

@@ -146,8 +146,8 @@ impl Separator {
 const PEOPLE: [&str; 3] = ["people", "blocks", "refuses"];
 
 /// Cells and items that say that there is nothing.
-const NOTHING: [&str; 11] = [
-    "", "-", "–", "—", "?", "none", "nothing", "n/a", "na", "nan", "null",
+const NOTHING: [&str; 12] = [
+    "", "-", "–", "—", "?", "none", "nothing", "n/a", "na", "nan", "null", "\\n",
 ];
 
 /// Whether a text is empty, or a word for it.
@@ -232,18 +232,26 @@ fn after_dash<'c>(text: &'c str, read: impl Fn(&str) -> Option<f32>) -> Option<I
     Some(Item { name, number })
 }
 
-/// `rust 80 %`, `law 4/5`, `go 0,9`; other numbers at the end are of the name, as in `HTML 5`.
+/// `rust 80 %`, `law 4/5`, `tax 4 of 5`, `go 0,9`; other numbers at the end are of the name, as in `HTML 5`.
 fn share<'c>(text: &'c str, read: impl Fn(&str) -> Option<f32>) -> Option<Item<'c>> {
-    let text = text.trim();
-    let bare = text.strip_suffix('%').map_or(text, str::trim_end);
-    let (name, _) = bare.rsplit_once(char::is_whitespace)?;
-    let tail = text[name.len()..].trim();
     // Scales of people end at 10 or at 100.
     let is_scale = |whole: &str| matches!(whole.parse::<u32>(), Ok(1..=10 | 100));
-    let is_share = tail.ends_with('%')
-        || tail
-            .split_once('/')
-            .is_some_and(|(_, whole)| is_scale(whole))
+    let text = text.trim();
+    let lower = text.to_ascii_lowercase();
+    let ended = number::PER_CENT.iter().find(|sign| lower.ends_with(**sign));
+    let bare = ended.map_or(text, |sign| text[..text.len() - sign.len()].trim_end());
+    // The part stands before the words, as in `rust 4 out of 5`.
+    let mut words = number::OUT_OF[1..].iter();
+    let part = words.find_map(|words| bare.rsplit_once(words));
+    let part = part.filter(|(_, whole)| is_scale(whole.trim()));
+    let (name, _) = part
+        .map_or(bare, |part| part.0)
+        .rsplit_once(char::is_whitespace)?;
+    let tail = text[name.len()..].trim();
+    let whole = number::OUT_OF.iter().find_map(|sign| tail.split_once(sign));
+    let is_share = ended.is_some()
+        || tail.ends_with(['★', '☆', '⭐', '\u{fe0f}'])
+        || whole.is_some_and(|(_, whole)| is_scale(whole.trim()))
         || ["0.", "0,"].iter().any(|start| tail.starts_with(start));
     let number = Some(read(tail).filter(|number| is_share && (0.0..=1.0).contains(number))?);
     let name = name.trim();
@@ -279,12 +287,37 @@ pub fn items<'t>(
         let texts = separator.split(cell).into_iter();
         for text in texts.filter(|text| !is_nothing(text)) {
             match item(text, &read) {
-                Ok(item) => all.push(item),
+                Ok(item) => {
+                    if let Some(tail) = amount_in_words(&item) {
+                        findings.warning(at, format!(
+                            "column `{field}`: `{tail}` of `{text}` is read as part of the name; write a number such as 0.8, 80 % or 4/5 if it is one"
+                        ));
+                    }
+                    all.push(item);
+                }
                 Err(message) => findings.error_in(at, field, message),
             }
         }
     }
     all
+}
+
+/// What stands behind the colon of a name and begins with a number and a space, as in `rust: 3 years`.
+fn amount_in_words<'c>(item: &Item<'c>) -> Option<&'c str> {
+    let tail = item
+        .name
+        .rsplit_once([':', '='])
+        .filter(|_| item.number.is_none())?
+        .1
+        .trim();
+    let first = tail
+        .split_whitespace()
+        .next()
+        .filter(|first| first.len() < tail.len())?;
+    first
+        .bytes()
+        .all(|byte| byte.is_ascii_digit())
+        .then_some(tail)
 }
 
 /// The item of a column of its own, where the cell gives it a level or says yes.
@@ -296,7 +329,10 @@ fn of_grid<'t>(
     if is_nothing(cell) {
         return Ok(None);
     }
-    let number = read(cell).or_else(|| number::yes(cell).map(|yes| if yes { 1.0 } else { 0.0 }));
+    // Where a choice was ticked, surveys write it out again.
+    let ticked = || cell.eq_ignore_ascii_case(name).then_some(1.0);
+    let said = || number::yes(cell).map(|yes| if yes { 1.0 } else { 0.0 });
+    let number = read(cell).or_else(ticked).or_else(said);
     match number {
         Some(number) => Ok(Some(Item {
             name,
@@ -334,6 +370,17 @@ mod tests {
             Ok(("public speaking", Some(0.8)))
         );
         assert_eq!(parted("law - basic"), Ok(("law", Some(0.3))));
+        assert_eq!(parted("rust: 4 von 5"), Ok(("rust", Some(0.8))));
+        assert_eq!(parted("law 3 out of 5"), Ok(("law", Some(0.6))));
+        assert_eq!(parted("go: 80 percent"), Ok(("go", Some(0.8))));
+        for (stars, level) in [("go ★★★★☆", 0.8), ("go ★★", 0.4), ("go ⭐️⭐️⭐️", 0.6)]
+        {
+            assert_eq!(parted(stars), Ok(("go", Some(level))));
+        }
+        assert_eq!(
+            parted("head of marketing 0.8"),
+            Ok(("head of marketing", Some(0.8)))
+        );
         for name in ["HTML 5", "Python 3.8", "TCP/IP", "a - b", "Windows 95/98"] {
             assert_eq!(parted(name), Ok((name, None)));
         }

@@ -8,6 +8,7 @@ mod filler;
 mod findings;
 mod grids;
 mod items;
+mod leftovers;
 mod number;
 mod pairs;
 mod past;

@@ -85,19 +85,48 @@ fn labelled(text: &str) -> Option<&str> {
     let meaning = rest.trim_start_matches([' ', '-', '–', '—', ':', '=', '.', ')']);
     let is_labelled = meaning.starts_with(char::is_alphabetic) && rest.len() > meaning.len();
     let number = number.trim_start_matches('(');
-    (is_labelled && number.parse::<f32>().is_ok()).then_some(number)
+    (is_labelled && number.parse::<f32>().is_ok() && share(text).is_none()).then_some(number)
 }
+
+/// What stands for a per cent.
+pub const PER_CENT: [&str; 5] = ["%", "percent", "per cent", "pct", "prozent"];
+
+/// What stands between a part and the whole: 4/5, 4 of 5.
+pub const OUT_OF: [&str; 7] = ["/", " out of ", " of ", " von ", " sur ", " van ", " av "];
+
+/// A share of a whole: 80 %, 4/5, 4 of 5, ★★★★☆.
+pub fn share(text: &str) -> Option<f32> {
+    let text = text.trim().to_lowercase();
+    let percent = PER_CENT.iter().find_map(|sign| text.strip_suffix(sign));
+    if let Some(percent) = percent {
+        return decimal(percent).map(|percent| (f64::from(percent) / 100.0) as f32);
+    }
+    if let Some((part, whole)) = OUT_OF.iter().find_map(|sign| text.split_once(sign)) {
+        let (part, whole) = (decimal(part)?, decimal(whole)?);
+        return (whole > 0.0).then(|| (f64::from(part) / f64::from(whole)) as f32);
+    }
+    let (full, rest) = text.split_at(text.len() - text.trim_start_matches(FULL).len());
+    let given = full.chars().filter(|sign| *sign != EMOJI).count();
+    let is_rated = given > 0 && rest.chars().all(|star| star == EMPTY);
+    let all = (given + rest.chars().count()).max(STARS);
+    is_rated.then(|| (given as f64 / all as f64) as f32)
+}
+
+/// How many stars a rating has, where it shows no empty ones.
+const STARS: usize = 5;
+
+/// Stars of a rating that are given, the mark that makes one an emoji, and the star that is not given.
+const FULL: [char; 3] = ['★', '⭐', EMOJI];
+const EMOJI: char = '\u{fe0f}';
+const EMPTY: char = '☆';
 
 /// A number with a point or a comma, a per cent, a fraction; not a word.
 pub fn plain(text: &str) -> Option<f32> {
+    share(text).or_else(|| decimal(text))
+}
+
+fn decimal(text: &str) -> Option<f32> {
     let text = text.trim();
-    if let Some(percent) = text.strip_suffix('%') {
-        return plain(percent).map(|percent| (f64::from(percent) / 100.0) as f32);
-    }
-    if let Some((part, whole)) = text.split_once('/') {
-        let (part, whole) = (plain(part)?, plain(whole)?);
-        return (whole > 0.0).then(|| (f64::from(part) / f64::from(whole)) as f32);
-    }
     match text.matches(',').count() {
         0 => text.parse().ok(),
         1 if !text.contains('.') => text.replace(',', ".").parse().ok(),
@@ -107,14 +136,12 @@ pub fn plain(text: &str) -> Option<f32> {
 
 /// A level or priority: a plain number, out of the highest one if that is told, or a word of the scale.
 pub fn level(text: &str, reading: &Reading) -> Option<f32> {
-    let text = labelled(text).unwrap_or(text);
-    let number = plain(text).map(|number| match reading.out_of {
-        Some(highest) if !text.contains(['%', '/']) => {
-            (f64::from(number) / f64::from(highest)) as f32
-        }
-        _ => number,
-    });
-    number.or_else(|| {
+    let scaled = |number: f32| match reading.out_of {
+        Some(highest) => (f64::from(number) / f64::from(highest)) as f32,
+        None => number,
+    };
+    let number = || decimal(labelled(text).unwrap_or(text)).map(scaled);
+    share(text).or_else(number).or_else(|| {
         let word = text.trim().to_lowercase();
         let own = reading.scale.iter().find(|entry| entry.0 == word);
         own.map(|entry| entry.1).or_else(|| find(&SCALE, &word))
@@ -176,6 +203,18 @@ fn is_grouped(text: &str) -> bool {
     (1..=3).contains(&first.len())
         && !first.starts_with('0')
         && parts.all(|part| part.len() == 3 && part.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// Whether one point may part thousands, as in `1.200`.
+pub fn has_grouping_point(text: &str) -> bool {
+    text.split_once('.').is_some_and(|(first, rest)| {
+        let is_of = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+        (1..=3).contains(&first.len())
+            && !first.starts_with('0')
+            && rest.len() == 3
+            && is_of(first)
+            && is_of(rest)
+    })
 }
 
 /// A whole number from 0 up, also where it is said to be the most, as in `up to 3`.

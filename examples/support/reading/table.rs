@@ -5,6 +5,7 @@ use crate::reading::columns::{Columns, Schema, hinted, recognised};
 use crate::reading::edge_lists;
 use crate::reading::findings::{At, Findings, counted};
 use crate::reading::grids::grids;
+use crate::reading::leftovers::{clean, is_matrix, whole_header};
 use crate::reading::text::{Source, other_format};
 
 /// One cell and its place.
@@ -118,15 +119,22 @@ impl Table {
             guessed
         });
         let first_line = 1 + u32::from(body.len() < text.len());
-        let (rows, unclosed) = rows(body, delimiter, first_line);
-        if let Some(at) = unclosed {
+        let mut parsed = unescaped(body, (delimiter, first_line), findings);
+        if let Some(at) = parsed.unclosed {
             findings.error(
                 at,
                 "a quote is opened here and never closed, add `\"` where the cell ends",
             );
             return None;
         }
-        Self::below_header(rows, schema, reading, findings)
+        for at in parsed.loose {
+            findings.warning(
+                at,
+                "the quotes of this cell end before the cell does; double quotes that are part of it, as in `\"\"`",
+            );
+        }
+        clean(&mut parsed.rows, findings);
+        Self::below_header(parsed.rows, schema, reading, findings)
     }
 
     /// Finds the header among the first rows and checks the rows below it.
@@ -144,6 +152,12 @@ impl Table {
             let lines = counted(comments.len(), "line", "lines");
             findings.understood(format!("{lines} of comment skipped"));
         }
+        if schema.may_lack_header && is_matrix(&rows) {
+            let at = rows[0].cells[0].at;
+            let message = "rows and columns name the same people: this is a matrix, expected one pair in each row, as in `ana,ben,1`";
+            findings.error(at, message);
+            return None;
+        }
         let header = header_row(&rows, schema, reading);
         let columns = match header {
             Some(place) => {
@@ -153,6 +167,7 @@ impl Table {
                     let lines = counted(place, "line of title", "lines of title");
                     findings.understood(format!("{lines} above the header skipped"));
                 }
+                let header = whole_header(header, &mut rows, schema, findings)?;
                 Columns::of_header(&header, schema, reading, findings)
             }
             None => Columns::of_places(&rows, comment, schema, reading, findings),
@@ -229,7 +244,7 @@ fn without_quotes_around_rows(text: &str) -> Option<String> {
     if !text.trim_start().starts_with('"') {
         return None;
     }
-    let (rows, unclosed) = rows(text, ',', 1);
+    let Parsed { rows, unclosed, .. } = rows(text, ',', 1);
     let is_whole = |row: &Row| match &row.cells[..] {
         [cell] => {
             cell.text.is_empty()
@@ -298,14 +313,12 @@ fn without_comments(rows: Vec<Row>, schema: &Schema) -> (Vec<Row>, Vec<Row>) {
 
 /// The text below a first line `sep=;`, and the sign that it names.
 fn after_sep_line(text: &str) -> (&str, Option<char>) {
-    let told = text
-        .get(..4)
-        .filter(|start| start.eq_ignore_ascii_case("sep="));
-    let rest = told.and_then(|_| text[4..].split_once('\n'));
-    match rest {
-        Some((sign, body)) => (body, sign.trim_end_matches('\r').chars().next()),
-        None => (text, None),
-    }
+    let told = text.split_once('\n').and_then(|(first, body)| {
+        let first = first.trim_end_matches('\r').trim_matches('"');
+        let is_told = first.get(..4)?.eq_ignore_ascii_case("sep=");
+        is_told.then(|| (body, first[4..].chars().next()))
+    });
+    told.unwrap_or((text, None))
 }
 
 /// The sign that gives the header most columns with a known name; then that which gives most rows the same number of cells.
@@ -316,7 +329,7 @@ fn guess_delimiter(text: &str, schema: &Schema) -> char {
         if delimiter == ' ' && !schema.may_lack_header {
             continue;
         }
-        let (rows, _) = rows(&head, delimiter, 1);
+        let rows = rows(&head, delimiter, 1).rows;
         let rows: Vec<&Row> = rows
             .iter()
             .filter(|row| !row.is_blank() && !row.is_comment())
@@ -356,25 +369,51 @@ fn header_row(rows: &[Row], schema: &Schema, reading: &Reading) -> Option<usize>
 }
 
 /// Parts a text into rows by the rules of RFC 4180: a cell in quotes may hold delimiters, line breaks and doubled quotes. A
-/// quote within a cell without quotes is a sign like others. Also tells where a quote is opened and never closed.
-pub fn rows(text: &str, delimiter: char, first_line: u32) -> (Vec<Row>, Option<At>) {
+/// quote within a cell without quotes is a sign like others.
+pub fn rows(text: &str, delimiter: char, first_line: u32) -> Parsed {
     let mut tokenizer = Tokenizer {
         delimiter,
         at: At {
             line: first_line,
             column: 1,
         },
-        rows: Vec::new(),
+        parsed: Parsed::default(),
         cells: Vec::new(),
     };
     let mut signs = text.chars().peekable();
     while signs.peek().is_some() {
         if let Err(opened) = tokenizer.cell(&mut signs) {
-            return (tokenizer.rows, Some(opened));
+            tokenizer.parsed.unclosed = Some(opened);
+            return tokenizer.parsed;
         }
     }
     tokenizer.end_row();
-    (tokenizer.rows, None)
+    tokenizer.parsed
+}
+
+/// A text as rows of cells, and where its quotes are not as they should be.
+#[derive(Debug, Default)]
+pub struct Parsed {
+    pub rows: Vec<Row>,
+    /// Where a quote is opened that is never closed; rows end before it.
+    pub unclosed: Option<At>,
+    /// Cells that go on behind their closing quote.
+    pub loose: Vec<At>,
+}
+
+/// Rows whose quotes are doubled within cells, or have a backslash before them, as databases write it, where that makes them sound.
+fn unescaped(body: &str, (delimiter, first_line): (char, u32), findings: &mut Findings) -> Parsed {
+    let is_sound = |parsed: &Parsed| parsed.loose.is_empty() && parsed.unclosed.is_none();
+    let parsed = rows(body, delimiter, first_line);
+    if is_sound(&parsed) || !body.contains("\\\"") {
+        return parsed;
+    }
+    let again = rows(&body.replace("\\\"", "\"\""), delimiter, first_line);
+    if !is_sound(&again) {
+        return parsed;
+    }
+    findings.understood("a backslash before a quote makes it part of the cell");
+    again
 }
 
 type Signs<'t> = std::iter::Peekable<std::str::Chars<'t>>;
@@ -382,7 +421,7 @@ type Signs<'t> = std::iter::Peekable<std::str::Chars<'t>>;
 struct Tokenizer {
     delimiter: char,
     at: At,
-    rows: Vec<Row>,
+    parsed: Parsed,
     cells: Vec<Cell>,
 }
 
@@ -399,7 +438,8 @@ impl Tokenizer {
         while signs.peek() == Some(&' ') {
             text.extend(self.step(signs));
         }
-        if signs.peek() == Some(&'"') {
+        let is_quoted = signs.peek() == Some(&'"');
+        if is_quoted {
             text.clear();
             self.step(signs);
             self.quoted(signs, &mut text).ok_or(start)?;
@@ -424,6 +464,10 @@ impl Tokenizer {
                     self.end_row();
                 }
                 return Ok(());
+            }
+            let goes_on = is_quoted && sign.is_some_and(|sign| !sign.is_whitespace());
+            if goes_on && self.parsed.loose.last() != Some(&start) {
+                self.parsed.loose.push(start);
             }
             text.extend(
                 sign.filter(|sign| *sign != '\r' || !matches!(signs.peek(), None | Some('\n'))),
@@ -457,7 +501,7 @@ impl Tokenizer {
         if let Some(first) = self.cells.first() {
             let line = first.at.line;
             let cells = std::mem::take(&mut self.cells);
-            self.rows.push(Row { line, cells });
+            self.parsed.rows.push(Row { line, cells });
         }
     }
 }
@@ -467,7 +511,7 @@ mod tests {
     use super::*;
 
     fn texts(text: &str, delimiter: char) -> Vec<Vec<String>> {
-        let (rows, unclosed) = rows(text, delimiter, 1);
+        let Parsed { rows, unclosed, .. } = rows(text, delimiter, 1);
         assert_eq!(unclosed, None);
         let of_row = |row: Row| row.cells.into_iter().map(|cell| cell.text).collect();
         rows.into_iter().map(of_row).collect()
@@ -491,13 +535,13 @@ mod tests {
 
     #[test]
     fn places_are_lines_and_characters_and_an_open_quote_is_found() {
-        let (found, _) = rows("é,b\n\"x\ny\",z\n", ',', 1);
+        let found = rows("é,b\n\"x\ny\",z\n", ',', 1).rows;
         let at = |row: usize, cell: usize| found[row].cells[cell].at;
         assert_eq!((at(0, 1).line, at(0, 1).column), (1, 3));
         assert_eq!((at(1, 1).line, at(1, 1).column), (3, 4));
-        let (rows_before, opened) = rows("a,b\nc,\"d\ne,f\n", ',', 1);
+        let parsed = rows("a,b\nc,\"d\ne,f\n", ',', 1);
         assert_eq!(
-            (rows_before.len(), opened),
+            (parsed.rows.len(), parsed.unclosed),
             (1, Some(At { line: 2, column: 3 }))
         );
     }

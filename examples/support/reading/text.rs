@@ -60,9 +60,8 @@ impl Source {
         let encoding = chosen.unwrap_or_else(|| guess(&self.bytes));
         let (text, used, has_errors) = encoding.decode(&self.bytes);
         let mut text = text.into_owned();
-        // Line ends of old: a carriage return alone.
-        if text.contains('\r') && !text.contains('\n') {
-            text = text.replace('\r', "\n");
+        if let Some(ended) = with_line_feeds(&text) {
+            text = ended;
         }
         // A zero is no letter in any encoding.
         let has_errors = has_errors || text.contains('\0');
@@ -78,6 +77,25 @@ impl Source {
             text,
         }
     }
+}
+
+/// The text with line feeds, where its rows end as they did of old: by a carriage return alone. Within quotes either may stand.
+fn with_line_feeds(text: &str) -> Option<String> {
+    if !text.contains('\r') {
+        return None;
+    }
+    let (mut returns, mut feeds) = (0, 0);
+    let mut ended = String::with_capacity(text.len());
+    let (mut in_quotes, mut before) = (false, ' ');
+    for (at, sign) in text.char_indices() {
+        let is_lone = sign == '\r' && !text[at + 1..].starts_with('\n');
+        in_quotes ^= sign == '"';
+        returns += usize::from(is_lone && !in_quotes);
+        feeds += usize::from(sign == '\n' && (before == '\r' || !in_quotes));
+        ended.push(if is_lone { '\n' } else { sign });
+        before = sign;
+    }
+    (returns > 0 && feeds == 0).then_some(ended)
 }
 
 /// A text, and what is to be told of its encoding.

@@ -198,6 +198,9 @@ impl RawTies {
                 "ties hold both ways (--one-way)"
             });
         }
+        if self.amounts == Amounts::Counts {
+            tell_points(table, findings);
+        }
         let Some(column) = table.columns.of("strength") else {
             return;
         };
@@ -211,6 +214,23 @@ impl RawTies {
                 ));
             }
         }
+    }
+}
+
+/// Warns where all numbers with a point could be thousands.
+fn tell_points(table: &Table, findings: &mut Findings) {
+    let column = table.columns.of("count").unwrap_or(0);
+    let cells = table.rows.iter().map(|row| row.cell(column));
+    let mut pointed = cells.filter(|(text, _)| text.contains('.')).peekable();
+    let Some(&(text, at)) = pointed.peek() else {
+        return;
+    };
+    if pointed.all(|(text, _)| number::has_grouping_point(text)) {
+        let (read, whole) = (number::amount(text).unwrap_or(0.0), text.replace('.', ""));
+        findings.warning(
+            at,
+            format!("`{text}` is read as {read}, and others likewise; if points part thousands, write {whole}"),
+        );
     }
 }
 
@@ -241,6 +261,9 @@ fn raw(
     let mut is_sound = true;
     for (end, field) in ends.iter_mut().zip(["from", "to"]) {
         let (name, at) = row.cell(table.columns.of(field)?);
+        if name.split(';').filter(|part| part.contains('@')).count() > 1 {
+            findings.warning(at, format!("column `{field}`: `{name}` looks like several people and is read as one; write one pair in each row"));
+        }
         let key = match people {
             _ if name.is_empty() => Err("empty, expected a name".to_string()),
             Some(people) => people.key_of(name).map(str::to_string),

@@ -298,7 +298,12 @@ fn topics<'t>(table: &'t Table, reading: &Reading) -> (Vec<Topic<'t>>, Vec<Strin
             .peekable();
         filled.peek().is_none() || filled.any(|cell| cast(cell, reading).is_some())
     };
-    let others = table.columns.others().into_iter();
+    // A column without a name is one of numbers that a program counts rows by.
+    let others = table
+        .columns
+        .others()
+        .into_iter()
+        .filter(|other| !other.1.is_empty());
     let (topics, others): (Vec<Topic<'_>>, Vec<Topic<'_>>) =
         others.partition(|topic| holds_votes(topic.0));
     let quoted = others.iter().map(|other| format!("\"{}\"", other.1));

@@ -1,0 +1,181 @@
+//! What spreadsheets and survey tools leave in a table that is no data: formulas, errors, invisible letters, further rows of a header.
+
+use crate::reading::columns::{Schema, compact, recognised};
+use crate::reading::findings::{Findings, counted};
+use crate::reading::table::{Cell, Row};
+
+/// What a spreadsheet writes where a formula fails.
+const ERRORS: [&str; 8] = [
+    "#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!",
+];
+
+/// Letters of no width, which make two equal names differ. Those that join emoji are none of them.
+fn is_invisible(letter: char) -> bool {
+    matches!(
+        letter,
+        '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2060}' | '\u{feff}'
+    ) || ('\u{202a}'..='\u{202e}').contains(&letter)
+        || ('\u{2066}'..='\u{2069}').contains(&letter)
+}
+
+/// Takes from cells what is no part of them, and tells it.
+pub fn clean(rows: &mut [Row], findings: &mut Findings) {
+    let (mut formulas, mut invisible) = (0, 0);
+    for cell in rows.iter_mut().flat_map(|row| &mut row.cells) {
+        if cell.text.contains(is_invisible) {
+            cell.text.retain(|letter| !is_invisible(letter));
+            invisible += 1;
+        }
+        // As in ="007", by which leading zeros are kept.
+        let inside = cell.text.trim().strip_prefix("=\"");
+        if let Some(inside) = inside.and_then(|text| text.strip_suffix('"')) {
+            cell.text = inside.to_string();
+            formulas += 1;
+        }
+        if ERRORS.contains(&cell.text.trim()) {
+            let error = std::mem::take(&mut cell.text);
+            let message = format!(
+                "`{}` is an error of a spreadsheet, read as empty",
+                error.trim()
+            );
+            findings.warning(cell.at, message);
+        }
+    }
+    if formulas > 0 {
+        let cells = counted(formulas, "cell", "cells");
+        findings.understood(format!("{cells} as in `=\"…\"` read as text"));
+    }
+    if invisible > 0 {
+        let cells = counted(invisible, "cell", "cells");
+        findings.understood(format!("invisible letters left out of {cells}"));
+    }
+}
+
+/// Words that a survey tool writes below a question that has no choices.
+const RESPONSES: [&str; 2] = ["openendedresponse", "response"];
+
+/// Brings a header of several rows to one: choices below a question join it, rows about columns and headers that come again are left
+/// out. Nothing where the rows cannot be joined, which is then told.
+pub fn whole_header(
+    mut header: Row,
+    rows: &mut Vec<Row>,
+    schema: &Schema,
+    findings: &mut Findings,
+) -> Option<Row> {
+    const ABOUT_COLUMNS: usize = 3;
+    let is_about = |row: &Row| {
+        row.cells
+            .iter()
+            .any(|cell| cell.text.starts_with("{\"ImportId\""))
+    };
+    if let Some(last) = rows.iter().take(ABOUT_COLUMNS).position(is_about) {
+        rows.drain(..=last);
+        let lines = counted(last + 1, "row", "rows");
+        findings.understood(format!(
+            "{lines} about the columns below the header skipped"
+        ));
+    }
+    let is_response = |cell: &Cell| RESPONSES.contains(&compact(&cell.text).as_str());
+    let is_of_choices = |row: &Row| row.cell(0).0.is_empty() && row.cells.iter().any(is_response);
+    if rows.first().is_some_and(is_of_choices) {
+        header = with_choices(header, rows.remove(0));
+        findings.understood("the row of choices below the questions read as part of the header");
+    }
+    if let Some(second) = rows
+        .first()
+        .filter(|row| spans(&header, row) && recognised(row, schema) > 1)
+    {
+        findings.error(
+            second.cells[0].at,
+            "the header spans two rows; give each column its name in one row and leave the other out",
+        );
+        return None;
+    }
+    let texts = |row: &Row| -> Vec<String> {
+        (0..row.cells.len())
+            .map(|place| row.cell(place).0.to_string())
+            .collect()
+    };
+    let again = texts(&header);
+    rows.retain(|row| {
+        let is_again = again.len() > 1 && texts(row) == again;
+        if is_again {
+            findings.warning(row.cells[0].at, "the header again, left out");
+        }
+        !is_again
+    });
+    Some(header)
+}
+
+/// Whether a row fills columns that the one above leaves without a name behind one that has a name, as merged cells do.
+fn spans(above: &Row, below: &Row) -> bool {
+    let first = (0..below.cells.len()).find(|&place| !above.cell(place).0.is_empty());
+    first.is_some_and(|first| {
+        (first..below.cells.len())
+            .any(|place| above.cell(place).0.is_empty() && !below.cell(place).0.is_empty())
+    })
+}
+
+/// A header in which each choice stands in brackets behind its question.
+fn with_choices(header: Row, choices: Row) -> Row {
+    let mut question = String::new();
+    let width = header.cells.len().max(choices.cells.len());
+    let mut cells = Vec::with_capacity(width);
+    for place in 0..width {
+        let ((own, at), (choice, _)) = (header.cell(place), choices.cell(place));
+        if !own.is_empty() {
+            question = own.to_string();
+        }
+        let has_none = choice.is_empty() || RESPONSES.contains(&compact(choice).as_str());
+        let text = if has_none {
+            own.to_string()
+        } else {
+            format!("{question} [{choice}]")
+        };
+        cells.push(Cell { text, at });
+    }
+    Row {
+        line: header.line,
+        cells,
+    }
+}
+
+/// Whether rows and columns name the same people in the same order.
+pub fn is_matrix(rows: &[Row]) -> bool {
+    let Some((header, below)) = rows.split_first() else {
+        return false;
+    };
+    let names = header.cells.iter().skip(1).map(|cell| cell.text.trim());
+    below.len() > 1
+        && header.cells.len() == below.len() + 1
+        && names
+            .zip(below)
+            .all(|(name, row)| !name.is_empty() && name == row.cell(0).0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reading::table::rows;
+
+    #[test]
+    fn cells_lose_formulas_errors_and_invisible_letters() {
+        let mut read = rows("=\"007\",ma\u{200b}ra,#N/A\n", ',', 1).rows;
+        let mut findings = Findings::new("p.csv", false);
+        clean(&mut read, &mut findings);
+        let texts: Vec<&str> = (0..3).map(|place| read[0].cell(place).0).collect();
+        assert_eq!(texts, ["007", "mara", ""]);
+        let told = findings.told("1 row").join("\n");
+        assert!(
+            told.contains("p.csv:1:13: warning: `#N/A` is an error of a spreadsheet"),
+            "{told}"
+        );
+    }
+
+    #[test]
+    fn a_matrix_names_its_rows_and_columns_alike() {
+        let is = |text: &str| is_matrix(&rows(text, ',', 1).rows);
+        assert!(is(",a,b\na,0,1\nb,1,0\n"));
+        assert!(!is(",a,b\nb,0,1\na,1,0\n") && !is("a,b\nb,c\n") && !is(""));
+    }
+}
