@@ -1,14 +1,14 @@
 //! What a community knows about a pair, compiled once: the components of every acceptance estimate.
 
 use crate::acceptance::shared::{
-    best_introduction, closeness, equal_attributes, for_each_common, nearness, scale, three_steps,
+    best_introduction, closeness, equal_attributes, for_each_common, nearness, three_steps,
+    vectors_of,
 };
 use crate::acceptance::{Components, PREDICTORS, PairPast, Past, Predictor};
 use crate::id::PersonIndex;
 use crate::network::Network;
 use crate::numeric::{Random, cosine};
-use crate::person::Visibility;
-use crate::rows::Rows;
+use crate::rows::{Piece, Rows, narrow, spliced};
 
 /// How many pairs are drawn to measure the community's means. The standard error of a mean of numbers from 0 to 1 is below
 /// 1/64 then; a design choice.
@@ -92,6 +92,10 @@ impl Evidence {
         };
         // Only what some needed predictor reads is compiled; where nobody shows anything, nothing is.
         if ties && count(&needed) {
+            // One tie to an account of one's own making is no activity where nobody else has any.
+            let known = network.acquaintances();
+            let tied = (0..known.people()).filter(|&person| !known.neighbours(person).is_empty());
+            evidence.tied = counts_in_full(tied.count() as f64 / network.size() as f64) as f32;
             evidence.count_ties(network);
         }
         if count(&[
@@ -123,9 +127,6 @@ impl Evidence {
                 .sum()
         };
         self.sums = people.clone().map(sum).collect();
-        // One tie to an account of one's own making is no activity where nobody else has any.
-        let tied = people.clone().filter(|&person| degree(person) > 0).count();
-        self.tied = counts_in_full(tied as f64 / f64::from(known.people())) as f32;
         let counted = |count: usize| self.tied * (count as f32).ln_1p();
         self.activity = people
             .clone()
@@ -142,20 +143,37 @@ impl Evidence {
         }
     }
 
-    /// Vectors of unit length of everyone's interests and skills; hidden needs stay out of them.
+    /// The evidence of a changed network by the same measures of the community: those who are fresh by their places now.
+    pub(crate) fn spliced(&self, network: &Network, pieces: &[Piece]) -> Self {
+        let of = |place: usize| vectors_of(network, PersonIndex(narrow(place)));
+        let mut evidence = Self {
+            weights: Vec::new(),
+            sums: Vec::new(),
+            activity: Vec::new(),
+            sought: Vec::new(),
+            steps: Vec::new(),
+            interests: Rows::default(),
+            skills: Rows::default(),
+            lengths: Vec::new(),
+            past: self.past.clone(),
+            ..*self
+        };
+        if !self.activity.is_empty() {
+            evidence.count_ties(network);
+        }
+        if !self.lengths.is_empty() {
+            evidence.interests = self.interests.spliced(pieces, |place| of(place).0);
+            evidence.skills = self.skills.spliced(pieces, |place| of(place).1);
+            evidence.lengths = spliced(&self.lengths, pieces, |place| of(place).2);
+        }
+        evidence
+    }
+
+    /// Vectors of unit length of everyone's interests and skills.
     fn compare_profiles(&mut self, network: &Network) {
         for person in network.indices() {
-            let interests = network.interests_at(person).iter();
-            let mut topics: Vec<(u32, f32)> = interests.map(|item| (item.0.0, item.1)).collect();
-            let offers = network.offers_at(person).iter();
-            let mut skills: Vec<(u32, f32)> = offers.map(|item| (item.0.0, item.1)).collect();
-            let needs = network.needs_at(person).iter();
-            let shown = needs.filter(|need| need.visibility == Visibility::Shown);
-            skills.extend(shown.map(|need| (need.skill.0, need.priority)));
-            // A skill both offered and needed counts once, with the greater weight.
-            skills.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
-            skills.dedup_by_key(|entry| entry.0);
-            self.lengths.push([scale(&mut topics), scale(&mut skills)]);
+            let (topics, skills, lengths) = vectors_of(network, person);
+            self.lengths.push(lengths);
             self.interests.push(topics);
             self.skills.push(skills);
         }

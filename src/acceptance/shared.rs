@@ -3,6 +3,7 @@
 use crate::diversity::hierarchy_distance;
 use crate::id::PersonIndex;
 use crate::network::Network;
+use crate::person::Visibility;
 use crate::rows::AsIndex;
 
 /// From how many times the length of the shorter list on the longer is searched instead of read through. A merge reads
@@ -140,4 +141,26 @@ pub(crate) fn equal_attributes(network: &Network, i: PersonIndex, j: PersonIndex
         (count + 1, equal + u32::from(same))
     });
     (count > 0).then(|| equal as f32 / count as f32)
+}
+
+/// Features ascending, with what each counts.
+type SparseVector = Vec<(u32, f32)>;
+
+/// Vectors of unit length of someone's interests and skills, with their lengths before; hidden needs stay out of them.
+pub(crate) fn vectors_of(
+    network: &Network,
+    person: PersonIndex,
+) -> (SparseVector, SparseVector, [f32; 2]) {
+    let interests = network.interests_at(person).iter();
+    let mut topics: SparseVector = interests.map(|item| (item.0.0, item.1)).collect();
+    let offers = network.offers_at(person).iter();
+    let mut skills: SparseVector = offers.map(|item| (item.0.0, item.1)).collect();
+    let needs = network.needs_at(person).iter();
+    let shown = needs.filter(|need| need.visibility == Visibility::Shown);
+    skills.extend(shown.map(|need| (need.skill.0, need.priority)));
+    // A skill both offered and needed counts once, with the greater weight.
+    skills.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
+    skills.dedup_by_key(|entry| entry.0);
+    let lengths = [scale(&mut topics), scale(&mut skills)];
+    (topics, skills, lengths)
 }

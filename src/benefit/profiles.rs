@@ -61,6 +61,22 @@ impl<'r> Profiles<'r> {
         gain_with(wants, gives, self.kinds.first_step, |_, _| ())
     }
 
+    /// Someone who asks and is not among the candidates, by vectors of their own; nothing is gained beside these.
+    pub(crate) fn stranger(&self, wants: &'r [Want], gives: &'r [(u32, f32)]) -> Asker<'r> {
+        Asker {
+            person: narrow(self.len()),
+            own: NOT_A_CANDIDATE,
+            wants,
+            gives,
+            stance_wants: &[],
+            stance_gives: &[],
+            max_extra_gain: 0.0,
+            extra_in_sums: 0.0,
+            embedded: false,
+            least_score: 0.0,
+        }
+    }
+
     /// One person as an asker.
     pub(crate) fn asker(&self, person: impl AsIndex) -> Asker<'r> {
         let stances = self.stances;

@@ -8,7 +8,7 @@ use crate::benefit::view::View;
 use crate::id::{PersonIndex, SkillId};
 use crate::network::Network;
 use crate::person::Intent;
-use crate::rows::Rows;
+use crate::rows::{Piece, Rows, narrow, spliced};
 
 /// One person's vectors.
 #[derive(Debug, Clone, Default)]
@@ -78,6 +78,28 @@ impl Vectors {
             gives,
             contrarian,
         }
+    }
+
+    /// The vectors of a changed network, compiled by the same measures of the community: those who are fresh by their places now. Nobody
+    /// is compared by meaning.
+    pub(crate) fn spliced(&self, network: &Network, pieces: &[Piece]) -> Self {
+        let at = |place: usize| PersonIndex(narrow(place));
+        let profile = |place| self.profile(network, at(place), View::Own);
+        let compiler = self.compiler.at(network);
+        Self {
+            compiler: self.compiler.clone(),
+            wants: self.wants.spliced(pieces, |place| profile(place).wants),
+            gives: self.gives.spliced(pieces, |place| profile(place).gives),
+            contrarian: spliced(&self.contrarian, pieces, |place| {
+                compiler.weight(at(place), Intent::Contrarian, View::Own)
+            }),
+            meaning: self.meaning.clone(),
+        }
+    }
+
+    /// Whether someone of a changed network is laid out as everyone was.
+    pub(crate) fn lays_out(&self, network: &Network, person: PersonIndex) -> bool {
+        self.compiler.lays_out(network, person)
     }
 
     /// Vectors that were compiled elsewhere, for scoring alone.

@@ -5,10 +5,10 @@ use std::fmt;
 
 use crate::error::Fault;
 use crate::id::spelling::{Spelling, check_key, check_length, clean, fold};
-use crate::rows::{AsIndex, narrow};
+use crate::rows::{AsIndex, Piece, narrow};
 
 /// Texts by place, in one string: no allocation per text.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, PartialEq)]
 pub(crate) struct Texts {
     text: String,
     ends: Vec<usize>,
@@ -28,6 +28,28 @@ impl Texts {
 
     fn len(&self) -> usize {
         self.ends.len()
+    }
+
+    /// The texts piece by piece.
+    fn spliced<'t>(&self, pieces: &[Piece], fresh: impl Fn(usize) -> &'t str) -> Self {
+        let mut all = Self {
+            text: String::with_capacity(self.text.len()),
+            ends: Vec::with_capacity(self.len() + pieces.len()),
+        };
+        for piece in pieces {
+            match piece {
+                Piece::Kept(kept) => {
+                    let start_of =
+                        |place: usize| place.checked_sub(1).map_or(0, |at| self.ends[at]);
+                    let (from, before) = (start_of(kept.start), all.text.len());
+                    all.text.push_str(&self.text[from..start_of(kept.end)]);
+                    let ends = self.ends[kept.clone()].iter();
+                    all.ends.extend(ends.map(|end| before + (end - from)));
+                }
+                Piece::Fresh(number) => all.push(fresh(*number)),
+            }
+        }
+        all
     }
 }
 
@@ -74,6 +96,16 @@ impl Names {
                 &folded
             }
         };
+        self.rank(name).ok().map(narrow)
+    }
+
+    /// Whether the names of another table are the same, in any spellings.
+    pub(crate) fn are_those_of(&self, other: &Self) -> bool {
+        self.compared == other.compared
+    }
+
+    /// The number of names that come before one, as it is compared: `Ok` where it is among them, `Err` where it is not.
+    pub(crate) fn rank(&self, name: &str) -> Result<usize, usize> {
         // The place of the name, if it is there, lies in low..high.
         let (mut low, mut high) = (0, self.len());
         while low < high {
@@ -81,10 +113,26 @@ impl Names {
             match self.compared.get(middle).cmp(name) {
                 std::cmp::Ordering::Less => low = middle + 1,
                 std::cmp::Ordering::Greater => high = middle,
-                std::cmp::Ordering::Equal => return Some(narrow(middle)),
+                std::cmp::Ordering::Equal => return Ok(middle),
             }
         }
-        None
+        Err(low)
+    }
+
+    /// The place of a name in this very spelling, if it is known as it is said: openly, or in a hidden item.
+    pub(crate) fn place_of(&self, spelling: &str, shown: bool) -> Option<u32> {
+        let place = self.find(spelling)?;
+        let known = self.spellings(place).any(|known| known == spelling);
+        (known && !(shown && self.is_hidden(spelling))).then_some(place)
+    }
+
+    /// Names whose spelling is exact, piece by piece.
+    pub(crate) fn spliced<'t>(&self, pieces: &[Piece], fresh: impl Fn(usize) -> &'t str) -> Self {
+        Self {
+            compared: self.compared.spliced(pieces, fresh),
+            spelling: self.spelling,
+            ..Self::default()
+        }
     }
 
     /// How spellings are told apart.
@@ -206,6 +254,12 @@ impl Interner {
             Spelling::Folded => self.folded.get(&*fold(name)),
         });
         known.copied()
+    }
+
+    /// Every spelling that arrived, with its number and whether it was said openly.
+    pub(crate) fn spellings(&self) -> impl Iterator<Item = (&str, u32, bool)> {
+        let arrived = self.arrived.iter();
+        arrived.map(|(name, &number)| (&**name, number, !self.hidden.contains(name)))
     }
 
     /// How many names arrived.

@@ -26,7 +26,7 @@ impl DraftGroups {
 }
 
 /// The nested groups of a network; each is known by its path from the outermost circle to itself.
-#[derive(Default)]
+#[derive(Clone, Default, PartialEq)]
 pub(crate) struct Groups {
     paths: Rows<CircleId>,
 }
@@ -64,6 +64,20 @@ impl Groups {
     /// The path of a group, outermost circle first; empty for no group.
     pub(crate) fn path(&self, group: MaybeIndex) -> &[CircleId] {
         group.get().map_or(&[], |group| self.paths.row(group))
+    }
+
+    /// The group of a path; paths ascend.
+    pub(crate) fn find(&self, path: &[CircleId]) -> Option<u32> {
+        let (mut low, mut high) = (0, self.paths.len());
+        while low < high {
+            let middle = low + (high - low) / 2;
+            match self.paths.row(middle).cmp(path) {
+                std::cmp::Ordering::Less => low = middle + 1,
+                std::cmp::Ordering::Greater => high = middle,
+                std::cmp::Ordering::Equal => return Some(narrow(middle)),
+            }
+        }
+        None
     }
 
     /// How many groups there are.

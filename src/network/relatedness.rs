@@ -22,7 +22,7 @@ pub(crate) struct DraftRelatedness {
 }
 
 /// What is known of skills.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Relatedness {
     /// For each skill those for which it stands in, and how far: by hand and by the taxonomy.
     told: Rows<(SkillId, f32)>,
@@ -36,6 +36,11 @@ pub(crate) struct Relatedness {
 }
 
 impl DraftRelatedness {
+    /// Whether nothing is said of any skill.
+    pub(crate) fn is_silent(&self) -> bool {
+        self.by_hand.is_empty() && self.broader.is_empty() && self.vectors.is_none()
+    }
+
     /// Takes a relatedness by hand, or notes what is wrong with it. Of several for one pair the last counts.
     pub(crate) fn relate(&mut self, draft: &mut Draft, pair: (&str, &str), relatedness: f32) {
         let taken = self.try_relate(&mut draft.skills, pair, relatedness);

@@ -1,5 +1,7 @@
 //! Everything that the score of a pair is computed from, compiled once for a matcher.
 
+use std::sync::OnceLock;
+
 use crate::acceptance::{Acceptance, Evidence, Past, Predictor};
 use crate::benefit::{
     Links, Meaning, Profile, Profiles, StanceFeatures, StanceRule, Topics, Vectors, View, Want,
@@ -14,7 +16,7 @@ use crate::numeric::{cosine, lesser};
 use crate::par;
 use crate::person::Visibility;
 use crate::recommend::components::GraphComponents;
-use crate::recommend::links::links;
+use crate::recommend::links::{links, tell_consent};
 use crate::recommend::policy::{Policy, Unspoken};
 use crate::recommend::profile::profile;
 use crate::rows::{AsIndex, Rows, narrow};
@@ -55,8 +57,10 @@ pub(crate) struct ScoringData {
     pub(crate) topic_weights: Vec<f32>,
     /// Unit-length vectors over topics of interest and skills, for common ground; empty rows where nothing asks for them.
     pub(crate) profiles: Rows<(u32, f32)>,
-    /// What pairs share, where consent weighs.
-    pub(crate) links: Option<Links>,
+    /// What pairs share, where consent weighs; made on first use.
+    pub(crate) links: OnceLock<Option<Links>>,
+    /// Whether that bounds consent.
+    pub(crate) linked: bool,
     /// Stances as features, when anyone seeks disagreement; then what each may gain from it at most.
     pub(crate) stance_features: Option<StanceFeatures>,
     pub(crate) max_contrarian_gains: Vec<f32>,
@@ -130,25 +134,13 @@ impl ScoringData {
         let seeks = opinions.is_none() && spoken && sought.iter().any(|&weight| weight > 0.0);
         let stance_features = seeks
             .then(|| StanceFeatures::new(vectors.features(), rule, |person| stances.row(person)));
-        let disagreement =
-            spoken && sought.iter().any(|&weight| weight > 0.0) || weighs(&Component::Contrarian);
-        let ground = most_of_ground(&profiles, &policy);
-        let topics = Topics {
-            ground: &most_of_contrasts(ground, opinions.is_some(), &max_contrasts),
-            stances: opinions.is_none().then_some(&stances),
-            weights: &topic_weights,
-            evidence: rule.evidence,
-            sought,
-        };
-        let topics = Some(topics).filter(|_| disagreement);
         let evidence = Evidence::new(network, past, needed, model.means());
         let acceptance = model.among(evidence.means());
         // Where little is known of the people, consent weighs little.
         let weight = evidence.consent_weight(policy.acceptance_weight);
         let most = sought.iter().zip(&max_contrasts);
         let max_contrarian_gains = most.map(|(sought, most)| sought * most).collect();
-        let rule = (&policy, &weights, topics);
-        let links = links(network, (&acceptance, weight), &evidence, rule);
+        let linked = tell_consent((&acceptance, weight), &evidence);
         Self {
             max_contrarian_gains,
             max_contrasts,
@@ -162,7 +154,8 @@ impl ScoringData {
             profiles,
             hops: apart.then(|| Hops::new(network.acquaintances())),
             components: GraphComponents::new(network, &weights),
-            links,
+            links: OnceLock::new(),
+            linked,
             acceptance,
             evidence,
             weighs_difference: Component::ALL.iter().any(weighs),
@@ -171,6 +164,33 @@ impl ScoringData {
             opinions,
             policy,
         }
+    }
+
+    /// What pairs share, where consent or disagreement hangs on it.
+    fn links(&self) -> Option<&Links> {
+        let links = self.links.get_or_init(|| {
+            let weighs = self.weights.get(Component::Contrarian) > 0.0;
+            let sought = self.vectors.contrarian.iter().any(|&weight| weight > 0.0);
+            let counts =
+                weighs || self.stance_features.is_some() || self.opinions.is_some() && sought;
+            let ground = most_of_ground(&self.profiles, &self.policy);
+            let topics = Topics {
+                ground: &most_of_contrasts(ground, self.opinions.is_some(), &self.max_contrasts),
+                stances: self.opinions.is_none().then_some(&self.stances),
+                weights: &self.topic_weights,
+                evidence: self.policy.contrarian.evidence(),
+                sought: &self.vectors.contrarian,
+            };
+            let weight = self.evidence.consent_weight(self.policy.acceptance_weight);
+            let rule = (&self.policy, &self.weights, counts.then_some(topics));
+            links(
+                &self.network,
+                (&self.acceptance, weight),
+                &self.evidence,
+                rule,
+            )
+        });
+        links.as_ref()
     }
 
     /// What a person wants, as far as an audience other than the person may know it.
@@ -225,14 +245,14 @@ impl ScoringData {
             stances,
             max_extra_gains: &self.max_contrarian_gains,
             meaning: self.meaning(),
-            links: self.links.as_ref(),
+            links: self.links(),
             keys: &[],
         }
     }
 
     /// Whether the kernels bound consent by what two people share.
     pub(crate) fn is_linked(&self) -> bool {
-        self.links.as_ref().is_some_and(Links::tell_consent)
+        self.linked
     }
 
     /// The most that two people's disagreement may score by their stances alone, all ground taken to be common.
@@ -307,7 +327,7 @@ impl ScoringData {
 }
 
 /// By person: what common ground leaves at most of a disagreement. Whoever says nothing of what they are about has none with anyone.
-pub(crate) fn most_of_ground(profiles: &Rows<(u32, f32)>, policy: &Policy) -> Vec<f32> {
+fn most_of_ground(profiles: &Rows<(u32, f32)>, policy: &Policy) -> Vec<f32> {
     let most = |profile: &[(u32, f32)]| policy.contrarian.most_of_ground(!profile.is_empty());
     profiles.iter().map(most).collect()
 }
@@ -356,27 +376,42 @@ fn model_of(shown: &Rows<(TopicId, f32)>, topics: usize) -> StanceModel {
 /// The vectors that others may know of those who hide a need.
 fn hidden_profiles(network: &Network, vectors: &Vectors) -> Vec<Option<Box<Profile>>> {
     let people = network.indices();
-    let hides = |person| {
-        let mut needs = network.needs_at(person).iter();
-        let embeddings = &network.facts().embeddings;
-        embeddings.visibility(person) == Visibility::Hidden
-            || needs.any(|need| need.visibility == Visibility::Hidden)
-    };
-    let shown = |person| Box::new(vectors.profile(network, person, View::Others));
     people
-        .map(|person| hides(person).then(|| shown(person)))
+        .map(|person| hidden_profile(network, vectors, person))
         .collect()
+}
+
+/// The vectors that others may know of someone who hides a need.
+pub(crate) fn hidden_profile(
+    network: &Network,
+    vectors: &Vectors,
+    person: PersonIndex,
+) -> Option<Box<Profile>> {
+    let mut needs = network.needs_at(person).iter();
+    let embeddings = &network.facts().embeddings;
+    let hides = embeddings.visibility(person) == Visibility::Hidden
+        || needs.any(|need| need.visibility == Visibility::Hidden);
+    hides.then(|| Box::new(vectors.profile(network, person, View::Others)))
 }
 
 /// Everyone's stances, with or without those they hide.
 fn stances(network: &Network, hidden: bool) -> Rows<(TopicId, f32)> {
     let mut column = Rows::default();
     for person in network.indices() {
-        let stances = network.stances_at(person).iter();
-        let counted = stances.filter(|stance| hidden || stance.visibility == Visibility::Shown);
-        column.push(counted.map(|stance| (stance.topic, stance.position)));
+        column.push(stances_of(network, person, hidden));
     }
     column
+}
+
+/// Someone's stances, with or without those they hide.
+pub(crate) fn stances_of(
+    network: &Network,
+    person: PersonIndex,
+    hidden: bool,
+) -> impl Iterator<Item = (TopicId, f32)> {
+    let stances = network.stances_at(person).iter();
+    let counted = stances.filter(move |stance| hidden || stance.visibility == Visibility::Shown);
+    counted.map(|stance| (stance.topic, stance.position))
 }
 
 /// The policy's weights without the components that the community has no data for: they would lower every score alike.

@@ -54,6 +54,13 @@ pub(crate) fn links(
     }))
 }
 
+/// Whether what two people share bounds their consent.
+pub(crate) fn tell_consent((model, weight): (&Acceptance, f32), evidence: &Evidence) -> bool {
+    // A model that weighs nothing says yes to everyone: its curve is 1, not that of log-odds of 0. And where people have met before,
+    // consent hangs on more than what they share: no bound holds and no keys are made.
+    weight != 0.0 && model.weighs() && !evidence.is_silent() && evidence.past().is_empty()
+}
+
 /// Keys by which the kernels find pairs that share something, and what that may do to their consent; `None` where consent does not
 /// weigh, or hangs on more than what is shared.
 fn consent(
@@ -61,15 +68,10 @@ fn consent(
     (model, weight): (&Acceptance, f32),
     evidence: &Evidence,
 ) -> Option<Links> {
+    if !tell_consent((model, weight), evidence) {
+        return None;
+    }
     let weight = f64::from(weight);
-    // A model that weighs nothing says yes to everyone: its curve is 1, not that of log-odds of 0.
-    if weight == 0.0 || !model.weighs() || evidence.is_silent() {
-        return None;
-    }
-    // Where people have met before, consent hangs on more than what they share: no bound holds and no keys are made.
-    if !evidence.past().is_empty() {
-        return None;
-    }
     let mut draft = Draft {
         network,
         model,

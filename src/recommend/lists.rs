@@ -37,6 +37,9 @@ impl Matcher {
             let peers = peers.filter(|&peer| query.considers(peer));
             return self.rank_among(&mut scorer, query.who, peers, query.limit);
         }
+        if let Some(list) = self.base().and_then(|base| self.rank_on(base, query)) {
+            return list;
+        }
         // The index rules out by bound whoever cannot enter the list.
         let task = self.task(self.index(), query.limit);
         let list = ask::one(task, self.asker(query.who), |pair| {
@@ -118,11 +121,16 @@ impl Matcher {
         Task {
             index,
             profiles: self.data().profiles(),
-            ask: Ask {
-                min_gain: self.policy().floor,
-                unknown_gain: self.policy().unknown_gain_used(),
-                ..Ask::new(limit, self.policy().mean)
-            },
+            ask: self.rule(limit),
+        }
+    }
+
+    /// The rule of lists by this policy.
+    pub(crate) fn rule(&self, limit: u32) -> Ask {
+        Ask {
+            min_gain: self.policy().floor,
+            unknown_gain: self.policy().unknown_gain_used(),
+            ..Ask::new(limit, self.policy().mean)
         }
     }
 

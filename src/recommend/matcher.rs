@@ -10,6 +10,7 @@ use crate::error::Error;
 use crate::id::PersonIndex;
 use crate::network::{Hops, Network};
 use crate::path::{Introducers, Introduction};
+use crate::recommend::compiled::{Base, Compiled};
 use crate::recommend::data::{Audience, ScoringData};
 use crate::recommend::policy::{Acquaintances, CircleRule, Policy};
 use crate::recommend::scorer::PairScorer;
@@ -25,6 +26,7 @@ use crate::recommend::scorer::PairScorer;
 /// | whom everyone should meet, as lists or one after the other | [`recommend_all`](Self::recommend_all), [`recommend_each`](Self::recommend_each), [`recommend_each_watched`](Self::recommend_each_watched) |
 /// | whom some should meet among some others | [`score_block`](Self::score_block) |
 /// | the same where only some of the community is at hand, machine by machine | [`shard`](Self::shard), [`shard_scorer`](Self::shard_scorer) |
+/// | whose lists someone enters who joined | [`update`](Self::update), [`entered_lists`](Self::entered_lists) |
 /// | what a pair is worth, and to whom | [`pair`](Self::pair), [`score`](Self::score), [`gain`](Self::gain) |
 /// | why someone is suggested | [`explain`](Self::explain) |
 /// | why someone is not | [`why_not`](Self::why_not) |
@@ -43,10 +45,9 @@ use crate::recommend::scorer::PairScorer;
 /// # People who join
 ///
 /// How rare a skill is and how divisive a topic is are measures of the whole community: whoever joins, says something new or
-/// leaves may move the score of any pair. So a matcher is made anew for a [changed](Network::change) network. Both steps are
-/// linear in what is known: among 100,000 people of about 20 offers and 8 needs with 500,000 ties, a change takes an eighth of
-/// the time in which the network is built from scratch, and so does the matcher. For benefit alone, in time proportional to
-/// the change, there is [`benefit::Snapshot`](crate::benefit::Snapshot).
+/// leaves may move the score of any pair. [`update`](Self::update) makes the matcher of a [changed](Network::change) network from the one
+/// before and keeps these measures as long as few have changed; a matcher made anew measures everything again. For benefit alone there is
+/// [`benefit::Snapshot`](crate::benefit::Snapshot).
 ///
 /// # Examples
 ///
@@ -68,19 +69,6 @@ use crate::recommend::scorer::PairScorer;
 pub struct Matcher {
     compiled: Arc<Compiled>,
     audience: Audience,
-}
-
-/// What a matcher is made of, shared by its clones and its answers.
-struct Compiled {
-    data: ScoringData,
-    index: Index,
-    /// By person: whether they are neither paused nor full.
-    open: Vec<bool>,
-    introducers: Introducers,
-    /// What every predictor of consent needs, made on first use.
-    full_evidence: OnceLock<(Evidence, Hops)>,
-    /// A hash of all that pairs are scored by, made on first use.
-    stamp: OnceLock<u64>,
 }
 
 impl fmt::Debug for Matcher {
@@ -144,24 +132,53 @@ impl Matcher {
 
     pub(crate) fn with_checked(network: &Network, policy: Policy, past: Past) -> Self {
         let data = ScoringData::new(network, policy, past);
-        let open: Vec<bool> = network
+        let open = network
             .indices()
             .map(|person| network.limits_at(person).is_open())
             .collect();
-        // Nobody who is paused or full is laid out: no kernel ever sees them.
-        let candidates = network.indices().filter(|person| open[person.index()]);
-        let index = Index::new(data.profiles(), candidates.map(|person| person.0).collect());
+        let compiled = Compiled {
+            data,
+            index: OnceLock::new(),
+            base: None,
+            open,
+            introducers: Introducers::of(network),
+            full_evidence: OnceLock::new(),
+            stamp: OnceLock::new(),
+        };
+        compiled.index();
+        Self {
+            compiled: Arc::new(compiled),
+            audience: Audience::default(),
+        }
+    }
+
+    /// A matcher of data that were made from those of another, whose index may be asked for one person's list.
+    pub(crate) fn of_data(data: ScoringData, base: Option<Base>, audience: Audience) -> Self {
+        let network = &data.network;
+        let open = network
+            .indices()
+            .map(|person| network.limits_at(person).is_open());
         Self {
             compiled: Arc::new(Compiled {
-                data,
-                index,
-                open,
+                open: open.collect(),
                 introducers: Introducers::of(network),
+                data,
+                index: OnceLock::new(),
+                base,
                 full_evidence: OnceLock::new(),
                 stamp: OnceLock::new(),
             }),
-            audience: Audience::default(),
+            audience,
         }
+    }
+
+    pub(crate) fn compiled(&self) -> &Arc<Compiled> {
+        &self.compiled
+    }
+
+    /// What one person's list is found by where nothing was laid out anew.
+    pub(crate) fn base(&self) -> Option<&Base> {
+        self.compiled.base.as_ref()
     }
 
     /// A matcher of a part of a community, for the operator and for blocks alone: it has no index of its own, and nobody carries
@@ -169,7 +186,8 @@ impl Matcher {
     pub(crate) fn of_part(data: ScoringData, open: Vec<bool>) -> Self {
         Self {
             compiled: Arc::new(Compiled {
-                index: Index::new(data.profiles(), Vec::new()),
+                index: Index::new(data.profiles(), Vec::new()).into(),
+                base: None,
                 introducers: Introducers::default(),
                 data,
                 open,
@@ -277,7 +295,7 @@ impl Matcher {
     }
 
     pub(crate) fn index(&self) -> &Index {
-        &self.compiled.index
+        self.compiled.index()
     }
 
     pub(crate) fn introducers(&self) -> &Introducers {

@@ -4,10 +4,13 @@
 //! its [`Explanation`] and its introduction. It weighs the measurements of the floor below and does not know how one is made.
 
 mod community_questions;
+mod compiled;
 mod components;
 mod consent;
 mod data;
+mod delta;
 mod display;
+mod entered;
 mod explainer;
 mod explanation;
 mod links;
@@ -26,6 +29,8 @@ mod recommendation;
 mod scorer;
 mod shard;
 mod side;
+mod spliced;
+mod update;
 mod varied;
 mod variety;
 mod why_nobody;

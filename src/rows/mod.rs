@@ -14,10 +14,12 @@
 mod column;
 mod index;
 mod spans;
+mod splice;
 
 pub(crate) use crate::rows::column::Column;
 pub(crate) use crate::rows::index::{AsIndex, MaybeIndex, narrow};
 pub(crate) use crate::rows::spans::Spans;
+pub(crate) use crate::rows::splice::{Piece, spliced};
 
 /// Rows of varying length in one array.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,6 +88,26 @@ impl<T> Rows<T> {
 }
 
 impl<T: Copy> Rows<T> {
+    /// Other rows in the place of some of these: stretches are copied whole, and `fresh` tells the others.
+    pub(crate) fn spliced<I: IntoIterator<Item = T>>(
+        &self,
+        pieces: &[Piece],
+        mut fresh: impl FnMut(usize) -> I,
+    ) -> Self {
+        let mut all = Self::with_capacity(self.len() + pieces.len(), self.cells.len());
+        for piece in pieces {
+            match piece {
+                Piece::Kept(rows) => {
+                    all.cells
+                        .extend_from_slice(&self.cells[self.spans.stretch(rows.clone())]);
+                    all.spans.extend(&self.spans, rows.clone());
+                }
+                Piece::Fresh(row) => all.push(fresh(*row)),
+            }
+        }
+        all
+    }
+
     /// Sorts `(row, cell)` pairs into `rows` rows by counting; cells of one row stay in the order in which they come.
     ///
     /// O(rows + cells) time; the pairs are gone through twice.

@@ -81,6 +81,29 @@ impl Spans {
         self.starts[row].as_index()..self.starts[row + 1].as_index()
     }
 
+    /// Where the cells of a stretch of rows lie.
+    pub(crate) fn stretch(&self, rows: Range<usize>) -> Range<usize> {
+        match rows.is_empty() {
+            true => 0..0,
+            false => self.starts[rows.start].as_index()..self.starts[rows.end].as_index(),
+        }
+    }
+
+    /// Appends rows as long as a stretch of others.
+    pub(crate) fn extend(&mut self, others: &Self, rows: Range<usize>) {
+        if rows.is_empty() {
+            return;
+        }
+        if self.starts.is_empty() {
+            self.starts.push(0);
+        }
+        let (before, from) = (narrow(self.cells()), others.starts[rows.start]);
+        narrow(before.as_index() + (others.starts[rows.end] - from).as_index());
+        let ends = &others.starts[rows.start + 1..=rows.end];
+        self.starts
+            .extend(ends.iter().map(|end| before + (end - from)));
+    }
+
     /// Like [`row`](Self::row), empty where there is no such row.
     pub(crate) fn row_or_empty(&self, row: impl AsIndex) -> Range<usize> {
         if row.as_index() < self.len() {

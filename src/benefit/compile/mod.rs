@@ -7,7 +7,7 @@ use crate::benefit::feature::{Feature, Layout, Want};
 use crate::benefit::meaning::MeaningRule;
 use crate::benefit::scarcity::Scarcity;
 use crate::benefit::view::View;
-use crate::id::{SkillId, TopicId};
+use crate::id::{PersonIndex, SkillId, TopicId};
 use crate::network::Network;
 use crate::person::Intent;
 use crate::rows::AsIndex;
@@ -114,6 +114,36 @@ impl Compiler {
             compiler.weigh_claims(network);
         }
         compiler
+    }
+
+    /// Whether someone of a changed network is laid out as everyone was: they want nothing of a kind that nobody wanted, and have no
+    /// attribute that nobody had.
+    pub(crate) fn lays_out(&self, network: &Network, person: PersonIndex) -> bool {
+        let at = self.at(network);
+        let mut attributes = network.attribute_numbers_at(person).iter();
+        let known = attributes.all(|own| self.attributes.binary_search(own).is_ok());
+        let seeks = |intent: Intent| {
+            let views = [View::Own, View::Others].into_iter();
+            views
+                .map(|view| at.weight(person, intent, view))
+                .any(|weight| weight > 0.0)
+        };
+        let mut sought = Intent::ALL.into_iter().filter(|&intent| seeks(intent));
+        known
+            && (self.wanted.company || at.company(person) <= 0.0)
+            && sought.all(|intent| self.wants(intent))
+    }
+
+    /// Whether an intent has features that are laid out, or needs none.
+    fn wants(&self, intent: Intent) -> bool {
+        match intent {
+            Intent::Learn => self.wanted.learn,
+            Intent::Partner => self.wanted.partner,
+            Intent::Exposure => self.wanted.exposure,
+            Intent::Affinity => self.wanted.affinity,
+            Intent::Mentor => self.wanted.mentor,
+            Intent::Contrarian => true,
+        }
     }
 
     /// Measures demand, then supply, which rests on what demand leaves of the offers.

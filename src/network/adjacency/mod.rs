@@ -2,12 +2,13 @@
 
 mod flatten;
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::error::Error;
 use crate::id::PersonIndex;
 use crate::network::adjacency::flatten::{flatten, share_of};
-use crate::rows::{AsIndex, narrow};
+use crate::rows::{AsIndex, MaybeIndex, narrow};
 
 /// Ties as flat arrays: for each person the tied people in ascending order, and the strength of each tie.
 ///
@@ -205,6 +206,58 @@ impl Adjacency {
             let heads = self.neighbours(from).iter().zip(self.strengths(from));
             heads.map(move |(&to, &strength)| (from, to, strength))
         })
+    }
+
+    /// The same ties among so many people, each of whom is at another place now or nowhere, the order of places being kept; but
+    /// for changed ones, a strength of 0 being no tie.
+    pub(crate) fn spliced(
+        &self,
+        people: u32,
+        places: &[MaybeIndex],
+        changed: &BTreeMap<(u32, u32), f32>,
+    ) -> Self {
+        let mut all = Self {
+            starts: Vec::with_capacity(people.as_index() + 1),
+            targets: Vec::with_capacity(self.targets.len() + changed.len()),
+            strengths: Vec::with_capacity(self.targets.len() + changed.len()),
+        };
+        all.starts.push(0);
+        let mut changed = changed.iter().peekable();
+        let mut known = (0..)
+            .zip(places)
+            .filter_map(|(from, now)| Some((from, now.get()?)))
+            .peekable();
+        for now in 0..people {
+            if let Some((from, _)) = known.next_if(|known| known.1 == now) {
+                let heads = self.neighbours(from).iter().zip(self.strengths(from));
+                for (&to, &strength) in heads {
+                    let Some(to) = places[to.as_index()].get() else {
+                        continue;
+                    };
+                    // What is said of a tie takes the place of what was known of it.
+                    while let Some((&(_, new), &other)) =
+                        changed.next_if(|said| *said.0 < (now, to))
+                    {
+                        all.add(new, other);
+                    }
+                    let said = changed.next_if(|said| *said.0 == (now, to));
+                    all.add(to, said.map_or(strength, |said| *said.1));
+                }
+            }
+            while let Some((&(_, new), &other)) = changed.next_if(|said| said.0.0 == now) {
+                all.add(new, other);
+            }
+            all.starts.push(narrow(all.targets.len()));
+        }
+        all
+    }
+
+    /// Adds a tie to the last row, unless it is none.
+    fn add(&mut self, to: u32, strength: f32) {
+        if strength > 0.0 {
+            self.targets.push(to);
+            self.strengths.push(strength);
+        }
     }
 
     /// The strength of a tie between two people of the network.

@@ -1,5 +1,8 @@
 //! Another network when people join, change and leave.
 
+mod pieces;
+mod splice;
+mod still_used;
 mod ties;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -7,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::error::{Error, Fault, Field, PersonError};
 use crate::id::{PersonIndex, check_key, quoted};
 use crate::network::Network;
+use crate::network::change::splice::Splice;
 use crate::network::draft::Draft;
 use crate::network::freeze::freeze;
 use crate::network::relatedness::DraftRelatedness;
@@ -325,6 +329,15 @@ impl NetworkChange {
         self.draft.errors.extend(twice);
     }
 
+    /// The other network where no name comes or goes; `None` where one does, or where something is wrong.
+    fn spliced(&self) -> Option<Network> {
+        if !self.renamed.is_empty() || !self.relatedness.is_silent() {
+            return None;
+        }
+        let splice = Splice::new(self.network.facts(), &self.draft, &self.leaving)?;
+        Some(Network::of(splice.facts(&self.ties)?))
+    }
+
     /// Checks what is left to check and builds the other network.
     ///
     /// # Errors
@@ -335,9 +348,10 @@ impl NetworkChange {
     ///
     /// # Complexity
     ///
-    /// O(facts + t log t) time for the facts of the network and t items and ties of the change: what stays is copied, neither
-    /// checked nor parsed again, and each name that stays is looked up once. The space of the result, once more while it is
-    /// built.
+    /// O(facts + t log t) time for the facts of the network and t items and ties of the change. Where no name, spelling or group
+    /// comes or goes, nobody has a label or another key, and no skill is related, what stays is copied in whole stretches of memory.
+    /// Else it is copied item by item, neither checked nor parsed again, each name that stays is looked up once, and the space of the
+    /// result is taken once more while it is built.
     ///
     /// # Examples
     ///
@@ -356,6 +370,14 @@ impl NetworkChange {
     pub fn build(mut self) -> Result<Network, Error> {
         self.check_renamed();
         self.add_edited();
+        match self.spliced() {
+            Some(network) => Ok(network),
+            None => self.drafted(),
+        }
+    }
+
+    /// The other network by way of a draft of everyone.
+    fn drafted(mut self) -> Result<Network, Error> {
         let draft = &mut self.draft;
         let (network, leaving, renamed) = (&self.network, &self.leaving, &self.renamed);
         let key = |person| match renamed.get(&person) {
@@ -380,5 +402,235 @@ impl NetworkChange {
 fn both_ways(key: &str) -> Error {
     Error::Duplicate {
         what: format!("person {}, to join and to leave,", quoted(key)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rand::rngs::ChaCha8Rng;
+    use rand::{RngExt, SeedableRng};
+
+    use crate::network::change::NetworkChange;
+    use crate::network::{Facts, Network};
+    use crate::person::{Intent, Person};
+
+    const NAMES: usize = 5;
+
+    fn key(number: usize) -> String {
+        format!("p{number:02}")
+    }
+
+    /// Someone who says a little of everything, in names that all know.
+    fn someone(rng: &mut ChaCha8Rng, key: &str, others: &[String], embedded: bool) -> Person {
+        let mut person = Person::new(key);
+        for name in 0..NAMES {
+            let (mut chance, weight) = (|| rng.random_bool(0.4), 0.1 + 0.1 * name as f32);
+            if chance() {
+                person = person.offers(format!("s{name}"), weight);
+            }
+            person = match (chance(), chance()) {
+                (true, true) => person.needs(format!("S{name}"), weight),
+                (true, false) => person.needs_privately(format!("s{name}"), weight),
+                _ => person,
+            };
+            if chance() {
+                person = person.stance(format!("t{name}"), weight);
+            }
+            if chance() {
+                person = person.interest(format!("t{name}"), weight);
+            }
+            if chance() {
+                person = person.available(format!("slot {name}"));
+            }
+            if chance() {
+                person = person.attribute("town", format!("v{name}"));
+                break;
+            }
+        }
+        let circle = rng.random_range(0..NAMES);
+        person = person.circle([format!("c{circle}"), "all".into()]);
+        if rng.random_bool(0.5) {
+            person = person
+                .seeks(Intent::Exposure, 1.0)
+                .wants_circle(format!("c{circle}"), 0.5);
+        }
+        if rng.random_bool(0.3) {
+            person = person.paused().openness(0.5);
+        }
+        if embedded && rng.random_bool(0.5) {
+            person = person.offer_vector([0.6, 0.8]).need_vector([1.0, 0.0]);
+        }
+        let other = &others[rng.random_range(0..others.len())];
+        match rng.random_range(0..4) {
+            _ if other == key => person,
+            0 => person.blocks(other),
+            1 => person.refuses(other),
+            2 => person.manager(other),
+            _ => person,
+        }
+    }
+
+    /// People who never leave and use every name.
+    fn anchor(number: usize, embedded: bool) -> Person {
+        let mut person = Person::new(format!("anchor {number}")).seeks(Intent::Learn, 1.0);
+        for name in 0..NAMES {
+            let (skill, topic) = (format!("s{name}"), format!("t{name}"));
+            person = person.offers(skill, 0.5).needs(format!("S{name}"), 0.5);
+            person = person.stance(&topic, 0.5).interest(topic, 0.5);
+            person = person
+                .available(format!("slot {name}"))
+                .wants_circle(format!("c{name}"), 0.5);
+        }
+        person = person.circle([format!("c{number}"), "all".into()]);
+        if embedded {
+            person = person.offer_vector([0.8, 0.6]);
+        }
+        person.attribute("town", format!("v{number}"))
+    }
+
+    fn assert_same(one: &Facts, other: &Facts) {
+        assert!(one.keys.iter().eq(other.keys.iter()));
+        assert!(one.skills.iter().eq(other.skills.iter()));
+        assert_eq!((&one.ids, &one.by_id), (&other.ids, &other.by_id));
+        assert_eq!((&one.offers, &one.needs), (&other.offers, &other.needs));
+        assert_eq!(
+            (&one.interests, &one.stances),
+            (&other.interests, &other.stances)
+        );
+        assert_eq!(
+            (&one.hierarchies, &one.attributes),
+            (&other.hierarchies, &other.attributes)
+        );
+        assert_eq!((&one.seeks, &one.wanted), (&other.seeks, &other.wanted));
+        assert_eq!((&one.blocks, &one.refuses), (&other.blocks, &other.refuses));
+        assert_eq!(
+            (&one.available, &one.managers),
+            (&other.available, &other.managers)
+        );
+        assert_eq!(
+            (&one.openness, &one.limits),
+            (&other.openness, &other.limits)
+        );
+        assert_eq!((&one.ties, &one.ties_in), (&other.ties, &other.ties_in));
+        assert_eq!(one.acquaintances, other.acquaintances);
+        let (mine, theirs) = (&one.embeddings, &other.embeddings);
+        assert_eq!(mine.width, theirs.width);
+        assert_eq!((&mine.offers, &mine.needs), (&theirs.offers, &theirs.needs));
+        assert_eq!(mine.visibility, theirs.visibility);
+    }
+
+    /// A few people join, say something new or leave, and ties change.
+    fn changed(rng: &mut ChaCha8Rng, network: &Network, embedded: bool) -> NetworkChange {
+        let mut change = network.change();
+        let leaves: Vec<bool> = (0..30).map(|_| rng.random_bool(0.1)).collect();
+        let mut here: Vec<String> = Vec::new();
+        let mut joining = Vec::new();
+        for (number, leaves) in leaves.into_iter().enumerate() {
+            let key = key(number);
+            match (network.find(&key), leaves) {
+                (Some(_), true) => change = change.leave(&key),
+                (Some(_), false) => here.push(key),
+                (None, true) => joining.push(key),
+                (None, false) => (),
+            }
+        }
+        here.push("anchor 0".into());
+        let others: Vec<String> = here.iter().chain(&joining).cloned().collect();
+        for key in joining {
+            change = change.person(someone(rng, &key, &others, embedded));
+        }
+        let known = here[rng.random_range(0..here.len())].clone();
+        if known != "anchor 0" {
+            let again = someone(rng, &known, &others, embedded);
+            change = match rng.random_bool(0.5) {
+                true => change.person(again),
+                false => change.edit(&known, |known| known.set_offer("s1", 0.7).resumed()),
+            };
+        }
+        for _ in 0..rng.random_range(0..5) {
+            let (from, to) = (
+                rng.random_range(0..others.len()),
+                rng.random_range(0..others.len()),
+            );
+            if from != to {
+                let strength = [0.0, 0.4, 0.9][rng.random_range(0..3)];
+                let (from, to) = (&others[from], &others[to]);
+                change = match rng.random_bool(0.8) {
+                    true => change.tie(from, to, strength),
+                    false => change.directed_tie(from, to, strength),
+                };
+            }
+        }
+        change
+    }
+
+    #[test]
+    fn a_spliced_change_is_the_drafted_one() {
+        for seed in 0..40 {
+            let mut rng = ChaCha8Rng::seed_from_u64(seed);
+            let embedded = seed % 3 == 0;
+            let anchors = (0..NAMES).map(|number| anchor(number, embedded));
+            let mut builder = Network::builder().people(anchors);
+            builder = builder.people((0..15).map(|number| Person::new(key(2 * number))));
+            builder = builder.tie("anchor 0", "p04", 0.5).tie("p04", "p08", 0.5);
+            let mut network = builder.build().expect("a sound community");
+            for _ in 0..6 {
+                let mut change = changed(&mut rng, &network, embedded);
+                change.check_renamed();
+                change.add_edited();
+                let spliced = change.spliced().expect("no name comes or goes");
+                let drafted = change.drafted().expect("a sound change");
+                assert_same(spliced.facts(), drafted.facts());
+                network = spliced;
+            }
+        }
+    }
+
+    #[test]
+    fn what_brings_or_drops_a_name_is_not_spliced() {
+        let ana = || Person::new("ana").offers("rust", 0.5).circle(["team"]);
+        let ben = Person::new("ben").needs("rust", 0.5).available("monday");
+        let network = Network::builder()
+            .people([ana(), ben])
+            .build()
+            .expect("sound");
+        let spliced = |change: NetworkChange| change.spliced().is_some();
+        assert!(spliced(
+            network
+                .change()
+                .person(Person::new("caro").offers("rust", 0.1))
+        ));
+        assert!(!spliced(
+            network
+                .change()
+                .person(Person::new("caro").offers("Rust", 0.1))
+        ));
+        assert!(!spliced(
+            network
+                .change()
+                .person(Person::new("caro").offers("law", 0.1))
+        ));
+        assert!(!spliced(
+            network.change().person(Person::new("caro").label("Caro"))
+        ));
+        assert!(!spliced(
+            network.change().person(Person::new("caro").blocks("zoe"))
+        ));
+        assert!(!spliced(
+            network
+                .change()
+                .person(Person::new("caro").circle(["team", "firm"]))
+        ));
+        assert!(!spliced(network.change().leave("ben")));
+        assert!(!spliced(network.change().tie("ana", "zoe", 0.5)));
+        assert!(!spliced(network.change().rename("ana", "anna")));
+        assert!(!spliced(network.change().related("rust", "law", 0.5)));
+        assert!(spliced(network.change().tie("ana", "ben", 0.5)));
+        let two = network
+            .change()
+            .person(ana().label("Ana"))
+            .build()
+            .expect("sound");
+        assert!(!spliced(two.change().tie("ana", "ben", 0.5)));
     }
 }

@@ -1,16 +1,16 @@
 //! The people of two shards put together: who counts, and each table of the community that they make.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::acceptance::{Evidence, PersonEvidence};
-use crate::benefit::{MeaningWeights, StanceFeatures, StanceRule, Topics, Vectors};
+use crate::benefit::{MeaningWeights, StanceFeatures, StanceRule, Vectors};
 use crate::diversity::{Component, Foretold, Graph, OutsideMeasures, RingSpread, StanceModel};
 use crate::id::{CircleId, PersonId, PersonIndex, TopicId};
 use crate::network::{Adjacency, Embeddings, Facts, Groups, Hops, Network};
 use crate::recommend::components::GraphComponents;
-use crate::recommend::data::{ScoringData, max_contrasts, most_of_contrasts, most_of_ground};
-use crate::recommend::links::links;
+use crate::recommend::data::{ScoringData, max_contrasts};
+use crate::recommend::links::tell_consent;
 use crate::recommend::shard::community::CommunityNumbers;
 use crate::recommend::shard::header::Header;
 use crate::recommend::shard::member::{Contact, Member, ShardPeople};
@@ -280,33 +280,22 @@ impl<'s> Assembly<'s> {
             Foretold::new(StanceModel::fitted(topics, places))
         });
         let max_contrasts = max_contrasts(&stances, opinions.as_ref(), rule.evidence);
-        let disagreement = rule.sought.iter().any(|&weight| weight > 0.0)
-            || community.weights.get(Component::Contrarian) > 0.0;
         let profiles = self.profiles();
-        let ground = most_of_ground(&profiles, policy);
-        let topics = Topics {
-            ground: &most_of_contrasts(ground, opinions.is_some(), &max_contrasts),
-            stances: opinions.is_none().then_some(&stances),
-            weights: &community.topic_weights,
-            evidence: rule.evidence,
-            sought: rule.sought,
-        };
-        let topics = Some(topics).filter(|_| disagreement);
         let hops = community.hops.then(|| {
             let labels = self.list(0, |member| member.component);
             Hops::new(network.acquaintances()).with_components(labels)
         });
         let acceptance = policy.acceptance.among(evidence.means());
         let weight = evidence.consent_weight(policy.acceptance_weight);
-        let rule = (policy, &community.weights, topics);
-        let links = links(&network, (&acceptance, weight), &evidence, rule);
+        let linked = tell_consent((&acceptance, weight), &evidence);
         ScoringData {
             hidden: vec![None; self.people.len()],
             shown: stances.clone(),
             stances,
             topic_weights: community.topic_weights.clone(),
             profiles,
-            links,
+            links: OnceLock::new(),
+            linked,
             acceptance,
             stance_features,
             max_contrarian_gains: self.list(0.0, |member| member.max_contrarian_gain),
