@@ -344,3 +344,17 @@ fn even(lists: &PreferenceLists, attention: &Attention) -> Vec<f64> {
     }
     exposure
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::assign::exposure::frank_wolfe::AlphaFairness;
+
+    #[test]
+    fn whoever_expects_nothing_weighs_as_much_as_the_floor_of_the_objective() {
+        // Nash: 1 / 1e-4. Any other α: 1e-6 to the power of α − 1.
+        for (alpha, weight) in [(0.0, 1e4), (0.5, 1e3), (1.0, 1.0)] {
+            let got = AlphaFairness::new(alpha).of(0.0);
+            assert!((got / weight - 1.0).abs() < 1e-9, "{alpha}: {got}");
+        }
+    }
+}

@@ -53,3 +53,48 @@ impl Cooling {
         (loss as f64) < self.now * (f64::from(zeros) + 1.0 - fraction)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::assign::groups::cooling::{Cooling, Heat};
+    use crate::numeric::Random;
+
+    #[test]
+    fn a_loss_is_accepted_with_the_chance_of_its_share_of_the_temperature() {
+        let mut random = Random::new(7);
+        let cooling = Cooling {
+            from: 1000.0,
+            to: 1.0,
+            now: 1000.0,
+        };
+        // 2^(−1) and 2^(−2) at whole temperatures, a line between them.
+        for (loss, chance) in [
+            (0, 1.0),
+            (500, 0.75),
+            (1000, 0.5),
+            (1500, 0.375),
+            (2000, 0.25),
+        ] {
+            let draws = 20_000;
+            let accepted = (0..draws).filter(|_| cooling.accepts(loss, &mut random));
+            let share = accepted.count() as f64 / f64::from(draws);
+            // Four standard errors of a share.
+            let most = 4.0 * (chance * (1.0 - chance) / f64::from(draws)).sqrt() + 1e-9;
+            assert!(
+                (share - chance).abs() <= most,
+                "{loss}: {share} for {chance}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_temperature_falls_from_warm_to_cold_by_equal_ratios() {
+        let mut cooling = Cooling::new(Heat::Warm, 100.0);
+        assert!((cooling.now - 42.0).abs() < 1e-9);
+        cooling.cool(0.5);
+        assert!((cooling.now - (42.0_f64 * 7.0).sqrt()).abs() < 1e-9);
+        cooling.cool(1.0);
+        assert!((cooling.now - 7.0).abs() < 1e-9);
+        assert!((Cooling::new(Heat::Cold, 100.0).now - 7.0).abs() < 1e-9);
+    }
+}

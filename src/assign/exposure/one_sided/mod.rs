@@ -331,3 +331,36 @@ impl Applications {
         total
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::assign::exposure::{Applications, Examination};
+
+    #[test]
+    fn slopes_are_the_differences_of_the_welfare_of_the_bounds() {
+        let number = |place: usize| (7 + place * place * 31 % 83) as f64 / 101.0;
+        let (applicants, openings) = (4, 3);
+        let wants: Vec<f64> = (0..12).map(number).collect();
+        let merits: Vec<f64> = (12..24).map(number).collect();
+        let jobs = Applications::new(4, 3, &wants, &merits).expect("numbers from 0 to 1");
+        let examination = Examination::inverse();
+        let exposure: Vec<f64> = (24..36).map(number).collect();
+        // Everyone's matches count alike with α = 1: the welfare is their sum.
+        let (slopes, _) = jobs.slopes(&exposure, 1.0, &examination);
+        let welfare = |exposure: &[f64]| jobs.bounds(exposure, &examination).iter().sum::<f64>();
+        for (applicant, opening) in (0..applicants).flat_map(|a| (0..openings).map(move |o| (a, o)))
+        {
+            let moved = |by: f64| {
+                let mut exposure = exposure.clone();
+                exposure[applicant * openings + opening] += by;
+                welfare(&exposure)
+            };
+            let difference = (moved(1e-6) - moved(-1e-6)) / 2e-6;
+            let slope = slopes[opening * applicants + applicant];
+            assert!(
+                (difference - slope).abs() < 1e-6,
+                "{applicant} at {opening}: {difference} for {slope}"
+            );
+        }
+    }
+}
