@@ -3,8 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::error::Error;
-use crate::id::quoted;
+use crate::error::{Error, Quoted};
 
 /// Days from 1 January of year 0 to 1 January 1970, in the proleptic Gregorian calendar with years that begin in March.
 const EPOCH: i64 = 719_468;
@@ -71,7 +70,7 @@ impl Day {
     pub fn from_iso(date: &str) -> Result<Self, Error> {
         let unknown = || {
             Error::unknown(
-                format!("date {}", quoted(date)),
+                format!("date {}", Quoted(date)),
                 "a day of the calendar as YYYY-MM-DD",
             )
         };

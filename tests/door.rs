@@ -472,7 +472,7 @@ fn policies_means_and_units_are_checked_too() {
     );
     assert_eq!(
         refused(Policy::default().hops(0)),
-        "hops of a policy is 0, expected a number from 1 to 64"
+        "hops of a policy is 0, expected a whole number from 1 to 64"
     );
     assert!(
         Mean::new(f32::NAN).is_err()

@@ -369,19 +369,23 @@ fn planned(matcher: &Matcher, with: &[PersonId]) -> String {
     };
     let week = LearningWeek::new()
         .slot("monday")
+        .rooms(2, 4)
         .among(named.iter().copied());
     let week = matcher
         .learning_week(&week.except(with.iter().copied()))
         .expect("a sound week");
     let mentorship = Mentorship::new(left.iter().copied(), right.iter().copied());
     let replan = matcher.replan_without(&week, with.iter().copied());
+    let mentorship = matcher.mentorship(&mentorship).ok();
+    // Not the plans themselves: they hold the question, and so the ids that it names.
     format!(
-        "{:?} {:?} {} {replan:?}",
+        "{:?} {:?} {:?} {:?} {:?} {:?}",
         named.iter().map(lists).collect::<Vec<_>>(),
-        matcher
-            .mentorship(&mentorship)
-            .map(|plan| plan.pairs().to_vec()),
-        week.sessions().len(),
+        mentorship.map(|plan| plan.pairs().to_vec()),
+        week.sessions(),
+        week.learners(),
+        replan.plan.sessions(),
+        replan.changes,
     )
 }
 

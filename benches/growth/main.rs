@@ -17,6 +17,9 @@ use petgraph::graph::DiGraph;
 /// One kind of input of size n.
 type Case = (&'static str, fn(usize) -> NetworkBuilder);
 
+/// One step of a change.
+type Step = fn(NetworkChange) -> NetworkChange;
+
 fn key(number: usize) -> String {
     format!("p{number:07}")
 }
@@ -181,7 +184,7 @@ fn main() {
         };
         (0..5 * n).map(tie).collect()
     };
-    let steps: [(&str, fn(NetworkChange) -> NetworkChange); 3] = [
+    let steps: [(&str, Step); 3] = [
         ("one leaves", |change| change.leave(&key(0))),
         ("one is renamed", |change| change.rename(&key(0), "zoe")),
         ("one tie goes", |change| change.untie(&key(0), &key(1))),
