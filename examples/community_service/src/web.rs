@@ -286,7 +286,7 @@ async fn introduce(
         network.id(&key)?,
         network
             .id(&body.of.member)
-            .map_err(|_| Refusal::not_found("this member"))?,
+            .map_err(|_| Refusal::not_found("an introduction to this member"))?,
     );
     let way = network
         .introduction(from, target)
