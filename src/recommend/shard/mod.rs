@@ -11,12 +11,14 @@ mod part;
 mod scorer;
 mod stamp;
 mod stored;
+mod whole;
 
 use crate::id::{PersonId, PersonIndex};
 use crate::recommend::matcher::Matcher;
 use crate::recommend::shard::community::CommunityNumbers;
-use crate::recommend::shard::header::{Header, stamp};
+use crate::recommend::shard::header::Header;
 use crate::recommend::shard::member::{Contact, Member, ShardPeople};
+use crate::recommend::shard::whole::stamp;
 
 pub use crate::recommend::shard::scorer::ShardScorer;
 pub use crate::recommend::shard::stored::Shard;
