@@ -15,7 +15,7 @@ pub(crate) const SMALL: usize = 1 << 13;
 /// How many workers share the work.
 pub(crate) fn workers() -> usize {
     #[cfg(feature = "rayon")]
-    return rayon_core::current_num_threads();
+    return rayon::current_num_threads();
     #[cfg(not(feature = "rayon"))]
     1
 }
@@ -147,7 +147,7 @@ type Task<'t> = &'t mut (dyn FnMut(bool) + Send);
 /// Does two things, on two workers where the second is idle.
 fn both(one: Task<'_>, other: Task<'_>) {
     #[cfg(feature = "rayon")]
-    rayon_core::join_context(|at| one(at.migrated()), |at| other(at.migrated()));
+    rayon::join_context(|at| one(at.migrated()), |at| other(at.migrated()));
     #[cfg(not(feature = "rayon"))]
     {
         one(false);
@@ -392,7 +392,7 @@ pub(crate) fn join<A: Send, B: Send>(
     b: impl FnOnce() -> B + Send,
 ) -> (A, B) {
     #[cfg(feature = "rayon")]
-    return rayon_core::join(a, b);
+    return rayon::join(a, b);
     #[cfg(not(feature = "rayon"))]
     (a(), b())
 }

@@ -64,7 +64,7 @@ const HOUSE: &[Room] = &[
         floor: 0,
         beside: &["error", "progress"],
         closed: &[],
-        crates: &["rayon_core"],
+        crates: &["rayon"],
     },
     Room {
         name: "rows",
@@ -185,7 +185,7 @@ const CRATES: &[&str] = &[
     "ndarray",
     "petgraph",
     "pulp",
-    "rayon_core",
+    "rayon",
     "serde",
     "thiserror",
     "unicode_normalization",
