@@ -33,6 +33,12 @@ pub(crate) fn ruin(state: &mut State<'_>, meter: &mut Meter<'_>) -> Result<(), E
     let tries = (WORK / (wants * MOST_RUINED))
         .min(TRIES)
         .min(cells * TRIES_A_CELL);
+    // Topics that nobody teaches or wants draw nothing: a name that only hidden needs name changes no plan.
+    let open = |&topic: &u32| {
+        let topic = topic.as_index();
+        !state.index.speakers[topic].is_empty() && !state.index.learners[topic].is_empty()
+    };
+    let topics: Vec<u32> = (0..state.problem.topics).filter(open).collect();
     let mut random = Random::new(SEED);
     let mut best = state.objective();
     for done in 0..tries {
@@ -44,10 +50,10 @@ pub(crate) fn ruin(state: &mut State<'_>, meter: &mut Meter<'_>) -> Result<(), E
                 state.close(cell);
             }
         }
-        let passed: Vec<bool> = (0..state.problem.topics)
+        let passed: Vec<bool> = (topics.iter())
             .map(|_| random.below(PASSED_OVER) == 0)
             .collect();
-        refill(state, &ruined, &passed);
+        refill(state, &ruined, (&topics, &passed));
         let now = state.objective();
         if now < best {
             *state = kept;
@@ -79,18 +85,18 @@ fn chosen(random: &mut Random, state: &State<'_>, cells: usize) -> Vec<usize> {
 }
 
 /// Fills cells one after the other with the best session of the slot, then seats people anew in it.
-fn refill(state: &mut State<'_>, cells: &[usize], passed: &[bool]) {
+fn refill(state: &mut State<'_>, cells: &[usize], (topics, passed): (&[u32], &[bool])) {
     for all_topics in [false, true] {
         for &cell in cells {
             if state.sessions[cell].is_some() {
                 continue;
             }
             let slot = state.problem.slot_of(cell);
-            let tried = |topic: usize| {
-                let open = all_topics || !passed[topic];
-                open.then(|| propose(state, topic as u32, slot)).flatten()
+            let tried = |place: usize| {
+                let open = all_topics || !passed[place];
+                open.then(|| propose(state, topics[place], slot)).flatten()
             };
-            if let Some(best) = best_of(passed.len(), state.index.starts.len(), tried) {
+            if let Some(best) = best_of(topics.len(), state.index.starts.len(), tried) {
                 hold(state, &best);
             }
         }
