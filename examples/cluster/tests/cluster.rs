@@ -230,7 +230,7 @@ const FAULTS: [Fault; 6] = [
             bytes[middle] ^= 1;
             fs::write(&path, bytes).expect("a file");
         },
-        "",
+        "shard of block 3",
     ),
     (
         "shards of another community",

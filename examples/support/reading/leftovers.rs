@@ -167,7 +167,7 @@ mod tests {
         assert_eq!(texts, ["007", "mara", ""]);
         let told = findings.told("1 row").join("\n");
         assert!(
-            told.contains("p.csv:1:13: warning: `#N/A` is an error of a spreadsheet"),
+            told.contains("p.csv:1:14: warning: `#N/A` is an error of a spreadsheet"),
             "{told}"
         );
     }
