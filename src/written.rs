@@ -25,3 +25,28 @@ impl<'de, const V: u32> serde::Deserialize<'de> for Version<V> {
         Err(serde::de::Error::custom(message))
     }
 }
+
+/// A number that is one: binary formats carry what is none.
+#[cfg(feature = "serde")]
+pub(crate) fn finite<'de, D: serde::Deserializer<'de>>(from: D) -> Result<f64, D::Error> {
+    let number = <f64 as serde::Deserialize>::deserialize(from)?;
+    checked(number, number)
+}
+
+/// Numbers of which each is one.
+#[cfg(feature = "serde")]
+pub(crate) fn all_finite<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Vec<f32>, D::Error> {
+    let numbers = <Vec<f32> as serde::Deserialize>::deserialize(from)?;
+    let culprit = numbers.iter().copied().find(|number| !number.is_finite());
+    checked(numbers, culprit.unwrap_or(0.0).into())
+}
+
+#[cfg(feature = "serde")]
+fn checked<T, E: serde::de::Error>(written: T, number: f64) -> Result<T, E> {
+    match number.is_finite() {
+        true => Ok(written),
+        false => Err(E::custom(format!(
+            "{number} is written, expected a finite number"
+        ))),
+    }
+}

@@ -48,10 +48,16 @@ pub struct Meeting {
     /// The slot in which all can, the first in name order; `None` when every slot suits all.
     pub slot: Option<String>,
     /// The sum of the pairs' scores divided by the size less one, from 0 to half the size.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::written::finite"))]
     pub score: f64,
     /// What repeats and broken soft rules cost.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::written::finite"))]
     pub price: f64,
     /// For each of the people, what they gain from the others on average; empty where no matcher says so.
+    #[cfg_attr(
+        feature = "serde",
+        serde(deserialize_with = "crate::written::all_finite")
+    )]
     pub gains: Vec<f32>,
     /// How many of the pairs have met before.
     pub repeats: u32,
