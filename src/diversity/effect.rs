@@ -79,7 +79,7 @@ pub struct Effect {
 ///
 /// # Complexity
 ///
-/// Twice that of [`constraints`] and of a search of two hops from everyone. In parallel.
+/// Twice that of [`constraints`] and of a search of two hops from everyone: O(people²) where one person is tied to all. In parallel.
 ///
 /// # Examples
 ///

@@ -4,10 +4,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 /// What a long call did so far: lists handed over, and what became of the pairs of people that it looked at.
 ///
-/// It comes with each list of [`recommend_each_watched`](crate::Matcher::recommend_each_watched) and with each [`Progress::work`](crate::Progress::work) of every
-/// watched call; that of the last report is the work of the whole call. Counts of work, not of answers: lists are the same on any number
-/// of threads, while how many pairs a bound rules out depends on which pairs came first. Workers add what they counted now and then, so
-/// that the counts before the last report lag behind by some thousand pairs a worker.
+/// It comes with each list of [`recommend_each_watched`](crate::Matcher::recommend_each_watched) and with each
+/// [`Progress::work`](crate::Progress::work) of every watched call; that of the last report is the work of the whole call. Counts of work,
+/// not of answers: lists are the same on any number of threads, while how many pairs a bound rules out depends on which pairs came first.
+/// Workers add what they counted now and then, so that the counts before the last report lag behind by some thousand pairs a worker.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
