@@ -379,6 +379,36 @@ fn introductions_and_ranked_lists_are_read_back_without_routes_by_whoever_left()
     assert_eq!((peers(&rest), gone), (peers(&list[1..]), vec![first]));
 }
 
+/// What peers hide counts for the order of a list and not for the scores that its asker reads: the list keeps its order.
+#[test]
+fn a_list_comes_back_in_its_order_where_peers_hide_needs() {
+    let someone = |at: usize| {
+        let skill = |times: usize| format!("skill {}", (at * times + 1) % 9);
+        let person = Person::new(format!("p{at:02}")).offers(skill(1), 0.3 + 0.1 * (at % 7) as f32);
+        let person = person
+            .needs(skill(4) + " too", 0.5)
+            .needs_privately(skill(2), 0.9);
+        person.offers(skill(5) + " too", 0.8)
+    };
+    let network = Network::builder()
+        .people((0..30).map(someone))
+        .build()
+        .expect("sound");
+    let lists = Matcher::new(&network).recommend_all(6);
+    let mut unsorted = 0;
+    for list in &lists {
+        let stored: Vec<StoredRanked> = list.iter().copied().map(StoredRanked::from).collect();
+        let stored: Vec<StoredRanked> = read(&keep(&stored));
+        let back = Ranked::restored(&network, &stored).expect("sound");
+        assert_eq!(back, (list.clone(), vec![]));
+        unsorted += usize::from(!list.is_sorted_by(|one, other| one.order(other).is_lt()));
+    }
+    assert!(
+        unsorted > 0,
+        "a hidden need counts for the order of some list"
+    );
+}
+
 #[test]
 fn reports_come_back() {
     let network = Network::builder()

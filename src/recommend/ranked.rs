@@ -56,8 +56,8 @@ impl Ranked {
         Some(Self { peer, score, place })
     }
 
-    /// A list read back against a network: the places of those who are still there, in [`order`](Self::order), and who is gone, in the
-    /// order written.
+    /// A list read back against a network: the places of those who are still there and who is gone, both in the order written. That of a
+    /// list for its asker is the order of all that counts, which the scores that are shown need not have.
     ///
     /// # Errors
     ///
@@ -92,7 +92,6 @@ impl Ranked {
                 None => gone.push(peer),
             }
         }
-        list.sort_unstable_by(Self::order);
         Ok((list, gone))
     }
 
