@@ -17,6 +17,9 @@ const FEW: usize = 50;
 /// The name of the small fit.
 const FITTED_FEW: &str = "acceptance-fitted-50";
 
+/// The name of the model that no outcomes of the set have taught.
+const PRIOR: &str = "acceptance-prior";
+
 /// What can be turned for an experiment.
 #[derive(Debug, Clone, Copy)]
 pub struct Knobs {
@@ -64,11 +67,55 @@ pub fn score_all(case: &Case, folds: usize, seed: u64, knobs: Knobs) -> Result<S
             });
         }
     }
+    let sizes: Vec<usize> = (0..folds)
+        .map(|fold| of.iter().filter(|&&dealt| dealt == fold).count())
+        .collect();
+    let prior = all.iter_mut().find(|method| method.0 == PRIOR);
+    if let Some((_, _, pairs)) = prior {
+        at_the_rate(pairs, &sizes);
+    }
     // Folds come one after the other; the order of pairs must not depend on how they were dealt.
     for (_, _, pairs) in &mut all {
         pairs.sort_by_key(|pair| (pair.a, pair.b));
     }
     Ok(all)
+}
+
+/// Moves the log-odds of each fold's chances by one constant, with which the mean chance in the other folds is the rate there.
+///
+/// How many pairs that said no a set has was chosen by whoever drew it, and says nothing of how rare a yes is: a model from elsewhere is
+/// told the rate, as the base rate is to which it is compared (prior correction: King and Zeng 2001). The order of a fold stays.
+fn at_the_rate(pairs: &mut [Scored], sizes: &[usize]) {
+    let log_odds: Vec<f64> = pairs
+        .iter()
+        .map(|pair| {
+            let chance = pair.score.clamp(1e-12, 1.0 - 1e-12);
+            (chance / (1.0 - chance)).ln()
+        })
+        .collect();
+    let moved = |at: usize, by: f64| 1.0 / (1.0 + (-log_odds[at] - by).exp());
+    let mut start = 0;
+    for &size in sizes {
+        let here = start..start + size;
+        let others: Vec<usize> = (0..pairs.len()).filter(|at| !here.contains(at)).collect();
+        let yes = others.iter().filter(|&&at| pairs[at].yes).count() as f64;
+        // The mean chance rises with the constant: it is halved in upon.
+        let (mut low, mut high) = (-30.0, 30.0);
+        for _ in 0..60 {
+            let middle = f64::midpoint(low, high);
+            let sum: f64 = others.iter().map(|&at| moved(at, middle)).sum();
+            match sum < yes {
+                true => low = middle,
+                false => high = middle,
+            }
+        }
+        if !others.is_empty() {
+            for at in here {
+                pairs[at].score = moved(at, low);
+            }
+        }
+        start += size;
+    }
 }
 
 /// The pairs of the small fit; they are asked of it by nobody.
@@ -145,7 +192,7 @@ impl Methods {
                 ("next_ring", matcher(stock(Policy::next_ring()))?),
             ],
             models: vec![
-                ("acceptance-prior", default.clone()),
+                (PRIOR, default.clone()),
                 ("acceptance-fitted", full),
                 (FITTED_FEW, fitted(few)?),
             ],
@@ -217,4 +264,28 @@ fn far(network: &Network, a: PersonId, b: PersonId) -> Option<f32> {
         one.iter().map(Vec::as_slice),
         other.iter().map(Vec::as_slice),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn chances_are_moved_to_the_rate_of_the_other_folds_and_keep_their_order() {
+        // Far too low chances of pairs of which a half said yes.
+        let pair = |at: usize| Scored {
+            a: at,
+            b: at + 1,
+            yes: at % 2 == 0,
+            cross: None,
+            score: 0.001 + 0.0001 * at as f64,
+        };
+        let mut pairs: Vec<Scored> = (0..100).map(pair).collect();
+        at_the_rate(&mut pairs, &[50, 50]);
+        let mean = pairs.iter().map(|pair| pair.score).sum::<f64>() / 100.0;
+        assert!((mean - 0.5).abs() < 0.2, "{mean}");
+        for fold in pairs.chunks(50) {
+            assert!(fold.is_sorted_by(|one, other| one.score < other.score));
+        }
+    }
 }
