@@ -276,7 +276,7 @@ mod tests {
         let pair = |at: usize| Scored {
             a: at,
             b: at + 1,
-            yes: at % 2 == 0,
+            yes: at.is_multiple_of(2),
             cross: None,
             score: 0.001 + 0.0001 * at as f64,
         };
