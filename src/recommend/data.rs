@@ -5,21 +5,18 @@ use std::sync::OnceLock;
 use crate::acceptance::{Acceptance, Evidence, Past, Predictor};
 use crate::benefit::{
     Links, Meaning, Profile, Profiles, StanceFeatures, StanceRule, Topics, Vectors, View, Want,
-    most_disagreement,
 };
-use crate::diversity::{
-    Component, Contrast, DifferenceWeights, Foretold, StanceModel, divisiveness,
-};
+use crate::diversity::{Component, DifferenceWeights, Foretold, divisiveness};
 use crate::id::{PersonIndex, TopicId};
 use crate::network::{Hops, Network};
-use crate::numeric::{cosine, lesser};
-use crate::par;
+use crate::numeric::cosine;
 use crate::person::Visibility;
 use crate::recommend::components::GraphComponents;
+use crate::recommend::contrasts::{max_contrasts, model_of, most_of_contrasts, most_of_ground};
 use crate::recommend::links::{links, tell_consent};
 use crate::recommend::policy::{Policy, Unspoken};
 use crate::recommend::profile::profile;
-use crate::rows::{AsIndex, Rows, narrow};
+use crate::rows::Rows;
 
 /// For whose eyes an answer is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -255,18 +252,6 @@ impl ScoringData {
         self.linked
     }
 
-    /// The most that two people's disagreement may score by their stances alone, all ground taken to be common.
-    pub(crate) fn contrast_bound(&self, i: PersonIndex, j: PersonIndex) -> f32 {
-        let (one, other) = (self.stances.row(i), self.stances.row(j));
-        let contrast = self.contrast_over((i, one), (j, other), 1.0);
-        contrast.map_or(0.0, |contrast| contrast.score)
-    }
-
-    /// The most that two people's disagreement may score, by what each may disagree with anyone.
-    pub(crate) fn max_contrast(&self, i: PersonIndex, j: PersonIndex) -> f32 {
-        lesser(self.max_contrasts[i.index()], self.max_contrasts[j.index()])
-    }
-
     /// A person's stances: one's own for oneself, what is shown for anyone else.
     pub(crate) fn stances(&self, person: PersonIndex, audience: Audience) -> &[(TopicId, f32)] {
         match audience {
@@ -278,38 +263,6 @@ impl ScoringData {
     /// How divisive a topic is.
     pub(crate) fn topic_weight(&self, topic: TopicId) -> f32 {
         self.topic_weights[topic.index()]
-    }
-
-    /// How much two people who have spoken disagree, with what they would say on topics left out where the policy asks for it;
-    /// stances are given as an audience may know them.
-    pub(crate) fn compare(
-        &self,
-        (i, one): (PersonIndex, &[(TopicId, f32)]),
-        (j, other): (PersonIndex, &[(TopicId, f32)]),
-    ) -> Option<Contrast> {
-        self.contrast_over((i, one), (j, other), self.common_ground(i, j))
-    }
-
-    /// The same on so much common ground.
-    fn contrast_over(
-        &self,
-        (i, one): (PersonIndex, &[(TopicId, f32)]),
-        (j, other): (PersonIndex, &[(TopicId, f32)]),
-        ground: f32,
-    ) -> Option<Contrast> {
-        let rule = &self.policy.contrarian;
-        let Some(opinions) = &self.opinions else {
-            return rule.compare(one, other, |topic| self.topic_weight(topic), ground);
-        };
-        // Summed in one order whoever asks, so that both sides read the same bits.
-        let (first, second) = match i <= j {
-            true => ((i.0, one), (j.0, other)),
-            false => ((j.0, other), (i.0, one)),
-        };
-        let expected = opinions.disagreement(first, second)?;
-        // Every topic on which anyone shows a stance is evidence now, for the model speaks where a person has not.
-        let topics = opinions.model().spoken_topics();
-        Some(rule.contrast(expected as f32, topics, ground))
     }
 
     /// How unlike two profiles are, 1 − cosine; `None` where one of them is empty.
@@ -324,53 +277,6 @@ impl ScoringData {
         let (a, b) = (self.profiles.row(i), self.profiles.row(j));
         cosine(a, b) as f32
     }
-}
-
-/// By person: what common ground leaves at most of a disagreement. Whoever says nothing of what they are about has none with anyone.
-fn most_of_ground(profiles: &Rows<(u32, f32)>, policy: &Policy) -> Vec<f32> {
-    let most = |profile: &[(u32, f32)]| policy.contrarian.most_of_ground(!profile.is_empty());
-    profiles.iter().map(most).collect()
-}
-
-/// By person: the most that a disagreement with anyone may score, all ground taken to be common; nothing of whoever has not spoken.
-pub(crate) fn max_contrasts(
-    stances: &Rows<(TopicId, f32)>,
-    opinions: Option<&Foretold>,
-    evidence: f32,
-) -> Vec<f32> {
-    let Some(opinions) = opinions else {
-        let spoken = stances.iter().map(<[_]>::len);
-        return spoken
-            .map(|spoken| most_disagreement(spoken, evidence))
-            .collect();
-    };
-    let topics = opinions.model().spoken_topics().as_index();
-    let all = most_disagreement(topics, evidence);
-    par::map(stances.len(), |person| match stances.row(person) {
-        [] => 0.0,
-        said => opinions.most(narrow(person), said) * all,
-    })
-}
-
-/// What bounds hold people's disagreements to: what common ground leaves of them, times what they may score where they are foretold.
-pub(crate) fn most_of_contrasts(
-    mut ground: Vec<f32>,
-    foretold: bool,
-    max_contrasts: &[f32],
-) -> Vec<f32> {
-    if foretold {
-        for (ground, most) in ground.iter_mut().zip(max_contrasts) {
-            *ground *= most;
-        }
-    }
-    ground
-}
-
-/// A model of what people would say, by what they show.
-fn model_of(shown: &Rows<(TopicId, f32)>, topics: usize) -> StanceModel {
-    let list = |row: &[(TopicId, f32)]| row.iter().map(|stance| (stance.0.0, stance.1)).collect();
-    let stances: Vec<Vec<(u32, f32)>> = shown.iter().map(list).collect();
-    StanceModel::new(&stances, topics as u32).expect("a network checked every stance")
 }
 
 /// The vectors that others may know of those who hide a need.

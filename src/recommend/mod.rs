@@ -4,9 +4,11 @@
 //! its [`Explanation`] and its introduction. It weighs the measurements of the floor below and does not know how one is made.
 
 mod community_questions;
+mod compared;
 mod compiled;
 mod components;
 mod consent;
+mod contrasts;
 mod data;
 mod delta;
 mod display;

@@ -6,7 +6,8 @@ use crate::benefit::{StanceFeatures, StanceRule};
 use crate::id::PersonIndex;
 use crate::network::{Hops, Network};
 use crate::recommend::components::GraphComponents;
-use crate::recommend::data::{ScoringData, hidden_profile, max_contrasts, stances_of};
+use crate::recommend::contrasts::max_contrasts;
+use crate::recommend::data::{ScoringData, hidden_profile, stances_of};
 use crate::recommend::profile::profile;
 use crate::rows::{Piece, narrow, spliced};
 

@@ -9,7 +9,8 @@ use crate::diversity::{Component, Foretold, Graph, OutsideMeasures, RingSpread, 
 use crate::id::{CircleId, PersonId, PersonIndex, TopicId};
 use crate::network::{Adjacency, Embeddings, Facts, Groups, Hops, Network};
 use crate::recommend::components::GraphComponents;
-use crate::recommend::data::{ScoringData, max_contrasts};
+use crate::recommend::contrasts::max_contrasts;
+use crate::recommend::data::ScoringData;
 use crate::recommend::links::tell_consent;
 use crate::recommend::shard::community::CommunityNumbers;
 use crate::recommend::shard::header::Header;
