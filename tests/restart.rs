@@ -379,6 +379,32 @@ fn introductions_and_ranked_lists_are_read_back_without_routes_by_whoever_left()
     assert_eq!((peers(&rest), gone), (peers(&list[1..]), vec![first]));
 }
 
+/// JSON has no word for what is no number; a binary format carries it.
+#[test]
+fn a_round_whose_score_is_no_number_is_not_read() {
+    let network = Network::builder().people(people()).build().expect("sound");
+    let planner = RoundPlanner::new(Scores::equal(&network));
+    let plan = planner.plan(&MeetingHistory::default()).expect("sound");
+    let bytes = postcard::to_stdvec(&plan).expect("plain data");
+    assert_eq!(
+        postcard::from_bytes::<RoundPlan>(&bytes).expect("sound"),
+        plan
+    );
+    let score = plan.meetings()[0].score.to_le_bytes();
+    let at = bytes
+        .windows(score.len())
+        .position(|window| window == score);
+    let at = at.expect("the score is written");
+    for wrong in [f64::NAN, f64::INFINITY] {
+        let mut unsound = bytes.clone();
+        unsound[at..at + score.len()].copy_from_slice(&wrong.to_le_bytes());
+        assert!(
+            postcard::from_bytes::<RoundPlan>(&unsound).is_err(),
+            "{wrong}"
+        );
+    }
+}
+
 /// What peers hide counts for the order of a list and not for the scores that its asker reads: the list keeps its order.
 #[test]
 fn a_list_comes_back_in_its_order_where_peers_hide_needs() {

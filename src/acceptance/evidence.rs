@@ -75,21 +75,7 @@ impl Evidence {
         let count = |of: &[bool]| of.iter().any(|&needs| needs) && !silent;
         let wants = |predictor: Predictor| needed[predictor as usize];
         let ground = wants(Predictor::CommonGround);
-        let mut evidence = Self {
-            weights: Vec::new(),
-            sums: Vec::new(),
-            activity: Vec::new(),
-            sought: Vec::new(),
-            steps: Vec::new(),
-            interests: Rows::default(),
-            skills: Rows::default(),
-            lengths: Vec::new(),
-            past,
-            needed,
-            means: *fallback,
-            covered,
-            tied: 1.0,
-        };
+        let mut evidence = Self::without_people(past, needed, *fallback, covered);
         // Only what some needed predictor reads is compiled; where nobody shows anything, nothing is.
         if ties && count(&needed) {
             // One tie to an account of one's own making is no activity where nobody else has any.
@@ -111,6 +97,30 @@ impl Evidence {
         evidence
     }
 
+    /// Measures of a community of which nobody is compiled yet.
+    fn without_people(
+        past: Past,
+        needed: [bool; PREDICTORS],
+        means: [f64; PREDICTORS],
+        covered: f64,
+    ) -> Self {
+        Self {
+            weights: Vec::new(),
+            sums: Vec::new(),
+            activity: Vec::new(),
+            sought: Vec::new(),
+            steps: Vec::new(),
+            interests: Rows::default(),
+            skills: Rows::default(),
+            lengths: Vec::new(),
+            past,
+            needed,
+            means,
+            covered,
+            tied: 1.0,
+        }
+    }
+
     fn count_ties(&mut self, network: &Network) {
         let known = network.acquaintances();
         let degree = |person: u32| known.neighbours(person).len();
@@ -128,10 +138,8 @@ impl Evidence {
         };
         self.sums = people.clone().map(sum).collect();
         let counted = |count: usize| self.tied * (count as f32).ln_1p();
-        self.activity = people
-            .clone()
-            .map(|person| counted(degree(person)))
-            .collect();
+        let active = |person: u32| counted(degree(person));
+        self.activity = people.clone().map(active).collect();
         // Directed ties only: where all are mutual, being sought says no more than being active.
         if network.ties().ties() < known.ties() {
             let turned = |person: u32| counted(network.ties_in().neighbours(person).len());
@@ -146,18 +154,9 @@ impl Evidence {
     /// The evidence of a changed network by the same measures of the community: those who are fresh by their places now.
     pub(crate) fn spliced(&self, network: &Network, pieces: &[Piece]) -> Self {
         let of = |place: usize| vectors_of(network, PersonIndex(narrow(place)));
-        let mut evidence = Self {
-            weights: Vec::new(),
-            sums: Vec::new(),
-            activity: Vec::new(),
-            sought: Vec::new(),
-            steps: Vec::new(),
-            interests: Rows::default(),
-            skills: Rows::default(),
-            lengths: Vec::new(),
-            past: self.past.clone(),
-            ..*self
-        };
+        let past = self.past.clone();
+        let mut evidence = Self::without_people(past, self.needed, self.means, self.covered);
+        evidence.tied = self.tied;
         if !self.activity.is_empty() {
             evidence.count_ties(network);
         }

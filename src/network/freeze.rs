@@ -4,11 +4,12 @@ use std::mem::take;
 use std::sync::Arc;
 
 use crate::error::Error;
-use crate::id::{CircleId, Names, PersonId, PersonIndex, SkillId, Texts, TopicId, quoted};
+use crate::id::{Names, PersonId, PersonIndex, Texts, quoted};
 use crate::network::adjacency::Adjacency;
 use crate::network::draft::Draft;
 use crate::network::groups::Groups;
 use crate::network::relatedness::DraftRelatedness;
+use crate::network::renumbering::Renumbering;
 use crate::network::{Facts, NeedFact, StanceFact};
 use crate::rows::{AsIndex, MaybeIndex, Rows, narrow};
 
@@ -63,37 +64,6 @@ fn places_by_id(ids: &[PersonId], keys: &Names) -> Result<Vec<PersonIndex>, Erro
                 quoted(keys.get(pair[1].index()))
             ),
         }),
-    }
-}
-
-/// From numbers of arrival to places in order.
-#[derive(Default)]
-struct Renumbering {
-    people: Vec<u32>,
-    skills: Vec<u32>,
-    topics: Vec<u32>,
-    circles: Vec<u32>,
-    slots: Vec<u32>,
-    attribute_keys: Vec<u32>,
-    attribute_values: Vec<u32>,
-    groups: Vec<u32>,
-}
-
-impl Renumbering {
-    fn person(&self, number: u32) -> PersonIndex {
-        PersonIndex(self.people[number.as_index()])
-    }
-
-    fn skill(&self, number: u32) -> SkillId {
-        SkillId(self.skills[number.as_index()])
-    }
-
-    fn topic(&self, number: u32) -> TopicId {
-        TopicId(self.topics[number.as_index()])
-    }
-
-    fn circle(&self, number: u32) -> CircleId {
-        CircleId(self.circles[number.as_index()])
     }
 }
 

@@ -17,6 +17,7 @@ mod hops;
 mod item_checker;
 mod people;
 mod relatedness;
+mod renumbering;
 mod retained;
 #[cfg(feature = "serde")]
 mod serial;

@@ -1,5 +1,6 @@
 //! Another network when people join, change and leave.
 
+mod edited;
 mod pieces;
 mod splice;
 mod still_used;
@@ -7,7 +8,7 @@ mod ties;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::error::{Error, Fault, Field, PersonError};
+use crate::error::{Error, Field};
 use crate::id::{PersonIndex, check_key, quoted};
 use crate::network::Network;
 use crate::network::change::splice::Splice;
@@ -187,6 +188,17 @@ impl NetworkChange {
     }
 
     /// Ends the break of a person.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::{Network, Person};
+    /// let network = Network::builder().person(Person::new("ana").paused()).build()?;
+    /// let network = network.change().resume("ana").build()?;
+    /// let limits = network.limits(network.id("ana")?).expect("someone of the network");
+    /// assert!(!limits.paused);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
     #[must_use]
     pub fn resume(self, key: &str) -> Self {
         self.edit(key, Person::resumed)
@@ -283,50 +295,6 @@ impl NetworkChange {
 
     fn refuse(&mut self, error: Error) {
         self.draft.errors.push(error);
-    }
-
-    /// Takes over edited people: without those who leave, under the keys after the change.
-    fn add_edited(&mut self) {
-        let network = self.network.clone();
-        for (person, mut edited) in std::mem::take(&mut self.edited) {
-            let now = |key: String| match network.find(&key) {
-                Some(other) if self.leaving.contains(&other) => None,
-                Some(other) => Some(self.renamed.get(&other).cloned().unwrap_or(key)),
-                None => Some(key),
-            };
-            // What the edited person says of others follows them, as what the unedited say does.
-            edited.blocks = edited.blocks.into_iter().filter_map(now).collect();
-            edited.refuses = edited.refuses.into_iter().filter_map(now).collect();
-            edited.manager = edited.manager.and_then(now);
-            if let Some(new) = self.renamed.get(&person) {
-                edited.key.clone_from(new);
-            }
-            self.draft.add(&edited);
-        }
-    }
-
-    /// Refuses a new key that somebody who stays has, or that two are given.
-    fn check_renamed(&mut self) {
-        let mut taken = BTreeSet::new();
-        // Collected apart: `self.draft` is lent while the people are read.
-        let mut twice = Vec::new();
-        for (person, new) in &self.renamed {
-            // A key is free that nobody has, or that who has it gives up by leaving or by another key.
-            let other = self.network.find(new);
-            let other = other.filter(|other| other != person && !self.leaving.contains(other));
-            let other = other.filter(|other| !self.renamed.contains_key(other));
-            if self.leaving.contains(person) {
-                twice.push(both_ways(self.network.key_at(*person)));
-            } else if other.is_some() || !taken.insert(new) {
-                twice.push(Error::Person(Box::new(PersonError {
-                    person: new.clone(),
-                    field: Field::Key,
-                    item: None,
-                    fault: Fault::Twice(None),
-                })));
-            }
-        }
-        self.draft.errors.extend(twice);
     }
 
     /// The other network where no name comes or goes; `None` where one does, or where something is wrong.

@@ -6,11 +6,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::id::{CircleId, PersonId, PersonIndex, SkillId, TopicId};
+use crate::id::{PersonId, PersonIndex};
 use crate::network::adjacency::Adjacency;
 use crate::network::change::pieces::{groups_of, pieces, places_of};
 use crate::network::change::still_used::uses_all_names;
 use crate::network::draft::Draft;
+use crate::network::renumbering::Renumbering;
 use crate::network::{Embeddings, Facts, NeedFact, StanceFact};
 use crate::par;
 use crate::rows::{AsIndex, MaybeIndex, Piece, Rows, narrow, spliced};
@@ -27,15 +28,7 @@ pub(crate) struct Splice<'c> {
     gone: Vec<usize>,
     /// The key of each row of the draft.
     keys: Vec<&'c str>,
-    /// From numbers of the draft to places.
-    people: Vec<u32>,
-    skills: Vec<u32>,
-    topics: Vec<u32>,
-    circles: Vec<u32>,
-    slots: Vec<u32>,
-    attribute_keys: Vec<u32>,
-    attribute_values: Vec<u32>,
-    groups: Vec<u32>,
+    numbers: Renumbering,
 }
 
 impl<'c> Splice<'c> {
@@ -57,7 +50,7 @@ impl<'c> Splice<'c> {
             .collect();
         let (pieces, places, gone) = pieces(facts, &keys, leaving);
         let circles = places_of(&draft.circles, &facts.circles)?;
-        let mut splice = Self {
+        let numbers = Renumbering {
             people: Vec::with_capacity(numbered.len()),
             skills: places_of(&draft.skills, &facts.skills)?,
             topics: places_of(&draft.topics, &facts.topics)?,
@@ -66,6 +59,9 @@ impl<'c> Splice<'c> {
             attribute_values: places_of(&draft.attribute_values, &facts.attribute_values)?,
             groups: groups_of(facts, draft, &circles)?,
             circles,
+        };
+        let mut splice = Self {
+            numbers,
             facts,
             draft,
             pieces,
@@ -80,7 +76,7 @@ impl<'c> Splice<'c> {
                 // A stranger is an error, which is told elsewhere.
                 None => splice.places[facts.keys.rank(key).ok()?].get()?,
             };
-            splice.people.push(place);
+            splice.numbers.people.push(place);
         }
         Some(splice)
     }
@@ -122,25 +118,26 @@ impl<'c> Splice<'c> {
     /// What people say, and the names for it.
     fn said(&self) -> Facts {
         let (known, draft, pieces) = (self.facts, self.draft, &self.pieces[..]);
-        let offer = |&(skill, level): &(u32, f32)| (self.skill(skill), level);
+        let numbers = &self.numbers;
+        let offer = |&(skill, level): &(u32, f32)| (numbers.skill(skill), level);
         let need = |&(skill, priority, visibility): &(u32, f32, _)| NeedFact {
-            skill: self.skill(skill),
+            skill: numbers.skill(skill),
             priority,
             visibility,
         };
-        let interest = |&(topic, weight): &(u32, f32)| (self.topic(topic), weight);
+        let interest = |&(topic, weight): &(u32, f32)| (numbers.topic(topic), weight);
         let stance = |&(topic, position, visibility): &(u32, f32, _)| StanceFact {
-            topic: self.topic(topic),
+            topic: numbers.topic(topic),
             position,
             visibility,
         };
-        let wish = |&(circle, weight): &(u32, f32)| (self.circle(circle), weight);
-        let group = |group: &MaybeIndex| group.place().map(|group| self.groups[group]).into();
+        let wish = |&(circle, weight): &(u32, f32)| (numbers.circle(circle), weight);
+        let group = |group: &MaybeIndex| group.place().map(|group| numbers.groups[group]).into();
         let attribute = |&(key, value): &(u32, u32)| {
-            let key = self.attribute_keys[key.as_index()];
-            (key, self.attribute_values[value.as_index()])
+            let key = numbers.attribute_keys[key.as_index()];
+            (key, numbers.attribute_values[value.as_index()])
         };
-        let slot = |&slot: &u32| self.slots[slot.as_index()];
+        let slot = |&slot: &u32| numbers.slots[slot.as_index()];
         // Lists are sorted by item, as those of everyone are.
         Facts {
             offers: known.offers.spliced(pieces, |row| {
@@ -184,18 +181,6 @@ impl<'c> Splice<'c> {
             relatedness: known.relatedness.clone(),
             ..Facts::default()
         }
-    }
-
-    fn skill(&self, number: u32) -> SkillId {
-        SkillId(self.skills[number.as_index()])
-    }
-
-    fn topic(&self, number: u32) -> TopicId {
-        TopicId(self.topics[number.as_index()])
-    }
-
-    fn circle(&self, number: u32) -> CircleId {
-        CircleId(self.circles[number.as_index()])
     }
 
     /// Everyone's id, and everyone's place by ascending id; `None` where two have one id.
@@ -252,7 +237,7 @@ impl<'c> Splice<'c> {
     fn add_mentions(&self, facts: &mut Facts) {
         let (known, draft) = (self.facts, self.draft);
         let now = |&person: &PersonIndex| Some(PersonIndex(self.places[person.index()].get()?));
-        let new = |number: &u32| PersonIndex(self.people[number.as_index()]);
+        let new = |&number: &u32| self.numbers.person(number);
         let named = |known: &Rows<PersonIndex>, drafted: &Rows<u32>| {
             let mut rows = Rows::with_capacity(facts.ids.len(), known.cells().len());
             for piece in &self.pieces {
@@ -281,7 +266,7 @@ impl<'c> Splice<'c> {
         for (row, key) in self.keys.iter().enumerate() {
             let place = facts.keys.rank(key).expect("who is drafted is there");
             let manager = draft.managers[row].place();
-            managers[place] = manager.map(|number| self.people[number]).into();
+            managers[place] = manager.map(|number| self.numbers.people[number]).into();
         }
         (facts.blocks, facts.refuses, facts.managers) = (blocks, refuses, managers);
     }
@@ -292,7 +277,7 @@ impl<'c> Splice<'c> {
         changed: &BTreeMap<(u32, u32), f32>,
     ) -> (Arc<Adjacency>, Arc<Adjacency>, Arc<Adjacency>) {
         let known = self.facts;
-        let place = |number: u32| self.people[number.as_index()];
+        let place = |number: u32| self.numbers.person(number).0;
         let changed = changed.iter();
         let changed: BTreeMap<(u32, u32), f32> = changed
             .map(|(&(from, to), &strength)| ((place(from), place(to)), strength))
