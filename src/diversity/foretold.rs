@@ -50,6 +50,7 @@ impl Foretold {
         let people = par::map(model.size(), |person| {
             let person = narrow(person);
             let own = own_terms(&model, person);
+            // One pass over the topics: the sum of chances, and where a chance is not the plain product of terms.
             let (mut chances, mut kept, mut kept_terms) = (0.0, Vec::new(), [0.0; 3]);
             for (topic, &(weight, terms)) in (0..).zip(&topics) {
                 let chance = model.chance(person, topic);
@@ -154,6 +155,7 @@ impl Foretold {
             .sum();
         let mixed = dot(&self.kept_terms[one.as_index()], &others)
             + dot(&self.kept_terms[other.as_index()], &own);
+        // κ of both at once, on the topics on which neither is a plain product.
         let (left, right) = (self.kept.row(one), self.kept.row(other));
         let (mut x, mut y, mut both) = (0, 0, 0.0);
         while x < left.len() && y < right.len() {

@@ -29,6 +29,7 @@ impl Delta {
         if embedded || !have_the_same_names(old, new) {
             return None;
         }
+        // First where everyone is now, then who of them says or knows something else.
         let (staying, left) = staying(old, new);
         // By place before: where everyone is who is still there, touched or not.
         let moved = |from: u32| staying[from.as_index()].get();
@@ -71,6 +72,7 @@ impl Delta {
         weightier
             .iter()
             .for_each(|&person| touched[person.as_index()] = true);
+        // Who is touched is at no place that a bound of before may be read from.
         let places = staying
             .iter()
             .map(|place| place.get().filter(|now| !touched[now.as_index()]).into());

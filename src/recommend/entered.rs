@@ -47,6 +47,7 @@ impl Matcher {
         };
         // What is no number asks for nothing.
         let asked = |peer: PersonIndex| least.get(peer.index()).map_or(0.0, |least| least.max(0.0));
+        // One scan for all lists: down to the least that any of them asks for.
         let open = self.network().indices().filter(|&peer| self.is_open(peer));
         let all = open.map(asked).fold(f32::INFINITY, f32::min);
         let mut entered = Vec::new();

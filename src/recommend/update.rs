@@ -68,6 +68,7 @@ impl Matcher {
 
     /// The same where at most so many people are touched and nothing else stands in the way.
     fn spliced(&self, network: &Network, most: usize) -> Option<Self> {
+        // Updates do not pile up: the change is always taken from whom everyone was laid out for last.
         let made = self.base().map_or(self.compiled(), |base| &base.made);
         let data = &made.data;
         let delta = Delta::new(&data.network, network)?;
@@ -120,6 +121,7 @@ impl Matcher {
                 .then(|| scorer.score_linear_pair(&pair))
                 .flatten()
         });
+        // What the index leaves over is scored one by one: at most one in so many people.
         let touched = base.touched().iter().copied();
         let touched = touched.filter(|&peer| query.considers(peer));
         let mut list = self.rank_among(&mut scorer, who, touched, query.limit);

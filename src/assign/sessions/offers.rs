@@ -52,6 +52,7 @@ pub(crate) fn of(problem: &Problem, index: &Index) -> Option<(Vec<Kind>, Vec<Cel
     for room in &problem.rooms {
         *rooms.entry((room.holds, room.kind)).or_default() += 1;
     }
+    // A quiet size is one more sort of session in each room.
     let sizes = 1 + problem.quiet.len();
     let topics = 0..problem.topics.as_index();
     let pairs = topics.map(|topic| index.speakers[topic].len() * index.learners[topic].len());
@@ -65,6 +66,7 @@ pub(crate) fn of(problem: &Problem, index: &Index) -> Option<(Vec<Kind>, Vec<Cel
                 .map(move |(&(holds, sort), &count)| (kind, Room { holds, kind: sort }, count))
         })
         .collect();
+    // Rooms of one sort in slots of one kind are one cell that is there several times.
     let cells = par::map(sorts.len(), |place| {
         let (kind, room, count) = sorts[place];
         Cells {
@@ -100,6 +102,7 @@ fn offers(problem: &Problem, index: &Index, slot: usize, room: Room) -> Vec<Offe
         .filter(|&size| size < room.holds);
     let sizes: Vec<u32> = quiet.chain([room.holds]).filter(|&size| size > 1).collect();
     let topics = par::map(problem.topics.as_index(), |topic| {
+        // Speakers of one level with the same listeners differ in nothing but their own price.
         let mut known: BTreeMap<Alike, Vec<u32>> = BTreeMap::new();
         for &size in &sizes {
             for &(speaker, level) in &index.speakers[topic] {

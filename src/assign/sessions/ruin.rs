@@ -43,6 +43,7 @@ pub(crate) fn ruin(state: &mut State<'_>, meter: &mut Meter<'_>) -> Result<(), E
     let mut best = state.objective();
     for done in 0..tries {
         meter.tell("exchanges", (done as u64, tries as u64))?;
+        // A try that is worse is undone whole: the state from before is put back.
         let kept = state.clone();
         let ruined = chosen(&mut random, state, cells);
         for &cell in &ruined {

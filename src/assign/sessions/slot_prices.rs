@@ -126,6 +126,7 @@ impl<'a> Relaxation<'a> {
         }
         let values = most.iter().map(|gains| gains.iter().sum::<f64>());
         let (mut low, mut high) = (0.0, values.fold(0.0, f64::max));
+        // The bound is convex in the prices, and so along this line of them: a third is cut off where it is higher.
         for _ in 0..SEARCHES {
             let thirds = [low + (high - low) / 3.0, high - (high - low) / 3.0];
             let [left, right] = thirds.map(|cell| self.bound(&self.at(&most, cell)).0);
@@ -164,6 +165,7 @@ impl<'a> Relaxation<'a> {
     fn bound(&self, prices: &Prices) -> (f64, Vec<f64>) {
         let people = self.problem.people.len();
         let (mut bound, mut spare) = (0.0, vec![0.0; prices.all.len()]);
+        // Refunds first: what is not sold of wants, of time and of teaching.
         for (place, need) in self.needs.iter().enumerate() {
             let (value, slope) = need.refund(prices.all[place]);
             bound += value;
@@ -179,6 +181,7 @@ impl<'a> Relaxation<'a> {
             spare[place] = f64::from(person.most_taught);
             bound += prices.all[place] * f64::from(person.most_taught);
         }
+        // Then the sessions, cell by cell; sums are taken in their order, so that threads change no bit.
         let chosen = par::map(self.cells.len(), |place| {
             self.fill(&self.cells[place], prices)
         });
@@ -198,6 +201,7 @@ impl<'a> Relaxation<'a> {
             let seated = seated(&cells.offers[offer], cells.kind, prices);
             seated.iter().map(|seat| seat.0).sum::<f64>()
         });
+        // A speaker gives one session at a time: of all that they could give here the best one counts.
         let mut best: BTreeMap<u32, (f64, usize)> = BTreeMap::new();
         for (place, (offer, &value)) in cells.offers.iter().zip(&values).enumerate() {
             for &speaker in &offer.speakers {
@@ -281,6 +285,7 @@ impl<'a> Relaxation<'a> {
                 direction.fill(0.0);
                 continue;
             }
+            // Polyak's step: as far as would close the gap if the bound fell as steeply all the way.
             let norm = self.turn(&prices, &spare, &mut direction);
             if norm == 0.0 {
                 break;
@@ -342,6 +347,7 @@ impl Need {
     /// What is refunded at a price, and how it changes with the price.
     fn refund(&self, price: f64) -> (f64, f64) {
         let (mut value, mut slope, mut left) = (0.0, 0.0, self.weight);
+        // Each further session at the best level covers that share of what is left, and is bought while what is left is dearer.
         for _ in 0..self.repeats {
             if left <= price {
                 return (value, slope);

@@ -44,6 +44,7 @@ impl CommonColumns {
             .collect();
         keys.sort_unstable();
         keys.dedup();
+        // Places behind the last person are nobody's: no sum of theirs is ever looked at.
         let groups = order.len().div_ceil(GROUP);
         let mut own = vec![[0.0; GROUP]; groups];
         let mut amounts = vec![[f32::NAN; GROUP]; groups * keys.len()];
@@ -89,6 +90,7 @@ impl CommonColumns {
         let held = |amount: f32, adds: f32| if amount.is_nan() { 0.0 } else { adds };
         for key in keys {
             let amounts = &rows[key.row.as_index()];
+            // Of alternatives the best product counts, of other keys each; both read a whole row at a time.
             if key.is_alternative {
                 for lane in 0..GROUP {
                     let amount = amounts[lane];

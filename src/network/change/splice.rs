@@ -42,6 +42,7 @@ impl<'c> Splice<'c> {
         if labelled || !draft.errors.is_empty() {
             return None;
         }
+        // Numbers of the draft are numbers of arrival; rows are in the order in which people were added.
         let numbered = draft.people.by_number();
         let keys: Vec<&str> = draft
             .rows
@@ -69,6 +70,7 @@ impl<'c> Splice<'c> {
             gone,
             keys,
         };
+        // Last the people, who may be mentioned before they are added: drafted ones by their row, others by where they stay.
         let fresh = splice.fresh_places();
         for key in numbered {
             let place = match fresh.get(key) {
@@ -101,6 +103,7 @@ impl<'c> Splice<'c> {
     /// O(facts) for copying them, plus the change.
     pub(crate) fn facts(&self, ties: &BTreeMap<(u32, u32), f32>) -> Option<Facts> {
         let known = self.facts;
+        // Two of one id are an error, which the draft of everyone tells.
         let (ids, by_id) = self.ids()?;
         let (said, tied) = par::join(|| self.said(), || self.ties(ties));
         let mut facts = Facts {
@@ -187,6 +190,7 @@ impl<'c> Splice<'c> {
     fn ids(&self) -> Option<(Vec<PersonId>, Vec<PersonIndex>)> {
         let fresh = |row: usize| PersonId::of(self.keys[row]);
         let ids = spliced(&self.facts.ids, &self.pieces, fresh);
+        // Those who join are merged into the order by id of those who stay.
         let mut joined: Vec<PersonIndex> =
             self.fresh_places().into_values().map(PersonIndex).collect();
         joined.sort_unstable_by_key(|place| ids[place.index()]);
@@ -229,6 +233,7 @@ impl<'c> Splice<'c> {
                 .spliced(pieces, |row| new.need(row).iter().copied()),
             visibility: spliced(&known.visibility, pieces, |row| new.visibility(row)),
         };
+        // Without a vector there is no width: such a network is made by way of a draft.
         let any = !embeddings.offers.cells().is_empty() || !embeddings.needs.cells().is_empty();
         any.then_some(embeddings)
     }
@@ -290,6 +295,7 @@ impl<'c> Splice<'c> {
         let splice = |known: &Adjacency, changed: &BTreeMap<(u32, u32), f32>| {
             Arc::new(known.spliced(people, &self.places, changed))
         };
+        // A view that is the same as another stays the same array: three views of mutual ties are one.
         let out = splice(&known.ties, &changed);
         let mutual = |(&(from, to), strength): (&(u32, u32), &f32)| {
             changed.get(&(to, from)) == Some(strength)
