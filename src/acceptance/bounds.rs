@@ -35,7 +35,8 @@ impl Evidence {
         pair: (PersonIndex, PersonIndex),
     ) -> ([f64; PREDICTORS], [f64; PREDICTORS]) {
         let mut row = Components::default();
-        self.add_shared(network, pair, &self.needed, &mut row);
+        let contacts = self.contacts(network, pair, false);
+        self.add_shared(network, pair, contacts, &mut row);
         let back = row.reversed();
         (self.filled_up(&row), self.filled_up(&back))
     }

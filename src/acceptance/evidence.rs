@@ -1,13 +1,10 @@
 //! What a community knows about a pair, compiled once: the components of every acceptance estimate.
 
-use crate::acceptance::shared::{
-    best_introduction, closeness, equal_attributes, for_each_common, nearness, three_steps,
-    vectors_of,
-};
-use crate::acceptance::{Components, PREDICTORS, PairPast, Past, Predictor};
+use crate::acceptance::shared::vectors_of;
+use crate::acceptance::{Components, PREDICTORS, Past, Predictor};
 use crate::id::PersonIndex;
 use crate::network::Network;
-use crate::numeric::{Random, cosine};
+use crate::numeric::Random;
 use crate::rows::{Piece, Rows, narrow, spliced};
 
 /// How many pairs are drawn to measure the community's means. The standard error of a mean of numbers from 0 to 1 is below
@@ -32,6 +29,8 @@ pub(crate) struct Evidence {
     pub(in crate::acceptance) activity: Vec<f32>,
     /// ln(1 + people who turned to them), as far as ties are known; empty where no tie has a direction.
     pub(in crate::acceptance) sought: Vec<f32>,
+    /// Whether every tie leads both ways, as strong: then an introduction there is as good as one back. False where it is not known.
+    pub(in crate::acceptance) mutual: bool,
     /// 1 / √ties; empty where no model looks at ways of three ties.
     pub(in crate::acceptance) steps: Vec<f32>,
     pub(in crate::acceptance) interests: Rows<(u32, f32)>,
@@ -47,16 +46,6 @@ pub(crate) struct Evidence {
     pub(in crate::acceptance) covered: f64,
     /// How far numbers of ties count: 1 where a tenth of the people have any, below less by the square of the share.
     pub(in crate::acceptance) tied: f32,
-}
-
-/// What a scorer has measured of a pair already.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Measured {
-    pub(crate) gain: f32,
-    pub(crate) give: f32,
-    pub(crate) disagreement: Option<f32>,
-    /// Ties between the two, `Some(None)` beyond the horizon, `None` where it was not measured.
-    pub(crate) ties_apart: Option<Option<u32>>,
 }
 
 impl Evidence {
@@ -109,6 +98,7 @@ impl Evidence {
             sums: Vec::new(),
             activity: Vec::new(),
             sought: Vec::new(),
+            mutual: false,
             steps: Vec::new(),
             interests: Rows::default(),
             skills: Rows::default(),
@@ -140,6 +130,7 @@ impl Evidence {
         let counted = |count: usize| self.tied * (count as f32).ln_1p();
         let active = |person: u32| counted(degree(person));
         self.activity = people.clone().map(active).collect();
+        self.mutual = network.ties() == network.ties_in();
         // Directed ties only: where all are mutual, being sought says no more than being active.
         if network.ties().ties() < known.ties() {
             let turned = |person: u32| counted(network.ties_in().neighbours(person).len());
@@ -193,12 +184,10 @@ impl Evidence {
             let other = (one + 1 + random.below(people - 1)) % people;
             let pair = (PersonIndex(one as u32), PersonIndex(other as u32));
             let mut row = Components::default();
-            self.add_shared(network, pair, &self.needed, &mut row);
-            let tied = row.get(Predictor::CommonContacts).is_some();
-            if tied && self.needs(Predictor::Introduction) {
-                let best = best_introduction(network, pair.0, pair.1);
-                row = row.with(Predictor::Introduction, Some(best));
-            }
+            let contacts = self.contacts(network, pair, self.needs(Predictor::Introduction));
+            self.add_shared(network, pair, contacts, &mut row);
+            let [there, _] = self.introductions(&row, contacts);
+            row = row.with(Predictor::Introduction, there);
             row = row.with(Predictor::ThreeSteps, self.three_steps(network, pair, &row));
             for (predictor, value) in row.known() {
                 sums[predictor as usize] += f64::from(value);
@@ -241,142 +230,6 @@ impl Evidence {
     /// What happened before a day, or before today.
     pub(crate) fn past(&self) -> &Past {
         &self.past
-    }
-
-    /// The rows of a pair from either side, as far as the needed predictors go.
-    pub(crate) fn rows(
-        &self,
-        network: &Network,
-        (i, j): (PersonIndex, PersonIndex),
-        measured: Measured,
-        past: PairPast,
-    ) -> (Components, Components) {
-        let mut row = Components::default();
-        self.add_shared(network, (i, j), &self.needed, &mut row);
-        // What both gain for certain: the lesser of the two.
-        let lesser = measured.gain.min(measured.give);
-        let contacts = row.get(Predictor::CommonContacts);
-        row = row
-            .with(Predictor::Gain, Some(measured.gain))
-            .with(Predictor::Give, Some(measured.give))
-            .with(Predictor::LesserGain, Some(lesser))
-            .with(
-                Predictor::TiesApart,
-                nearness(measured.ties_apart, contacts),
-            )
-            .with(Predictor::Disagreement, measured.disagreement)
-            .with(
-                Predictor::ThreeSteps,
-                self.three_steps(network, (i, j), &row),
-            );
-        // Both sides see the same shared components; gains, introductions and help have a direction.
-        let mut other = row.reversed();
-        let introduction = |from: PersonIndex, to: PersonIndex| {
-            let wanted = self.needs(Predictor::Introduction) && contacts.is_some();
-            wanted.then(|| best_introduction(network, from, to))
-        };
-        row = row.with(Predictor::Introduction, introduction(i, j));
-        other = other.with(Predictor::Introduction, introduction(j, i));
-        if !self.past.is_empty() {
-            let log = |count: u32| Some((count as f32).ln_1p());
-            for (row, helped) in [(&mut row, past.helped), (&mut other, past.helped_other)] {
-                *row = row
-                    .with(Predictor::Met, log(past.met))
-                    .with(Predictor::Helped, log(helped))
-                    .with(Predictor::Recency, Some(past.recency));
-            }
-        }
-        (row, other)
-    }
-
-    /// Ways of three ties, where a model looks at them and both have contacts beside each other.
-    fn three_steps(
-        &self,
-        network: &Network,
-        pair: (PersonIndex, PersonIndex),
-        row: &Components,
-    ) -> Option<f32> {
-        row.get(Predictor::CommonContacts)
-            .filter(|_| !self.steps.is_empty())
-            .map(|_| three_steps(network, &self.steps, pair))
-    }
-
-    /// The components that follow from what everyone may see.
-    pub(crate) fn add_shared(
-        &self,
-        network: &Network,
-        (i, j): (PersonIndex, PersonIndex),
-        needed: &[bool; PREDICTORS],
-        row: &mut Components,
-    ) {
-        let wants = |predictor: Predictor| needed[predictor as usize];
-        if !self.activity.is_empty() {
-            self.add_ties(network, (i, j), row);
-        }
-        if wants(Predictor::SharedCircles) {
-            *row = row.with(Predictor::SharedCircles, closeness(network, i, j));
-        }
-        if wants(Predictor::Attributes) {
-            *row = row.with(Predictor::Attributes, equal_attributes(network, i, j));
-        }
-        if self.lengths.is_empty() {
-            return;
-        }
-        let ([a, b], [c, d]) = (self.lengths[i.index()], self.lengths[j.index()]);
-        let compare = |rows: &Rows<(u32, f32)>| cosine(rows.row(i), rows.row(j)) as f32;
-        let interests = (a > 0.0 && c > 0.0).then(|| compare(&self.interests));
-        // Long lists are compared only where that counts.
-        let counts = wants(Predictor::Skills) || wants(Predictor::CommonGround);
-        let skills = (counts && b > 0.0 && d > 0.0).then(|| compare(&self.skills));
-        let whole = a.hypot(b) * c.hypot(d);
-        let ground = interests.unwrap_or(0.0) * a * c + skills.unwrap_or(0.0) * b * d;
-        *row = row
-            .with(Predictor::Interests, interests)
-            .with(Predictor::Skills, skills)
-            .with(
-                Predictor::CommonGround,
-                (whole > 0.0).then(|| ground / whole),
-            );
-    }
-
-    /// What ties say of a pair. A tie between the two is left out everywhere: it is what is to be foretold.
-    fn add_ties(
-        &self,
-        network: &Network,
-        (i, j): (PersonIndex, PersonIndex),
-        row: &mut Components,
-    ) {
-        let known = network.acquaintances();
-        let tied = known.between(i, j).is_some();
-        let others = |person: PersonIndex| known.neighbours(person.0).len() - usize::from(tied);
-        let activity = |person: PersonIndex| match tied {
-            false => self.activity[person.index()],
-            true => self.counted(others(person)),
-        };
-        *row = row
-            .with(Predictor::Activity, Some(activity(i)))
-            .with(Predictor::OtherActivity, Some(activity(j)))
-            .with(Predictor::BothActive, Some(activity(i) * activity(j)));
-        if others(i) > 0 && others(j) > 0 {
-            let mut sum = 0.0_f32;
-            for_each_common(known.neighbours(i.0), known.neighbours(j.0), |contact| {
-                sum += self.weights[contact as usize];
-            });
-            *row = row.with(Predictor::CommonContacts, Some(sum.ln_1p()));
-        }
-        if !self.sought.is_empty() {
-            // Who turned to whom counts without the tie that is to be foretold.
-            let sought = |person: PersonIndex, other: PersonIndex| {
-                let turned = network.ties_in().neighbours(person.0).len();
-                match network.ties_in().between(person, other).is_some() {
-                    false => self.sought[person.index()],
-                    true => self.counted(turned - 1),
-                }
-            };
-            *row = row
-                .with(Predictor::Sought, Some(sought(i, j)))
-                .with(Predictor::OtherSought, Some(sought(j, i)));
-        }
     }
 }
 

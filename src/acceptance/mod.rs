@@ -10,6 +10,7 @@
 
 mod bounds;
 mod components;
+mod contacts;
 mod corrections;
 mod evidence;
 mod fit;
@@ -18,6 +19,7 @@ mod linear;
 mod model;
 mod off_policy;
 mod outcomes;
+mod pair_rows;
 mod past;
 mod portable;
 mod prior;
@@ -30,8 +32,9 @@ pub use crate::acceptance::off_policy::OffPolicy;
 pub use crate::acceptance::outcomes::{Answer, Outcome, Outcomes, Whose};
 
 pub(crate) use crate::acceptance::components::PREDICTORS;
-pub(crate) use crate::acceptance::evidence::{Evidence, Measured};
+pub(crate) use crate::acceptance::contacts::{ContactRow, common_contacts};
+pub(crate) use crate::acceptance::evidence::Evidence;
 pub(crate) use crate::acceptance::fit::{Example, fit};
+pub(crate) use crate::acceptance::pair_rows::Measured;
 pub(crate) use crate::acceptance::past::{PairContacts, PairPast, Past};
 pub(crate) use crate::acceptance::portable::{CommunityEvidence, PersonEvidence};
-pub(crate) use crate::acceptance::shared::common_contacts;

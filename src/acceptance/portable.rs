@@ -102,6 +102,8 @@ impl Evidence {
             weights: list(community.counted, |person| person.weight),
             sums: list(community.counted, |person| person.sum),
             activity: list(community.counted, |person| person.activity),
+            // Not looked at for a part: what is found is the same.
+            mutual: false,
             sought: list(community.directed, |person| person.sought),
             steps: list(community.stepped, |person| person.step),
             interests,

@@ -1,14 +1,11 @@
 //! What two people have in common, number by number.
 
+use crate::acceptance::contacts::for_each_common;
 use crate::diversity::hierarchy_distance;
 use crate::id::PersonIndex;
 use crate::network::Network;
 use crate::person::Visibility;
 use crate::rows::AsIndex;
-
-/// From how many times the length of the shorter list on the longer is searched instead of read through. A merge reads
-/// both lists, a search reads log₂ of the longer for each entry of the shorter.
-const SEARCH_FROM: usize = 16;
 
 /// Scales a vector to length 1 and returns the length it had; in f64, for the square of a small f32 may be 0.
 pub(crate) fn scale(vector: &mut [(u32, f32)]) -> f32 {
@@ -18,55 +15,6 @@ pub(crate) fn scale(vector: &mut [(u32, f32)]) -> f32 {
         entry.1 = (f64::from(entry.1) / length) as f32;
     }
     length as f32
-}
-
-/// Visits what two ascending lists share, ascending.
-pub(crate) fn for_each_common(one: &[u32], other: &[u32], mut visit: impl FnMut(u32)) {
-    let (short, long) = if one.len() <= other.len() {
-        (one, other)
-    } else {
-        (other, one)
-    };
-    if short.len() * SEARCH_FROM < long.len() {
-        // A hub: what lies behind the last hit is not searched again.
-        let mut rest = long;
-        for &entry in short {
-            let place = rest.partition_point(|&person| person < entry);
-            rest = &rest[place..];
-            if rest.first() == Some(&entry) {
-                visit(entry);
-            }
-        }
-        return;
-    }
-    let (mut x, mut y) = (0, 0);
-    while x < short.len() && y < long.len() {
-        if short[x] == long[y] {
-            visit(short[x]);
-        }
-        let (left, right) = (short[x], long[y]);
-        x += usize::from(left <= right);
-        y += usize::from(right <= left);
-    }
-}
-
-/// How many contacts two people share.
-pub(crate) fn common_contacts(network: &Network, i: PersonIndex, j: PersonIndex) -> u32 {
-    let known = network.acquaintances();
-    let mut count = 0;
-    for_each_common(known.neighbours(i.0), known.neighbours(j.0), |_| count += 1);
-    count
-}
-
-/// The greatest product of two strengths over one introducer, 0 without any.
-pub(crate) fn best_introduction(network: &Network, from: PersonIndex, to: PersonIndex) -> f32 {
-    let (out, into) = (network.ties(), network.ties_in());
-    let mut best = 0.0_f32;
-    for_each_common(out.neighbours(from.0), into.neighbours(to.0), |through| {
-        let first = out.strength(from.0, through).unwrap_or(0.0);
-        best = best.max(first * into.strength(to.0, through).unwrap_or(0.0));
-    });
-    best
 }
 
 /// How likely a walk of three ties leads from one to the other without the tie between them, from 0 to 1; `steps` is 1 / √ties by

@@ -128,7 +128,7 @@ mod tests {
     use crate::benefit::index::Index;
     use crate::benefit::kernel::Kernel;
     use crate::benefit::kinds::FeatureKinds;
-    use crate::benefit::links::{Consent, Links, PairBound, Topics};
+    use crate::benefit::links::{Consent, Expected, Links, PairBound, Topics};
     use crate::benefit::profiles::Profiles;
     use crate::benefit::simd::SimdLevel;
     use crate::benefit::stances::{StanceFeatures, StanceRule, most_disagreement};
@@ -247,6 +247,7 @@ mod tests {
                 stances: Some(&self.stances),
                 weights: &self.topic_weights,
                 evidence: 2.0,
+                expected: &Expected::default(),
                 sought: &self.sought,
                 ground: &[],
             };

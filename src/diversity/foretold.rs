@@ -126,6 +126,57 @@ impl Foretold {
         Some((sum / self.total).clamp(0.0, 1.0))
     }
 
+    /// What bounds the expected disagreement of a person with anyone: a row and a column, to be multiplied with the column or the row of
+    /// the other, but for the first terms, which are added. O(stances + what is kept from certainty).
+    ///
+    /// |P − Q| is at most P(1 − Q) + Q(1 − P), so with ρ = P − l·f, what is said or kept beside the product of terms, the sum is at most
+    /// ΣwP + ΣwQ − 2(lᵀ(Σw·f·fᵀ)m + Σwρf·m + Σwσf·l + Σwρσ), and −Σwρσ is at most the product of √Σwρ² and √Σwσ².
+    pub(crate) fn bound_terms(&self, person: u32, said: &[(TopicId, f32)]) -> [[f32; 6]; 2] {
+        if self.total <= 0.0 {
+            return [[0.0; 6]; 2];
+        }
+        let own = own_terms(&self.model, person);
+        let (mut chances, mut residual) = (self.chances[person.as_index()], [0.0; 3]);
+        residual.copy_from_slice(&self.kept_terms[person.as_index()]);
+        let mut squares: f64 = (self.kept.row(person).iter())
+            .map(|&(topic, more)| self.model.weight(topic) * more * more)
+            .sum();
+        for &(TopicId(topic), stance) in said {
+            let (weight, terms) = (self.model.weight(topic), self.model.terms(topic));
+            let (chance, told) = (
+                self.model.chance(person, topic),
+                f64::midpoint(stance.into(), 1.0),
+            );
+            // What was said takes the place of what was foretold.
+            let (kept, more) = (chance - dot(&own, &terms), told - dot(&own, &terms));
+            chances += weight * (told - chance);
+            squares += weight * (more * more - kept * kept);
+            for (sum, term) in residual.iter_mut().zip(terms) {
+                *sum += weight * (told - chance) * term;
+            }
+        }
+        let scale = 1.0 / self.total;
+        let mean: Terms = std::array::from_fn(|at| dot(&self.form[at], &own) + residual[at]);
+        let spread = (2.0 * scale * squares.max(0.0)).sqrt();
+        let row = [
+            scale * (chances - 2.0 * mean[0]),
+            -2.0 * scale * mean[1],
+            -2.0 * scale * mean[2],
+            own[1],
+            own[2],
+            spread,
+        ];
+        let column = [
+            scale * (chances - 2.0 * residual[0]),
+            own[1],
+            own[2],
+            -2.0 * scale * residual[1],
+            -2.0 * scale * residual[2],
+            spread,
+        ];
+        [row, column].map(|terms| terms.map(|term| term as f32))
+    }
+
     /// The most that anyone may be expected to disagree with a person, from 0 to 1: on each topic the whole of what the person leaves,
     /// max(P, 1 − P), for P + Q(1 − 2P) is linear in Q, and |P − Q| is below it. O(topics).
     pub(crate) fn most(&self, person: u32, said: &[(TopicId, f32)]) -> f32 {
@@ -239,6 +290,14 @@ mod tests {
                     assert!(
                         fast as f32 <= most,
                         "seed {seed}, {i} and {j}: {fast}, at most {most}"
+                    );
+                    let [row, _] = foretold.bound_terms(i, &rows[i as usize]);
+                    let [_, column] = foretold.bound_terms(j, &rows[j as usize]);
+                    let bound =
+                        (1..6).fold(row[0] + column[0], |sum, at| sum + row[at] * column[at]);
+                    assert!(
+                        fast as f32 <= bound + 1e-5 && (i == j || bound < 1.5),
+                        "seed {seed}, {i} and {j}: {fast}, at most {bound}"
                     );
                 }
             }

@@ -6,13 +6,6 @@ use crate::numeric::lesser;
 use crate::recommend::data::ScoringData;
 
 impl ScoringData {
-    /// The most that two people's disagreement may score by their stances alone, all ground taken to be common.
-    pub(crate) fn contrast_bound(&self, i: PersonIndex, j: PersonIndex) -> f32 {
-        let (one, other) = (self.stances.row(i), self.stances.row(j));
-        let contrast = self.contrast_over((i, one), (j, other), 1.0);
-        contrast.map_or(0.0, |contrast| contrast.score)
-    }
-
     /// The most that two people's disagreement may score, by what each may disagree with anyone.
     pub(crate) fn max_contrast(&self, i: PersonIndex, j: PersonIndex) -> f32 {
         lesser(self.max_contrasts[i.index()], self.max_contrasts[j.index()])
@@ -28,8 +21,14 @@ impl ScoringData {
         self.contrast_over((i, one), (j, other), self.common_ground(i, j))
     }
 
-    /// The same on so much common ground.
-    fn contrast_over(
+    /// The same contrast on so much common ground.
+    pub(crate) fn contrast_on(&self, contrast: Contrast, ground: f32) -> Contrast {
+        let rule = &self.policy.contrarian;
+        rule.contrast(contrast.disagreement, contrast.topics, ground)
+    }
+
+    /// How much two people who have spoken disagree on so much common ground.
+    pub(crate) fn contrast_over(
         &self,
         (i, one): (PersonIndex, &[(TopicId, f32)]),
         (j, other): (PersonIndex, &[(TopicId, f32)]),

@@ -174,6 +174,7 @@ impl<'m> Rows<'m> {
             gain: (linear.gain + sought(i) * disagreement).min(1.0),
             give: (linear.give + sought(j) * disagreement).min(1.0),
             disagreement: contrast.map(|contrast| contrast.disagreement),
+            contacts: None,
             ties_apart: Some(self.hops.between(ties, &mut self.scratch, i.0, j.0)),
         };
         self.evidence.rows(self.network, (i, j), measured, past)

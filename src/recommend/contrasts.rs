@@ -1,6 +1,6 @@
 //! The most that people may disagree, person by person, and the model that foretells what they have not said.
 
-use crate::benefit::most_disagreement;
+use crate::benefit::{Expected, most_disagreement};
 use crate::diversity::{Foretold, StanceModel};
 use crate::id::TopicId;
 use crate::par;
@@ -31,6 +31,25 @@ pub(crate) fn max_contrasts(
         [] => 0.0,
         said => opinions.most(narrow(person), said) * all,
     })
+}
+
+/// By person: what bounds the score of a disagreement that is foretold; nothing where none is.
+pub(crate) fn expected_terms(
+    stances: &Rows<(TopicId, f32)>,
+    opinions: Option<&Foretold>,
+    evidence: f32,
+) -> Expected {
+    let Some(opinions) = opinions else {
+        return Expected::default();
+    };
+    let all = most_disagreement(opinions.model().spoken_topics().as_index(), evidence);
+    // Terms that are added are scaled on either side, those that are multiplied on one.
+    let terms = par::map(stances.len(), |person| {
+        let [row, mut column] = opinions.bound_terms(narrow(person), stances.row(person));
+        column[0] *= all;
+        [row.map(|term| term * all), column]
+    });
+    Expected::new(terms)
 }
 
 /// What bounds hold people's disagreements to: what common ground leaves of them, times what they may score where they are foretold.

@@ -12,7 +12,9 @@ use crate::network::{Hops, Network};
 use crate::numeric::cosine;
 use crate::person::Visibility;
 use crate::recommend::components::GraphComponents;
-use crate::recommend::contrasts::{max_contrasts, model_of, most_of_contrasts, most_of_ground};
+use crate::recommend::contrasts::{
+    expected_terms, max_contrasts, model_of, most_of_contrasts, most_of_ground,
+};
 use crate::recommend::links::{links, tell_consent};
 use crate::recommend::policy::{Policy, Unspoken};
 use crate::recommend::profile::profile;
@@ -171,11 +173,13 @@ impl ScoringData {
             let counts =
                 weighs || self.stance_features.is_some() || self.opinions.is_some() && sought;
             let ground = most_of_ground(&self.profiles, &self.policy);
+            let evidence = self.policy.contrarian.evidence();
             let topics = Topics {
                 ground: &most_of_contrasts(ground, self.opinions.is_some(), &self.max_contrasts),
+                expected: &expected_terms(&self.stances, self.opinions.as_ref(), evidence),
                 stances: self.opinions.is_none().then_some(&self.stances),
                 weights: &self.topic_weights,
-                evidence: self.policy.contrarian.evidence(),
+                evidence,
                 sought: &self.vectors.contrarian,
             };
             let weight = self.evidence.consent_weight(self.policy.acceptance_weight);

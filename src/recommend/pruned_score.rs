@@ -30,10 +30,10 @@ impl PairScorer<'_> {
         gains: LinearGains,
         (threshold, known): (f32, PairBound),
     ) -> Option<f32> {
-        if threshold <= 0.0 || self.data.components.looks_one_way() {
+        let data = self.data;
+        if data.components.looks_one_way() {
             return Some(self.score_linear(i, j, gains).score);
         }
-        let data = self.data;
         // From the cheapest bound to the dearest: each test costs more than the one before and lets fewer pairs through.
         let misses = |bound: f32| bound < threshold * ROUNDING;
         let counts = self.counts_contrast(i, j);
@@ -65,19 +65,23 @@ impl PairScorer<'_> {
             return None;
         }
         // Now the stances themselves are read, as if all ground were common: what is common is dearer to find.
-        if counts && known.contrast.is_none() {
-            let most = data.contrast_bound(i, j);
-            let contrast = (most > 0.0).then_some(most);
-            if misses(bound(self, contrast, most) * consent) {
-                return None;
-            }
+        let full = self
+            .stances(i, j, Audience::Operator)
+            .and_then(|(one, other)| data.contrast_over((i, one), (j, other), 1.0));
+        let most = full.map(|contrast| contrast.score);
+        if counts && misses(bound(self, most, most.unwrap_or(0.0)) * consent) {
+            return None;
         }
-        let contrast = self.contrast(i, j, Audience::Operator);
+        // The contrast is exact with the ground; what is still bounded is the path, the dearest of all.
+        let contrast = full.map(|full| {
+            let ground = self.ground_with(i, j);
+            data.contrast_on(full, ground)
+        });
         let known = contrast.map(|contrast| contrast.score);
-        // The contrast is exact by now; what is still bounded is the path, the dearest of all.
         if counts && misses(bound(self, known, known.unwrap_or(0.0)) * consent) {
             return None;
         }
+        self.pair_with_many(i);
         Some(self.combine(i, j, gains, contrast).score)
     }
 

@@ -1,10 +1,11 @@
 //! Scores one pair from the benefits, the difference and the policy.
 
-use crate::acceptance::{Components, Measured, PairPast, Predictor};
+use crate::acceptance::{Components, ContactRow, Measured, PairPast, Predictor};
 use crate::benefit::gain_with;
 use crate::diversity::{Component, Contrast, Difference, circle_distance, hop_novelty};
-use crate::id::PersonIndex;
+use crate::id::{PersonIndex, TopicId};
 use crate::network::HopScratch;
+use crate::numeric::ScatteredVector;
 use crate::recommend::data::{Audience, ScoringData};
 use crate::recommend::links::MIN_CONSENT;
 
@@ -33,6 +34,9 @@ pub(crate) struct PairScore {
     pub(crate) score: f32,
 }
 
+/// The stances of two people, topics ascending.
+type Stances<'d> = Option<(&'d [(TopicId, f32)], &'d [(TopicId, f32)])>;
+
 /// Both benefits but for disagreement.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct LinearGains {
@@ -47,6 +51,9 @@ pub(crate) struct LinearGains {
 pub(crate) struct PairScorer<'d> {
     pub(crate) data: &'d ScoringData,
     scratch: HopScratch,
+    /// The contacts and the profile of whoever was paired with many, if anyone.
+    contacts: ContactRow,
+    profile: ScatteredVector,
 }
 
 impl<'d> PairScorer<'d> {
@@ -54,6 +61,8 @@ impl<'d> PairScorer<'d> {
         Self {
             data,
             scratch: HopScratch::default(),
+            contacts: ContactRow::default(),
+            profile: ScatteredVector::default(),
         }
     }
 
@@ -98,6 +107,18 @@ impl<'d> PairScorer<'d> {
             ),
         };
         self.with_meaning(i, j, gains, audience)
+    }
+
+    /// Gets ready to tell what someone has in common with many others, one after the other.
+    pub(crate) fn pair_with_many(&mut self, person: PersonIndex) {
+        self.contacts.lay_out(&self.data.network, person);
+    }
+
+    /// Common ground of someone who is paired with many others, and one of them.
+    pub(crate) fn ground_with(&mut self, person: PersonIndex, other: PersonIndex) -> f32 {
+        let profiles = &self.data.profiles;
+        self.profile.lay_out(person.0, profiles.row(person));
+        self.profile.cosine(profiles.row(other)) as f32
     }
 
     /// What i gains from j, neither of whom asks: as an audience may know it of both.
@@ -159,6 +180,17 @@ impl<'d> PairScorer<'d> {
         j: PersonIndex,
         audience: Audience,
     ) -> Option<Contrast> {
+        let (one, other) = self.stances(i, j, audience)?;
+        self.data.compare((i, one), (j, other))
+    }
+
+    /// The stances of two people who both have spoken, where disagreement counts for anything.
+    pub(crate) fn stances(
+        &self,
+        i: PersonIndex,
+        j: PersonIndex,
+        audience: Audience,
+    ) -> Stances<'d> {
         let data = self.data;
         let contrarian = &data.vectors.contrarian;
         // Comparing stances is linear in their number, so it is done only where an intent, the policy or acceptance uses it.
@@ -171,10 +203,7 @@ impl<'d> PairScorer<'d> {
             data.stances(i, Audience::Operator),
             data.stances(j, audience),
         );
-        if one.is_empty() || other.is_empty() {
-            return None;
-        }
-        data.compare((i, one), (j, other))
+        (!one.is_empty() && !other.is_empty()).then_some((one, other))
     }
 
     /// Combines linear gains and disagreement: score = M_r(u(i←j), u(j←i))·a(i, j)^κ with u = max(b, ε) · (1 + ω·d) / (1 + ω).
@@ -318,6 +347,10 @@ impl<'d> PairScorer<'d> {
             gain,
             give,
             disagreement: contrast.map(|contrast| contrast.disagreement),
+            contacts: match self.contacts.is_of(i) {
+                true => evidence.contacts_with(network, &self.contacts, j),
+                false => None,
+            },
             // Ties apart are the dearest component: looked up only when the model weighs them.
             ties_apart: evidence
                 .needs(Predictor::TiesApart)

@@ -1,7 +1,7 @@
 //! What is kept of a block where pairs are held to factors of their own: who has which key, and each person's part of a bound.
 
 use crate::benefit::all_pairs::size::PEOPLE;
-use crate::benefit::links::{Links, SharedColumns, Tables};
+use crate::benefit::links::{ExpectedRow, Links, SharedColumns, TERMS, Tables, Terms};
 use crate::benefit::task::Task;
 use crate::rows::{AsIndex, Rows, narrow};
 
@@ -23,6 +23,22 @@ pub(crate) enum KeyPlace {
     Many(u32),
 }
 
+/// Terms that bound foretold disagreement.
+#[derive(Debug)]
+struct ExpectedTables {
+    rows: Vec<Terms>,
+    columns: [[f32; PEOPLE]; TERMS],
+}
+
+impl ExpectedTables {
+    fn new() -> Box<Self> {
+        Box::new(Self {
+            rows: Vec::with_capacity(PEOPLE),
+            columns: [[0.0; PEOPLE]; TERMS],
+        })
+    }
+}
+
 /// The keys of a block, and what bounds know of each person. Lanes without a person hold zeros.
 #[derive(Debug)]
 pub(crate) struct Linked {
@@ -38,6 +54,8 @@ pub(crate) struct Linked {
     pub(crate) sought: [f32; PEOPLE],
     /// What common ground leaves at most of a disagreement.
     pub(crate) ground: [f32; PEOPLE],
+    /// Where disagreement is foretold, what bounds it: everyone's row, and their columns by term.
+    expected: Option<Box<ExpectedTables>>,
     /// The most that is gained over the features.
     pub(crate) max_gains: [f32; PEOPLE],
     /// The score that each list asks for.
@@ -55,10 +73,15 @@ impl Linked {
             own: [0.0; PEOPLE],
             sought: [0.0; PEOPLE],
             ground: [1.0; PEOPLE],
+            expected: None,
             max_gains: [0.0; PEOPLE],
             thresholds: [0.0; PEOPLE],
         });
         let lift = links.lift.as_ref();
+        let foretold = lift
+            .map(|lift| &lift.expected)
+            .filter(|expected| !expected.is_empty());
+        let mut tables = foretold.map(|_| ExpectedTables::new());
         let mut entries: Vec<(u32, u16, f32)> = Vec::new();
         for (local, number) in (0..people).zip(0_u16..) {
             let person = task.asker(start + local).person;
@@ -66,10 +89,15 @@ impl Linked {
             let sought = lift.and_then(|lift| lift.sought.get(person.as_index()));
             linked.ground[local] = lift.map_or(1.0, |lift| lift.ground(person));
             linked.sought[local] = sought.copied().unwrap_or(0.0);
+            if let Some((expected, tables)) = foretold.zip(tables.as_mut()) {
+                tables.rows.push(expected.row(person.as_index()));
+                expected.lay_out(person.as_index(), &mut tables.columns, local);
+            }
             linked.keys.push(links.keys_of(person));
             let keys = linked.keys.row(local).iter();
             entries.extend(keys.map(|&(key, amount)| (key, number, amount)));
         }
+        linked.expected = tables;
         // Key by key, those who have it: a list, or a table where they are many.
         entries.sort_unstable_by_key(|&(key, local, _)| (key, local));
         for same in entries.chunk_by(|one, other| one.0 == other.0) {
@@ -92,6 +120,18 @@ impl Linked {
         }
         self.many.push(table);
         KeyPlace::Many(narrow(self.many.len() - 1))
+    }
+
+    /// What bounds the foretold disagreement of one of this block with everyone of another.
+    pub(crate) fn expected<'t>(
+        &self,
+        (local, other): (usize, &'t Self),
+    ) -> Option<ExpectedRow<'t, PEOPLE>> {
+        let (own, others) = (self.expected.as_ref()?, other.expected.as_ref()?);
+        Some(ExpectedRow {
+            row: own.rows[local],
+            columns: &others.columns,
+        })
     }
 
     /// Makes the holders of keys findable by key.

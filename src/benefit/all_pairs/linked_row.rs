@@ -55,7 +55,8 @@ impl NullaryFnOnce for LinkedRow<'_> {
         } = self;
         own.share(links, (local, others), self.places, shared);
         let start = (own.own[local], own.ground[local]);
-        shared.finish(links, start, (&others.own, &others.ground));
+        let expected = own.expected((local, others));
+        shared.finish(links, start, (&others.own, &others.ground), expected);
         let row = Row {
             own,
             others,

@@ -1,5 +1,6 @@
 //! What one person shares with each of a block of people, summed in columns, so that registers bound many pairs at a time.
 
+use crate::benefit::links::expected::ExpectedRow;
 use crate::benefit::links::table::{Links, PairBound};
 use crate::numeric::{greater, lesser};
 use crate::rows::AsIndex;
@@ -159,13 +160,14 @@ impl<const N: usize> SharedColumns<N> {
     }
 
     /// Bounds consent and disagreement of each pair, whose sum begins with `own` and the part of each of the others;
-    /// `ground` and that of each are what common ground leaves of a disagreement at most.
+    /// `ground` and that of each are what common ground leaves of a disagreement at most, and what is foretold is bounded by the row.
     #[inline(always)]
     pub(crate) fn finish(
         &mut self,
         links: &Links,
         (own, ground): (f32, f32),
         (others, grounds): (&[f32; N], &[f32; N]),
+        expected: Option<ExpectedRow<'_, N>>,
     ) {
         if let Some(consent) = &links.consent {
             for (at, other) in others.iter().enumerate() {
@@ -177,6 +179,11 @@ impl<const N: usize> SharedColumns<N> {
                 let (topics, weights) = (self.topics[at], self.weights[at]);
                 let contrast = lift.contrast(topics, weights, self.apart[at]);
                 self.contrast[at] = contrast * lesser(ground, other);
+            }
+        }
+        if let Some(expected) = expected {
+            for (contrast, most) in self.contrast.iter_mut().zip(expected.most()) {
+                *contrast = lesser(*contrast, most);
             }
         }
     }
@@ -197,6 +204,7 @@ impl<const N: usize> SharedColumns<N> {
 mod tests {
     use crate::benefit::links::columns::{SharedColumns, Tables};
     use crate::benefit::links::consent::Consent;
+    use crate::benefit::links::expected::Expected;
     use crate::benefit::links::lift::Topics;
     use crate::benefit::links::table::{Links, Shared};
     use crate::id::TopicId;
@@ -219,6 +227,7 @@ mod tests {
             stances: Some(&stances),
             weights: &[0.8, 0.4],
             evidence: 2.0,
+            expected: &Expected::default(),
             sought: &[0.0; 4],
             ground: &[1.0, 0.75, 1.0, 0.75],
         };
@@ -248,7 +257,7 @@ mod tests {
         }
         let others: [f32; 4] = std::array::from_fn(|person| links.own[person]);
         let ground = std::array::from_fn(|person| 1.0 - 0.25 * (person % 2) as f32);
-        shared.finish(links, (links.own[0], 1.0), (&others, &ground));
+        shared.finish(links, (links.own[0], 1.0), (&others, &ground), None);
         shared
     }
 

@@ -1,5 +1,6 @@
 //! How far disagreement may lift a score: a line above a rising curve.
 
+use crate::benefit::links::expected::Expected;
 use crate::id::TopicId;
 use crate::numeric::lesser;
 use crate::rows::{AsIndex, Rows};
@@ -19,6 +20,8 @@ pub(crate) struct Topics<'a> {
     pub(crate) weights: &'a [f32],
     /// The number of shared topics at which half of a disagreement counts.
     pub(crate) evidence: f32,
+    /// By person where it is foretold, else nothing: what bounds a pair's disagreement.
+    pub(crate) expected: &'a Expected,
     /// By person: what a full disagreement adds to the gain.
     pub(crate) sought: &'a [f32],
     /// By person: what a disagreement with anyone scores at most where it is foretold, else what common ground leaves of it at most.
@@ -40,6 +43,8 @@ pub(crate) struct Lift {
     pub(crate) sought: Vec<f32>,
     /// By person: what common ground leaves at most of a disagreement with anyone; empty where that is all.
     ground: Vec<f32>,
+    /// What bounds a pair's disagreement where it is foretold.
+    pub(crate) expected: Expected,
     /// By person: the lift at most with anyone with whom no key in common was found.
     pub(crate) most: Vec<f32>,
 }
@@ -59,6 +64,7 @@ impl Lift {
             unsaid: f32::from(u8::from(topics.stances.is_none())),
             sought: topics.sought.to_vec(),
             ground: topics.ground.to_vec(),
+            expected: topics.expected.clone(),
             most: Vec::new(),
         }
     }
@@ -67,6 +73,16 @@ impl Lift {
     #[inline(always)]
     pub(crate) fn at(&self, contrast: f32) -> f32 {
         lesser(self.base + self.slope * contrast, self.top) * ROUNDED_UP
+    }
+
+    /// What two people's disagreement scores at most, of which `contrast` is summed over the topics that both have spoken on.
+    #[inline]
+    pub(crate) fn held(&self, (i, j): (u32, u32), contrast: f32) -> f32 {
+        let contrast = contrast * lesser(self.ground(i), self.ground(j));
+        if self.expected.is_empty() {
+            return contrast;
+        }
+        lesser(contrast, self.expected.most(i.as_index(), j.as_index()))
     }
 
     /// What common ground leaves at most of a person's disagreement with anyone.

@@ -15,6 +15,7 @@
 mod columns;
 mod common_columns;
 mod consent;
+mod expected;
 mod hubs;
 mod key_index;
 mod lift;
@@ -24,6 +25,7 @@ mod table;
 pub(crate) use crate::benefit::links::columns::{SharedColumns, Tables};
 pub(crate) use crate::benefit::links::common_columns::{CommonColumns, CommonKey};
 pub(crate) use crate::benefit::links::consent::Consent;
+pub(crate) use crate::benefit::links::expected::{Expected, ExpectedRow, TERMS, Terms};
 pub(crate) use crate::benefit::links::key_index::KeyIndex;
 pub(crate) use crate::benefit::links::lift::Topics;
 pub(crate) use crate::benefit::links::sharing::Sharing;

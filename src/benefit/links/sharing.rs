@@ -98,6 +98,7 @@ impl Sharing {
 #[cfg(test)]
 mod tests {
     use crate::benefit::links::consent::Consent;
+    use crate::benefit::links::expected::Expected;
     use crate::benefit::links::lift::Topics;
     use crate::benefit::links::sharing::Sharing;
     use crate::benefit::links::table::Links;
@@ -166,6 +167,7 @@ mod tests {
             stances: Some(&stances),
             weights: &[0.8, 0.4],
             evidence: 2.0,
+            expected: &Expected::default(),
             sought: &[0.0; 3],
             ground: &[],
         };

@@ -6,7 +6,6 @@ use crate::benefit::links::lift::{Lift, Topics};
 use crate::benefit::profiles::Profiles;
 use crate::benefit::stances::most_disagreement;
 use crate::id::TopicId;
-use crate::numeric::lesser;
 use crate::rows::{AsIndex, Rows, narrow};
 
 /// A key that more than one in this many people have is common: nearly every pair would be held to a factor of its own for it.
@@ -295,6 +294,9 @@ impl Links {
         if shared.topics > 0.0 {
             return consent * lift.at(shared.contrast(lift));
         }
+        if !lift.expected.is_empty() {
+            return consent * lift.at(lift.held((i, j), 1.0));
+        }
         consent * lift.most[i.as_index()].min(lift.most[j.as_index()])
     }
 
@@ -346,8 +348,7 @@ impl Links {
             };
         };
         // Consent and lift are bounded apart: the scorer replaces the second by the exact one first.
-        let ground = lesser(lift.ground(i), lift.ground(j));
-        let contrast = shared.contrast(lift) * ground;
+        let contrast = lift.held((i, j), shared.contrast(lift));
         PairBound {
             factor: consent * lift.at(contrast),
             consent,
