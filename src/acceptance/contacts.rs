@@ -3,7 +3,7 @@
 use crate::id::PersonIndex;
 use crate::network::{Adjacency, Network};
 use crate::numeric::greater;
-use crate::rows::{AsIndex, MaybeIndex, narrow};
+use crate::rows::AsIndex;
 
 /// From how many times the length of the shorter list on the longer is searched instead of read through. A merge reads
 /// both lists, a search reads log₂ of the longer for each entry of the shorter.
@@ -47,12 +47,14 @@ impl SharedContacts {
 
 /// One person's contacts, found by number: what is shared with each of many others takes one pass over the ties of the other.
 ///
-/// Space: 4 bytes for each of the community, 8 for each contact.
+/// Space: a bit for each of the community, 12 bytes for each contact.
 #[derive(Debug, Default)]
 pub(crate) struct ContactRow {
     person: Option<PersonIndex>,
-    /// By person: the place among the contacts.
-    places: Vec<MaybeIndex>,
+    /// By person, 64 to a word: whether they are a contact.
+    known: Vec<u64>,
+    /// The contacts, ascending.
+    contacts: Vec<u32>,
     /// By contact: the strength of the tie to it, and of the one from it; 0 where there is none.
     strengths: Vec<[f32; 2]>,
 }
@@ -68,24 +70,28 @@ impl ContactRow {
         if self.is_of(person) {
             return;
         }
-        let known = network.acquaintances();
-        if let Some(last) = self.person.replace(person) {
-            for &contact in known.neighbours(last.0) {
-                self.places[contact.as_index()] = MaybeIndex::NONE;
-            }
+        self.person = Some(person);
+        for contact in self.contacts.drain(..) {
+            self.known[contact.as_index() / 64] = 0;
         }
-        self.places.resize(network.size(), MaybeIndex::NONE);
+        self.known.resize(network.size().div_ceil(64), 0);
+        let contacts = network.acquaintances().neighbours(person.0);
+        self.contacts.extend_from_slice(contacts);
+        for contact in contacts {
+            self.known[contact.as_index() / 64] |= 1 << (contact % 64);
+        }
         self.strengths.clear();
-        for (place, &contact) in known.neighbours(person.0).iter().enumerate() {
-            self.places[contact.as_index()] = MaybeIndex::some(narrow(place));
-            self.strengths.push([0.0; 2]);
-        }
+        self.strengths.resize(contacts.len(), [0.0; 2]);
         for (side, ties) in [network.ties(), network.ties_in()].into_iter().enumerate() {
-            let strengths = ties.strengths(person.0).iter();
-            for (&contact, &strength) in ties.neighbours(person.0).iter().zip(strengths) {
-                if let Some(place) = self.places[contact.as_index()].get() {
-                    self.strengths[place.as_index()][side] = strength;
-                }
+            let ties = ties
+                .neighbours(person.0)
+                .iter()
+                .zip(ties.strengths(person.0));
+            // Ties of either direction are some of the contacts, ascending as they do.
+            let mut place = 0;
+            for (contact, &strength) in ties {
+                place += contacts[place..].partition_point(|known| known < contact);
+                self.strengths[place][side] = strength;
             }
         }
     }
@@ -141,8 +147,14 @@ impl ContactRow {
         products.fold(0.0, greater)
     }
 
+    /// Where a person stands among the contacts. Most are none: that takes a look at a bit.
+    #[inline]
     fn place(&self, person: u32) -> Option<usize> {
-        self.places.get(person.as_index())?.place()
+        let word = self.known.get(person.as_index() / 64)?;
+        if word >> (person % 64) & 1 == 0 {
+            return None;
+        }
+        self.contacts.binary_search(&person).ok()
     }
 }
 

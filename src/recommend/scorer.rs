@@ -111,7 +111,15 @@ impl<'d> PairScorer<'d> {
 
     /// Gets ready to tell what someone has in common with many others, one after the other.
     pub(crate) fn pair_with_many(&mut self, person: PersonIndex) {
-        self.contacts.lay_out(&self.data.network, person);
+        if self.weighs_consent() {
+            self.contacts.lay_out(&self.data.network, person);
+        }
+    }
+
+    /// Whether consent changes any score: where nothing is known of anyone, the factor is 1 for all.
+    fn weighs_consent(&self) -> bool {
+        let (data, evidence) = (self.data, &self.data.evidence);
+        !evidence.is_silent() && evidence.consent_weight(data.policy.acceptance_weight) != 0.0
     }
 
     /// Common ground of someone who is paired with many others, and one of them.
@@ -319,11 +327,10 @@ impl<'d> PairScorer<'d> {
         contrast: Option<Contrast>,
     ) -> (f32, f32) {
         let data = self.data;
-        let weight = data.evidence.consent_weight(data.policy.acceptance_weight);
-        // Nothing known of anyone: the factor is 1 for all, and the score is benefit and difference alone.
-        if weight == 0.0 || data.evidence.is_silent() {
+        if !self.weighs_consent() {
             return (1.0, 1.0);
         }
+        let weight = data.evidence.consent_weight(data.policy.acceptance_weight);
         let (row, back) = self.rows((i, j), (gain, give), contrast);
         let means = data.evidence.means();
         let ln_chance = data

@@ -232,10 +232,6 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
         b: &mut Block,
         (local, found): (usize, &[u128; BLOCK_GROUPS]),
     ) {
-        let asker = self.task.asker(a.start + local);
-        let profiles = self.task.profiles;
-        let bounded = profiles.links.is_some() || profiles.meaning.is_some();
-        scratch.row.scatter(&asker);
         for (group, &found) in found.iter().enumerate() {
             let mut bits = found;
             while bits != 0 {
@@ -249,26 +245,47 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
                 let (of_i, of_j) = (&a.tops[local], &b.tops[other]);
                 let threshold = of_i.threshold().min(of_j.threshold());
                 let found = self.most(scratch, (a, local), (b, other));
-                // Lists have risen since the row was bounded.
-                if bounded && !self.reaches(&found, threshold) {
-                    continue;
-                }
-                if profiles.meaning.is_some() {
+                // Lists have risen since the row was bounded, and whole units tell less than the mean itself.
+                if self.reaches(&found, threshold) {
                     scratch.close.found.push(found);
-                    continue;
-                }
-                let places = (a.start + local, b.start + other);
-                let score = self.score_pair(&scratch.row, places, &found, threshold);
-                if let Some(score) = score {
-                    a.tops[local].offer(narrow(places.1), score);
-                    b.tops[other].offer(narrow(places.0), score);
                 }
             }
         }
-        if let Some(meaning) = self.task.profiles.meaning {
-            self.score_close(meaning, scratch, (a, local), b);
+        if scratch.close.found.is_empty() {
+            return;
         }
+        if let Some(meaning) = self.task.profiles.meaning {
+            for side in [0, 1] {
+                self.know(meaning, &mut scratch.close, (a, local), b, side);
+            }
+        }
+        let asker = self.task.asker(a.start + local);
+        scratch.row.scatter(&asker);
+        self.score_found(scratch, (a, local), b);
         scratch.row.clear(&asker);
+    }
+
+    /// Scores the pairs of a row that are left.
+    fn score_found(
+        &mut self,
+        scratch: &mut Scratch,
+        (a, local): (&mut Block, usize),
+        b: &mut Block,
+    ) {
+        let (Scratch { row, close, .. }, place) = (scratch, a.start + local);
+        // All gives before anything is decided by one of them: so the look-ups of many pairs are under way at a time.
+        for found in &mut close.found {
+            self.know_give(row, b.start + found.other, found);
+        }
+        for found in close.found.drain(..) {
+            let (of_i, of_j) = (&mut a.tops[local], &mut b.tops[found.other]);
+            let other = b.start + found.other;
+            let threshold = of_i.threshold().min(of_j.threshold());
+            if let Some(score) = self.score_given(row, (place, other), &found, threshold) {
+                of_i.offer(narrow(other), score);
+                of_j.offer(narrow(place), score);
+            }
+        }
     }
 
     /// What each of a pair, of whom the first has the row, gains at most, and what may be made of the pair.
@@ -305,8 +322,33 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
             .bounded(found, local, weights, (sums, [a.scale, b.scale]))
     }
 
+    /// Sums what the other of a pair gains.
+    #[inline]
+    fn know_give(&self, row: &ScatteredRow, other_place: usize, found: &mut Found) {
+        let Task {
+            index, profiles, ..
+        } = self.task;
+        let j = index.order[other_place];
+        found.give = (row.give(profiles, j) + found.close[1]).min(1.0);
+        let most = found.give + profiles.extra_gain(j, found.bound.contrast);
+        found.most[1] = most.min(found.most[1]);
+    }
+
     /// The score of a pair by the canonical sums, which are at most what was found; `None` below the threshold.
     pub(crate) fn score_pair(
+        &mut self,
+        row: &ScatteredRow,
+        (place, other_place): (usize, usize),
+        found: &mut Found,
+        threshold: f32,
+    ) -> Option<f32> {
+        self.know_give(row, other_place, found);
+        self.score_given(row, (place, other_place), found, threshold)
+    }
+
+    /// The same for a pair of which it is known what the other gains: that bound is the looser one, for the rounding of both sums weighs
+    /// on it.
+    fn score_given(
         &mut self,
         row: &ScatteredRow,
         (place, other_place): (usize, usize),
@@ -322,9 +364,6 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
         let ([most_gain, most_give], bound) = (found.most, found.bound);
         let short = |gain: f32| gain < ask.min_gain * ROUNDING;
         let misses = |mean: f32| mean <= 0.0 || mean * bound.factor < threshold * ROUNDING;
-        // The give first: its bound is the looser one, for the rounding of both sums weighs on it.
-        let give = (row.give(profiles, j) + found.close[1]).min(1.0);
-        let most_give = (give + profiles.extra_gain(j, bound.contrast)).min(most_give);
         if short(most_give) || misses(ask.score_of(most_gain, most_give)) {
             return None;
         }
@@ -337,7 +376,7 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
             i,
             j,
             gain,
-            give,
+            give: found.give,
             threshold,
             bound,
         };

@@ -15,6 +15,8 @@ pub(crate) struct Found {
     pub(crate) most: [f32; 2],
     /// Of that, what closeness in meaning counts at most, and exactly once it is known.
     pub(crate) close: [f32; 2],
+    /// What the row gives once it is known.
+    pub(crate) give: f32,
     pub(crate) bound: PairBound,
 }
 
@@ -25,6 +27,7 @@ impl Found {
             other,
             most,
             close: [0.0; 2],
+            give: 0.0,
             bound,
         }
     }

@@ -10,7 +10,6 @@ use crate::benefit::index::GROUP;
 use crate::benefit::meaning::Meaning;
 use crate::benefit::task::LinearPair;
 use crate::benefit::view::View;
-use crate::rows::narrow;
 
 // A block of embeddings is a block of people.
 const _: () = assert!(BLOCK == BLOCK_GROUPS * GROUP);
@@ -48,34 +47,8 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
         }
     }
 
-    /// Scores the pairs of a row that were found: products before sums over features, for they rule out more.
-    pub(crate) fn score_close(
-        &mut self,
-        meaning: Meaning<'_>,
-        scratch: &mut Scratch,
-        (a, local): (&mut Block, usize),
-        b: &mut Block,
-    ) {
-        for side in [0, 1] {
-            self.know(meaning, &mut scratch.close, (a, local), b, side);
-        }
-        let place = a.start + local;
-        for found in &scratch.close.found {
-            let (of_i, of_j) = (&mut a.tops[local], &mut b.tops[found.other]);
-            let (other, threshold) = (
-                b.start + found.other,
-                of_i.threshold().min(of_j.threshold()),
-            );
-            if let Some(score) = self.score_pair(&scratch.row, (place, other), found, threshold) {
-                of_i.offer(narrow(other), score);
-                of_j.offer(narrow(place), score);
-            }
-        }
-        scratch.close.found.clear();
-    }
-
     /// Replaces the bound of closeness on one side by what it is, and lets go of the pairs that this rules out.
-    fn know(
+    pub(crate) fn know(
         &self,
         meaning: Meaning<'_>,
         close: &mut Close,

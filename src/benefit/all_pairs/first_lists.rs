@@ -78,7 +78,7 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
                 if !self.is_near(&mut found, places, threshold) {
                     continue;
                 }
-                if let Some(score) = self.score_pair(&scratch.row, places, &found, threshold) {
+                if let Some(score) = self.score_pair(&scratch.row, places, &mut found, threshold) {
                     block.tops[local].offer(narrow(places.1), score);
                 }
             }
