@@ -38,6 +38,7 @@ impl MeanBound {
     }
 
     /// Whether the mean may reach a score. In f64, in which no product of two numbers of f32 is too small or too large.
+    #[inline]
     pub(crate) fn reaches(&self, a: f32, b: f32, score: f32) -> bool {
         // The room for rounding is taken in f64 too: a score near the least that f32 holds has no smaller neighbour there.
         let (a, b, score) = (

@@ -25,19 +25,23 @@ impl FeatureKinds {
         stance_offset: 0.0,
     };
 
+    #[inline]
     pub(crate) fn is_product(self, feature: u32) -> bool {
         feature < self.first_step
     }
 
+    #[inline]
     pub(crate) fn is_step(self, feature: u32) -> bool {
         (self.first_step..self.first_stance).contains(&feature)
     }
 
+    #[inline]
     pub(crate) fn is_stance(self, feature: u32) -> bool {
         feature >= self.first_stance
     }
 
     /// The most that a want gains from amounts up to one.
+    #[inline]
     pub(crate) fn most(self, want: &Want, max_amount: f32) -> f32 {
         if !self.is_stance(want.feature) {
             return want.amount(max_amount, self.first_step);

@@ -135,6 +135,7 @@ impl Mean {
     /// assert!((Mean::HARMONIC.of(0.5, 1.0) - 2.0 / 3.0).abs() < 1e-6);
     /// ```
     #[must_use]
+    #[inline]
     pub fn of(self, a: f32, b: f32) -> f32 {
         // Ordered first, so that of(a, b) and of(b, a) are the same operations.
         let (low, high) = if a <= b { (a, b) } else { (b, a) };

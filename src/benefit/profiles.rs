@@ -31,17 +31,20 @@ impl<'r> Profiles<'r> {
     }
 
     /// The most that a person may gain from anyone beside the rows and closeness in meaning.
+    #[inline]
     pub(crate) fn max_extra_gain(&self, person: impl AsIndex) -> f32 {
         let extras = self.max_extra_gains;
         extras.get(person.as_index()).copied().unwrap_or(0.0)
     }
 
     /// The most that a person may gain by closeness in meaning.
+    #[inline]
     pub(crate) fn meaning_weight(&self, person: impl AsIndex) -> f32 {
         self.meaning.map_or(0.0, |meaning| meaning.weight(person))
     }
 
     /// What a bound adds for gains beside the rows where nothing else bounds them.
+    #[inline]
     pub(crate) fn extra_in_sums(&self, person: impl AsIndex) -> f32 {
         let extra = self.max_extra_gains.get(person.as_index());
         match self.stances {
@@ -78,6 +81,7 @@ impl<'r> Profiles<'r> {
     }
 
     /// One person as an asker.
+    #[inline]
     pub(crate) fn asker(&self, person: impl AsIndex) -> Asker<'r> {
         let stances = self.stances;
         Asker {

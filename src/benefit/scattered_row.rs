@@ -62,6 +62,7 @@ impl ScatteredRow {
     }
 
     /// What the asker gains from candidate `j`.
+    #[inline]
     pub(crate) fn gain(&self, profiles: Profiles<'_>, j: u32) -> f32 {
         let mut sum = 0.0_f32;
         for &(feature, value) in profiles.gives.row(j) {
@@ -86,6 +87,7 @@ impl ScatteredRow {
     }
 
     /// What candidate `j` gains from the asker.
+    #[inline]
     pub(crate) fn give(&self, profiles: Profiles<'_>, j: u32) -> f32 {
         let mut sum = 0.0_f32;
         for want in profiles.wants.row(j) {

@@ -73,6 +73,7 @@ impl TopK {
     }
 
     /// Offers a candidate, who must not have been offered before, with a score above 0.
+    #[inline]
     pub(crate) fn offer(&mut self, place: u32, score: f32) {
         let candidate = u64::from(score.to_bits()) << 32 | u64::from(!place);
         if self.held.len() < self.limit {
@@ -91,6 +92,7 @@ impl TopK {
     }
 }
 
+#[inline]
 fn score_of(candidate: u64) -> f32 {
     f32::from_bits((candidate >> 32) as u32)
 }

@@ -187,6 +187,7 @@ impl Block {
     }
 
     /// A person's dense wants.
+    #[inline]
     pub(crate) fn terms(&self, local: usize) -> Terms<'_> {
         let range = self.dense.row(local);
         Terms {
@@ -196,16 +197,19 @@ impl Block {
     }
 
     /// A person's wants of features that few hold.
+    #[inline]
     pub(crate) fn inverted(&self, local: usize) -> &[InvertedWant] {
         self.inverted.row(local)
     }
 
     /// A gain in units of the scale, rounded up.
+    #[inline]
     pub(crate) fn units(&self, gain: f32) -> u8 {
         rounded_up(gain * self.scale)
     }
 
     /// The most that a sum in units stands for; one that saturated stands for `most`.
+    #[inline]
     pub(crate) fn most_of(&self, sum: u8, most: f32) -> f32 {
         if sum == u8::MAX {
             most
@@ -272,6 +276,7 @@ impl Block {
 
     /// What suffices for one of this block, whose gains are in units of `scale` as the others' are in `other`, with people without a key
     /// in common.
+    #[inline]
     pub(crate) fn threshold(&self, local: usize, other: f32) -> Thresholds {
         let (limits, scale) = (&self.limits[local], self.scale);
         // The mean of two sums in different units is at least the mean of the gains in the smaller unit.

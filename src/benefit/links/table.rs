@@ -301,6 +301,7 @@ impl Links {
     }
 
     /// All keys of a person with their amounts.
+    #[inline]
     pub(crate) fn keys_of(&self, person: u32) -> impl Iterator<Item = (u32, f32)> {
         let (few, common) = (self.keys.row(person), self.common.row(person));
         let laid_out = few.iter().chain(common).copied();
@@ -359,6 +360,7 @@ impl Links {
 
 impl Profiles<'_> {
     /// The greatest factors of a person's scores: without a key in common, and with anyone.
+    #[inline]
     pub(crate) fn factors(&self, person: impl AsIndex) -> [f32; 2] {
         let links = self.links.map(|links| links.factors[person.as_index()]);
         links.unwrap_or([1.0; 2])
