@@ -132,7 +132,7 @@ mod tests {
     use crate::benefit::profiles::Profiles;
     use crate::benefit::simd::SimdLevel;
     use crate::benefit::stances::{StanceFeatures, StanceRule, most_disagreement};
-    use crate::benefit::task::{Ask, LinearPair, Task};
+    use crate::benefit::task::{Ask, Delivery, LinearPair, Task};
     use crate::benefit::top_k::{Scored, TopK};
     use crate::diversity::ContrarianRule;
     use crate::id::TopicId;
@@ -417,7 +417,15 @@ mod tests {
                 ControlFlow::Continue(())
             });
             assert_eq!(one_by_one, expected);
-            for batch in [1, all_pairs::BATCH_BLOCKS] {
+            for (batch, delivery) in [
+                (1, Delivery::OneByOne),
+                (all_pairs::BATCH_BLOCKS, Delivery::OneByOne),
+                (all_pairs::BATCH_BLOCKS, Delivery::AllAtOnce),
+            ] {
+                let task = Task {
+                    ask: Ask { delivery, ..ask },
+                    ..task
+                };
                 let mut people = order.iter();
                 let mut meter = Meter::silent();
                 let _ =

@@ -109,7 +109,7 @@ pub(crate) use crate::benefit::profiles::{Asker, Profiles};
 pub use crate::benefit::snapshot::Snapshot;
 pub use crate::benefit::sparse::{MOST_FEATURES, SparseVectors};
 pub(crate) use crate::benefit::stances::{StanceFeatures, StanceRule, most_disagreement};
-pub(crate) use crate::benefit::task::{Ask, LinearPair, Task};
+pub(crate) use crate::benefit::task::{Ask, Delivery, LinearPair, Task};
 pub use crate::benefit::top_k::{Scored, merge};
 pub(crate) use crate::benefit::vectors::{Profile, Vectors};
 pub(crate) use crate::benefit::view::View;

@@ -5,7 +5,7 @@ use crate::benefit::ask::{self, Askers};
 use crate::benefit::index::Index;
 use crate::benefit::profiles::{Asker, NOT_A_CANDIDATE};
 use crate::benefit::sparse::SparseVectors;
-use crate::benefit::task::{Ask, LinearPair, Task};
+use crate::benefit::task::{Ask, Delivery, LinearPair, Task};
 use crate::benefit::top_k::Scored;
 use crate::error::Error;
 use crate::progress::{Meter, Progress, unwatched, watched};
@@ -181,8 +181,12 @@ impl Pool {
         mean: Mean,
         deliver: impl FnMut(u32, Vec<Scored>) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
-        let (task, mut meter) = (self.task(Ask::new(limit, mean)), Meter::silent());
-        ask::everyone(task, &|| plain(mean), &mut meter, deliver)
+        let ask = Ask {
+            delivery: Delivery::OneByOne,
+            ..Ask::new(limit, mean)
+        };
+        let mut meter = Meter::silent();
+        ask::everyone(self.task(ask), &|| plain(mean), &mut meter, deliver)
     }
 }
 

@@ -5,6 +5,15 @@ use crate::benefit::index::Index;
 use crate::benefit::links::PairBound;
 use crate::benefit::profiles::{Asker, Profiles};
 
+/// When lists are handed over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Delivery {
+    /// Somebody waits for each: the first few are found before all others, which looks at their pairs twice.
+    OneByOne,
+    /// Nobody sees one before all are there.
+    AllAtOnce,
+}
+
 /// The rule of a list, the same for all askers.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Ask {
@@ -15,6 +24,8 @@ pub(crate) struct Ask {
     pub(crate) min_gain: f32,
     /// What a gain counts at least where the other side gains something: the stand-in for a gain that is not known. 0: both must gain.
     pub(crate) unknown_gain: f32,
+    /// Where everyone asks, whether somebody waits for the first lists.
+    pub(crate) delivery: Delivery,
 }
 
 impl Ask {
@@ -25,6 +36,7 @@ impl Ask {
             mean,
             min_gain: 0.0,
             unknown_gain: 0.0,
+            delivery: Delivery::AllAtOnce,
         }
     }
 

@@ -2,6 +2,7 @@
 
 use std::ops::ControlFlow;
 
+use crate::benefit::Delivery;
 use crate::diversity::{Effect, OpinionReport};
 use crate::error::Error;
 use crate::id::{PersonId, PersonIndex};
@@ -71,7 +72,7 @@ impl Matcher {
         meter: &mut Meter<'_>,
     ) -> Result<Vec<Vec<Ranked>>, Error> {
         let mut lists = Vec::with_capacity(self.network().size());
-        self.each_list(k, meter, |_, list, _| {
+        self.each_list((k, Delivery::AllAtOnce), meter, |_, list, _| {
             lists.push(list);
             ControlFlow::Continue(())
         })?;
@@ -115,7 +116,8 @@ impl Matcher {
         mut deliver: impl FnMut(PersonId, Vec<Ranked>) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
         let deliver = |person, list, _: &WorkReport| deliver(person, list);
-        match self.each_list(k, &mut Meter::silent(), deliver) {
+        let asked = (k, Delivery::OneByOne);
+        match self.each_list(asked, &mut Meter::silent(), deliver) {
             Ok(_) => ControlFlow::Continue(()),
             Err(_) => ControlFlow::Break(()),
         }
@@ -160,12 +162,13 @@ impl Matcher {
         deliver: impl FnMut(PersonId, Vec<Ranked>, &WorkReport) -> ControlFlow<()>,
         progress: impl FnMut(Progress) -> ControlFlow<()>,
     ) -> Result<WorkReport, Error> {
-        watched(progress, |meter| self.each_list(k, meter, deliver))
+        let asked = (k, Delivery::OneByOne);
+        watched(progress, |meter| self.each_list(asked, meter, deliver))
     }
 
     fn each_list(
         &self,
-        k: u32,
+        asked: (u32, Delivery),
         meter: &mut Meter<'_>,
         mut deliver: impl FnMut(PersonId, Vec<Ranked>, &WorkReport) -> ControlFlow<()>,
     ) -> Result<WorkReport, Error> {
@@ -174,7 +177,7 @@ impl Matcher {
         let (open, total) = (open.count() as u64, network.size() as u64);
         let counters = meter.counters();
         counters.expect(total, open * open.saturating_sub(1) / 2);
-        let flow = self.rank_each(k, &counters, meter, |person, list| {
+        let flow = self.rank_each(asked, &counters, meter, |person, list| {
             counters.hand_over(1);
             let work = counters.report();
             deliver(network.id_at(person), self.shown(person, list), &work)

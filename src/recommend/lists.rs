@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use crate::benefit::ask::Askers;
-use crate::benefit::{Ask, Asker, Index, LinearPair, Scored, Task, ask};
+use crate::benefit::{Ask, Asker, Delivery, Index, LinearPair, Scored, Task, ask};
 use crate::error::Error;
 use crate::id::PersonIndex;
 use crate::par;
@@ -168,13 +168,14 @@ impl Matcher {
     /// Everyone's list, handed over in name order; breaks where `deliver` or the meter does.
     pub(crate) fn rank_each(
         &self,
-        k: u32,
+        (k, delivery): (u32, Delivery),
         counters: &Counters,
         meter: &mut Meter<'_>,
         mut deliver: impl FnMut(PersonIndex, Vec<Ranked>) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
         let mut people = self.network().indices();
-        let task = self.task(self.index(), k);
+        let mut task = self.task(self.index(), k);
+        task.ask.delivery = delivery;
         let scorer = || self.kernel_scorer(counters);
         ask::everyone(task, &scorer, meter, |number, list| {
             // Between the people of the index are those who are paused or full.

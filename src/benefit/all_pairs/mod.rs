@@ -6,8 +6,8 @@
 //!
 //! People come in batches. A batch is paired with itself, then with each later batch, and is done: its lists are handed over while those
 //! of later batches still grow. What a batch needs at work beside its lists is made when it comes and dropped when it goes. Each batch
-//! is twice the one before, up to a limit. The first few people do not wait for a batch: they are answered by a scan before all, and
-//! their pairs are looked at again for the others.
+//! is twice the one before, up to a limit. Where somebody waits for lists, the first few people do not wait for a batch: they are
+//! answered by a scan before all, and their pairs are looked at again for the others.
 
 mod block;
 mod block_pair;
@@ -28,7 +28,7 @@ use crate::benefit::all_pairs::size::BLOCK_GROUPS;
 use crate::benefit::bound::MeanBound;
 use crate::benefit::index::GROUP;
 use crate::benefit::scan;
-use crate::benefit::task::{LinearPair, Task};
+use crate::benefit::task::{Delivery, LinearPair, Task};
 use crate::benefit::top_k::TopK;
 use crate::benefit::tournament::{for_each_cross_pair, for_each_pair};
 use crate::par::{self, Spaces};
@@ -59,7 +59,11 @@ pub(crate) fn all_lists<J: FnMut(&LinearPair) -> Option<f32> + Send>(
     mut deliver: impl FnMut(usize, TopK) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
     let pairs = AllPairs { task };
-    let early = pairs.deliver_early(scorer, meter, &mut deliver)?;
+    // Whoever watches hears of the first lists, too.
+    let early = match task.ask.delivery == Delivery::OneByOne || meter.is_watched() {
+        true => pairs.deliver_early(scorer, meter, &mut deliver)?,
+        false => 0,
+    };
     let blocks = pairs.groups().div_ceil(BLOCK_GROUPS);
     let batches = batches(blocks, batch);
     // Within its block everyone finds a first list, so that no pair of blocks starts with thresholds of 0.
