@@ -62,8 +62,9 @@ pub(crate) struct Block {
     pub(crate) groups: Range<usize>,
     pub(crate) tops: Vec<TopK>,
     pub(crate) limits: Vec<Limits>,
-    /// Units per gain.
+    /// Units per gain, and a gain a unit.
     pub(crate) scale: f32,
+    pub(crate) unit: f32,
     /// The typical score when the scale was set.
     scaled_at: f32,
     /// What the skewed mean must be for a score of 1.
@@ -92,6 +93,7 @@ impl Block {
             groups,
             limits: Vec::with_capacity(tops.len()),
             scale: 0.0,
+            unit: 0.0,
             scaled_at: 0.0,
             skewed: required_skewed_mean(task.ask.mean),
             something: task.ask.least_units(),
@@ -214,7 +216,7 @@ impl Block {
         if sum == u8::MAX {
             most
         } else {
-            f32::from(sum) / self.scale
+            f32::from(sum) * self.unit
         }
     }
 
@@ -264,7 +266,7 @@ impl Block {
 
     /// Writes every table of the block for so many units a gain.
     fn rescale(&mut self, task: Task<'_>, scale: f32) {
-        self.scale = scale;
+        (self.scale, self.unit) = (scale, 1.0 / scale);
         let (kinds, codebooks) = (task.profiles.kinds, &task.index.offers.codebooks);
         for ((row, want), table) in self.code_rows.iter().zip(&self.wants).zip(&mut self.tables) {
             let codebook = &codebooks[row.as_index()];

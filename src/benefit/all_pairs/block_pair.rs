@@ -145,7 +145,7 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
             local,
             gains: &scratch.sums[..count],
             gives: &scratch.squares[local / GROUP * BLOCK_GROUPS..][..count],
-            unit: [1.0 / a.scale, 1.0 / b.scale],
+            unit: [a.unit, b.unit],
             shared: &mut scratch.shared,
             asked,
         });

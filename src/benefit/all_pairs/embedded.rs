@@ -5,11 +5,13 @@ use crate::benefit::all_pairs::block_pair::BlockPair;
 use crate::benefit::all_pairs::close::{Close, Found, ROWS};
 use crate::benefit::all_pairs::scratch::Scratch;
 use crate::benefit::all_pairs::size::BLOCK_GROUPS;
+use crate::benefit::bound::ROUNDING;
 use crate::benefit::dense::closeness::BLOCK;
 use crate::benefit::index::GROUP;
 use crate::benefit::meaning::Meaning;
 use crate::benefit::task::LinearPair;
 use crate::benefit::view::View;
+use crate::numeric::greater;
 
 // A block of embeddings is a block of people.
 const _: () = assert!(BLOCK == BLOCK_GROUPS * GROUP);
@@ -103,9 +105,13 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
     }
 
     /// Whether a pair may reach a threshold as far as its bounds tell.
+    #[inline]
     pub(crate) fn reaches(&self, found: &Found, threshold: f32) -> bool {
-        let [gain, give] = found.most.map(|most| most.max(self.task.ask.unknown_gain));
-        self.bound
-            .reaches(gain, give, threshold / found.bound.factor)
+        let [gain, give] = found
+            .most
+            .map(|most| greater(most, self.task.ask.unknown_gain));
+        let (most, over) = self.bound.most(gain, give);
+        // most / over · factor ≥ threshold, without a division.
+        most * found.bound.factor >= threshold * ROUNDING * over
     }
 }
