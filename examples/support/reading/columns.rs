@@ -87,7 +87,18 @@ impl Columns {
                 width,
                 at,
             };
-            empty.has_required(schema, findings);
+            // Names are words: no times, numbers and addresses.
+            let is_word = |text: &str| {
+                text.contains(char::is_alphabetic)
+                    && !text.contains(|sign: char| sign.is_ascii_digit() || sign == '@')
+            };
+            let likely =
+                (0..width).find(|&place| rows.get(1).is_some_and(|row| is_word(row.cell(place).0)));
+            empty.names_required(
+                schema,
+                likely.filter(|_| schema.required.len() == 1),
+                findings,
+            );
             return None;
         }
         let mut columns = Self {
@@ -257,6 +268,37 @@ impl Columns {
         self.grids = grids;
     }
 
+    /// Reads further columns as those of a field.
+    pub fn add(&mut self, field: &'static str, places: impl Iterator<Item = usize>) {
+        for place in places {
+            if !self.is_taken(place) {
+                self.found.push((field, place));
+            }
+        }
+    }
+
+    /// Reads a column as one of further fields.
+    pub fn also(&mut self, place: usize, fields: &[&'static str]) {
+        for &field in fields {
+            if !self.found.contains(&(field, place)) {
+                self.found.push((field, place));
+            }
+        }
+    }
+
+    /// The fields that a column is read as.
+    pub fn fields_at(&self, place: usize) -> impl Iterator<Item = &'static str> {
+        self.found
+            .iter()
+            .filter(move |found| found.1 == place)
+            .map(|found| found.0)
+    }
+
+    /// Whether `--column` says that no column holds a field.
+    pub fn is_absent(&self, field: &str) -> bool {
+        self.absent.contains(&field)
+    }
+
     /// The item whose level a column holds.
     pub fn grid(&self, place: usize) -> Option<&str> {
         let grid = self.grids.iter().find(|grid| grid.0 == place);
@@ -264,6 +306,16 @@ impl Columns {
     }
 
     fn has_required(&self, schema: &Schema, findings: &mut Findings) -> bool {
+        self.names_required(schema, None, findings)
+    }
+
+    /// Whether all required fields have a column; what lacks one is told with the columns that are free for it, `likely` before others.
+    fn names_required(
+        &self,
+        schema: &Schema,
+        likely: Option<usize>,
+        findings: &mut Findings,
+    ) -> bool {
         for any in schema.required {
             if any.iter().all(|field| !self.has(field)) {
                 let (field, what) = (any[0], schema.what);
@@ -274,11 +326,23 @@ impl Columns {
                     true => String::new(),
                     false => format!(" (or {})", others.join(", ")),
                 };
-                let own = (0..self.width)
-                    .find(|&place| !self.is_taken(place) && !self.names[place].is_empty());
-                let own = own.map_or("…", |place| self.names[place].as_str());
+                let mut free = likely
+                    .into_iter()
+                    .chain(0..self.width)
+                    .filter(|&place| !self.is_taken(place) && !self.names[place].is_empty());
+                let missing = schema
+                    .required
+                    .iter()
+                    .filter(|any| any.iter().all(|field| !self.has(field)));
+                let options: Vec<String> = missing
+                    .map(|any| {
+                        let own = free.next().map_or("…", |place| self.names[place].as_str());
+                        format!("--column {}=\"{own}\"", any[0])
+                    })
+                    .collect();
+                let options = options.join(" ");
                 let message = format!(
-                    "no column `{field}`{others} for {what}, found {found}; add one or say which it is, as in --column {field}=\"{own}\""
+                    "no column `{field}`{others} for {what}, found {found}; add one or say which it is, as in {options}"
                 );
                 findings.error(self.at, message);
                 return false;

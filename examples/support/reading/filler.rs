@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use confrere::{Intent, Mode, Network, Person};
 
+use crate::reading::availability::answer;
 use crate::reading::findings::{At, Findings};
 use crate::reading::items::{Separator, items, level};
 use crate::reading::people::Identity;
@@ -342,7 +343,7 @@ impl<'t> Filler<'t> {
         };
         person = names("blocks").into_iter().fold(person, Person::blocks);
         person = names("refuses").into_iter().fold(person, Person::refuses);
-        person = names("slots").into_iter().fold(person, Person::available);
+        person = self.slots(person, row);
         let manager = self
             .table
             .columns
@@ -352,6 +353,19 @@ impl<'t> Filler<'t> {
             .filter(|name| !name.is_empty())
             .into_iter()
             .fold(person, Person::manager)
+    }
+
+    /// The times at which someone can come: items of cells, or columns of one time each.
+    fn slots(&self, person: Person, row: &Row) -> Person {
+        let columns = &self.table.columns;
+        let times = columns.all_of("slots").into_iter().flat_map(|column| {
+            let cell = row.cell(column).0;
+            match columns.grid(column) {
+                Some(time) => Vec::from_iter((answer(cell) == Some(true)).then_some(time)),
+                None => self.separator("slots").split(cell),
+            }
+        });
+        times.fold(person, Person::available)
     }
 
     fn limits(&self, mut person: Person, row: &Row, findings: &mut Findings) -> Person {

@@ -2,6 +2,8 @@
 
 use crate::reading::columns::{Columns, Schema, compact};
 use crate::reading::findings::{Findings, counted};
+use crate::reading::items::is_nothing;
+use crate::reading::schema::of_choice;
 use crate::reading::table::Row;
 use crate::reading::{Reading, number};
 
@@ -40,13 +42,20 @@ pub fn grids(
         }
         let is_chosen = reading.columns.iter().any(|chosen| chosen.0 == field);
         let places = columns.all_of(field);
+        let names: Vec<&str> = places
+            .iter()
+            .map(|&place| columns.names[place].as_str())
+            .collect();
+        let start = shared_start(&names);
         let item = |&place: &usize| {
             let name = &columns.names[place];
             match question(name) {
                 Some((_, item)) if has_siblings(columns, &places, name) => {
                     Some((place, item.to_string()))
                 }
-                _ if is_chosen && is_of_levels(rows, place, reading) => Some((place, name.clone())),
+                _ if is_chosen && is_of_levels(rows, place, reading) => {
+                    Some((place, name[start..].to_string()))
+                }
                 _ => None,
             }
         };
@@ -60,6 +69,69 @@ pub fn grids(
         all.extend(found);
     }
     all
+}
+
+/// The columns beside whose item people chose whether they offer or need it, with the item; several of them, or none are meant.
+pub fn of_choices(
+    (columns, rows): (&Columns, &[Row]),
+    schema: &Schema,
+    findings: &mut Findings,
+) -> Vec<(usize, String)> {
+    let is_choice =
+        |cell: &str| of_choice(schema, cell).is_some_and(|field| CHOSEN.contains(&field.name));
+    let is_of_choices = |place: usize| {
+        let mut cells = rows
+            .iter()
+            .map(|row| row.cell(place).0)
+            .filter(|cell| !is_nothing(cell));
+        cells.clone().any(is_choice)
+            && cells.all(|cell| is_choice(cell) || cell.eq_ignore_ascii_case("neither"))
+    };
+    let is_open = |place: usize| {
+        columns
+            .fields_at(place)
+            .all(|field| CHOSEN.contains(&field))
+    };
+    let item = |place: usize| {
+        let name = columns.names[place].as_str();
+        (
+            place,
+            question(name).map_or(name, |(_, item)| item).to_string(),
+        )
+    };
+    let places = (0..columns.width).filter(|&place| !columns.names[place].is_empty());
+    let found: Vec<(usize, String)> = places
+        .filter(|&place| is_open(place) && is_of_choices(place))
+        .map(item)
+        .collect();
+    let [first, _, ..] = &found[..] else {
+        return Vec::new();
+    };
+    findings.understood(format!(
+        "{} say whether their item is offered or needed, as of `{}`",
+        counted(found.len(), "column", "columns"),
+        first.1
+    ));
+    found
+}
+
+/// What people choose between beside an item.
+pub const CHOSEN: [&str; 2] = ["offers", "needs"];
+
+/// The words before the item in the names of several columns, as in `Confidence in Python` and `Confidence in SQL`.
+fn shared_start(names: &[&str]) -> usize {
+    const JOINING: [&str; 7] = [" in ", " with ", " of ", " about ", " at ", " for ", ": "];
+    let [first, rest @ ..] = names else { return 0 };
+    let ends = JOINING
+        .iter()
+        .filter_map(|word| Some(first.find(word)? + word.len()));
+    let shared = ends.filter(|&end| {
+        !rest.is_empty()
+            && rest
+                .iter()
+                .all(|name| name.starts_with(&first[..end]) && name.len() > end)
+    });
+    shared.min().unwrap_or(0)
 }
 
 /// Whether several columns ask one question.

@@ -3,6 +3,8 @@
 use crate::reading::Reading;
 use crate::reading::findings::{Findings, counted};
 use crate::reading::number::{self, looks_numeric};
+use crate::reading::people_columns::SCHEMA;
+use crate::reading::schema::of_choice;
 use crate::reading::table::{Row, Table};
 
 /// How the items of a column are parted: semicolons and line breaks always part, further signs where nobody uses those.
@@ -106,13 +108,22 @@ impl Separator {
         if self.nothing {
             return Vec::from_iter(Some(cell.trim()).filter(|cell| !cell.is_empty()));
         }
-        // A list as programs print it: ['rust', 'go'].
-        let printed = cell
-            .trim()
-            .strip_prefix("['")
-            .and_then(|cell| cell.strip_suffix("']"));
-        if let Some(inside) = printed {
-            return inside.split("', '").map(str::trim).collect();
+        // A list as programs print it: ['rust', 'go'], ["rust","go"].
+        for (open, between, close) in [
+            ("['", "', '", "']"),
+            ("[\"", "\", \"", "\"]"),
+            ("[\"", "\",\"", "\"]"),
+        ] {
+            let inside = cell
+                .trim()
+                .strip_prefix(open)
+                .and_then(|cell| cell.strip_suffix(close));
+            // A single item has nothing between, and any of the two forms fits.
+            if let Some(inside) =
+                inside.filter(|inside| inside.contains(between) || !inside.contains(&between[..1]))
+            {
+                return inside.split(between).map(str::trim).collect();
+            }
         }
         let mut items = Vec::new();
         let (mut start, mut depth) = (0, 0_u32);
@@ -278,7 +289,7 @@ pub fn items<'t>(
     for column in table.columns.all_of(field) {
         let (cell, at) = row.cell(column);
         if let Some(name) = table.columns.grid(column) {
-            match of_grid(name, cell, &read) {
+            match of_grid((field, name), cell, &read) {
                 Ok(item) => all.extend(item),
                 Err(message) => findings.error_in(at, field, message),
             }
@@ -322,7 +333,7 @@ fn amount_in_words<'c>(item: &Item<'c>) -> Option<&'c str> {
 
 /// The item of a column of its own, where the cell gives it a level or says yes.
 fn of_grid<'t>(
-    name: &'t str,
+    (field, name): (&str, &'t str),
     cell: &str,
     read: impl Fn(&str) -> Option<f32>,
 ) -> Result<Option<Item<'t>>, String> {
@@ -332,7 +343,22 @@ fn of_grid<'t>(
     // Where a choice was ticked, surveys write it out again.
     let ticked = || cell.eq_ignore_ascii_case(name).then_some(1.0);
     let said = || number::yes(cell).map(|yes| if yes { 1.0 } else { 0.0 });
-    let number = read(cell).or_else(ticked).or_else(said);
+    // Beside each item people chose whether they offer or need it.
+    let chosen =
+        || of_choice(&SCHEMA, cell).map(|chosen| if chosen.name == field { 1.0 } else { 0.0 });
+    // Where several boxes were ticked, the highest level counts.
+    let highest = || {
+        let levels = cell
+            .split([';', ','])
+            .map(&read)
+            .collect::<Option<Vec<f32>>>()?;
+        levels.into_iter().reduce(f32::max)
+    };
+    let number = read(cell)
+        .or_else(ticked)
+        .or_else(said)
+        .or_else(chosen)
+        .or_else(highest);
     match number {
         Some(number) => Ok(Some(Item {
             name,

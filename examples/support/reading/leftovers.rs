@@ -9,6 +9,9 @@ const ERRORS: [&str; 8] = [
     "#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!",
 ];
 
+/// Spaces at which lines do not break.
+const NO_BREAK: [char; 3] = ['\u{a0}', '\u{202f}', '\u{2007}'];
+
 /// Letters of no width, which make two equal names differ. Those that join emoji are none of them.
 fn is_invisible(letter: char) -> bool {
     matches!(
@@ -22,6 +25,10 @@ fn is_invisible(letter: char) -> bool {
 pub fn clean(rows: &mut [Row], findings: &mut Findings) {
     let (mut formulas, mut invisible) = (0, 0);
     for cell in rows.iter_mut().flat_map(|row| &mut row.cells) {
+        // Between words a space that keeps lines together is a space; within numbers it parts thousands, which is read there.
+        if cell.text.contains(NO_BREAK) && cell.text.contains(char::is_alphabetic) {
+            cell.text = cell.text.replace(NO_BREAK, " ");
+        }
         if cell.text.contains(is_invisible) {
             cell.text.retain(|letter| !is_invisible(letter));
             invisible += 1;

@@ -2,6 +2,7 @@
 //! numbers as people write them. What was understood is told once on stderr with the option that says otherwise; what cannot be
 //! read is refused with file, line and column, all of a file at once.
 
+mod availability;
 mod columns;
 mod edge_lists;
 mod filler;

@@ -5,7 +5,7 @@ use confrere::Day;
 use crate::reading::Reading;
 
 /// What common words for a level are worth; `--scale` adds to them and comes first.
-pub const SCALE: [(&str, f32); 22] = [
+pub const SCALE: [(&str, f32); 35] = [
     ("none", 0.0),
     ("beginner", 0.3),
     ("basic", 0.3),
@@ -28,6 +28,19 @@ pub const SCALE: [(&str, f32); 22] = [
     ("very high", 1.0),
     ("must", 1.0),
     ("urgent", 1.0),
+    ("strongly agree", 1.0),
+    ("agree", 0.75),
+    ("neutral", 0.5),
+    ("neither agree nor disagree", 0.5),
+    ("disagree", 0.25),
+    ("strongly disagree", 0.0),
+    ("extremely confident", 1.0),
+    ("very confident", 1.0),
+    ("confident", 0.8),
+    ("moderately confident", 0.6),
+    ("somewhat confident", 0.5),
+    ("slightly confident", 0.3),
+    ("not at all confident", 0.0),
 ];
 
 /// What a word of agreement stands for, and a vote.

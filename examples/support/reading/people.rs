@@ -124,6 +124,9 @@ impl People {
                 continue;
             }
             all.also_called(&identity.label, &identity.key);
+            if let Some(turned) = first_name_first(&identity.label) {
+                all.also_called(&turned, &identity.key);
+            }
             let mail = mail.map_or("", |column| row.cell(column).0);
             if !mail.is_empty() {
                 all.also_called(mail, &identity.key);
@@ -160,6 +163,12 @@ impl People {
             }
         }
     }
+}
+
+/// `Mara Quill` for `Quill, Mara`.
+fn first_name_first(label: &str) -> Option<String> {
+    let (last, first) = label.split_once(", ")?;
+    (!first.contains(',')).then(|| format!("{} {}", first.trim(), last.trim()))
 }
 
 /// Somebody stands in two rows: the same row again is left out with a warning, another one is refused.
@@ -232,11 +241,9 @@ fn identities(table: &Table, findings: &mut Findings) -> Vec<Identity> {
     let shown = name.or(parts[0]).or(parts[2]).or(id).or(mail).unwrap_or(0);
     let identity = |(row, label): (&Row, &String)| {
         let key = id.or(mail).map_or("", |column| row.cell(column).0);
-        let key = if key.is_empty() {
-            label.clone()
-        } else {
-            key.to_string()
-        };
+        let key = if key.is_empty() { label } else { key };
+        // What joins emoji to one does not show, and a key has nothing that does not.
+        let key = key.replace(['\u{200d}', '\u{fe0f}'], "");
         let label = if label.is_empty() {
             key.clone()
         } else {

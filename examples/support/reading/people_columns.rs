@@ -43,9 +43,10 @@ pub const SCHEMA: Schema = Schema {
                 "mentee",
                 "student",
                 "attendee",
-                "username",
+                "label",
             ],
             hints: &[
+                "username",
                 "fullname",
                 "yourname",
                 "studentname",
@@ -57,9 +58,22 @@ pub const SCHEMA: Schema = Schema {
             ],
             many: false,
         },
-        field("first name", &["first", "given", "givenname", "forename"]),
+        field(
+            "first name",
+            &[
+                "first",
+                "given",
+                "givenname",
+                "forename",
+                "vorname",
+                "prénom",
+            ],
+        ),
         field("middle name", &["middle", "additionalname"]),
-        field("last name", &["last", "surname", "family", "familyname"]),
+        field(
+            "last name",
+            &["last", "surname", "family", "familyname", "nachname"],
+        ),
         field(
             "email",
             &[
@@ -69,6 +83,7 @@ pub const SCHEMA: Schema = Schema {
                 "email1value",
                 "email1",
                 "workemail",
+                "userprincipalname",
             ],
         ),
         Field {
@@ -123,6 +138,8 @@ pub const SCHEMA: Schema = Schema {
                 "youknowwell",
                 "strength",
                 "skillsyouhave",
+                "canyoushare",
+                "couldyoushare",
             ],
             many: true,
         },
@@ -166,6 +183,8 @@ pub const SCHEMA: Schema = Schema {
                 "liketoimprove",
                 "getbetterat",
                 "hopetogain",
+                "doyouneed",
+                "areyoulookingfor",
             ],
             many: true,
         },

@@ -83,7 +83,22 @@ pub fn field_of<'s>(schema: &'s Schema, name: &str) -> Option<&'s Field> {
     if attribute_key(name).is_some() {
         return schema.field(ATTRIBUTE);
     }
+    // What a list of choices is about stands in brackets, as in `Skills [I can teach]`.
+    let choice = name
+        .trim()
+        .strip_suffix(']')
+        .and_then(|name| name.rsplit_once('['));
+    if let Some(field) = choice.and_then(|(_, choice)| of_choice(schema, choice)) {
+        return Some(field);
+    }
     let compact = compact(name);
+    // A number of an attendee is no name.
+    if name.trim_end().ends_with('#') && compact != "" {
+        let is_named = schema
+            .field("name")
+            .is_some_and(|field| field.aliases.contains(&&*compact));
+        return schema.field("id").filter(|_| is_named);
+    }
     let numbered = compact.trim_end_matches(|sign: char| sign.is_ascii_digit());
     let known = |field: &&Field, name: &str| {
         !name.is_empty() && (name == self::compact(field.name) || field.aliases.contains(&name))
@@ -99,6 +114,22 @@ pub fn field_of<'s>(schema: &'s Schema, name: &str) -> Option<&'s Field> {
         schema.fields.iter().find(|field| known(field, rest))
     };
     exact.or_else(of_many).or_else(without_role)
+}
+
+/// The field that a choice names, of those of which people have several: `I can teach`, `want to learn`.
+pub fn of_choice<'s>(schema: &'s Schema, choice: &str) -> Option<&'s Field> {
+    const CHOICES: [&str; 3] = ["offers", "needs", "interests"];
+    let choice = compact(choice);
+    let mut fields = schema
+        .fields
+        .iter()
+        .filter(|field| CHOICES.contains(&field.name));
+    fields.find(|field| {
+        let names = field.aliases.iter().copied().chain([field.name]);
+        names
+            .filter(|name| name.len() > 4)
+            .any(|name| name == choice)
+    })
 }
 
 /// How many fields the cells of a row are known names of.

@@ -1,11 +1,13 @@
 //! A text as rows of cells: which sign parts the cells, where the header is, which rows are titles, comments or blank.
 
 use crate::reading::Reading;
+use crate::reading::availability::{one_header, times};
 use crate::reading::columns::{Columns, Schema, hinted, recognised};
 use crate::reading::edge_lists;
 use crate::reading::findings::{At, Findings, counted};
-use crate::reading::grids::grids;
+use crate::reading::grids::{CHOSEN, grids, of_choices};
 use crate::reading::leftovers::{clean, is_matrix, whole_header};
+use crate::reading::schema::field_of;
 use crate::reading::text::{Source, other_format};
 
 /// One cell and its place.
@@ -158,7 +160,20 @@ impl Table {
             findings.error(at, message);
             return None;
         }
-        let header = header_row(&rows, schema, reading);
+        let is_of_people = schema.what == "people";
+        let mut header = header_row(&rows, schema, reading);
+        if header.is_none() && is_of_people {
+            if one_header(&mut rows, findings) {
+                let message = "rows are times and columns are people, expected one person in each row; swap rows and columns (copy, then paste transposed)";
+                findings.error(rows[0].cells[0].at, message);
+                return None;
+            }
+            header = header_row(&rows, schema, reading);
+        }
+        if let Some((at, message)) = other_rows(&rows, header, schema) {
+            findings.error(at, message);
+            return None;
+        }
         let columns = match header {
             Some(place) => {
                 let mut above = rows.drain(..=place).collect::<Vec<_>>();
@@ -175,6 +190,7 @@ impl Table {
         if rows.is_empty() {
             findings.warning(columns.at, "no rows below the header");
         }
+        without_second_table(&mut rows, columns.width, findings);
         without_total(&mut rows, findings);
         let short = rows
             .iter()
@@ -195,10 +211,51 @@ impl Table {
             );
         }
         let mut table = Self { columns, rows };
-        let grids = grids((&table.columns, &table.rows), schema, reading, findings);
+        let mut grids = grids((&table.columns, &table.rows), schema, reading, findings);
+        if is_of_people {
+            for (place, item) in of_choices((&table.columns, &table.rows), schema, findings) {
+                table.columns.also(place, &CHOSEN);
+                grids.retain(|grid| grid.0 != place);
+                grids.push((place, item));
+            }
+            let times = times(&table.columns, &table.rows, findings);
+            table.columns.add("slots", times.iter().map(|time| time.0));
+            grids.extend(times);
+        }
         table.columns.set_grids(grids);
         Some(table)
     }
+}
+
+/// What rows hold in place of those of this kind of table, where that can be told, and its place.
+fn other_rows(rows: &[Row], header: Option<usize>, schema: &Schema) -> Option<(At, &'static str)> {
+    let (first, below) = rows.split_first()?;
+    let at = first.cells.first()?.at;
+    if schema.what == "votes"
+        && first
+            .cells
+            .iter()
+            .any(|cell| cell.text.trim() == "comment-body")
+    {
+        return Some((
+            at,
+            "this is a list of comments, not of votes; the export has the votes in a file of their own, such as participants-votes.csv or votes.csv",
+        ));
+    }
+    let names: Vec<&str> = below.iter().map(|row| row.cell(0).0).collect();
+    let is_name = |row: &Row, place: usize| names.contains(&row.cell(place).0);
+    let is_of_several = header.is_none()
+        && schema.may_lack_header
+        && below.iter().any(|row| {
+            (1..row.cells.len())
+                .filter(|&place| is_name(row, place))
+                .count()
+                > 1
+        });
+    is_of_several.then_some((
+        at,
+        "each row names several people, expected one pair in each row, as in `ana,ben`",
+    ))
 }
 
 /// The text with one row of cells in each line, whatever wrote it; nothing where lines hold something else, which is then told.
@@ -261,12 +318,37 @@ fn without_quotes_around_rows(text: &str) -> Option<String> {
     })
 }
 
+/// Takes off a second table below the first: behind an empty line all rows have fewer cells, and those before it as many as the header.
+fn without_second_table(rows: &mut Vec<Row>, width: usize, findings: &mut Findings) {
+    let lines = |row: &Row| {
+        row.cells
+            .iter()
+            .map(|cell| cell.text.matches('\n').count() as u32)
+            .sum::<u32>()
+    };
+    let follows_gap =
+        |place: usize| rows[place].line > rows[place - 1].line + lines(&rows[place - 1]) + 1;
+    let is_short = |row: &Row| row.cells.len() < width;
+    let first = (1..rows.len()).find(|&place| follows_gap(place) && is_short(&rows[place]));
+    let Some(first) = first else { return };
+    if rows[..first].iter().any(is_short) || !rows[first..].iter().all(is_short) {
+        return;
+    }
+    let (at, count) = (
+        rows[first].cells[0].at,
+        counted(rows.len() - first, "row", "rows"),
+    );
+    findings.warning(at, format!("{count} of fewer cells than the header below an empty line, as a second table has them, left out; keep one table in a file"));
+    rows.truncate(first);
+}
+
 /// Words with which a last row begins that adds up those above it.
-const TOTALS: [&str; 8] = [
+const TOTALS: [&str; 9] = [
     "total",
     "totals",
     "grand total",
     "sum",
+    "count",
     "average",
     "mean",
     "summe",
@@ -280,7 +362,8 @@ fn without_total(rows: &mut Vec<Row>, findings: &mut Findings) {
     };
     let first = last.cells.iter().find(|cell| !cell.text.trim().is_empty());
     let Some(first) = first else { return };
-    let word = first.text.trim().trim_end_matches(':').to_lowercase();
+    let text = first.text.split('(').next().unwrap_or_default();
+    let word = text.trim().trim_end_matches(':').to_lowercase();
     if TOTALS.contains(&word.as_str()) {
         let message = format!(
             "a row that begins with `{}` and adds up the others, left out",
@@ -362,7 +445,18 @@ fn header_row(rows: &[Row], schema: &Schema, reading: &Reading) -> Option<usize>
         row.cells.iter().filter(|cell| named(cell)).count()
     };
     // A question that hints at a field counts half of a known name.
-    let merit = |row: &Row| 2 * recognised(row, schema) + hinted(row, schema) + 4 * chosen(row);
+    // Cells may name fields too, but a header has a column that each table must have.
+    let names_someone = |row: &Row| {
+        let field = |cell: &Cell| field_of(schema, &cell.text).map(|field| field.name);
+        row.cells
+            .iter()
+            .filter_map(field)
+            .any(|name| schema.required.iter().any(|any| any.contains(&name)))
+    };
+    let merit = |row: &Row| {
+        let known = 2 * recognised(row, schema) + hinted(row, schema) + 4 * chosen(row);
+        known + if names_someone(row) { 4 } else { 0 }
+    };
     let known = rows.iter().take(HEAD).enumerate();
     let best = known.max_by_key(|(place, row)| (merit(row), std::cmp::Reverse(*place)))?;
     (merit(best.1) > 0).then_some(best.0)

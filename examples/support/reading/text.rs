@@ -63,6 +63,10 @@ impl Source {
         if let Some(ended) = with_line_feeds(&text) {
             text = ended;
         }
+        // Old programs end a file with this sign.
+        if text.ends_with('\u{1a}') {
+            text.pop();
+        }
         // A zero is no letter in any encoding.
         let has_errors = has_errors || text.contains('\0');
         text = text.replace('\0', "\u{fffd}");
