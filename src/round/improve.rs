@@ -75,9 +75,11 @@ impl Improvement<'_, '_> {
             self.merge(number, other, &mut best);
             self.borrow(number, other, &mut best);
         }
-        // Only where nothing simpler helps somebody alone: it tries every third group as well.
+        // Only where nothing simpler helps somebody alone: it tries every third group as well. Taking the place of somebody else alone
+        // would only move that one, which is tried when it is their turn.
         if self.groups[number].len() == 1 && best.is_none() {
-            for other in (0..self.groups.len()).filter(|&other| other != number) {
+            let is_other = |&other: &usize| other != number && self.groups[other].len() > 1;
+            for other in (0..self.groups.len()).filter(is_other) {
                 self.displace(number, other, &mut best);
             }
         }
