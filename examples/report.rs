@@ -91,6 +91,19 @@ fn network(
             "Only votes are known: people are proposed who disagree on common ground.",
         ));
     }
+    if let (Some(circle), Some(tie)) = (circles.keys().next(), ties.first()) {
+        let is_tied = ties
+            .iter()
+            .flat_map(|tie| [&tie.from, &tie.to])
+            .any(|name| circles.contains_key(&**name));
+        if !is_tied {
+            let message = format!(
+                "nobody of the circles, such as `{circle}`, stands in the ties, which name people such as `{}`; expected the same names in both",
+                &*tie.from
+            );
+            return Err(Refused::new(message));
+        }
+    }
     let people = across_circles(&circles, &ties);
     let note = if circles.is_empty() {
         "Only ties are known, and neither skills nor circles, so nobody is proposed to anyone."

@@ -4,7 +4,9 @@ use confrere::market::Shares;
 use confrere::{Matcher, Policy};
 
 use crate::Refused;
-use crate::report::page::{Axes, COLOURS, folded, legend_of, number, picture, table};
+use crate::report::page::{
+    Axes, COLOURS, folded, legend_of, number, picture, score as shortest, table,
+};
 use crate::report::{NOTHING_PROPOSED, PLANNED, Report};
 
 impl Report {
@@ -43,7 +45,7 @@ impl Report {
             }
             None => note += &format!(" Fair shares are planned for up to {PLANNED} people."),
         }
-        let head = ["Lists", "nowhere", "median", "most", "Gini"];
+        let head = ["Lists", "Shown nowhere", "Median", "Most", "Gini"];
         let title = "How much attention each person gets, before and after fair shares";
         picture(title, &svg) + &legend_of(&keys) + &note + "</p>" + &table(&head, rows)
     }
@@ -75,7 +77,7 @@ impl Report {
                 continue;
             };
             let (name, peer) = (self.name(one).to_string(), self.name(other).to_string());
-            let (shown, difference) = (format!("{score:.2}"), format!("{:.2}", pair.distance()));
+            let (shown, difference) = (shortest(score), format!("{:.2}", pair.distance()));
             let title = format!("{name} and {peer}: score {shown}, difference {difference}");
             dots.push((
                 (f64::from(pair.distance()), f64::from(score)),
@@ -108,6 +110,12 @@ impl Report {
             return Ok(NOTHING_PROPOSED.into());
         }
         let points = self.trade_off_points()?;
+        if points
+            .windows(2)
+            .all(|two| (two[0].1, two[0].2) == (two[1].1, two[1].2))
+        {
+            return Ok("<p>However much difference counts, everyone's first peer is as different and as useful.</p>\n".into());
+        }
         let curve: Vec<(f64, f64)> = points.iter().map(|point| (point.1, point.2)).collect();
         let axes = Axes::around(
             ("mean difference of first peers", "their mean benefit"),

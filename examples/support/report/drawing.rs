@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use crate::report::page::{escaped, folded, legend, picture, short, table};
+use crate::reading::counted;
+use crate::report::page::{escaped, folded, legend, picture, score, short, table};
 use crate::report::{DRAWN, MATCHES_DRAWN, NOTHING_PROPOSED, Report, layout, page::COLOURS};
 
 impl Report {
@@ -26,8 +27,12 @@ impl Report {
         let inside_pairs = pairs.iter().filter_map(|pair| inside(pair.1, pair.2));
         let mut proposed: Vec<(usize, usize)> = inside_pairs.collect();
         // Without ties the proposals themselves hold the picture together.
-        let held = if ties.is_empty() { &proposed } else { &ties };
-        let at = layout::network(drawn.len(), held);
+        let held = if ties.is_empty() {
+            proposed.clone()
+        } else {
+            ties.clone()
+        };
+        let at = layout::network(drawn.len(), &held);
         proposed.truncate(MATCHES_DRAWN);
         let svg = self.network_svg((&drawn, &at), &ties, &proposed);
         let title = "People as dots, ties as grey lines, proposed matches as orange lines";
@@ -42,6 +47,20 @@ impl Report {
                 "<p class=\"note\">{drawn} of {all} people are drawn, every {step}th by name.</p>"
             );
         }
+        let mut is_tied = vec![false; drawn.len()];
+        held.iter().for_each(|&(one, other)| {
+            is_tied[one] = true;
+            is_tied[other] = true;
+        });
+        let alone = is_tied.iter().filter(|tied| !**tied).count();
+        if alone > 0 {
+            let what = if ties.is_empty() { "proposal" } else { "tie" };
+            let who = counted(alone, "person", "people");
+            let _ = write!(
+                html,
+                "<p class=\"note\">In rows at the bottom: {who} without a {what}.</p>"
+            );
+        }
         if proposed.is_empty() {
             return html;
         }
@@ -50,9 +69,9 @@ impl Report {
             "<p class=\"note\">Orange lines: the best {} proposed pairs.</p>",
             proposed.len()
         );
-        let row = |&(score, one, other): &(f32, usize, usize)| {
+        let row = |&(value, one, other): &(f32, usize, usize)| {
             let (one, other) = (self.name(one).to_string(), self.name(other).to_string());
-            vec![one, other, format!("{score:.2}")]
+            vec![one, other, score(value)]
         };
         let best = pairs.iter().take(MATCHES_DRAWN).map(row);
         let best = table(&["One", "Other", "Score"], best);
@@ -142,8 +161,9 @@ impl Report {
     fn matrix_svg(&self, gains: &[f64]) -> String {
         let size = self.circles.len();
         let most = gains.iter().copied().fold(0.0, f64::max).max(1e-9);
-        let (left, top) = (240.0, 130.0);
-        let side = 360.0 / size as f64;
+        // Room for names in the larger letters of narrow screens.
+        let (left, top) = (240.0, 165.0);
+        let side = 325.0 / size as f64;
         let mut svg = String::new();
         for (row, name) in self.circles.iter().enumerate() {
             let along = side * row as f64;

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use confrere::round::{Enforcement, MeetingHistory, RoundPlanner, Scores};
 
 use crate::Refused;
-use crate::report::page::{folded, table};
+use crate::reading::counted;
+use crate::report::page::{folded, score, table};
 use crate::report::{PLANNED, Report};
 
 /// Rounds that are planned.
@@ -30,9 +31,9 @@ impl Report {
         }
         let rows = sums.iter().enumerate().map(|(ring, &sum)| {
             let name = if ring == 0 {
-                "the nearest circle".to_string()
+                "people of the nearest circle".to_string()
             } else {
-                format!("{ring} further out")
+                format!("people {} further out", counted(ring, "circle", "circles"))
             };
             let share = 100.0 * f64::from(sum) / f64::from(all.max(1));
             vec![name, sum.to_string(), format!("{share:.0} %")]
@@ -42,6 +43,9 @@ impl Report {
 
     /// Whom everyone meets in each of the next rounds.
     pub(in crate::report) fn rounds(&self, history: &MeetingHistory) -> Result<String, Refused> {
+        if self.pairs().is_empty() {
+            return Ok("<p>Nobody is proposed to anyone, so no meetings are planned.</p>\n".into());
+        }
         if self.ids.len() > PLANNED {
             return Ok(format!(
                 "<p>Rounds are planned for up to {PLANNED} people.</p>\n"
@@ -126,7 +130,7 @@ impl Report {
             return "<p>Each skill that is needed is offered by someone.</p>\n".into();
         }
         table(
-            &["Skill", "needed by"],
+            &["Skill", "Needed by"],
             unmet
                 .into_iter()
                 .map(|(skill, needed)| vec![skill, needed.to_string()]),
@@ -151,7 +155,7 @@ impl Report {
             .into_iter()
             .take(20)
             .map(|(skill, (needed, offered))| vec![skill, needed.to_string(), offered.to_string()]);
-        table(&["Skill", "needed by", "offered by"], rows)
+        table(&["Skill", "Needed by", "Offered by"], rows)
     }
 
     /// People by how many others need something that they offer.
@@ -196,7 +200,10 @@ impl Report {
                 let most = format!("{skill} ({count})");
                 vec![self.name(place).to_string(), all.to_string(), most]
             });
-        table(&["Who", "Could help so many", "Most of them with"], rows)
+        table(
+            &["Who", "People they could help", "Most of them with"],
+            rows,
+        )
     }
 
     pub(in crate::report) fn cards(&self) -> String {
@@ -212,15 +219,19 @@ impl Report {
                     .map_or("no way within three ties".into(), ToString::to_string);
                 rows.push(vec![
                     pick.name().to_string(),
-                    format!("{:.2}", pick.score()),
+                    score(pick.score()),
                     pick.explanation().to_string(),
                     way,
                 ]);
             }
+            // Where no ties are known there is no way to anyone.
+            let head =
+                &["Peer", "Score", "Why", "The way there"][..if self.has_ties() { 4 } else { 3 }];
+            rows.iter_mut().for_each(|row| row.truncate(head.len()));
             let body = if rows.is_empty() {
                 "<p>Nobody is proposed now.</p>".to_string()
             } else {
-                table(&["Peer", "Score", "Why", "The way there"], rows)
+                table(head, rows)
             };
             let name = match self.circles.len() {
                 0 | 1 => self.name(one).to_string(),

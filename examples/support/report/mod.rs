@@ -67,6 +67,10 @@ impl Report {
         self.matcher.network()
     }
 
+    fn has_ties(&self) -> bool {
+        self.network().ties().ties() > 0
+    }
+
     fn name(&self, place: usize) -> &str {
         self.network().name(self.ids[place])
     }
@@ -112,9 +116,9 @@ impl Report {
         };
         page.section("How often people are shown", self.exposure(shares.as_ref()));
         page.section("Score and difference", self.scatter());
-        page.section("Openness: what difference costs", self.trade_off()?);
-        if has_circles {
-            page.section("Rings", self.rings());
+        page.section("Openness: difference against benefit", self.trade_off()?);
+        if has_circles && self.has_ties() {
+            page.section("Ties within and beyond circles", self.rings());
         }
         if let Some(votes) = votes {
             page.section("Opinions", opinions::opinions(votes));
@@ -142,6 +146,9 @@ impl Report {
             ("proposed pairs", self.pairs().len()),
             ("people without a proposal", alone),
         ];
+        // What a file says nothing of is not counted.
+        let is_told = |&(what, count): &(&str, usize)| count > 0 || what.contains("propos");
+        let counts = counts.into_iter().filter(is_told);
         let rows = counts.map(|(what, count)| vec![what.to_string(), count.to_string()]);
         let told = if note.is_empty() {
             String::new()

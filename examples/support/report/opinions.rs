@@ -4,6 +4,7 @@ use crate::reading::Votes;
 use crate::report::DRAWN;
 use crate::report::layout;
 use crate::report::page::{Axes, COLOURS, legend_of, picture, table};
+use crate::report::people::topic_name;
 
 /// How evenly a topic splits people: agreement and the rest of those who saw it, in thousandths of them; 0 is half and half.
 fn lean((seen, agreed): (u32, u32)) -> u64 {
@@ -43,12 +44,12 @@ pub fn opinions(votes: &Votes) -> String {
     let told = topics.iter().take(15).map(|&topic| {
         let (seen, agreed) = votes.seen[topic];
         vec![
-            votes.topics[topic].clone(),
+            topic_name(&votes.topics[topic]),
             seen.to_string(),
             agreed.to_string(),
         ]
     });
-    let name = &votes.topics[splitting];
+    let name = topic_name(&votes.topics[splitting]);
     let keys = [
         (COLOURS[0], format!("agrees with {name}")),
         (COLOURS[1], format!("disagrees with {name}")),
@@ -57,5 +58,5 @@ pub fn opinions(votes: &Votes) -> String {
     picture("Participants by how they voted: near means alike", &svg)
         + &legend_of(&keys)
         + "<p class=\"note\">Topics that split people most evenly:</p>"
-        + &table(&["Topic", "seen by", "agreed"], told)
+        + &table(&["Topic", "Seen by", "Agreed"], told)
 }

@@ -122,13 +122,13 @@ impl Axes {
         }
     }
 
-    /// Axes that show all points and some room around them, none below 0.
+    /// Axes that show all points and some room around them, from 0 to 1 at most.
     pub fn around((across, up): (&'static str, &'static str), points: &[(f64, f64)]) -> Self {
         let range = |values: &mut dyn Iterator<Item = f64>| {
             let start = (f64::INFINITY, f64::NEG_INFINITY);
             let (low, high) = values.fold(start, |(low, high), v| (low.min(v), high.max(v)));
             let room = ((high - low) * 0.1).max(0.01);
-            (f64::max(low - room, 0.0), high + room)
+            (f64::max(low - room, 0.0), f64::min(high + room, 1.0))
         };
         Self {
             across: (across, range(&mut points.iter().map(|point| point.0))),
@@ -157,10 +157,12 @@ impl Axes {
             String::from("<path d=\"M80 40V430H770\" fill=\"none\" stroke=\"currentColor\"/>");
         let is_plain = self.across.1 == (0.0, 1.0) && self.up.1 == (0.0, 1.0);
         for (mark, text) in marks(self.across.1).into_iter().filter(|_| !is_plain) {
-            let (x, y) = (self.place(mark, 0.0).0, 454);
+            let (x, y) = (self.place(mark, 0.0).0, 458);
+            // A number at the end of the axis would reach beyond the picture.
+            let anchor = if x > 740.0 { "end" } else { "middle" };
             let _ = write!(
                 svg,
-                "<text x=\"{x:.1}\" y=\"{y}\" text-anchor=\"middle\">{text}</text>"
+                "<text x=\"{x:.1}\" y=\"{y}\" text-anchor=\"{anchor}\">{text}</text>"
             );
         }
         for (mark, text) in marks(self.up.1).into_iter().filter(|_| !is_plain) {
@@ -230,6 +232,16 @@ pub fn number(value: f64) -> String {
     } else {
         format!("{value:.2}")
     }
+}
+
+/// A score with two digits that count, as most are far below 1.
+pub fn score(value: f32) -> String {
+    let digits = match value {
+        0.1.. => 2,
+        0.01.. => 3,
+        _ => 4,
+    };
+    format!("{value:.digits$}")
 }
 
 /// Names of colours.

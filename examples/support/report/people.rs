@@ -40,7 +40,7 @@ pub fn voters(votes: &Votes) -> Vec<Person> {
     let voter = |(name, own): (&String, &Vec<(u32, f32)>)| {
         let person = Person::new(name.as_str()).seeks(Intent::Contrarian, 1.0);
         own.iter().fold(person, |person, &(topic, vote)| {
-            person.stance(&votes.topics[topic as usize], vote)
+            person.stance(topic_name(&votes.topics[topic as usize]), vote)
         })
     };
     votes
@@ -49,6 +49,16 @@ pub fn voters(votes: &Votes) -> Vec<Person> {
         .zip(&votes.votes)
         .map(voter)
         .collect()
+}
+
+/// What a topic is called: exports of votes number their statements.
+pub fn topic_name(topic: &str) -> String {
+    let is_number = topic.bytes().all(|sign| sign.is_ascii_digit());
+    if is_number {
+        format!("statement {topic}")
+    } else {
+        topic.to_string()
+    }
 }
 
 /// People of whom only ties and circles are known: everyone looks for the circles in which the people stand whom they know, more
