@@ -32,9 +32,7 @@ fn said(text: &str) -> Vec<String> {
 }
 
 fn refused(text: &str) -> String {
-    people_with(&Reading::default(), text)
-        .err()
-        .expect("it cannot be read")
+    people_with(&Reading::default(), text).expect_err("it cannot be read")
 }
 
 #[test]

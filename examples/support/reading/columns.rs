@@ -234,7 +234,7 @@ impl Columns {
         }
     }
 
-    /// Tells columns of another name than their field, and those that are not read.
+    /// Tells columns of another name than their field.
     fn tell(&self, schema: &Schema, reading: &Reading, findings: &mut Findings) {
         let is_other = |(field, place): &&(&str, usize)| {
             let is_chosen = reading.columns.iter().any(|chosen| chosen.0 == *field);
@@ -253,6 +253,10 @@ impl Columns {
             let first = first.replace(' ', "_");
             findings.understood(format!("{named} (--column {first}=…)"));
         }
+    }
+
+    /// Tells the columns that are not read.
+    pub fn tell_unused(&self, schema: &Schema, findings: &mut Findings) {
         let is_unused = |place: &usize| !self.is_taken(*place) && !self.names[*place].is_empty();
         let unused: Vec<String> = (0..self.width)
             .filter(is_unused)

@@ -81,9 +81,19 @@ impl<'t> Filler<'t> {
                 .iter()
                 .map(|other| other.1)
                 .filter(|name| !name.is_empty());
-            let mut next = || named.next().unwrap_or("…");
-            let (offers, needs) = (next(), next());
-            findings.warning(columns.at, format!("no column says what people offer or need, so nobody gains; say which one does, as in --column offers=\"{offers}\" --column needs=\"{needs}\""));
+            let advice = match (named.next(), named.next()) {
+                (None, _) => "add columns `offers` and `needs`".to_string(),
+                (Some(offers), needs) => {
+                    let needs = needs.unwrap_or("…");
+                    format!(
+                        "say which one does, as in --column offers=\"{offers}\" --column needs=\"{needs}\""
+                    )
+                }
+            };
+            findings.warning(
+                columns.at,
+                format!("no column says what people offer or need, so nobody gains; {advice}"),
+            );
         }
         for field in ["offers", "needs"] {
             if !has(field) && (has("offers") || has("needs")) {

@@ -42,14 +42,22 @@ pub const SCHEMA: Schema = Schema {
         },
         Field {
             name: "at",
-            aliases: &["round", "date", "when", "day", "week", "weekof"],
+            aliases: &[
+                "round",
+                "date",
+                "startdate",
+                "when",
+                "day",
+                "week",
+                "weekof",
+            ],
             hints: &["meetingdate", "dateof"],
             many: false,
         },
         Field {
             name: "outcome",
             aliases: &["result", "status", "met"],
-            hints: &[],
+            hints: &["didyoumeet"],
             many: false,
         },
         Field {
@@ -132,7 +140,7 @@ impl Past<'_> {
                 MeetingOutcome::Met
             }
             "declined" | "refused" | "no" => MeetingOutcome::Declined,
-            "skipped" | "no_show" | "missed" | "absent" => MeetingOutcome::Skipped,
+            "skipped" | "not_yet" | "no_show" | "missed" | "absent" => MeetingOutcome::Skipped,
             cancelled if cancelled.starts_with("cancel") => MeetingOutcome::Skipped,
             "left_out" => {
                 for name in names {

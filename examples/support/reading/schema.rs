@@ -93,7 +93,7 @@ pub fn field_of<'s>(schema: &'s Schema, name: &str) -> Option<&'s Field> {
     }
     let compact = compact(name);
     // A number of an attendee is no name.
-    if name.trim_end().ends_with('#') && compact != "" {
+    if name.trim_end().ends_with('#') && !compact.is_empty() {
         let is_named = schema
             .field("name")
             .is_some_and(|field| field.aliases.contains(&&*compact));

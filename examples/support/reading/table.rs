@@ -223,6 +223,9 @@ impl Table {
             grids.extend(times);
         }
         table.columns.set_grids(grids);
+        if header.is_some() {
+            table.columns.tell_unused(schema, findings);
+        }
         Some(table)
     }
 }

@@ -15,8 +15,9 @@ const ROUNDS: u32 = 3;
 const OPEN: usize = 12;
 
 impl Report {
-    /// How many ties stay in the own circle, and how many go one circle further out, and so on.
-    pub(in crate::report) fn rings(&self) -> String {
+    /// How many ties stay in the own circle, and how many go one circle further out, and so on; nothing where no circles or no ties are
+    /// named.
+    pub(in crate::report) fn rings(&self) -> Option<String> {
         let mut sums: Vec<u32> = Vec::new();
         for rings in self.ids.iter().filter_map(|&id| self.matcher.rings(id)) {
             sums.resize(sums.len().max(rings.counts().len()), 0);
@@ -26,8 +27,7 @@ impl Report {
         }
         let all: u32 = sums.iter().sum();
         if all == 0 {
-            return "<p>No ties of people with circles are known, so there are no rings.</p>\n"
-                .into();
+            return None;
         }
         let rows = sums.iter().enumerate().map(|(ring, &sum)| {
             let name = if ring == 0 {
@@ -38,14 +38,11 @@ impl Report {
             let share = 100.0 * f64::from(sum) / f64::from(all.max(1));
             vec![name, sum.to_string(), format!("{share:.0} %")]
         });
-        table(&["Ties to", "How many", "Share"], rows)
+        Some(table(&["Ties to", "How many", "Share"], rows))
     }
 
     /// Whom everyone meets in each of the next rounds.
     pub(in crate::report) fn rounds(&self, history: &MeetingHistory) -> Result<String, Refused> {
-        if self.pairs().is_empty() {
-            return Ok("<p>Nobody is proposed to anyone, so no meetings are planned.</p>\n".into());
-        }
         if self.ids.len() > PLANNED {
             return Ok(format!(
                 "<p>Rounds are planned for up to {PLANNED} people.</p>\n"

@@ -106,30 +106,38 @@ impl Report {
         page.section("At a glance", self.glance(note));
         page.section("Network", self.drawing());
         let (has_circles, has_skills) = (self.circles.len() > 1, self.network().skills().len() > 0);
-        if has_circles {
-            page.section("Who gains from which circle", self.matrix());
+        // Where nobody is proposed to anyone, the first section says so, and those on proposals would be empty.
+        let has_proposals = !self.pairs().is_empty();
+        if has_proposals {
+            if has_circles {
+                page.section("Who gains from which circle", self.matrix());
+            }
+            let shares = if self.ids.len() <= PLANNED {
+                Some(self.matcher.market(&Market::new().places(PLACES))?)
+            } else {
+                None
+            };
+            page.section("How often people are shown", self.exposure(shares.as_ref()));
+            page.section("Score and difference", self.scatter());
+            page.section("Openness: difference against benefit", self.trade_off()?);
         }
-        let shares = if self.ids.len() <= PLANNED && !self.pairs().is_empty() {
-            Some(self.matcher.market(&Market::new().places(PLACES))?)
-        } else {
-            None
-        };
-        page.section("How often people are shown", self.exposure(shares.as_ref()));
-        page.section("Score and difference", self.scatter());
-        page.section("Openness: difference against benefit", self.trade_off()?);
-        if has_circles && self.has_ties() {
-            page.section("Ties within and beyond circles", self.rings());
+        if let Some(rings) = self.rings() {
+            page.section("Ties within and beyond circles", rings);
         }
         if let Some(votes) = votes {
             page.section("Opinions", opinions::opinions(votes));
         }
-        page.section("Next rounds", self.rounds(history)?);
+        if has_proposals {
+            page.section("Next rounds", self.rounds(history)?);
+        }
         if has_skills {
             page.section("Needs that nobody meets", self.unmet());
             page.section("Who could help most people", self.helpers());
             page.section("Skills in demand", self.offers());
         }
-        page.section("Everyone", self.cards());
+        if has_proposals {
+            page.section("Everyone", self.cards());
+        }
         Ok(page.html())
     }
 
