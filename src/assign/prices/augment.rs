@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use crate::assign::prices::{NOBODY, Rows};
+use crate::assign::prices::{NOBODY, Rows, by_giver};
 use crate::rows::{AsIndex, narrow};
 
 /// A best assignment with optimal prices: receiver and giver of a pair share exactly its gain, no pair could share more,
@@ -15,6 +15,9 @@ pub(crate) struct Duals {
     pub(crate) giver_of: Vec<u32>,
     pub(crate) receiver_of: Vec<u32>,
 }
+
+/// The steps of bids for prices that are about right, the greatest first (found by bench `plan`).
+const STEPS: [i64; 2] = [1 << 32, 1 << 28];
 
 /// Where a path that makes room for one more receiver ends. Of equally short ones the first is taken.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -46,23 +49,87 @@ impl Duals {
             receiver_of: vec![NOBODY; givers as usize],
         };
         duals.match_first_choices(rows);
+        duals.augment(rows);
+        duals
+    }
+
+    /// Nobody has a partner, nothing is paid; optimal once it is [`resumed`](Self::resume).
+    pub(crate) fn unmatched(receivers: usize, givers: u32) -> Self {
+        Self {
+            receivers: vec![0; receivers],
+            givers: vec![0; givers.as_index()],
+            giver_of: vec![NOBODY; receivers],
+            receiver_of: vec![NOBODY; givers.as_index()],
+        }
+    }
+
+    /// Finds optimal prices near those that stand, as those of a part of the pairs are to those of all.
+    ///
+    /// The total and the ranges of prices are those of [`solve`](Self::solve); of equally good assignments it may find another.
+    pub(crate) fn resume(&mut self, rows: &Rows) {
+        self.release(rows);
+        self.bid(rows, 0);
+        self.augment(rows);
+        // With the sides swapped, the same search finds receivers for the givers who are paid though free, or what they fall to.
+        let is_overpaid = |(&receiver, &price): (&u32, &i64)| receiver == NOBODY && price > 0;
+        if self.receiver_of.iter().zip(&self.givers).any(is_overpaid) {
+            let by_giver = by_giver(rows, self.givers.len());
+            self.swap_sides();
+            self.augment(&by_giver);
+            self.swap_sides();
+        }
+    }
+
+    /// Finds prices that are about right, by bids in steps that shrink; nobody has a partner before.
+    pub(crate) fn approach(&mut self, rows: &Rows) {
+        for step in STEPS {
+            self.release(rows);
+            self.bid(rows, step);
+        }
+    }
+
+    /// Lets each receiver have what is left at the prices of the best giver; whoever could get more elsewhere leaves the partner.
+    ///
+    /// Then no pair is overdrawn. Givers who are left may be paid although they are free.
+    fn release(&mut self, rows: &Rows) {
+        for row in 0..rows.len() {
+            let (prices, giver) = (&self.givers, self.giver_of[row]);
+            let gains = rows.row(row).iter();
+            let left = gains.map(|&(giver, gain)| gain - prices[giver.as_index()]);
+            let best = left.fold(0, i64::max);
+            if giver == NOBODY || best > self.receivers[row] {
+                self.receivers[row] = best;
+                self.giver_of[row] = NOBODY;
+                if giver != NOBODY {
+                    self.receiver_of[giver.as_index()] = NOBODY;
+                }
+            }
+        }
+    }
+
+    fn swap_sides(&mut self) {
+        std::mem::swap(&mut self.receivers, &mut self.givers);
+        std::mem::swap(&mut self.giver_of, &mut self.receiver_of);
+    }
+
+    /// Finds a partner for each receiver without one, or that they rather stay alone.
+    fn augment(&mut self, rows: &Rows) {
         let mut search = Search {
-            distance: vec![i64::MAX; givers as usize],
-            came_from: vec![NOBODY; givers as usize],
+            distance: vec![i64::MAX; self.givers.len()],
+            came_from: vec![NOBODY; self.givers.len()],
             touched: Vec::new(),
             scanned: Vec::new(),
             heap: BinaryHeap::new(),
         };
         // Receivers join one by one; the assignment of those who joined stays best throughout.
-        for receiver in 0..rows.len() as u32 {
-            let row = receiver as usize;
-            if duals.giver_of[row] == NOBODY && duals.receivers[row] > 0 {
-                let (end, length) = search.run(rows, &duals, receiver);
-                duals.apply(&search, end, length);
+        for receiver in 0..narrow(rows.len()) {
+            let row = receiver.as_index();
+            if self.giver_of[row] == NOBODY && self.receivers[row] > 0 {
+                let (end, length) = search.run(rows, self, receiver);
+                self.apply(&search, end, length);
                 search.clear();
             }
         }
-        duals
     }
 
     /// Gives each receiver in turn a free giver of the greatest gain, where there is one.

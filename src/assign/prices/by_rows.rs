@@ -1,10 +1,13 @@
 //! Assignment games whose gains do not fit in memory: rows made on demand, pairs added where their reduced cost demands it.
 
+use crate::assign::prices::augment::Duals;
+use crate::assign::prices::left_out::{Near, excess, greatest};
 use crate::assign::prices::range::Extremes;
 use crate::assign::prices::{Assignment, Rows, to_fixed};
 use crate::error::Error;
 use crate::par;
 use crate::progress::Meter;
+use crate::rows::{AsIndex, narrow};
 
 /// Whether the prices are those of the whole game.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,64 +25,60 @@ const ADDED: usize = 32;
 /// Rounds of adding pairs before the answer is called partial.
 const ROUNDS: usize = 40;
 
-/// Solves a game whose row of gains `row(receiver, &mut out)` is made on demand, givers ascending, gains from 0 to 1.
+/// Solves a game whose gains `row(receiver, &mut out)` adds to zeros, by giver, gains from 0 to 1; rows are made on demand.
 ///
 /// Starts from the `kept` best pairs of each receiver, and adds the pairs that would break the prices found so far until there
 /// is none. Then the total and both ends of every range are those of the whole game: its stable prices are among those
 /// of the part, and the extreme prices of the part are stable in the whole.
 pub(crate) fn solve_by_rows(
-    receivers: u32,
-    givers: u32,
+    (receivers, givers): (u32, u32),
     kept: usize,
-    row: impl Fn(usize, &mut Vec<(u32, f32)>) + Sync,
+    row: impl Fn(usize, &mut [f32]) + Sync,
     meter: &mut Meter<'_>,
 ) -> Result<(Assignment, Completeness), Error> {
-    let turn = |receiver: usize, giver: u32| {
-        (giver + givers - receiver as u32 % givers.max(1)) % givers.max(1)
-    };
-    let mut first = meter.part(0.5);
-    let stage = (&mut first, "best pairs");
-    let mut lists: Vec<Vec<(u32, i64)>> =
-        par::map_watched(receivers as usize, stage, Vec::new, |gains, receiver| {
-            gains.clear();
-            row(receiver, gains);
-            gains.retain(|gain| gain.1 > 0.0);
-            // Equal gains are kept in a different order by each receiver, or all would keep the same few givers.
-            let order = |a: &(u32, f32), b: &(u32, f32)| {
-                b.1.total_cmp(&a.1)
-                    .then(turn(receiver, a.0).cmp(&turn(receiver, b.0)))
-            };
-            if gains.len() > kept && kept > 0 {
-                gains.select_nth_unstable_by(kept - 1, order);
-                gains.truncate(kept);
-            }
-            let mut list: Vec<(u32, i64)> = gains
-                .iter()
-                .map(|&(giver, gain)| (giver, to_fixed(gain)))
-                .collect();
-            list.sort_unstable();
-            list
-        })?;
+    let mut lists = best_pairs((receivers, givers), kept, &row, &mut meter.part(0.5))?;
+    let mut duals = Duals::unmatched(receivers.as_index(), givers);
+    let mut near: Option<Near> = None;
     // Solve on the kept pairs, then look for pairs outside that the prices do not cover (column generation).
     for round in 0.. {
         let mut rows = Rows::default();
         lists
             .iter()
             .for_each(|list| rows.push(list.iter().copied()));
-        let (assignment, extremes) = Assignment::of(&rows, givers);
+        // From nothing, approximate prices first; later rounds begin with the prices of the round before.
+        if round == 0 {
+            duals.approach(&rows);
+        }
+        duals.resume(&rows);
+        let extremes = Extremes::of(&rows, &duals);
         // How many rounds there will be is not known: each takes half of what is left of the bar.
         let mut part = meter.part(1.0 - 0.25 * 0.5_f64.powi(round as i32));
         let stage = (&mut part, "pairs left out");
-        let missing = par::map_watched(receivers as usize, stage, Vec::new, |gains, receiver| {
-            gains.clear();
-            row(receiver, gains);
-            missing(receiver, gains, &lists[receiver], &extremes, &turn)
-        })?;
+        // Prices move little after the first rounds: what was near to breaking them then is all that can break them now.
+        let doubtful = near.as_ref().and_then(|near| near.doubtful(&extremes));
+        let (near, anew) = match (near.take(), doubtful) {
+            (Some(found), Some(doubtful)) => {
+                let anew = found.pairs_now(&doubtful, &extremes, &row);
+                (near.insert(found), anew)
+            }
+            _ => (near.insert(Near::find(&extremes, &row, stage)?), Vec::new()),
+        };
+        let missing = par::map(receivers.as_index(), |receiver| {
+            let anew = anew.get(receiver).and_then(|pairs| pairs.as_deref());
+            let pairs = anew.unwrap_or(near.pairs(receiver));
+            missing((receiver, givers), pairs, &lists[receiver], &extremes)
+        });
         if missing.iter().all(Vec::is_empty) {
-            return Ok((assignment, Completeness::Exact));
+            return Ok((
+                Assignment::of(&rows, &duals, &extremes),
+                Completeness::Exact,
+            ));
         }
         if round == ROUNDS {
-            return Ok((assignment, Completeness::Partial));
+            return Ok((
+                Assignment::of(&rows, &duals, &extremes),
+                Completeness::Partial,
+            ));
         }
         for (list, mut new) in lists.iter_mut().zip(missing) {
             list.append(&mut new);
@@ -89,23 +88,51 @@ pub(crate) fn solve_by_rows(
     unreachable!("the loop returns in its last round")
 }
 
+/// Equal gains are kept in a different order by each receiver, or all would keep the same few givers.
+fn turn(receiver: usize, giver: u32, givers: u32) -> u32 {
+    (giver + givers - narrow(receiver) % givers.max(1)) % givers.max(1)
+}
+
+/// Each receiver's pairs of the greatest gains, givers ascending.
+fn best_pairs(
+    (receivers, givers): (u32, u32),
+    kept: usize,
+    row: &(impl Fn(usize, &mut [f32]) + Sync),
+    meter: &mut Meter<'_>,
+) -> Result<Vec<Vec<(u32, i64)>>, Error> {
+    let stage = (meter, "best pairs");
+    let scratch = || vec![0.0_f32; givers.as_index()];
+    par::map_watched(receivers.as_index(), stage, scratch, |gains, receiver| {
+        row(receiver, gains);
+        let mut best = greatest(gains, kept);
+        gains.fill(0.0);
+        let place = |giver: u32| turn(receiver, giver, givers);
+        if best.len() > kept && kept > 0 {
+            best.select_nth_unstable_by(kept - 1, |a, b| {
+                b.1.total_cmp(&a.1).then(place(a.0).cmp(&place(b.0)))
+            });
+            best.truncate(kept);
+        }
+        let fixed = best.iter().map(|&(giver, gain)| (giver, to_fixed(gain)));
+        let mut list: Vec<(u32, i64)> = fixed.collect();
+        list.sort_unstable();
+        list
+    })
+}
+
 /// The pairs of a receiver that break the extreme prices the most.
 fn missing(
-    receiver: usize,
-    gains: &[(u32, f32)],
+    (receiver, givers): (usize, u32),
+    pairs: &[(u32, f32)],
     list: &[(u32, i64)],
     extremes: &Extremes,
-    turn: &impl Fn(usize, u32) -> u32,
 ) -> Vec<(u32, i64)> {
     let mut broken: Vec<(i64, u32, u32, i64)> = Vec::new();
-    for &(giver, gain) in gains {
-        let (gain, j) = (to_fixed(gain), giver as usize);
-        // A pair must be covered at both extremes of the ranges, for either may move when it is added.
-        let at_high = gain - extremes.receivers_low[receiver] - extremes.givers_high[j];
-        let at_low = gain - extremes.receivers_high[receiver] - extremes.givers_low[j];
-        let excess = at_high.max(at_low);
+    for &(giver, gain) in pairs {
+        let gain = to_fixed(gain);
+        let excess = excess(extremes, receiver, (giver, gain));
         if excess > 0 && list.binary_search_by_key(&giver, |pair| pair.0).is_err() {
-            broken.push((-excess, turn(receiver, giver), giver, gain));
+            broken.push((-excess, turn(receiver, giver, givers), giver, gain));
         }
     }
     broken.sort_unstable();

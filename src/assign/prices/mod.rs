@@ -1,7 +1,9 @@
 //! Core prices of an assignment game: the least and the greatest that each side can be worth.
 
 mod augment;
+mod bid;
 mod by_rows;
+mod left_out;
 mod range;
 
 use crate::assign::prices::augment::Duals;
@@ -63,6 +65,11 @@ fn gain_of(rows: &Rows, receiver: usize, giver: u32) -> i64 {
         Ok(place) => row[place].1,
         Err(_) => 0,
     }
+}
+
+/// The gains `(receiver, gain)` from each giver, receivers ascending within a row.
+fn by_giver(rows: &Rows, givers: usize) -> Rows {
+    rows.transposed(givers, |receiver, (giver, gain)| (giver, (receiver, gain)))
 }
 
 /// A gain in fixed point. Lossless for gains of 2⁻¹⁶ and more, otherwise to the nearest 2⁻⁴⁰.
@@ -147,7 +154,9 @@ impl AssignmentGame {
     /// ```
     #[must_use]
     pub fn solve(&self) -> Assignment {
-        Assignment::of(&self.rows, self.givers).0
+        let duals = Duals::solve(&self.rows, self.givers);
+        let extremes = range::Extremes::of(&self.rows, &duals);
+        Assignment::of(&self.rows, &duals, &extremes)
     }
 }
 
@@ -226,10 +235,8 @@ impl Assignment {
         range.copied().unwrap_or_default()
     }
 
-    /// Solves the game and keeps the extreme prices in fixed point beside it.
-    fn of(rows: &Rows, givers: u32) -> (Self, range::Extremes) {
-        let duals = Duals::solve(rows, givers);
-        let extremes = range::Extremes::of(rows, &duals);
+    /// What optimal prices say, given the least and the greatest.
+    fn of(rows: &Rows, duals: &Duals, extremes: &range::Extremes) -> Self {
         // Sums in fixed point are exact, so the total does not depend on the order.
         let total: i64 = (0..rows.len())
             .map(|row| gain_of(rows, row, duals.giver_of[row]))
@@ -242,7 +249,7 @@ impl Assignment {
             })
             .collect()
         };
-        let assignment = Self {
+        Self {
             total: total as f64 / ONE,
             giver_of: duals
                 .giver_of
@@ -251,8 +258,7 @@ impl Assignment {
                 .collect(),
             receivers: ranges(&extremes.receivers_low, &extremes.receivers_high),
             givers: ranges(&extremes.givers_low, &extremes.givers_high),
-        };
-        (assignment, extremes)
+        }
     }
 }
 
@@ -371,11 +377,9 @@ mod tests {
             let gains = random(&mut rng, 40);
             let columns = gains.first().map_or(1, Vec::len) as u32;
             let whole = game(&gains, columns).solve();
-            let row = |i: usize, out: &mut Vec<(u32, f32)>| {
-                out.extend((0_u32..).zip(gains[i].iter().copied()))
-            };
-            let (part, complete) =
-                unwatched(|meter| solve_by_rows(gains.len() as u32, columns, 2, row, meter));
+            let row = |i: usize, out: &mut [f32]| out.copy_from_slice(&gains[i]);
+            let size = (gains.len() as u32, columns);
+            let (part, complete) = unwatched(|meter| solve_by_rows(size, 2, row, meter));
             assert_eq!(complete, Completeness::Exact);
             assert_eq!(part.total(), whole.total());
             for i in 0..gains.len() as u32 {

@@ -4,7 +4,8 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use crate::assign::prices::augment::Duals;
-use crate::assign::prices::{NOBODY, Rows, gain_of};
+use crate::assign::prices::{NOBODY, Rows, by_giver, gain_of};
+use crate::par;
 use crate::rows::AsIndex;
 
 /// The least and the greatest optimal prices of both sides.
@@ -13,7 +14,7 @@ use crate::rows::AsIndex;
 /// v_m(i) ≤ v_j + (gain of the pair − gain of i from j), v_m(i) ≤ gain of the pair, v_j ≥ gain of a lone i from j, v_j ≥ 0, and
 /// v_j = 0 for a lone giver. Their greatest solution is a shortest-path tree, and so is their least; distances run over
 /// slack, which is never negative.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Extremes {
     pub(crate) receivers_low: Vec<i64>,
     pub(crate) receivers_high: Vec<i64>,
@@ -54,8 +55,7 @@ impl Tree {
 
 impl Extremes {
     pub(crate) fn of(rows: &Rows, duals: &Duals) -> Self {
-        let rises = rises(rows, duals);
-        let falls = falls(rows, duals);
+        let (rises, falls) = par::join(|| rises(rows, duals), || falls(rows, duals));
         let givers = || duals.givers.iter();
         let givers_high: Vec<i64> = givers()
             .zip(&rises)
@@ -84,9 +84,7 @@ impl Extremes {
 
 /// How far the price of each giver can rise.
 fn rises(rows: &Rows, duals: &Duals) -> Vec<i64> {
-    let by_giver = rows.transposed(duals.givers.len(), |receiver, (giver, gain)| {
-        (giver, (receiver, gain))
-    });
+    let by_giver = by_giver(rows, duals.givers.len());
     let mut tree = Tree::new(duals.givers.len());
     for (giver, &receiver) in (0..).zip(&duals.receiver_of) {
         let room = if receiver == NOBODY {

@@ -11,7 +11,7 @@ use crate::plan::value::Shown;
 use crate::plan::value::shown::Holders;
 use crate::progress::{Meter, Progress, unwatched, watched};
 use crate::recommend::Matcher;
-use crate::rows::AsIndex;
+use crate::rows::{AsIndex, narrow};
 
 /// Communities up to this size are solved exactly: the work grows with the square of the people (bench `plan`).
 const EXACT: usize = 20_000;
@@ -127,15 +127,13 @@ impl<'m> Gains<'m> {
         }
     }
 
-    /// What a person gains from each other, givers ascending. Sums run over features in order, as in every other kernel.
-    fn row(&self, receiver: usize, row: &mut Vec<(u32, f32)>) {
-        let who = PersonIndex(receiver as u32);
+    /// Adds what a person gains from each other to zeros. Sums run over features in order, as in every other kernel.
+    fn row(&self, receiver: usize, sums: &mut [f32]) {
+        let who = PersonIndex(narrow(receiver));
         if !self.matcher.is_open(who) {
             return;
         }
-        // Dense sums over givers, one receiver at a time, so the space is that of one row.
         let first_step_feature = self.matcher.vectors().first_step_feature();
-        let mut sums = vec![0.0_f32; self.matcher.network().size()];
         // Inverted lists: only givers of what is wanted are met, each sum in feature order.
         for want in self.shown.wants(who) {
             for &(giver, value) in self.givers.get(want.feature) {
@@ -150,9 +148,8 @@ impl<'m> Gains<'m> {
                 }
             }
         }
-        let gains = (0_u32..).zip(sums).filter(|&(_, gain)| gain > 0.0);
-        row.extend(gains.map(|(giver, gain)| (giver, gain.min(1.0))));
-        row.retain(|&(giver, _)| giver != who.0);
+        sums.iter_mut().for_each(|gain| *gain = gain.min(1.0));
+        sums[receiver] = 0.0;
     }
 }
 
@@ -215,9 +212,9 @@ impl Matcher {
         if people > EXACT {
             return bounds(people, &gains, meter);
         }
-        let size = people as u32;
-        let row = |receiver: usize, row: &mut Vec<(u32, f32)>| gains.row(receiver, row);
-        let (best, completeness) = solve_by_rows(size, size, KEPT, row, meter)?;
+        let size = narrow(people);
+        let row = |receiver: usize, sums: &mut [f32]| gains.row(receiver, sums);
+        let (best, completeness) = solve_by_rows((size, size), KEPT, row, meter)?;
         Ok(Worths {
             total: Some(best.total() as f32),
             ranges: self
@@ -240,18 +237,17 @@ fn bounds(people: usize, gains: &Gains<'_>, meter: &mut Meter<'_>) -> Result<Wor
         people
     ];
     // One pass over all rows, none kept.
-    let mut row = Vec::new();
+    let mut row = vec![0.0_f32; people];
     for receiver in 0..people {
         if receiver % TOLD_EVERY == 0 {
             meter.tell("bounds", (receiver as u64, people as u64))?;
         }
-        row.clear();
         gains.row(receiver, &mut row);
-        for &(giver, gain) in &row {
-            let range = &mut ranges[giver.as_index()];
-            // A core price is at most what the one who gains most would pay.
-            range.high = range.high.max(gain);
+        // A core price is at most what the one who gains most would pay.
+        for (range, gain) in ranges.iter_mut().zip(&row) {
+            range.high = range.high.max(*gain);
         }
+        row.fill(0.0);
     }
     let network = gains.matcher.network();
     Ok(Worths {
