@@ -1,12 +1,12 @@
 //! The one skill that would open the most new matches, learned to a given level.
 
 use std::ops::ControlFlow;
+use std::sync::OnceLock;
 
 use crate::benefit::{Profile, Want};
 use crate::error::Error;
 use crate::id::{PersonId, PersonIndex, SkillId};
 use crate::par;
-use crate::person::Visibility;
 use crate::plan::value::Shown;
 use crate::plan::value::shown::Holders;
 use crate::progress::{Meter, Progress, unwatched, watched};
@@ -40,8 +40,10 @@ struct Counterfactual<'m> {
     /// For each person, what closeness in meaning and disagreement add to the gain and to the give; `None` where no match is allowed.
     terms: Vec<Option<(f32, f32)>>,
     matched: Vec<bool>,
+    /// Who wants each feature, whether a match is allowed or not.
     wanting: Holders<()>,
-    giving: Holders<()>,
+    /// Who gives each, listed when a skill first changes what the person wants, which few intents let it.
+    giving: OnceLock<Holders<()>>,
     /// The person as is, for a skill that is raised.
     now: Baseline,
     /// The person with one offer more that counts nothing, for a skill that is added.
@@ -141,8 +143,10 @@ impl Matcher {
         let Some(who) = network.index(who).filter(|_| level > 0.0) else {
             return Ok(Vec::new());
         };
-        let world = Counterfactual::new(self, who);
-        let named = named_skills(self, who);
+        let (world, named) = par::join(
+            || Counterfactual::new(self, who),
+            || Shown::new(self).named_skills(who),
+        );
         let seen = || Seen {
             marks: vec![0; network.size()],
             round: 0,
@@ -164,49 +168,25 @@ impl Matcher {
 impl<'m> Counterfactual<'m> {
     fn new(matcher: &'m Matcher, who: PersonIndex) -> Self {
         let network = matcher.network();
-        // Learning a skill changes only what skills bring, so all that is the same in every world is worked out once a pair.
+        // Lists are counted and filled one person after the other, while the pairs are gone through.
         let shown = Shown::new(matcher);
-        let contrarian = &matcher.vectors().contrarian;
-        let terms = par::map_with(
-            network.size(),
-            || matcher.scorer(),
-            |scorer, other| {
-                let other = PersonIndex(other as u32);
-                let weights = (contrarian[who.index()], contrarian[other.index()]);
-                // The person asks, so that what the other hides counts nowhere.
-                let data = matcher.data();
-                let gain = data.meaning_gain(who, other, Audience::Operator);
-                let give = data.meaning_gain(other, who, Audience::Asker);
-                matcher.is_eligible(who, other).then(|| {
-                    if weights == (0.0, 0.0) {
-                        return (gain, give);
-                    }
-                    let contrast = scorer.contrast(who, other, Audience::Asker);
-                    let contrary = contrast.map_or(0.0, |contrast| contrast.score);
-                    (gain + weights.0 * contrary, give + weights.1 * contrary)
-                })
-            },
-        );
-        // Only people with whom a match is allowed can become one; others are not indexed.
-        let allowed = |other: &PersonIndex| terms[other.index()].is_some();
-        let people = network.indices().filter(allowed);
+        let wanting = || {
+            let features = |other| shown.wants(other).iter().map(|want| (want.feature, ()));
+            Holders::of(network.indices(), features)
+        };
+        let (terms, wanting) = par::join(|| terms(matcher, who), wanting);
         let mut world = Self {
-            wanting: Holders::of(people.clone(), |other| {
-                shown.wants(other).iter().map(|want| (want.feature, ()))
-            }),
-            giving: Holders::of(people, |other| {
-                shown.gives(other).iter().map(|give| (give.0, ()))
-            }),
+            wanting,
+            giving: OnceLock::new(),
             matcher,
             shown,
             who,
-            terms: Vec::new(),
+            terms,
             matched: Vec::new(),
             now: Baseline::default(),
             longer: Baseline::default(),
         };
         // The baseline: the person as they are, and who is a match of them now.
-        world.terms = terms;
         let offers = network.offers_at(who);
         world.now.profile = matcher.vectors().profile_if(network, who, offers);
         world.now.gains = world.gains(&world.now.profile.wants);
@@ -214,6 +194,13 @@ impl<'m> Counterfactual<'m> {
         // The second baseline: one more offer makes each of the others count less, which can turn matches by itself.
         world.longer = world.longer_list(offers);
         world
+    }
+
+    fn giving(&self) -> &Holders<()> {
+        self.giving.get_or_init(|| {
+            let features = |other| self.shown.gives(other).iter().map(|give| (give.0, ()));
+            Holders::of(self.matcher.network().indices(), features)
+        })
     }
 
     /// The person with a longer list of offers, each of which then counts less.
@@ -317,7 +304,7 @@ impl<'m> Counterfactual<'m> {
             .flat_map(|&feature| self.wanting.get(feature));
         let by_wants = changed_wants
             .iter()
-            .flat_map(|&feature| self.giving.get(feature));
+            .flat_map(|&feature| self.giving().get(feature));
         // What a skill teaches hardly ever changes what the person looks for, nor so what they gain.
         let gain = |other: u32| match changed_wants.is_empty() {
             true => base.gains[other.as_index()],
@@ -361,22 +348,31 @@ impl<'m> Counterfactual<'m> {
     }
 }
 
-/// By skill: whether anyone offers it, shows a need of it, or the person needs it. A skill that is named in another's hidden
-/// need alone is not told by name.
-fn named_skills(matcher: &Matcher, who: PersonIndex) -> Vec<bool> {
-    let network = matcher.network();
-    let mut named = vec![false; network.skill_ids().len()];
-    for person in network.indices() {
-        for (skill, _) in network.offers_at(person) {
-            named[skill.index()] = true;
-        }
-        // One's own hidden needs may be named to oneself.
-        let needs = network.needs_at(person).iter();
-        for need in needs.filter(|need| person == who || need.visibility == Visibility::Shown) {
-            named[need.skill.index()] = true;
-        }
-    }
-    named
+/// For each person, what closeness in meaning and disagreement add to the gain and to the give; `None` where no match is allowed.
+///
+/// Learning a skill changes only what skills bring, so all that is the same in every world is worked out once a pair.
+fn terms(matcher: &Matcher, who: PersonIndex) -> Vec<Option<(f32, f32)>> {
+    let contrarian = &matcher.vectors().contrarian;
+    par::map_with(
+        matcher.network().size(),
+        || matcher.scorer(),
+        |scorer, other| {
+            let other = PersonIndex(narrow(other));
+            let weights = (contrarian[who.index()], contrarian[other.index()]);
+            // The person asks, so that what the other hides counts nowhere.
+            let data = matcher.data();
+            let gain = data.meaning_gain(who, other, Audience::Operator);
+            let give = data.meaning_gain(other, who, Audience::Asker);
+            matcher.is_eligible(who, other).then(|| {
+                if weights == (0.0, 0.0) {
+                    return (gain, give);
+                }
+                let contrast = scorer.contrast(who, other, Audience::Asker);
+                let contrary = contrast.map_or(0.0, |contrast| contrast.score);
+                (gain + weights.0 * contrary, give + weights.1 * contrary)
+            })
+        },
+    )
 }
 
 /// Features whose entries differ between two lists, features ascending in both.

@@ -2,6 +2,7 @@
 
 use crate::benefit::{Want, gain_with};
 use crate::id::PersonIndex;
+use crate::person::Visibility;
 use crate::recommend::{Audience, Matcher};
 use crate::rows::{AsIndex, Rows};
 
@@ -48,6 +49,24 @@ impl<'m> Shown<'m> {
             self.matcher.vectors().first_step_feature(),
             |_, _| (),
         )
+    }
+
+    /// By skill: whether anyone offers it, shows a need of it, or the person needs it. A skill that is named in another's hidden
+    /// need alone is not told by name.
+    pub(crate) fn named_skills(&self, who: PersonIndex) -> Vec<bool> {
+        let network = self.matcher.network();
+        let mut named = vec![false; network.skill_ids().len()];
+        for person in network.indices() {
+            for (skill, _) in network.offers_at(person) {
+                named[skill.index()] = true;
+            }
+            // One's own hidden needs may be named to oneself.
+            let needs = network.needs_at(person).iter();
+            for need in needs.filter(|need| person == who || need.visibility == Visibility::Shown) {
+                named[need.skill.index()] = true;
+            }
+        }
+        named
     }
 }
 
