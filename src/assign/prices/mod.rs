@@ -391,6 +391,44 @@ mod tests {
         }
     }
 
+    /// People who want the same few skills: prices move far from round to round, and what was near to breaking them changes.
+    #[test]
+    fn rows_on_demand_give_the_prices_of_contested_markets() {
+        let mut rng = ChaCha8Rng::seed_from_u64(11);
+        for (people, skills) in [(90_usize, 3_usize), (120, 12), (150, 40)] {
+            let mut draw = |chance: f64| -> Vec<Vec<f32>> {
+                let value = |rng: &mut ChaCha8Rng| match rng.random_bool(chance) {
+                    true => rng.random_range(1..=10) as f32 / 10.0,
+                    false => 0.0,
+                };
+                (0..people)
+                    .map(|_| (0..skills).map(|_| value(&mut rng)).collect())
+                    .collect()
+            };
+            let (wants, gives) = (draw(0.2), draw(0.4));
+            let gain = |i: usize, j: usize| -> f32 {
+                let sum: f32 = wants[i].iter().sum();
+                let both = wants[i].iter().zip(&gives[j]);
+                both.map(|(want, give)| want * give).sum::<f32>() / sum.max(1e-9)
+            };
+            let row =
+                |i: usize| (0..people).map(move |j| if i == j { 0.0 } else { gain(i, j).min(1.0) });
+            let gains: Gains = (0..people).map(|i| row(i).collect()).collect();
+            let size = people as u32;
+            let whole = game(&gains, size).solve();
+            let fill = |i: usize, out: &mut [f32]| out.copy_from_slice(&gains[i]);
+            let (part, complete) = unwatched(|meter| solve_by_rows((size, size), 4, fill, meter));
+            assert_eq!(
+                (part.total(), complete),
+                (whole.total(), Completeness::Exact)
+            );
+            for i in 0..size {
+                assert_eq!(part.receiver(i), whole.receiver(i));
+                assert_eq!(part.giver(i), whole.giver(i));
+            }
+        }
+    }
+
     #[test]
     fn unsound_gains_are_refused() {
         assert!(AssignmentGame::new(1, 1, &[(0, 0, f32::NAN)]).is_err());
