@@ -53,6 +53,9 @@ impl Vectors {
             wants.push(profile.wants.iter().copied());
             gives.push(profile.gives.iter().copied());
         }
+        // Both are kept as long as the matcher is.
+        wants.shrink_to_fit();
+        gives.shrink_to_fit();
         let at = compiler.at(network);
         let contrarian = network
             .indices()

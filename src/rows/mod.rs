@@ -53,6 +53,12 @@ impl<T> Rows<T> {
         self.spans.push(self.cells.len() - before);
     }
 
+    /// Gives back the space that growing row by row took beyond the cells, for rows that are kept.
+    pub(crate) fn shrink_to_fit(&mut self) {
+        self.spans.shrink_to_fit();
+        self.cells.shrink_to_fit();
+    }
+
     /// How many rows there are.
     #[inline(always)]
     pub(crate) fn len(&self) -> usize {

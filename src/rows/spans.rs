@@ -62,6 +62,11 @@ impl Spans {
         self.starts.push(narrow(self.cells() + length));
     }
 
+    /// Gives back the space that growing row by row took beyond the rows.
+    pub(crate) fn shrink_to_fit(&mut self) {
+        self.starts.shrink_to_fit();
+    }
+
     /// How many rows there are.
     #[inline(always)]
     pub(crate) fn len(&self) -> usize {
