@@ -194,7 +194,7 @@ fn tell_refit(out: &mut dyn Write, cases: &[Case], penalty: f64) -> Result<(), R
             writeln!(
                 out,
                 "{:<18} {:>6.2} ± {error:.2}",
-                predictor.name(),
+                predictor.word(),
                 model.coefficient(predictor)
             )?;
         }

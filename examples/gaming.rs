@@ -93,10 +93,10 @@ impl Community {
             .collect();
         let needed = people
             .iter()
-            .flat_map(|person| person.needed().map(|need| need.skill.as_str()));
+            .flat_map(|person| person.get_needs().map(|need| need.skill.as_str()));
         let offered = people
             .iter()
-            .flat_map(|person| person.offered().map(|offer| offer.skill.as_str()));
+            .flat_map(|person| person.get_offers().map(|offer| offer.skill.as_str()));
         Self {
             everything: network.skills().map(str::to_owned).collect(),
             wanted: commonest(needed, 20),
@@ -106,7 +106,10 @@ impl Community {
 }
 
 fn offering(mut person: Person, skills: &[String]) -> Person {
-    let own: Vec<String> = person.offered().map(|offer| offer.skill.clone()).collect();
+    let own: Vec<String> = person
+        .get_offers()
+        .map(|offer| offer.skill.clone())
+        .collect();
     for skill in &own {
         person = person.remove_offer(skill);
     }
@@ -116,7 +119,7 @@ fn offering(mut person: Person, skills: &[String]) -> Person {
 }
 
 fn needing(mut person: Person, skills: &[String]) -> Person {
-    let own: Vec<String> = person.needed().map(|need| need.skill.clone()).collect();
+    let own: Vec<String> = person.get_needs().map(|need| need.skill.clone()).collect();
     for skill in &own {
         person = person.remove_need(skill);
     }
@@ -133,7 +136,10 @@ const ATTACKS: [Attack; 7] = [
         offering(person, &all.everything)
     }),
     ("own levels to 1", |person, _| {
-        let own: Vec<String> = person.offered().map(|offer| offer.skill.clone()).collect();
+        let own: Vec<String> = person
+            .get_offers()
+            .map(|offer| offer.skill.clone())
+            .collect();
         offering(person, &own)
     }),
     ("the 8 most wanted at 1", |person, all| {
@@ -188,7 +194,7 @@ fn table(network: &Network, arguments: &Arguments) -> Result<Vec<Row>, Refused> 
     let able: Vec<Person> = network
         .people()
         .filter_map(|id| network.to_person(id))
-        .filter(|person| person.offered().len() > 0 && person.needed().len() > 0)
+        .filter(|person| person.get_offers().len() > 0 && person.get_needs().len() > 0)
         .filter(|person| honest.shown.contains_key(person.key()))
         .collect();
     if able.is_empty() {

@@ -50,7 +50,7 @@ fn main() -> ExitCode {
             .with(Component::HopNovelty, 1.0)?
             .with(Component::NonRedundancy, 1.0)?;
         let far = Matcher::with_policy(&network, Policy::outside().difference(weights))?;
-        let question = Query::new(asker).varied(Variety::circles());
+        let question = Query::new(asker).variety(Variety::circles());
         tell(out, "Far out, and not all from one place:", &far, question)?;
         effect(out, &network, &far)
     })

@@ -72,7 +72,7 @@ fn place(network: &Network, person: PersonId) -> String {
 
 fn needs(network: &Network, person: PersonId) -> String {
     let person = network.to_person(person).expect("someone of the network");
-    let names: Vec<&str> = person.needed().map(|need| need.skill.as_str()).collect();
+    let names: Vec<&str> = person.get_needs().map(|need| need.skill.as_str()).collect();
     if names.is_empty() {
         "nothing".into()
     } else {

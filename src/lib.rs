@@ -37,6 +37,20 @@
 //! | come from or go to ndarray and petgraph | [`interop`] |
 //! | check an answer against the plainest code | [`oracle`] |
 //!
+//! # Names that can be guessed
+//!
+//! What is made step by step, people as well as all settings, has one name for each thing: `limit(3)` sets it, `get_limit()` reads it,
+//! and `limit` is its field in the [written form](json). A step that adds one to a list is read as the list: `slot`, `get_slots`. What `new`
+//! takes is read by its bare name, as in `query.who()`, and so is everything in an answer.
+//!
+//! # Who is meant
+//!
+//! A person has one [`Key`], the app's own text or whole number; a [`PersonId`] is its hash, the same in every network, process and
+//! version. Questions about a network, and settings that single people out for one, such as [`Query`], [`Market`](market::Market),
+//! [`Mentorship`](mentorship::Mentorship) and [`LearningWeek`](plan::LearningWeek), hold ids, and so do their answers. Records, rounds and plans
+//! that people read hold keys. Both outlive a network; whoever is gone is nobody in the next. [`Network::id`] checks a key, [`PersonId::of`]
+//! only hashes it, [`Network::key`] goes back; all take text or numbers.
+//!
 //! # What holds everywhere
 //!
 //! Errors happen at the door only: building and looking up by name can fail, asking cannot. The same input gives the same
@@ -88,13 +102,13 @@ mod written;
 pub use crate::benefit::{Mean, SkillWeights};
 pub use crate::day::Day;
 pub use crate::error::{Error, Fault, Field, Number, PersonError};
-pub use crate::id::{PersonId, Spelling};
+pub use crate::id::{Key, PersonId, Spelling};
 pub use crate::network::{
     Adjacency, ChangeSummary, Nearness, Network, NetworkBuilder, NetworkChange, SkillNeighbours,
     Spellings, Tie,
 };
 pub use crate::person::{
-    Intent, Interest, Key, Limits, Mode, Need, NeedVector, Offer, Person, Seek, Stance, Visibility,
+    Intent, Interest, Limits, Mode, Need, NeedVector, Offer, Person, Seek, Stance, Visibility,
     WantedCircle,
 };
 pub use crate::progress::Progress;

@@ -53,8 +53,8 @@ pub struct Progress {
     pub value: Option<f64>,
     /// The last change of what a tolerance is compared with, where there is one.
     pub change: Option<f64>,
-    /// What became of the pairs of people that the call looked at so far, and of its lists; all 0 where a call scores no pairs, such as
-    /// a matching of given weights. The last report has the work of the whole call.
+    /// What became of the pairs of people that the call looked at so far, and of its answers; all 0 where a call looks at no pairs of
+    /// people, such as a matching of given weights. The last report has the work of the whole call.
     pub work: WorkReport,
 }
 

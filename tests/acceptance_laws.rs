@@ -128,7 +128,7 @@ proptest! {
         let network = community.build();
         let before = Matcher::with_policy(&network, Policy::strict().acceptance_weight(0.0)).expect("sound").for_operator();
         let after = Matcher::new(&network).for_operator();
-        let unknown = after.policy().gain_if_unknown();
+        let unknown = after.policy().get_unknown_gain();
         for (a, b) in pairs(&network) {
             prop_assert_eq!(after.acceptance(a, b), f32::from(u8::from(before.explain(a, b).is_some())));
             // A gain below the one that stands in for an unknown gain counts as much as that one.

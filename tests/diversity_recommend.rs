@@ -191,7 +191,7 @@ fn varied_lists_hold_good_matches_once_and_share_nothing_is_the_plain_list() {
             .map(|pick| pick.peer())
             .collect();
         for (place, method) in methods.into_iter().enumerate() {
-            let picks = matcher.recommend(Query::new(who).limit(6).varied(method));
+            let picks = matcher.recommend(Query::new(who).limit(6).variety(method));
             assert_eq!(picks.len(), plain.len());
             let mut peers: Vec<_> = picks.iter().map(|pick| pick.peer()).collect();
             for pick in &picks {
@@ -219,7 +219,7 @@ fn varied_lists_hold_good_matches_once_and_share_nothing_is_the_plain_list() {
             {
                 let none = method.share(Unit::ZERO);
                 let same: Vec<_> = matcher
-                    .recommend(Query::new(who).limit(6).varied(none))
+                    .recommend(Query::new(who).limit(6).variety(none))
                     .iter()
                     .map(|pick| pick.peer())
                     .collect();
@@ -236,7 +236,7 @@ fn difference_and_variety_are_the_same_on_any_number_of_threads() {
     let ask = || {
         let matcher = matcher(&network, Policy::default().difference(all_weights()));
         let who = network.people().next().expect("someone");
-        let varied = matcher.recommend(Query::new(who).varied(Variety::determinant()));
+        let varied = matcher.recommend(Query::new(who).variety(Variety::determinant()));
         let text: Vec<String> = varied
             .iter()
             .map(|pick| pick.explanation().to_string())
@@ -290,7 +290,7 @@ fn why_not_answers_for_varied_lists() {
     let mut left_out = 0;
     for who in network.people() {
         let circles = Variety::circles().share(Unit::ONE);
-        let question = || Query::new(who).limit(5).varied(circles);
+        let question = || Query::new(who).limit(5).variety(circles);
         let picks = matcher.recommend(question());
         for (place, pick) in (1..).zip(&picks) {
             let other = pick.name();

@@ -191,7 +191,7 @@ fn the_same_item_twice_with_one_number_counts_once() {
     let ana = network.id("ana").expect("known");
     assert_eq!(network.offers(ana).count(), 1);
     let person = network.to_person(ana).expect("known");
-    let needs: Vec<_> = person.needed().collect();
+    let needs: Vec<_> = person.get_needs().collect();
     assert_eq!(needs.len(), 1);
     assert_eq!(
         needs[0].visibility,
@@ -209,7 +209,7 @@ fn an_offer_of_level_0_and_a_tie_of_strength_0_claim_nothing() {
     let caro = network.id("caro").expect("known");
     assert!(
         network.offers(caro).count() == 0
-            && network.to_person(caro).expect("known").needed().len() == 0
+            && network.to_person(caro).expect("known").get_needs().len() == 0
     );
     assert_eq!(network.ties().ties(), 0);
 }
@@ -544,9 +544,9 @@ fn what_is_too_small_to_count_is_0_at_the_door() {
         assert_eq!(network.offers(caro).count(), 0, "{tiny}");
         assert_eq!(network.ties().ties(), 0);
         let caro = network.to_person(caro).expect("known");
-        assert_eq!(caro.needed().len(), 0);
+        assert_eq!(caro.get_needs().len(), 0);
         assert_eq!(
-            caro.stands().next().map(|stance| stance.position),
+            caro.get_stances().next().map(|stance| stance.position),
             Some(0.0)
         );
     }
@@ -580,7 +580,7 @@ fn limits_and_ties_can_be_given_whole() {
         mode: Mode::Remote,
         ..Limits::default()
     };
-    let people = ["ana", "ben"].map(|name| Person::new(name).with_limits(limits));
+    let people = ["ana", "ben"].map(|name| Person::new(name).limits(limits));
     let network = Network::from_people(people, [Tie::directed("ana", "ben", 0.5)]).expect("sound");
     assert_eq!(network.ties().ties(), 1);
     assert_eq!(

@@ -27,6 +27,14 @@ fn shape<T: Serialize + DeserializeOwned>(value: &T, expected: &str) {
 #[test]
 fn identity_and_numbers() {
     shape(&PersonId::from_u64(7), "\"0000000000000007\"");
+    for (written, key) in [(r#"{"key":"ana"}"#, "ana"), (r#"{"key":7}"#, "7")] {
+        let id: PersonId = serde_json::from_str(written).expect("by hand");
+        assert_eq!(id, PersonId::of(key));
+    }
+    for bad in [r#""ana""#, "7", r#"{"key":true}"#, r#"{"key":"a","id":1}"#] {
+        let refused = serde_json::from_str::<PersonId>(bad).expect_err(bad);
+        assert!(refused.to_string().contains("16 hexadecimal digits"));
+    }
     shape(&Day(3), "3");
     shape(&Mean::MINIMUM, "\"minimum\"");
     shape(&Mean::HARMONIC, "-1.0");
@@ -48,7 +56,7 @@ fn settings_have_named_fields_and_refuse_others() {
     let read: Policy =
         serde_json::from_str(r#"{"acquaintances":"excluded","circles":{"outside":1}}"#)
             .expect("the rest is the default");
-    assert_eq!(read.circle_rule(), confrere::CircleRule::Outside(1));
+    assert_eq!(read.get_circles(), confrere::CircleRule::Outside(1));
     assert!(serde_json::from_str::<Policy>(r#"{"acquaintance":"excluded"}"#).is_err());
     assert!(serde_json::from_str::<Policy>(r#"{"floor":2.0}"#).is_err());
 }
@@ -162,7 +170,7 @@ fn decay_and_questions_are_settings_like_all_others() {
     let decay = decay.first_chance(first).expect("within 0 to 1");
     by_hand(&decay);
     assert_eq!(
-        (decay.days_to_half(), decay.chance_at_first()),
+        (decay.get_half_life(), decay.get_first_chance()),
         (30.0, 0.25)
     );
     let read = |text: &str| serde_json::from_str::<TieDecay>(text);
@@ -172,16 +180,16 @@ fn decay_and_questions_are_settings_like_all_others() {
     }
     let [ana, ben, caro] = ["ana", "ben", "caro"].map(PersonId::of);
     let query = Query::new(ana).limit(3).among([caro, ben]).except([caro]);
-    let query = query.varied(Variety::circles());
+    let query = query.variety(Variety::circles());
     by_hand(&query);
     let mut written = serde_json::to_value(&query).expect("plain data");
     written["among"].as_array_mut().expect("a list").reverse();
     let read: Query = serde_json::from_value(written).expect("in any order");
     assert_eq!(read, query);
-    assert_eq!((read.asker(), read.most()), (ana, 3));
-    assert_eq!(read.considered().map(<[_]>::len), Some(2));
+    assert_eq!((read.who(), read.get_limit()), (ana, 3));
+    assert_eq!(read.get_among().map(<[_]>::len), Some(2));
     assert_eq!(
-        (read.left_out(), read.variety()),
+        (read.get_except(), read.get_variety()),
         (&[caro][..], Some(Variety::circles()))
     );
     let plain: Query =
@@ -212,14 +220,17 @@ fn every_setting_is_read_back() {
         .candidates(7)
         .attention_per_place(2.0);
     let market = market.acceptances_per_place(1.5).between([ana], [ben]);
-    assert_eq!((market.list_places(), market.most_candidates()), (3, 7));
+    assert_eq!((market.get_places(), market.get_candidates()), (3, 7));
     assert_eq!(
-        (market.attention_each(), market.acceptances_each()),
+        (
+            market.get_attention_per_place(),
+            market.get_acceptances_per_place()
+        ),
         (2.0, Some(1.5))
     );
-    assert_eq!(market.sides(), Some((&[ana][..], &[ben][..])));
-    assert_eq!(market.solver().maximises(), Objective::Anneal);
-    assert_eq!(market.attention(), Market::new().attention());
+    assert_eq!(market.get_between(), Some((&[ana][..], &[ben][..])));
+    assert_eq!(market.get_settings().get_objective(), Objective::Anneal);
+    assert_eq!(market.get_examination(), Market::new().get_examination());
     let programme = Mentorship::new([ana], [ben])
         .mentees_each(2)
         .mentors_each(3);
@@ -232,13 +243,13 @@ fn every_setting_is_read_back() {
         (&[ana][..], &[ben][..])
     );
     let counts = (
-        programme.most_mentees(),
-        programme.most_mentors(),
-        programme.most_candidates(),
+        programme.get_mentees_each(),
+        programme.get_mentors_each(),
+        programme.get_candidates(),
     );
     assert_eq!(counts, (2, 3, 9));
     assert_eq!(
-        (programme.least_gain(), programme.aim()),
+        (programme.get_floor(), programme.get_goal()),
         (0.25, Goal::GreatestLeast)
     );
     let room = Room::new(4).mode(Mode::Remote);
@@ -252,21 +263,21 @@ fn every_setting_is_read_back() {
         .among([ana])
         .except([ben]);
     assert_eq!(
-        week.slots().collect::<Vec<_>>(),
+        week.get_slots().collect::<Vec<_>>(),
         [("monday", SlotScope::Circle(1))]
     );
-    assert_eq!(week.all_rooms(), [room]);
-    assert_eq!((room.places(), room.how()), (4, Mode::Remote));
+    assert_eq!(week.get_rooms(), [room]);
+    assert_eq!((room.holds(), room.get_mode()), (4, Mode::Remote));
     assert_eq!(
         (
-            week.most_taught(),
-            week.quiet_sizes(),
-            week.worth_of_first()
+            week.get_teaches_at_most(),
+            week.get_quiet_sizes(),
+            week.get_first_session()
         ),
         (2, &[3][..], 0.5)
     );
     assert_eq!(
-        (week.invited(), week.left_out()),
+        (week.get_among(), week.get_except()),
         (Some(&[ana][..]), &[ben][..])
     );
 }

@@ -211,9 +211,9 @@ proptest! {
                 }
                 let floor = explanation.gain.benefit.min(explanation.give.benefit);
                 if explanation.score > 0.0 {
-                    let unknown = if matcher.policy().least_gain() > 0.0 { 0.0 } else { matcher.policy().gain_if_unknown() };
+                    let unknown = if matcher.policy().get_floor() > 0.0 { 0.0 } else { matcher.policy().get_unknown_gain() };
                     let utility = |side: &confrere::Side| side.benefit.max(unknown) * side.factor;
-                    let mean = matcher.policy().power_mean().of(utility(&explanation.gain), utility(&explanation.give));
+                    let mean = matcher.policy().get_mean().of(utility(&explanation.gain), utility(&explanation.give));
                     prop_assert_eq!((mean * explanation.consent).to_bits(), explanation.score.to_bits());
                     prop_assert!(explanation.consent > 0.0 && explanation.consent <= 1.0);
                 } else {

@@ -509,7 +509,7 @@ fn a_change_keeps_embeddings_and_takes_only_vectors_of_their_width() {
         without
             .to_person(ana)
             .expect("ana")
-            .needed_vector()
+            .get_need_vector()
             .is_none()
     );
 }
@@ -526,7 +526,7 @@ fn embeddings_are_stored_and_read_to_the_last_bit() {
     let read: Network = serde_json::from_str(&json).expect("sound");
     assert_eq!(serde_json::to_string(&read).expect("plain data"), json);
     let eve = read.to_person(read.id("eve").expect("eve")).expect("eve");
-    let need = eve.needed_vector().expect("stored");
+    let need = eve.get_need_vector().expect("stored");
     assert_eq!(need.visibility, confrere::Visibility::Hidden);
     let policy = Policy::default().meaning_weight(0.7).meaning_threshold(0.2);
     let json = serde_json::to_string(&policy).expect("plain data");

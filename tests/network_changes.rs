@@ -289,7 +289,7 @@ fn of_one(matcher: &Matcher, id: PersonId) -> String {
     let worths = matcher.worths();
     format!(
         "{:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?}",
-        matcher.recommend(Query::new(id).varied(Variety::marginal())),
+        matcher.recommend(Query::new(id).variety(Variety::marginal())),
         matcher.why_nobody(id),
         matcher.rings(id),
         matcher.score_block(&[id], &[id], 3),
@@ -443,12 +443,12 @@ fn by_key(
 ) -> (Vec<Person>, Vec<(String, String, f32)>) {
     let rekeyed = |person: Person| {
         let new = key(person.key());
-        let blocks: Vec<String> = person.blocked().map(&key).collect();
-        let refuses: Vec<String> = person.refused().map(&key).collect();
-        let manager = person.managed_by().map(&key);
+        let blocks: Vec<String> = person.get_blocks().map(&key).collect();
+        let refuses: Vec<String> = person.get_refuses().map(&key).collect();
+        let manager = person.get_manager().map(&key);
         let old: Vec<String> = person
-            .blocked()
-            .chain(person.refused())
+            .get_blocks()
+            .chain(person.get_refuses())
             .map(Into::into)
             .collect();
         let bare = old.iter().fold(person, |person, other| {
@@ -554,9 +554,13 @@ fn edits_follow_who_leaves_and_who_is_renamed() {
     let ana = changed
         .to_person(changed.id("ana").expect("known"))
         .expect("known");
-    assert_eq!(ana.blocked().collect::<Vec<_>>(), ["carla"]);
+    assert_eq!(ana.get_blocks().collect::<Vec<_>>(), ["carla"]);
     assert_eq!(
-        (ana.managed_by(), ana.limits().paused, ana.offered().len()),
+        (
+            ana.get_manager(),
+            ana.get_limits().paused,
+            ana.get_offers().len()
+        ),
         (None, false, 1)
     );
     let strengths: Vec<f32> = changed.ties().iter().map(|tie| tie.2).collect();

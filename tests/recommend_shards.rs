@@ -551,7 +551,7 @@ fn shards_made_before_and_after_any_one_change_are_not_scored_together() {
         }),
         ("a block", |change, ana| change.person(ana.blocks("ben"))),
         ("a pause", |change, ana| {
-            change.person(ana.with_limits(Limits {
+            change.person(ana.limits(Limits {
                 paused: true,
                 ..Limits::default()
             }))

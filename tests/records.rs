@@ -50,7 +50,7 @@ fn meetings_are_iterated_looked_up_corrected_and_removed() {
         (1, 1)
     );
     let gone = history.remove(1).expect("a place");
-    assert_eq!(gone.no_shows(), ["dan"]);
+    assert_eq!(gone.get_no_shows(), ["dan"]);
     assert_eq!(
         (history.encounters().len(), history.no_shows("dan")),
         (2, 0)

@@ -159,6 +159,40 @@ fn the_last_report_has_the_work_of_the_whole_call() {
         each.map(|each| (each.total, each.pairs)),
         Ok((40, works[0].pairs))
     );
+    // Rounds, weeks and introductions count what they look at.
+    let history = MeetingHistory::default();
+    let (pairs, groups) = (
+        matcher.round(),
+        matcher.round().groups(3, 4).apart(name(0), name(1)),
+    );
+    let series = matcher.round().sweeps(1);
+    let week = LearningWeek::new().slot("monday").rooms(2, 6);
+    let wishes: Vec<Wish> = (0..15)
+        .map(|place| Wish {
+            from: everyone[place],
+            to: everyone[place + 20],
+            gain: 0.5,
+        })
+        .collect();
+    let introductions = network.introductions();
+    let works = [
+        last(|watch| pairs.plan_watched(&history, watch)),
+        last(|watch| groups.plan_watched(&history, watch)),
+        last(|watch| series.series_watched(&history, 3, watch)),
+        last(|watch| matcher.learning_week_watched(&week, watch)),
+        last(|watch| introductions.plan_watched(&wishes, watch)),
+    ];
+    for (call, work) in works.iter().enumerate() {
+        assert_eq!(work.done, work.total, "call {call}");
+        assert_eq!(work.reached, work.ineligible + work.scored, "call {call}");
+        assert!(work.scored > 0 && work.pairs > 0, "call {call}: {work:?}");
+    }
+    assert_eq!(works.map(|work| work.total), [1, 1, 3, 1, 15]);
+    // Each pair of those who are there is checked once for a round, so a series of three checks three times as many.
+    assert_eq!(works[0].reached, works[0].pairs);
+    assert_eq!(works[2].pairs, 3 * works[0].pairs);
+    assert!(works[1].ineligible >= works[0].ineligible);
+    assert_eq!(works[4].pairs, 15);
     // What weighs given pairs only scores nobody.
     let pairs = WeightedPairs::new(3, &[(0, 1, 5), (1, 2, 3)]).expect("sound");
     let matching = last(|watch| {

@@ -64,7 +64,7 @@ pub const QUESTIONS: &[Question] = &[
         usize::from(ways.reach(id(all, 0)).introduction(id(all, 9)).is_some())
     }),
     ("a varied list", crowd, |all| {
-        all.recommend(Query::new(id(all, 0)).varied(Variety::marginal()))
+        all.recommend(Query::new(id(all, 0)).variety(Variety::marginal()))
             .len()
     }),
     ("why nobody", crowd, |all| {

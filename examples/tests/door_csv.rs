@@ -32,7 +32,7 @@ fn offers(network: &Network, name: &str) -> Vec<(String, f32)> {
         .to_person(network.id(name).expect("known"))
         .expect("known");
     person
-        .offered()
+        .get_offers()
         .map(|offer| (offer.skill.clone(), offer.level))
         .collect()
 }
@@ -253,7 +253,10 @@ fn numbers_stand_after_a_colon_or_in_brackets_and_are_read_as_people_write_them(
     let person = read(&scaled, "p.csv", "name,offers\nana,go:good\n")
         .expect("sound")
         .value;
-    assert_eq!(person.people()[0].offered().next().expect("one").level, 0.5);
+    assert_eq!(
+        person.people()[0].get_offers().next().expect("one").level,
+        0.5
+    );
 }
 
 #[test]
@@ -275,7 +278,7 @@ fn choices_come_before_guesses_and_strictness_makes_warnings_errors() {
     .value;
     assert_eq!(read_so.people()[0].name(), "ana");
     assert_eq!(
-        read_so.people()[0].offered().next().expect("one").skill,
+        read_so.people()[0].get_offers().next().expect("one").skill,
         "law, tax"
     );
     let missing = Reading {
@@ -317,7 +320,11 @@ fn choices_come_before_guesses_and_strictness_makes_warnings_errors() {
     };
     let kept = read(&exact, "p.csv", text).expect("sound");
     assert_eq!(
-        kept.value.people()[1].needed().next().expect("one").skill,
+        kept.value.people()[1]
+            .get_needs()
+            .next()
+            .expect("one")
+            .skill,
         "rust"
     );
     assert!(kept.lines[1].ends_with("kept apart"));
@@ -483,7 +490,7 @@ fn unicode_windows_line_ends_quotes_and_a_byte_order_mark_are_read() {
     assert_eq!(network.circles(zoe).count(), 2);
     let person = network.to_person(zoe).expect("someone of the network");
     let needs: Vec<(&str, f32)> = person
-        .needed()
+        .get_needs()
         .map(|need| (need.skill.as_str(), need.priority))
         .collect();
     assert_eq!(needs, [("law", 1.0), ("tax", 0.5)]);
@@ -497,8 +504,11 @@ fn the_embedded_sample_is_sound_and_like_the_survey() {
         .people()
         .filter_map(|person| network.to_person(person))
         .collect();
-    let offers: usize = everyone.iter().map(|person| person.offered().len()).sum();
-    let needs: usize = everyone.iter().map(|person| person.needed().len()).sum();
+    let offers: usize = everyone
+        .iter()
+        .map(|person| person.get_offers().len())
+        .sum();
+    let needs: usize = everyone.iter().map(|person| person.get_needs().len()).sum();
     assert_eq!(people, 60.0);
     assert!(
         (offers as f32 / people - 13.6).abs() < 0.5 && (needs as f32 / people - 4.56).abs() < 0.5

@@ -20,10 +20,10 @@ fn said(text: &str, reading: &Reading) -> Vec<String> {
     let read = people(reading, text).expect("sound").value;
     let one = |person: &confrere::Person| {
         let offers = person
-            .offered()
+            .get_offers()
             .map(|offer| format!(" {} {}", offer.skill, offer.level));
         let needs = person
-            .needed()
+            .get_needs()
             .map(|need| format!(" {} {}", need.skill, need.priority));
         let (offers, needs): (String, String) = (offers.collect(), needs.collect());
         format!("{}:{offers} |{needs}", person.name())

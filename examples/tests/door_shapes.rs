@@ -26,10 +26,10 @@ fn votes(reading: &Reading, text: &str) -> Result<Told<Votes>, String> {
 fn said(people: &People) -> Vec<String> {
     let one = |person: &confrere::Person| {
         let offers = person
-            .offered()
+            .get_offers()
             .map(|offer| format!("{}:{}", offer.skill, offer.level));
         let needs = person
-            .needed()
+            .get_needs()
             .map(|need| format!("{}:{}", need.skill, need.priority));
         let (offers, needs): (Vec<String>, Vec<String>) = (offers.collect(), needs.collect());
         format!(

@@ -119,11 +119,11 @@ impl Predictor {
     ///
     /// ```
     /// use confrere::acceptance::Predictor;
-    /// assert_eq!(Predictor::CommonContacts.name(), "common contacts");
+    /// assert_eq!(Predictor::CommonContacts.word(), "common contacts");
     /// assert_eq!("common_contacts".parse(), Ok(Predictor::CommonContacts));
     /// ```
     #[must_use]
-    pub const fn name(self) -> &'static str {
+    pub const fn word(self) -> &'static str {
         match self {
             Self::Gain => "gain",
             Self::Give => "give",
@@ -180,7 +180,7 @@ impl Predictor {
 
 impl fmt::Display for Predictor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
+        f.pad(self.word())
     }
 }
 
@@ -190,7 +190,7 @@ impl FromStr for Predictor {
     /// Reads the name, in any case, with spaces, hyphens or underscores.
     fn from_str(text: &str) -> Result<Self, Error> {
         let expected = "a predictor, such as common contacts";
-        of_word(text, (&Self::ALL, Self::name), ("predictor", expected))
+        of_word(text, (&Self::ALL, Self::word), ("predictor", expected))
     }
 }
 
@@ -281,7 +281,7 @@ impl serde::Serialize for Components {
         // Collected first: binary formats write how many entries follow.
         let known = self
             .known()
-            .map(|(predictor, value)| (predictor.name(), value));
+            .map(|(predictor, value)| (predictor.word(), value));
         serializer.collect_map(known.collect::<Vec<_>>())
     }
 }

@@ -98,10 +98,13 @@ impl<'e> Problem<'e> {
         let spread = |place: usize| {
             let spread = variance(examples.iter().map(|example| example.row[place]));
             // A predictor that never varies cannot be told from the intercept, and stays where the prior has it.
-            settings.pull() * if spread > 1e-12 { spread } else { 1.0 }
+            settings.get_penalty() * if spread > 1e-12 { spread } else { 1.0 }
         };
         let mut pull: Vec<f64> = (0..PREDICTORS).map(spread).collect();
-        pull.extend(std::iter::repeat_n(settings.pull() / 100.0, communities));
+        pull.extend(std::iter::repeat_n(
+            settings.get_penalty() / 100.0,
+            communities,
+        ));
         Self {
             examples,
             weights: weights(examples, communities),

@@ -72,11 +72,11 @@ impl FitSettings {
     ///
     /// ```
     /// use confrere::acceptance::FitSettings;
-    /// assert_eq!(FitSettings::default().penalty(5.0)?.pull(), 5.0);
+    /// assert_eq!(FitSettings::default().penalty(5.0)?.get_penalty(), 5.0);
     /// # Ok::<(), confrere::Error>(())
     /// ```
     #[must_use]
-    pub fn pull(&self) -> f64 {
+    pub fn get_penalty(&self) -> f64 {
         self.penalty
     }
 }

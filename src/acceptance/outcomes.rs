@@ -5,8 +5,7 @@ use std::str::FromStr;
 
 use crate::day::Day;
 use crate::error::Error;
-use crate::id::{check_person, of_word, quoted};
-use crate::person::Key;
+use crate::id::{Key, check_person, of_word, quoted};
 use crate::unit::Unit;
 
 /// What came of a suggestion, or of a meeting that nobody suggested.

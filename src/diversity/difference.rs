@@ -52,11 +52,11 @@ impl Component {
     ///
     /// ```
     /// use confrere::diversity::Component;
-    /// assert_eq!(Component::HopNovelty.name(), "hop novelty");
+    /// assert_eq!(Component::HopNovelty.word(), "hop novelty");
     /// assert_eq!("hop_novelty".parse(), Ok(Component::HopNovelty));
     /// ```
     #[must_use]
-    pub const fn name(self) -> &'static str {
+    pub const fn word(self) -> &'static str {
         match self {
             Self::CircleLevel => "circle level",
             Self::NextRing => "next ring",
@@ -72,7 +72,7 @@ impl Component {
 
 impl std::fmt::Display for Component {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.pad(self.name())
+        f.pad(self.word())
     }
 }
 
@@ -82,7 +82,7 @@ impl std::str::FromStr for Component {
     /// Reads the name, in any case, with spaces, hyphens or underscores.
     fn from_str(text: &str) -> Result<Self, Error> {
         let expected = "a component of difference, such as circle level";
-        of_word(text, (&Self::ALL, Self::name), ("component", expected))
+        of_word(text, (&Self::ALL, Self::word), ("component", expected))
     }
 }
 

@@ -1,11 +1,13 @@
 //! Who and what, as numbers: the public id of a person, places in flat arrays, tables of names.
 
+mod key;
 mod names;
 mod nearest;
 mod person_id;
 mod spelling;
 mod word;
 
+pub use crate::id::key::Key;
 pub(crate) use crate::id::names::{Interner, Names, Texts};
 pub(crate) use crate::id::nearest::nearest;
 pub use crate::id::person_id::PersonId;

@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::error::Error;
-use crate::id::quoted;
+use crate::id::{Key, quoted};
 
 /// The key of the hash: the bytes of `confrere` and of `personid`, little endian. Changing it would change every id.
 const HASH_KEY: [u64; 2] = [
@@ -60,7 +60,12 @@ impl PersonId {
     /// # Ok::<(), confrere::Error>(())
     /// ```
     #[must_use]
-    pub fn of(key: &str) -> Self {
+    pub fn of(key: impl Into<Key>) -> Self {
+        Self::of_text(&Key::text(key))
+    }
+
+    /// As [`of`](Self::of), for a key that is text already.
+    pub(crate) fn of_text(key: &str) -> Self {
         Self(sip_hash(HASH_KEY, key.as_bytes()))
     }
 
@@ -130,9 +135,49 @@ impl serde::Serialize for PersonId {
 #[cfg(feature = "serde")]
 impl<'de> serde::Deserialize<'de> for PersonId {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        text.parse().map_err(serde::de::Error::custom)
+        // Only formats that people write tell a text from a map.
+        let written = match deserializer.is_human_readable() {
+            true => Written::deserialize(deserializer)?,
+            false => Written::Digits(String::deserialize(deserializer)?),
+        };
+        match written {
+            Written::Digits(text) => text.parse().map_err(serde::de::Error::custom),
+            Written::Keyed(Keyed { key }) => Ok(match key {
+                WrittenKey::Text(key) => Self::of(key),
+                WrittenKey::Whole(key) => Self::of(key),
+                WrittenKey::Large(key) => Self::of(key),
+            }),
+        }
     }
+}
+
+/// A person in a file written by hand: the id, or the key of which it is the hash.
+#[cfg(feature = "serde")]
+#[derive(serde::Deserialize)]
+#[serde(
+    untagged,
+    expecting = "a person is 16 hexadecimal digits or {\"key\": …}"
+)]
+enum Written {
+    Digits(String),
+    Keyed(Keyed),
+}
+
+#[cfg(feature = "serde")]
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Keyed {
+    key: WrittenKey,
+}
+
+/// A key as [`Key`] takes it.
+#[cfg(feature = "serde")]
+#[derive(serde::Deserialize)]
+#[serde(untagged)]
+enum WrittenKey {
+    Text(String),
+    Whole(i64),
+    Large(u64),
 }
 
 /// SipHash-2-4: two rounds a word of 8 bytes, four at the end.

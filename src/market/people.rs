@@ -29,7 +29,7 @@ impl Participants {
         meter: &mut Meter<'_>,
     ) -> Result<Self, Error> {
         let everyone = matcher.network().indices();
-        let (sides, plain) = match &market.groups {
+        let (sides, plain) = match &market.between {
             None => {
                 let lists = matcher.all_lists(market.candidates, meter)?;
                 let plain = lists
@@ -73,7 +73,7 @@ impl Participants {
     }
 
     fn is_pool(&self, market: &Market) -> bool {
-        market.groups.is_none() && self.sides[1].is_empty()
+        market.between.is_none() && self.sides[1].is_empty()
     }
 
     /// The side across from a side.

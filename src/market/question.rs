@@ -49,8 +49,11 @@ pub struct Market {
     pub(crate) attention_per_place: f64,
     pub(crate) acceptances_per_place: Option<f64>,
     /// The two groups, ascending and without repetition; empty for one pool.
-    #[cfg_attr(feature = "serde", serde(deserialize_with = "groups"))]
-    pub(crate) groups: Option<Groups>,
+    #[cfg_attr(
+        feature = "serde",
+        serde(alias = "groups", deserialize_with = "two_groups")
+    )]
+    pub(crate) between: Option<Groups>,
 }
 
 /// The two sides of a market, each ascending.
@@ -58,9 +61,11 @@ type Groups = (Vec<PersonId>, Vec<PersonId>);
 
 /// Reads two groups as [`Market::between`] takes them, in any order.
 #[cfg(feature = "serde")]
-fn groups<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Groups>, D::Error> {
+fn two_groups<'de, D: serde::Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Groups>, D::Error> {
     let groups: Option<Groups> = serde::Deserialize::deserialize(deserializer)?;
-    Ok(groups.and_then(|(left, right)| Market::new().between(left, right).groups))
+    Ok(groups.and_then(|(left, right)| Market::new().between(left, right).between))
 }
 
 impl Default for Market {
@@ -88,50 +93,50 @@ impl Market {
             places: PLACES,
             attention_per_place: ATTENTION_PER_PLACE,
             acceptances_per_place: None,
-            groups: None,
+            between: None,
         }
     }
 
     /// How the solver works.
     #[must_use]
-    pub fn solver(&self) -> &Settings {
+    pub fn get_settings(&self) -> &Settings {
         &self.settings
     }
 
     /// How much attention each place of a list gets.
     #[must_use]
-    pub fn attention(&self) -> &Examination {
+    pub fn get_examination(&self) -> &Examination {
         &self.examination
     }
 
     /// How many places a list has.
     #[must_use]
-    pub fn list_places(&self) -> u32 {
+    pub fn get_places(&self) -> u32 {
         self.places
     }
 
     /// How many candidates each person is considered with.
     #[must_use]
-    pub fn most_candidates(&self) -> u32 {
+    pub fn get_candidates(&self) -> u32 {
         self.candidates
     }
 
     /// How much attention a person pays for each free place.
     #[must_use]
-    pub fn attention_each(&self) -> f64 {
+    pub fn get_attention_per_place(&self) -> f64 {
         self.attention_per_place
     }
 
     /// How many acceptances a person can answer for each free place; `None` for any number.
     #[must_use]
-    pub fn acceptances_each(&self) -> Option<f64> {
+    pub fn get_acceptances_per_place(&self) -> Option<f64> {
         self.acceptances_per_place
     }
 
     /// The two groups, each ascending; `None` for one pool.
     #[must_use]
-    pub fn sides(&self) -> Option<(&[PersonId], &[PersonId])> {
-        let groups = self.groups.as_ref();
+    pub fn get_between(&self) -> Option<(&[PersonId], &[PersonId])> {
+        let groups = self.between.as_ref();
         groups.map(|(left, right)| (left.as_slice(), right.as_slice()))
     }
 
@@ -340,7 +345,7 @@ impl Market {
         let mut right: Vec<PersonId> = others.collect();
         right.sort_unstable();
         right.dedup();
-        self.groups = Some((left, right));
+        self.between = Some((left, right));
         self
     }
 

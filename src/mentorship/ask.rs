@@ -84,7 +84,7 @@ impl Matcher {
         question: &Mentorship,
         meter: &mut Meter<'_>,
     ) -> Result<MentorshipPlan, Error> {
-        Unit::check(question.least_gain(), || "floor of a mentorship".into())?;
+        Unit::check(question.get_floor(), || "floor of a mentorship".into())?;
         // In key order and once each, so that the order of the lists does not matter.
         let side = |people: &[PersonId]| {
             let known = people
@@ -96,8 +96,8 @@ impl Matcher {
             side
         };
         let (mentors, mentees) = (side(question.mentors()), side(question.mentees()));
-        let capacities = Mentorship::places(self, &mentors, question.most_mentees());
-        let demands = Mentorship::places(self, &mentees, question.most_mentors());
+        let capacities = Mentorship::places(self, &mentors, question.get_mentees_each());
+        let demands = Mentorship::places(self, &mentees, question.get_mentors_each());
         let gains = question.gains(self, &mentors, &mentees, &mut meter.part(0.7))?;
         // Whole numbers from here on, so that sums and bounds are exact and compared without rounding.
         let weights = gains
@@ -106,7 +106,7 @@ impl Matcher {
         let weights: Vec<(u32, u32, i64)> = weights.collect();
         let assignment = BipartiteTask::new(&capacities, &demands, &weights)?;
         meter.tell("assignment", (0, 1))?;
-        let (plan, least_bound) = match question.aim() {
+        let (plan, least_bound) = match question.get_goal() {
             Goal::GreatestSum => (assignment.best(Aim::PairsThenWeight), None),
             Goal::GreatestLeast => {
                 let fair = assignment.fairest();

@@ -250,31 +250,31 @@ impl Mentorship {
 
     /// How many mentees a mentor has at most.
     #[must_use]
-    pub fn most_mentees(&self) -> u32 {
+    pub fn get_mentees_each(&self) -> u32 {
         self.mentees_each
     }
 
     /// How many mentors a mentee has at most.
     #[must_use]
-    pub fn most_mentors(&self) -> u32 {
+    pub fn get_mentors_each(&self) -> u32 {
         self.mentors_each
     }
 
     /// How many mentors are considered for each mentee.
     #[must_use]
-    pub fn most_candidates(&self) -> u32 {
+    pub fn get_candidates(&self) -> u32 {
         self.candidates
     }
 
     /// The least gain of a pair, from 0 to 1.
     #[must_use]
-    pub fn least_gain(&self) -> f32 {
+    pub fn get_floor(&self) -> f32 {
         self.floor
     }
 
     /// What the plan is to reach.
     #[must_use]
-    pub fn aim(&self) -> Goal {
+    pub fn get_goal(&self) -> Goal {
         self.goal
     }
 

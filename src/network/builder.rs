@@ -1,13 +1,13 @@
 //! The door: where people and ties come in and are checked.
 
 use crate::error::Error;
-use crate::id::Spelling;
+use crate::id::{Key, Spelling};
 use crate::network::Network;
 use crate::network::draft::Draft;
 use crate::network::freeze::freeze;
 use crate::network::relatedness::DraftRelatedness;
 use crate::network::skill_vectors::{DraftSkillVectors, SkillNeighbours};
-use crate::person::{Key, Person};
+use crate::person::Person;
 
 /// A tie between two people, as a caller describes it.
 ///
@@ -172,7 +172,7 @@ impl NetworkBuilder {
     /// # Ok::<(), confrere::Error>(())
     /// ```
     #[must_use]
-    pub fn tie(self, a: &str, b: &str, strength: f32) -> Self {
+    pub fn tie(self, a: impl Into<Key>, b: impl Into<Key>, strength: f32) -> Self {
         self.ties([Tie::new(a, b, strength)])
     }
 
@@ -188,7 +188,7 @@ impl NetworkBuilder {
     /// # Ok::<(), confrere::Error>(())
     /// ```
     #[must_use]
-    pub fn directed_tie(self, from: &str, to: &str, strength: f32) -> Self {
+    pub fn directed_tie(self, from: impl Into<Key>, to: impl Into<Key>, strength: f32) -> Self {
         self.ties([Tie::directed(from, to, strength)])
     }
 

@@ -42,7 +42,7 @@ pub use crate::network::skill_vectors::{Nearness, SkillNeighbours};
 pub use crate::network::spellings::Spellings;
 
 use crate::error::Error;
-use crate::id::PersonId;
+use crate::id::{Key, PersonId};
 use crate::person::Person;
 use crate::rows::{AsIndex, narrow};
 
@@ -168,8 +168,8 @@ impl Network {
     /// assert!(network.id("anna").is_err_and(|error| error.to_string().contains("`ana`")));
     /// # Ok::<(), confrere::Error>(())
     /// ```
-    pub fn id(&self, key: &str) -> Result<PersonId, Error> {
-        self.named(key).map(|person| self.id_at(person))
+    pub fn id(&self, key: impl Into<Key>) -> Result<PersonId, Error> {
+        self.named(&Key::text(key)).map(|person| self.id_at(person))
     }
 
     /// The id of the person of a key, if anyone has it.
@@ -188,8 +188,8 @@ impl Network {
     /// # Ok::<(), confrere::Error>(())
     /// ```
     #[must_use]
-    pub fn get(&self, key: &str) -> Option<PersonId> {
-        self.find(key).map(|person| self.id_at(person))
+    pub fn get(&self, key: impl Into<Key>) -> Option<PersonId> {
+        self.find(&Key::text(key)).map(|person| self.id_at(person))
     }
 
     /// The key of a person; empty for an id that is nobody's here.

@@ -71,7 +71,7 @@ impl SkillNeighbours {
     /// ```
     /// use confrere::{Nearness, SkillNeighbours};
     /// let near = SkillNeighbours::new().threshold(0.7).most(3).nearness(Nearness::Mutual);
-    /// assert_eq!((near.least_cosine(), near.most_neighbours(), near.direction()), (0.7, 3, Nearness::Mutual));
+    /// assert_eq!((near.get_threshold(), near.get_most(), near.get_nearness()), (0.7, 3, Nearness::Mutual));
     /// ```
     #[must_use]
     pub fn new() -> Self {
@@ -101,19 +101,19 @@ impl SkillNeighbours {
 
     /// The least cosine.
     #[must_use]
-    pub const fn least_cosine(&self) -> f32 {
+    pub const fn get_threshold(&self) -> f32 {
         self.threshold
     }
 
     /// How many neighbours of each skill stand in for it at most.
     #[must_use]
-    pub const fn most_neighbours(&self) -> u32 {
+    pub const fn get_most(&self) -> u32 {
         self.most
     }
 
     /// Which of two near skills stands in for the other.
     #[must_use]
-    pub const fn direction(&self) -> Nearness {
+    pub const fn get_nearness(&self) -> Nearness {
         self.nearness
     }
 }

@@ -21,7 +21,7 @@ impl Network {
     ///     .build()?;
     /// let ana = network.id("ana")?;
     /// let person = network.to_person(ana).expect("known");
-    /// assert!(person.offered().map(|offer| offer.skill.as_str()).eq(["rust"]));
+    /// assert!(person.get_offers().map(|offer| offer.skill.as_str()).eq(["rust"]));
     /// # Ok::<(), confrere::Error>(())
     /// ```
     #[must_use]
@@ -62,7 +62,7 @@ impl Network {
                 numbers,
                 visibility: facts.embeddings.visibility(index),
             }),
-            slots: self.available_at(person).map(Into::into).collect(),
+            available: self.available_at(person).map(Into::into).collect(),
             manager: self
                 .manager_at(person)
                 .map(|manager| self.key_at(manager).into()),

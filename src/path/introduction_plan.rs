@@ -295,6 +295,11 @@ impl<'n> Introductions<'n> {
         let served: Vec<Request> = served.map(|(&request, _)| request).collect();
         // Wishes that may not lead to their target are not planned, but keep their place in the answer.
         let plan = self.paths().planned(&served, &budgets, meter)?;
+        let unserved = (wishes.len() - served.len()) as u64;
+        let counters = meter.counters();
+        counters.expect(unserved, unserved);
+        counters.look_at(unserved, 0);
+        counters.hand_over(unserved);
         let mut outcomes = plan.outcomes().iter();
         let name = |route: &Option<Route>| route.clone().map(|route| self.name(route));
         // Outcomes come back for the served wishes only, in their order, so they are dealt out again by the same test.

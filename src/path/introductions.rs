@@ -201,6 +201,24 @@ impl<'n> Introductions<'n> {
         self
     }
 
+    /// The most ties of a route.
+    #[must_use]
+    pub const fn get_hops(&self) -> u32 {
+        self.hops
+    }
+
+    /// The chance below which a route is left out.
+    #[must_use]
+    pub const fn get_floor(&self) -> Unit {
+        self.floor
+    }
+
+    /// Who is asked first.
+    #[must_use]
+    pub const fn get_consent(&self) -> Consent {
+        self.consent
+    }
+
     /// The network.
     ///
     /// # Examples

@@ -37,7 +37,7 @@ pub struct PathSearch<'a> {
     into: &'a Adjacency,
     introducers: &'a Introducers,
     hops: u32,
-    limit: u64,
+    floor: Unit,
 }
 
 impl<'a> PathSearch<'a> {
@@ -88,7 +88,7 @@ impl<'a> PathSearch<'a> {
             into,
             introducers,
             hops: HOPS,
-            limit: limit_of(FLOOR),
+            floor: Unit::new(FLOOR).unwrap_or(Unit::ZERO),
         })
     }
 
@@ -126,8 +126,20 @@ impl<'a> PathSearch<'a> {
     /// ```
     #[must_use]
     pub fn floor(mut self, chance: Unit) -> Self {
-        self.limit = limit_of(chance.get());
+        self.floor = chance;
         self
+    }
+
+    /// The most ties of a route.
+    #[must_use]
+    pub const fn get_hops(&self) -> u32 {
+        self.hops
+    }
+
+    /// The chance below which a route is left out.
+    #[must_use]
+    pub const fn get_floor(&self) -> Unit {
+        self.floor
     }
 
     /// The best route from one person to another: the direct tie, or introducers in order.
@@ -197,7 +209,7 @@ impl<'a> PathSearch<'a> {
             target: to,
             start: from,
             hops: self.hops,
-            limit: self.limit,
+            limit: self.limit(),
             closed: &[],
             not_first: &[],
         })
@@ -245,6 +257,6 @@ impl<'a> PathSearch<'a> {
     }
 
     pub(crate) fn limit(&self) -> u64 {
-        self.limit
+        limit_of(self.floor.get())
     }
 }

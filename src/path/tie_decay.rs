@@ -141,7 +141,7 @@ impl TieDecay {
 
     /// After how many days a bond is half as strong.
     #[must_use]
-    pub fn days_to_half(&self) -> f32 {
+    pub fn get_half_life(&self) -> f32 {
         self.half_life
     }
 
@@ -151,10 +151,10 @@ impl TieDecay {
     ///
     /// ```
     /// use confrere::path::TieDecay;
-    /// assert_eq!(TieDecay::new().chance_at_first(), TieDecay::FIRST_CHANCE);
+    /// assert_eq!(TieDecay::new().get_first_chance(), TieDecay::FIRST_CHANCE);
     /// ```
     #[must_use]
-    pub fn chance_at_first(&self) -> f32 {
+    pub fn get_first_chance(&self) -> f32 {
         self.first_chance
     }
 

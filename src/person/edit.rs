@@ -40,11 +40,11 @@ fn set<T>(items: &mut Vec<T>, item: T, name_of: impl Fn(&T) -> &str) {
 /// use confrere::Person;
 /// let ana = Person::new("ana").offers("rust", 0.5).needs_privately("law", 0.8).paused();
 /// let ana = ana.set_offer("Rust", 0.7).set_need("law", 0.9).remove_need("sales").resumed();
-/// let offers: Vec<(&str, f32)> = ana.offered().map(|offer| (offer.skill.as_str(), offer.level)).collect();
+/// let offers: Vec<(&str, f32)> = ana.get_offers().map(|offer| (offer.skill.as_str(), offer.level)).collect();
 /// assert_eq!(offers, [("Rust", 0.7)]);
-/// let need = ana.needed().next().expect("law");
+/// let need = ana.get_needs().next().expect("law");
 /// assert_eq!((need.priority, need.visibility), (0.9, confrere::Visibility::Hidden)); // still hidden
-/// assert!(!ana.limits().paused);
+/// assert!(!ana.get_limits().paused);
 /// ```
 impl Person {
     /// Sets the level of an offer, known or new.
@@ -54,7 +54,7 @@ impl Person {
     /// ```
     /// use confrere::Person;
     /// let ana = Person::new("ana").offers("rust", 0.4).set_offer("rust", 0.9);
-    /// assert!(ana.offered().map(|offer| offer.level).eq([0.9]));
+    /// assert!(ana.get_offers().map(|offer| offer.level).eq([0.9]));
     /// ```
     #[must_use]
     pub fn set_offer(mut self, skill: impl Into<String>, level: f32) -> Self {
@@ -71,7 +71,7 @@ impl Person {
     ///
     /// ```
     /// use confrere::Person;
-    /// assert_eq!(Person::new("ana").offers("rust", 0.4).remove_offer("rust").offered().len(), 0);
+    /// assert_eq!(Person::new("ana").offers("rust", 0.4).remove_offer("rust").get_offers().len(), 0);
     /// ```
     #[must_use]
     pub fn remove_offer(mut self, skill: &str) -> Self {
@@ -86,7 +86,7 @@ impl Person {
     /// ```
     /// use confrere::Person;
     /// let ana = Person::new("ana").needs("law", 0.4).set_need("law", 0.9);
-    /// assert!(ana.needed().map(|need| need.priority).eq([0.9]));
+    /// assert!(ana.get_needs().map(|need| need.priority).eq([0.9]));
     /// ```
     #[must_use]
     pub fn set_need(mut self, skill: impl Into<String>, priority: f32) -> Self {
@@ -110,7 +110,7 @@ impl Person {
     ///
     /// ```
     /// use confrere::Person;
-    /// assert_eq!(Person::new("ana").needs("law", 0.4).remove_need("law").needed().len(), 0);
+    /// assert_eq!(Person::new("ana").needs("law", 0.4).remove_need("law").get_needs().len(), 0);
     /// ```
     #[must_use]
     pub fn remove_need(mut self, skill: &str) -> Self {
@@ -125,7 +125,7 @@ impl Person {
     /// ```
     /// use confrere::Person;
     /// let ana = Person::new("ana").interest("go", 0.4).set_interest("go", 0.9);
-    /// assert!(ana.interested().map(|interest| interest.weight).eq([0.9]));
+    /// assert!(ana.get_interests().map(|interest| interest.weight).eq([0.9]));
     /// ```
     #[must_use]
     pub fn set_interest(mut self, topic: impl Into<String>, weight: f32) -> Self {
@@ -144,7 +144,7 @@ impl Person {
     ///
     /// ```
     /// use confrere::Person;
-    /// assert_eq!(Person::new("ana").interest("go", 0.4).remove_interest("go").interested().len(), 0);
+    /// assert_eq!(Person::new("ana").interest("go", 0.4).remove_interest("go").get_interests().len(), 0);
     /// ```
     #[must_use]
     pub fn remove_interest(mut self, topic: &str) -> Self {
@@ -159,7 +159,7 @@ impl Person {
     /// ```
     /// use confrere::Person;
     /// let ana = Person::new("ana").stance("tabs", -1.0).set_stance("tabs", 1.0);
-    /// assert!(ana.stands().map(|stance| stance.position).eq([1.0]));
+    /// assert!(ana.get_stances().map(|stance| stance.position).eq([1.0]));
     /// ```
     #[must_use]
     pub fn set_stance(mut self, topic: impl Into<String>, position: f32) -> Self {
@@ -186,7 +186,7 @@ impl Person {
     ///
     /// ```
     /// use confrere::Person;
-    /// assert_eq!(Person::new("ana").stance("tabs", 1.0).remove_stance("tabs").stands().len(), 0);
+    /// assert_eq!(Person::new("ana").stance("tabs", 1.0).remove_stance("tabs").get_stances().len(), 0);
     /// ```
     #[must_use]
     pub fn remove_stance(mut self, topic: &str) -> Self {
@@ -201,7 +201,7 @@ impl Person {
     /// ```
     /// use confrere::{Intent, Person};
     /// let ana = Person::new("ana").seeks(Intent::Learn, 0.4).set_intent(Intent::Learn, 0.9);
-    /// assert!(ana.sought().map(|seek| seek.weight).eq([0.9]));
+    /// assert!(ana.get_seeks().map(|seek| seek.weight).eq([0.9]));
     /// ```
     #[must_use]
     pub fn set_intent(mut self, intent: Intent, weight: f32) -> Self {
@@ -218,7 +218,7 @@ impl Person {
     ///
     /// ```
     /// use confrere::{Intent, Person};
-    /// assert_eq!(Person::new("ana").seeks(Intent::Learn, 0.4).remove_intent(Intent::Learn).sought().len(), 0);
+    /// assert_eq!(Person::new("ana").seeks(Intent::Learn, 0.4).remove_intent(Intent::Learn).get_seeks().len(), 0);
     /// ```
     #[must_use]
     pub fn remove_intent(mut self, intent: Intent) -> Self {
@@ -233,7 +233,7 @@ impl Person {
     /// ```
     /// use confrere::Person;
     /// let ana = Person::new("ana").wants_circle("press", 0.4).set_wanted_circle("press", 0.9);
-    /// assert!(ana.wanted_circles().map(|wanted| wanted.weight).eq([0.9]));
+    /// assert!(ana.get_wants_circles().map(|wanted| wanted.weight).eq([0.9]));
     /// ```
     #[must_use]
     pub fn set_wanted_circle(mut self, circle: impl Into<String>, weight: f32) -> Self {
@@ -252,7 +252,7 @@ impl Person {
     ///
     /// ```
     /// use confrere::Person;
-    /// assert_eq!(Person::new("ana").wants_circle("press", 0.4).remove_wanted_circle("press").wanted_circles().len(), 0);
+    /// assert_eq!(Person::new("ana").wants_circle("press", 0.4).remove_wanted_circle("press").get_wants_circles().len(), 0);
     /// ```
     #[must_use]
     pub fn remove_wanted_circle(mut self, circle: &str) -> Self {
@@ -267,7 +267,7 @@ impl Person {
     /// ```
     /// use confrere::Person;
     /// let ana = Person::new("ana").circle(["core"]).set_circles([vec!["ops".to_string()]]);
-    /// assert!(ana.belongs().eq([["ops"]]));
+    /// assert!(ana.get_circles().eq([["ops"]]));
     /// ```
     #[must_use]
     pub fn set_circles(mut self, hierarchies: impl IntoIterator<Item = Vec<String>>) -> Self {
@@ -282,7 +282,7 @@ impl Person {
     /// ```
     /// use confrere::Person;
     /// let ana = Person::new("ana").attribute("office", "lisbon").remove_attribute("office");
-    /// assert_eq!(ana.attributes().len(), 0);
+    /// assert_eq!(ana.get_attributes().len(), 0);
     /// ```
     #[must_use]
     pub fn remove_attribute(mut self, key: &str) -> Self {
@@ -298,7 +298,7 @@ impl Person {
     /// ```
     /// use confrere::Person;
     /// let ana = Person::new("ana").attribute("Office", "lisbon").set_attribute("office", "porto");
-    /// assert!(ana.attributes().eq([("office", "porto")]));
+    /// assert!(ana.get_attributes().eq([("office", "porto")]));
     /// ```
     #[must_use]
     pub fn set_attribute(self, key: impl Into<String>, value: impl Into<String>) -> Self {
@@ -313,7 +313,7 @@ impl Person {
     /// ```
     /// use confrere::Person;
     /// let ana = Person::new("ana").circle(["core", "acme"]).circle(["chess"]).remove_circle("core");
-    /// assert!(ana.belongs().eq([["chess"]]));
+    /// assert!(ana.get_circles().eq([["chess"]]));
     /// ```
     #[must_use]
     pub fn remove_circle(mut self, nearest: &str) -> Self {
@@ -329,7 +329,7 @@ impl Person {
     ///
     /// ```
     /// use confrere::Person;
-    /// assert_eq!(Person::new("ana").openness(0.3).remove_openness().own_openness(), None);
+    /// assert_eq!(Person::new("ana").openness(0.3).remove_openness().get_openness(), None);
     /// ```
     #[must_use]
     pub fn remove_openness(mut self) -> Self {
@@ -344,7 +344,7 @@ impl Person {
     /// ```
     /// use confrere::{Person, Visibility};
     /// let ana = Person::new("ana").needs("law", 0.4).set_need_visibility("law", Visibility::Hidden);
-    /// assert!(ana.needed().map(|need| need.visibility).eq([Visibility::Hidden]));
+    /// assert!(ana.get_needs().map(|need| need.visibility).eq([Visibility::Hidden]));
     /// ```
     #[must_use]
     pub fn set_need_visibility(mut self, skill: &str, visibility: Visibility) -> Self {
@@ -364,7 +364,7 @@ impl Person {
     /// ```
     /// use confrere::{Person, Visibility};
     /// let ana = Person::new("ana").stance("go", 0.4).set_stance_visibility("go", Visibility::Hidden);
-    /// assert!(ana.stands().map(|stance| stance.visibility).eq([Visibility::Hidden]));
+    /// assert!(ana.get_stances().map(|stance| stance.visibility).eq([Visibility::Hidden]));
     /// ```
     #[must_use]
     pub fn set_stance_visibility(mut self, topic: &str, visibility: Visibility) -> Self {

@@ -10,9 +10,9 @@ impl Person {
     /// ```
     /// use confrere::Person;
     /// let ana = Person::new("ana").offers("rust", 0.9).offers("go", 0.4);
-    /// assert!(ana.offered().map(|offer| offer.skill.as_str()).eq(["rust", "go"]));
+    /// assert!(ana.get_offers().map(|offer| offer.skill.as_str()).eq(["rust", "go"]));
     /// ```
-    pub fn offered(&self) -> impl ExactSizeIterator<Item = &Offer> {
+    pub fn get_offers(&self) -> impl ExactSizeIterator<Item = &Offer> {
         self.offers.iter()
     }
 
@@ -22,9 +22,9 @@ impl Person {
     ///
     /// ```
     /// use confrere::Person;
-    /// assert_eq!(Person::new("ana").needs("law", 0.8).needed().len(), 1);
+    /// assert_eq!(Person::new("ana").needs("law", 0.8).get_needs().len(), 1);
     /// ```
-    pub fn needed(&self) -> impl ExactSizeIterator<Item = &Need> {
+    pub fn get_needs(&self) -> impl ExactSizeIterator<Item = &Need> {
         self.needs.iter()
     }
 
@@ -34,9 +34,9 @@ impl Person {
     ///
     /// ```
     /// use confrere::Person;
-    /// assert_eq!(Person::new("ana").interest("go", 0.8).interested().len(), 1);
+    /// assert_eq!(Person::new("ana").interest("go", 0.8).get_interests().len(), 1);
     /// ```
-    pub fn interested(&self) -> impl ExactSizeIterator<Item = &Interest> {
+    pub fn get_interests(&self) -> impl ExactSizeIterator<Item = &Interest> {
         self.interests.iter()
     }
 
@@ -46,9 +46,9 @@ impl Person {
     ///
     /// ```
     /// use confrere::Person;
-    /// assert_eq!(Person::new("ana").stance("tabs", 1.0).stands().len(), 1);
+    /// assert_eq!(Person::new("ana").stance("tabs", 1.0).get_stances().len(), 1);
     /// ```
-    pub fn stands(&self) -> impl ExactSizeIterator<Item = &Stance> {
+    pub fn get_stances(&self) -> impl ExactSizeIterator<Item = &Stance> {
         self.stances.iter()
     }
 
@@ -58,9 +58,9 @@ impl Person {
     ///
     /// ```
     /// use confrere::Person;
-    /// assert_eq!(Person::new("ana").circle(["core"]).circle(["choir"]).belongs().len(), 2);
+    /// assert_eq!(Person::new("ana").circle(["core"]).circle(["choir"]).get_circles().len(), 2);
     /// ```
-    pub fn belongs(&self) -> impl ExactSizeIterator<Item = &[String]> {
+    pub fn get_circles(&self) -> impl ExactSizeIterator<Item = &[String]> {
         self.circles.iter().map(Vec::as_slice)
     }
 
@@ -70,9 +70,9 @@ impl Person {
     ///
     /// ```
     /// use confrere::Person;
-    /// assert!(Person::new("ana").attribute("office", "lisbon").attributes().eq([("office", "lisbon")]));
+    /// assert!(Person::new("ana").attribute("office", "lisbon").get_attributes().eq([("office", "lisbon")]));
     /// ```
-    pub fn attributes(&self) -> impl ExactSizeIterator<Item = (&str, &str)> {
+    pub fn get_attributes(&self) -> impl ExactSizeIterator<Item = (&str, &str)> {
         let attributes = self.attributes.iter();
         attributes.map(|(key, value)| (key.as_str(), value.as_str()))
     }
@@ -83,9 +83,9 @@ impl Person {
     ///
     /// ```
     /// use confrere::{Intent, Person};
-    /// assert_eq!(Person::new("ana").seeks(Intent::Learn, 0.5).sought().len(), 1);
+    /// assert_eq!(Person::new("ana").seeks(Intent::Learn, 0.5).get_seeks().len(), 1);
     /// ```
-    pub fn sought(&self) -> impl ExactSizeIterator<Item = &Seek> {
+    pub fn get_seeks(&self) -> impl ExactSizeIterator<Item = &Seek> {
         self.seeks.iter()
     }
 
@@ -95,9 +95,9 @@ impl Person {
     ///
     /// ```
     /// use confrere::Person;
-    /// assert_eq!(Person::new("ana").wants_circle("press", 0.5).wanted_circles().len(), 1);
+    /// assert_eq!(Person::new("ana").wants_circle("press", 0.5).get_wants_circles().len(), 1);
     /// ```
-    pub fn wanted_circles(&self) -> impl ExactSizeIterator<Item = &WantedCircle> {
+    pub fn get_wants_circles(&self) -> impl ExactSizeIterator<Item = &WantedCircle> {
         self.wants_circles.iter()
     }
 
@@ -107,10 +107,10 @@ impl Person {
     ///
     /// ```
     /// use confrere::Person;
-    /// assert_eq!(Person::new("ana").own_openness(), None); // the policy's usual openness counts
+    /// assert_eq!(Person::new("ana").get_openness(), None); // the policy's usual openness counts
     /// ```
     #[must_use]
-    pub fn own_openness(&self) -> Option<f32> {
+    pub fn get_openness(&self) -> Option<f32> {
         self.openness
     }
 
@@ -120,9 +120,9 @@ impl Person {
     ///
     /// ```
     /// use confrere::Person;
-    /// assert_eq!(Person::new("ana").blocks("ben").blocked().collect::<Vec<_>>(), ["ben"]);
+    /// assert_eq!(Person::new("ana").blocks("ben").get_blocks().collect::<Vec<_>>(), ["ben"]);
     /// ```
-    pub fn blocked(&self) -> impl ExactSizeIterator<Item = &str> {
+    pub fn get_blocks(&self) -> impl ExactSizeIterator<Item = &str> {
         self.blocks.iter().map(String::as_str)
     }
 
@@ -132,9 +132,9 @@ impl Person {
     ///
     /// ```
     /// use confrere::Person;
-    /// assert_eq!(Person::new("ana").refuses("ben").refused().collect::<Vec<_>>(), ["ben"]);
+    /// assert_eq!(Person::new("ana").refuses("ben").get_refuses().collect::<Vec<_>>(), ["ben"]);
     /// ```
-    pub fn refused(&self) -> impl ExactSizeIterator<Item = &str> {
+    pub fn get_refuses(&self) -> impl ExactSizeIterator<Item = &str> {
         self.refuses.iter().map(String::as_str)
     }
 
@@ -144,10 +144,10 @@ impl Person {
     ///
     /// ```
     /// use confrere::Person;
-    /// assert_eq!(Person::new("ana").available("monday").slots().len(), 1);
+    /// assert_eq!(Person::new("ana").available("monday").get_available().len(), 1);
     /// ```
-    pub fn slots(&self) -> impl ExactSizeIterator<Item = &str> {
-        self.slots.iter().map(String::as_str)
+    pub fn get_available(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.available.iter().map(String::as_str)
     }
 
     /// The key of the person's manager.
@@ -156,10 +156,10 @@ impl Person {
     ///
     /// ```
     /// use confrere::Person;
-    /// assert_eq!(Person::new("ana").managed_by(), None);
+    /// assert_eq!(Person::new("ana").get_manager(), None);
     /// ```
     #[must_use]
-    pub fn managed_by(&self) -> Option<&str> {
+    pub fn get_manager(&self) -> Option<&str> {
         self.manager.as_deref()
     }
 
@@ -169,10 +169,10 @@ impl Person {
     ///
     /// ```
     /// use confrere::Person;
-    /// assert!(Person::new("ana").limits().is_open());
+    /// assert!(Person::new("ana").get_limits().is_open());
     /// ```
     #[must_use]
-    pub fn limits(&self) -> &Limits {
+    pub fn get_limits(&self) -> &Limits {
         &self.limits
     }
 }

@@ -1,6 +1,7 @@
 //! How much of whom a person takes: limits, availability, and who is kept away.
 
-use crate::person::{Key, Mode, Person};
+use crate::id::Key;
+use crate::person::{Mode, Person};
 
 impl Person {
     /// Sets how many peers the person wants at a time.
@@ -37,7 +38,7 @@ impl Person {
     ///
     /// ```
     /// use confrere::Person;
-    /// assert_eq!(Person::new("ana").group_size(4).limits().group_size, Some(4));
+    /// assert_eq!(Person::new("ana").group_size(4).get_limits().group_size, Some(4));
     /// ```
     #[must_use]
     pub fn group_size(mut self, largest: u32) -> Self {
@@ -51,7 +52,7 @@ impl Person {
     ///
     /// ```
     /// use confrere::Person;
-    /// assert_eq!(Person::new("ana").every(2).limits().every, 2); // every other round
+    /// assert_eq!(Person::new("ana").every(2).get_limits().every, 2); // every other round
     /// ```
     #[must_use]
     pub fn every(mut self, rounds: u32) -> Self {
@@ -79,7 +80,7 @@ impl Person {
     ///
     /// ```
     /// use confrere::{Mode, Person};
-    /// assert_eq!(Person::new("ana").meets(Mode::Remote).limits().mode, Mode::Remote);
+    /// assert_eq!(Person::new("ana").meets(Mode::Remote).get_limits().mode, Mode::Remote);
     /// ```
     #[must_use]
     pub fn meets(mut self, mode: Mode) -> Self {
@@ -93,7 +94,7 @@ impl Person {
     ///
     /// ```
     /// use confrere::Person;
-    /// assert_eq!(Person::new("ana").introductions(2).limits().introductions, Some(2));
+    /// assert_eq!(Person::new("ana").introductions(2).get_limits().introductions, Some(2));
     /// ```
     #[must_use]
     pub fn introductions(mut self, limit: u32) -> Self {
@@ -107,7 +108,7 @@ impl Person {
     ///
     /// ```
     /// use confrere::Person;
-    /// assert_eq!(Person::new("ana").introductions(2).asked(1).limits().asked, 1);
+    /// assert_eq!(Person::new("ana").introductions(2).asked(1).get_limits().asked, 1);
     /// ```
     #[must_use]
     pub fn asked(mut self, times: u32) -> Self {
@@ -121,7 +122,7 @@ impl Person {
     ///
     /// ```
     /// use confrere::Person;
-    /// assert!(Person::new("ana").blocks("ben").blocked().eq(["ben"]));
+    /// assert!(Person::new("ana").blocks("ben").get_blocks().eq(["ben"]));
     /// ```
     #[must_use]
     pub fn blocks(mut self, key: impl Into<Key>) -> Self {
@@ -135,7 +136,7 @@ impl Person {
     ///
     /// ```
     /// use confrere::Person;
-    /// assert!(Person::new("ana").refuses("ben").refused().eq(["ben"]));
+    /// assert!(Person::new("ana").refuses("ben").get_refuses().eq(["ben"]));
     /// ```
     #[must_use]
     pub fn refuses(mut self, key: impl Into<Key>) -> Self {
@@ -149,11 +150,11 @@ impl Person {
     ///
     /// ```
     /// use confrere::Person;
-    /// assert!(Person::new("ana").available("monday").slots().eq(["monday"]));
+    /// assert!(Person::new("ana").available("monday").get_available().eq(["monday"]));
     /// ```
     #[must_use]
     pub fn available(mut self, slot: impl Into<String>) -> Self {
-        self.slots.push(slot.into());
+        self.available.push(slot.into());
         self
     }
 
@@ -183,7 +184,7 @@ impl Person {
             let since = (start + i64::from(minutes_east) - from).rem_euclid(DAY);
             if since + SLOT <= length {
                 let (hour, minute) = (start / 60, start % 60);
-                self.slots.push(format!("{hour:02}:{minute:02}Z"));
+                self.available.push(format!("{hour:02}:{minute:02}Z"));
             }
         }
         self
@@ -195,7 +196,7 @@ impl Person {
     ///
     /// ```
     /// use confrere::Person;
-    /// assert_eq!(Person::new("ana").manager("mia").managed_by(), Some("mia"));
+    /// assert_eq!(Person::new("ana").manager("mia").get_manager(), Some("mia"));
     /// ```
     #[must_use]
     pub fn manager(mut self, key: impl Into<Key>) -> Self {
@@ -223,7 +224,7 @@ impl Person {
     ///
     /// ```
     /// use confrere::Person;
-    /// assert_eq!(Person::new("ana").group_size(4).remove_group_size().limits().group_size, None);
+    /// assert_eq!(Person::new("ana").group_size(4).remove_group_size().get_limits().group_size, None);
     /// ```
     #[must_use]
     pub fn remove_group_size(mut self) -> Self {
@@ -237,7 +238,7 @@ impl Person {
     ///
     /// ```
     /// use confrere::Person;
-    /// assert_eq!(Person::new("ana").introductions(2).remove_introductions().limits().introductions, None);
+    /// assert_eq!(Person::new("ana").introductions(2).remove_introductions().get_limits().introductions, None);
     /// ```
     #[must_use]
     pub fn remove_introductions(mut self) -> Self {
@@ -251,11 +252,12 @@ impl Person {
     ///
     /// ```
     /// use confrere::Person;
-    /// assert_eq!(Person::new("ana").blocks("ben").unblocks("ben").blocked().len(), 0);
+    /// assert_eq!(Person::new("ana").blocks("ben").unblocks("ben").get_blocks().len(), 0);
     /// ```
     #[must_use]
-    pub fn unblocks(mut self, key: &str) -> Self {
-        self.blocks.retain(|other| other != key);
+    pub fn unblocks(mut self, key: impl Into<Key>) -> Self {
+        let key = Key::text(key);
+        self.blocks.retain(|other| *other != key);
         self
     }
 
@@ -265,11 +267,12 @@ impl Person {
     ///
     /// ```
     /// use confrere::Person;
-    /// assert_eq!(Person::new("ana").refuses("ben").accepts("ben").refused().len(), 0);
+    /// assert_eq!(Person::new("ana").refuses("ben").accepts("ben").get_refuses().len(), 0);
     /// ```
     #[must_use]
-    pub fn accepts(mut self, key: &str) -> Self {
-        self.refuses.retain(|other| other != key);
+    pub fn accepts(mut self, key: impl Into<Key>) -> Self {
+        let key = Key::text(key);
+        self.refuses.retain(|other| *other != key);
         self
     }
 
@@ -279,11 +282,11 @@ impl Person {
     ///
     /// ```
     /// use confrere::Person;
-    /// assert_eq!(Person::new("ana").available("monday").unavailable("monday").slots().len(), 0);
+    /// assert_eq!(Person::new("ana").available("monday").unavailable("monday").get_available().len(), 0);
     /// ```
     #[must_use]
     pub fn unavailable(mut self, slot: &str) -> Self {
-        self.slots.retain(|other| other != slot);
+        self.available.retain(|other| other != slot);
         self
     }
 
@@ -293,7 +296,7 @@ impl Person {
     ///
     /// ```
     /// use confrere::Person;
-    /// assert_eq!(Person::new("ana").manager("mia").remove_manager().managed_by(), None);
+    /// assert_eq!(Person::new("ana").manager("mia").remove_manager().get_manager(), None);
     /// ```
     #[must_use]
     pub fn remove_manager(mut self) -> Self {

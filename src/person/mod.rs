@@ -7,15 +7,14 @@ mod edit;
 mod getters;
 mod intent;
 mod items;
-mod key;
 mod limits;
 mod vector;
 
 use std::collections::BTreeMap;
 
+use crate::id::Key;
 pub use crate::person::intent::{Intent, Mode, Visibility};
 pub use crate::person::items::{Interest, Limits, Need, Offer, Seek, Stance, WantedCircle};
-pub use crate::person::key::Key;
 pub use crate::person::vector::NeedVector;
 
 /// One person, as a caller describes them: a value built step by step.
@@ -33,7 +32,7 @@ pub use crate::person::vector::NeedVector;
 ///     .seeks(Intent::Contrarian, 0.3)
 ///     .group_size(3);
 /// assert_eq!(ana.key(), "ana");
-/// assert_eq!(ana.limits().group_size, Some(3));
+/// assert_eq!(ana.get_limits().group_size, Some(3));
 /// ```
 #[derive(Debug, Clone, Default, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -67,8 +66,8 @@ pub struct Person {
     pub(crate) blocks: Vec<String>,
     #[cfg_attr(feature = "serde", serde(default))]
     pub(crate) refuses: Vec<String>,
-    #[cfg_attr(feature = "serde", serde(default))]
-    pub(crate) slots: Vec<String>,
+    #[cfg_attr(feature = "serde", serde(default, alias = "slots"))]
+    pub(crate) available: Vec<String>,
     #[cfg_attr(feature = "serde", serde(default))]
     pub(crate) manager: Option<String>,
     #[cfg_attr(feature = "serde", serde(default))]
@@ -121,7 +120,7 @@ impl Person {
     /// ```
     /// use confrere::Person;
     /// let ana = Person::new("ana").offers("rust", 0.9);
-    /// assert_eq!(ana.offered().next().map(|offer| offer.level), Some(0.9));
+    /// assert_eq!(ana.get_offers().next().map(|offer| offer.level), Some(0.9));
     /// ```
     #[must_use]
     pub fn offers(mut self, skill: impl Into<String>, level: f32) -> Self {
@@ -139,7 +138,7 @@ impl Person {
     /// ```
     /// use confrere::Person;
     /// let ana = Person::new("ana").needs("law", 0.8);
-    /// assert_eq!(ana.needed().next().map(|need| need.priority), Some(0.8));
+    /// assert_eq!(ana.get_needs().next().map(|need| need.priority), Some(0.8));
     /// ```
     #[must_use]
     pub fn needs(mut self, skill: impl Into<String>, priority: f32) -> Self {
@@ -158,7 +157,7 @@ impl Person {
     /// ```
     /// use confrere::{Person, Visibility};
     /// let ana = Person::new("ana").needs_privately("law", 0.8);
-    /// assert_eq!(ana.needed().next().map(|need| need.visibility), Some(Visibility::Hidden));
+    /// assert_eq!(ana.get_needs().next().map(|need| need.visibility), Some(Visibility::Hidden));
     /// ```
     #[must_use]
     pub fn needs_privately(mut self, skill: impl Into<String>, priority: f32) -> Self {
@@ -177,7 +176,7 @@ impl Person {
     /// ```
     /// use confrere::Person;
     /// let ana = Person::new("ana").interest("compilers", 0.7);
-    /// assert_eq!(ana.interested().next().map(|interest| interest.topic.as_str()), Some("compilers"));
+    /// assert_eq!(ana.get_interests().next().map(|interest| interest.topic.as_str()), Some("compilers"));
     /// ```
     #[must_use]
     pub fn interest(mut self, topic: impl Into<String>, weight: f32) -> Self {
@@ -195,7 +194,7 @@ impl Person {
     /// ```
     /// use confrere::Person;
     /// let ana = Person::new("ana").stance("remote work", -0.5);
-    /// assert_eq!(ana.stands().next().map(|stance| stance.position), Some(-0.5));
+    /// assert_eq!(ana.get_stances().next().map(|stance| stance.position), Some(-0.5));
     /// ```
     #[must_use]
     pub fn stance(mut self, topic: impl Into<String>, position: f32) -> Self {
@@ -214,7 +213,7 @@ impl Person {
     /// ```
     /// use confrere::{Person, Visibility};
     /// let ana = Person::new("ana").stance_privately("remote work", 1.0);
-    /// assert_eq!(ana.stands().next().map(|stance| stance.visibility), Some(Visibility::Hidden));
+    /// assert_eq!(ana.get_stances().next().map(|stance| stance.visibility), Some(Visibility::Hidden));
     /// ```
     #[must_use]
     pub fn stance_privately(mut self, topic: impl Into<String>, position: f32) -> Self {
@@ -237,7 +236,7 @@ impl Person {
     /// ```
     /// use confrere::Person;
     /// let ana = Person::new("ana").circle(["core", "acme", "pt"]);
-    /// assert_eq!(ana.belongs().next().expect("a hierarchy"), ["core", "acme", "pt"]);
+    /// assert_eq!(ana.get_circles().next().expect("a hierarchy"), ["core", "acme", "pt"]);
     /// ```
     #[must_use]
     pub fn circle<C: Into<String>>(mut self, nearest_first: impl IntoIterator<Item = C>) -> Self {
@@ -274,7 +273,7 @@ impl Person {
     /// ```
     /// use confrere::{Intent, Person};
     /// let ana = Person::new("ana").seeks(Intent::Learn, 0.6);
-    /// assert_eq!(ana.sought().next().map(|seek| seek.intent), Some(Intent::Learn));
+    /// assert_eq!(ana.get_seeks().next().map(|seek| seek.intent), Some(Intent::Learn));
     /// ```
     #[must_use]
     pub fn seeks(mut self, intent: Intent, weight: f32) -> Self {
@@ -289,7 +288,7 @@ impl Person {
     /// ```
     /// use confrere::Person;
     /// let ana = Person::new("ana").wants_circle("investors", 0.5);
-    /// assert_eq!(ana.wanted_circles().next().map(|wanted| wanted.weight), Some(0.5));
+    /// assert_eq!(ana.get_wants_circles().next().map(|wanted| wanted.weight), Some(0.5));
     /// ```
     #[must_use]
     pub fn wants_circle(mut self, circle: impl Into<String>, weight: f32) -> Self {
@@ -306,7 +305,7 @@ impl Person {
     ///
     /// ```
     /// use confrere::Person;
-    /// assert_eq!(Person::new("ana").openness(0.3).own_openness(), Some(0.3));
+    /// assert_eq!(Person::new("ana").openness(0.3).get_openness(), Some(0.3));
     /// ```
     #[must_use]
     pub fn openness(mut self, openness: f32) -> Self {
@@ -335,10 +334,10 @@ impl Person {
     /// ```
     /// use confrere::{Limits, Person};
     /// let limits = Limits { peers: Some(2), ..Limits::default() };
-    /// assert_eq!(Person::new("ana").with_limits(limits).limits().peers, Some(2));
+    /// assert_eq!(Person::new("ana").limits(limits).get_limits().peers, Some(2));
     /// ```
     #[must_use]
-    pub fn with_limits(mut self, limits: Limits) -> Self {
+    pub fn limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
         self
     }

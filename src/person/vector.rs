@@ -70,13 +70,13 @@ impl Person {
 
     /// What the person offers as an embedding.
     #[must_use]
-    pub fn offered_vector(&self) -> Option<&[f32]> {
+    pub fn get_offer_vector(&self) -> Option<&[f32]> {
         self.offer_vector.as_deref()
     }
 
     /// What the person looks for as an embedding.
     #[must_use]
-    pub fn needed_vector(&self) -> Option<&NeedVector> {
+    pub fn get_need_vector(&self) -> Option<&NeedVector> {
         self.need_vector.as_ref()
     }
 }

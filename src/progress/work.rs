@@ -2,7 +2,14 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// What a long call did so far: lists handed over, and what became of the pairs of people that it looked at.
+/// What a long call did so far: answers worked out, and what became of the pairs of people that it looked at.
+///
+/// | call | an answer (`done`, `total`) | a pair | ineligible | scored |
+/// |---|---|---|---|---|
+/// | lists, blocks, markets, mentorships | one person's list | two people | they block each other, or the policy leaves them out | their score or gain is worked out |
+/// | rounds and series | one round | two people who are there | a hard rule keeps them apart | what a meeting of the two is worth |
+/// | learning weeks | the week | a learner and a speaker for one skill | they do not meet in the slot and the room | what the seat is worth, each time it is looked at |
+/// | introductions | one wish | the two of a wish | no route leads from one to the other | its routes are listed, again where more are needed |
 ///
 /// It comes with each list of [`recommend_each_watched`](crate::Matcher::recommend_each_watched) and with each
 /// [`Progress::work`](crate::Progress::work) of every watched call; that of the last report is the work of the whole call. Counts of work,
@@ -12,17 +19,17 @@ use std::sync::atomic::{AtomicU64, Ordering};
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct WorkReport {
-    /// Lists handed over.
+    /// Answers worked out, such as lists handed over.
     pub done: u64,
-    /// Lists in all.
+    /// Answers in all.
     pub total: u64,
     /// Unordered pairs of people whom the call may have to look at: of everyone who can be suggested, or of the askers with the
-    /// candidates.
+    /// candidates. Looks at one pair again are not foreseen here.
     pub pairs: u64,
     /// Pairs that the bound on both gains let through, so far; a pair that is met twice while first lists are made, or for one of the
     /// first few people, counts twice.
     pub reached: u64,
-    /// Of those, pairs that block each other or that the policy leaves out.
+    /// Of those, pairs that cannot be: see the table above.
     pub ineligible: u64,
     /// Of those, pairs whose bound on the whole score did not reach either list.
     pub pruned: u64,
@@ -31,7 +38,7 @@ pub struct WorkReport {
 }
 
 impl WorkReport {
-    /// The share of the lists that is handed over, from 0 to 1.
+    /// The share of the answers that is worked out, from 0 to 1.
     #[must_use]
     pub fn share(&self) -> f64 {
         if self.total == 0 {
@@ -53,13 +60,19 @@ pub(crate) struct Counters {
 }
 
 impl Counters {
-    /// Adds what is asked for: so many lists, out of so many pairs.
+    /// Adds what is asked for: so many answers, out of so many pairs.
     pub(crate) fn expect(&self, lists: u64, pairs: u64) {
         self.total.fetch_add(lists, Ordering::Relaxed);
         self.pairs.fetch_add(pairs, Ordering::Relaxed);
     }
 
-    /// Adds lists that are handed over.
+    /// Adds pairs that were looked at.
+    pub(crate) fn look_at(&self, ineligible: u64, scored: u64) {
+        self.ineligible.fetch_add(ineligible, Ordering::Relaxed);
+        self.scored.fetch_add(scored, Ordering::Relaxed);
+    }
+
+    /// Adds answers that are worked out.
     pub(crate) fn hand_over(&self, lists: u64) {
         self.done.fetch_add(lists, Ordering::Relaxed);
     }

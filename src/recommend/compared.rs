@@ -23,7 +23,7 @@ impl ScoringData {
 
     /// The same contrast on so much common ground.
     pub(crate) fn contrast_on(&self, contrast: Contrast, ground: f32) -> Contrast {
-        let rule = &self.policy.contrarian;
+        let rule = &self.policy.contrarian_rule;
         rule.contrast(contrast.disagreement, contrast.topics, ground)
     }
 
@@ -34,7 +34,7 @@ impl ScoringData {
         (j, other): (PersonIndex, &[(TopicId, f32)]),
         ground: f32,
     ) -> Option<Contrast> {
-        let rule = &self.policy.contrarian;
+        let rule = &self.policy.contrarian_rule;
         let Some(opinions) = &self.opinions else {
             return rule.compare(one, other, |topic| self.topic_weight(topic), ground);
         };

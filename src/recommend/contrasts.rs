@@ -9,7 +9,7 @@ use crate::rows::{AsIndex, Rows, narrow};
 
 /// By person: what common ground leaves at most of a disagreement. Whoever says nothing of what they are about has none with anyone.
 pub(crate) fn most_of_ground(profiles: &Rows<(u32, f32)>, policy: &Policy) -> Vec<f32> {
-    let most = |profile: &[(u32, f32)]| policy.contrarian.most_of_ground(!profile.is_empty());
+    let most = |profile: &[(u32, f32)]| policy.contrarian_rule.most_of_ground(!profile.is_empty());
     profiles.iter().map(most).collect()
 }
 

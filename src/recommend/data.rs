@@ -118,7 +118,7 @@ impl ScoringData {
         let topic_weights: Vec<f32> = by_topic.into_iter().map(divisiveness).collect();
         let sought = &vectors.contrarian;
         let rule = StanceRule {
-            evidence: policy.contrarian.evidence(),
+            evidence: policy.contrarian_rule.evidence(),
             topic_weights: &topic_weights,
             sought,
         };
@@ -173,7 +173,7 @@ impl ScoringData {
             let counts =
                 weighs || self.stance_features.is_some() || self.opinions.is_some() && sought;
             let ground = most_of_ground(&self.profiles, &self.policy);
-            let evidence = self.policy.contrarian.evidence();
+            let evidence = self.policy.contrarian_rule.evidence();
             let topics = Topics {
                 ground: &most_of_contrasts(ground, self.opinions.is_some(), &self.max_contrasts),
                 expected: &expected_terms(&self.stances, self.opinions.as_ref(), evidence),

@@ -166,7 +166,7 @@ fn phrase(component: Component, value: f32) -> Option<String> {
         Component::CircleLevel if value > 0.0 => "only outer circles in common",
         Component::HopNovelty if value >= 1.0 => "beyond the reach of four ties",
         Component::CircleLevel | Component::HopNovelty | Component::Contrarian => return None,
-        _ if value > 0.0 => component.name(),
+        _ if value > 0.0 => component.word(),
         _ => return None,
     };
     Some(format!("{words} ({value:.2})"))

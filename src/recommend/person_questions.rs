@@ -14,7 +14,7 @@ use crate::recommend::why_not::WhyNot;
 
 impl Matcher {
     /// The best peers of a person, with reasons: score descending, then name order; in the order of choice where the
-    /// question asks for a [varied](Query::varied) list.
+    /// question asks for a [varied](Query::variety) list.
     ///
     /// # Examples
     ///

@@ -205,43 +205,43 @@ impl Query {
     /// let (ana, ben) = (network.id("ana")?, network.id("ben")?);
     /// let matcher = Matcher::new(&network);
     /// use confrere::{Query, Variety};
-    /// let picks = matcher.recommend(Query::new(ana).varied(Variety::marginal()));
+    /// let picks = matcher.recommend(Query::new(ana).variety(Variety::marginal()));
     /// assert_eq!(picks[0].peer(), ben);
     /// # Ok::<(), confrere::Error>(())
     /// ```
     #[must_use]
-    pub fn varied(mut self, variety: Variety) -> Self {
+    pub fn variety(mut self, variety: Variety) -> Self {
         self.variety = Some(variety);
         self
     }
 
     /// Who asks.
     #[must_use]
-    pub fn asker(&self) -> PersonId {
+    pub fn who(&self) -> PersonId {
         self.who
     }
 
     /// How many peers are suggested at most.
     #[must_use]
-    pub fn most(&self) -> u32 {
+    pub fn get_limit(&self) -> u32 {
         self.limit
     }
 
     /// Who alone is considered, ascending; `None` where everyone is.
     #[must_use]
-    pub fn considered(&self) -> Option<&[PersonId]> {
+    pub fn get_among(&self) -> Option<&[PersonId]> {
         self.among.as_deref()
     }
 
     /// Who is left out, ascending.
     #[must_use]
-    pub fn left_out(&self) -> &[PersonId] {
+    pub fn get_except(&self) -> &[PersonId] {
         &self.except
     }
 
     /// How the members of the list are made to differ, where they are.
     #[must_use]
-    pub fn variety(&self) -> Option<Variety> {
+    pub fn get_variety(&self) -> Option<Variety> {
         self.variety
     }
 

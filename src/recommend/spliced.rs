@@ -73,7 +73,7 @@ impl ScoringData {
 
     fn stance_rule<'a>(&'a self, sought: &'a [f32]) -> StanceRule<'a> {
         StanceRule {
-            evidence: self.policy.contrarian.evidence(),
+            evidence: self.policy.contrarian_rule.evidence(),
             topic_weights: &self.topic_weights,
             sought,
         }

@@ -28,7 +28,7 @@ const SHARE: f32 = 0.5;
 /// let ana = network.id("ana")?;
 /// let plain = matcher.recommend(Query::new(ana).limit(2));
 /// assert_eq!([plain[0].name(), plain[1].name()], ["ben", "caro"]);
-/// let varied = matcher.recommend(Query::new(ana).limit(2).varied(Variety::skills()));
+/// let varied = matcher.recommend(Query::new(ana).limit(2).variety(Variety::skills()));
 /// assert_eq!([varied[0].name(), varied[1].name()], ["ben", "dana"]);
 /// let why = varied[1].displaced().expect("dana came before caro");
 /// assert_eq!(why.to_string(), "chosen before caro for tax, which the list lacked");
@@ -119,7 +119,7 @@ impl Variety {
 
     /// How much variety counts against the score, from 0 to 1.
     #[must_use]
-    pub const fn variety_share(&self) -> f32 {
+    pub const fn get_share(&self) -> f32 {
         self.share
     }
 
@@ -131,7 +131,7 @@ impl Variety {
     /// use confrere::Variety;
     /// use confrere::Unit;
     /// let half = Unit::new(0.5).expect("a share");
-    /// assert_eq!(Variety::marginal().share(half).variety_share(), 0.5);
+    /// assert_eq!(Variety::marginal().share(half).get_share(), 0.5);
     /// ```
     #[must_use]
     pub fn share(mut self, share: Unit) -> Self {

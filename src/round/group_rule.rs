@@ -173,7 +173,7 @@ impl GroupRule {
     /// ```
     /// use confrere::round::{Criterion, Enforcement, GroupRule};
     /// let rule = GroupRule::alike(Criterion::Circle(1)).enforcement(Enforcement::Price(0.2));
-    /// assert_eq!((rule.criterion(), rule.how_much()), (&Criterion::Circle(1), Enforcement::Price(0.2)));
+    /// assert_eq!((rule.criterion(), rule.get_enforcement()), (&Criterion::Circle(1), Enforcement::Price(0.2)));
     /// ```
     #[must_use]
     pub const fn criterion(&self) -> &Criterion {
@@ -182,7 +182,7 @@ impl GroupRule {
 
     /// How much the rule counts.
     #[must_use]
-    pub const fn how_much(&self) -> Enforcement {
+    pub const fn get_enforcement(&self) -> Enforcement {
         self.enforcement
     }
 

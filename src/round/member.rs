@@ -60,7 +60,7 @@ pub(crate) fn members(
     // Counted in one pass over the history; a meeting counts once for whoever was missed in it.
     let mut no_shows = vec![0_u32; network.size()];
     for encounter in history.encounters() {
-        let absent: BTreeSet<&String> = encounter.no_shows().iter().collect();
+        let absent: BTreeSet<&String> = encounter.get_no_shows().iter().collect();
         for person in absent.into_iter().filter_map(|name| network.find(name)) {
             no_shows[person.index()] += 1;
         }

@@ -22,9 +22,9 @@ use crate::written::Version;
 /// use confrere::{Network, Person};
 /// let network = Network::builder().people(["ana", "ben", "caro", "dan"].map(Person::new)).build()?;
 /// let planner = RoundPlanner::new(Scores::equal(&network)).groups(4, 4).away("dan");
-/// let settings = planner.settings(); // kept with the app's own settings
+/// let settings = planner.get_settings(); // kept with the app's own settings
 /// assert_eq!(settings.away, ["dan"]);
-/// let again = RoundPlanner::new(Scores::equal(&network)).with_settings(settings);
+/// let again = RoundPlanner::new(Scores::equal(&network)).settings(settings);
 /// let history = MeetingHistory::default();
 /// assert_eq!(again.plan(&history)?, planner.plan(&history)?);
 /// # Ok::<(), confrere::Error>(())
@@ -78,7 +78,7 @@ impl Default for RoundSettings {
     fn default() -> Self {
         let nobody = Network::builder().build();
         let nobody = nobody.expect("a community of nobody is sound");
-        RoundPlanner::new(Scores::equal(&nobody)).settings()
+        RoundPlanner::new(Scores::equal(&nobody)).get_settings()
     }
 }
 
@@ -92,12 +92,12 @@ impl RoundPlanner {
     /// use confrere::{Network, Person};
     /// let network = Network::builder().people(["ana", "ben"].map(Person::new)).build()?;
     /// let planner = RoundPlanner::new(Scores::equal(&network));
-    /// assert_eq!(planner.settings(), RoundSettings::default());
-    /// assert_eq!(planner.meetings_each(2).settings().shape, Shape::Pairs(2));
+    /// assert_eq!(planner.get_settings(), RoundSettings::default());
+    /// assert_eq!(planner.meetings_each(2).get_settings().shape, Shape::Pairs(2));
     /// # Ok::<(), confrere::Error>(())
     /// ```
     #[must_use]
-    pub fn settings(&self) -> RoundSettings {
+    pub fn get_settings(&self) -> RoundSettings {
         RoundSettings {
             version: Version,
             rules: Rule::ALL.into_iter().zip(self.enforcement).collect(),
@@ -130,12 +130,12 @@ impl RoundPlanner {
     /// use confrere::{Network, Person};
     /// let network = Network::builder().people(["ana", "ben"].map(Person::new)).build()?;
     /// let planner = RoundPlanner::new(Scores::equal(&network)).away("ana");
-    /// let planner = planner.with_settings(RoundSettings::default());
-    /// assert!(planner.settings().away.is_empty());
+    /// let planner = planner.settings(RoundSettings::default());
+    /// assert!(planner.get_settings().away.is_empty());
     /// # Ok::<(), confrere::Error>(())
     /// ```
     #[must_use]
-    pub fn with_settings(self, settings: RoundSettings) -> Self {
+    pub fn settings(self, settings: RoundSettings) -> Self {
         let fresh = Self {
             nearest: settings.nearest_circles,
             within: settings.recent,

@@ -77,7 +77,9 @@ impl RoundPlanner {
     fn planned(&self, history: &MeetingHistory, meter: &mut Meter<'_>) -> Result<RoundPlan, Error> {
         meter.tell("checks of pairs", (0, 1))?;
         let context = RoundContext::new(self, history)?;
+        context.count_checks(meter);
         let groups = self.place(&context, &mut meter.part(1.0))?;
+        meter.counters().hand_over(1);
         Ok(report::report(&context, groups))
     }
 

@@ -34,7 +34,7 @@ pub struct Someone {
 impl Someone {
     pub fn person(&self) -> Person {
         let mut person = Person::new(&self.name)
-            .with_limits(self.limits)
+            .limits(self.limits)
             .wants_circle("country 0", 1.0);
         for &(offer, level) in &self.offers {
             person = person.offers(skill(offer), level);

@@ -137,7 +137,7 @@ pub fn person(rng: &mut ChaCha8Rng, key: String, is_wild: bool) -> Person {
     if rng.random_bool(0.3) {
         person = person.available(name(rng, false));
     }
-    person.with_limits(limits(rng))
+    person.limits(limits(rng))
 }
 
 fn limits(rng: &mut ChaCha8Rng) -> Limits {

@@ -77,7 +77,7 @@ impl Stored for LearningWeek {
 impl Stored for RoundSettings {
     fn is_sound(&self) -> bool {
         let nobody = Network::from_people([], []).expect("nobody");
-        let planner = RoundPlanner::new(Scores::equal(&nobody)).with_settings(self.clone());
+        let planner = RoundPlanner::new(Scores::equal(&nobody)).settings(self.clone());
         planner.plan(&MeetingHistory::default()).is_ok()
     }
 }
@@ -168,10 +168,10 @@ fn changed_bytes() {
     let mut log = ContactLog::new();
     log.record(&TieDecay::new(), 3.0, 1.0).expect("sound");
     let [ana, ben] = ["ana", "ben"].map(PersonId::of);
-    let query = Query::new(ana).except([ben]).varied(Variety::skills());
+    let query = Query::new(ana).except([ben]).variety(Variety::skills());
     let nobody = Network::from_people([], []).expect("nobody");
     let planner = RoundPlanner::new(Scores::equal(&nobody));
-    let settings = planner.groups(3, 4).away("ben").settings();
+    let settings = planner.groups(3, 4).away("ben").get_settings();
     let mentorship = Mentorship::new([ana], [ben]).floor(0.1);
     let stored = [
         written(&person),

@@ -261,7 +261,7 @@ pub fn lists(matcher: &Matcher, who: PersonId) -> Read {
         );
     }
     for variety in [Variety::marginal(), Variety::skills(), Variety::circles()] {
-        for pick in matcher.recommend(Query::new(who).limit(3).varied(variety)) {
+        for pick in matcher.recommend(Query::new(who).limit(3).variety(variety)) {
             let numbers = [pick.score(), pick.gain(), pick.give()].map(f32::to_bits);
             read.told(
                 format!("Recommendation varied {}", pick.name()),

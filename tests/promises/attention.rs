@@ -43,7 +43,7 @@ fn lists_by_score_take_no_iteration_and_an_ascent_as_many_as_asked() {
         (rankings.iterations(), rankings.ended()),
         (1, Ended::Exhausted)
     );
-    let places = step.attention().places(RIGHT);
+    let places = step.get_examination().places(RIGHT);
     for list in rankings.exposures().chunks(RIGHT as usize) {
         let mut list = list.to_vec();
         list.sort_by(|a, b| b.total_cmp(a));
@@ -59,7 +59,7 @@ fn a_balance_is_settled_when_it_moves_no_more() {
     let settings = Settings::new(Objective::Transferable(1.0));
     let settled = balance(settings.clone());
     assert_eq!(settled.ended(), Ended::Settled);
-    assert!(settled.iterations() < settings.most_iterations());
+    assert!(settled.iterations() < settings.get_iterations());
     // Twice as many rounds change nothing that can be seen.
     let further = balance(settings.tolerance(0.0).iterations(2 * settled.iterations()));
     assert!((settled.matches() - further.matches()).abs() < 1e-9);

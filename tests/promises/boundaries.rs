@@ -329,7 +329,7 @@ fn no_step_of_a_builder_resets_another() {
             |query| query.limit(4),
             |query| query.among([PersonId::of("ben"), PersonId::of("caro")]),
             |query| query.except([PersonId::of("caro")]),
-            |query| query.varied(confrere::Variety::skills()),
+            |query| query.variety(confrere::Variety::skills()),
         ],
     );
 }
@@ -340,21 +340,25 @@ fn no_step_of_a_round_planner_or_of_a_record_resets_another() {
     use confrere::round::{Enforcement, GroupRule, RoundPlanner, RoundSettings, Rule, Scores};
     fn planner(settings: RoundSettings) -> RoundPlanner {
         let nobody = Network::builder().build().expect("nobody");
-        RoundPlanner::new(Scores::equal(&nobody)).with_settings(settings)
+        RoundPlanner::new(Scores::equal(&nobody)).settings(settings)
     }
     let start = RoundSettings::default();
     in_any_order(
         &start,
         &[
-            |set| planner(set).groups(3, 4).settings(),
+            |set| planner(set).groups(3, 4).get_settings(),
             |set| {
                 planner(set)
                     .same_circle(2, Enforcement::Price(0.5))
-                    .settings()
+                    .get_settings()
             },
-            |set| planner(set).recent(3, Enforcement::Hard).settings(),
-            |set| planner(set).half_life(9.0).settings(),
-            |set| planner(set).odd(confrere::round::Odd::LeftOut).settings(),
+            |set| planner(set).recent(3, Enforcement::Hard).get_settings(),
+            |set| planner(set).half_life(9.0).get_settings(),
+            |set| {
+                planner(set)
+                    .odd(confrere::round::Odd::LeftOut)
+                    .get_settings()
+            },
         ],
     );
     in_any_order(
@@ -363,21 +367,21 @@ fn no_step_of_a_round_planner_or_of_a_record_resets_another() {
             |set| {
                 planner(set)
                     .rule(Rule::Slot, Enforcement::Ignored)
-                    .settings()
+                    .get_settings()
             },
-            |set| planner(set).repeat_price(0.25).settings(),
-            |set| planner(set).now(7).settings(),
-            |set| planner(set).no_shows(2).settings(),
-            |set| planner(set).seed(5).settings(),
+            |set| planner(set).repeat_price(0.25).get_settings(),
+            |set| planner(set).now(7).get_settings(),
+            |set| planner(set).no_shows(2).get_settings(),
+            |set| planner(set).seed(5).get_settings(),
         ],
     );
     in_any_order(
         &start,
         &[
-            |set| planner(set).sweeps(3).settings(),
-            |set| planner(set).strict_sizes().settings(),
-            |set| planner(set).meetings_each(2).settings(),
-            |set| planner(set).no_shows(4).settings(),
+            |set| planner(set).sweeps(3).get_settings(),
+            |set| planner(set).strict_sizes().get_settings(),
+            |set| planner(set).meetings_each(2).get_settings(),
+            |set| planner(set).no_shows(4).get_settings(),
         ],
     );
     // Entries are kept beside one another.
@@ -390,7 +394,7 @@ fn no_step_of_a_round_planner_or_of_a_record_resets_another() {
         .select("h", "i")
         .slot("monday")
         .group_rule(GroupRule::alike(confrere::round::Criterion::Circle(1)));
-    let set = set.away("j").slot("friday").settings();
+    let set = set.away("j").slot("friday").get_settings();
     let counts = [
         set.apart.len(),
         set.away.len(),

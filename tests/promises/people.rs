@@ -12,7 +12,7 @@ fn setting_an_item_leaves_one_of_its_name_and_all_others_as_they_stood() {
         .offers("sql", 0.5)
         .set_offer("rust", 0.9);
     let offers: Vec<(&str, f32)> = ana
-        .offered()
+        .get_offers()
         .map(|at| (at.skill.as_str(), at.level))
         .collect();
     assert_eq!(offers, [("law", 0.2), ("rust", 0.9), ("sql", 0.5)]);
@@ -25,7 +25,7 @@ fn a_stance_that_moves_stays_hidden_and_a_new_one_beside_it_is_shown() {
         .set_stance("Tabs", -0.5)
         .set_stance("spaces", 0.3);
     let stances: Vec<(f32, Visibility)> = ana
-        .stands()
+        .get_stances()
         .map(|at| (at.position, at.visibility))
         .collect();
     assert_eq!(
@@ -39,7 +39,7 @@ fn a_stance_that_moves_stays_hidden_and_a_new_one_beside_it_is_shown() {
 fn the_half_hours_of_a_day_lie_within_its_hours() {
     let slots = |minutes_east, from, to| {
         let person = Person::new("ana").available_hours(minutes_east, from, to);
-        person.slots().map(String::from).collect::<Vec<_>>()
+        person.get_available().map(String::from).collect::<Vec<_>>()
     };
     let day = slots(0, 9, 17);
     assert_eq!(

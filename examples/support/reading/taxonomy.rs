@@ -175,19 +175,19 @@ impl Taxonomy {
     /// A person whose skills go by their preferred labels; of two that become one, the greater number counts, and it is hidden if one is.
     pub fn named(&self, person: &Person) -> Person {
         let mut named = person.clone();
-        for offer in person.offered() {
+        for offer in person.get_offers() {
             if let Some(label) = self.preferred(&offer.skill) {
                 let known = named
-                    .offered()
+                    .get_offers()
                     .find(|other| folded(&other.skill) == folded(label));
                 let level = known.map_or(offer.level, |known| known.level.max(offer.level));
                 named = named.remove_offer(&offer.skill).set_offer(label, level);
             }
         }
-        for need in person.needed() {
+        for need in person.get_needs() {
             if let Some(label) = self.preferred(&need.skill) {
                 let known = named
-                    .needed()
+                    .get_needs()
                     .find(|other| folded(&other.skill) == folded(label));
                 let known = known.map(|known| (known.priority, known.visibility));
                 let priority = known.map_or(need.priority, |known| known.0.max(need.priority));

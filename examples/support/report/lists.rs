@@ -103,10 +103,10 @@ impl Report {
             .filter_map(|&id| self.network().to_person(id))
         {
             person
-                .needed()
+                .get_needs()
                 .for_each(|need| demand.entry(need.skill.clone()).or_default().0 += 1);
             person
-                .offered()
+                .get_offers()
                 .for_each(|offer| demand.entry(offer.skill.clone()).or_default().1 += 1);
         }
         demand
@@ -164,7 +164,7 @@ impl Report {
             .collect();
         let mut needed: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for (place, person) in people.iter().enumerate() {
-            for need in person.needed() {
+            for need in person.get_needs() {
                 needed.entry(&need.skill).or_default().push(place);
             }
         }
@@ -175,11 +175,11 @@ impl Report {
                 all.filter(move |other| **other != place)
             };
             let all: BTreeSet<&usize> = person
-                .offered()
+                .get_offers()
                 .flat_map(|offer| helped(&offer.skill))
                 .collect();
             let most = person
-                .offered()
+                .get_offers()
                 .map(|offer| (helped(&offer.skill).count(), &offer.skill));
             if let Some((count, skill)) = most.max_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(a.1))) {
                 helpers.push((all.len(), place, skill, count));

@@ -289,7 +289,7 @@ impl Acceptance {
             // Between a dense and a sparse community a coefficient lies between these two.
             let dense = self.coefficient(predictor);
             for value in [dense, dense + self.sparse_coefficient(predictor)] {
-                let what = || format!("coefficient of {}", predictor.name());
+                let what = || format!("coefficient of {}", predictor.word());
                 within(value, least..=100.0, expected, what)?;
             }
         }

@@ -157,13 +157,13 @@ impl Phase {
     fn of(settings: &Settings, alpha: f64) -> Self {
         Self {
             alpha,
-            iterations: settings.most_iterations(),
-            tolerance: settings.least_change(),
+            iterations: settings.get_iterations(),
+            tolerance: settings.get_tolerance(),
         }
     }
 
     fn annealed(settings: &Settings, alpha: f64) -> Self {
-        let iterations = (f64::from(settings.most_iterations()) * ANNEAL_PART).round() as u32;
+        let iterations = (f64::from(settings.get_iterations()) * ANNEAL_PART).round() as u32;
         Self {
             alpha,
             iterations,

@@ -73,14 +73,14 @@ fn transferable(
     // Iterative proportional fitting, row sums and column sums in turn (Sinkhorn 1967).
     let mut sinkhorn = Sinkhorn::new(preferences, beta);
     let (mut iterations, mut ended) = (0, Ended::Exhausted);
-    while iterations < settings.most_iterations() {
+    while iterations < settings.get_iterations() {
         let change = sinkhorn.round();
         iterations += 1;
-        let steps = (iterations.into(), settings.most_iterations().into());
+        let steps = (iterations.into(), settings.get_iterations().into());
         let broken = meter
             .report("balancing", steps, (None, Some(change)))
             .is_break();
-        if change < settings.least_change() {
+        if change < settings.get_tolerance() {
             ended = Ended::Settled;
             break;
         }

@@ -68,7 +68,7 @@ impl Settings {
     ///
     /// ```
     /// use confrere::assign::exposure::{Objective, Settings};
-    /// assert_eq!(Settings::new(Objective::Nash).maximises(), Objective::Nash);
+    /// assert_eq!(Settings::new(Objective::Nash).get_objective(), Objective::Nash);
     /// ```
     #[must_use]
     pub fn new(objective: Objective) -> Self {
@@ -87,7 +87,7 @@ impl Settings {
     ///
     /// ```
     /// use confrere::assign::exposure::{Objective, Settings};
-    /// assert_eq!(Settings::new(Objective::Nash).objective(Objective::Anneal).maximises(), Objective::Anneal);
+    /// assert_eq!(Settings::new(Objective::Nash).objective(Objective::Anneal).get_objective(), Objective::Anneal);
     /// ```
     #[must_use]
     pub fn objective(mut self, objective: Objective) -> Self {
@@ -101,10 +101,10 @@ impl Settings {
     ///
     /// ```
     /// use confrere::assign::exposure::{Objective, Settings};
-    /// assert!(Settings::new(Objective::Nash).most_iterations() > 0);
+    /// assert!(Settings::new(Objective::Nash).get_iterations() > 0);
     /// ```
     #[must_use]
-    pub fn most_iterations(&self) -> u32 {
+    pub fn get_iterations(&self) -> u32 {
         let usual = match self.objective {
             Objective::Transferable(_) => 10_000,
             _ => 100,
@@ -118,10 +118,10 @@ impl Settings {
     ///
     /// ```
     /// use confrere::assign::exposure::{Objective, Settings};
-    /// assert!(Settings::new(Objective::Nash).least_change() > 0.0);
+    /// assert!(Settings::new(Objective::Nash).get_tolerance() > 0.0);
     /// ```
     #[must_use]
-    pub fn least_change(&self) -> f64 {
+    pub fn get_tolerance(&self) -> f64 {
         let usual = match self.objective {
             Objective::Transferable(_) => 1e-9,
             _ => 0.01,
@@ -135,10 +135,10 @@ impl Settings {
     ///
     /// ```
     /// use confrere::assign::exposure::{Objective, Settings};
-    /// assert_eq!(Settings::new(Objective::Product).maximises(), Objective::Product);
+    /// assert_eq!(Settings::new(Objective::Product).get_objective(), Objective::Product);
     /// ```
     #[must_use]
-    pub const fn maximises(&self) -> Objective {
+    pub const fn get_objective(&self) -> Objective {
         self.objective
     }
 
@@ -148,7 +148,7 @@ impl Settings {
     ///
     /// ```
     /// use confrere::assign::exposure::{Objective, Settings};
-    /// assert_eq!(Settings::one_sided(Objective::Nash).maximises(), Objective::Nash);
+    /// assert_eq!(Settings::one_sided(Objective::Nash).get_objective(), Objective::Nash);
     /// ```
     #[must_use]
     pub fn one_sided(objective: Objective) -> Self {
@@ -157,13 +157,13 @@ impl Settings {
 
     /// How much attention each place gets.
     #[must_use]
-    pub fn attention(&self) -> &Examination {
+    pub fn get_examination(&self) -> &Examination {
         &self.examination
     }
 
     /// How far one iteration moves towards the best response.
     #[must_use]
-    pub fn step_size(&self) -> f64 {
+    pub fn get_step(&self) -> f64 {
         self.step
     }
 
@@ -187,7 +187,7 @@ impl Settings {
     ///
     /// ```
     /// use confrere::assign::exposure::{Objective, Settings};
-    /// assert_eq!(Settings::new(Objective::Nash).iterations(9).most_iterations(), 9);
+    /// assert_eq!(Settings::new(Objective::Nash).iterations(9).get_iterations(), 9);
     /// ```
     #[must_use]
     pub fn iterations(mut self, iterations: u32) -> Self {
@@ -201,7 +201,7 @@ impl Settings {
     ///
     /// ```
     /// use confrere::assign::exposure::{Objective, Settings};
-    /// assert_eq!(Settings::new(Objective::Nash).tolerance(0.5).least_change(), 0.5);
+    /// assert_eq!(Settings::new(Objective::Nash).tolerance(0.5).get_tolerance(), 0.5);
     /// ```
     #[must_use]
     pub fn tolerance(mut self, tolerance: f64) -> Self {
@@ -235,13 +235,13 @@ impl Settings {
         if !(self.step > 0.0 && self.step <= 1.0) {
             return refuse("step", self.step, "a number above 0 and up to 1");
         }
-        if !(0.0..f64::INFINITY).contains(&self.least_change()) {
-            return refuse("tolerance", self.least_change(), "a finite number from 0");
+        if !(0.0..f64::INFINITY).contains(&self.get_tolerance()) {
+            return refuse("tolerance", self.get_tolerance(), "a finite number from 0");
         }
-        if self.most_iterations() > ITERATION_LIMIT {
+        if self.get_iterations() > ITERATION_LIMIT {
             return Err(Error::TooMany {
                 what: "iterations".to_string(),
-                count: self.most_iterations().as_index(),
+                count: self.get_iterations().as_index(),
                 limit: ITERATION_LIMIT.as_index(),
             });
         }

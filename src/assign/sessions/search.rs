@@ -174,16 +174,21 @@ pub(crate) fn gainers(
 ) -> Vec<(f64, u32)> {
     let host = &state.problem.people[speaker.as_index()];
     let mut gainers: Vec<(f64, u32)> = Vec::new();
-    for &(person, place) in &state.index.learners[topic.as_index()] {
+    let learners = &state.index.learners[topic.as_index()];
+    let mut scored = 0;
+    for &(person, place) in learners {
         if state.can_attend(person as usize, speaker as usize, slot, kind)
             && host.apart.binary_search(&person).is_err()
         {
+            scored += 1;
             let gain = state.gain(person as usize, place as usize, level, slot);
             if gain > LEAST_RISE {
                 gainers.push((gain, person));
             }
         }
     }
+    let work = &state.index.work;
+    work.look_at(learners.len() as u64 - scored, scored);
     // Of those who gain the same, people with few wants come first: others find something else in the slot.
     let wants = |person: u32| (state.problem.people[person.as_index()].wants.len(), person);
     gainers.sort_unstable_by(|a, b| {

@@ -12,7 +12,11 @@ const ROUNDS: usize = 12;
 
 /// Chooses sessions and seats. The answer depends on the problem alone.
 pub(crate) fn solve(problem: &Problem, meter: &mut Meter<'_>) -> Result<Timetable, Error> {
-    let index = Index::of(problem);
+    let mut index = Index::of(problem);
+    index.work = meter.counters();
+    let pairs = index.learners.iter().zip(&index.speakers);
+    let pairs = pairs.map(|(learners, speakers)| learners.len() as u64 * speakers.len() as u64);
+    index.work.expect(1, pairs.sum());
     let mut state = State::new(problem, &index, Moves::Anyone);
     greedy(&mut state, &mut meter.part(0.3))?;
     let steps = problem.slots.len() + problem.cells();
@@ -35,6 +39,7 @@ pub(crate) fn solve(problem: &Problem, meter: &mut Meter<'_>) -> Result<Timetabl
     }
     // Then what takes giving up several sessions at once.
     ruin(&mut state, &mut meter.part(1.0))?;
+    index.work.hand_over(1);
     Ok(finish(state))
 }
 

@@ -1,6 +1,9 @@
 //! The state of a timetable under search, and what each move would gain.
 
+use std::sync::Arc;
+
 use crate::assign::sessions::{Problem, Session, UNSEATED, Want};
+use crate::progress::work::Counters;
 use crate::rows::AsIndex;
 
 /// People who want or teach something, by topic.
@@ -12,6 +15,8 @@ pub(crate) struct Index {
     pub(crate) learners: Vec<Vec<(u32, u32)>>,
     /// For each topic, `(person, level)`: highest level first, of equal ones those who miss the least by teaching.
     pub(crate) speakers: Vec<Vec<(u32, f32)>>,
+    /// Where looks at a learner and a speaker are counted.
+    pub(crate) work: Arc<Counters>,
 }
 
 impl Index {
@@ -20,6 +25,7 @@ impl Index {
             starts: vec![0],
             learners: vec![Vec::new(); problem.topics as usize],
             speakers: vec![Vec::new(); problem.topics as usize],
+            work: Arc::default(),
         };
         for (id, person) in (0_u32..).zip(&problem.people) {
             for (place, want) in (0_u32..).zip(&person.wants) {

@@ -9,14 +9,14 @@ mod ties;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::error::{Error, Field};
-use crate::id::{PersonIndex, check_key, quoted};
+use crate::id::{Key, PersonIndex, check_key, quoted};
 use crate::network::Network;
 use crate::network::change::splice::Splice;
 use crate::network::draft::Draft;
 use crate::network::freeze::freeze;
 use crate::network::relatedness::DraftRelatedness;
 use crate::network::retained::Retained;
-use crate::person::{Key, Person};
+use crate::person::Person;
 
 /// A batch of edits: people added, replaced, edited, renamed or removed, ties set or cleared, skills related. [`build`](Self::build)
 /// returns a new [`Network`] or every error found; the original is untouched, and everyone who stays keeps their id.
@@ -153,8 +153,9 @@ impl NetworkChange {
     /// # Ok::<(), confrere::Error>(())
     /// ```
     #[must_use]
-    pub fn edit(mut self, key: &str, edit: impl FnOnce(Person) -> Person) -> Self {
-        let Some(person) = self.known(key) else {
+    pub fn edit(mut self, key: impl Into<Key>, edit: impl FnOnce(Person) -> Person) -> Self {
+        let key = Key::text(key);
+        let Some(person) = self.known(&key) else {
             return self;
         };
         // Edits of one person accumulate within the batch: the second sees what the first made.
@@ -183,7 +184,7 @@ impl NetworkChange {
     /// # Ok::<(), confrere::Error>(())
     /// ```
     #[must_use]
-    pub fn pause(self, key: &str) -> Self {
+    pub fn pause(self, key: impl Into<Key>) -> Self {
         self.edit(key, Person::paused)
     }
 
@@ -200,7 +201,7 @@ impl NetworkChange {
     /// # Ok::<(), confrere::Error>(())
     /// ```
     #[must_use]
-    pub fn resume(self, key: &str) -> Self {
+    pub fn resume(self, key: impl Into<Key>) -> Self {
         self.edit(key, Person::resumed)
     }
 
@@ -226,12 +227,12 @@ impl NetworkChange {
     /// # Ok::<(), confrere::Error>(())
     /// ```
     #[must_use]
-    pub fn rename(mut self, key: &str, new: impl Into<Key>) -> Self {
-        let new: String = new.into().into();
+    pub fn rename(mut self, key: impl Into<Key>, new: impl Into<Key>) -> Self {
+        let new = Key::text(new);
         // The key is noted when the change is built: until then another rename may take its place.
         if let Err(fault) = check_key(&new) {
             self.draft.refuse(&new, Field::Key, None, fault);
-        } else if let Some(person) = self.known(key) {
+        } else if let Some(person) = self.known(&Key::text(key)) {
             self.renamed.insert(person, new);
         }
         self
@@ -253,16 +254,17 @@ impl NetworkChange {
     /// # Ok::<(), confrere::Error>(())
     /// ```
     #[must_use]
-    pub fn leave(mut self, key: &str) -> Self {
-        let Some(person) = self.known(key) else {
+    pub fn leave(mut self, key: impl Into<Key>) -> Self {
+        let key = Key::text(key);
+        let Some(person) = self.known(&key) else {
             return self;
         };
         // Leaving and being described in one batch contradict each other, whichever came first.
         let stays = self.edited.contains_key(&person) || self.renamed.contains_key(&person);
-        if stays || self.draft.has_arrived(key) {
-            self.refuse(both_ways(key));
+        if stays || self.draft.has_arrived(&key) {
+            self.refuse(both_ways(&key));
         } else if !self.leaving.insert(person) {
-            let what = format!("departure of {}", quoted(key));
+            let what = format!("departure of {}", quoted(&key));
             self.refuse(Error::Duplicate { what });
         }
         self

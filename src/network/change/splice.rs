@@ -188,7 +188,7 @@ impl<'c> Splice<'c> {
 
     /// Everyone's id, and everyone's place by ascending id; `None` where two have one id.
     fn ids(&self) -> Option<(Vec<PersonId>, Vec<PersonIndex>)> {
-        let fresh = |row: usize| PersonId::of(self.keys[row]);
+        let fresh = |row: usize| PersonId::of_text(self.keys[row]);
         let ids = spliced(&self.facts.ids, &self.pieces, fresh);
         // Those who join are merged into the order by id of those who stay.
         let mut joined: Vec<PersonIndex> =

@@ -1,5 +1,6 @@
 //! Changes of ties and of what skills have to do with each other.
 
+use crate::id::Key;
 use crate::network::{NetworkChange, Tie};
 
 impl NetworkChange {
@@ -20,7 +21,7 @@ impl NetworkChange {
     /// # Ok::<(), confrere::Error>(())
     /// ```
     #[must_use]
-    pub fn tie(self, a: &str, b: &str, strength: f32) -> Self {
+    pub fn tie(self, a: impl Into<Key>, b: impl Into<Key>, strength: f32) -> Self {
         self.ties([Tie::new(a, b, strength)])
     }
 
@@ -41,7 +42,7 @@ impl NetworkChange {
     /// # Ok::<(), confrere::Error>(())
     /// ```
     #[must_use]
-    pub fn directed_tie(self, from: &str, to: &str, strength: f32) -> Self {
+    pub fn directed_tie(self, from: impl Into<Key>, to: impl Into<Key>, strength: f32) -> Self {
         self.ties([Tie::directed(from, to, strength)])
     }
 
@@ -95,7 +96,7 @@ impl NetworkChange {
     /// # Ok::<(), confrere::Error>(())
     /// ```
     #[must_use]
-    pub fn untie(self, a: &str, b: &str) -> Self {
+    pub fn untie(self, a: impl Into<Key>, b: impl Into<Key>) -> Self {
         self.tie(a, b, 0.0)
     }
 

@@ -170,7 +170,7 @@ impl Draft {
 
     fn add_mentions(&mut self, person: &Person, number: u32) {
         let mut checker = ItemChecker::new(&person.key, &mut self.errors);
-        let slots = person.slots.iter();
+        let slots = person.available.iter();
         let slots = slots.filter_map(|slot| checker.name(Field::Slot, slot, &mut self.slots));
         self.available.push(slots.collect::<Vec<u32>>());
         // People may be mentioned before they are added; who never is, is found at the end.

@@ -16,6 +16,7 @@ use crate::path::joint::packing::{Choice, Packing};
 use crate::path::path_search::PathSearch;
 use crate::path::route::Route;
 use crate::path::search::Scratch;
+use crate::progress::work::Tally;
 use crate::progress::{Meter, Progress, watched};
 use crate::unit::Unit;
 
@@ -106,6 +107,9 @@ impl PathSearch<'_> {
         meter: &mut Meter<'_>,
     ) -> Result<JointPlan, Error> {
         self.check_requests(requests, budgets)?;
+        meter
+            .counters()
+            .expect(requests.len() as u64, requests.len() as u64);
         // Whoever has no budget left is no introducer at all: their routes need not be listed.
         let mut willing = self.introducers().clone();
         for (person, &budget) in budgets.iter().enumerate() {
@@ -120,6 +124,7 @@ impl PathSearch<'_> {
         let (chosen, bound) = paths.choose(requests, budgets, &mut lists, &mut meter.part(0.9))?;
         meter.tell("fallbacks", (0, 1))?;
         let planned = paths.finish(requests, budgets, &lists, &chosen);
+        meter.counters().hand_over(requests.len() as u64);
         Ok(summary(requests, budgets, &lists, planned, bound))
     }
 
@@ -158,10 +163,13 @@ impl PathSearch<'_> {
         width: u32,
         meter: &mut Meter<'_>,
     ) -> Result<Vec<List>, Error> {
+        let counters = meter.counters();
         let stage = (meter, "routes");
-        par::map_watched(requests.len(), stage, Scratch::new, |scratch, place| {
+        let start = || (Scratch::new(), Tally::new(&counters));
+        par::map_watched(requests.len(), stage, start, |(scratch, tally), place| {
             let request = requests[place];
             let routes = self.ranked_with(scratch, request.from, request.to, width);
+            tally.count_scored(!routes.is_empty());
             List {
                 is_complete: routes.len() < width as usize,
                 routes,

@@ -119,8 +119,9 @@ impl Matcher {
         &self,
         contacts: &Contacts,
         who: PersonId,
-        now: Day,
+        now: impl Into<Day>,
     ) -> Result<Vec<FadingTie>, Error> {
+        let now = now.into();
         contacts.check_now(now)?;
         let network = self.network();
         let who = network.known(who)?;
@@ -178,7 +179,13 @@ impl Matcher {
     /// # Errors
     ///
     /// When `now` lies before the last day recorded, or the id is nobody's in this network.
-    pub fn agenda(&self, contacts: &Contacts, who: PersonId, now: Day) -> Result<Agenda, Error> {
+    pub fn agenda(
+        &self,
+        contacts: &Contacts,
+        who: PersonId,
+        now: impl Into<Day>,
+    ) -> Result<Agenda, Error> {
+        let now = now.into();
         let mut fading = self.losing_touch(contacts, who, now)?;
         let who = self.network().known(who)?;
         let key = self.network().key_at(who);

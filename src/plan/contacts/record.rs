@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::day::Day;
 use crate::error::Error;
-use crate::id::{check_person, quoted};
+use crate::id::{Key, check_person, quoted};
 use crate::plan::contacts::tier::{Gap, Tier};
 use crate::plan::memory::not_before;
 use crate::written::Version;
@@ -103,8 +103,15 @@ impl Contacts {
     /// assert_eq!(contacts.gap("ben", "ana", Day(15))?, Gap::Days(3));
     /// # Ok::<(), confrere::Error>(())
     /// ```
-    pub fn met(&mut self, a: &str, b: &str, day: Day) -> Result<(), Error> {
-        add(self.met.entry(pair(a.min(b), a.max(b))?).or_default(), day);
+    pub fn met(
+        &mut self,
+        a: impl Into<Key>,
+        b: impl Into<Key>,
+        day: impl Into<Day>,
+    ) -> Result<(), Error> {
+        let (a, b) = (Key::text(a), Key::text(b));
+        let pair = pair((&a).min(&b), (&a).max(&b))?;
+        add(self.met.entry(pair).or_default(), day.into());
         Ok(())
     }
 
@@ -124,8 +131,14 @@ impl Contacts {
     /// assert_eq!(contacts.reminders().next().map(|entry| entry.day), Some(Day(20)));
     /// # Ok::<(), confrere::Error>(())
     /// ```
-    pub fn reminded(&mut self, who: &str, of: &str, day: Day) -> Result<(), Error> {
-        add(self.reminded.entry(pair(who, of)?).or_default(), day);
+    pub fn reminded(
+        &mut self,
+        who: impl Into<Key>,
+        of: impl Into<Key>,
+        day: impl Into<Day>,
+    ) -> Result<(), Error> {
+        let pair = pair(&Key::text(who), &Key::text(of))?;
+        add(self.reminded.entry(pair).or_default(), day.into());
         Ok(())
     }
 
@@ -145,8 +158,14 @@ impl Contacts {
     /// assert!(contacts.keep("ana", "ana", Tier::Close).is_err());
     /// # Ok::<(), confrere::Error>(())
     /// ```
-    pub fn keep(&mut self, who: &str, other: &str, tier: Tier) -> Result<(), Error> {
-        self.tiers.insert(pair(who, other)?, tier);
+    pub fn keep(
+        &mut self,
+        who: impl Into<Key>,
+        other: impl Into<Key>,
+        tier: Tier,
+    ) -> Result<(), Error> {
+        let pair = pair(&Key::text(who), &Key::text(other))?;
+        self.tiers.insert(pair, tier);
         Ok(())
     }
 
@@ -188,8 +207,8 @@ impl Contacts {
     /// assert_eq!(contacts.gap("ana", "ben", Day(10))?, Gap::Days(7));
     /// # Ok::<(), confrere::Error>(())
     /// ```
-    pub fn remove_contact(&mut self, a: &str, b: &str, day: Day) -> bool {
-        remove(&mut self.met, (a.min(b), a.max(b)), day)
+    pub fn remove_contact(&mut self, a: &str, b: &str, day: impl Into<Day>) -> bool {
+        remove(&mut self.met, (a.min(b), a.max(b)), day.into())
     }
 
     /// Removes a reminder; says whether there was one.
@@ -202,8 +221,8 @@ impl Contacts {
     /// assert!(!contacts.remove_reminder("ana", "ben", Day(3)));
     /// # Ok::<(), confrere::Error>(())
     /// ```
-    pub fn remove_reminder(&mut self, who: &str, of: &str, day: Day) -> bool {
-        remove(&mut self.reminded, (who, of), day)
+    pub fn remove_reminder(&mut self, who: &str, of: &str, day: impl Into<Day>) -> bool {
+        remove(&mut self.reminded, (who, of), day.into())
     }
 
     pub(crate) fn check_now(&self, now: Day) -> Result<(), Error> {
@@ -227,7 +246,8 @@ impl Contacts {
     /// assert_eq!(contacts.gap("ana", "ben", Day(14))?, Gap::Days(4));
     /// # Ok::<(), confrere::Error>(())
     /// ```
-    pub fn gap(&self, a: &str, b: &str, now: Day) -> Result<Gap, Error> {
+    pub fn gap(&self, a: &str, b: &str, now: impl Into<Day>) -> Result<Gap, Error> {
+        let now = now.into();
         self.check_now(now)?;
         Ok(self.gap_at(a, b, now))
     }

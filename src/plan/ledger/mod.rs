@@ -12,6 +12,7 @@ pub use crate::plan::ledger::exchange::{Exchange, OpenAccount};
 
 use crate::day::Day;
 use crate::error::Error;
+use crate::id::Key;
 use crate::numeric::check_half_life;
 use crate::plan::ledger::entry::check_two;
 use crate::plan::memory::{HALF_LIFE_DAYS, not_before};
@@ -87,6 +88,20 @@ impl Ledger {
         })
     }
 
+    /// Days after which help weighs half.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use confrere::plan::Ledger;
+    /// assert_eq!(Ledger::with_half_life(30.0)?.half_life(), 30.0);
+    /// # Ok::<(), confrere::Error>(())
+    /// ```
+    #[must_use]
+    pub const fn half_life(&self) -> f32 {
+        self.half_life
+    }
+
     /// Starts a ledger from help of the past, given in any order.
     ///
     /// # Errors
@@ -127,11 +142,17 @@ impl Ledger {
     /// assert_eq!(ledger.at(Day(0))?.given("ana"), 1.0);
     /// # Ok::<(), confrere::Error>(())
     /// ```
-    pub fn give(&mut self, from: &str, to: &str, day: Day, amount: f32) -> Result<(), Error> {
+    pub fn give(
+        &mut self,
+        from: impl Into<Key>,
+        to: impl Into<Key>,
+        day: impl Into<Day>,
+        amount: f32,
+    ) -> Result<(), Error> {
         let help = Help {
-            from: from.into(),
-            to: to.into(),
-            day,
+            from: Key::text(from),
+            to: Key::text(to),
+            day: day.into(),
             amount,
         };
         help.check()?;
@@ -157,16 +178,17 @@ impl Ledger {
     /// ```
     pub fn refuse(
         &mut self,
-        asked: &str,
-        by: &str,
-        day: Day,
+        asked: impl Into<Key>,
+        by: impl Into<Key>,
+        day: impl Into<Day>,
         capacity: Capacity,
     ) -> Result<(), Error> {
-        check_two(asked, by)?;
+        let (asked, by) = (Key::text(asked), Key::text(by));
+        check_two(&asked, &by)?;
         self.refusals.push(Refusal {
-            asked: asked.into(),
-            by: by.into(),
-            day,
+            asked,
+            by,
+            day: day.into(),
             capacity,
         });
         Ok(())
@@ -219,17 +241,14 @@ impl Ledger {
     /// assert!(ledger.at(Day(400))?.given("ana") < 1.0); // help fades
     /// # Ok::<(), confrere::Error>(())
     /// ```
-    pub fn at(&self, now: Day) -> Result<Balances, Error> {
+    pub fn at(&self, now: impl Into<Day>) -> Result<Balances, Error> {
+        let now = now.into();
         let days = self.help.iter().map(|help| help.day);
         let latest = days
             .chain(self.refusals.iter().map(|refusal| refusal.day))
             .max();
         not_before(now, latest, || "day of the balances".into())?;
         Ok(Balances::of(self, now))
-    }
-
-    pub(crate) fn half_life(&self) -> f32 {
-        self.half_life
     }
 }
 

@@ -36,7 +36,7 @@ pub(crate) fn problem(matcher: &Matcher, week: &LearningWeek) -> Problem {
     let network = matcher.network();
     let mut reaches: Vec<u32> = Vec::new();
     for slot in &week.slots {
-        if let SlotScope::Circle(height) = slot.reach
+        if let SlotScope::Circle(height) = slot.scope
             && !reaches.contains(&height)
         {
             reaches.push(height);
@@ -59,7 +59,7 @@ pub(crate) fn problem(matcher: &Matcher, week: &LearningWeek) -> Problem {
         .map(|(person, groups)| participant(matcher, week, person, groups))
         .collect();
     keep_apart(network, &mut people);
-    let scope = |reach| match reach {
+    let scope = |scope| match scope {
         SlotScope::Everyone => None,
         SlotScope::Circle(height) => reaches
             .iter()
@@ -68,17 +68,17 @@ pub(crate) fn problem(matcher: &Matcher, week: &LearningWeek) -> Problem {
     };
     Problem {
         topics: network.skill_ids().len() as u32,
-        slots: week.slots.iter().map(|slot| scope(slot.reach)).collect(),
+        slots: week.slots.iter().map(|slot| scope(slot.scope)).collect(),
         rooms: week
             .rooms
             .iter()
             .map(|room| SessionRoom {
-                holds: room.places(),
-                kind: bits(room.how()),
+                holds: room.holds(),
+                kind: bits(room.get_mode()),
             })
             .collect(),
         quiet: quiet_sizes(week, &people),
-        first: week.first,
+        first: week.first_session,
         people,
     }
 }
@@ -145,7 +145,7 @@ fn participant(
         } else {
             Vec::new()
         },
-        most_taught: week.most_taught,
+        most_taught: week.teaches_at_most,
         available: week.slots.iter().map(|slot| suits(&slot.name)).collect(),
         kinds: bits(limits.mode),
         largest: limits.group_size.unwrap_or(u32::MAX),
@@ -174,7 +174,7 @@ fn quiet_sizes(week: &LearningWeek, people: &[Participant]) -> Vec<u32> {
     let largest = week
         .rooms
         .iter()
-        .map(|room| room.places())
+        .map(|room| room.holds())
         .max()
         .unwrap_or(0);
     let own = people
@@ -189,7 +189,7 @@ fn quiet_sizes(week: &LearningWeek, people: &[Participant]) -> Vec<u32> {
     sizes.dedup();
     // Each size multiplies the moves that are tried, so only the smallest few of them become rooms of their own.
     sizes.truncate(QUIET_SIZES);
-    sizes.extend(&week.quiet);
+    sizes.extend(&week.quiet_sizes);
     sizes.sort_unstable();
     sizes.dedup();
     sizes

@@ -32,13 +32,14 @@ pub enum SlotScope {
     Circle(u32),
 }
 
-/// A slot: a name as in [`Person::available`](crate::Person::available), and how far its sessions reach.
+/// A slot: a name as in [`Person::available`](crate::Person::available), and whom its sessions are for.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 struct Slot {
     name: String,
-    reach: SlotScope,
+    #[cfg_attr(feature = "serde", serde(alias = "reach"))]
+    scope: SlotScope,
 }
 
 /// What it is worth, in priorities, that somebody learns anything at all: enough to decide between equals, too little to give up
@@ -74,9 +75,12 @@ pub struct LearningWeek {
     version: Version<1>,
     slots: Vec<Slot>,
     rooms: Vec<Room>,
-    most_taught: u32,
-    quiet: Vec<u32>,
-    first: f32,
+    #[cfg_attr(feature = "serde", serde(alias = "most_taught"))]
+    teaches_at_most: u32,
+    #[cfg_attr(feature = "serde", serde(alias = "quiet"))]
+    quiet_sizes: Vec<u32>,
+    #[cfg_attr(feature = "serde", serde(alias = "first"))]
+    first_session: f32,
     #[cfg_attr(feature = "serde", serde(deserialize_with = "some_ascending"))]
     among: Option<Vec<PersonId>>,
     #[cfg_attr(feature = "serde", serde(deserialize_with = "ascending"))]
@@ -128,9 +132,9 @@ impl LearningWeek {
             version: Version,
             slots: Vec::new(),
             rooms: Vec::new(),
-            most_taught: 1,
-            quiet: Vec::new(),
-            first: FIRST,
+            teaches_at_most: 1,
+            quiet_sizes: Vec::new(),
+            first_session: FIRST,
             among: None,
             except: Vec::new(),
         }
@@ -157,7 +161,7 @@ impl LearningWeek {
         self.slot_within(name, SlotScope::Everyone)
     }
 
-    /// Adds a slot whose sessions stay within a reach.
+    /// Adds a slot whose sessions stay within a scope.
     ///
     /// # Examples
     ///
@@ -175,10 +179,10 @@ impl LearningWeek {
     /// # Ok::<(), confrere::Error>(())
     /// ```
     #[must_use]
-    pub fn slot_within(mut self, name: impl Into<String>, reach: SlotScope) -> Self {
+    pub fn slot_within(mut self, name: impl Into<String>, scope: SlotScope) -> Self {
         self.slots.push(Slot {
             name: name.into(),
-            reach,
+            scope,
         });
         self
     }
@@ -248,7 +252,7 @@ impl LearningWeek {
     /// ```
     #[must_use]
     pub fn teaches_at_most(mut self, sessions: u32) -> Self {
-        self.most_taught = sessions;
+        self.teaches_at_most = sessions;
         self
     }
 
@@ -256,14 +260,14 @@ impl LearningWeek {
     /// participants are at ease are allowed without asking.
     #[must_use]
     pub fn quiet_size(mut self, people: u32) -> Self {
-        self.quiet.push(people);
+        self.quiet_sizes.push(people);
         self
     }
 
     /// Sets what it is worth, in priorities, that somebody learns anything at all; 0 only counts the need covered.
     #[must_use]
     pub fn first_session(mut self, worth: f32) -> Self {
-        self.first = worth;
+        self.first_session = worth;
         self
     }
 
@@ -350,24 +354,27 @@ impl LearningWeek {
         let sizes = self
             .rooms
             .iter()
-            .map(|room| room.places())
-            .chain(self.quiet.iter().copied());
+            .map(|room| room.holds())
+            .chain(self.quiet_sizes.iter().copied());
         for size in sizes {
             let expected = "a whole number from 2 to 1000000000";
             within(size, 2..=1_000_000_000, expected, || {
                 "size of a room".into()
             })?;
         }
-        for reach in self.slots.iter().map(|slot| slot.reach) {
-            if let SlotScope::Circle(height) = reach {
+        for scope in self.slots.iter().map(|slot| slot.scope) {
+            if let SlotScope::Circle(height) = scope {
                 within(height, 1..=64, "a whole number from 1 to 64", || {
                     "height of a circle".into()
                 })?;
             }
         }
-        within(self.first, 0.0..=1.0, "a number from 0 to 1", || {
-            "worth of a first session".into()
-        })?;
+        within(
+            self.first_session,
+            0.0..=1.0,
+            "a number from 0 to 1",
+            || "worth of a first session".into(),
+        )?;
         Ok(())
     }
 }

@@ -39,13 +39,13 @@ impl Room {
 
     /// How many people it holds, the speaker included.
     #[must_use]
-    pub const fn places(&self) -> u32 {
+    pub const fn holds(&self) -> u32 {
         self.holds
     }
 
     /// How people take part in it.
     #[must_use]
-    pub const fn how(&self) -> Mode {
+    pub const fn get_mode(&self) -> Mode {
         self.mode
     }
 

@@ -12,7 +12,7 @@ impl Policy {
     /// use confrere::Policy;
     /// use confrere::acceptance::Acceptance;
     /// let policy = Policy::default().acceptance(Acceptance::none());
-    /// assert_eq!(policy.acceptance_model(), &Acceptance::none());
+    /// assert_eq!(policy.get_acceptance(), &Acceptance::none());
     /// ```
     #[must_use]
     pub fn acceptance(mut self, acceptance: Acceptance) -> Self {
@@ -29,7 +29,7 @@ impl Policy {
     ///
     /// ```
     /// use confrere::Policy;
-    /// assert_eq!(Policy::default().acceptance_weight(0.0).acceptance_exponent(), 0.0); // no chances in the score
+    /// assert_eq!(Policy::default().acceptance_weight(0.0).get_acceptance_weight(), 0.0); // no chances in the score
     /// ```
     #[must_use]
     pub fn acceptance_weight(mut self, weight: f32) -> Self {
@@ -45,7 +45,7 @@ impl Policy {
     ///
     /// ```
     /// use confrere::Policy;
-    /// assert_eq!(Policy::default().unknown_gain(0.1).gain_if_unknown(), 0.1);
+    /// assert_eq!(Policy::default().unknown_gain(0.1).get_unknown_gain(), 0.1);
     /// ```
     #[must_use]
     pub fn unknown_gain(mut self, gain: f32) -> Self {

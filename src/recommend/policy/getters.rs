@@ -5,19 +5,19 @@ use crate::benefit::{Mean, MeaningRule, SkillWeights};
 use crate::diversity::{ContrarianRule, DifferenceWeights};
 use crate::error::Error;
 use crate::id::quoted;
-use crate::recommend::policy::{Acquaintances, CircleRule, Policy};
+use crate::recommend::policy::{Acquaintances, CircleRule, Policy, Unspoken};
 use crate::unit::{FROM_ZERO_TO_ONE, within};
 
 impl Policy {
     /// λ: how much embeddings count beside words.
     #[must_use]
-    pub const fn meaning_share(&self) -> f32 {
+    pub const fn get_meaning_weight(&self) -> f32 {
         self.meaning_weight
     }
 
     /// θ: the cosine up to which closeness in meaning is no evidence.
     #[must_use]
-    pub const fn least_meaning(&self) -> f32 {
+    pub const fn get_meaning_threshold(&self) -> f32 {
         self.meaning_threshold
     }
 
@@ -31,61 +31,61 @@ impl Policy {
 
     /// σ: how much each offer of a long list counts less.
     #[must_use]
-    pub const fn specificity_exponent(&self) -> f32 {
+    pub const fn get_specificity(&self) -> f32 {
         self.specificity
     }
 
     /// How skills weigh against each other in what one wants.
     #[must_use]
-    pub const fn skill_weighting(&self) -> SkillWeights {
+    pub const fn get_skill_weights(&self) -> SkillWeights {
         self.skill_weights
     }
 
     /// ω: how much a difference lifts a match for people who do not say themselves.
     #[must_use]
-    pub const fn usual_openness(&self) -> f32 {
+    pub const fn get_openness(&self) -> f32 {
         self.openness
     }
 
     /// How the components of a difference weigh against each other.
     #[must_use]
-    pub const fn difference_weights(&self) -> &DifferenceWeights {
+    pub const fn get_difference(&self) -> &DifferenceWeights {
         &self.difference
     }
 
     /// How disagreement is measured.
     #[must_use]
-    pub const fn disagreement_rule(&self) -> &ContrarianRule {
-        &self.contrarian
+    pub const fn get_contrarian_rule(&self) -> &ContrarianRule {
+        &self.contrarian_rule
     }
 
     /// Whether people who are tied already are suggested to each other.
     #[must_use]
-    pub const fn acquaintance_rule(&self) -> Acquaintances {
+    pub const fn get_acquaintances(&self) -> Acquaintances {
         self.acquaintances
     }
 
     /// Whether people who share a circle are suggested to each other.
     #[must_use]
-    pub const fn circle_rule(&self) -> CircleRule {
+    pub const fn get_circles(&self) -> CircleRule {
         self.circles
     }
 
     /// The most ties that an introduction may take.
     #[must_use]
-    pub const fn most_hops(&self) -> u32 {
+    pub const fn get_hops(&self) -> u32 {
         self.hops
     }
 
     /// κ: how much the chance that both say yes weighs in the score.
     #[must_use]
-    pub const fn acceptance_exponent(&self) -> f32 {
+    pub const fn get_acceptance_weight(&self) -> f32 {
         self.acceptance_weight
     }
 
     /// The mean that makes one score of two gains.
     #[must_use]
-    pub fn power_mean(&self) -> Mean {
+    pub fn get_mean(&self) -> Mean {
         self.mean
     }
 
@@ -121,19 +121,38 @@ impl Policy {
 
     /// The least benefit that each side must have.
     #[must_use]
-    pub const fn least_gain(&self) -> f32 {
+    pub const fn get_floor(&self) -> f32 {
         self.floor
     }
 
     /// ε: what stands in for a gain that is not known while the other side's is.
     #[must_use]
-    pub const fn gain_if_unknown(&self) -> f32 {
+    pub const fn get_unknown_gain(&self) -> f32 {
         self.unknown_gain
+    }
+
+    /// What counts as disagreement on topics on which one of two has not spoken.
+    #[must_use]
+    pub const fn get_unspoken(&self) -> Unspoken {
+        self.unspoken
+    }
+
+    /// The difference that lifts most.
+    #[must_use]
+    pub const fn get_peak(&self) -> f32 {
+        self.peak
+    }
+
+    /// The attribute by which two people compete, and what that costs; `None` where nobody does.
+    #[must_use]
+    pub fn get_competitors(&self) -> Option<(&str, f32)> {
+        let competitors = self.competitors.as_ref();
+        competitors.map(|(attribute, price)| (attribute.as_str(), *price))
     }
 
     /// How the chance is estimated that both say yes.
     #[must_use]
-    pub const fn acceptance_model(&self) -> &Acceptance {
+    pub const fn get_acceptance(&self) -> &Acceptance {
         &self.acceptance
     }
 

@@ -113,7 +113,7 @@ pub struct Policy {
     pub(crate) skill_weights: SkillWeights,
     pub(crate) openness: f32,
     pub(crate) difference: DifferenceWeights,
-    pub(crate) contrarian: ContrarianRule,
+    pub(crate) contrarian_rule: ContrarianRule,
     pub(crate) floor: f32,
     pub(crate) acquaintances: Acquaintances,
     pub(crate) circles: CircleRule,
@@ -139,7 +139,7 @@ impl Default for Policy {
             skill_weights: SkillWeights::Priority,
             openness: OPENNESS,
             difference: DifferenceWeights::default(),
-            contrarian: ContrarianRule::default(),
+            contrarian_rule: ContrarianRule::default(),
             floor: 0.0,
             acquaintances: Acquaintances::Excluded,
             circles: CircleRule::Any,
@@ -177,7 +177,7 @@ impl Policy {
     ///
     /// ```
     /// use confrere::Policy;
-    /// assert_eq!(Policy::default().specificity(0.5).specificity_exponent(), 0.5);
+    /// assert_eq!(Policy::default().specificity(0.5).get_specificity(), 0.5);
     /// ```
     #[must_use]
     pub fn specificity(mut self, specificity: f32) -> Self {
@@ -198,7 +198,7 @@ impl Policy {
     ///
     /// ```
     /// use confrere::Policy;
-    /// assert_eq!(Policy::default().openness(0.2).usual_openness(), 0.2);
+    /// assert_eq!(Policy::default().openness(0.2).get_openness(), 0.2);
     /// ```
     #[must_use]
     pub fn openness(mut self, openness: f32) -> Self {
@@ -214,7 +214,7 @@ impl Policy {
     /// use confrere::Policy;
     /// use confrere::diversity::DifferenceWeights;
     /// let policy = Policy::default().difference(DifferenceWeights::none());
-    /// assert_eq!(policy.difference_weights(), &DifferenceWeights::none());
+    /// assert_eq!(policy.get_difference(), &DifferenceWeights::none());
     /// ```
     #[must_use]
     pub fn difference(mut self, weights: DifferenceWeights) -> Self {
@@ -225,7 +225,7 @@ impl Policy {
     /// Sets how disagreement is measured.
     #[must_use]
     pub fn contrarian_rule(mut self, rule: ContrarianRule) -> Self {
-        self.contrarian = rule;
+        self.contrarian_rule = rule;
         self
     }
 
@@ -235,7 +235,7 @@ impl Policy {
     ///
     /// ```
     /// use confrere::Policy;
-    /// assert_eq!(Policy::default().floor(0.1).least_gain(), 0.1);
+    /// assert_eq!(Policy::default().floor(0.1).get_floor(), 0.1);
     /// ```
     #[must_use]
     pub fn floor(mut self, floor: f32) -> Self {
@@ -250,7 +250,7 @@ impl Policy {
     /// ```
     /// use confrere::{Acquaintances, Policy};
     /// let policy = Policy::default().acquaintances(Acquaintances::Excluded);
-    /// assert_eq!(policy.acquaintance_rule(), Acquaintances::Excluded);
+    /// assert_eq!(policy.get_acquaintances(), Acquaintances::Excluded);
     /// ```
     #[must_use]
     pub fn acquaintances(mut self, rule: Acquaintances) -> Self {
@@ -264,7 +264,7 @@ impl Policy {
     ///
     /// ```
     /// use confrere::{CircleRule, Policy};
-    /// assert_eq!(Policy::default().circles(CircleRule::Outside(1)).circle_rule(), CircleRule::Outside(1));
+    /// assert_eq!(Policy::default().circles(CircleRule::Outside(1)).get_circles(), CircleRule::Outside(1));
     /// ```
     #[must_use]
     pub fn circles(mut self, rule: CircleRule) -> Self {
@@ -278,7 +278,7 @@ impl Policy {
     ///
     /// ```
     /// use confrere::Policy;
-    /// assert_eq!(Policy::default().hops(4).most_hops(), 4);
+    /// assert_eq!(Policy::default().hops(4).get_hops(), 4);
     /// ```
     #[must_use]
     pub fn hops(mut self, hops: u32) -> Self {

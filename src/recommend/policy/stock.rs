@@ -11,7 +11,7 @@ impl Policy {
     ///
     /// ```
     /// use confrere::Policy;
-    /// assert_eq!(Policy::benefit_only().acceptance_exponent(), 0.0);
+    /// assert_eq!(Policy::benefit_only().get_acceptance_weight(), 0.0);
     /// ```
     #[must_use]
     pub fn benefit_only() -> Self {
@@ -28,7 +28,7 @@ impl Policy {
     ///
     /// ```
     /// use confrere::Policy;
-    /// assert_eq!(Policy::strict().gain_if_unknown(), 0.0);
+    /// assert_eq!(Policy::strict().get_unknown_gain(), 0.0);
     /// ```
     #[must_use]
     pub fn strict() -> Self {

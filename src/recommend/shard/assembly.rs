@@ -268,7 +268,7 @@ impl<'s> Assembly<'s> {
                 .collect()
         });
         let rule = StanceRule {
-            evidence: policy.contrarian.evidence(),
+            evidence: policy.contrarian_rule.evidence(),
             topic_weights: &community.topic_weights,
             sought: &vectors.contrarian,
         };

@@ -13,6 +13,7 @@ use crate::id::PersonIndex;
 use crate::network::Network;
 use crate::numeric::Random;
 use crate::par;
+use crate::progress::Meter;
 use crate::round::check::{PairCheck, PairChecks, PairTable};
 use crate::round::history::MeetingHistory;
 use crate::round::member::{Member, SharedPast, members, pasts, waiting_costs};
@@ -202,6 +203,24 @@ impl<'p> RoundContext<'p> {
         let checked = pairs.map(|(a, b)| (a, b, self.check(a, b)));
         let allowed = checked.filter(|(_, _, check)| check.allowed());
         allowed.map(|(a, b, check)| (a, b, check.net())).collect()
+    }
+
+    /// Counts the checks of one round for whoever watches.
+    pub(crate) fn count_checks(&self, meter: &Meter<'_>) {
+        if !meter.is_watched() {
+            return;
+        }
+        let people = self.present.len() as u64;
+        let present = |person: u32| self.member(person).absence.is_none();
+        let pairs = self.checks.pairs();
+        let [mut checked, mut allowed] = [0, 0];
+        for (a, b) in pairs.filter(|&(a, b)| present(a) && present(b)) {
+            checked += 1;
+            allowed += u64::from(self.check(a, b).allowed());
+        }
+        let counters = meter.counters();
+        counters.expect(1, people * people.saturating_sub(1) / 2);
+        counters.look_at(checked - allowed, allowed);
     }
 
     pub(crate) fn network(&self) -> &Network {

@@ -5,8 +5,7 @@ use std::str::FromStr;
 
 use crate::day::Day;
 use crate::error::Error;
-use crate::id::{check_person, of_word, quoted, unknown_name};
-use crate::person::Key;
+use crate::id::{Key, check_person, of_word, quoted, unknown_name};
 use crate::unit::Unit;
 
 /// What came of a meeting that was planned.
@@ -70,7 +69,7 @@ impl FromStr for MeetingOutcome {
 /// let lunch = Encounter::new(["ana", "ben"], 3).rated("ana", 0.9);
 /// let missed = Encounter::new(["ana", "caro"], 4).no_show("caro");
 /// assert_eq!(lunch.people(), ["ana", "ben"]);
-/// assert_eq!(missed.what_came(), MeetingOutcome::Skipped);
+/// assert_eq!(missed.get_outcome(), MeetingOutcome::Skipped);
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -94,7 +93,7 @@ impl Encounter {
     ///
     /// ```
     /// use confrere::round::{Encounter, MeetingOutcome};
-    /// assert_eq!(Encounter::new(["ana", "ben"], 3).what_came(), MeetingOutcome::Met);
+    /// assert_eq!(Encounter::new(["ana", "ben"], 3).get_outcome(), MeetingOutcome::Met);
     /// ```
     #[must_use]
     pub fn new<K: Into<Key>>(people: impl IntoIterator<Item = K>, at: impl Into<Day>) -> Self {
@@ -114,7 +113,7 @@ impl Encounter {
     /// ```
     /// use confrere::round::{Encounter, MeetingOutcome};
     /// let encounter = Encounter::new(["ana", "ben"], 3).outcome(MeetingOutcome::Declined);
-    /// assert_eq!(encounter.what_came(), MeetingOutcome::Declined);
+    /// assert_eq!(encounter.get_outcome(), MeetingOutcome::Declined);
     /// ```
     #[must_use]
     pub fn outcome(mut self, outcome: MeetingOutcome) -> Self {
@@ -129,7 +128,7 @@ impl Encounter {
     /// ```
     /// use confrere::round::Encounter;
     /// let encounter = Encounter::new(["ana", "ben"], 3).rated("ana", 0.8);
-    /// assert_eq!(encounter.ratings(), [("ana".to_string(), 0.8)]);
+    /// assert_eq!(encounter.get_ratings(), [("ana".to_string(), 0.8)]);
     /// ```
     #[must_use]
     pub fn rated(mut self, by: impl Into<Key>, rating: f32) -> Self {
@@ -144,7 +143,7 @@ impl Encounter {
     ///
     /// ```
     /// use confrere::round::Encounter;
-    /// assert_eq!(Encounter::new(["ana", "ben"], 3).no_show("ben").no_shows(), ["ben"]);
+    /// assert_eq!(Encounter::new(["ana", "ben"], 3).no_show("ben").get_no_shows(), ["ben"]);
     /// ```
     #[must_use]
     pub fn no_show(mut self, key: impl Into<Key>) -> Self {
@@ -187,10 +186,10 @@ impl Encounter {
     ///
     /// ```
     /// use confrere::round::{Encounter, MeetingOutcome};
-    /// assert_eq!(Encounter::new(["ana", "ben"], 3).what_came(), MeetingOutcome::Met);
+    /// assert_eq!(Encounter::new(["ana", "ben"], 3).get_outcome(), MeetingOutcome::Met);
     /// ```
     #[must_use]
-    pub fn what_came(&self) -> MeetingOutcome {
+    pub fn get_outcome(&self) -> MeetingOutcome {
         self.outcome
     }
 
@@ -200,10 +199,10 @@ impl Encounter {
     ///
     /// ```
     /// use confrere::round::Encounter;
-    /// assert!(Encounter::new(["ana", "ben"], 3).ratings().is_empty());
+    /// assert!(Encounter::new(["ana", "ben"], 3).get_ratings().is_empty());
     /// ```
     #[must_use]
-    pub fn ratings(&self) -> &[(String, f32)] {
+    pub fn get_ratings(&self) -> &[(String, f32)] {
         &self.ratings
     }
 
@@ -213,10 +212,10 @@ impl Encounter {
     ///
     /// ```
     /// use confrere::round::Encounter;
-    /// assert!(Encounter::new(["ana", "ben"], 3).no_shows().is_empty());
+    /// assert!(Encounter::new(["ana", "ben"], 3).get_no_shows().is_empty());
     /// ```
     #[must_use]
-    pub fn no_shows(&self) -> &[String] {
+    pub fn get_no_shows(&self) -> &[String] {
         &self.no_shows
     }
 

@@ -11,10 +11,10 @@ use std::collections::BTreeMap;
 
 use crate::day::Day;
 use crate::error::Error;
+use crate::id::Key;
 use crate::id::check_person;
 use crate::network::Tie;
 use crate::numeric::{check_half_life, decay};
-use crate::person::Key;
 use crate::written::Version;
 
 /// κ of 1 − exp(−κB): one fresh meeting makes a tie of 0.37, the participation rate of Dodds, Muhamad and Watts (2003).

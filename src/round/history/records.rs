@@ -129,7 +129,8 @@ impl MeetingHistory {
     /// assert!(history.sat_out().is_empty());
     /// # Ok::<(), confrere::Error>(())
     /// ```
-    pub fn remove_left_out(&mut self, name: &str, at: Day) -> usize {
+    pub fn remove_left_out(&mut self, name: &str, at: impl Into<Day>) -> usize {
+        let at = at.into();
         let before = self.sat_out.len();
         self.sat_out
             .retain(|rest| rest.name != name || rest.at != at);

@@ -1,7 +1,7 @@
 //! The steps that set a planner up: rules, sizes, prices, wishes.
 
 use crate::day::Day;
-use crate::person::Key;
+use crate::id::Key;
 use crate::round::group_rule::GroupRule;
 use crate::round::planner::{Odd, RoundPlanner, Shape};
 use crate::round::rule::{Enforcement, Rule};

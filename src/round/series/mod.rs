@@ -147,7 +147,9 @@ impl RoundPlanner {
         progress: impl FnMut(Progress) -> ControlFlow<()>,
     ) -> Result<Series, Error> {
         watched(progress, |meter| {
-            self.planned_series(history, rounds, meter)
+            let series = self.planned_series(history, rounds, meter)?;
+            meter.counters().hand_over(rounds.into());
+            Ok(series)
         })
     }
 
@@ -177,6 +179,8 @@ impl RoundPlanner {
                 placed: Vec::new(),
             };
             if series.construct(without_repeats) {
+                let contexts = series.contexts.iter();
+                contexts.for_each(|context| context.count_checks(meter));
                 return Ok(series.report());
             }
         }
@@ -190,6 +194,7 @@ impl RoundPlanner {
         for (round, planner) in planners.iter().enumerate() {
             let mut part = meter.part(PLANNED_SHARE * (round + 1) as f64 / planners.len() as f64);
             let assumed_context = RoundContext::new(planner, &assumed)?;
+            assumed_context.count_checks(&part);
             let groups = planner.place(&assumed_context, &mut part)?;
             let plan = report::report(&assumed_context, groups.clone());
             assumed.record_plan(&plan, |_| MeetingOutcome::Met)?;

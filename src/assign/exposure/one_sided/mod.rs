@@ -233,7 +233,7 @@ impl Applications {
         };
         let mut scores = vec![0.0; exposure.len()];
         let mut before = 0.0;
-        for iteration in 1..=settings.most_iterations() {
+        for iteration in 1..=settings.get_iterations() {
             // One Frank–Wolfe step: the vertex that maximises the linearised bound ranks each list by its gradient.
             let (slopes, bounds) = self.slopes(&exposure, alpha, &settings.examination);
             layout.mirror_into(&slopes, &mut scores);
@@ -241,16 +241,16 @@ impl Applications {
             let matches: f64 = bounds.iter().sum();
             let change = f64::abs(matches - before);
             before = matches;
-            let steps = (iteration.into(), settings.most_iterations().into());
+            let steps = (iteration.into(), settings.get_iterations().into());
             let reached = (Some(matches), Some(change));
             if meter.report("ascent", steps, reached).is_break() {
                 return (exposure, iteration, Ended::Cancelled);
             }
-            if iteration > 1 && change < settings.least_change() {
+            if iteration > 1 && change < settings.get_tolerance() {
                 return (exposure, iteration, Ended::Settled);
             }
         }
-        (exposure, settings.most_iterations(), Ended::Exhausted)
+        (exposure, settings.get_iterations(), Ended::Exhausted)
     }
 
     /// The slope of the bound's welfare by exposure (openings × applicants), and the bound by applicant.

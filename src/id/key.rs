@@ -4,6 +4,19 @@
 ///
 /// Keys are compared byte by byte; a number is its decimal digits. A key with something that does not show, such as a space at
 /// its end or a decomposed é, is refused when the network is built.
+///
+/// Whatever names a person from outside of a network takes `impl Into<Key>`: text or a whole number.
+///
+/// # Examples
+///
+/// ```
+/// use confrere::{Key, Network, Person, PersonId};
+/// let network = Network::builder().people([7, 9].map(Person::new)).tie(7, 9, 0.5).build()?;
+/// assert_eq!(network.id(7)?, network.id("7")?);
+/// assert_eq!(network.id(7)?, PersonId::of(7));
+/// assert_eq!(Key::from(7).as_ref(), "7");
+/// # Ok::<(), confrere::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Key(String);
 
@@ -29,6 +42,24 @@ impl From<String> for Key {
 impl From<&str> for Key {
     fn from(key: &str) -> Self {
         Self(key.to_string())
+    }
+}
+
+impl From<&&str> for Key {
+    fn from(key: &&str) -> Self {
+        Self((*key).to_string())
+    }
+}
+
+impl From<&Key> for Key {
+    fn from(key: &Key) -> Self {
+        key.clone()
+    }
+}
+
+impl AsRef<str> for Key {
+    fn as_ref(&self) -> &str {
+        &self.0
     }
 }
 
