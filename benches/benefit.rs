@@ -11,6 +11,8 @@ mod made_up;
 mod race;
 #[path = "../examples/support/random.rs"]
 mod random;
+#[path = "common/ratios.rs"]
+mod ratios;
 
 use std::hint::black_box;
 use std::ops::ControlFlow;
@@ -20,8 +22,8 @@ use baseline::{
     Inverted, LIMIT, MEAN, assert_alike, by_products, community, configurations, naive,
 };
 use confrere::benefit::{DenseVectors, Pool, oracle};
-use confrere::{Matcher, Network, Query};
-use criterion::{BenchmarkId, Criterion, Throughput, criterion_group};
+use confrere::{Matcher, Network, Query, Ranked, oracle as oracle_of_people};
+use criterion::{BenchmarkId, Criterion, SamplingMode, Throughput, criterion_group};
 use ndarray::ArrayView2;
 use race::{Contender, race, threads};
 
@@ -43,12 +45,12 @@ fn sparse_races() {
     race_sparse(
         "benefit/race/sparse/zipf/10000",
         made_up::zipf(10_000, 1).collect(),
-        5,
+        3,
     );
     race_sparse(
         "benefit/race/sparse/survey/10000",
         made_up::survey(10_000, 1).collect(),
-        5,
+        3,
     );
     if large() {
         race_sparse(
@@ -57,7 +59,7 @@ fn sparse_races() {
             3,
         );
         race_sparse(
-            "sparse/survey/100000",
+            "benefit/race/sparse/survey/100000",
             made_up::survey(100_000, 1).collect(),
             3,
         );
@@ -94,8 +96,8 @@ fn race_sparse(what: &str, people: Vec<made_up::Profile>, rounds: usize) {
 }
 
 fn dense_races() {
-    race_dense(10_000, 64, 5);
-    race_dense(5_000, 384, 5);
+    race_dense(10_000, 64, 3);
+    race_dense(5_000, 384, 3);
     if large() {
         race_dense(50_000, 64, 3);
         race_dense(100_000, 64, 3);
@@ -134,26 +136,31 @@ fn race_dense(people: usize, width: usize, rounds: usize) {
     );
 }
 
-/// Rounds of a row of the table: benefit alone, then the whole score, each once.
-const ROUNDS: usize = 3;
-
-/// The whole score next to benefit alone on the same people: one line a configuration, then all of them as a Markdown table. Both contenders
-/// take turns, so that whatever else the machine does weighs on either; a ratio is the median of the rounds, with the least and the most.
-fn whole(wants: &dyn Fn(&str) -> bool) {
+/// The whole score next to benefit alone on the same people, a bench of criterion for each configuration. Each sample times both in turn, so
+/// that whatever else the machine does weighs on either; the ratios of all samples are kept for the table.
+fn whole(c: &mut Criterion, wants: &dyn Fn(&str) -> bool) {
     let people = sized();
-    let time = |matcher: &Matcher| {
+    let time = |matcher: &Matcher, expected: &[Ranked]| {
         let start = Instant::now();
         let lists = threads(2).install(|| matcher.recommend_all(LIMIT));
-        assert_eq!(lists.len(), people);
-        start.elapsed().as_secs_f64()
+        let time = start.elapsed();
+        assert_eq!(lists[ASSERTED], expected);
+        time
     };
     let matcher = |network: &Network, policy| {
         let matcher = Matcher::with_policy(network, policy).expect("a sound policy");
-        matcher.for_operator()
+        let matcher = matcher.for_operator();
+        let who = network.people().nth(ASSERTED).expect("many people");
+        let expected = oracle_of_people::rank(&matcher, who, LIMIT);
+        (matcher, expected)
     };
-    let (mut bare, mut known, mut table) = (None, None, Vec::new());
+    let mut group = c.benchmark_group(format!("benefit/whole/{people}"));
+    group
+        .warm_up_time(Duration::from_millis(1))
+        .sampling_mode(SamplingMode::Flat);
+    let (mut bare, mut known) = (None, None);
     for (name, shape, policy) in configurations(people) {
-        let id = format!("benefit/whole/{name}");
+        let id = format!("benefit/whole/{people}/{name}");
         if name != "bare" && !wants(&id) {
             continue;
         }
@@ -168,28 +175,32 @@ fn whole(wants: &dyn Fn(&str) -> bool) {
             bare = Some(own);
             continue;
         };
-        let mut rounds: Vec<(f64, f64)> = (0..ROUNDS).map(|_| (time(bare), time(&own))).collect();
-        rounds.sort_by(|one, other| (one.1 / one.0).total_cmp(&(other.1 / other.0)));
-        let ratio = |at: usize| rounds[at].1 / rounds[at].0;
-        let (least, median, most) = (ratio(0), ratio(ROUNDS / 2), ratio(ROUNDS - 1));
-        let least_time =
-            |time: fn(&(f64, f64)) -> f64| rounds.iter().map(time).fold(f64::INFINITY, f64::min);
-        let (alone, whole) = (least_time(|round| round.0), least_time(|round| round.1));
-        println!(
-            "{id:<42} {people} people {whole:>8.3} s, alone {alone:>7.3} s {median:>7.2} x bare kernel \
-             ({least:.2} to {most:.2})"
-        );
-        table.push(format!(
-            "| {name} | {whole:.2} | {median:.2} ({least:.2}–{most:.2}) |"
-        ));
+        let mut rounds = Vec::new();
+        group.bench_function(name, |bencher| {
+            bencher.iter_custom(|count| {
+                let mut whole = Duration::ZERO;
+                for _ in 0..count {
+                    let alone = time(&bare.0, &bare.1);
+                    let own = time(&own.0, &own.1);
+                    rounds.push(own.as_secs_f64() / alone.as_secs_f64());
+                    whole += own;
+                }
+                whole
+            });
+        });
+        // Where criterion only lists or tests its benches, nothing is measured.
+        if rounds.len() > 1 {
+            ratios::keep(&id, "benefit alone", &rounds);
+        }
     }
-    println!("\n| {people} people | seconds | × bare kernel |\n|---|---|---|");
-    table.iter().for_each(|row| println!("{row}"));
-    println!();
+    group.finish();
 }
 
+/// The person whose list is compared with that of the double loop.
+const ASSERTED: usize = 7;
+
 /// Askers of a row of the table of latencies.
-const ASKERS: usize = 500;
+const ASKERS: usize = 200;
 
 /// Configurations whose single questions are timed.
 const ASKED: [&str; 5] = [
@@ -242,10 +253,6 @@ fn one(wants: &dyn Fn(&str) -> bool) {
 
 fn sparse(c: &mut Criterion) {
     let mut group = c.benchmark_group("benefit/sparse");
-    group
-        .sample_size(10)
-        .warm_up_time(Duration::from_secs(1))
-        .measurement_time(Duration::from_secs(5));
     let mut inputs = vec![
         ("zipf", made_up::vectors(made_up::zipf(10_000, 1))),
         ("survey", made_up::vectors(made_up::survey(10_000, 1))),
@@ -289,10 +296,6 @@ fn sparse(c: &mut Criterion) {
 
 fn dense(c: &mut Criterion) {
     let mut group = c.benchmark_group("benefit/dense");
-    group
-        .sample_size(10)
-        .warm_up_time(Duration::from_secs(1))
-        .measurement_time(Duration::from_secs(5));
     for (people, width) in [(10_000, 64), (5_000, 384)] {
         let needs = made_up::isotropic(people, width, 1);
         let offers = made_up::isotropic(people, width, 2);
@@ -310,7 +313,11 @@ fn dense(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, sparse, dense);
+criterion_group! {
+    name = benches;
+    config = ratios::brief();
+    targets = sparse, dense
+}
 
 fn main() {
     // With a filter only what it names is wanted.
@@ -324,7 +331,7 @@ fn main() {
         dense_races();
     }
     if filter.is_none_or(|filter| filter.starts_with("benefit/whole")) {
-        whole(&wants);
+        whole(&mut ratios::brief().configure_from_args(), &wants);
     }
     if filter.is_none_or(|filter| filter.starts_with("benefit/one")) {
         one(&wants);

@@ -1,5 +1,8 @@
 //! How fast is an exact assignment with capacities on both sides?
 
+#[path = "common/ratios.rs"]
+mod ratios;
+
 use std::hint::black_box;
 
 use confrere::assign::{Aim, BipartiteTask};
@@ -26,7 +29,6 @@ fn task(people: u32, candidates: u32, demand: u32) -> BipartiteTask {
 
 fn bipartite(c: &mut Criterion) {
     let mut group = c.benchmark_group("assign/bipartite");
-    group.sample_size(10);
     for (people, demand) in [(1_250, 1), (2_500, 1), (5_000, 1), (5_000, 2)] {
         let task = task(people, 50, demand);
         group.bench_function(format!("sum/{people}x{people}x50/{demand}"), |bencher| {
@@ -50,5 +52,9 @@ fn bipartite(c: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, bipartite);
+criterion_group! {
+    name = benches;
+    config = ratios::brief();
+    targets = bipartite
+}
 criterion_main!(benches);

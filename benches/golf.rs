@@ -1,5 +1,5 @@
 //! Who meets nobody twice? Series of groups (g groups of s people in w rounds, all equally good) against forty lines of annealing that
-//! have as much time by the clock, and at least `CONFRERE_BENCH_SECONDS` (3 unless set).
+//! have as much time by the clock, and at least `CONFRERE_BENCH_SECONDS` (1 unless set); six of the instances, and all of them with `CONFRERE_BENCH_LARGE=1`.
 
 use std::time::{Duration, Instant};
 
@@ -29,6 +29,9 @@ const TABLE: [(usize, usize, usize); 20] = [
     (10, 5, 9),
     (12, 4, 13),
 ];
+
+/// Instances of a run that is not large.
+const FEW: usize = 6;
 
 /// Random numbers by SplitMix64, as fast as the annealing needs them.
 struct Random(u64);
@@ -149,11 +152,14 @@ fn planned((groups, size, rounds): (usize, usize, usize), dear: bool) -> (u32, D
 
 fn main() {
     let seconds = std::env::var("CONFRERE_BENCH_SECONDS").ok();
-    let seconds = seconds.and_then(|text| text.parse().ok()).unwrap_or(3.0);
+    let seconds = seconds.and_then(|text| text.parse().ok()).unwrap_or(1.0);
+    let large = std::env::var_os("CONFRERE_BENCH_LARGE").is_some();
+    let table = if large { &TABLE[..] } else { &TABLE[..FEW] };
     println!(
         "g-s-w: repeats of a series (seconds) | with unequal scores (seconds) | of annealing (seconds)"
     );
-    for instance @ (groups, size, rounds) in TABLE {
+    for &instance in table {
+        let (groups, size, rounds) = instance;
         let (equal, time) = planned(instance, false);
         let (unequal, longer) = planned(instance, true);
         let time_of_rival = time.max(longer).max(Duration::from_secs_f64(seconds));

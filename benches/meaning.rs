@@ -9,6 +9,8 @@ mod made_up;
 mod race;
 #[path = "../examples/support/random.rs"]
 mod random;
+#[path = "common/ratios.rs"]
+mod ratios;
 
 use std::time::Instant;
 
@@ -102,6 +104,7 @@ fn lists(people: usize) {
     );
     let id = format!("benefit/meaning/lists/{people}x{WIDTH}/2");
     let ratio = both / (sparse + dense);
+    ratios::keep(&id, "words and embeddings apart", &[ratio.recip()]);
     println!(
         "{id:<44} {both:>8.3} s, words {sparse:.3} s, embeddings {dense:.3} s: {ratio:.2} x the two"
     );
@@ -133,6 +136,7 @@ fn neighbours(skills: usize, width: usize) {
     let dense = least(|| (), |()| kernel());
     let id = format!("benefit/meaning/neighbours/{skills}x{width}/2");
     let ratio = ours / dense;
+    ratios::keep(&id, "the dense kernel", &[ratio.recip()]);
     println!("{id:<44} {ours:>8.3} s, the dense kernel {dense:.3} s: {ratio:.2} x");
 }
 
@@ -142,10 +146,10 @@ fn main() {
     let wants = |what: &str| filter.is_none_or(|filter| what.contains(filter.as_str()));
     let large = std::env::var_os("CONFRERE_BENCH_LARGE").is_some();
     if wants("benefit/meaning/lists") {
-        lists(if large { 100_000 } else { 10_000 });
+        lists(if large { 100_000 } else { 5_000 });
     }
     if wants("benefit/meaning/neighbours") {
-        let (skills, width) = if large { (14_000, 384) } else { (4_000, 384) };
+        let (skills, width) = if large { (14_000, 384) } else { (2_000, 384) };
         neighbours(skills, width);
     }
 }

@@ -6,6 +6,8 @@
 mod made_up;
 #[path = "../examples/support/random.rs"]
 mod random;
+#[path = "common/ratios.rs"]
+mod ratios;
 
 use std::hint::black_box;
 
@@ -50,7 +52,6 @@ fn network(c: &mut Criterion) {
     let before = Network::from_people(crowd.iter().cloned(), ties.iter().cloned());
     let before = before.expect("sound people");
     let mut group = c.benchmark_group("network");
-    group.sample_size(10);
     group.bench_function(format!("build/{people}/1"), |bencher| {
         bencher.iter(|| {
             let everyone = crowd.iter().chain([&last]).cloned();
@@ -83,7 +84,6 @@ fn update(c: &mut Criterion) {
     let large = std::env::var_os("CONFRERE_BENCH_LARGE").is_some();
     let people = if large { 100_000 } else { 20_000 };
     let mut group = c.benchmark_group("recommend");
-    group.sample_size(10);
     let (before, after) = joined(people);
     let who = after.id("person 000500 too").expect("who joined");
     let plain = Policy::benefit_only().specificity(0.0);
@@ -133,5 +133,9 @@ fn joined(people: usize) -> (Network, Network) {
     (before, after)
 }
 
-criterion_group!(benches, network, update);
+criterion_group! {
+    name = benches;
+    config = ratios::brief();
+    targets = network, update
+}
 criterion_main!(benches);

@@ -4,12 +4,13 @@
 //! 20,000,000 directed ones; about 2 GB), and `CONFRERE_BENCH_TIES=file` an edge list of your own (`from to [strength]` a line).
 //! All questions but building and planning run on one thread.
 
+#[path = "common/ratios.rs"]
+mod ratios;
 #[path = "common/path.rs"]
 mod support;
 
 use std::hint::black_box;
 use std::path::Path;
-use std::time::Duration;
 
 use confrere::path::{Introducers, PathSearch, Request, Scratch};
 use confrere::{Adjacency, Unit};
@@ -276,10 +277,7 @@ fn all(criterion: &mut Criterion) {
 
 criterion_group! {
     name = path;
-    config = Criterion::default()
-        .sample_size(10)
-        .warm_up_time(Duration::from_millis(500))
-        .measurement_time(Duration::from_secs(2));
+    config = ratios::brief();
     targets = all
 }
 criterion_main!(path);

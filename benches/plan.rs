@@ -1,5 +1,8 @@
 //! What value, weeks and counterfactuals cost. `CONFRERE_BENCH_LARGE=1` runs the sizes that the documentation speaks of.
 
+#[path = "common/ratios.rs"]
+mod ratios;
+
 use std::hint::black_box;
 
 use confrere::assign::Completeness;
@@ -64,21 +67,19 @@ fn value(c: &mut Criterion) {
     let people = if full() { 10_000 } else { 1_500 };
     let matcher = Matcher::new(&community(people, 500, 1));
     let mut group = c.benchmark_group("plan");
-    group
-        .sample_size(10)
-        .bench_function(id("worth_of_everyone", people), |b| {
-            b.iter(|| {
-                let worths = black_box(&matcher).worths();
-                assert_eq!(worths.completeness(), Completeness::Exact);
-                let paid: f32 = matcher
-                    .network()
-                    .people()
-                    .map(|person| worths.of(person).high)
-                    .sum();
-                assert!(paid > 0.0 && paid <= worths.total().expect("solved") * 1.001);
-                worths
-            });
+    group.bench_function(id("worth_of_everyone", people), |b| {
+        b.iter(|| {
+            let worths = black_box(&matcher).worths();
+            assert_eq!(worths.completeness(), Completeness::Exact);
+            let paid: f32 = matcher
+                .network()
+                .people()
+                .map(|person| worths.of(person).high)
+                .sum();
+            assert!(paid > 0.0 && paid <= worths.total().expect("solved") * 1.001);
+            worths
         });
+    });
     group.finish();
 }
 
@@ -90,17 +91,15 @@ fn week(c: &mut Criterion) {
         |week, slot| week.slot(format!("slot {slot}")),
     );
     let mut group = c.benchmark_group("plan");
-    group
-        .sample_size(10)
-        .bench_function(id("week_of_40_slots_and_10_rooms", people), |b| {
-            b.iter(|| {
-                let plan = black_box(&matcher)
-                    .learning_week(&plan)
-                    .expect("a sound week");
-                assert!(plan.covered() <= plan.bound() * 1.0001 && plan.share_of_bound() > 0.8);
-                plan
-            });
+    group.bench_function(id("week_of_40_slots_and_10_rooms", people), |b| {
+        b.iter(|| {
+            let plan = black_box(&matcher)
+                .learning_week(&plan)
+                .expect("a sound week");
+            assert!(plan.covered() <= plan.bound() * 1.0001 && plan.share_of_bound() > 0.8);
+            plan
         });
+    });
     group.finish();
 }
 
@@ -114,17 +113,19 @@ fn next_skill(c: &mut Criterion) {
     let who = matcher.network().people().next().expect("somebody");
     let level = Unit::new(0.6).expect("a level");
     let mut group = c.benchmark_group("plan");
-    group
-        .sample_size(10)
-        .bench_function(id("next_skill_of_one", people), |b| {
-            b.iter(|| {
-                let answer = matcher.next_skill(black_box(who), level, 10);
-                assert!(answer.len() == 10 && answer[0].opens >= answer[9].opens);
-                answer
-            });
+    group.bench_function(id("next_skill_of_one", people), |b| {
+        b.iter(|| {
+            let answer = matcher.next_skill(black_box(who), level, 10);
+            assert!(answer.len() == 10 && answer[0].opens >= answer[9].opens);
+            answer
         });
+    });
     group.finish();
 }
 
-criterion_group!(benches, value, week, next_skill);
+criterion_group! {
+    name = benches;
+    config = ratios::brief();
+    targets = value, week, next_skill
+}
 criterion_main!(benches);

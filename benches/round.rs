@@ -4,6 +4,8 @@
 
 #[path = "common/round.rs"]
 mod inputs;
+#[path = "common/ratios.rs"]
+mod ratios;
 
 use std::hint::black_box;
 use std::time::Instant;
@@ -25,7 +27,6 @@ fn sparse_and_proven(people: u32, edges: &Pairs, aim: Aim) -> i64 {
 
 fn pairs(c: &mut Criterion) {
     let mut group = c.benchmark_group("round/pairs");
-    group.sample_size(10);
     for people in [800, 5_500] {
         let edges = inputs::towns(people, 7);
         let best = sparse_and_proven(people, &edges, Aim::PairsThenWeight);
@@ -54,7 +55,6 @@ fn pairs(c: &mut Criterion) {
 
 fn groups(c: &mut Criterion) {
     let mut group = c.benchmark_group("round/groups");
-    group.sample_size(10);
     let values = inputs::skills(1_000, 1);
     let task = GroupTask::new(1_000, 4, 4, |a, b| values[a as usize * 1_000 + b as usize]);
     let task = task.expect("a sound task").shakes(300);
@@ -68,7 +68,6 @@ fn groups(c: &mut Criterion) {
 
 fn rounds(c: &mut Criterion) {
     let mut group = c.benchmark_group("round/plan");
-    group.sample_size(10);
     let crowd = (0..400).map(|number| {
         Person::new(format!("p{number:03}")).circle([format!("team {}", number / 8)])
     });
@@ -120,7 +119,11 @@ fn large() {
     assert!(ours > theirs);
 }
 
-criterion_group!(benches, pairs, groups, rounds);
+criterion_group! {
+    name = benches;
+    config = ratios::brief();
+    targets = pairs, groups, rounds
+}
 
 fn main() {
     if std::env::var_os("CONFRERE_BENCH_LARGE").is_some() {

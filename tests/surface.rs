@@ -155,3 +155,91 @@ fn every_setting_is_written_and_read() {
         );
     }
 }
+
+/// Types that are made step by step, with the steps that are read with another: what they add to, or a part of what they set.
+const STEPS: &[(&str, &[&str])] = &[
+    ("Policy", &[]),
+    ("Query", &[]),
+    ("Variety", &[]),
+    ("Market", &["objective"]),
+    ("Settings", &[]),
+    ("Mentorship", &[]),
+    ("LearningWeek", &["slot_within"]),
+    ("Room", &[]),
+    ("GroupRule", &[]),
+    ("FitSettings", &[]),
+    ("TieDecay", &[]),
+    ("SkillNeighbours", &[]),
+    ("Introductions", &[]),
+    ("PathSearch", &[]),
+];
+
+/// Names of the public methods of a type whose first argument is `receiver`, on a line of its own or not.
+fn methods(texts: &[String], name: &str, receiver: &str) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for text in texts {
+        let lines: Vec<&str> = text.lines().collect();
+        for (start, line) in lines.iter().enumerate() {
+            let owner = line.strip_prefix("impl").and_then(|line| {
+                let owner = line.split_once(' ')?.1;
+                owner.split(['<', ' ']).next()
+            });
+            if owner != Some(name) || line.contains(" for ") {
+                continue;
+            }
+            let body = lines[start..].iter().take_while(|line| **line != "}");
+            let body: Vec<&str> = body.copied().collect();
+            for (at, line) in body.iter().enumerate() {
+                let line = line.replacen("pub const fn", "pub fn", 1);
+                let Some((method, rest)) = line
+                    .strip_prefix("    pub fn ")
+                    .and_then(|line| line.split_once('('))
+                else {
+                    continue;
+                };
+                let first = match rest {
+                    "" => body[at + 1].trim_start(),
+                    rest => rest,
+                };
+                if first.starts_with(receiver) {
+                    found.insert(method.to_owned());
+                }
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn a_step_and_its_getter_have_one_name() {
+    let mut paths = Vec::new();
+    files(
+        &Path::new(env!("CARGO_MANIFEST_DIR")).join("src"),
+        &mut paths,
+    );
+    let texts = paths.iter().map(fs::read_to_string);
+    let texts: Vec<String> = texts.map(|text| text.expect("a source file")).collect();
+    for &(name, others) in STEPS {
+        let mut steps = methods(&texts, name, "mut self");
+        steps.extend(methods(&texts, name, "self,"));
+        let getters = methods(&texts, name, "&self");
+        assert!(!steps.is_empty(), "{name} has no steps");
+        for step in &steps {
+            // A step that adds one to a list is read as the list.
+            let read = [format!("get_{step}"), format!("get_{step}s")];
+            let is_read = read.iter().any(|read| getters.contains(read));
+            assert!(
+                is_read || others.contains(&step.as_str()),
+                "{name}::{step} cannot be read"
+            );
+        }
+        for getter in getters
+            .iter()
+            .filter_map(|getter| getter.strip_prefix("get_"))
+        {
+            let one = getter.strip_suffix('s').unwrap_or(getter);
+            let is_set = steps.contains(getter) || steps.contains(one);
+            assert!(is_set, "{name}::get_{getter} has no step");
+        }
+    }
+}

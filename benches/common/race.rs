@@ -4,6 +4,8 @@
 
 use std::time::Instant;
 
+use crate::ratios;
+
 /// A pool of so many threads.
 pub fn threads(count: usize) -> rayon::ThreadPool {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(count).build();
@@ -59,6 +61,10 @@ pub fn race(what: &str, rounds: usize, contenders: &[Contender<'_>]) {
             .zip(&times[0])
             .map(|(own, first)| own / first)
             .collect();
+        if contender.name != contenders[0].name {
+            let beside = format!("{} on {} threads", contender.name, contender.threads);
+            ratios::keep(what, &beside, &ratios);
+        }
         let extrapolated = if contender.share < 1.0 {
             ", extrapolated"
         } else {

@@ -2,7 +2,8 @@
 //! growth is linear and 16 where it is quadratic. Time is what all threads worked (on Linux; elsewhere what passed). Memory is the
 //! most that a run holds above what was held before it (Linux only).
 //!
-//! `cargo bench --bench growth`; building starts at 10,000, or at the number in `CONFRERE_GROWTH`, questions at a tenth of it.
+//! `cargo bench --bench growth`; building starts at 1,000, at 10,000 with `CONFRERE_BENCH_LARGE=1`, or at the number in
+//! `CONFRERE_GROWTH`, questions at a tenth of it.
 
 mod communities;
 mod questions;
@@ -158,7 +159,8 @@ fn main() {
     let first = std::env::var("CONFRERE_GROWTH")
         .ok()
         .and_then(|size| size.parse().ok());
-    let first: usize = first.unwrap_or(10_000);
+    let large = std::env::var_os("CONFRERE_BENCH_LARGE").is_some();
+    let first: usize = first.unwrap_or(if large { 10_000 } else { 1_000 });
     let sizes = [first, 2 * first, 4 * first];
     println!("| n = {first}{HEAD}");
     for (what, case) in CASES {

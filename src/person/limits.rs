@@ -10,7 +10,7 @@ impl Person {
     ///
     /// ```
     /// use confrere::Person;
-    /// assert_eq!(Person::new("ana").peers(3).limits().peers, Some(3));
+    /// assert_eq!(Person::new("ana").peers(3).get_limits().peers, Some(3));
     /// ```
     #[must_use]
     pub fn peers(mut self, limit: u32) -> Self {
@@ -24,7 +24,7 @@ impl Person {
     ///
     /// ```
     /// use confrere::Person;
-    /// assert!(Person::new("ana").peers(3).engaged(3).limits().is_full());
+    /// assert!(Person::new("ana").peers(3).engaged(3).get_limits().is_full());
     /// ```
     #[must_use]
     pub fn engaged(mut self, taken: u32) -> Self {
@@ -66,7 +66,7 @@ impl Person {
     ///
     /// ```
     /// use confrere::Person;
-    /// assert!(!Person::new("ana").paused().limits().is_open());
+    /// assert!(!Person::new("ana").paused().get_limits().is_open());
     /// ```
     #[must_use]
     pub fn paused(mut self) -> Self {
@@ -210,7 +210,7 @@ impl Person {
     ///
     /// ```
     /// use confrere::Person;
-    /// assert_eq!(Person::new("ana").peers(3).remove_peers().limits().peers, None);
+    /// assert_eq!(Person::new("ana").peers(3).remove_peers().get_limits().peers, None);
     /// ```
     #[must_use]
     pub fn remove_peers(mut self) -> Self {
@@ -310,7 +310,7 @@ impl Person {
     ///
     /// ```
     /// use confrere::Person;
-    /// assert!(Person::new("ana").paused().resumed().limits().is_open());
+    /// assert!(Person::new("ana").paused().resumed().get_limits().is_open());
     /// ```
     #[must_use]
     pub fn resumed(mut self) -> Self {

@@ -163,7 +163,7 @@ impl Policy {
     ///
     /// ```
     /// use confrere::{Mean, Policy};
-    /// assert_eq!(Policy::default().mean(Mean::MINIMUM).power_mean(), Mean::MINIMUM);
+    /// assert_eq!(Policy::default().mean(Mean::MINIMUM).get_mean(), Mean::MINIMUM);
     /// ```
     #[must_use]
     pub fn mean(mut self, mean: Mean) -> Self {
