@@ -64,7 +64,7 @@ fn network(c: &mut Criterion) {
             let network = black_box(&before).change().person(last.clone()).build();
             let network = network.expect("a sound person");
             assert_eq!(network.people().len(), people);
-            let id = network.id(&name(people - 1)).expect("who joined");
+            let id = network.id(name(people - 1)).expect("who joined");
             assert_eq!(network.to_person(id), whole.to_person(id));
         });
     });
@@ -127,8 +127,8 @@ fn joined(people: usize) -> (Network, Network) {
     let twin = crowd[500].clone().with_key("person 000500 too");
     let before = Network::from_people(crowd, ties).expect("sound people");
     let change = before.change().person(twin);
-    let change = change.tie("person 000500 too", &name(7), 0.5);
-    let change = change.tie("person 000500 too", &name(people / 2), 0.5);
+    let change = change.tie("person 000500 too", name(7), 0.5);
+    let change = change.tie("person 000500 too", name(people / 2), 0.5);
     let after = change.build().expect("a sound change");
     (before, after)
 }

@@ -114,7 +114,7 @@ proptest! {
         more.ties.push(Tie::new(name(one), name(through), 0.5));
         more.ties.push(Tie::new(name(through), name(other), 0.5));
         let (before, after) = (network(&community), network(&more));
-        let id = |network: &Network, place: usize| network.id(&name(place)).expect("known");
+        let id = |network: &Network, place: usize| network.id(name(place)).expect("known");
         let chance = |network: &Network| matcher(network).acceptance(id(network, one), id(network, other));
         prop_assert!(chance(&after) >= chance(&before));
     }

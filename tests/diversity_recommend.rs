@@ -46,7 +46,7 @@ fn community(people: u32, seed: u64) -> Network {
             random.random_range(0..people),
         );
         if a != b && a % 9 != 0 && b % 9 != 0 {
-            builder = builder.tie(&name(a), &name(b), random.random_range(0.1..1.0));
+            builder = builder.tie(name(a), name(b), random.random_range(0.1..1.0));
         }
     }
     builder.build().expect("a sound community")

@@ -151,7 +151,7 @@ proptest! {
         }
         let (before, after) = (matcher(&community, Policy::contrarian()), matcher(&silent, Policy::contrarian()));
         prop_assume!(community.people.iter().enumerate().any(|(place, one)| place != who && !one.stances.is_empty()));
-        let a = before.network().id(&name(who)).expect("known");
+        let a = before.network().id(name(who)).expect("known");
         for b in before.network().people() {
             prop_assert!(after.score(a, b) <= before.score(a, b));
         }
@@ -165,13 +165,13 @@ proptest! {
         offer.1 = (offer.1 + rise).min(1.0);
         for policy in policies() {
             let (before, after) = (matcher(&community, policy.clone()), matcher(&better, policy));
-            let a = before.network().id(&name(who)).expect("known");
+            let a = before.network().id(name(who)).expect("known");
             for (place, one) in community.people.iter().enumerate() {
                 // Disagreement is weighed by common ground, which is a likeness of profiles and no gain from an offer.
                 if one.seeks.iter().any(|seek| seek.0 == Intent::Contrarian) {
                     continue;
                 }
-                let b = before.network().id(&name(place)).expect("known");
+                let b = before.network().id(name(place)).expect("known");
                 prop_assert!(after.gain(b, a) >= before.gain(b, a));
             }
         }
@@ -189,7 +189,7 @@ proptest! {
         offer.1 = (offer.1 + rise).min(1.0);
         for policy in policies() {
             let (before, after) = (matcher(&community, policy.clone()), matcher(&better, policy));
-            let a = before.network().id(&name(who)).expect("known");
+            let a = before.network().id(name(who)).expect("known");
             for b in before.network().people() {
                 prop_assert!(after.score(a, b) >= before.score(a, b));
             }
@@ -277,7 +277,7 @@ proptest! {
         let one = hide(skill, topic, 1.0);
         let two = hide(skill, topic, -1.0);
         for (one, two) in matchers(&one).into_iter().zip(matchers(&two)) {
-            let hider = one.network().id(&name(other)).expect("known");
+            let hider = one.network().id(name(other)).expect("known");
             for (who, peer) in pairs(one.network()).filter(|pair| pair.0 != hider) {
                 let (before, after) = (one.explain(who, peer), two.explain(who, peer));
                 prop_assert_eq!(format!("{before:?}"), format!("{after:?}"));
@@ -294,7 +294,7 @@ proptest! {
         community.people[other].needs.sort_by_key(|need| need.0);
         let with = community.build();
         for (one, two) in matchers(&without).into_iter().zip(matchers(&with)) {
-            let hider = one.network().id(&name(other)).expect("known");
+            let hider = one.network().id(name(other)).expect("known");
             for (who, peer) in pairs(one.network()).filter(|pair| pair.0 != hider) {
                 let (before, after) = (one.explain(who, peer), two.explain(who, peer));
                 prop_assert_eq!(format!("{before:?}"), format!("{after:?}"));
@@ -364,7 +364,7 @@ fn exposure(
     };
     let network = Network::from_people(people.iter().enumerate().map(person), []).expect("sound");
     let matcher = Matcher::with_policy(&network, policy.clone()).expect("sound");
-    let who = network.id(&name(who)).expect("known");
+    let who = network.id(name(who)).expect("known");
     let scores = network
         .people()
         .map(|other| matcher.score(who, other))

@@ -172,7 +172,7 @@ fn one_skill_each(builder: NetworkBuilder) -> Network {
 fn relatedness(network: &Network) -> Vec<Vec<f32>> {
     let policy = Policy::benefit_only().specificity(0.0);
     let matcher = Matcher::with_policy(network, policy).expect("a sound policy");
-    let id = |who: &str, at: usize| network.id(&format!("{who} {at:02}")).expect("known");
+    let id = |who: &str, at: usize| network.id(format!("{who} {at:02}")).expect("known");
     let row = |lender| {
         (0..SKILLS)
             .map(|served| matcher.gain(id("needs", served), id("offers", lender)))

@@ -138,7 +138,7 @@ impl Model {
             member.forget(index, |person| in_the_end.contains(&person));
         }
         for index in leaving {
-            change = change.leave(&name(index));
+            change = change.leave(name(index));
         }
         change = change.people(joining.iter().map(|index| self.people[index].person()));
         let ends: Vec<usize> = in_the_end.into_iter().collect();

@@ -9,7 +9,7 @@ pub fn matcher(builder: NetworkBuilder) -> Matcher {
 }
 
 pub fn id(matcher: &Matcher, number: usize) -> PersonId {
-    matcher.network().id(&key(number)).expect("a known key")
+    matcher.network().id(key(number)).expect("a known key")
 }
 
 /// Someone who offers four of 997 skills and needs two.

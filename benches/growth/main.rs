@@ -187,9 +187,9 @@ fn main() {
         (0..5 * n).map(tie).collect()
     };
     let steps: [(&str, Step); 3] = [
-        ("one leaves", |change| change.leave(&key(0))),
-        ("one is renamed", |change| change.rename(&key(0), "zoe")),
-        ("one tie goes", |change| change.untie(&key(0), &key(1))),
+        ("one leaves", |change| change.leave(key(0))),
+        ("one is renamed", |change| change.rename(key(0), "zoe")),
+        ("one tie goes", |change| change.untie(key(0), key(1))),
     ];
     for (what, step) in steps {
         row(&format!("change, {what}: a star of ties"), sizes, |n| {

@@ -355,7 +355,7 @@ fn contrarian(votes: &[Vec<(u32, f32)>], topics: &[String]) -> Result<Matcher, R
 
 /// The id of a participant by number.
 fn participant(number: usize) -> PersonId {
-    PersonId::of(&number.to_string())
+    PersonId::of(number.to_string())
 }
 
 /// The mean distance of two lists of votes, where they share enough.

@@ -195,7 +195,7 @@ fn a_block_reads_like_a_pause_and_like_full_places() {
         let read = [blocks, paused, full].map(|community| {
             let network = community.build();
             let matcher = matcher(&network, policy);
-            let id = |index| network.id(&name(index)).expect("known");
+            let id = |index| network.id(name(index)).expect("known");
             let (who, other) = (id(reader), id(other));
             let mut read = about(&matcher, who, other);
             let pair = matcher.pair(who, other).map(|pair| told(&pair));

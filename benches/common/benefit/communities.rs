@@ -90,7 +90,7 @@ fn tie(mut builder: NetworkBuilder, shape: Shape, rng: &mut ChaCha8Rng) -> Netwo
             let other = rng.random_range(0..shape.people);
             if one != other && tied.insert((one.min(other), one.max(other))) {
                 let strength = rng.random_range(0.1..=1.0);
-                builder = builder.tie(&name(one), &name(other), strength);
+                builder = builder.tie(name(one), name(other), strength);
             }
         }
     }
