@@ -1,6 +1,6 @@
 //! How long do fair shares take? Two sides, one pool, candidate lists, applications; each answer is asserted.
 //!
-//! `CONFRERE_BENCH_LARGE=1` adds annealing of the great markets and the pool of 100,000 people with 200 candidates each.
+//! `CONFRERE_BENCH_LARGE=1` adds markets of 1,000 by 1,000 and pools of 10,000 and 100,000 people with 200 candidates each.
 
 #[path = "../examples/support/market.rs"]
 mod market;
@@ -81,14 +81,10 @@ fn two_sides(criterion: &mut Criterion) {
         ("nash", Objective::Nash, 860.1),
         ("anneal", Objective::Anneal, 888.0),
     ];
-    let shown = if is_large() { &huge[..] } else { &huge[..2] };
-    bench(
-        criterion,
-        "1000x1000",
-        &drawn(1000, 1000, 0.5),
-        &inverse,
-        shown,
-    );
+    if is_large() {
+        let wants = drawn(1000, 1000, 0.5);
+        bench(criterion, "1000x1000", &wants, &inverse, &huge);
+    }
 }
 
 fn pools(criterion: &mut Criterion) {
@@ -106,15 +102,9 @@ fn pools(criterion: &mut Criterion) {
     ];
     let tenth = rows.map(|(name, objective, least)| (name, objective, least / 10.0));
     let listed = |people| market::listed_pool(people, 200, 0.8, 0).expect("wants from 0 to 1");
-    let shown = if is_large() { &tenth[..] } else { &tenth[..1] };
-    bench(
-        criterion,
-        "pool-10000x200",
-        &listed(10_000),
-        &inverse,
-        shown,
-    );
     if is_large() {
+        let wants = listed(10_000);
+        bench(criterion, "pool-10000x200", &wants, &inverse, &tenth);
         bench(
             criterion,
             "pool-100000x200",
