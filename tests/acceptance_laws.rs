@@ -243,3 +243,28 @@ fn the_first_tie_of_a_community_changes_no_score_of_others_much() {
     }
     assert!(compared > 1_000, "{compared}");
 }
+
+/// Two people at the ends of a chain of three ties: nobody is known to both, and one walk in two leads there.
+#[test]
+fn a_chain_of_three_ties_is_no_shared_contact() {
+    let network = Network::builder()
+        .people(["ana", "ben", "xia", "yan"].map(Person::new))
+        .tie("ana", "xia", 0.5)
+        .tie("xia", "yan", 0.5)
+        .tie("yan", "ben", 0.5)
+        .build()
+        .expect("sound");
+    let model = Acceptance::prior()
+        .with(Predictor::ThreeSteps, 1.0)
+        .expect("finite");
+    let policy = Policy::default()
+        .acquaintances(Acquaintances::Included)
+        .acceptance(model);
+    let matcher = Matcher::with_policy(&network, policy)
+        .expect("sound")
+        .for_operator();
+    let id = |key| network.id(key).expect("known");
+    let row = matcher.components(id("ana"), id("ben"));
+    assert_eq!(row.get(Predictor::CommonContacts), Some(0.0));
+    assert_eq!(row.get(Predictor::ThreeSteps), Some(0.5_f32.sqrt()));
+}

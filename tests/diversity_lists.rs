@@ -320,3 +320,12 @@ fn a_determinantal_list_does_not_depend_on_the_scale_of_qualities() {
     }
     assert_eq!(dpp_list(&[0.0; 3], 2, alike).expect("sound").varied, 0);
 }
+
+#[test]
+fn where_nothing_weighs_no_difference_lifts_a_score() {
+    let weights = confrere::diversity::DifferenceWeights::none();
+    assert_eq!(
+        weights.combine(&confrere::diversity::Difference::default()),
+        0.0
+    );
+}

@@ -281,3 +281,23 @@ proptest! {
         }
     }
 }
+
+/// A plan that was written before its least was proven says so when it is read.
+#[test]
+fn a_plan_whose_least_may_still_rise_is_not_proven() {
+    let network = Network::builder()
+        .person(Person::new("mara").offers("law", 1.0))
+        .person(Person::new("ana").needs("law", 1.0))
+        .build()
+        .expect("sound");
+    let programme = Mentorship::new(ids(&network, &["mara"]), ids(&network, &["ana"]));
+    let programme = programme.goal(Goal::GreatestLeast);
+    let plan = Matcher::new(&network)
+        .mentorship(&programme)
+        .expect("sound");
+    assert!(plan.is_proven());
+    let mut json = serde_json::to_value(&plan).expect("a plan");
+    json["least"] = 0.5.into();
+    let plan: MentorshipPlan = serde_json::from_value(json).expect("a plan");
+    assert!(!plan.is_proven());
+}

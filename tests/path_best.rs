@@ -3,6 +3,9 @@
 use confrere::path::{Introducers, PathSearch, Scratch};
 use confrere::{Adjacency, Unit};
 use proptest::prelude::*;
+use rand::rngs::ChaCha8Rng;
+use rand::{RngExt, SeedableRng};
+use std::collections::BTreeMap;
 
 mod path_support;
 
@@ -117,4 +120,35 @@ fn a_direct_tie_needs_no_introducer_and_below_the_floor_there_is_no_answer() {
     assert_eq!(paths.floor(Unit::ZERO).best(0, 2).unwrap().factors(), [0.4]);
     assert_eq!(paths.best(1, 1), None);
     assert_eq!(paths.best(2, 0), None);
+}
+
+#[test]
+fn in_a_crowd_the_best_way_of_any_length_is_found() {
+    let mut random = ChaCha8Rng::seed_from_u64(7);
+    for _ in 0..10 {
+        let (people, mut ties) = (60, BTreeMap::new());
+        while ties.len() < 240 {
+            let from = random.random_range(0..people);
+            let to = random.random_range(0..people);
+            if from != to {
+                ties.insert((from, to), random.random_range(1..=20) as f32 / 20.0);
+            }
+        }
+        let ties: Vec<(u32, u32, f32)> = ties
+            .into_iter()
+            .map(|(ends, s)| (ends.0, ends.1, s))
+            .collect();
+        let out = Adjacency::new(people, &ties).unwrap();
+        let (into, introducers) = (out.reversed(), Introducers::open(people));
+        let paths = PathSearch::new(&out, &into, &introducers).unwrap();
+        let paths = paths.floor(Unit::ZERO).hops(people);
+        for from in 0..people {
+            let to = (from + 1) % people;
+            assert_eq!(
+                paths.best_unbounded(from, to),
+                paths.best(from, to),
+                "{from} {to}"
+            );
+        }
+    }
 }

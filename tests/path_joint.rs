@@ -6,6 +6,9 @@ use confrere::path::{Introducers, PathSearch, Request};
 use confrere::{Adjacency, Error, Unit};
 use path_support::{all_ways, drawn, graph};
 use proptest::prelude::*;
+use rand::rngs::ChaCha8Rng;
+use rand::{RngExt, SeedableRng};
+use std::collections::BTreeMap;
 
 /// The best sum over all choices of one route (or none) a request, by trying them all.
 fn brute(options: &[Vec<(f64, Vec<u32>)>], left: &mut [u32]) -> f64 {
@@ -167,4 +170,88 @@ fn unsound_requests_are_refused() {
     ));
     let empty = paths.plan(&[], &[1; 41]).unwrap();
     assert!(empty.outcomes().is_empty() && empty.value() == 0.0 && empty.bound() == 0.0);
+}
+
+/// Seeds of which the greedy plan of some is not the best: there the complete search has to find it.
+#[test]
+fn where_introducers_are_scarce_the_plan_is_the_best_of_all() {
+    for seed in [0, 1, 2, 586, 1873, 2515] {
+        let mut random = ChaCha8Rng::seed_from_u64(seed);
+        let (people, mut ties) = (14, BTreeMap::new());
+        while ties.len() < 50 {
+            let (from, to) = (
+                random.random_range(0..people),
+                random.random_range(0..people),
+            );
+            if from != to {
+                ties.insert((from, to), random.random_range(1..=20) as f32 / 20.0);
+            }
+        }
+        let ties: Vec<(u32, u32, f32)> = ties
+            .into_iter()
+            .map(|(ends, s)| (ends.0, ends.1, s))
+            .collect();
+        let out = Adjacency::new(people, &ties).unwrap();
+        let (into, introducers) = (out.reversed(), Introducers::open(people));
+        let paths = PathSearch::new(&out, &into, &introducers).unwrap();
+        let paths = paths.floor(Unit::ZERO).hops(3);
+        let request = |_| {
+            let from = random.random_range(0..people);
+            let to = (from + random.random_range(1..people)) % people;
+            Request {
+                from,
+                to,
+                gain: 1.0,
+            }
+        };
+        let requests: Vec<Request> = (0..8).map(request).collect();
+        let plan = paths.plan(&requests, &[1; 14]).unwrap();
+        let options: Vec<Vec<(f64, Vec<u32>)>> = requests
+            .iter()
+            .map(|request| {
+                let all = all_ways(&out, &introducers, request.from, request.to, 3);
+                all.into_iter().collect()
+            })
+            .collect();
+        let best = brute(&options, &mut [1; 14]);
+        assert!(
+            (plan.value() - best).abs() < 1e-6,
+            "{seed}: {} {best}",
+            plan.value()
+        );
+    }
+}
+
+/// 280 requests over 20 hubs with few places each, too many for a complete search.
+#[test]
+fn the_bound_of_a_large_plan_is_within_a_hundred_thousandth() {
+    let mut random = ChaCha8Rng::seed_from_u64(5);
+    let (people, mut ties) = (300, Vec::new());
+    for person in 20..people {
+        for hub in 0..20 {
+            if random.random_range(0..3) == 0 {
+                ties.push((person, hub, random.random_range(6..=20) as f32 / 20.0));
+                ties.push((hub, person, random.random_range(6..=20) as f32 / 20.0));
+            }
+        }
+    }
+    let out = Adjacency::new(people, &ties).unwrap();
+    let (into, introducers) = (out.reversed(), Introducers::open(people));
+    let paths = PathSearch::new(&out, &into, &introducers).unwrap();
+    let request = |from: u32| Request {
+        from,
+        to: 20 + (from - 20 + 7) % 280,
+        gain: 1.0,
+    };
+    let requests: Vec<Request> = (20..people).map(request).collect();
+    let budgets: Vec<u32> = (0..people)
+        .map(|at| if at < 20 { 4 + at % 10 } else { 0 })
+        .collect();
+    let plan = paths.plan(&requests, &budgets).unwrap();
+    assert!(
+        plan.value() >= 0.999_99 * plan.bound(),
+        "{} {}",
+        plan.value(),
+        plan.bound()
+    );
 }

@@ -185,3 +185,39 @@ fn stored_contacts_come_back() {
     );
     assert!(serde_json::from_str::<Contacts>(r#"{"met":[["ana","ana",1]]}"#).is_err());
 }
+
+#[test]
+fn a_record_whose_only_days_are_removed_is_as_new() {
+    let mut contacts = Contacts::new();
+    contacts.met("ana", "ben", Day(3)).expect("sound");
+    contacts.reminded("ana", "ben", Day(4)).expect("sound");
+    assert!(contacts.remove_contact("ben", "ana", Day(3)));
+    assert!(contacts.remove_reminder("ana", "ben", Day(4)));
+    assert_eq!(contacts, Contacts::new());
+}
+
+#[test]
+fn renaming_counts_meetings_reminders_and_tiers() {
+    let mut contacts = Contacts::new();
+    contacts.met("ana", "ben", Day(3)).expect("sound");
+    contacts.met("ana", "ben", Day(5)).expect("sound");
+    contacts.reminded("ana", "ben", Day(6)).expect("sound");
+    contacts.keep("ana", "caro", Tier::Close).expect("sound");
+    contacts.keep("ben", "caro", Tier::Close).expect("sound");
+    assert_eq!(contacts.rename("ana", "anna").expect("a new name"), 4);
+}
+
+#[test]
+fn an_agenda_is_told_tie_by_tie() {
+    let network = network();
+    let ana = network.id("ana").expect("ana");
+    let agenda = Matcher::new(&network)
+        .agenda(&all_met(0), ana, Day(90))
+        .expect("later");
+    let told = agenda.to_string();
+    assert!(told.starts_with("ana: this week\n"), "{told}");
+    assert!(!agenda.contacts.is_empty());
+    for tie in &agenda.contacts {
+        assert!(told.contains(&format!("\n  {tie}")), "{told}");
+    }
+}

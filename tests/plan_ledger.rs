@@ -205,3 +205,14 @@ fn a_stored_ledger_comes_back_through_the_same_checks() {
             .starts_with("help from `ana` to `ben` is -3, expected a number from 0.001 to 1000")
     );
 }
+
+/// Of the 1.5 given, the half that ben got and gave on is matched: a third.
+#[test]
+fn what_is_passed_on_circulates_and_no_more() {
+    let mut ledger = Ledger::new();
+    ledger.give("ana", "ben", Day(0), 1.0).expect("sound");
+    ledger.give("ben", "caro", Day(0), 0.5).expect("sound");
+    let balances = ledger.at(Day(0)).expect("today");
+    let circulation = balances.circulation().expect("help");
+    assert!((circulation - 1.0 / 3.0).abs() < 1e-6, "{circulation}");
+}

@@ -108,6 +108,16 @@ fn matches(network: &Network, who: PersonId, policy: &Policy) -> Vec<bool> {
 
 #[test]
 fn the_next_skill_equals_building_the_network_anew_with_it() {
+    compare_next_skills(&[0.0, 0.15]);
+}
+
+/// Above these floors one offer more ends matches, as each then counts less.
+#[test]
+fn the_next_skill_tells_which_matches_a_longer_list_ends() {
+    compare_next_skills(&[0.2, 0.25, 0.3, 0.35, 0.4, 0.5]);
+}
+
+fn compare_next_skills(floors: &[f32]) {
     let mut rng = ChaCha8Rng::seed_from_u64(81);
     for round in 0..60 {
         let intents: &[Intent] = [
@@ -118,7 +128,7 @@ fn the_next_skill_equals_building_the_network_anew_with_it() {
         // Mutual matches only: no unknown gain stands in.
         let policy = Policy::default()
             .unknown_gain(0.0)
-            .floor([0.0, 0.15][round % 2]);
+            .floor(floors[round % floors.len()]);
         let people = people(&mut rng, 12, intents);
         let level = rng.random_range(1..=10) as f32 / 10.0;
         let network = network(&people);
@@ -306,4 +316,42 @@ fn a_block_changes_nobody_s_worth() {
     };
     let (without, with) = (Matcher::new(&build(false)), Matcher::new(&build(true)));
     assert_eq!(without.worths(), with.worths());
+}
+
+/// Nine people who each offer something else that ana needs.
+fn star() -> Network {
+    let peer = |at| {
+        Person::new(format!("p{at}"))
+            .offers(format!("skill {at}"), 0.9)
+            .needs("law", 0.9)
+    };
+    let ana = (0..9).fold(Person::new("ana").offers("law", 0.9), |ana, at| {
+        ana.needs(format!("skill {at}"), 0.9)
+    });
+    Network::from_people((0..9).map(peer).chain([ana]), []).expect("sound")
+}
+
+#[test]
+fn new_faces_do_not_move_the_turn_of_standing_peers() {
+    let network = star();
+    let ana = network.id("ana").expect("known");
+    let circle = Matcher::new(&network).select_circle(ana).expect("known");
+    // Nobody offers what another does, so that each is as far from the others as can be.
+    assert!(circle.peers.iter().all(|peer| peer.variety == 1.0));
+    assert_eq!(circle.peers.len(), 4);
+    let [a, b, c, d] = [0, 1, 2, 3].map(|at| circle.peers[at].name.as_str());
+    let [x, y] = [0, 1].map(|at| circle.explore[at].as_str());
+    let rounds: Vec<&str> = (1..=9).filter_map(|round| circle.in_round(round)).collect();
+    assert_eq!(rounds, [a, b, c, x, d, a, b, y, c]);
+}
+
+#[test]
+fn in_a_small_community_a_value_is_that_of_all_worths() {
+    let network = star();
+    let matcher = Matcher::new(&network);
+    let ana = network.id("ana").expect("known");
+    assert_eq!(
+        matcher.value(ana),
+        matcher.value_with(ana, &matcher.worths())
+    );
 }

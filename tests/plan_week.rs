@@ -376,3 +376,14 @@ fn a_week_without_slots_or_rooms_says_that_needs_stay_open_and_why() {
         );
     }
 }
+
+#[test]
+fn who_is_left_out_twice_is_left_out_once() {
+    let network = Network::builder()
+        .person(Person::new("ana"))
+        .build()
+        .expect("sound");
+    let ana = network.id("ana").expect("known");
+    let once = LearningWeek::new().except([ana]);
+    assert_eq!(once.clone().except([ana]), once);
+}

@@ -283,3 +283,49 @@ fn groups_stay_groups_though_not_each_pair_in_them_gains() {
         }
     }
 }
+
+#[test]
+fn no_swap_of_two_people_improves_the_best_found() {
+    let mut random = ChaCha8Rng::seed_from_u64(3);
+    for _ in 0..5 {
+        let table = table(&mut random, 24, 0.0);
+        let found = task(&table, 4, 4).best_found();
+        let value = |group: &[u32]| -> i64 {
+            let pairs = group
+                .iter()
+                .flat_map(|&a| group.iter().map(move |&b| (a, b)));
+            pairs.map(|(a, b)| table[a as usize][b as usize]).sum()
+        };
+        for (at, one) in found.groups.iter().enumerate() {
+            for other in &found.groups[at + 1..] {
+                for (i, j) in (0..4).flat_map(|i| (0..4).map(move |j| (i, j))) {
+                    let (mut left, mut right) = (one.clone(), other.clone());
+                    std::mem::swap(&mut left[i], &mut right[j]);
+                    assert!(value(&left) + value(&right) <= value(one) + value(other));
+                }
+            }
+        }
+    }
+}
+
+/// Few people: every grouping is tried, so the bound is one that a plan reaches.
+#[test]
+fn the_bound_of_a_round_of_five_is_reached() {
+    let mut random = ChaCha8Rng::seed_from_u64(9);
+    let names = ["p0", "p1", "p2", "p3", "p4"];
+    let network = Network::builder()
+        .people(names.map(Person::new))
+        .build()
+        .expect("sound");
+    let mut pairs = Vec::new();
+    for b in 0..5 {
+        for a in 0..b {
+            let score = random.random_range(0..=100) as f32 / 100.0;
+            pairs.push((names[a], names[b], score));
+        }
+    }
+    let scores = Scores::of_pairs(&network, pairs).expect("sound");
+    let planner = RoundPlanner::new(scores).groups(3, 4);
+    let plan = planner.plan(&MeetingHistory::default()).expect("sound");
+    assert_eq!(plan.value(), plan.bound());
+}

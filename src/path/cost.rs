@@ -91,6 +91,21 @@ mod tests {
     }
 
     #[test]
+    fn the_cost_is_rounded_to_the_nearest_step() {
+        let mut chance = 1.0_f32;
+        while chance > 1e-6 {
+            let expected = -f64::from(chance).ln() * SCALE;
+            let found = cost_of(chance) as f64;
+            assert!((found - expected).abs() <= 0.500_02, "{chance}");
+            chance = if chance > 0.9 {
+                chance.next_down() - 1e-6
+            } else {
+                chance * 0.9999
+            };
+        }
+    }
+
+    #[test]
     fn neighbouring_chances_have_different_costs() {
         for chance in [1.0_f32, 0.999, 0.75, 0.5, 0.3, 0.1, 1e-3] {
             assert!(cost_of(chance.next_down()) > cost_of(chance), "{chance}");
