@@ -16,10 +16,10 @@ fn people(text: &str) -> (People, String) {
 fn said(text: &str) -> Vec<String> {
     let one = |person: &confrere::Person| {
         let offers = person
-            .offered()
+            .get_offers()
             .map(|offer| format!(" {} {}", offer.skill, offer.level));
         let needs = person
-            .needed()
+            .get_needs()
             .map(|need| format!(" {} {}", need.skill, need.priority));
         format!(
             "{}:{} |{}",
@@ -47,7 +47,7 @@ fn a_poll_of_dates_says_who_can_come_when() {
             format!(
                 "{}: {}",
                 person.name(),
-                person.slots().collect::<Vec<_>>().join(", ")
+                person.get_available().collect::<Vec<_>>().join(", ")
             )
         };
         people.people().iter().map(one).collect()
@@ -114,7 +114,7 @@ fn degrees_of_agreement_are_levels() {
     };
     let (read, lines) = people_with(&chosen, plain).expect("sound");
     let skills: Vec<&str> = read.people()[0]
-        .offered()
+        .get_offers()
         .map(|offer| offer.skill.as_str())
         .collect();
     assert_eq!(skills, ["Python", "Negotiation"], "{lines}");
