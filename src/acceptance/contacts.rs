@@ -229,8 +229,8 @@ mod tests {
                 }
                 let strength = rng.random_range(0.1..=1.0);
                 builder = match directed && rng.random_bool(0.7) {
-                    true => builder.directed_tie(&name(one), &name(other), strength),
-                    false => builder.tie(&name(one), &name(other), strength),
+                    true => builder.directed_tie(name(one), name(other), strength),
+                    false => builder.tie(name(one), name(other), strength),
                 };
             }
         }
