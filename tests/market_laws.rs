@@ -568,3 +568,29 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_pool_has_no_right_side() {
+    assert_eq!(
+        Preferences::pool(2, &[0.0, 0.5, 0.5, 0.0])
+            .expect("sound")
+            .right(),
+        0
+    );
+}
+
+#[test]
+fn a_right_list_that_names_nobody_is_refused() {
+    let left = Candidates::from_rows([[(0, 0.9)], [(0, 0.8)]]).expect("sound");
+    let right = Candidates::from_rows([[(0, 0.5), (2, 0.5)]]).expect("sound");
+    assert!(matches!(
+        Preferences::two_sides_listed(&left, &right),
+        Err(Error::Unknown { .. })
+    ));
+}
+
+#[test]
+fn the_last_of_the_top_places_is_seen_and_the_next_is_not() {
+    assert_eq!(Examination::top(2).places(3), [1.0, 1.0, 0.0]);
+    assert_eq!(Examination::top(2).at(2.0), 1.0);
+}

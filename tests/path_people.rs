@@ -1,6 +1,6 @@
 //! Introductions in a network: who carries, for whom, in what order people are asked, and what stays unsaid.
 
-use confrere::path::{Consent, Introducers, Introduction, Wish};
+use confrere::path::{Consent, Introducers, Introduction, TieDecay, Wish, ties_from_contacts};
 use confrere::{Error, Network, Person, Unit};
 
 /// Two routes from ana to ben: over caro (0.72), over dora (0.49).
@@ -312,4 +312,45 @@ fn carriers_of_a_network_are_those_of_its_people() {
     assert_eq!(introducers.factor(number("dora")), 0.5);
     assert!(introducers.refuses(number("dora"), number("eva")));
     assert!(!introducers.refuses(number("eva"), number("dora")));
+}
+
+#[test]
+fn contacts_of_one_pair_make_one_tie() {
+    let contacts = [
+        (0, 1, 10.0, 1.0),
+        (0, 1, 90.0, 1.0),
+        (1, 2, 100.0, 0.5),
+        (1, 0, 90.0, 1.0),
+    ];
+    let ties = ties_from_contacts(&TieDecay::new(), &contacts, 100.0).expect("sound");
+    let ends: Vec<(u32, u32)> = ties.iter().map(|tie| (tie.0, tie.1)).collect();
+    assert_eq!(ends, [(0, 1), (1, 0), (1, 2)]);
+    assert!(ties[0].2 > ties[1].2);
+}
+
+#[test]
+fn a_restored_plan_names_everyone_on_it_who_left() {
+    let network = Network::builder()
+        .people(["ana", "hub", "eva"].map(Person::new))
+        .tie("ana", "hub", 0.9)
+        .tie("hub", "eva", 0.9)
+        .build()
+        .expect("sound");
+    let id = |key| network.id(key).expect("known");
+    let wish = Wish {
+        from: id("ana"),
+        to: id("eva"),
+        gain: 0.6,
+    };
+    let stored = network
+        .introductions()
+        .plan(&[wish])
+        .expect("sound")
+        .stored();
+    let smaller = network.change().leave("hub").build().expect("sound");
+    let restored = smaller
+        .introductions()
+        .restore_plan(&stored)
+        .expect("sound");
+    assert_eq!(restored.gone, [id("hub")]);
 }

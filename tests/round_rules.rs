@@ -571,3 +571,15 @@ fn unsound_settings_are_refused_with_a_name_and_a_value() {
     let error = Scores::of_pairs(&community, twice).expect_err("refused");
     assert!(matches!(error, Error::Duplicate { .. }), "{error}");
 }
+
+#[test]
+fn nobody_is_scored_with_themselves() {
+    let network = Network::builder()
+        .people(["ana", "ben"].map(Person::new))
+        .build()
+        .expect("sound");
+    assert!(matches!(
+        Scores::of_pairs(&network, [("ana", "ana", 0.5)]),
+        Err(Error::SamePerson { .. })
+    ));
+}
