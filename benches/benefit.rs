@@ -83,7 +83,7 @@ fn race_sparse(what: &str, people: Vec<made_up::Profile>, rounds: usize) {
         let answer = naive(FEW, vectors.people(), |i, j| vectors.gain(i, j));
         assert_alike(&lists[..FEW as usize], &answer, 0.0);
     };
-    race(
+    let others = race(
         what,
         rounds,
         &[
@@ -93,6 +93,7 @@ fn race_sparse(what: &str, people: Vec<made_up::Profile>, rounds: usize) {
             Contender::new("naive", 2, by_pairs).on(FEW, count),
         ],
     );
+    ratios::keep_all(what, &others);
 }
 
 fn dense_races() {
@@ -124,8 +125,9 @@ fn race_dense(people: usize, width: usize, rounds: usize) {
         let answer = naive(FEW, people as u32, |i, j| vectors.gain(i, j));
         assert_alike(&lists[..FEW as usize], &answer, 0.0);
     };
-    race(
-        &format!("benefit/race/dense/{people}x{width}"),
+    let what = format!("benefit/race/dense/{people}x{width}");
+    let others = race(
+        &what,
         rounds,
         &[
             Contender::new("everyone", 2, ours),
@@ -134,6 +136,7 @@ fn race_dense(people: usize, width: usize, rounds: usize) {
             Contender::new("naive", 2, by_pairs).on(FEW, people),
         ],
     );
+    ratios::keep_all(&what, &others);
 }
 
 /// The whole score next to benefit alone on the same people, a bench of criterion for each configuration. Each sample times both in turn, so

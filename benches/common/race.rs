@@ -4,8 +4,6 @@
 
 use std::time::Instant;
 
-use crate::ratios;
-
 /// A pool of so many threads.
 pub fn threads(count: usize) -> rayon::ThreadPool {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(count).build();
@@ -39,8 +37,10 @@ impl<'c> Contender<'c> {
     }
 }
 
-/// Runs all contenders in turn, `rounds` times over, and prints medians and how many times as long as the first each took.
-pub fn race(what: &str, rounds: usize, contenders: &[Contender<'_>]) {
+/// Runs all contenders in turn, `rounds` times over, and prints medians and how many times as long as the first each took. Returns how many
+/// times as long each other contender took in every round.
+pub fn race(what: &str, rounds: usize, contenders: &[Contender<'_>]) -> Vec<(String, Vec<f64>)> {
+    let mut others = Vec::new();
     let mut times = vec![Vec::with_capacity(rounds); contenders.len()];
     for _ in 0..rounds {
         for (contender, times) in contenders.iter().zip(&mut times) {
@@ -61,10 +61,6 @@ pub fn race(what: &str, rounds: usize, contenders: &[Contender<'_>]) {
             .zip(&times[0])
             .map(|(own, first)| own / first)
             .collect();
-        if contender.name != contenders[0].name {
-            let beside = format!("{} on {} threads", contender.name, contender.threads);
-            ratios::keep(what, &beside, &ratios);
-        }
         let extrapolated = if contender.share < 1.0 {
             ", extrapolated"
         } else {
@@ -77,5 +73,10 @@ pub fn race(what: &str, rounds: usize, contenders: &[Contender<'_>]) {
             median(own),
             median(&ratios)
         );
+        if contender.name != contenders[0].name {
+            let beside = format!("{} on {} threads", contender.name, contender.threads);
+            others.push((beside, ratios));
+        }
     }
+    others
 }

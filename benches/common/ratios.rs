@@ -35,6 +35,13 @@ pub fn keep(id: &str, beside: &str, rounds: &[f64]) {
     fs::write(folder().join(name), line).expect("the target folder can be written to");
 }
 
+/// Keeps those of each contender of a race.
+pub fn keep_all(id: &str, others: &[(String, Vec<f64>)]) {
+    others
+        .iter()
+        .for_each(|(beside, rounds)| keep(id, beside, rounds));
+}
+
 /// All ratios that are kept, by id.
 pub fn kept() -> Vec<Ratio> {
     let Ok(files) = fs::read_dir(folder()) else {

@@ -13,7 +13,7 @@ use crate::recommend::opinions;
 use crate::recommend::ranked::Ranked;
 
 impl Matcher {
-    /// Everyone's best `k` peers, by person in name order: each list score descending, then name order.
+    /// Everyone's best `limit` peers, by person in name order: each list score descending, then name order.
     ///
     /// As in [`recommend`](Self::recommend) the order counts what peers hide and the scores told do not, unless the matcher is
     /// [for the operator](Self::for_operator).
@@ -34,8 +34,8 @@ impl Matcher {
     /// # Ok::<(), confrere::Error>(())
     /// ```
     #[must_use]
-    pub fn recommend_all(&self, k: u32) -> Vec<Vec<Ranked>> {
-        unwatched(|meter| self.all_lists(k, meter))
+    pub fn recommend_all(&self, limit: u32) -> Vec<Vec<Ranked>> {
+        unwatched(|meter| self.all_lists(limit, meter))
     }
 
     /// As [`recommend_all`](Self::recommend_all), [watched](Progress).
@@ -59,20 +59,20 @@ impl Matcher {
     /// ```
     pub fn recommend_all_watched(
         &self,
-        k: u32,
+        limit: u32,
         progress: impl FnMut(Progress) -> ControlFlow<()>,
     ) -> Result<Vec<Vec<Ranked>>, Error> {
-        watched(progress, |meter| self.all_lists(k, meter))
+        watched(progress, |meter| self.all_lists(limit, meter))
     }
 
     /// Everyone's list.
     pub(crate) fn all_lists(
         &self,
-        k: u32,
+        limit: u32,
         meter: &mut Meter<'_>,
     ) -> Result<Vec<Vec<Ranked>>, Error> {
         let mut lists = Vec::with_capacity(self.network().size());
-        self.each_list((k, Delivery::AllAtOnce), meter, |_, list, _| {
+        self.each_list((limit, Delivery::AllAtOnce), meter, |_, list, _| {
             lists.push(list);
             ControlFlow::Continue(())
         })?;
@@ -112,11 +112,11 @@ impl Matcher {
     /// ```
     pub fn recommend_each(
         &self,
-        k: u32,
+        limit: u32,
         mut deliver: impl FnMut(PersonId, Vec<Ranked>) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
         let deliver = |person, list, _: &WorkReport| deliver(person, list);
-        let asked = (k, Delivery::OneByOne);
+        let asked = (limit, Delivery::OneByOne);
         match self.each_list(asked, &mut Meter::silent(), deliver) {
             Ok(_) => ControlFlow::Continue(()),
             Err(_) => ControlFlow::Break(()),
@@ -158,11 +158,11 @@ impl Matcher {
     /// ```
     pub fn recommend_each_watched(
         &self,
-        k: u32,
+        limit: u32,
         deliver: impl FnMut(PersonId, Vec<Ranked>, &WorkReport) -> ControlFlow<()>,
         progress: impl FnMut(Progress) -> ControlFlow<()>,
     ) -> Result<WorkReport, Error> {
-        let asked = (k, Delivery::OneByOne);
+        let asked = (limit, Delivery::OneByOne);
         watched(progress, |meter| self.each_list(asked, meter, deliver))
     }
 
@@ -188,7 +188,7 @@ impl Matcher {
         }
     }
 
-    /// The best `k` candidates of each asker under the full score, in the order of the askers: each list score descending,
+    /// The best `limit` candidates of each asker under the full score, in the order of the askers: each list score descending,
     /// then name order.
     ///
     /// Policy, consent and difference count as everywhere: the paused, the full and the blocked appear in no list, nobody
@@ -231,9 +231,9 @@ impl Matcher {
         &self,
         askers: &[PersonId],
         candidates: &[PersonId],
-        k: u32,
+        limit: u32,
     ) -> Vec<Vec<Ranked>> {
-        unwatched(|meter| self.block((askers, candidates), k, meter))
+        unwatched(|meter| self.block((askers, candidates), limit, meter))
     }
 
     /// As [`score_block`](Self::score_block), [watched](Progress).
@@ -258,22 +258,24 @@ impl Matcher {
         &self,
         askers: &[PersonId],
         candidates: &[PersonId],
-        k: u32,
+        limit: u32,
         progress: impl FnMut(Progress) -> ControlFlow<()>,
     ) -> Result<Vec<Vec<Ranked>>, Error> {
-        watched(progress, |meter| self.block((askers, candidates), k, meter))
+        watched(progress, |meter| {
+            self.block((askers, candidates), limit, meter)
+        })
     }
 
     fn block(
         &self,
         (askers, candidates): (&[PersonId], &[PersonId]),
-        k: u32,
+        limit: u32,
         meter: &mut Meter<'_>,
     ) -> Result<Vec<Vec<Ranked>>, Error> {
         let place = |&id: &PersonId| self.network().index(id);
         let candidates: Vec<PersonIndex> = candidates.iter().filter_map(place).collect();
         let known: Vec<PersonIndex> = askers.iter().filter_map(place).collect();
-        let lists = self.rank_block(&known, &candidates, (k, &[]), meter)?;
+        let lists = self.rank_block(&known, &candidates, (limit, &[]), meter)?;
         let mut lists = lists.into_iter();
         let list = |asker| Some(self.shown(place(asker)?, lists.next()?));
         let answers = askers.iter().map(list).map(Option::unwrap_or_default);

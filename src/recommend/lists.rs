@@ -168,13 +168,13 @@ impl Matcher {
     /// Everyone's list, handed over in name order; breaks where `deliver` or the meter does.
     pub(crate) fn rank_each(
         &self,
-        (k, delivery): (u32, Delivery),
+        (limit, delivery): (u32, Delivery),
         counters: &Counters,
         meter: &mut Meter<'_>,
         mut deliver: impl FnMut(PersonIndex, Vec<Ranked>) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
         let mut people = self.network().indices();
-        let mut task = self.task(self.index(), k);
+        let mut task = self.task(self.index(), limit);
         task.ask.delivery = delivery;
         let scorer = || self.kernel_scorer(counters);
         ask::everyone(task, &scorer, meter, |number, list| {
@@ -190,16 +190,16 @@ impl Matcher {
         people.try_for_each(|person| deliver(person, Vec::new()))
     }
 
-    /// The lists of some askers among some candidates, in the order of the askers: the best `k` of those who score at least what
+    /// The lists of some askers among some candidates, in the order of the askers: the best `limit` of those who score at least what
     /// stands at the asker's number in `least`, or anything where nothing does.
     pub(crate) fn rank_block(
         &self,
         askers: &[PersonIndex],
         candidates: &[PersonIndex],
-        (k, least): (u32, &[f32]),
+        (limit, least): (u32, &[f32]),
         meter: &mut Meter<'_>,
     ) -> Result<Vec<Vec<Ranked>>, Error> {
-        let mut lists = self.rank_block_about(askers, candidates, (k, least), meter)?;
+        let mut lists = self.rank_block_about(askers, candidates, (limit, least), meter)?;
         meter.counters().hand_over(lists.len() as u64);
         for (list, least) in lists.iter_mut().zip(least) {
             // Below what a list asks for the kernels may leave anyone in or out; what is no number asks for nothing.
@@ -214,7 +214,7 @@ impl Matcher {
         &self,
         askers: &[PersonIndex],
         candidates: &[PersonIndex],
-        (k, least): (u32, &[f32]),
+        (limit, least): (u32, &[f32]),
         meter: &mut Meter<'_>,
     ) -> Result<Vec<Vec<Ranked>>, Error> {
         // Whoever is paused or full is nobody's candidate; each counts once, whatever was passed in.
@@ -226,7 +226,7 @@ impl Matcher {
         counters.expect(askers.len() as u64, (askers.len() * open.len()) as u64);
         // Small blocks do not pay for an index: they are scored pair by pair.
         if askers.len() < FEW_ASKERS || askers.len() * open.len() < FEW_PAIRS {
-            return self.score_pairs(askers, &open, k, meter);
+            return self.score_pairs(askers, &open, limit, meter);
         }
         let index = Index::new(self.data().profiles(), open);
         let mut lists = Vec::with_capacity(askers.len());
@@ -238,7 +238,7 @@ impl Matcher {
             },
         };
         let scorer = || self.kernel_scorer(&counters);
-        let task = self.task(&index, k);
+        let task = self.task(&index, limit);
         let flow = ask::each(task, &who, &scorer, meter, |_, list| {
             lists.push(self.ranked(list));
             ControlFlow::Continue(())
@@ -254,7 +254,7 @@ impl Matcher {
         &self,
         askers: &[PersonIndex],
         candidates: &[u32],
-        k: u32,
+        limit: u32,
         meter: &mut Meter<'_>,
     ) -> Result<Vec<Vec<Ranked>>, Error> {
         let counters = meter.counters();
@@ -268,7 +268,7 @@ impl Matcher {
                 tally.count_scored(is_eligible);
                 is_eligible
             });
-            self.rank_among(scorer, who, peers, k)
+            self.rank_among(scorer, who, peers, limit)
         })
     }
 

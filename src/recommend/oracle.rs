@@ -3,7 +3,7 @@
 use crate::id::{PersonId, PersonIndex};
 use crate::recommend::{Matcher, Ranked};
 
-/// Everyone's best `k` peers by scoring every pair, one after the other.
+/// Everyone's best `limit` peers by scoring every pair, one after the other.
 ///
 /// Slow on purpose; [`Matcher::recommend_all`] gives the same answer. Kept public so that a caller can check it on their own
 /// data.
@@ -25,15 +25,15 @@ use crate::recommend::{Matcher, Ranked};
 /// # Ok::<(), confrere::Error>(())
 /// ```
 #[must_use]
-pub fn rank_all(matcher: &Matcher, k: u32) -> Vec<Vec<Ranked>> {
+pub fn rank_all(matcher: &Matcher, limit: u32) -> Vec<Vec<Ranked>> {
     matcher
         .network()
         .indices()
-        .map(|who| rank_at(matcher, who, k))
+        .map(|who| rank_at(matcher, who, limit))
         .collect()
 }
 
-/// One person's best `k` peers by scoring everyone.
+/// One person's best `limit` peers by scoring everyone.
 ///
 /// # Examples
 ///
@@ -51,12 +51,12 @@ pub fn rank_all(matcher: &Matcher, k: u32) -> Vec<Vec<Ranked>> {
 /// # Ok::<(), confrere::Error>(())
 /// ```
 #[must_use]
-pub fn rank(matcher: &Matcher, who: PersonId, k: u32) -> Vec<Ranked> {
+pub fn rank(matcher: &Matcher, who: PersonId, limit: u32) -> Vec<Ranked> {
     let who = matcher.network().index(who);
-    who.map_or_else(Vec::new, |who| rank_at(matcher, who, k))
+    who.map_or_else(Vec::new, |who| rank_at(matcher, who, limit))
 }
 
-fn rank_at(matcher: &Matcher, who: PersonIndex, k: u32) -> Vec<Ranked> {
+fn rank_at(matcher: &Matcher, who: PersonIndex, limit: u32) -> Vec<Ranked> {
     let mut list: Vec<Ranked> = Vec::new();
     for peer in matcher.network().indices() {
         let score = matcher.score_of(who, peer);
@@ -65,7 +65,7 @@ fn rank_at(matcher: &Matcher, who: PersonIndex, k: u32) -> Vec<Ranked> {
         }
     }
     list.sort_by(Ranked::order);
-    list.truncate(k as usize);
+    list.truncate(limit as usize);
     // The order counts everything, the scores what the audience of the matcher may know.
     for place in &mut list {
         place.score = matcher.score_at(who, place.place);

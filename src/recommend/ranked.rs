@@ -145,10 +145,10 @@ impl Ranked {
             .then(self.place.cmp(&other.place))
     }
 
-    /// Merges two lists of one asker into the best `k` of both in [`order`](Self::order), each peer once, with the better of
+    /// Merges two lists of one asker into the best `limit` of both in [`order`](Self::order), each peer once, with the better of
     /// two scores.
     ///
-    /// The merge is associative, commutative and idempotent: lists over parts of the candidates, each cut at `k` or later,
+    /// The merge is associative, commutative and idempotent: lists over parts of the candidates, each cut at `limit` or later,
     /// merge in any order into the list over all of them, and a part that was scored twice does no harm.
     ///
     /// # Complexity
@@ -175,12 +175,12 @@ impl Ranked {
     /// # Ok::<(), confrere::Error>(())
     /// ```
     #[must_use]
-    pub fn merge(a: &[Self], b: &[Self], k: u32) -> Vec<Self> {
+    pub fn merge(a: &[Self], b: &[Self], limit: u32) -> Vec<Self> {
         let mut both = [a, b].concat();
         both.sort_unstable_by(|one, other| one.place.cmp(&other.place).then(one.order(other)));
         both.dedup_by_key(|place| place.peer);
         both.sort_unstable_by(Self::order);
-        both.truncate(k as usize);
+        both.truncate(limit as usize);
         both
     }
 }

@@ -81,15 +81,15 @@ impl Scores {
     #[must_use]
     pub fn of(matcher: &Matcher) -> Self {
         let people = matcher.network().size();
-        let k = if people <= ALL_PAIRS {
+        let limit = if people <= ALL_PAIRS {
             people as u32
         } else {
             CANDIDATES
         };
-        Self::of_candidates(matcher, k)
+        Self::of_candidates(matcher, limit)
     }
 
-    /// The scores of everyone's best `k` peers; other pairs are not considered.
+    /// The scores of everyone's best `limit` peers; other pairs are not considered.
     ///
     /// # Examples
     ///
@@ -107,8 +107,8 @@ impl Scores {
     /// # Ok::<(), confrere::Error>(())
     /// ```
     #[must_use]
-    pub fn of_candidates(matcher: &Matcher, k: u32) -> Self {
-        let lists = matcher.recommend_all(k);
+    pub fn of_candidates(matcher: &Matcher, limit: u32) -> Self {
+        let lists = matcher.recommend_all(limit);
         let mut rows = vec![Vec::new(); lists.len()];
         for (who, list) in lists.iter().enumerate() {
             for ranked in list {

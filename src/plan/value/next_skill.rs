@@ -68,7 +68,7 @@ struct Seen {
 
 impl Matcher {
     /// The skills that, learned to a level, would open the most new mutual matches: most matches won first (opened less
-    /// closed), ties in name order, at most `most`.
+    /// closed), ties in name order, at most `limit`.
     ///
     /// Each answer is exact: the person is compiled again with the one more offer, and everyone for whom anything changes
     /// is judged as [`score`](Self::score) does, except that needs which others hide do not count. Skills that the
@@ -94,8 +94,8 @@ impl Matcher {
     /// # Ok::<(), confrere::Error>(())
     /// ```
     #[must_use]
-    pub fn next_skill(&self, who: PersonId, level: Unit, most: u32) -> Vec<NextSkill> {
-        unwatched(|meter| self.best_next(who, level, most, meter))
+    pub fn next_skill(&self, who: PersonId, level: Unit, limit: u32) -> Vec<NextSkill> {
+        unwatched(|meter| self.best_next(who, level, limit, meter))
     }
 
     /// As [`next_skill`](Self::next_skill), [watched](Progress).
@@ -126,17 +126,17 @@ impl Matcher {
         &self,
         who: PersonId,
         level: Unit,
-        most: u32,
+        limit: u32,
         progress: impl FnMut(Progress) -> ControlFlow<()>,
     ) -> Result<Vec<NextSkill>, Error> {
-        watched(progress, |meter| self.best_next(who, level, most, meter))
+        watched(progress, |meter| self.best_next(who, level, limit, meter))
     }
 
     fn best_next(
         &self,
         who: PersonId,
         level: Unit,
-        most: u32,
+        limit: u32,
         meter: &mut Meter<'_>,
     ) -> Result<Vec<NextSkill>, Error> {
         let (network, level) = (self.network(), level.get());
@@ -160,7 +160,7 @@ impl Matcher {
         let mut answers: Vec<NextSkill> = answers.into_iter().flatten().collect();
         // Most opened first, net of what closes; the sort is stable, so equals stay in name order.
         answers.sort_by_key(|next| i64::from(next.closes) - i64::from(next.opens));
-        answers.truncate(most as usize);
+        answers.truncate(limit as usize);
         Ok(answers)
     }
 }

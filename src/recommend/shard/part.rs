@@ -72,7 +72,7 @@ impl Part {
         &self,
         (askers, least): (&ShardPeople, &[f32]),
         candidates: &ShardPeople,
-        k: u32,
+        limit: u32,
     ) -> Vec<Vec<Ranked>> {
         let number = |member: &Member| {
             let found = self.places.binary_search(&member.place);
@@ -82,7 +82,7 @@ impl Part {
         let (askers, candidates) = (of(askers), of(candidates));
         let mut lists = unwatched(|meter| {
             self.matcher
-                .rank_block(&askers, &candidates, (k, least), meter)
+                .rank_block(&askers, &candidates, (limit, least), meter)
         });
         for place in lists.iter_mut().flatten() {
             place.place = PersonIndex(self.places[place.place.index()]);

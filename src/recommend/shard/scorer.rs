@@ -110,7 +110,7 @@ impl ShardScorer {
         }
     }
 
-    /// The best `k` of the people of `candidates` for each of `askers`, in the order of [`Shard::people`]: what
+    /// The best `limit` of the people of `candidates` for each of `askers`, in the order of [`Shard::people`]: what
     /// [`Matcher::score_block`](crate::Matcher::score_block) of a matcher [for the operator](crate::Matcher::for_operator) answers, to the last bit.
     ///
     /// The two may be one shard or share people: nobody is suggested to themselves.
@@ -127,10 +127,10 @@ impl ShardScorer {
         &self,
         askers: &Shard,
         candidates: &Shard,
-        k: u32,
+        limit: u32,
     ) -> Result<Vec<Vec<Ranked>>, Error> {
         let part = self.part(askers, candidates)?;
-        Ok(part.rank((&askers.people, &[]), &candidates.people, k))
+        Ok(part.rank((&askers.people, &[]), &candidates.people, limit))
     }
 
     /// Both directions at once, laid out once: the lists of the people of `one` among those of `other`, then of those of
@@ -160,12 +160,12 @@ impl ShardScorer {
         &self,
         one: &Shard,
         other: &Shard,
-        k: u32,
+        limit: u32,
     ) -> Result<[Vec<Vec<Ranked>>; 2], Error> {
         let part = self.part(one, other)?;
         let (one, other) = (&one.people, &other.people);
         let lists = [(one, other), (other, one)];
-        Ok(lists.map(|(askers, candidates)| part.rank((askers, &[]), candidates, k)))
+        Ok(lists.map(|(askers, candidates)| part.rank((askers, &[]), candidates, limit)))
     }
 
     /// As [`score_block`](Self::score_block), without whoever scores below what stands in `least` for each of the askers: the score
@@ -174,7 +174,7 @@ impl ShardScorer {
     ///
     /// A block alone is a small community, in which almost everyone may enter a list; with what lists ask for already, bounds rule
     /// out most pairs, and little is left to be merged or sent. Take `least` from lists over any other shards, in any order: whom
-    /// it leaves out is outranked by `k` others. Below 0 and not a number, it leaves nobody out.
+    /// it leaves out is outranked by `limit` others. Below 0 and not a number, it leaves nobody out.
     ///
     /// # Errors
     ///
@@ -189,24 +189,24 @@ impl ShardScorer {
     /// let matcher = Matcher::new(&network).for_operator();
     /// let people: Vec<_> = network.people().collect();
     /// let [asker, low, high] = [&people[..1], &people[1..4], &people[4..]].map(|some| matcher.shard(some));
-    /// let (scorer, k) = (matcher.shard_scorer(), 2);
-    /// let best = scorer.score_block(&asker, &high, k)?.remove(0);
+    /// let (scorer, limit) = (matcher.shard_scorer(), 2);
+    /// let best = scorer.score_block(&asker, &high, limit)?.remove(0);
     /// let least = best[1].score; // the list is full
-    /// let found = scorer.score_block_above(&asker, &low, k, &[least])?.remove(0);
+    /// let found = scorer.score_block_above(&asker, &low, limit, &[least])?.remove(0);
     /// assert!(found.is_empty());
-    /// assert_eq!(Ranked::merge(&best, &found, k), matcher.recommend_all(k)[0]);
+    /// assert_eq!(Ranked::merge(&best, &found, limit), matcher.recommend_all(limit)[0]);
     /// # Ok::<(), confrere::Error>(())
     /// ```
     pub fn score_block_above(
         &self,
         askers: &Shard,
         candidates: &Shard,
-        k: u32,
+        limit: u32,
         least: &[f32],
     ) -> Result<Vec<Vec<Ranked>>, Error> {
         askers.check_least(least)?;
         let part = self.part(askers, candidates)?;
-        Ok(part.rank((&askers.people, least), &candidates.people, k))
+        Ok(part.rank((&askers.people, least), &candidates.people, limit))
     }
 
     /// Both directions at once, as [`score_both`](Self::score_both), without whoever scores below what stands in `least` for each of
@@ -219,7 +219,7 @@ impl ShardScorer {
         &self,
         one: &Shard,
         other: &Shard,
-        k: u32,
+        limit: u32,
         least: [&[f32]; 2],
     ) -> Result<[Vec<Vec<Ranked>>; 2], Error> {
         let [of_one, of_other] = least;
@@ -227,7 +227,10 @@ impl ShardScorer {
         other.check_least(of_other)?;
         let part = self.part(one, other)?;
         let (one, other) = ((&one.people, of_one), (&other.people, of_other));
-        Ok([part.rank(one, other.0, k), part.rank(other, one.0, k)])
+        Ok([
+            part.rank(one, other.0, limit),
+            part.rank(other, one.0, limit),
+        ])
     }
 
     fn part(&self, one: &Shard, other: &Shard) -> Result<Part, Error> {
