@@ -1,6 +1,7 @@
 //! Rounds of a design for those who are present: where it has too many places, some stay empty.
 
 use crate::round::context::RoundContext;
+use crate::round::planner::Shape;
 use crate::round::series::draft::{Draft, Rounds, pairs_of};
 use crate::rows::AsIndex;
 
@@ -32,7 +33,9 @@ impl Draft<'_> {
         let alike = |context: &RoundContext<'_>| {
             context.present == *people && context.sizes() == first.sizes()
         };
-        if people.len() < 2 || !self.contexts.iter().all(alike) {
+        // A design gives everyone one meeting in each round.
+        let several = matches!(first.planner.shape, Shape::Pairs(most) if most != 1);
+        if several || people.len() < 2 || !self.contexts.iter().all(alike) {
             return None;
         }
         let [least, most] = [smallest, wanted].map(|size| size.as_index());
