@@ -583,3 +583,47 @@ fn nobody_is_scored_with_themselves() {
         Err(Error::SamePerson { .. })
     ));
 }
+
+#[test]
+fn a_series_of_people_who_all_may_not_meet_has_no_meetings() {
+    let people = ["ana", "ben", "caro", "dan"].map(|name| Person::new(name).circle(["team"]));
+    let planner = equal(&network(people)).same_circle(1, Enforcement::Hard);
+    let series = planner.series(&MeetingHistory::default(), 2);
+    let series = series.expect("sound settings");
+    assert!(series.plans().iter().all(|plan| plan.meetings().is_empty()));
+    assert_eq!(series.missed(), 8);
+}
+
+#[test]
+fn everyone_has_as_many_meetings_in_each_round_of_a_series_as_in_one() {
+    let planner = equal(&named(&["ana", "ben", "caro", "dan", "eva", "fay"])).meetings_each(2);
+    let history = MeetingHistory::default();
+    assert_eq!(planner.plan(&history).expect("sound").meetings().len(), 6);
+    let series = planner.series(&history, 2).expect("sound settings");
+    let counts: Vec<usize> = series
+        .plans()
+        .iter()
+        .map(|plan| plan.meetings().len())
+        .collect();
+    assert_eq!(counts, [6, 6]);
+}
+
+#[test]
+fn rounds_that_leave_nothing_to_improve_stay_as_they_were_planned_one_by_one() {
+    // Whoever meets less often has a series planned round by round, also where they take no part.
+    let people = ["ana", "ben", "caro", "dan", "eva"].map(Person::new);
+    let people = people
+        .into_iter()
+        .chain([Person::new("zoe").every(2).paused()]);
+    let planner = equal(&network(people)).odd(Odd::LeftOut);
+    let mut history = MeetingHistory::default();
+    let series = planner.series(&history, 3).expect("sound settings");
+    assert_eq!((series.repeats(), series.missed()), (0, 3));
+    for plan in series.plans() {
+        let one = planner.plan(&history).expect("sound settings");
+        assert_eq!(groups(plan), groups(&one));
+        history
+            .record_plan(&one, |_| MeetingOutcome::Met)
+            .expect("a new round");
+    }
+}
