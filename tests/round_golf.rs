@@ -1,6 +1,7 @@
 //! Groups in several rounds without repeats: the table of the social golfer problem, and the search where no construction helps.
 
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 
 use confrere::round::{MeetingHistory, RoundPlanner, Scores, Series};
 use confrere::{Network, Person};
@@ -163,4 +164,16 @@ fn a_block_costs_few_repeats_where_the_construction_no_longer_holds() {
     // Every two of 28 meet in nine rounds of fours but for the block; annealing alone has 23 repeats without one.
     let found = played(7, 4, 9, 1, 4);
     assert!(found <= 11, "{found}");
+}
+
+#[test]
+fn where_a_construction_serves_nothing_is_searched() {
+    let planner = RoundPlanner::new(Scores::equal(&community(15, 0))).groups(3, 3);
+    let mut stages = Vec::new();
+    let series = planner.series_watched(&MeetingHistory::default(), 7, |progress| {
+        stages.push(progress.stage);
+        ControlFlow::Continue(())
+    });
+    assert_eq!(series.map(|series| series.repeats()), Ok(0));
+    assert_eq!(stages, ["checks of pairs", "done"]);
 }

@@ -2,7 +2,7 @@
 
 use confrere::assign::{GroupTask, Grouping, NEVER};
 use confrere::round::{Encounter, MeetingHistory, RoundPlanner, Scores};
-use confrere::{Network, Person};
+use confrere::{Matcher, Network, Person, Policy};
 use rand::rngs::ChaCha8Rng;
 use rand::{RngExt, SeedableRng};
 
@@ -252,7 +252,7 @@ fn skilled(people: u32) -> Network {
 #[test]
 fn groups_stay_groups_though_not_each_pair_in_them_gains() {
     let network = skilled(120);
-    let matcher = confrere::Matcher::new(&network);
+    let matcher = Matcher::new(&network);
     let planner = RoundPlanner::new(Scores::of(&matcher)).groups(4, 5);
     let plan = planner
         .plan(&MeetingHistory::default())
@@ -328,4 +328,32 @@ fn the_bound_of_a_round_of_five_is_reached() {
     let planner = RoundPlanner::new(scores).groups(3, 4);
     let plan = planner.plan(&MeetingHistory::default()).expect("sound");
     assert_eq!(plan.value(), plan.bound());
+}
+
+#[test]
+fn rounds_planned_at_once_hold_only_groups_in_which_everyone_gains() {
+    // Help goes round in threes: a0 helps b0, b0 helps c0, c0 helps a0, and nobody helps anyone else.
+    let crowd = (0..4).flat_map(|ring| {
+        ["a", "b", "c"]
+            .into_iter()
+            .enumerate()
+            .map(move |(place, name)| {
+                Person::new(format!("{name}{ring}"))
+                    .offers(format!("skill {ring} {place}"), 0.8)
+                    .needs(format!("skill {ring} {}", (place + 1) % 3), 0.8)
+            })
+    });
+    let network = Network::builder().people(crowd).build().expect("sound");
+    // With benefit alone no two have a score; each gains from the ring as a whole.
+    let matcher = Matcher::with_policy(&network, Policy::benefit_only()).expect("sound");
+    let planner = RoundPlanner::new(Scores::of(&matcher)).groups(3, 3);
+    let series = planner.series(&MeetingHistory::default(), 2);
+    for plan in series.expect("sound settings").plans() {
+        let met: Vec<String> = plan
+            .meetings()
+            .iter()
+            .map(|met| met.people.join(" "))
+            .collect();
+        assert_eq!(met, ["a0 b0 c0", "a1 b1 c1", "a2 b2 c2", "a3 b3 c3"]);
+    }
 }
