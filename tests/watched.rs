@@ -19,7 +19,7 @@ use confrere::mentorship::Mentorship;
 use confrere::path::Wish;
 use confrere::plan::LearningWeek;
 use confrere::round::{MeetingHistory, RoundPlanner, Scores};
-use confrere::{Error, Matcher, Mean, Network, PersonId, Progress, Unit};
+use confrere::{Error, Matcher, Mean, Network, Person, PersonId, Progress, Unit};
 
 type Watch<'w> = &'w mut dyn FnMut(Progress) -> ControlFlow<()>;
 
@@ -410,4 +410,32 @@ fn a_fit() {
         Acceptance::fit_watched(&[(&matcher, &outcomes)], FitSettings::default(), watch)
     });
     assert!(network.skills().any(|known| known == skill(0)));
+}
+
+#[test]
+fn the_search_of_a_series_is_as_far_as_its_swaps_are() {
+    let people = (0..16).map(|number| Person::new(name(number)));
+    let network = Network::from_people(people, []).expect("sound");
+    let planner = RoundPlanner::new(Scores::equal(&network)).groups(4, 4);
+    let planner = planner.together(name(0), name(1));
+    let mut told = Vec::new();
+    let series = planner
+        .sweeps(1)
+        .series_watched(&MeetingHistory::default(), 2, |progress| {
+            told.push(progress);
+            ControlFlow::Continue(())
+        });
+    assert!(series.is_ok());
+    let design = told.iter().find(|at| at.stage == "places in a design");
+    let searches = told
+        .iter()
+        .filter(|at| at.stage == "swaps over all rounds" && at.done == 0);
+    // First from a design, then from the rounds as planned.
+    let [first, second] = searches.collect::<Vec<_>>()[..] else {
+        panic!("two searches");
+    };
+    let start = design.expect("a design").share;
+    let part = first.total as f64 / (first.total + second.total) as f64;
+    let expected = start + (1.0 - start) * part;
+    assert!((second.share - expected).abs() < 1e-9, "{}", second.share);
 }

@@ -97,6 +97,24 @@ fn a_rule_that_is_ignored_changes_no_plan() {
     assert_eq!(plan(&met[0], true), met);
 }
 
+/// Nor does it change how many groups there are, or whether a series has its rounds from a construction.
+#[test]
+fn a_quota_that_is_ignored_changes_neither_sizes_nor_a_series() {
+    let person = |number: u32| {
+        let craft = if number < 2 { "design" } else { "code" };
+        Person::new(format!("p{number:02}")).attribute("craft", craft)
+    };
+    let network = Network::from_people((0..15).map(person), []).expect("sound");
+    let without = RoundPlanner::new(Scores::equal(&network)).groups(3, 5);
+    let rule = GroupRule::at_least(1, "design", Criterion::Attribute("craft".into()));
+    let with = without
+        .clone()
+        .group_rule(rule.enforcement(Enforcement::Ignored));
+    let history = MeetingHistory::default();
+    assert_eq!(with.plan(&history), without.plan(&history));
+    assert_eq!(with.series(&history, 3), without.series(&history, 3));
+}
+
 /// Three people make one meeting of three where that is allowed, and whoever would be worth most as the third is.
 #[test]
 fn who_is_over_joins_where_that_is_worth_most() {
