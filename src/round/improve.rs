@@ -168,3 +168,27 @@ impl Improvement<'_, '_> {
         self.consider(parts, best);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::round::context::RoundContext;
+    use crate::round::improve::improve;
+    use crate::round::{MeetingHistory, RoundPlanner, Scores};
+    use crate::{Network, Person};
+
+    #[test]
+    fn whoever_gives_up_a_place_goes_to_any_other_group() {
+        // Of four in two pairs, person 0 may meet person 1 alone.
+        let people = ["ana", "ben", "caro", "dan", "eva"].map(Person::new);
+        let network = Network::from_people(people, []).expect("sound");
+        let planner = ["caro", "dan", "eva"].into_iter().fold(
+            RoundPlanner::new(Scores::equal(&network)),
+            |planner, other| planner.apart("ana", other),
+        );
+        let context = RoundContext::new(&planner, &MeetingHistory::default()).expect("sound");
+        for pairs in [[[1, 2], [3, 4]], [[3, 4], [1, 2]]] {
+            let mut groups: Vec<Vec<u32>> = pairs.map(Vec::from).to_vec();
+            assert_eq!(improve(&context, &mut groups).alone, 0, "{groups:?}");
+        }
+    }
+}

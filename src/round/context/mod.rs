@@ -350,3 +350,51 @@ impl<'p> RoundContext<'p> {
         forced
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::round::context::RoundContext;
+    use crate::round::{MeetingHistory, RoundPlanner, Scores};
+    use crate::{Network, Person};
+
+    fn planner() -> RoundPlanner {
+        let people = ["ana", "ben", "caro"].map(Person::new);
+        let network = Network::from_people(people, []).expect("sound");
+        RoundPlanner::new(Scores::equal(&network))
+    }
+
+    fn attempt(planner: &RoundPlanner, attempt: u64) -> RoundContext<'_> {
+        let context = RoundContext::new(planner, &MeetingHistory::default());
+        let mut context = context.expect("sound");
+        context.set_attempt(attempt);
+        context
+    }
+
+    #[test]
+    fn later_attempts_draw_anew_for_each_pair_round_attempt_and_seed() {
+        let drawn = |seed: u64, now: i32, number: u64, (a, b): (u32, u32)| {
+            attempt(&planner().seed(seed).now(now), number).jitter(a, b)
+        };
+        let first = drawn(7, 1, 1, (0, 1));
+        for other in [
+            drawn(7, 1, 1, (0, 2)),
+            drawn(7, 2, 1, (0, 1)),
+            drawn(7, 1, 2, (0, 1)),
+            drawn(8, 1, 1, (0, 1)),
+        ] {
+            assert_ne!(first, other);
+        }
+        assert_eq!(drawn(7, 1, 0, (0, 1)), 0);
+    }
+
+    #[test]
+    fn later_attempts_value_two_in_a_group_as_they_do_among_the_edges() {
+        let planner = planner();
+        let context = attempt(&planner, 1);
+        assert_eq!(context.edges().len(), 3);
+        for &(a, b, worth) in context.edges() {
+            let quality = context.group_quality(&[a, b]).expect("allowed");
+            assert_eq!(quality.cost, -worth);
+        }
+    }
+}
