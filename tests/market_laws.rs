@@ -594,3 +594,43 @@ fn the_last_of_the_top_places_is_seen_and_the_next_is_not() {
     assert_eq!(Examination::top(2).places(3), [1.0, 1.0, 0.0]);
     assert_eq!(Examination::top(2).at(2.0), 1.0);
 }
+
+#[test]
+fn whoever_receives_is_shown_so_much_in_all_lists_together_and_never_more_than_the_cap() {
+    let market = sides(9, 5, 23)
+        .receiving(MarketSide::Right, (0..5).map(|person| (person, 1.5)))
+        .expect("caps from 0");
+    for objective in [Objective::Product, Objective::Nash] {
+        let allocation = solve(&market, objective);
+        for (person, load) in (0..5).zip(allocation.load(MarketSide::Right)) {
+            let shown: f64 = (0..9)
+                .map(|i| allocation.exposure(MarketSide::Left, i, person))
+                .sum();
+            assert!((load - shown).abs() < 1e-9, "{load} of {shown}");
+            assert!(shown < 1.5 + 1e-9, "{objective:?}: {shown}");
+        }
+    }
+}
+
+/// Whoever may not be shown leaves no gap at the top of the lists in which they would come first.
+#[test]
+fn a_cap_of_nothing_costs_nobody_else_attention() {
+    let (mut wants, wanted) = (numbers(6 * 4, 24), numbers(6 * 4, 25));
+    for row in wants.chunks_mut(4) {
+        row[0] = 1.0;
+    }
+    let market = Preferences::two_sides(6, 4, &wants, &wanted)
+        .expect("numbers from 0 to 1")
+        .receiving(MarketSide::Right, [(0, 0.0)])
+        .expect("caps from 0");
+    let first: f64 = Settings::new(Objective::Nash)
+        .get_examination()
+        .places(3)
+        .iter()
+        .sum();
+    let allocation = solve(&market, Objective::Nash);
+    for row in 0..6 {
+        let given = row_sum(&allocation, MarketSide::Left, row);
+        assert!(given > 0.9 * first, "{given} of {first}");
+    }
+}

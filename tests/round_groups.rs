@@ -126,6 +126,17 @@ fn no_group_holds_a_forbidden_pair_or_exceeds_a_limit() {
 }
 
 #[test]
+fn where_no_group_is_small_enough_for_anyone_all_are_alone() {
+    let mut task = GroupTask::new(20, 3, 4, |_, _| 1).expect("sound");
+    for person in 0..20 {
+        task = task.limit(person, 2);
+    }
+    let found = task.best_found();
+    assert!(found.groups.is_empty(), "{found:?}");
+    assert!(found.alone.iter().copied().eq(0..20), "{found:?}");
+}
+
+#[test]
 fn people_who_must_be_together_are() {
     let mut rng = ChaCha8Rng::seed_from_u64(12);
     let table = table(&mut rng, 24, 0.05);
