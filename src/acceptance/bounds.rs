@@ -85,3 +85,26 @@ impl Evidence {
         self.interests.row_or_empty(person)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::acceptance::{Acceptance, Evidence, Past};
+    use crate::{Network, Person};
+
+    #[test]
+    fn the_activity_of_a_person_is_told_with_all_ties_and_with_one_less() {
+        let network = Network::builder()
+            .people(["ana", "ben", "caro", "dana"].map(Person::new))
+            .tie("ana", "ben", 0.5)
+            .tie("ana", "caro", 0.5)
+            .tie("ana", "dana", 0.5)
+            .build()
+            .expect("sound");
+        let prior = Acceptance::prior();
+        let evidence = Evidence::new(&network, Past::default(), prior.needed(), prior.means());
+        for (person, ties) in network.indices().zip([3.0_f32, 1.0, 1.0, 1.0]) {
+            let known = evidence.activity_of(&network, person);
+            assert_eq!(known, Some([ties, ties - 1.0].map(f32::ln_1p)));
+        }
+    }
+}

@@ -1,6 +1,6 @@
 //! What is known of two people, and what is said of them.
 
-use confrere::acceptance::{Answer, Outcome, Outcomes, Predictor};
+use confrere::acceptance::{Acceptance, Answer, Outcome, Outcomes, Predictor};
 use confrere::{Matcher, Network, Person, PersonId, Policy};
 
 fn ids<const N: usize>(keys: [&str; N]) -> [PersonId; N] {
@@ -166,4 +166,26 @@ fn nobody_is_matched_by_unknown_gains_alone() {
         (matcher.score(ana, caro), matcher.score(ben, caro)),
         (0.0, 0.0)
     );
+}
+
+/// What a model does not weigh speaks for nothing: it is no reason.
+#[test]
+fn only_what_the_model_weighs_is_told_as_a_reason() {
+    let person = |key: &str| Person::new(key).attribute("office", "lisbon");
+    let network = Network::builder()
+        .person(person("ana").needs("law", 0.9).offers("rust", 0.9))
+        .person(person("ben").offers("law", 0.9).needs("rust", 0.9))
+        .person(person("caro"))
+        .person(Person::new("dana"))
+        .tie("ana", "caro", 0.9)
+        .tie("caro", "ben", 0.9)
+        .build()
+        .expect("sound");
+    let [ana, ben] = ids(["ana", "ben"]);
+    let model = Acceptance::none().with(Predictor::Attributes, 0.5);
+    let policy = Policy::default().acceptance(model.expect("a coefficient in range"));
+    let matcher = Matcher::with_policy(&network, policy).expect("sound");
+    let told = matcher.explain(ana, ben).expect("a match").to_string();
+    assert!(told.contains("same office"), "{told}");
+    assert!(!told.contains("contact"), "{told}");
 }

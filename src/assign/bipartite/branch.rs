@@ -262,3 +262,26 @@ fn least_weight(relaxation: &Relaxation<'_>) -> i64 {
     };
     relaxation.least * served as i64
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::assign::BipartiteTask;
+    use crate::assign::bipartite::branch::{Branching, Wanted};
+    use crate::assign::bipartite::relaxation::Relaxation;
+    use crate::rows::Column;
+
+    #[test]
+    fn a_plan_that_is_known_is_kept_unless_another_is_heavier() {
+        let task = BipartiteTask::new(&[1], &[1, 1], &[(0, 0, 5), (0, 1, 5)]).expect("sound");
+        for known in [0, 1] {
+            let relaxation = Relaxation {
+                task: &task,
+                least: 5,
+                count: 1,
+            };
+            let (allowed, plan) = (Column::filled(2_usize, true), Some(vec![known]));
+            let found = Branching::new(relaxation, Wanted::Best, &allowed, plan.clone()).run();
+            assert_eq!((found.cells, found.bound), (plan, 5));
+        }
+    }
+}

@@ -262,3 +262,29 @@ fn orders(lists: &PreferenceLists, exposure: &[f64]) -> Orders {
     );
     Orders { order, rank }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::assign::exposure::attention::Attention;
+    use crate::assign::exposure::frank_wolfe::FrankWolfe;
+    use crate::assign::exposure::{Examination, MarketSide, Preferences};
+
+    /// Each is first in the list of somebody who prefers another: only a pair that moves up in both lists at once is better off.
+    #[test]
+    fn a_pair_that_gains_by_moving_up_in_both_lists_does() {
+        let (wants, wanted) = ([1.0, 0.6, 0.6, 0.5], [1.0; 4]);
+        let market = Preferences::two_sides(2, 2, &wants, &wanted).expect("numbers from 0 to 1");
+        let attention = || {
+            [MarketSide::Left, MarketSide::Right]
+                .map(|side| Attention::new(&Examination::inverse(), market.lists(side)))
+        };
+        let crossed = vec![0.5, 1.0, 1.0, 0.5];
+        let start = Some([crossed.clone(), crossed]);
+        let mut lists = FrankWolfe::new(&market, attention(), start);
+        let before = 0.25 + 0.6 + 0.6 + 0.25 * 0.5;
+        assert!((lists.matches() - before).abs() < 1e-9);
+        assert_eq!(lists.move_pairs(), 1);
+        let after = 1.0 + 0.5 * 0.6 + 0.5 * 0.6 + 0.25 * 0.5;
+        assert!((lists.matches() - after).abs() < 1e-9);
+    }
+}

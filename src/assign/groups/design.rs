@@ -252,6 +252,13 @@ mod tests {
                 "{groups} groups of {size}"
             );
         }
+        // Squares of an order with a small factor would repeat: where nothing else gives so many rounds, there is no answer.
+        for (groups, size) in (1..=12).flat_map(|groups| (2..=6).map(move |size| (groups, size))) {
+            for rounds in 2..=groups {
+                let repeats = repeats(groups, size, rounds).unwrap_or(0);
+                assert_eq!(repeats, 0, "{rounds} rounds of {groups} groups of {size}");
+            }
+        }
         // No construction is known here for so many rounds, and none is made up.
         for (groups, size, rounds) in [(5, 3, 8), (6, 4, 8), (6, 6, 4), (4, 2, 8)] {
             assert_eq!(

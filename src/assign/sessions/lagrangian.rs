@@ -272,3 +272,45 @@ fn priced(problem: &Problem, topics: &[Topic], prices: &Prices, seats: usize) ->
     }
     (total, used)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::assign::sessions::feasible::Feasible;
+    use crate::assign::sessions::lagrangian::by_both;
+    use crate::assign::sessions::state::Index;
+    use crate::assign::sessions::{Participant, Problem, Room, Want};
+
+    #[test]
+    fn a_place_that_is_smaller_than_the_largest_counts_with_its_own_seats() {
+        let person = || Participant {
+            available: vec![true],
+            kinds: 1,
+            largest: u32::MAX,
+            ..Participant::default()
+        };
+        let speaker = Participant {
+            teaches: vec![(0, 1.0)],
+            most_taught: 1,
+            ..person()
+        };
+        let learner = |weight: f32| {
+            let (topic, own) = (0, 0.0);
+            let wants = vec![Want { topic, weight, own }];
+            Participant { wants, ..person() }
+        };
+        let mut people = vec![speaker; 2];
+        people.extend(vec![learner(1.0); 10]);
+        people.push(learner(0.01));
+        let problem = Problem {
+            people,
+            topics: 1,
+            slots: vec![None],
+            rooms: [6, 2].map(|holds| Room { holds, kind: 1 }).to_vec(),
+            ..Problem::default()
+        };
+        // Eleven would learn; beside the speakers there are five seats and one.
+        let feasible = Feasible::of(&problem, &Index::of(&problem));
+        let bound = by_both(&problem, &feasible, 6.0);
+        assert!((6.0..6.01).contains(&bound), "{bound}");
+    }
+}
