@@ -85,6 +85,20 @@ impl PairScorer<'_> {
         Some(self.combine(i, j, gains, contrast).score)
     }
 
+    /// Gets ready to tell what someone has in common with many others, one after the other.
+    fn pair_with_many(&mut self, person: PersonIndex) {
+        if self.weighs_consent() {
+            self.contacts.lay_out(&self.data.network, person);
+        }
+    }
+
+    /// Common ground of someone who is paired with many others, and one of them.
+    fn ground_with(&mut self, person: PersonIndex, other: PersonIndex) -> f32 {
+        let profiles = &self.data.profiles;
+        self.profile.lay_out(person.0, profiles.row(person));
+        self.profile.cosine(profiles.row(other)) as f32
+    }
+
     /// The mean of both utilities for a disagreement and a difference that is the same for both.
     fn mutual_bound(
         &self,

@@ -52,8 +52,8 @@ pub(crate) struct PairScorer<'d> {
     pub(crate) data: &'d ScoringData,
     scratch: HopScratch,
     /// The contacts and the profile of whoever was paired with many, if anyone.
-    contacts: ContactRow,
-    profile: ScatteredVector,
+    pub(crate) contacts: ContactRow,
+    pub(crate) profile: ScatteredVector,
 }
 
 impl<'d> PairScorer<'d> {
@@ -109,24 +109,10 @@ impl<'d> PairScorer<'d> {
         self.with_meaning(i, j, gains, audience)
     }
 
-    /// Gets ready to tell what someone has in common with many others, one after the other.
-    pub(crate) fn pair_with_many(&mut self, person: PersonIndex) {
-        if self.weighs_consent() {
-            self.contacts.lay_out(&self.data.network, person);
-        }
-    }
-
     /// Whether consent changes any score: where nothing is known of anyone, the factor is 1 for all.
-    fn weighs_consent(&self) -> bool {
+    pub(crate) fn weighs_consent(&self) -> bool {
         let (data, evidence) = (self.data, &self.data.evidence);
         !evidence.is_silent() && evidence.consent_weight(data.policy.acceptance_weight) != 0.0
-    }
-
-    /// Common ground of someone who is paired with many others, and one of them.
-    pub(crate) fn ground_with(&mut self, person: PersonIndex, other: PersonIndex) -> f32 {
-        let profiles = &self.data.profiles;
-        self.profile.lay_out(person.0, profiles.row(person));
-        self.profile.cosine(profiles.row(other)) as f32
     }
 
     /// What i gains from j, neither of whom asks: as an audience may know it of both.
