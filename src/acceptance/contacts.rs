@@ -125,14 +125,13 @@ impl ContactRow {
                 *there = greater(*there, self.strengths[place][0] * strength);
             }
         }
-        if mutual {
-            *back = *there;
-        } else {
-            *there = self.best(network.ties_in(), other, 0);
-            *back = self.best(network.ties(), other, 1);
-        }
-        if !introductions {
-            shared.introductions = [0.0; 2];
+        match (introductions, mutual) {
+            (false, _) => (*there, *back) = (0.0, 0.0),
+            (true, true) => *back = *there,
+            (true, false) => {
+                *there = self.best(network.ties_in(), other, 0);
+                *back = self.best(network.ties(), other, 1);
+            }
         }
         shared
     }
