@@ -3,13 +3,12 @@
 use confrere::path::{Introducers, PathSearch, Scratch};
 use confrere::{Adjacency, Unit};
 use proptest::prelude::*;
+use rand::SeedableRng;
 use rand::rngs::ChaCha8Rng;
-use rand::{RngExt, SeedableRng};
-use std::collections::BTreeMap;
 
 mod path_support;
 
-use path_support::{all_ways, drawn, graph};
+use path_support::{all_ways, crowd, drawn, graph};
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None,
@@ -126,18 +125,8 @@ fn a_direct_tie_needs_no_introducer_and_below_the_floor_there_is_no_answer() {
 fn in_a_crowd_the_best_way_of_any_length_is_found() {
     let mut random = ChaCha8Rng::seed_from_u64(7);
     for _ in 0..10 {
-        let (people, mut ties) = (60, BTreeMap::new());
-        while ties.len() < 240 {
-            let from = random.random_range(0..people);
-            let to = random.random_range(0..people);
-            if from != to {
-                ties.insert((from, to), random.random_range(1..=20) as f32 / 20.0);
-            }
-        }
-        let ties: Vec<(u32, u32, f32)> = ties
-            .into_iter()
-            .map(|(ends, s)| (ends.0, ends.1, s))
-            .collect();
+        let people = 60;
+        let ties = crowd(&mut random, people, 240);
         let out = Adjacency::new(people, &ties).unwrap();
         let (into, introducers) = (out.reversed(), Introducers::open(people));
         let paths = PathSearch::new(&out, &into, &introducers).unwrap();

@@ -4,11 +4,10 @@ mod path_support;
 
 use confrere::path::{Introducers, PathSearch, Request};
 use confrere::{Adjacency, Error, Unit};
-use path_support::{all_ways, drawn, graph};
+use path_support::{all_ways, crowd, drawn, graph};
 use proptest::prelude::*;
 use rand::rngs::ChaCha8Rng;
 use rand::{RngExt, SeedableRng};
-use std::collections::BTreeMap;
 
 /// The best sum over all choices of one route (or none) a request, by trying them all.
 fn brute(options: &[Vec<(f64, Vec<u32>)>], left: &mut [u32]) -> f64 {
@@ -177,20 +176,8 @@ fn unsound_requests_are_refused() {
 fn where_introducers_are_scarce_the_plan_is_the_best_of_all() {
     for seed in [0, 1, 2, 586, 1873, 2515] {
         let mut random = ChaCha8Rng::seed_from_u64(seed);
-        let (people, mut ties) = (14, BTreeMap::new());
-        while ties.len() < 50 {
-            let (from, to) = (
-                random.random_range(0..people),
-                random.random_range(0..people),
-            );
-            if from != to {
-                ties.insert((from, to), random.random_range(1..=20) as f32 / 20.0);
-            }
-        }
-        let ties: Vec<(u32, u32, f32)> = ties
-            .into_iter()
-            .map(|(ends, s)| (ends.0, ends.1, s))
-            .collect();
+        let people = 14;
+        let ties = crowd(&mut random, people, 50);
         let out = Adjacency::new(people, &ties).unwrap();
         let (into, introducers) = (out.reversed(), Introducers::open(people));
         let paths = PathSearch::new(&out, &into, &introducers).unwrap();

@@ -3,6 +3,9 @@
 use confrere::Adjacency;
 use confrere::path::Introducers;
 use proptest::prelude::*;
+use rand::RngExt;
+use rand::rngs::ChaCha8Rng;
+use std::collections::BTreeMap;
 
 pub type Ties = Vec<(u32, u32, f32)>;
 
@@ -95,4 +98,19 @@ pub fn drawn(
         .refusing(&refusals)
         .unwrap();
     (people, out, introducers)
+}
+
+/// So many random ties among some people, ascending, each as strong as a number of twentieths.
+#[allow(dead_code, reason = "not every test draws a crowd")]
+pub fn crowd(random: &mut ChaCha8Rng, people: u32, count: usize) -> Ties {
+    let mut ties = BTreeMap::new();
+    while ties.len() < count {
+        let from = random.random_range(0..people);
+        let to = random.random_range(0..people);
+        if from != to {
+            ties.insert((from, to), random.random_range(1..=20) as f32 / 20.0);
+        }
+    }
+    let tie = |((from, to), strength)| (from, to, strength);
+    ties.into_iter().map(tie).collect()
 }
