@@ -38,6 +38,8 @@ pub struct PathSearch<'a> {
     introducers: &'a Introducers,
     hops: u32,
     floor: Unit,
+    /// What the floor costs: kept, for a search compares with it at each tie.
+    limit: u64,
 }
 
 impl<'a> PathSearch<'a> {
@@ -89,6 +91,7 @@ impl<'a> PathSearch<'a> {
             introducers,
             hops: HOPS,
             floor: Unit::new(FLOOR).unwrap_or(Unit::ZERO),
+            limit: limit_of(FLOOR),
         })
     }
 
@@ -126,7 +129,7 @@ impl<'a> PathSearch<'a> {
     /// ```
     #[must_use]
     pub fn floor(mut self, chance: Unit) -> Self {
-        self.floor = chance;
+        (self.floor, self.limit) = (chance, limit_of(chance.get()));
         self
     }
 
@@ -257,6 +260,6 @@ impl<'a> PathSearch<'a> {
     }
 
     pub(crate) fn limit(&self) -> u64 {
-        limit_of(self.floor.get())
+        self.limit
     }
 }
