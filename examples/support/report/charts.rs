@@ -5,9 +5,10 @@ use confrere::{Matcher, Policy};
 
 use crate::Refused;
 use crate::report::page::{
-    Axes, COLOURS, folded, legend_of, number, picture, score as shortest, table,
+    Axes, COLOURS, GREY, every, folded, legend_of_lines, note, number, picture, score as shortest,
+    table,
 };
-use crate::report::{NOTHING_PROPOSED, PLANNED, Report};
+use crate::report::{NOTHING_PROPOSED, PLACES, PLANNED, Report};
 
 impl Report {
     /// How much attention everyone gets, before and after fair shares.
@@ -30,24 +31,36 @@ impl Report {
             across: ("people, least seen first, %", (0.0, 100.0)),
             up: ("their share of all attention, %", (0.0, 100.0)),
         };
-        let even = axes.line(&[(0.0, 0.0), (100.0, 100.0)], COLOURS[6]);
-        let mut svg = axes.svg() + &even + &axes.line(&lorenz(&before), COLOURS[5]);
-        let mut rows = vec![summary("best lists", &before)];
-        let mut keys = vec![(COLOURS[5], "everyone's best list".to_string())];
-        let mut note = String::from(
-            "<p class=\"note\">The nearer to the grey line, the more evenly people are shown. The first place of a list counts 1, the second 1/2, the third 1/3, and so on.",
+        /// How the lines are named in the legend and in the table.
+        const NAMES: [&str; 2] = ["everyone's best peers", "fair shares"];
+        let even = axes.line(&[(0.0, 0.0), (100.0, 100.0)], GREY, "2 5");
+        let mut svg = axes.svg() + &even + &axes.line(&lorenz(&before), COLOURS[5], "9 5");
+        let mut rows = vec![summary(NAMES[0], &before)];
+        let mut keys = vec![
+            (GREY, "dotted", "everyone is shown equally"),
+            (COLOURS[5], "dashed", NAMES[0]),
+        ];
+        let mut told = format!(
+            "The nearer to the dotted line, the more evenly people are shown. Everyone is shown a list of up to {PLACES} others; attention is 1 for each first place on a list, 1/2 for each second, 1/3 for each third, and so on. Gini is 0 where all get equal attention, and near 1 where one person gets it all."
         );
         match &after {
             Some(after) => {
-                svg += &axes.line(&lorenz(after), COLOURS[4]);
-                rows.push(summary("fair shares", after));
-                keys.push((COLOURS[4], "after fair shares".to_string()));
+                svg += &axes.line(&lorenz(after), COLOURS[0], "none");
+                rows.push(summary(NAMES[1], after));
+                keys.push((COLOURS[0], "solid", NAMES[1]));
+                told += " Fair shares plan all lists at once, so that fewer people are left out.";
             }
-            None => note += &format!(" Fair shares are planned for up to {PLANNED} people."),
+            None => told += &format!(" Fair shares are planned for up to {PLANNED} people."),
         }
-        let head = ["Lists", "Shown nowhere", "Median", "Most", "Gini"];
+        let head = [
+            "Lists",
+            "People shown nowhere",
+            "Median attention",
+            "Most attention",
+            "Gini",
+        ];
         let title = "How much attention each person gets, before and after fair shares";
-        picture(title, &svg) + &legend_of(&keys) + &note + "</p>" + &table(&head, rows)
+        picture(title, &svg) + &legend_of_lines(&keys) + &note(&told) + &table(&head, rows)
     }
 
     /// What everyone gets when the first place of a list counts 1, the second a half, the third a third.
@@ -79,29 +92,28 @@ impl Report {
             let (name, peer) = (self.name(one).to_string(), self.name(other).to_string());
             let (shown, difference) = (shortest(score), format!("{:.2}", pair.distance()));
             let title = format!("{name} and {peer}: score {shown}, difference {difference}");
-            dots.push((
-                (f64::from(pair.distance()), f64::from(score)),
-                self.colour(one),
-                title,
-            ));
+            dots.push(((f64::from(pair.distance()), f64::from(score)), title));
             rows.push(vec![name, peer, shown, difference]);
         }
         let places: Vec<(f64, f64)> = dots.iter().map(|dot| dot.0).collect();
         let axes = Axes::around(("difference", "score"), &places);
         let drawn = dots
             .iter()
-            .map(|(place, colour, title)| axes.dot(*place, colour, title));
+            .map(|(place, title)| axes.dot(*place, COLOURS[0], title));
         let svg = axes.svg() + &drawn.collect::<String>();
         rows.truncate(50);
-        let note = if step > 1 {
-            format!("<p class=\"note\">Every {step}th pair is drawn.</p>")
-        } else {
-            String::new()
+        let mut told = String::from("Each dot is a proposed pair.");
+        if step > 1 {
+            told += &format!(" Of {} pairs, {} is drawn.", pairs.len(), every(step));
+        }
+        let summary = match rows.len() {
+            count if count == dots.len() => "All pairs as a table".to_string(),
+            count => format!("The best {count} of the drawn pairs as a table"),
         };
         let best = table(&["One", "Other", "Score", "Difference"], rows);
         picture("Each proposed pair by difference and score", &svg)
-            + &note
-            + &folded("The best of them as a table", &best)
+            + &note(&told)
+            + &folded(&summary, &best)
     }
 
     /// What openness does: the difference of lists, and the benefit that they keep.
@@ -114,17 +126,23 @@ impl Report {
             .windows(2)
             .all(|two| (two[0].1, two[0].2) == (two[1].1, two[1].2))
         {
-            return Ok("<p>However much difference counts, everyone's first peer is as different and as useful.</p>\n".into());
+            return Ok("<p>However much difference counts, everyone's first peers are on average as different and as useful.</p>\n".into());
         }
         let curve: Vec<(f64, f64)> = points.iter().map(|point| (point.1, point.2)).collect();
         let axes = Axes::around(
-            ("mean difference of first peers", "their mean benefit"),
+            (
+                "mean difference of everyone's first peer",
+                "mean benefit of everyone's first peer",
+            ),
             &curve,
         );
-        let mut svg = axes.svg() + &axes.line(&curve, COLOURS[0]);
+        let mut svg = axes.svg() + &axes.line(&curve, COLOURS[0], "none");
         for (openness, difference, kept) in &points {
             let title = format!("openness {openness}");
             svg += &axes.dot((*difference, *kept), COLOURS[5], &title);
+        }
+        for (openness, difference, kept) in points.iter().take(1).chain(points.last()) {
+            svg += &axes.label((*difference, *kept), &format!("openness {openness}"));
         }
         let rows = points.iter().map(|point| {
             vec![
@@ -135,7 +153,11 @@ impl Report {
         });
         Ok(
             picture("Benefit against difference as openness grows", &svg)
-                + &table(&["Openness", "Difference", "Benefit"], rows),
+                + &note(&format!(
+                    "Openness says how much a difference counts: at 0 not at all. The lists of this page use {}, unless a person says otherwise.",
+                    Policy::default().get_openness()
+                ))
+                + &table(&["Openness", "Mean difference", "Mean benefit"], rows),
         )
     }
 

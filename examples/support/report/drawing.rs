@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use crate::reading::counted;
-use crate::report::page::{escaped, folded, legend, picture, score, short, table};
+use crate::report::page::{
+    escaped, every, folded, legend, note, picture, picture_of, score, short, table, width,
+};
 use crate::report::{DRAWN, MATCHES_DRAWN, NOTHING_PROPOSED, Report, layout, page::COLOURS};
 
 impl Report {
@@ -41,11 +43,10 @@ impl Report {
             html += &legend(&self.circles);
         }
         if step > 1 {
-            let (drawn, all) = (drawn.len(), self.ids.len());
-            let _ = write!(
-                html,
-                "<p class=\"note\">{drawn} of {all} people are drawn, every {step}th by name.</p>"
-            );
+            let (drawn, all, every) = (drawn.len(), self.ids.len(), every(step));
+            html += &note(&format!(
+                "{drawn} of {all} people are drawn, {every} by name."
+            ));
         }
         let mut is_tied = vec![false; drawn.len()];
         held.iter().for_each(|&(one, other)| {
@@ -56,19 +57,30 @@ impl Report {
         if alone > 0 {
             let what = if ties.is_empty() { "proposal" } else { "tie" };
             let who = counted(alone, "person", "people");
-            let _ = write!(
-                html,
-                "<p class=\"note\">In rows at the bottom: {who} without a {what}.</p>"
-            );
+            html += &note(&format!("In rows at the bottom: {who} without a {what}."));
         }
         if proposed.is_empty() {
             return html;
         }
-        let _ = write!(
-            html,
-            "<p class=\"note\">Orange lines: the best {} proposed pairs.</p>",
-            proposed.len()
-        );
+        let ties = if ties.is_empty() {
+            ""
+        } else {
+            " Grey lines: people who know each other."
+        };
+        let colours = if self.circles.len() > 1 {
+            ", coloured by circle"
+        } else {
+            ""
+        };
+        html += &note(&match proposed.len() {
+            shown if shown == pairs.len() => {
+                format!("Dots: people{colours}.{ties} Orange lines: all {shown} proposed pairs.")
+            }
+            shown => format!(
+                "Dots: people{colours}.{ties} Orange lines: the best {shown} of {} proposed pairs.",
+                pairs.len()
+            ),
+        });
         let row = |&(value, one, other): &(f32, usize, usize)| {
             let (one, other) = (self.name(one).to_string(), self.name(other).to_string());
             vec![one, other, score(value)]
@@ -127,7 +139,7 @@ impl Report {
         if gains.iter().all(|&gain| gain == 0.0) {
             return NOTHING_PROPOSED.into();
         }
-        let svg = self.matrix_svg(&gains);
+        let (svg, height) = self.matrix_svg(&gains);
         let head: Vec<&str> = std::iter::once("gains from →")
             .chain(self.circles.iter().map(String::as_str))
             .collect();
@@ -137,11 +149,13 @@ impl Report {
             let name = std::iter::once(self.circles[row].clone());
             name.chain(cells).collect()
         });
-        picture(
+        picture_of(
+            height,
             "Gains of each circle, a row, from each other, a column",
             &svg,
-        ) + "<p class=\"note\">Each row gains from the columns; a fuller colour is more.</p>"
-            + &folded("Gains as a table", &table(&head, rows))
+        ) + &note(
+            "What the people of a row gain from those of a column, summed over the proposed pairs; a gain is from 0 to 1 for each person. A fuller colour is more.",
+        ) + &folded("Gains as a table", &table(&head, rows))
     }
 
     /// What each circle gains from each other, row by row.
@@ -158,35 +172,42 @@ impl Report {
         gains
     }
 
-    fn matrix_svg(&self, gains: &[f64]) -> String {
+    /// The picture and how high it is.
+    fn matrix_svg(&self, gains: &[f64]) -> (String, f64) {
         let size = self.circles.len();
         let most = gains.iter().copied().fold(0.0, f64::max).max(1e-9);
         // Room for names in the larger letters of narrow screens.
-        let (left, top) = (240.0, 165.0);
-        let side = 325.0 / size as f64;
+        let longest = self.circles.iter().map(|name| width(&short(name)));
+        let longest = longest.max().unwrap_or(0) as f64;
+        let (left, top) = (20.0 + 14.5 * longest, 42.0 + 10.0 * longest);
+        let (side, high) = ((690.0 - left) / size as f64, 44.0);
         let mut svg = String::new();
         for (row, name) in self.circles.iter().enumerate() {
-            let along = side * row as f64;
-            let (name, middle) = (escaped(short(name)), along + side / 2.0);
+            let (across, down) = (side * row as f64, high * row as f64);
+            let name = escaped(short(name));
             let _ = write!(
                 svg,
                 "<text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"end\">{name}</text><text transform=\"translate({:.1} {:.1}) rotate(-45)\">{name}</text>",
                 left - 10.0,
-                top + middle + 4.0,
-                left + middle,
+                top + down + high / 2.0 + 6.0,
+                left + across + side / 2.0,
                 top - 8.0
             );
             for column in 0..size {
-                let (x, y) = (left + side * column as f64, top + along);
+                let (x, y) = (left + side * column as f64, top + down);
                 let gain = gains[row * size + column];
                 let (from, to) = (escaped(&self.circles[column]), escaped(&self.circles[row]));
-                let shade = gain / most;
+                // Numbers must be readable on the fullest colour, in light and in dark.
+                let shade = 0.7 * gain / most;
                 let _ = write!(
                     svg,
-                    "<rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"{side:.1}\" height=\"{side:.1}\" fill=\"#2f8fd0\" fill-opacity=\"{shade:.2}\" stroke=\"currentColor\" stroke-opacity=\".2\"><title>{to} from {from}: {gain:.2}</title></rect>"
+                    "<rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"{side:.1}\" height=\"{high:.1}\" fill=\"#2f8fd0\" fill-opacity=\"{shade:.2}\" stroke=\"currentColor\" stroke-opacity=\".2\"><title>{to} from {from}: {gain:.2}</title></rect><text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"middle\">{gain:.*}</text>",
+                    x + side / 2.0,
+                    y + high / 2.0 + 6.0,
+                    usize::from(most < 100.0)
                 );
             }
         }
-        svg
+        (svg, top + high * size as f64 + 10.0)
     }
 }

@@ -1,12 +1,13 @@
 //! Lists: rings, the calendar of the next rounds, needs and offers, a card for everyone.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
 
 use confrere::round::{Enforcement, MeetingHistory, RoundPlanner, Scores};
 
 use crate::Refused;
 use crate::reading::counted;
-use crate::report::page::{folded, score, table};
+use crate::report::page::{escaped, folded, note, score, table};
 use crate::report::{PLANNED, Report};
 
 /// Rounds that are planned.
@@ -38,7 +39,9 @@ impl Report {
             let share = 100.0 * f64::from(sum) / f64::from(all.max(1));
             vec![name, sum.to_string(), format!("{share:.0} %")]
         });
-        Some(table(&["Ties to", "How many", "Share"], rows))
+        Some(
+            table(&["Ties to", "How many", "Share"], rows) + &note("Each tie counts at both ends."),
+        )
     }
 
     /// Whom everyone meets in each of the next rounds.
@@ -81,7 +84,13 @@ impl Report {
             .chain(titles.iter().map(String::as_str))
             .collect();
         let rest = rows.split_off(rows.len().min(OPEN));
-        let mut html = table(&["Round", "Meetings", "People without one"], sums);
+        let mut html = table(
+            &["Round", "Meetings", "People for whom none was found"],
+            sums,
+        );
+        html += &note(
+            "– in the plan: no meeting in that round, because the person asks for fewer or none was found.",
+        );
         if !rows.is_empty() {
             html += &table(&head, rows);
         }
@@ -127,7 +136,7 @@ impl Report {
             return "<p>Each skill that is needed is offered by someone.</p>\n".into();
         }
         table(
-            &["Skill", "Needed by"],
+            &["Skill", "People who need it"],
             unmet
                 .into_iter()
                 .map(|(skill, needed)| vec![skill, needed.to_string()]),
@@ -152,7 +161,10 @@ impl Report {
             .into_iter()
             .take(20)
             .map(|(skill, (needed, offered))| vec![skill, needed.to_string(), offered.to_string()]);
-        table(&["Skill", "Needed by", "Offered by"], rows)
+        table(
+            &["Skill", "People who need it", "People who offer it"],
+            rows,
+        )
     }
 
     /// People by how many others need something that they offer.
@@ -194,7 +206,7 @@ impl Report {
             .into_iter()
             .take(20)
             .map(|(all, place, skill, count)| {
-                let most = format!("{skill} ({count})");
+                let most = format!("{skill} ({})", counted(count, "person", "people"));
                 vec![self.name(place).to_string(), all.to_string(), most]
             });
         table(
@@ -206,29 +218,27 @@ impl Report {
     pub(in crate::report) fn cards(&self) -> String {
         let mut html = String::new();
         for (one, list) in self.lists.iter().enumerate() {
-            let mut rows = Vec::new();
+            let mut peers = String::new();
             for ranked in list {
                 let Some(pick) = self.matcher.pair(self.ids[one], ranked.peer) else {
                     continue;
                 };
-                let way = pick
-                    .introduction()
-                    .map_or("no way within three ties".into(), ToString::to_string);
-                rows.push(vec![
-                    pick.name().to_string(),
-                    score(pick.score()),
-                    pick.explanation().to_string(),
-                    way,
-                ]);
+                let (peer, score) = (escaped(pick.name()), score(pick.score()));
+                let why = escaped(pick.explanation());
+                let _ = write!(peers, "<li><b>{peer}</b>, score {score}<br>{why}");
+                // Where no ties are known there is no way to anyone.
+                if self.has_ties() {
+                    let way = pick
+                        .introduction()
+                        .map_or("no way within three ties".into(), ToString::to_string);
+                    let _ = write!(peers, "<br>Introduction: {}", escaped(way));
+                }
+                peers.push_str("</li>\n");
             }
-            // Where no ties are known there is no way to anyone.
-            let head =
-                &["Peer", "Score", "Why", "The way there"][..if self.has_ties() { 4 } else { 3 }];
-            rows.iter_mut().for_each(|row| row.truncate(head.len()));
-            let body = if rows.is_empty() {
+            let body = if peers.is_empty() {
                 "<p>Nobody is proposed now.</p>".to_string()
             } else {
-                table(head, rows)
+                format!("<ol class=\"card\">\n{peers}</ol>")
             };
             let name = match self.circles.len() {
                 0 | 1 => self.name(one).to_string(),

@@ -11,6 +11,8 @@ mod opinions;
 pub mod page;
 mod people;
 
+use std::fmt::Write;
+
 use confrere::market::Market;
 use confrere::round::MeetingHistory;
 use confrere::{Matcher, Network, PersonId, Ranked};
@@ -141,6 +143,42 @@ impl Report {
         Ok(page.html())
     }
 
+    /// What the words of the page mean, as far as it uses them.
+    fn words(&self) -> String {
+        if self.pairs().is_empty() {
+            return String::new();
+        }
+        let mut words = vec![
+            (
+                "proposed pair",
+                "two people of whom one at least is among the first on the list of the other",
+            ),
+            (
+                "score",
+                "from 0 to 1: how much both could gain from each other, times the chance that both say yes. Even the best is often far below 1; a score puts people in order",
+            ),
+            (
+                "difference",
+                "from 0 to 1: how unlike two people are in circles and opinions",
+            ),
+        ];
+        words.push((
+            "number behind a gain",
+            "the share, from 0 to 1, of what someone looks for",
+        ));
+        if self.has_ties() {
+            words.push((
+                "introduction",
+                "the way over people who know each other; beside each step and at the end stands the chance, from 0 to 1, that a request succeeds",
+            ));
+        }
+        let mut html = String::from("<dl>");
+        for (word, meaning) in words {
+            let _ = write!(html, "<dt><b>{word}</b></dt><dd>{meaning}</dd>");
+        }
+        html + "</dl>\n"
+    }
+
     fn glance(&self, note: &str) -> String {
         let alone = self.lists.iter().filter(|list| list.is_empty()).count();
         let network = self.network();
@@ -163,6 +201,6 @@ impl Report {
         } else {
             format!("<p>{}</p>\n", page::escaped(note))
         };
-        told + &table(&["What", "How many"], rows)
+        told + &table(&["What", "How many"], rows) + &self.words()
     }
 }

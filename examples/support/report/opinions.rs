@@ -3,7 +3,7 @@
 use crate::reading::Votes;
 use crate::report::DRAWN;
 use crate::report::layout;
-use crate::report::page::{Axes, COLOURS, legend_of, picture, table};
+use crate::report::page::{Axes, COLOURS, GREY, legend_of, note, picture, table};
 use crate::report::people::topic_name;
 
 /// How evenly a topic splits people: agreement and the rest of those who saw it, in thousandths of them; 0 is half and half.
@@ -30,33 +30,44 @@ pub fn opinions(votes: &Votes) -> String {
     };
     let rows: Vec<Vec<f64>> = votes.votes.iter().step_by(step).map(row).collect();
     let mut svg = String::new();
-    let axes = Axes::plain(("first main axis of votes", "second main axis"));
+    let axes = Axes::plain((
+        "main way in which votes differ",
+        "second way in which votes differ",
+    ));
     svg += &axes.svg();
     let names = votes.participants.iter().step_by(step);
     for ((place, name), row) in layout::main_axes(&rows).into_iter().zip(names).zip(&rows) {
         let colour = match row[splitting] {
             vote if vote > 0.0 => COLOURS[0],
             vote if vote < 0.0 => COLOURS[1],
-            _ => COLOURS[6],
+            _ => GREY,
         };
         svg += &axes.dot(place, colour, name);
     }
     let told = topics.iter().take(15).map(|&topic| {
         let (seen, agreed) = votes.seen[topic];
+        let share = 100.0 * f64::from(agreed) / f64::from(seen.max(1));
         vec![
             topic_name(&votes.topics[topic]),
             seen.to_string(),
             agreed.to_string(),
+            format!("{share:.0} %"),
         ]
     });
     let name = topic_name(&votes.topics[splitting]);
     let keys = [
         (COLOURS[0], format!("agrees with {name}")),
         (COLOURS[1], format!("disagrees with {name}")),
-        (COLOURS[6], "neither".to_string()),
+        (GREY, "neither, or not seen".to_string()),
     ];
     picture("Participants by how they voted: near means alike", &svg)
         + &legend_of(&keys)
-        + "<p class=\"note\">Topics that split people most evenly:</p>"
-        + &table(&["Topic", "Seen by", "Agreed"], told)
+        + &note(
+            "Each dot is a participant. The nearer two dots, the more alike they voted; the axes have no unit.",
+        )
+        + "<p>Topics that split people most evenly:</p>\n"
+        + &table(
+            &["Topic", "People who saw it", "People who agreed", "Share"],
+            told,
+        )
 }

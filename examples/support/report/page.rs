@@ -2,20 +2,23 @@
 
 use std::fmt::{Display, Write};
 
-/// Colours for circles that differ in light and in dark (Okabe and Ito, 2008).
+/// Colours for circles that differ in light and in dark (Okabe and Ito, 2008, without yellow and black); the last is for the rest.
 pub const COLOURS: [&str; 8] = [
-    "#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#8c8c8c", "#b8a800",
+    "#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#8a4fbf", GREY,
 ];
+/// What is compared with, or belongs to none of the colours.
+pub const GREY: &str = "#8c8c8c";
 
 const STYLE: &str = ":root{color-scheme:light dark;--ink:#1c1c1c;--paper:#fff;--line:#bbb;--soft:#f3f3f3}\
 @media(prefers-color-scheme:dark){:root{--ink:#eee;--paper:#161616;--line:#555;--soft:#242424}}\
-body{font:16px/1.5 system-ui,sans-serif;color:var(--ink);background:var(--paper);max-width:70rem;margin:0 auto;padding:1rem}\
-svg{width:100%;max-width:56rem;height:auto;display:block;background:var(--paper)}svg text{fill:var(--ink);font:14px system-ui,sans-serif}@media(max-width:600px){svg text{font-size:22px}}h1,h2{line-height:1.25}\
+body{font:16px/1.5 system-ui,sans-serif;color:var(--ink);background:var(--paper);max-width:70rem;margin:0 auto;padding:1rem;overflow-wrap:break-word}\
+svg{width:100%;max-width:56rem;height:auto;display:block;background:var(--paper)}svg text{fill:var(--ink);font:14px system-ui,sans-serif}@media(max-width:800px){svg text{font-size:18px}}@media(max-width:600px){svg text{font-size:25px}}h1,h2{line-height:1.25}section{margin-top:2.5rem}\
 .scroll{overflow-x:auto;margin:.4rem 0 1rem}polyline{vector-effect:non-scaling-stroke}table{border-collapse:collapse;font-size:.9rem}th,td{padding:.25rem .6rem;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}\
-td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}summary{cursor:pointer;padding:.3rem 0}\
-details{border-bottom:1px solid var(--line)}nav a{margin-right:1rem;white-space:nowrap}nav{line-height:2}.key{display:inline-block;width:.8em;height:.8em;margin-right:.3em;border-radius:50%}\
-.item{display:inline-block;margin-right:1rem}a{color:inherit}p.note{color:var(--ink);opacity:.75}\
-@media print{:root{color-scheme:light;--ink:#000;--paper:#fff;--line:#999;--soft:#eee}nav{display:none}section{break-inside:auto}svg,tr{break-inside:avoid}}";
+td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}:focus-visible{outline:2px solid;outline-offset:2px}dd{margin:0 0 .3rem 1.2rem}ol.card{padding-left:1.6rem;margin:.4rem 0 1rem}.card li{margin-bottom:.6rem}summary{cursor:pointer;padding:.3rem 0}\
+details{border-bottom:1px solid var(--line)}nav a{margin-right:1rem;white-space:nowrap}nav{line-height:2}.key{display:inline-block;width:.8em;height:.8em;margin-right:.3em;border-radius:50%;-webkit-print-color-adjust:exact;print-color-adjust:exact}\
+.key.line{width:2em;height:0;border-radius:0;border-top:3px solid;vertical-align:middle}.item{display:inline-block;margin-right:1rem}a{color:inherit}p.note{color:var(--ink);opacity:.75}\
+@media print{:root{color-scheme:light;--ink:#000;--paper:#fff;--line:#999;--soft:#eee}body{font-size:11pt;max-width:none;padding:0}nav{display:none}.scroll{overflow:visible}svg,tr,.card li{break-inside:avoid}\
+h2,summary{break-after:avoid}svg{max-height:11cm}summary{list-style:none;font-weight:bold}details{border:0}details::details-content{content-visibility:visible;display:block;block-size:auto}}";
 
 /// Text that stands in a page as it is.
 pub fn escaped(text: impl Display) -> String {
@@ -64,24 +67,40 @@ impl Page {
         }
         let title = &self.title;
         format!(
-            "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\
+            "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><meta name=\"color-scheme\" content=\"light dark\">\
              <title>{title}</title><style>{STYLE}</style></head>\n<body><header><h1>{title}</h1><nav aria-label=\"Sections\">{links}</nav></header>\n<main>\n{body}</main></body></html>\n"
         )
     }
 }
 
-/// A table; cells that are numbers are set to the right.
+/// A table; columns of numbers are set to the right.
 pub fn table(head: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> String {
-    let mut html = String::from("<div class=\"scroll\" tabindex=\"0\"><table><thead><tr>");
-    for name in head {
-        let _ = write!(html, "<th scope=\"col\">{}</th>", escaped(name));
+    let rows: Vec<Vec<String>> = rows.into_iter().collect();
+    let is_number = |cell: &String| cell.trim_end_matches(" %").parse::<f64>().is_ok();
+    let holds_numbers = |column: usize| {
+        rows.iter()
+            .all(|row| row.get(column).is_some_and(is_number))
+    };
+    let classes: Vec<&str> = (0..head.len())
+        .map(|column| {
+            if holds_numbers(column) {
+                " class=\"n\""
+            } else {
+                ""
+            }
+        })
+        .collect();
+    let mut html = format!(
+        "<div class=\"scroll\" role=\"group\" aria-label=\"Table: {}\" tabindex=\"0\"><table><thead><tr>",
+        escaped(head.join(", "))
+    );
+    for (name, class) in head.iter().zip(&classes) {
+        let _ = write!(html, "<th scope=\"col\"{class}>{}</th>", escaped(name));
     }
     html.push_str("</tr></thead><tbody>\n");
-    for row in rows {
+    for row in &rows {
         html.push_str("<tr>");
-        for cell in row {
-            let is_number = cell.parse::<f64>().is_ok();
-            let class = if is_number { " class=\"n\"" } else { "" };
+        for (cell, class) in row.iter().zip(&classes) {
             let _ = write!(html, "<td{class}>{}</td>", escaped(cell));
         }
         html.push_str("</tr>\n");
@@ -100,10 +119,32 @@ pub fn folded(summary: &str, table: &str) -> String {
 
 /// A picture of 800 by 500 units with a title for who cannot see it.
 pub fn picture(title: &str, inside: &str) -> String {
+    picture_of(500.0, title, inside)
+}
+
+/// A picture 800 units wide and so many high.
+pub fn picture_of(height: f64, title: &str, inside: &str) -> String {
     let title = escaped(title);
     format!(
-        "<svg viewBox=\"0 0 800 500\" role=\"img\" aria-label=\"{title}\"><title>{title}</title>{inside}</svg>\n"
+        "<svg viewBox=\"0 0 800 {height:.0}\" role=\"img\" aria-label=\"{title}\"><title>{title}</title>{inside}</svg>\n"
     )
+}
+
+/// A remark below a picture or a table.
+pub fn note(text: &str) -> String {
+    format!("<p class=\"note\">{}</p>\n", escaped(text))
+}
+
+/// Which of so many is taken: "every 3rd".
+pub fn every(step: usize) -> String {
+    let ending = match (step % 10, step % 100) {
+        (_, 11..=13) => "th",
+        (1, _) => "st",
+        (2, _) => "nd",
+        (3, _) => "rd",
+        _ => "th",
+    };
+    format!("every {step}{ending}")
 }
 
 /// The two axes of a chart: a name and the range of numbers of each.
@@ -146,47 +187,61 @@ impl Axes {
             }
         };
         (
-            80.0 + 690.0 * share(x, self.across.1),
-            430.0 - 390.0 * share(y, self.up.1),
+            100.0 + 650.0 * share(x, self.across.1),
+            430.0 - 376.0 * share(y, self.up.1),
         )
     }
 
     /// The axes with marks at round numbers.
     pub fn svg(&self) -> String {
         let mut svg =
-            String::from("<path d=\"M80 40V430H770\" fill=\"none\" stroke=\"currentColor\"/>");
+            String::from("<path d=\"M100 54V430H750\" fill=\"none\" stroke=\"currentColor\"/>");
         let is_plain = self.across.1 == (0.0, 1.0) && self.up.1 == (0.0, 1.0);
         for (mark, text) in marks(self.across.1).into_iter().filter(|_| !is_plain) {
-            let (x, y) = (self.place(mark, 0.0).0, 458);
-            // A number at the end of the axis would reach beyond the picture.
-            let anchor = if x > 740.0 { "end" } else { "middle" };
+            let (x, y) = (self.place(mark, 0.0).0, 463);
             let _ = write!(
                 svg,
-                "<text x=\"{x:.1}\" y=\"{y}\" text-anchor=\"{anchor}\">{text}</text>"
+                "<text x=\"{x:.1}\" y=\"{y}\" text-anchor=\"middle\">{text}</text>"
             );
         }
         for (mark, text) in marks(self.up.1).into_iter().filter(|_| !is_plain) {
-            let y = self.place(0.0, mark).1 + 5.0;
+            let y = self.place(0.0, mark).1 + 4.0;
             let _ = write!(
                 svg,
-                "<text x=\"72\" y=\"{y:.1}\" text-anchor=\"end\">{text}</text>"
+                "<text x=\"92\" y=\"{y:.1}\" text-anchor=\"end\">{text}</text>"
             );
         }
         let (across, up) = (escaped(self.across.0), escaped(self.up.0));
         let _ = write!(
             svg,
-            "<text x=\"425\" y=\"488\" text-anchor=\"middle\">{across}</text><text x=\"80\" y=\"26\">{up}</text>"
+            "<text x=\"425\" y=\"493\" text-anchor=\"middle\">{across}</text><text x=\"20\" y=\"22\">{up}</text>"
         );
         svg
     }
 
-    /// A line through points.
-    pub fn line(&self, points: &[(f64, f64)], colour: &str) -> String {
+    /// A line through points, dashed where `dashes` says how.
+    pub fn line(&self, points: &[(f64, f64)], colour: &str, dashes: &str) -> String {
         let places = points.iter().map(|&(x, y)| self.place(x, y));
         let places: Vec<String> = places.map(|(x, y)| format!("{x:.1},{y:.1}")).collect();
         format!(
-            "<polyline points=\"{}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"2\"/>",
+            "<polyline points=\"{}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"2\" stroke-dasharray=\"{dashes}\"/>",
             places.join(" ")
+        )
+    }
+
+    /// Text beside a point, towards the middle of the picture.
+    pub fn label(&self, (x, y): (f64, f64), text: &str) -> String {
+        let (x, y) = self.place(x, y);
+        let (anchor, away) = if x > 425.0 {
+            ("end", -10.0)
+        } else {
+            ("start", 10.0)
+        };
+        format!(
+            "<text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"{anchor}\">{}</text>",
+            x + away,
+            y + if y < 235.0 { 26.0 } else { -12.0 },
+            escaped(text)
         )
     }
 
@@ -216,13 +271,33 @@ fn marks((low, high): (f64, f64)) -> Vec<(f64, String)> {
         .collect()
 }
 
+/// How many letters wide a name is: signs of East Asia are as wide as two.
+pub fn width(name: &str) -> usize {
+    name.chars().map(sign_width).sum()
+}
+
+fn sign_width(sign: char) -> usize {
+    if sign >= '\u{1100}' && sign != '…' {
+        2
+    } else {
+        1
+    }
+}
+
 /// The first letters of a long name.
 pub fn short(name: &str) -> String {
-    const LETTERS: usize = 16;
-    match name.char_indices().nth(LETTERS) {
-        Some((end, _)) => format!("{}…", name[..end].trim_end()),
-        None => name.to_string(),
+    const LETTERS: usize = 15;
+    if width(name) <= LETTERS {
+        return name.to_string();
     }
+    let mut left = LETTERS - 1;
+    let fits = |sign: &char| {
+        let fits = sign_width(*sign) <= left;
+        left = left.saturating_sub(sign_width(*sign));
+        fits
+    };
+    let start: String = name.chars().take_while(fits).collect();
+    format!("{}…", start.trim_end())
 }
 
 /// Short: whole numbers whole, others with two digits.
@@ -251,6 +326,19 @@ pub fn legend_of(keys: &[(&str, String)]) -> String {
         let _ = write!(
             html,
             "<span class=\"item\"><span class=\"key\" style=\"background:{colour}\"></span>{}</span> ",
+            escaped(name)
+        );
+    }
+    html + "</p>\n"
+}
+
+/// Names of lines by colour and by the style of a border.
+pub fn legend_of_lines(keys: &[(&str, &str, &str)]) -> String {
+    let mut html = String::from("<p>");
+    for (colour, style, name) in keys {
+        let _ = write!(
+            html,
+            "<span class=\"item\"><span class=\"key line\" style=\"border-top:3px {style} {colour}\"></span>{}</span> ",
             escaped(name)
         );
     }
