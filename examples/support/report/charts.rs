@@ -5,8 +5,8 @@ use confrere::{Matcher, Policy};
 
 use crate::Refused;
 use crate::report::page::{
-    Axes, COLOURS, GREY, every, folded, legend_of_lines, note, number, picture, score as shortest,
-    table,
+    Axes, BLUE, COLOURS, GREY, every, folded, legend_of_lines, note, number, picture,
+    score as shortest, table,
 };
 use crate::report::{NOTHING_PROPOSED, PLACES, PLANNED, Report};
 
@@ -32,7 +32,7 @@ impl Report {
             up: ("their share of all attention, %", (0.0, 100.0)),
         };
         /// How the lines are named in the legend and in the table.
-        const NAMES: [&str; 2] = ["everyone's best peers", "fair shares"];
+        const NAMES: [&str; 2] = ["best peers", "fair shares"];
         let even = axes.line(&[(0.0, 0.0), (100.0, 100.0)], GREY, "2 5");
         let mut svg = axes.svg() + &even + &axes.line(&lorenz(&before), COLOURS[5], "9 5");
         let mut rows = vec![summary(NAMES[0], &before)];
@@ -45,9 +45,9 @@ impl Report {
         );
         match &after {
             Some(after) => {
-                svg += &axes.line(&lorenz(after), COLOURS[0], "none");
+                svg += &axes.line(&lorenz(after), BLUE, "none");
                 rows.push(summary(NAMES[1], after));
-                keys.push((COLOURS[0], "solid", NAMES[1]));
+                keys.push((BLUE, "solid", NAMES[1]));
                 told += " Fair shares plan all lists at once, so that fewer people are left out.";
             }
             None => told += &format!(" Fair shares are planned for up to {PLANNED} people."),
@@ -99,7 +99,7 @@ impl Report {
         let axes = Axes::around(("difference", "score"), &places);
         let drawn = dots
             .iter()
-            .map(|(place, title)| axes.dot(*place, COLOURS[0], title));
+            .map(|(place, title)| axes.dot(*place, BLUE, title));
         let svg = axes.svg() + &drawn.collect::<String>();
         rows.truncate(50);
         let mut told = String::from("Each dot is a proposed pair.");
@@ -136,13 +136,19 @@ impl Report {
             ),
             &curve,
         );
-        let mut svg = axes.svg() + &axes.line(&curve, COLOURS[0], "none");
+        let mut svg = axes.svg() + &axes.line(&curve, BLUE, "none");
         for (openness, difference, kept) in &points {
             let title = format!("openness {openness}");
             svg += &axes.dot((*difference, *kept), COLOURS[5], &title);
         }
-        for (openness, difference, kept) in points.iter().take(1).chain(points.last()) {
-            svg += &axes.label((*difference, *kept), &format!("openness {openness}"));
+        // Labels keep off the line: below its lower end, above its upper end.
+        let rises = points.last().map(|end| end.2) >= points.first().map(|start| start.2);
+        let ends = [(points.first(), rises), (points.last(), !rises)];
+        for (end, is_below) in ends {
+            if let Some(&(openness, difference, kept)) = end {
+                let text = format!("openness {openness}");
+                svg += &axes.label((difference, kept), is_below, &text);
+            }
         }
         let rows = points.iter().map(|point| {
             vec![

@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use crate::reading::counted;
 use crate::report::page::{
-    escaped, every, folded, legend, note, picture, picture_of, score, short, table, width,
+    BLUE, escaped, every, folded, legend, note, picture, picture_of, score, short, table, width,
 };
 use crate::report::{DRAWN, MATCHES_DRAWN, NOTHING_PROPOSED, Report, layout, page::COLOURS};
 
@@ -201,7 +201,7 @@ impl Report {
                 let shade = 0.7 * gain / most;
                 let _ = write!(
                     svg,
-                    "<rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"{side:.1}\" height=\"{high:.1}\" fill=\"#2f8fd0\" fill-opacity=\"{shade:.2}\" stroke=\"currentColor\" stroke-opacity=\".2\"><title>{to} from {from}: {gain:.2}</title></rect><text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"middle\">{gain:.*}</text>",
+                    "<rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"{side:.1}\" height=\"{high:.1}\" fill=\"{BLUE}\" fill-opacity=\"{shade:.2}\" stroke=\"currentColor\" stroke-opacity=\".2\"><title>{to} from {from}: {gain:.2}</title></rect><text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"middle\">{gain:.*}</text>",
                     x + side / 2.0,
                     y + high / 2.0 + 6.0,
                     usize::from(most < 100.0)

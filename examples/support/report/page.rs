@@ -6,6 +6,8 @@ use std::fmt::{Display, Write};
 pub const COLOURS: [&str; 8] = [
     "#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#8a4fbf", GREY,
 ];
+/// A blue that stands out in light and in dark.
+pub const BLUE: &str = "#2f8fd0";
 /// What is compared with, or belongs to none of the colours.
 pub const GREY: &str = "#8c8c8c";
 
@@ -15,10 +17,10 @@ body{font:16px/1.5 system-ui,sans-serif;color:var(--ink);background:var(--paper)
 svg{width:100%;max-width:56rem;height:auto;display:block;background:var(--paper)}svg text{fill:var(--ink);font:14px system-ui,sans-serif}@media(max-width:800px){svg text{font-size:18px}}@media(max-width:600px){svg text{font-size:25px}}h1,h2{line-height:1.25}section{margin-top:2.5rem}\
 .scroll{overflow-x:auto;margin:.4rem 0 1rem}polyline{vector-effect:non-scaling-stroke}table{border-collapse:collapse;font-size:.9rem}th,td{padding:.25rem .6rem;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}\
 td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}:focus-visible{outline:2px solid;outline-offset:2px}dd{margin:0 0 .3rem 1.2rem}ol.card{padding-left:1.6rem;margin:.4rem 0 1rem}.card li{margin-bottom:.6rem}summary{cursor:pointer;padding:.3rem 0}\
-details{border-bottom:1px solid var(--line)}nav a{margin-right:1rem;white-space:nowrap}nav{line-height:2}.key{display:inline-block;width:.8em;height:.8em;margin-right:.3em;border-radius:50%;-webkit-print-color-adjust:exact;print-color-adjust:exact}\
+@media(max-width:600px){th,td{padding:.25rem .4rem}}details{border-bottom:1px solid var(--line)}nav a{margin-right:1rem;white-space:nowrap}nav{line-height:2}.key{display:inline-block;width:.8em;height:.8em;margin-right:.3em;border-radius:50%;-webkit-print-color-adjust:exact;print-color-adjust:exact}\
 .key.line{width:2em;height:0;border-radius:0;border-top:3px solid;vertical-align:middle}.item{display:inline-block;margin-right:1rem}a{color:inherit}p.note{color:var(--ink);opacity:.75}\
-@media print{:root{color-scheme:light;--ink:#000;--paper:#fff;--line:#999;--soft:#eee}body{font-size:11pt;max-width:none;padding:0}nav{display:none}.scroll{overflow:visible}svg,tr,.card li{break-inside:avoid}\
-h2,summary{break-after:avoid}svg{max-height:11cm}summary{list-style:none;font-weight:bold}details{border:0}details::details-content{content-visibility:visible;display:block;block-size:auto}}";
+@media print{:root{color-scheme:light;--ink:#000;--paper:#fff;--line:#999;--soft:#eee}@page{margin:1.5cm}body{font-size:10pt;line-height:1.35;max-width:none;padding:0}section{margin-top:1.2rem}.card li{margin-bottom:.3rem}td,th{padding:.1rem .5rem}nav{display:none}.scroll{overflow:visible}svg,tr,.card li{break-inside:avoid}\
+h2,summary{break-after:avoid}svg{max-height:9cm}summary{list-style:none;font-weight:bold}details{border:0}details::details-content{content-visibility:visible;display:block;block-size:auto}}";
 
 /// Text that stands in a page as it is.
 pub fn escaped(text: impl Display) -> String {
@@ -188,14 +190,14 @@ impl Axes {
         };
         (
             100.0 + 650.0 * share(x, self.across.1),
-            430.0 - 376.0 * share(y, self.up.1),
+            430.0 - 374.0 * share(y, self.up.1),
         )
     }
 
     /// The axes with marks at round numbers.
     pub fn svg(&self) -> String {
         let mut svg =
-            String::from("<path d=\"M100 54V430H750\" fill=\"none\" stroke=\"currentColor\"/>");
+            String::from("<path d=\"M100 56V430H750\" fill=\"none\" stroke=\"currentColor\"/>");
         let is_plain = self.across.1 == (0.0, 1.0) && self.up.1 == (0.0, 1.0);
         for (mark, text) in marks(self.across.1).into_iter().filter(|_| !is_plain) {
             let (x, y) = (self.place(mark, 0.0).0, 463);
@@ -214,7 +216,7 @@ impl Axes {
         let (across, up) = (escaped(self.across.0), escaped(self.up.0));
         let _ = write!(
             svg,
-            "<text x=\"425\" y=\"493\" text-anchor=\"middle\">{across}</text><text x=\"20\" y=\"22\">{up}</text>"
+            "<text x=\"425\" y=\"493\" text-anchor=\"middle\">{across}</text><text x=\"20\" y=\"24\">{up}</text>"
         );
         svg
     }
@@ -229,18 +231,19 @@ impl Axes {
         )
     }
 
-    /// Text beside a point, towards the middle of the picture.
-    pub fn label(&self, (x, y): (f64, f64), text: &str) -> String {
+    /// Text beside a point, towards the middle of the picture, below or above it.
+    pub fn label(&self, (x, y): (f64, f64), is_below: bool, text: &str) -> String {
         let (x, y) = self.place(x, y);
-        let (anchor, away) = if x > 425.0 {
-            ("end", -10.0)
+        let (anchor, across) = if x > 425.0 {
+            ("end", 5.0)
         } else {
-            ("start", 10.0)
+            ("start", -5.0)
         };
+        let down = if is_below { 26.0 } else { -12.0 };
         format!(
             "<text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"{anchor}\">{}</text>",
-            x + away,
-            y + if y < 235.0 { 26.0 } else { -12.0 },
+            x + across,
+            y + down,
             escaped(text)
         )
     }
