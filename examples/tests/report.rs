@@ -4,6 +4,7 @@ use confrere::Network;
 use confrere::round::MeetingHistory;
 use support::reading::{Reading, Source};
 use support::report::Report;
+use support::report::page::{every, short, table};
 
 fn page(people: &str) -> String {
     let reading = Reading::default();
@@ -53,7 +54,28 @@ fn a_page_stands_alone_and_is_the_same_twice() {
         .collect();
     let first = page(&head);
     assert_eq!(first, page(&head));
+    assert!(
+        first.contains("details::details-content"),
+        "cards stay folded in print"
+    );
     for outside in ["<script", "src=", "http:", "https:", "@import", "url("] {
         assert!(!first.contains(outside), "{outside}");
     }
+}
+
+#[test]
+fn names_are_cut_by_their_width_and_columns_of_numbers_stand_to_the_right() {
+    assert_eq!(short("Portugal"), "Portugal");
+    assert_eq!(short("United Kingdom of Great Britain"), "United Kingdom…");
+    assert_eq!(short("東京大学先端科学技術研究"), "東京大学先端科…");
+    assert_eq!(
+        [every(2), every(3), every(11)],
+        ["every 2nd", "every 3rd", "every 11th"]
+    );
+    let cells = |row: [&str; 2]| row.map(String::from).to_vec();
+    let html = table(
+        &["Who", "Share"],
+        [cells(["7", "5 %"]), cells(["ana", "1 %"])],
+    );
+    assert!(html.contains("<td>7</td><td class=\"n\">5 %</td>"));
 }

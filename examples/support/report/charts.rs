@@ -48,7 +48,7 @@ impl Report {
                 svg += &axes.line(&lorenz(after), BLUE, "none");
                 rows.push(summary(NAMES[1], after));
                 keys.push((BLUE, "solid", NAMES[1]));
-                told += " Fair shares plan all lists at once, so that fewer people are left out.";
+                told += " Fair shares plan all lists at once, to leave fewer people out.";
             }
             None => told += &format!(" Fair shares are planned for up to {PLANNED} people."),
         }
