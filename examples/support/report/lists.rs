@@ -225,7 +225,7 @@ impl Report {
                 };
                 let (peer, score) = (escaped(pick.name()), score(pick.score()));
                 let why = escaped(pick.explanation());
-                let _ = write!(peers, "<li><b>{peer}</b>, score {score}<br>{why}");
+                let _ = write!(peers, "<li><strong>{peer}</strong>, score {score}<br>{why}");
                 // Where no ties are known there is no way to anyone.
                 if self.has_ties() {
                     let way = pick

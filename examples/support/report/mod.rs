@@ -174,7 +174,7 @@ impl Report {
         }
         let mut html = String::from("<dl>");
         for (word, meaning) in words {
-            let _ = write!(html, "<dt><b>{word}</b></dt><dd>{meaning}</dd>");
+            let _ = write!(html, "<dt>{word}</dt><dd>{meaning}</dd>");
         }
         html + "</dl>\n"
     }
