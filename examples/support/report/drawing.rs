@@ -179,7 +179,7 @@ impl Report {
         // Room for names in the larger letters of narrow screens.
         let longest = self.circles.iter().map(|name| width(&short(name)));
         let longest = longest.max().unwrap_or(0) as f64;
-        let (left, top) = (20.0 + 14.5 * longest, 42.0 + 10.0 * longest);
+        let (left, top) = (28.0 + 14.8 * longest, 42.0 + 10.0 * longest);
         let (side, high) = ((690.0 - left) / size as f64, 44.0);
         let mut svg = String::new();
         for (row, name) in self.circles.iter().enumerate() {
