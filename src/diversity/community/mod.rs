@@ -3,6 +3,7 @@
 mod level;
 mod local_moving;
 mod refinement;
+mod sparse_sums;
 
 use std::ops::ControlFlow;
 
@@ -11,7 +12,7 @@ use crate::diversity::community::level::Level;
 use crate::diversity::community::local_moving::{LocalMoving, Partition};
 use crate::error::Error;
 use crate::progress::{Meter, Progress, unwatched, watched};
-use crate::rows::{AsIndex, MaybeIndex};
+use crate::rows::{AsIndex, MaybeIndex, narrow};
 use crate::unit::within;
 
 /// A grouping of everyone by who is tied to whom.
@@ -192,13 +193,14 @@ fn modularity_of(graph: &Graph, labels: &[u32], resolution: f64) -> Option<f64> 
     let mut twice = 0.0;
     for one in 0..graph.people() {
         let label = labels[one.as_index()];
+        let mut sum = sums[label.as_index()];
         for (&other, &weight) in graph.neighbours(one).iter().zip(graph.weights(one)) {
-            sums[label.as_index()] += weight;
+            sum += weight;
             twice += weight;
-            if labels[other.as_index()] == label {
-                inner += weight;
-            }
+            let same = labels[other.as_index()] == label;
+            inner += if same { weight } else { 0.0 };
         }
+        sums[label.as_index()] = sum;
     }
     // Q = Σ_in / 2m − γ · Σ_c (K_c / 2m)², Newman & Girvan (2004) with a resolution γ.
     let expected: f64 = sums.iter().map(|sum| (sum / twice) * (sum / twice)).sum();
@@ -241,19 +243,20 @@ fn find(graph: &Graph, resolution: f64, meter: &mut Meter<'_>) -> Result<Communi
 }
 
 /// One pass through all levels from a given grouping; labels of the result are canonical.
-fn round(bottom: &Level, labels: &[u32], resolution: f64) -> Vec<u32> {
+fn round(bottom: &Level<'_>, labels: &[u32], resolution: f64) -> Vec<u32> {
     let mut whole = canonical(labels).0;
-    let mut level = bottom.clone();
-    let mut place: Vec<u32> = (0..level.nodes()).collect();
-    let mut partition = Partition::new(&level, &whole);
+    let mut place: Vec<u32> = (0..bottom.nodes()).collect();
+    let mut partition = Partition::new(bottom, &whole);
+    let mut above = None;
     loop {
+        let level = above.as_ref().unwrap_or(bottom);
         // Move nodes until none gains (Leiden, line 4), and hand the labels down to the people.
-        LocalMoving::new(&level, resolution).run(&mut partition);
+        LocalMoving::new(level, resolution).run(&mut partition);
         for (label, &node) in whole.iter_mut().zip(&place) {
             *label = partition.label(node);
         }
         // Aggregation rests on the refined parts, while communities are carried over as the next level's start (Leiden, line 6).
-        let (refined, parts) = refinement::refine(&level, &partition, resolution);
+        let (refined, parts) = refinement::refine(level, &partition, resolution);
         // Every node is a part of its own: no further level can differ.
         if parts == level.nodes() {
             return canonical(&whole).0;
@@ -263,33 +266,34 @@ fn round(bottom: &Level, labels: &[u32], resolution: f64) -> Vec<u32> {
         for node in &mut place {
             *node = refined[node.as_index()];
         }
-        level = aggregate;
-        partition = Partition::new(&level, &labels);
+        partition = Partition::new(&aggregate, &labels);
+        above = Some(aggregate);
     }
 }
 
 /// Renumbers labels in order of their first appearance; also says how many there are.
 pub(crate) fn canonical(labels: &[u32]) -> (Vec<u32>, u32) {
-    let mut order: Vec<u32> = (0..labels.len() as u32).collect();
-    order.sort_unstable_by_key(|&place| (labels[place.as_index()], place));
-    // Every label is replaced by the first place that has it; places then number the labels in order of appearance.
-    let mut first = vec![0; labels.len()];
-    for run in order.chunk_by(|&a, &b| labels[a.as_index()] == labels[b.as_index()]) {
-        for &place in run {
-            first[place.as_index()] = run[0];
-        }
+    // Labels beyond twice the number of places are replaced by their ranks, so that a table has room for all.
+    let greatest = labels.iter().max().map_or(0, |label| label.as_index());
+    if greatest > 2 * labels.len() {
+        let mut used = labels.to_vec();
+        used.sort_unstable();
+        used.dedup();
+        let rank = |label: &u32| narrow(used.partition_point(|other| other < label));
+        return canonical(&labels.iter().map(rank).collect::<Vec<_>>());
     }
-    let mut new = vec![0; labels.len()];
+    let mut new = vec![MaybeIndex::NONE; greatest + 1];
     let mut count = 0;
-    for place in 0..labels.len() {
-        if first[place].as_index() == place {
-            new[place] = count;
+    let number = |label: &u32| {
+        let known = &mut new[label.as_index()];
+        known.get().unwrap_or_else(|| {
+            *known = MaybeIndex::some(count);
             count += 1;
-        } else {
-            new[place] = new[first[place].as_index()];
-        }
-    }
-    (new, count)
+            count - 1
+        })
+    };
+    let renumbered = labels.iter().map(number).collect();
+    (renumbered, count)
 }
 
 /// Splits groups into their connected parts, each labelled by its first member.

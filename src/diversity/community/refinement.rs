@@ -1,12 +1,13 @@
 //! Leiden's refinement: rebuilds each community from well-connected parts, so that none falls apart.
 
-use crate::diversity::community::level::{Level, SparseSums};
+use crate::diversity::community::level::Level;
 use crate::diversity::community::local_moving::Partition;
+use crate::diversity::community::sparse_sums::SparseSums;
 use crate::rows::AsIndex;
 
 /// Rebuilds each group from single nodes that join only where they gain and are well connected within the group; gives
 /// the part of each node and the number of parts.
-pub(super) fn refine(level: &Level, partition: &Partition, resolution: f64) -> (Vec<u32>, u32) {
+pub(super) fn refine(level: &Level<'_>, partition: &Partition, resolution: f64) -> (Vec<u32>, u32) {
     let mut refinement = Refinement::new(level, partition, resolution);
     for node in 0..level.nodes() {
         refinement.join(node);
@@ -16,7 +17,7 @@ pub(super) fn refine(level: &Level, partition: &Partition, resolution: f64) -> (
 
 #[derive(Debug)]
 struct Refinement<'l> {
-    level: &'l Level,
+    level: &'l Level<'l>,
     partition: &'l Partition,
     /// γ/2m.
     penalty: f64,
@@ -29,12 +30,16 @@ struct Refinement<'l> {
 }
 
 impl<'l> Refinement<'l> {
-    fn new(level: &'l Level, partition: &'l Partition, resolution: f64) -> Self {
+    fn new(level: &'l Level<'l>, partition: &'l Partition, resolution: f64) -> Self {
         let nodes = 0..level.nodes();
         let inside = |node| {
             // Each node begins as a part of its own; `outward` holds its ties to the rest of its community.
-            let same = move |tie: &(u32, f64)| partition.label(tie.0) == partition.label(node);
-            level.ties(node).filter(same).map(|tie| tie.1).sum()
+            let group = partition.label(node);
+            let weight = |(other, weight)| match partition.label(other) == group {
+                true => weight,
+                false => 0.0,
+            };
+            level.ties(node).map(weight).sum()
         };
         Self {
             level,
@@ -63,11 +68,14 @@ impl<'l> Refinement<'l> {
             return;
         }
         // Only parts of the same community are candidates, so that refinement never joins what local moving kept apart.
-        for (neighbour, weight) in self.level.ties(node) {
-            if self.partition.label(neighbour) == group {
-                self.sums.add(self.parts[neighbour.as_index()], weight);
-            }
-        }
+        let inside = |(neighbour, weight)| {
+            let same = self.partition.label(neighbour) == group;
+            (
+                self.parts[neighbour.as_index()],
+                if same { weight } else { 0.0 },
+            )
+        };
+        self.sums.add_all(self.level.ties(node).map(inside));
         let cost = self.level.strength(node) * self.penalty;
         let mut sums = std::mem::replace(&mut self.sums, SparseSums::new(0));
         let (mut best, mut most, mut between) = (node, 0.0, 0.0);
