@@ -116,9 +116,9 @@ impl<'l> LocalMoving<'l> {
         let own = partition.label(node);
         let strength = self.level.strength(node);
         // Only communities of neighbours can gain anything: every other adds cost alone.
-        let ties = self.level.ties(node);
+        let (ties, labels) = (self.level.ties(node), partition.labels());
         self.sums
-            .add_all(ties.map(|(neighbour, weight)| (partition.label(neighbour), weight)));
+            .add_all(ties.map(|(neighbour, weight)| (labels[neighbour.as_index()], weight)));
         let cost = strength * self.penalty;
         // The node itself belongs to its own community, so its strength is taken off the cost there.
         let stay = self.sums.get(own) - cost * (partition.strength(own) - strength);

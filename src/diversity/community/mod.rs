@@ -169,7 +169,7 @@ pub fn communities_at(graph: &Graph, resolution: f64) -> Result<Communities, Err
 ///
 /// # Complexity
 ///
-/// O(ties + people + l) for labels up to l.
+/// O(ties + people), and O(people · log people) beside it where a label is greater than twice as many as people.
 ///
 /// # Examples
 ///
@@ -197,8 +197,9 @@ fn modularity_of(graph: &Graph, labels: &[u32], resolution: f64) -> Option<f64> 
         for (&other, &weight) in graph.neighbours(one).iter().zip(graph.weights(one)) {
             sum += weight;
             twice += weight;
-            let same = labels[other.as_index()] == label;
-            inner += if same { weight } else { 0.0 };
+            if labels[other.as_index()] == label {
+                inner += weight;
+            }
         }
         sums[label.as_index()] = sum;
     }
@@ -218,23 +219,26 @@ const LEAST_RISE: f64 = 1e-4;
 fn find(graph: &Graph, resolution: f64, meter: &mut Meter<'_>) -> Result<Communities, Error> {
     let bottom = Level::bottom(graph);
     let mut labels: Vec<u32> = (0..graph.people()).collect();
-    let mut before = f64::NEG_INFINITY;
+    let (mut before, mut modularity) = (f64::NEG_INFINITY, None);
     // Whole runs of Leiden are repeated, each from the last partition, until modularity no longer rises.
     for done in 1..=ROUNDS {
         labels = round(&bottom, &labels, resolution);
-        let now = modularity_of(graph, &labels, resolution);
+        modularity = modularity_of(graph, &labels, resolution);
         let steps = (done.into(), ROUNDS.into());
-        if meter.report("rounds", steps, (now, None)).is_break() {
+        if meter.report("rounds", steps, (modularity, None)).is_break() {
             return Err(Error::Cancelled);
         }
-        if now.is_none_or(|now| now - before < LEAST_RISE) {
+        if modularity.is_none_or(|now| now - before < LEAST_RISE) {
             break;
         }
-        before = now.unwrap_or(before);
+        before = modularity.unwrap_or(before);
     }
     // Refinement keeps communities connected but for merges of the last level; a disconnected one is split here.
-    let (labels, count) = canonical(&connected_parts(graph, &labels));
-    let modularity = modularity_of(graph, &labels, resolution);
+    let (connected, count) = canonical(&connected_parts(graph, &labels));
+    if connected != labels {
+        labels = connected;
+        modularity = modularity_of(graph, &labels, resolution);
+    }
     Ok(Communities {
         labels,
         count,
@@ -318,4 +322,17 @@ fn connected_parts(graph: &Graph, labels: &[u32]) -> Vec<u32> {
         }
     }
     parts.into_iter().filter_map(MaybeIndex::get).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diversity::community::canonical;
+
+    #[test]
+    fn labels_are_numbered_by_first_appearance_however_great_they_are() {
+        assert_eq!(canonical(&[]), (vec![], 0));
+        assert_eq!(canonical(&[2, 0, 2, 1]), (vec![0, 1, 0, 2], 3));
+        let great = [u32::MAX, 7, u32::MAX, u32::MAX - 1];
+        assert_eq!(canonical(&great), (vec![0, 1, 0, 2], 3));
+    }
 }
