@@ -301,6 +301,11 @@ impl Graph {
         self.weights[place]
     }
 
+    /// The targets and the weights of all rows.
+    pub(crate) fn cells(&self) -> (&[u32], &[f64]) {
+        (&self.targets, &self.weights)
+    }
+
     /// The rows of the flat arrays.
     pub(crate) fn spans(&self) -> &Spans {
         &self.spans

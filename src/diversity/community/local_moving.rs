@@ -2,7 +2,8 @@
 
 use std::collections::VecDeque;
 
-use crate::diversity::community::level::{Level, SparseSums};
+use crate::diversity::community::level::Level;
+use crate::diversity::community::sparse_sums::SparseSums;
 use crate::rows::AsIndex;
 
 /// The group of each node and the strength of each group.
@@ -15,7 +16,7 @@ pub(super) struct Partition {
 
 impl Partition {
     /// Takes over labels below the number of nodes.
-    pub(super) fn new(level: &Level, labels: &[u32]) -> Self {
+    pub(super) fn new(level: &Level<'_>, labels: &[u32]) -> Self {
         // Labels below the number of labels in use, so that sums by label lie in plain arrays.
         let labels = crate::diversity::community::canonical(labels).0;
         let mut partition = Self {
@@ -50,7 +51,7 @@ const LEAST_GAIN: f64 = 1e-12;
 /// Moves nodes one by one until none gains any more.
 #[derive(Debug)]
 pub(super) struct LocalMoving<'l> {
-    level: &'l Level,
+    level: &'l Level<'l>,
     /// γ/2m.
     penalty: f64,
     least: f64,
@@ -60,7 +61,7 @@ pub(super) struct LocalMoving<'l> {
 }
 
 impl<'l> LocalMoving<'l> {
-    pub(super) fn new(level: &'l Level, resolution: f64) -> Self {
+    pub(super) fn new(level: &'l Level<'l>, resolution: f64) -> Self {
         Self {
             level,
             penalty: resolution / level.twice(),
@@ -115,9 +116,9 @@ impl<'l> LocalMoving<'l> {
         let own = partition.label(node);
         let strength = self.level.strength(node);
         // Only communities of neighbours can gain anything: every other adds cost alone.
-        for (neighbour, weight) in self.level.ties(node) {
-            self.sums.add(partition.label(neighbour), weight);
-        }
+        let (ties, labels) = (self.level.ties(node), partition.labels());
+        self.sums
+            .add_all(ties.map(|(neighbour, weight)| (labels[neighbour.as_index()], weight)));
         let cost = strength * self.penalty;
         // The node itself belongs to its own community, so its strength is taken off the cost there.
         let stay = self.sums.get(own) - cost * (partition.strength(own) - strength);

@@ -3,6 +3,7 @@
 mod level;
 mod local_moving;
 mod refinement;
+mod sparse_sums;
 
 use std::ops::ControlFlow;
 
@@ -11,7 +12,7 @@ use crate::diversity::community::level::Level;
 use crate::diversity::community::local_moving::{LocalMoving, Partition};
 use crate::error::Error;
 use crate::progress::{Meter, Progress, unwatched, watched};
-use crate::rows::{AsIndex, MaybeIndex};
+use crate::rows::{AsIndex, MaybeIndex, narrow};
 use crate::unit::within;
 
 /// A grouping of everyone by who is tied to whom.
@@ -168,7 +169,7 @@ pub fn communities_at(graph: &Graph, resolution: f64) -> Result<Communities, Err
 ///
 /// # Complexity
 ///
-/// O(ties + people + l) for labels up to l.
+/// O(ties + people), and O(people · log people) beside it where a label is greater than twice as many as people.
 ///
 /// # Examples
 ///
@@ -192,13 +193,15 @@ fn modularity_of(graph: &Graph, labels: &[u32], resolution: f64) -> Option<f64> 
     let mut twice = 0.0;
     for one in 0..graph.people() {
         let label = labels[one.as_index()];
+        let mut sum = sums[label.as_index()];
         for (&other, &weight) in graph.neighbours(one).iter().zip(graph.weights(one)) {
-            sums[label.as_index()] += weight;
+            sum += weight;
             twice += weight;
             if labels[other.as_index()] == label {
                 inner += weight;
             }
         }
+        sums[label.as_index()] = sum;
     }
     // Q = Σ_in / 2m − γ · Σ_c (K_c / 2m)², Newman & Girvan (2004) with a resolution γ.
     let expected: f64 = sums.iter().map(|sum| (sum / twice) * (sum / twice)).sum();
@@ -216,23 +219,26 @@ const LEAST_RISE: f64 = 1e-4;
 fn find(graph: &Graph, resolution: f64, meter: &mut Meter<'_>) -> Result<Communities, Error> {
     let bottom = Level::bottom(graph);
     let mut labels: Vec<u32> = (0..graph.people()).collect();
-    let mut before = f64::NEG_INFINITY;
+    let (mut before, mut modularity) = (f64::NEG_INFINITY, None);
     // Whole runs of Leiden are repeated, each from the last partition, until modularity no longer rises.
     for done in 1..=ROUNDS {
         labels = round(&bottom, &labels, resolution);
-        let now = modularity_of(graph, &labels, resolution);
+        modularity = modularity_of(graph, &labels, resolution);
         let steps = (done.into(), ROUNDS.into());
-        if meter.report("rounds", steps, (now, None)).is_break() {
+        if meter.report("rounds", steps, (modularity, None)).is_break() {
             return Err(Error::Cancelled);
         }
-        if now.is_none_or(|now| now - before < LEAST_RISE) {
+        if modularity.is_none_or(|now| now - before < LEAST_RISE) {
             break;
         }
-        before = now.unwrap_or(before);
+        before = modularity.unwrap_or(before);
     }
     // Refinement keeps communities connected but for merges of the last level; a disconnected one is split here.
-    let (labels, count) = canonical(&connected_parts(graph, &labels));
-    let modularity = modularity_of(graph, &labels, resolution);
+    let (connected, count) = canonical(&connected_parts(graph, &labels));
+    if connected != labels {
+        labels = connected;
+        modularity = modularity_of(graph, &labels, resolution);
+    }
     Ok(Communities {
         labels,
         count,
@@ -241,19 +247,20 @@ fn find(graph: &Graph, resolution: f64, meter: &mut Meter<'_>) -> Result<Communi
 }
 
 /// One pass through all levels from a given grouping; labels of the result are canonical.
-fn round(bottom: &Level, labels: &[u32], resolution: f64) -> Vec<u32> {
+fn round(bottom: &Level<'_>, labels: &[u32], resolution: f64) -> Vec<u32> {
     let mut whole = canonical(labels).0;
-    let mut level = bottom.clone();
-    let mut place: Vec<u32> = (0..level.nodes()).collect();
-    let mut partition = Partition::new(&level, &whole);
+    let mut place: Vec<u32> = (0..bottom.nodes()).collect();
+    let mut partition = Partition::new(bottom, &whole);
+    let mut above = None;
     loop {
+        let level = above.as_ref().unwrap_or(bottom);
         // Move nodes until none gains (Leiden, line 4), and hand the labels down to the people.
-        LocalMoving::new(&level, resolution).run(&mut partition);
+        LocalMoving::new(level, resolution).run(&mut partition);
         for (label, &node) in whole.iter_mut().zip(&place) {
             *label = partition.label(node);
         }
         // Aggregation rests on the refined parts, while communities are carried over as the next level's start (Leiden, line 6).
-        let (refined, parts) = refinement::refine(&level, &partition, resolution);
+        let (refined, parts) = refinement::refine(level, &partition, resolution);
         // Every node is a part of its own: no further level can differ.
         if parts == level.nodes() {
             return canonical(&whole).0;
@@ -263,33 +270,34 @@ fn round(bottom: &Level, labels: &[u32], resolution: f64) -> Vec<u32> {
         for node in &mut place {
             *node = refined[node.as_index()];
         }
-        level = aggregate;
-        partition = Partition::new(&level, &labels);
+        partition = Partition::new(&aggregate, &labels);
+        above = Some(aggregate);
     }
 }
 
 /// Renumbers labels in order of their first appearance; also says how many there are.
 pub(crate) fn canonical(labels: &[u32]) -> (Vec<u32>, u32) {
-    let mut order: Vec<u32> = (0..labels.len() as u32).collect();
-    order.sort_unstable_by_key(|&place| (labels[place.as_index()], place));
-    // Every label is replaced by the first place that has it; places then number the labels in order of appearance.
-    let mut first = vec![0; labels.len()];
-    for run in order.chunk_by(|&a, &b| labels[a.as_index()] == labels[b.as_index()]) {
-        for &place in run {
-            first[place.as_index()] = run[0];
-        }
+    // Labels beyond twice the number of places are replaced by their ranks, so that a table has room for all.
+    let greatest = labels.iter().max().map_or(0, |label| label.as_index());
+    if greatest > 2 * labels.len() {
+        let mut used = labels.to_vec();
+        used.sort_unstable();
+        used.dedup();
+        let rank = |label: &u32| narrow(used.partition_point(|other| other < label));
+        return canonical(&labels.iter().map(rank).collect::<Vec<_>>());
     }
-    let mut new = vec![0; labels.len()];
+    let mut new = vec![MaybeIndex::NONE; greatest + 1];
     let mut count = 0;
-    for place in 0..labels.len() {
-        if first[place].as_index() == place {
-            new[place] = count;
+    let number = |label: &u32| {
+        let known = &mut new[label.as_index()];
+        known.get().unwrap_or_else(|| {
+            *known = MaybeIndex::some(count);
             count += 1;
-        } else {
-            new[place] = new[first[place].as_index()];
-        }
-    }
-    (new, count)
+            count - 1
+        })
+    };
+    let renumbered = labels.iter().map(number).collect();
+    (renumbered, count)
 }
 
 /// Splits groups into their connected parts, each labelled by its first member.
@@ -314,4 +322,17 @@ fn connected_parts(graph: &Graph, labels: &[u32]) -> Vec<u32> {
         }
     }
     parts.into_iter().filter_map(MaybeIndex::get).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diversity::community::canonical;
+
+    #[test]
+    fn labels_are_numbered_by_first_appearance_however_great_they_are() {
+        assert_eq!(canonical(&[]), (vec![], 0));
+        assert_eq!(canonical(&[2, 0, 2, 1]), (vec![0, 1, 0, 2], 3));
+        let great = [u32::MAX, 7, u32::MAX, u32::MAX - 1];
+        assert_eq!(canonical(&great), (vec![0, 1, 0, 2], 3));
+    }
 }
