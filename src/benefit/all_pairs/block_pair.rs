@@ -14,7 +14,8 @@ use crate::benefit::kernel::{GainInput, PairInput};
 use crate::benefit::links::{Links, PairBound};
 use crate::benefit::scattered_row::ScatteredRow;
 use crate::benefit::task::{LinearPair, Task};
-use crate::rows::{AsIndex, narrow};
+use crate::numeric::lesser;
+use crate::rows::AsIndex;
 
 /// A bit for each byte that is 1.
 fn bits(found: &[u8; PEOPLE]) -> [u128; BLOCK_GROUPS] {
@@ -146,6 +147,8 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
             gains: &scratch.sums[..count],
             gives: &scratch.squares[local / GROUP * BLOCK_GROUPS..][..count],
             unit: [a.unit, b.unit],
+            threshold: a.thresholds[local],
+            thresholds: &b.thresholds,
             shared: &mut scratch.shared,
             asked,
         });
@@ -242,8 +245,7 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
                 if other >= b.tops.len() {
                     break;
                 }
-                let (of_i, of_j) = (&a.tops[local], &b.tops[other]);
-                let threshold = of_i.threshold().min(of_j.threshold());
+                let threshold = lesser(a.thresholds[local], b.thresholds[other]);
                 let found = self.most(scratch, (a, local), (b, other));
                 // Lists have risen since the row was bounded, and whole units tell less than the mean itself.
                 if self.reaches(&found, threshold) {
@@ -278,12 +280,11 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
             self.know_give(row, b.start + found.other, found);
         }
         for found in close.found.drain(..) {
-            let (of_i, of_j) = (&mut a.tops[local], &mut b.tops[found.other]);
             let other = b.start + found.other;
-            let threshold = of_i.threshold().min(of_j.threshold());
+            let threshold = lesser(a.thresholds[local], b.thresholds[found.other]);
             if let Some(score) = self.score_given(row, (place, other), &found, threshold) {
-                of_i.offer(narrow(other), score);
-                of_j.offer(narrow(place), score);
+                a.offer(local, other, score);
+                b.offer(found.other, place, score);
             }
         }
     }

@@ -72,12 +72,12 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
             if side == 0 { (i, j) } else { (j, i) }
         }));
         meaning.gains(pairs, exact);
-        let own = a.tops[local].threshold();
+        let own = a.thresholds[local];
         let mut exact = exact.iter();
         found.retain_mut(|found| {
             let exact = *exact.next().expect("one for each pair");
             found.know(side, exact);
-            let threshold = own.min(b.tops[found.other].threshold());
+            let threshold = own.min(b.thresholds[found.other]);
             self.reaches(found, threshold)
         });
     }
