@@ -1,6 +1,6 @@
 //! Finds the pairs of two blocks in which one side or the other may gain a better peer.
 //!
-//! Gains are summed by wants on both sides: first what the columns gain, whose squares are transposed into gives of the rows, then what
+//! Gains are summed by wants on both sides: first what the columns gain, which is transposed into gives of the rows, then what
 //! the rows gain, row by row. A pair that may enter either list by these rounded-up sums is scored exactly, once for both.
 
 use crate::benefit::all_pairs::block::Block;
@@ -71,8 +71,7 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
             let pairs = PairInput {
                 own: a.threshold(local, b.scale),
                 theirs: &scratch.thresholds,
-                gives: &scratch.squares[local / GROUP * BLOCK_GROUPS..][..BLOCK_GROUPS],
-                lane: local % GROUP,
+                gives: &scratch.gives[local],
                 unknown: [a.units(unknown), b.units(unknown)],
             };
             kernel.pairs(
@@ -145,7 +144,7 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
             places: &scratch.key_places,
             local,
             gains: &scratch.sums[..count],
-            gives: &scratch.squares[local / GROUP * BLOCK_GROUPS..][..count],
+            gives: &scratch.gives[local][..count],
             unit: [a.unit, b.unit],
             threshold: a.thresholds[local],
             thresholds: &b.thresholds,
@@ -164,21 +163,18 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
         let kernel = self.task.index.kernel;
         let count = a.groups.len();
         // The wants of the columns, summed over the rows: few look-ups, where the gives of the rows would be many.
-        for local in 0..b.tops.len() {
-            self.add_inverted(scratch, b, a, local);
-            let row = self.row(&scratch.gains, b, a, local);
-            kernel.gains(&row, &mut scratch.sums[..count]);
-            scratch.clear();
-            for (group, sums) in scratch.sums.iter().enumerate().take(count) {
-                scratch.squares[group * BLOCK_GROUPS + local / GROUP][local % GROUP] = *sums;
+        for group in 0..b.groups.len() {
+            for local in group * GROUP..b.tops.len().min((group + 1) * GROUP) {
+                self.add_inverted(scratch, b, a, local);
+                let row = self.row(&scratch.gains, b, a, local);
+                kernel.gains(&row, &mut scratch.columns[local % GROUP][..count]);
+                scratch.clear();
+            }
+            for (from, rows) in scratch.gives.chunks_mut(GROUP).take(count).enumerate() {
+                kernel.transpose((&scratch.columns, from), rows, group);
             }
         }
         close(&mut scratch.lists, &a.features);
-        for squares in scratch.squares.chunks_mut(BLOCK_GROUPS).take(count) {
-            for square in &mut squares[..b.groups.len()] {
-                kernel.transpose(square);
-            }
-        }
     }
 
     /// Adds what one of `a` gains from each of `b` over features that few hold, by walking their inverted lists.
@@ -298,9 +294,9 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
         (b, other): (&Block, usize),
     ) -> Found {
         let (group, lane) = (other / GROUP, other % GROUP);
-        let gain = a.most_of(scratch.sums[group][lane], a.limits[local].max_gain);
-        let square = &scratch.squares[local / GROUP * BLOCK_GROUPS + group];
-        let give = b.most_of(square[local % GROUP][lane], b.limits[other].max_gain);
+        let sums = [&scratch.sums, &scratch.gives[local]].map(|sums| sums[group][lane]);
+        let gain = a.most_of(sums[0], a.limits[local].max_gain);
+        let give = b.most_of(sums[1], b.limits[other].max_gain);
         let (mut most, mut bound) = ([gain, give], PairBound::default());
         if let Some(links) = self.task.profiles.links {
             bound = scratch.shared.bound(links, other);
@@ -315,7 +311,6 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
         let Some(meaning) = self.task.profiles.meaning else {
             return found;
         };
-        let sums = [scratch.sums[group][lane], square[local % GROUP][lane]];
         let people = [a.start + local, b.start + other].map(|place| self.task.index.order[place]);
         let weights = people.map(|person| meaning.weight(person));
         scratch

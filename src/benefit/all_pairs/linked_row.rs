@@ -6,7 +6,6 @@ use crate::benefit::all_pairs::linked::{KeyPlace, Linked, RowShared};
 use crate::benefit::all_pairs::size::PEOPLE;
 use crate::benefit::bound::{MeanBound, ROUNDING};
 use crate::benefit::index::GROUP;
-use crate::benefit::kernel::Square;
 use crate::benefit::links::Links;
 use crate::benefit::task::Ask;
 use crate::numeric::{greater, lesser};
@@ -29,9 +28,9 @@ pub(crate) struct LinkedRow<'t> {
     pub(crate) places: &'t [KeyPlace],
     /// The person's place in the block.
     pub(crate) local: usize,
-    /// What the person gains in units, and what the others gain: of each group of theirs the person's group as a square.
+    /// What the person gains in units, and what the others gain, by group of theirs.
     pub(crate) gains: &'t [[u8; GROUP]],
-    pub(crate) gives: &'t [Square],
+    pub(crate) gives: &'t [[u8; GROUP]],
     /// A gain a unit, in the block of either.
     pub(crate) unit: [f32; 2],
     /// The score that the person's list asks for, and those of the others.
@@ -78,15 +77,14 @@ impl NullaryFnOnce for LinkedRow<'_> {
             thresholds: self.thresholds,
         };
         let sides = self.gains.iter().zip(self.gives).enumerate();
-        let sides = sides.map(|(group, (gains, gives))| (group, gains, &gives[local % GROUP]));
         match self.asked {
             Asked::Found(found) => {
-                for (group, gains, gives) in sides {
+                for (group, (gains, gives)) in sides {
                     found.as_chunks_mut::<GROUP>().0[group] = row.found(group, gains, gives);
                 }
             }
             Asked::Bounds(bounds) => {
-                for (group, gains, gives) in sides {
+                for (group, (gains, gives)) in sides {
                     bounds.as_chunks_mut::<GROUP>().0[group] = row.bounds(group, gains, gives);
                 }
             }

@@ -4,7 +4,7 @@ use crate::benefit::all_pairs::close::Close;
 use crate::benefit::all_pairs::linked::{KeyPlace, RowShared};
 use crate::benefit::all_pairs::size::{BLOCK_GROUPS, PEOPLE};
 use crate::benefit::index::GROUP;
-use crate::benefit::kernel::{GroupThresholds, Square};
+use crate::benefit::kernel::GroupThresholds;
 use crate::benefit::scattered_row::ScatteredRow;
 use crate::rows::AsIndex;
 
@@ -24,8 +24,10 @@ pub(crate) struct Scratch {
     pub(crate) bounds: [f32; PEOPLE],
     pub(crate) found: [u8; PEOPLE],
     pub(crate) sums: [[u8; GROUP]; BLOCK_GROUPS],
-    /// For each group of rows, for each group of columns, what the rows give.
-    pub(crate) squares: Vec<Square>,
+    /// For each of a group of columns, what it gains from the rows, by group of rows.
+    pub(crate) columns: Vec<[[u8; GROUP]; BLOCK_GROUPS]>,
+    /// For each row, what it gives, by group of columns.
+    pub(crate) gives: Vec<[[u8; GROUP]; BLOCK_GROUPS]>,
     /// What a few rows gain and give at most by closeness in meaning.
     pub(crate) close: Close,
     pub(crate) row: ScatteredRow,
@@ -43,7 +45,8 @@ impl Scratch {
             bounds: [0.0; PEOPLE],
             found: [0; PEOPLE],
             sums: [[0; GROUP]; BLOCK_GROUPS],
-            squares: vec![[[0; GROUP]; GROUP]; BLOCK_GROUPS * BLOCK_GROUPS],
+            columns: vec![[[0; GROUP]; BLOCK_GROUPS]; GROUP],
+            gives: vec![[[0; GROUP]; BLOCK_GROUPS]; PEOPLE],
             close: Close::default(),
             row: ScatteredRow::default(),
         }
