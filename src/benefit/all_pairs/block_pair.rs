@@ -156,10 +156,6 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
     /// Sums what each of `b` gains from each of `a`, and transposes it: what each of `a` gives.
     pub(crate) fn gains_of_columns(&mut self, scratch: &mut Scratch, a: &Block, b: &Block) {
         open(&mut scratch.lists, &a.features);
-        // Rows leave here what they gain by closeness; what columns gain by it is added where they are met by the rows.
-        if self.task.index.meaning.is_some() {
-            scratch.gains = [[0; GROUP]; BLOCK_GROUPS];
-        }
         let kernel = self.task.index.kernel;
         let count = a.groups.len();
         // The wants of the columns, summed over the rows: few look-ups, where the gives of the rows would be many.
@@ -194,7 +190,6 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
                 let gain = ((unit.saturating_mul(u64::from(share)) >> 32) as u32).saturating_add(1);
                 let sum = &mut sums[holder.as_index()];
                 *sum = sum.saturating_add(gain.min(255) as u8);
-                scratch.touched.push(holder);
             }
         }
     }

@@ -14,7 +14,6 @@ pub(crate) struct Scratch {
     /// For each feature, the span of its holders in the block whose inverted lists are open; empty for all other features.
     pub(crate) lists: Vec<(u32, u32)>,
     pub(crate) gains: [[u8; GROUP]; BLOCK_GROUPS],
-    pub(crate) touched: Vec<u16>,
     pub(crate) thresholds: [GroupThresholds; BLOCK_GROUPS],
     /// For each key, where those stand who have it in the block whose lists are open.
     pub(crate) key_places: Vec<KeyPlace>,
@@ -38,7 +37,6 @@ impl Scratch {
         Self {
             lists: Vec::new(),
             gains: [[0; GROUP]; BLOCK_GROUPS],
-            touched: Vec::new(),
             thresholds: [[[0; GROUP]; 4]; BLOCK_GROUPS],
             key_places: Vec::new(),
             shared: RowShared::new(),
@@ -52,12 +50,9 @@ impl Scratch {
         }
     }
 
-    /// Sets the sums that inverted lists touched back to 0.
+    /// Sets the sums of inverted lists back to 0: all of them are a few stores of registers, fewer than the list touched.
     pub(crate) fn clear(&mut self) {
-        let sums = self.gains.as_flattened_mut();
-        for holder in self.touched.drain(..) {
-            sums[holder.as_index()] = 0;
-        }
+        self.gains = [[0; GROUP]; BLOCK_GROUPS];
     }
 }
 
