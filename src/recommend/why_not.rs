@@ -9,7 +9,7 @@ use crate::rows::{AsIndex, narrow};
 
 /// Places that are counted before someone: how far someone who ranks low is from the list tells nobody anything, and costs as much as to
 /// rank everyone. A design choice.
-const COUNTED_PLACES: u32 = 1_000;
+const COUNTED_PLACES: u32 = 100;
 
 /// For whom something is missing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -102,7 +102,7 @@ pub enum WhyNot {
     Outranked {
         /// The other.
         other: String,
-        /// The place among all peers of the asker, from 1, counted up to 1,000 or to as many as are suggested: whoever ranks behind
+        /// The place among all peers of the asker, from 1, counted up to 100 or to as many as are suggested: whoever ranks behind
         /// them is told the next place.
         place: u32,
         /// How many are suggested.

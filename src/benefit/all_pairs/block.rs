@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use crate::benefit::all_pairs::linked::Linked;
-use crate::benefit::all_pairs::size::BLOCK_GROUPS;
+use crate::benefit::all_pairs::size::{BLOCK_GROUPS, PEOPLE};
 use crate::benefit::bound::MIN_SCALED;
 use crate::benefit::feature::Want;
 use crate::benefit::index::GROUP;
@@ -61,6 +61,8 @@ pub(crate) struct Block {
     pub(crate) start: usize,
     pub(crate) groups: Range<usize>,
     pub(crate) tops: Vec<TopK>,
+    /// The score that each list asks for, side by side: pairs are compared with them far more often than lists change.
+    pub(crate) thresholds: Box<[f32; PEOPLE]>,
     pub(crate) limits: Vec<Limits>,
     /// Units per gain, and a gain a unit.
     pub(crate) scale: f32,
@@ -91,6 +93,7 @@ impl Block {
         let mut block = Self {
             start,
             groups,
+            thresholds: Box::new([0.0; PEOPLE]),
             limits: Vec::with_capacity(tops.len()),
             scale: 0.0,
             unit: 0.0,
@@ -107,6 +110,9 @@ impl Block {
             linked: None,
             tops,
         };
+        for (threshold, top) in block.thresholds.iter_mut().zip(&block.tops) {
+            *threshold = top.threshold();
+        }
         // Tables are written with the first scale, when the lists have a threshold.
         for place in start..start + block.tops.len() {
             block.enter(task, place);
@@ -188,6 +194,13 @@ impl Block {
         }
     }
 
+    /// Offers a candidate at a place to one of this block.
+    #[inline]
+    pub(crate) fn offer(&mut self, local: usize, place: usize, score: f32) {
+        self.tops[local].offer(narrow(place), score);
+        self.thresholds[local] = self.tops[local].threshold();
+    }
+
     /// A person's dense wants.
     #[inline]
     pub(crate) fn terms(&self, local: usize) -> Terms<'_> {
@@ -224,13 +237,9 @@ impl Block {
     pub(crate) fn refresh(&mut self, task: Task<'_>) {
         let ask = task.ask;
         let mut sum = 0.0;
-        for (local, (limits, top)) in self.limits.iter_mut().zip(&self.tops).enumerate() {
-            let threshold = top.threshold();
+        for (limits, &threshold) in self.limits.iter_mut().zip(self.thresholds.iter()) {
             if limits.threshold != threshold {
                 limits.threshold = threshold;
-                if let Some(linked) = &mut self.linked {
-                    linked.thresholds[local] = threshold;
-                }
                 // A score is at most the mean of both gains times the factor.
                 let plain = threshold / limits.factor;
                 let needed = |most: f32| {

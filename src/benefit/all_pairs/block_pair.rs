@@ -1,6 +1,6 @@
 //! Finds the pairs of two blocks in which one side or the other may gain a better peer.
 //!
-//! Gains are summed by wants on both sides: first what the columns gain, whose squares are transposed into gives of the rows, then what
+//! Gains are summed by wants on both sides: first what the columns gain, which is transposed into gives of the rows, then what
 //! the rows gain, row by row. A pair that may enter either list by these rounded-up sums is scored exactly, once for both.
 
 use crate::benefit::all_pairs::block::Block;
@@ -14,7 +14,8 @@ use crate::benefit::kernel::{GainInput, PairInput};
 use crate::benefit::links::{Links, PairBound};
 use crate::benefit::scattered_row::ScatteredRow;
 use crate::benefit::task::{LinearPair, Task};
-use crate::rows::{AsIndex, narrow};
+use crate::numeric::lesser;
+use crate::rows::AsIndex;
 
 /// A bit for each byte that is 1.
 fn bits(found: &[u8; PEOPLE]) -> [u128; BLOCK_GROUPS] {
@@ -70,8 +71,7 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
             let pairs = PairInput {
                 own: a.threshold(local, b.scale),
                 theirs: &scratch.thresholds,
-                gives: &scratch.squares[local / GROUP * BLOCK_GROUPS..][..BLOCK_GROUPS],
-                lane: local % GROUP,
+                gives: &scratch.gives[local],
                 unknown: [a.units(unknown), b.units(unknown)],
             };
             kernel.pairs(
@@ -144,8 +144,10 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
             places: &scratch.key_places,
             local,
             gains: &scratch.sums[..count],
-            gives: &scratch.squares[local / GROUP * BLOCK_GROUPS..][..count],
+            gives: &scratch.gives[local][..count],
             unit: [a.unit, b.unit],
+            threshold: a.thresholds[local],
+            thresholds: &b.thresholds,
             shared: &mut scratch.shared,
             asked,
         });
@@ -154,28 +156,21 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
     /// Sums what each of `b` gains from each of `a`, and transposes it: what each of `a` gives.
     pub(crate) fn gains_of_columns(&mut self, scratch: &mut Scratch, a: &Block, b: &Block) {
         open(&mut scratch.lists, &a.features);
-        // Rows leave here what they gain by closeness; what columns gain by it is added where they are met by the rows.
-        if self.task.index.meaning.is_some() {
-            scratch.gains = [[0; GROUP]; BLOCK_GROUPS];
-        }
         let kernel = self.task.index.kernel;
         let count = a.groups.len();
         // The wants of the columns, summed over the rows: few look-ups, where the gives of the rows would be many.
-        for local in 0..b.tops.len() {
-            self.add_inverted(scratch, b, a, local);
-            let row = self.row(&scratch.gains, b, a, local);
-            kernel.gains(&row, &mut scratch.sums[..count]);
-            scratch.clear();
-            for (group, sums) in scratch.sums.iter().enumerate().take(count) {
-                scratch.squares[group * BLOCK_GROUPS + local / GROUP][local % GROUP] = *sums;
+        for group in 0..b.groups.len() {
+            for local in group * GROUP..b.tops.len().min((group + 1) * GROUP) {
+                self.add_inverted(scratch, b, a, local);
+                let row = self.row(&scratch.gains, b, a, local);
+                kernel.gains(&row, &mut scratch.columns[local % GROUP][..count]);
+                scratch.clear();
+            }
+            for (from, rows) in scratch.gives.chunks_mut(GROUP).take(count).enumerate() {
+                kernel.transpose((&scratch.columns, from), rows, group);
             }
         }
         close(&mut scratch.lists, &a.features);
-        for squares in scratch.squares.chunks_mut(BLOCK_GROUPS).take(count) {
-            for square in &mut squares[..b.groups.len()] {
-                kernel.transpose(square);
-            }
-        }
     }
 
     /// Adds what one of `a` gains from each of `b` over features that few hold, by walking their inverted lists.
@@ -195,7 +190,6 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
                 let gain = ((unit.saturating_mul(u64::from(share)) >> 32) as u32).saturating_add(1);
                 let sum = &mut sums[holder.as_index()];
                 *sum = sum.saturating_add(gain.min(255) as u8);
-                scratch.touched.push(holder);
             }
         }
     }
@@ -242,8 +236,7 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
                 if other >= b.tops.len() {
                     break;
                 }
-                let (of_i, of_j) = (&a.tops[local], &b.tops[other]);
-                let threshold = of_i.threshold().min(of_j.threshold());
+                let threshold = lesser(a.thresholds[local], b.thresholds[other]);
                 let found = self.most(scratch, (a, local), (b, other));
                 // Lists have risen since the row was bounded, and whole units tell less than the mean itself.
                 if self.reaches(&found, threshold) {
@@ -278,12 +271,11 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
             self.know_give(row, b.start + found.other, found);
         }
         for found in close.found.drain(..) {
-            let (of_i, of_j) = (&mut a.tops[local], &mut b.tops[found.other]);
             let other = b.start + found.other;
-            let threshold = of_i.threshold().min(of_j.threshold());
+            let threshold = lesser(a.thresholds[local], b.thresholds[found.other]);
             if let Some(score) = self.score_given(row, (place, other), &found, threshold) {
-                of_i.offer(narrow(other), score);
-                of_j.offer(narrow(place), score);
+                a.offer(local, other, score);
+                b.offer(found.other, place, score);
             }
         }
     }
@@ -297,9 +289,9 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
         (b, other): (&Block, usize),
     ) -> Found {
         let (group, lane) = (other / GROUP, other % GROUP);
-        let gain = a.most_of(scratch.sums[group][lane], a.limits[local].max_gain);
-        let square = &scratch.squares[local / GROUP * BLOCK_GROUPS + group];
-        let give = b.most_of(square[local % GROUP][lane], b.limits[other].max_gain);
+        let sums = [&scratch.sums, &scratch.gives[local]].map(|sums| sums[group][lane]);
+        let gain = a.most_of(sums[0], a.limits[local].max_gain);
+        let give = b.most_of(sums[1], b.limits[other].max_gain);
         let (mut most, mut bound) = ([gain, give], PairBound::default());
         if let Some(links) = self.task.profiles.links {
             bound = scratch.shared.bound(links, other);
@@ -314,7 +306,6 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
         let Some(meaning) = self.task.profiles.meaning else {
             return found;
         };
-        let sums = [scratch.sums[group][lane], square[local % GROUP][lane]];
         let people = [a.start + local, b.start + other].map(|place| self.task.index.order[place]);
         let weights = people.map(|person| meaning.weight(person));
         scratch

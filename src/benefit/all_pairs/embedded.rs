@@ -39,13 +39,10 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
         }
         let gains = scratch.gains.as_flattened_mut();
         gains.copy_from_slice(&close.gains[row]);
-        // The squares hold what the row gives over the features; its lane is read for this row alone.
-        let squares = &mut scratch.squares[local / GROUP * BLOCK_GROUPS..][..BLOCK_GROUPS];
-        let gives = close.gives[row].as_chunks::<GROUP>().0;
-        for (square, gives) in squares.iter_mut().zip(gives) {
-            for (sum, give) in square[local % GROUP].iter_mut().zip(gives) {
-                *sum = sum.saturating_add(*give);
-            }
+        // What the row gives over the features is read for this row alone.
+        let gives = scratch.gives[local].as_flattened_mut();
+        for (sum, give) in gives.iter_mut().zip(&close.gives[row]) {
+            *sum = sum.saturating_add(*give);
         }
     }
 
@@ -72,12 +69,12 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
             if side == 0 { (i, j) } else { (j, i) }
         }));
         meaning.gains(pairs, exact);
-        let own = a.tops[local].threshold();
+        let own = a.thresholds[local];
         let mut exact = exact.iter();
         found.retain_mut(|found| {
             let exact = *exact.next().expect("one for each pair");
             found.know(side, exact);
-            let threshold = own.min(b.tops[found.other].threshold());
+            let threshold = own.min(b.thresholds[found.other]);
             self.reaches(found, threshold)
         });
     }

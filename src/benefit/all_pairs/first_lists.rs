@@ -68,7 +68,7 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
             head.sort_unstable_by(|one, other| other.cmp(one));
             for &candidate in &*head {
                 let bound = f32::from_bits((candidate >> 32) as u32);
-                let threshold = block.tops[local].threshold();
+                let threshold = block.thresholds[local];
                 if bound < threshold * ROUNDING {
                     return;
                 }
@@ -79,7 +79,7 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
                     continue;
                 }
                 if let Some(score) = self.score_pair(&scratch.row, places, &mut found, threshold) {
-                    block.tops[local].offer(narrow(places.1), score);
+                    block.offer(local, places.1, score);
                 }
             }
             rest = tail;

@@ -58,8 +58,6 @@ pub(crate) struct Linked {
     expected: Option<Box<ExpectedTables>>,
     /// The most that is gained over the features.
     pub(crate) max_gains: [f32; PEOPLE],
-    /// The score that each list asks for.
-    pub(crate) thresholds: [f32; PEOPLE],
 }
 
 impl Linked {
@@ -75,7 +73,6 @@ impl Linked {
             ground: [1.0; PEOPLE],
             expected: None,
             max_gains: [0.0; PEOPLE],
-            thresholds: [0.0; PEOPLE],
         });
         let lift = links.lift.as_ref();
         let foretold = lift

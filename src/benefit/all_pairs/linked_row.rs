@@ -6,7 +6,6 @@ use crate::benefit::all_pairs::linked::{KeyPlace, Linked, RowShared};
 use crate::benefit::all_pairs::size::PEOPLE;
 use crate::benefit::bound::{MeanBound, ROUNDING};
 use crate::benefit::index::GROUP;
-use crate::benefit::kernel::Square;
 use crate::benefit::links::Links;
 use crate::benefit::task::Ask;
 use crate::numeric::{greater, lesser};
@@ -29,11 +28,14 @@ pub(crate) struct LinkedRow<'t> {
     pub(crate) places: &'t [KeyPlace],
     /// The person's place in the block.
     pub(crate) local: usize,
-    /// What the person gains in units, and what the others gain: of each group of theirs the person's group as a square.
+    /// What the person gains in units, and what the others gain, by group of theirs.
     pub(crate) gains: &'t [[u8; GROUP]],
-    pub(crate) gives: &'t [Square],
+    pub(crate) gives: &'t [[u8; GROUP]],
     /// A gain a unit, in the block of either.
     pub(crate) unit: [f32; 2],
+    /// The score that the person's list asks for, and those of the others.
+    pub(crate) threshold: f32,
+    pub(crate) thresholds: &'t [f32; PEOPLE],
     /// Written: what the person shares with each.
     pub(crate) shared: &'t mut RowShared,
     pub(crate) asked: Asked<'t>,
@@ -71,17 +73,18 @@ impl NullaryFnOnce for LinkedRow<'_> {
             },
             unit: self.unit,
             bound: self.bound,
+            threshold: self.threshold,
+            thresholds: self.thresholds,
         };
         let sides = self.gains.iter().zip(self.gives).enumerate();
-        let sides = sides.map(|(group, (gains, gives))| (group, gains, &gives[local % GROUP]));
         match self.asked {
             Asked::Found(found) => {
-                for (group, gains, gives) in sides {
+                for (group, (gains, gives)) in sides {
                     found.as_chunks_mut::<GROUP>().0[group] = row.found(group, gains, gives);
                 }
             }
             Asked::Bounds(bounds) => {
-                for (group, gains, gives) in sides {
+                for (group, (gains, gives)) in sides {
                     bounds.as_chunks_mut::<GROUP>().0[group] = row.bounds(group, gains, gives);
                 }
             }
@@ -100,6 +103,8 @@ struct Row<'t> {
     least_gain: f32,
     unit: [f32; 2],
     bound: MeanBound,
+    threshold: f32,
+    thresholds: &'t [f32; PEOPLE],
 }
 
 impl Row<'_> {
@@ -107,12 +112,11 @@ impl Row<'_> {
     #[inline(always)]
     fn found(&self, group: usize, gains: &[u8; GROUP], gives: &[u8; GROUP]) -> [u8; GROUP] {
         let inverse = of_group(&self.shared.inverse, group);
-        let thresholds = of_group(&self.others.thresholds, group);
-        let threshold = self.own.thresholds[self.local];
+        let thresholds = of_group(self.thresholds, group);
         let (most, over) = self.most(group, gains, gives);
         let mut found = [0; GROUP];
         for lane in 0..GROUP {
-            let least = lesser(threshold, thresholds[lane]) * ROUNDING;
+            let least = lesser(self.threshold, thresholds[lane]) * ROUNDING;
             // most / over / inverse >= least, without a division.
             let reached = most[lane] >= least * over[lane] * inverse[lane];
             found[lane] = u8::from((most[lane] > 0.0) & reached);

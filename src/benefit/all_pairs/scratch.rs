@@ -4,7 +4,7 @@ use crate::benefit::all_pairs::close::Close;
 use crate::benefit::all_pairs::linked::{KeyPlace, RowShared};
 use crate::benefit::all_pairs::size::{BLOCK_GROUPS, PEOPLE};
 use crate::benefit::index::GROUP;
-use crate::benefit::kernel::{GroupThresholds, Square};
+use crate::benefit::kernel::GroupThresholds;
 use crate::benefit::scattered_row::ScatteredRow;
 use crate::rows::AsIndex;
 
@@ -14,7 +14,6 @@ pub(crate) struct Scratch {
     /// For each feature, the span of its holders in the block whose inverted lists are open; empty for all other features.
     pub(crate) lists: Vec<(u32, u32)>,
     pub(crate) gains: [[u8; GROUP]; BLOCK_GROUPS],
-    pub(crate) touched: Vec<u16>,
     pub(crate) thresholds: [GroupThresholds; BLOCK_GROUPS],
     /// For each key, where those stand who have it in the block whose lists are open.
     pub(crate) key_places: Vec<KeyPlace>,
@@ -24,8 +23,10 @@ pub(crate) struct Scratch {
     pub(crate) bounds: [f32; PEOPLE],
     pub(crate) found: [u8; PEOPLE],
     pub(crate) sums: [[u8; GROUP]; BLOCK_GROUPS],
-    /// For each group of rows, for each group of columns, what the rows give.
-    pub(crate) squares: Vec<Square>,
+    /// For each of a group of columns, what it gains from the rows, by group of rows.
+    pub(crate) columns: Vec<[[u8; GROUP]; BLOCK_GROUPS]>,
+    /// For each row, what it gives, by group of columns.
+    pub(crate) gives: Vec<[[u8; GROUP]; BLOCK_GROUPS]>,
     /// What a few rows gain and give at most by closeness in meaning.
     pub(crate) close: Close,
     pub(crate) row: ScatteredRow,
@@ -36,25 +37,22 @@ impl Scratch {
         Self {
             lists: Vec::new(),
             gains: [[0; GROUP]; BLOCK_GROUPS],
-            touched: Vec::new(),
             thresholds: [[[0; GROUP]; 4]; BLOCK_GROUPS],
             key_places: Vec::new(),
             shared: RowShared::new(),
             bounds: [0.0; PEOPLE],
             found: [0; PEOPLE],
             sums: [[0; GROUP]; BLOCK_GROUPS],
-            squares: vec![[[0; GROUP]; GROUP]; BLOCK_GROUPS * BLOCK_GROUPS],
+            columns: vec![[[0; GROUP]; BLOCK_GROUPS]; GROUP],
+            gives: vec![[[0; GROUP]; BLOCK_GROUPS]; PEOPLE],
             close: Close::default(),
             row: ScatteredRow::default(),
         }
     }
 
-    /// Sets the sums that inverted lists touched back to 0.
+    /// Sets the sums of inverted lists back to 0: all of them are a few stores of registers, fewer than the list touched.
     pub(crate) fn clear(&mut self) {
-        let sums = self.gains.as_flattened_mut();
-        for holder in self.touched.drain(..) {
-            sums[holder.as_index()] = 0;
-        }
+        self.gains = [[0; GROUP]; BLOCK_GROUPS];
     }
 }
 

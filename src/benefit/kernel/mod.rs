@@ -163,16 +163,14 @@ pub(crate) struct PairInput<'t> {
     pub(crate) own: Thresholds,
     /// What suffices for each of the candidates.
     pub(crate) theirs: &'t [GroupThresholds],
-    /// For each group, squares of gives by asker.
-    pub(crate) gives: &'t [Square],
-    /// The asker's row in the squares.
-    pub(crate) lane: usize,
+    /// For each group, what the asker gives.
+    pub(crate) gives: &'t [[u8; GROUP]],
     /// What a gain, and a give, count at least where the other is not 0.
     pub(crate) unknown: [u8; 2],
 }
 
-/// Sums of 128 askers with 128 candidates.
-pub(crate) type Square = [[u8; GROUP]; GROUP];
+/// Sums of askers with `N` groups each, row by row, and the number of one of the groups: of so many askers a square.
+pub(crate) type Square<'t, const N: usize> = (&'t [[[u8; GROUP]; N]], usize);
 
 /// The kernel for this machine: vector registers, or one candidate at a time.
 #[derive(Debug, Clone, Copy)]
@@ -259,17 +257,29 @@ impl Kernel {
         self.level.run(job)
     }
 
-    /// Turns rows into columns.
-    pub(crate) fn transpose(self, square: &mut Square) {
+    /// Turns a square of 128 rows into columns, written to a group of as many rows.
+    pub(crate) fn transpose<const N: usize>(
+        self,
+        square: Square<'_, N>,
+        rows: &mut [[[u8; GROUP]; N]],
+        group: usize,
+    ) {
         match self.level {
             #[cfg(target_arch = "x86_64")]
             SimdLevel::Avx512(simd) => simd.vectorize(wide::Transpose {
                 simd: *simd,
                 square,
+                rows,
+                group,
             }),
             #[cfg(target_arch = "x86_64")]
-            SimdLevel::Avx2(simd) => simd.vectorize(wide::Transpose { simd, square }),
-            SimdLevel::Plain => plain_transpose(square),
+            SimdLevel::Avx2(simd) => simd.vectorize(wide::Transpose {
+                simd,
+                square,
+                rows,
+                group,
+            }),
+            SimdLevel::Plain => plain_transpose(square, rows, group),
         }
     }
 }
@@ -316,7 +326,7 @@ fn plain_pairs(
 ) {
     plain_gains(row, sums);
     for (group, (bits, sum)) in found.iter_mut().zip(sums).enumerate() {
-        let gives = &pairs.gives[group][pairs.lane];
+        let gives = &pairs.gives[group];
         *bits = 0;
         for lane in 0..GROUP {
             let (gain, give) = (sum[lane], gives[lane]);
@@ -328,11 +338,14 @@ fn plain_pairs(
     }
 }
 
-fn plain_transpose(square: &mut Square) {
-    for row in 0..GROUP {
-        let (above, below) = square.split_at_mut(row + 1);
-        for (column, other) in (row + 1..).zip(below) {
-            std::mem::swap(&mut above[row][column], &mut other[row]);
+fn plain_transpose<const N: usize>(
+    (square, from): Square<'_, N>,
+    rows: &mut [[[u8; GROUP]; N]],
+    group: usize,
+) {
+    for (column, sums) in square.iter().enumerate() {
+        for (row, &sum) in rows.iter_mut().zip(&sums[from]) {
+            row[group][column] = sum;
         }
     }
 }
@@ -387,12 +400,13 @@ mod tests {
     fn rows_become_columns() {
         let cell = |row: usize, column: usize| (row * 31 + column * 17 + row * column) as u8;
         for kernel in SimdLevel::all().into_iter().map(Kernel::of) {
-            let mut square =
-                std::array::from_fn(|row| std::array::from_fn(|column| cell(row, column)));
-            kernel.transpose(&mut square);
-            for (row, line) in square.iter().enumerate() {
+            let line = |row| std::array::from_fn(|column| cell(row, column));
+            let square: Vec<_> = (0..GROUP).map(|row| [[7; GROUP], line(row)]).collect();
+            let mut rows = vec![[[9; GROUP]; 2]; GROUP];
+            kernel.transpose((&square, 1), &mut rows, 0);
+            for (row, line) in rows.iter().enumerate() {
                 let turned: [u8; GROUP] = std::array::from_fn(|column| cell(column, row));
-                assert_eq!(*line, turned, "row {row}");
+                assert_eq!(*line, [turned, [9; GROUP]], "row {row}");
             }
         }
     }

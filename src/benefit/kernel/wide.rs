@@ -127,7 +127,7 @@ impl<S: Simd, const PARTS: usize> NullaryFnOnce for Pairs<'_, '_, S, PARTS> {
         let unknown = pairs.unknown.map(|units| simd.splat([units; 4]));
         for (group, (bits, sum)) in found.iter_mut().zip(sums).enumerate() {
             let gain = gains::<S, PARTS>(simd, row, group);
-            let gives = &pairs.gives[group][pairs.lane];
+            let gives = &pairs.gives[group];
             *bits = 0;
             for (part, gain) in gain.iter().enumerate() {
                 let give = simd.load(gives, part);
@@ -245,26 +245,28 @@ fn added<S: Simd, const PARTS: usize>(
 }
 
 /// Turns rows into columns; longer registers would not make this shorter.
-pub(crate) struct Transpose<'a> {
+pub(crate) struct Transpose<'a, const N: usize> {
     pub(crate) simd: V3,
-    pub(crate) square: &'a mut Square,
+    pub(crate) square: Square<'a, N>,
+    pub(crate) rows: &'a mut [[[u8; GROUP]; N]],
+    pub(crate) group: usize,
 }
 
 /// Simd of 32 bytes that hold a group.
 const WIDTH: usize = GROUP / 32;
 
-impl NullaryFnOnce for Transpose<'_> {
+impl<const N: usize> NullaryFnOnce for Transpose<'_, N> {
     type Output = ();
 
     /// Sixteen rows at a time, of 32 columns: interleaving the upper half with the lower four times turns them.
     #[inline(always)]
     fn call(self) {
         let avx2 = self.simd.avx2;
-        let source = *self.square;
-        for (row, rows) in source.as_chunks::<16>().0.iter().enumerate() {
+        let (square, from) = self.square;
+        for (row, lines) in square.as_chunks::<16>().0.iter().enumerate() {
             for part in 0..WIDTH {
                 let mut lines: [__m256i; 16] = std::array::from_fn(|line| {
-                    let parts: [__m256i; WIDTH] = cast(rows[line]);
+                    let parts: [__m256i; WIDTH] = cast(lines[line][from]);
                     parts[part]
                 });
                 // log₂ 16 perfect shuffles of 16 lines move the byte at (row, column) to (column, row).
@@ -281,8 +283,9 @@ impl NullaryFnOnce for Transpose<'_> {
                 for (line, turned) in lines.into_iter().enumerate() {
                     let [left, right]: [[u8; 16]; 2] = cast(turned);
                     let columns = row * 16..row * 16 + 16;
-                    self.square[part * 32 + line][columns.clone()].copy_from_slice(&left);
-                    self.square[part * 32 + 16 + line][columns].copy_from_slice(&right);
+                    let rows = &mut self.rows[part * 32..];
+                    rows[line][self.group][columns.clone()].copy_from_slice(&left);
+                    rows[16 + line][self.group][columns].copy_from_slice(&right);
                 }
             }
         }
