@@ -197,6 +197,10 @@ impl Block {
     /// Offers a candidate at a place to one of this block.
     #[inline]
     pub(crate) fn offer(&mut self, local: usize, place: usize, score: f32) {
+        // Most pairs enter one list of two: the other is not even read.
+        if score < self.thresholds[local] {
+            return;
+        }
         self.tops[local].offer(narrow(place), score);
         self.thresholds[local] = self.tops[local].threshold();
     }

@@ -263,22 +263,22 @@ impl<const N: usize> NullaryFnOnce for Transpose<'_, N> {
     fn call(self) {
         let avx2 = self.simd.avx2;
         let (square, from) = self.square;
-        for (row, lines) in square.as_chunks::<16>().0.iter().enumerate() {
+        for (row, sixteen) in square.as_chunks::<16>().0.iter().enumerate() {
             for part in 0..WIDTH {
-                let mut lines: [__m256i; 16] = std::array::from_fn(|line| {
-                    let parts: [__m256i; WIDTH] = cast(lines[line][from]);
-                    parts[part]
-                });
+                // Loops, not `from_fn`: its closures may stay calls, which have no registers of this size.
+                let mut lines = [self.simd.avx._mm256_setzero_si256(); 16];
+                for (line, sums) in lines.iter_mut().zip(sixteen) {
+                    let parts: [__m256i; WIDTH] = cast(sums[from]);
+                    *line = parts[part];
+                }
                 // log₂ 16 perfect shuffles of 16 lines move the byte at (row, column) to (column, row).
                 for _ in 0..4 {
-                    lines = std::array::from_fn(|line| {
-                        let (upper, lower) = (lines[line / 2], lines[line / 2 + 8]);
-                        if line % 2 == 0 {
-                            avx2._mm256_unpacklo_epi8(upper, lower)
-                        } else {
-                            avx2._mm256_unpackhi_epi8(upper, lower)
-                        }
-                    });
+                    let before = lines;
+                    for line in 0..8 {
+                        let (upper, lower) = (before[line], before[line + 8]);
+                        lines[2 * line] = avx2._mm256_unpacklo_epi8(upper, lower);
+                        lines[2 * line + 1] = avx2._mm256_unpackhi_epi8(upper, lower);
+                    }
                 }
                 for (line, turned) in lines.into_iter().enumerate() {
                     let [left, right]: [[u8; 16]; 2] = cast(turned);
