@@ -304,8 +304,12 @@ impl Block {
         )
     }
 
-    /// What suffices for each of this block: of what the others of scale `other` gain, of what they give, and of the means.
-    pub(crate) fn thresholds(&self, other: f32, thresholds: &mut [GroupThresholds; BLOCK_GROUPS]) {
+    /// Writes what suffices for each of this block: of what the others of scale `other` gain, of what they give, and of the means.
+    pub(crate) fn write_thresholds(
+        &self,
+        other: f32,
+        thresholds: &mut [GroupThresholds; BLOCK_GROUPS],
+    ) {
         // Lanes without a person ask for more than any sum is.
         *thresholds = [[[u8::MAX; GROUP]; 4]; BLOCK_GROUPS];
         for local in 0..self.tops.len() {

@@ -58,7 +58,7 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
 
     /// Finds by bytes alone who may enter a list.
     fn score_rows(&mut self, scratch: &mut Scratch, a: &mut Block, b: &mut Block) {
-        b.thresholds(a.scale, &mut scratch.thresholds);
+        b.write_thresholds(a.scale, &mut scratch.thresholds);
         let unknown = self.task.ask.unknown_gain;
         let kernel = self.task.index.kernel;
         let count = b.groups.len();
