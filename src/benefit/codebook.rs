@@ -110,7 +110,8 @@ const CUTS: usize = 64;
 /// Ascending bounds, of which the last is `most`, that overstate the amounts least: the sum of bound − amount is the least of all bounds out
 /// of so many cuts, where each amount has the lowest bound that is not below it.
 ///
-/// By dynamic programming over cuts and codewords, as for the best piecewise constant approximation. Time: O(amounts · log amounts + N · cuts²).
+/// By dynamic programming over cuts and codewords, as for the best piecewise constant approximation, with the bounds of Knuth (1971) on where
+/// the best cut lies. Time: O(amounts · log amounts + N · cuts).
 /// Of 30,000 people of the bench `benefit/whole` sums of such codewords leave 4.2 M pairs to be scored by benefit alone; quantiles, whose
 /// topmost interval is the widest, leave 10.1 M.
 fn least_overstating<const N: usize>(amounts: &mut [f32], most: f32) -> [f32; N] {
@@ -139,11 +140,19 @@ fn least_overstating<const N: usize>(amounts: &mut [f32], most: f32) -> [f32; N]
     // least[cut]: what the codewords so far overstate all amounts up to a cut, where the last of them stands.
     let mut least: Vec<f64> = (0..ends.len()).map(|cut| overstated(0, cut)).collect();
     let mut before = [[0; CUTS]; N];
-    for before in &mut before[1..] {
-        // From the last cut down, so that the cuts before still stand for one codeword fewer.
+    for word in 1..N {
+        // From the last cut down, so that the cuts before still stand for one codeword fewer. What is overstated meets the quadrangle
+        // inequality, for bounds ascend: the best earlier cut lies between that of one codeword fewer and that of the next cut.
         for cut in (0..ends.len()).rev() {
+            let upto = if cut + 1 < ends.len() {
+                before[word][cut + 1] + 1
+            } else {
+                cut
+            };
+            let from = before[word - 1][cut];
+            let before = &mut before[word];
             before[cut] = cut;
-            for earlier in 0..cut {
+            for earlier in from..upto.min(cut) {
                 let sum = least[earlier] + overstated(ends[earlier], cut);
                 if sum < least[cut] {
                     (least[cut], before[cut]) = (sum, earlier);
