@@ -21,11 +21,12 @@
 //! # How the sparse kernel works
 //!
 //! Features that at least one candidate in 96 holds are coded in four bits, one byte each, side by side for 128 candidates; one shuffle
-//! looks up what 32 or 64 candidates' codes are worth to an asker. The codewords of a feature are those that overstate its amounts least. All other features are lists of their holders. When one person asks,
-//! what is gained is summed first and what is given only for groups in which someone is left. When everyone asks, each unordered pair is
-//! looked at once: what i gains takes i's few wants, and what i gives takes j's, so both sides are summed by wants and one of them is
-//! turned over the diagonal. A pair is scored when both sums, their mean and the two means that weigh one of them thrice may reach the
-//! threshold of either list: three tangents of the power mean rule out most of what the sums alone would let pass.
+//! looks up what 32 or 64 candidates' codes are worth to an asker. The codewords of a feature are those that overstate its amounts least.
+//! All other features are lists of their holders. When one person asks, what is gained is summed first and what is given only for groups in
+//! which someone is left. When everyone asks, each unordered pair is looked at once: what i gains takes i's few wants, and what i gives
+//! takes j's, so both sides are summed by wants and one of them is turned over the diagonal. A pair is scored when both sums, their mean
+//! and the two means that weigh one of them thrice may reach the threshold of either list: three tangents of the power mean rule out most
+//! of what the sums alone would let pass.
 //!
 //! # What bounds know beside the features
 //!

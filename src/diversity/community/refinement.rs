@@ -12,8 +12,8 @@ pub(super) fn refine(level: &Level<'_>, partition: &Partition, resolution: f64) 
     for node in 0..level.nodes() {
         refinement.join(node);
     }
-    let places: Vec<u32> = refinement.places.iter().map(|place| place.part).collect();
-    crate::diversity::community::canonical(&places)
+    let parts: Vec<u32> = refinement.places.iter().map(|place| place.part).collect();
+    crate::diversity::community::canonical(&parts)
 }
 
 /// Where a node is; both are read together.
@@ -23,6 +23,7 @@ struct Place {
     part: u32,
 }
 
+/// Some nodes of one group; of size 0 when its only node has joined another.
 #[derive(Debug, Clone, Copy)]
 struct Part {
     strength: f64,
