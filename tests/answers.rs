@@ -1,8 +1,8 @@
 //! Answers are plain data: they print as sentences, serialise, and go between threads.
 
 use confrere::{
-    Error, Explanation, Matcher, Network, Person, Policy, Query, Ranked, Recommendation, Tie,
-    WhyNot,
+    Error, Explanation, Matcher, Network, NetworkBuilder, Person, Policy, Query, Ranked,
+    Recommendation, Tie, WhyNot,
 };
 
 fn sample() -> Network {
@@ -126,6 +126,38 @@ fn why_not_answers_for_anyone() {
     let why = strict.why_not(id("ana"), id("ben")).to_string();
     assert_eq!(why, "ana would gain less than 0.5 from ben");
     assert!(strict.recommend(id("ana")).is_empty());
+}
+
+#[test]
+fn places_are_counted_up_to_a_hundred_or_to_as_many_as_are_suggested() {
+    let ana = Person::new("ana").needs("rust", 1.0).offers("go", 1.0);
+    let peers = (0..150_u16).map(|number| {
+        let level = 0.2 + f32::from(number) / 200.0;
+        let peer = Person::new(format!("p{number:03}")).offers("rust", level);
+        peer.needs("go", 1.0)
+    });
+    let network = peers
+        .fold(
+            NetworkBuilder::default().person(ana),
+            NetworkBuilder::person,
+        )
+        .build()
+        .expect("a sound network");
+    let matcher = Matcher::new(&network);
+    let id = |key: &str| network.id(key).expect("known");
+    let place = |limit: u32, other: &str| {
+        let why = matcher.why_not(Query::new(id("ana")).limit(limit), id(other));
+        match why {
+            WhyNot::Outranked { place, .. } => (place, why.to_string()),
+            other => panic!("{other}"),
+        }
+    };
+    assert_eq!(place(10, "p100").0, 50);
+    // Small gains count as much as one that is not known: of those equals the last by key.
+    let (last, words) = place(10, "p060");
+    assert_eq!(last, 101);
+    assert!(words.starts_with("p060 ranks below 100th"), "{words}");
+    assert_eq!(place(120, "p060").0, 121);
 }
 
 #[test]
