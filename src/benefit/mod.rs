@@ -73,6 +73,7 @@ mod compile;
 mod dense;
 mod feature;
 mod feature_index;
+mod greatest_first;
 mod index;
 mod kernel;
 mod kinds;

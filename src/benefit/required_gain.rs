@@ -37,16 +37,6 @@ pub(crate) fn required_gain(mean: Mean, score: f32, most: f32) -> f32 {
     needed.max(0.0) as f32
 }
 
-/// The least share of the score that the lesser gain of a pair comes to, of all pairs of at least this score of which either side gains
-/// at most `most`: what is required rises faster than the score.
-pub(crate) fn lesser_share(mean: Mean, score: f32, most: f32) -> f32 {
-    // Any share will do for a score of 0.
-    if score <= 0.0 {
-        return 1.0;
-    }
-    (required_gain(mean, score, most) / score).min(1.0)
-}
-
 /// The least that ¾ of the lesser gain and ¼ of the greater come to in a pair of score 1: where the gains are as 1 to 3^(1 / (1 − r)),
 /// the slopes of the mean are as 3 to 1.
 pub(crate) fn required_skewed_mean(mean: Mean) -> f32 {
@@ -66,7 +56,7 @@ const ROUNDING: f64 = 1.0 - 1e-5;
 mod tests {
     use crate::benefit::Mean;
     use crate::benefit::mean::tests::means;
-    use crate::benefit::required_gain::{lesser_share, required_gain, required_skewed_mean};
+    use crate::benefit::required_gain::{required_gain, required_skewed_mean};
 
     #[test]
     fn no_smaller_gain_reaches_the_score() {
@@ -82,25 +72,6 @@ mod tests {
                                 "{mean:?}, score {score}, most {most}: {gain} is enough, {needed} asked"
                             );
                         }
-                    }
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn no_lesser_gain_is_below_its_share() {
-        for mean in means() {
-            for most in [0.1_f32, 0.5, 1.0] {
-                for least in [1e-6_f32, 0.01, 0.05, 0.3] {
-                    let share = lesser_share(mean, least, most);
-                    for step in 0..=200 {
-                        let lesser = most * step as f32 / 200.0;
-                        let score = mean.of(lesser, most);
-                        assert!(
-                            score < least || lesser >= share * score * 0.999_9,
-                            "{mean:?}, most {most}, score {score}: {lesser}, share {share}"
-                        );
                     }
                 }
             }

@@ -7,32 +7,15 @@ use crate::benefit::all_pairs::block::Block;
 use crate::benefit::all_pairs::close::Found;
 use crate::benefit::all_pairs::linked_row::{Asked, LinkedRow};
 use crate::benefit::all_pairs::scratch::{Scratch, close, open};
-use crate::benefit::all_pairs::size::{BLOCK_GROUPS, PEOPLE};
+use crate::benefit::all_pairs::size::BLOCK_GROUPS;
 use crate::benefit::bound::{MeanBound, ROUNDING};
 use crate::benefit::index::GROUP;
-use crate::benefit::kernel::{GainInput, PairInput};
+use crate::benefit::kernel::{GainInput, PairInput, bits};
 use crate::benefit::links::{Links, PairBound};
 use crate::benefit::scattered_row::ScatteredRow;
 use crate::benefit::task::{LinearPair, Task};
 use crate::numeric::lesser;
 use crate::rows::AsIndex;
-
-/// A bit for each byte that is 1.
-fn bits(found: &[u8; PEOPLE]) -> [u128; BLOCK_GROUPS] {
-    let mut bits = [0; BLOCK_GROUPS];
-    for (bits, found) in bits.iter_mut().zip(found.as_chunks::<GROUP>().0) {
-        // Nobody is found in most groups of eight.
-        for (place, eight) in found.as_chunks::<8>().0.iter().enumerate() {
-            let word = u64::from_le_bytes(*eight);
-            if word != 0 {
-                // The lowest bit of each byte moves into the highest byte of the product.
-                let lanes = word.wrapping_mul(0x0102_0408_1020_4080) >> 56;
-                *bits |= u128::from(lanes) << (place * 8);
-            }
-        }
-    }
-    bits
-}
 
 /// Scores the pairs of two blocks at a time.
 pub(crate) struct BlockPair<'a, J> {
@@ -100,7 +83,12 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
         }
         for local in 0..a.tops.len() {
             self.bound_row(scratch, links, (a, b), (local, false));
-            let found = bits(&scratch.found);
+            let groups = scratch.found.as_chunks::<GROUP>().0.iter();
+            let mut found = [0; BLOCK_GROUPS];
+            found
+                .iter_mut()
+                .zip(groups)
+                .for_each(|(found, group)| *found = bits(group));
             if found != [0; BLOCK_GROUPS] {
                 self.score_row(scratch, a, b, (local, &found));
             }

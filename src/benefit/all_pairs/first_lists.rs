@@ -1,21 +1,15 @@
 //! Everyone's best within a block, found by the bounds of pairs: so no pair of blocks starts with thresholds of 0.
 
+use std::ops::ControlFlow;
+
 use crate::benefit::all_pairs::block::Block;
 use crate::benefit::all_pairs::block_pair::BlockPair;
 use crate::benefit::all_pairs::scratch::{Scratch, close, open};
 use crate::benefit::all_pairs::size::PEOPLE;
 use crate::benefit::bound::ROUNDING;
+use crate::benefit::greatest_first::{for_each_greatest, ranked};
 use crate::benefit::links::Links;
 use crate::benefit::task::LinearPair;
-use crate::rows::{AsIndex, narrow};
-
-/// Candidates that are ranked before the others: some three times the places of a common list. A design choice.
-const FIRST: usize = 32;
-
-/// The bound of a pair and the place of the other, as one number: greatest bounds first in descending order, of equal ones the lower place.
-fn ranked(bound: f32, place: usize) -> u64 {
-    u64::from(bound.to_bits()) << 32 | u64::from(!narrow(place))
-}
 
 impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
     /// Fills the lists of a block, which are empty, with the best of the block.
@@ -57,32 +51,19 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
         local: usize,
         best: &mut [u64],
     ) {
-        let mut rest = best;
-        while !rest.is_empty() {
-            let first = rest.len().min(FIRST);
-            // Only the first few are brought in order: the rest is mostly never looked at.
-            if first < rest.len() {
-                rest.select_nth_unstable_by(first - 1, |one, other| other.cmp(one));
+        for_each_greatest(best, |bound, other| {
+            let threshold = block.thresholds[local];
+            if bound < threshold * ROUNDING {
+                return ControlFlow::Break(());
             }
-            let (head, tail) = rest.split_at_mut(first);
-            head.sort_unstable_by(|one, other| other.cmp(one));
-            for &candidate in &*head {
-                let bound = f32::from_bits((candidate >> 32) as u32);
-                let threshold = block.thresholds[local];
-                if bound < threshold * ROUNDING {
-                    return;
-                }
-                let other = (!(candidate as u32)).as_index();
-                let mut found = self.most(scratch, (block, local), (block, other));
-                let places = (block.start + local, block.start + other);
-                if !self.is_near(&mut found, places, threshold) {
-                    continue;
-                }
-                if let Some(score) = self.score_pair(&scratch.row, places, &mut found, threshold) {
-                    block.offer(local, places.1, score);
-                }
+            let mut found = self.most(scratch, (block, local), (block, other));
+            let places = (block.start + local, block.start + other);
+            if self.is_near(&mut found, places, threshold)
+                && let Some(score) = self.score_pair(&scratch.row, places, &mut found, threshold)
+            {
+                block.offer(local, places.1, score);
             }
-            rest = tail;
-        }
+            ControlFlow::Continue(())
+        });
     }
 }

@@ -165,7 +165,8 @@ impl Linked {
             match place {
                 KeyPlace::Nobody => {}
                 KeyPlace::Few(start, end) => {
-                    let holders = &other.few[start.as_index()..end.as_index()];
+                    let holders = other.few[start.as_index()..end.as_index()].iter();
+                    let holders = holders.map(|&(place, amount)| (place.as_index(), amount));
                     shared.add_few(links, key, holders);
                 }
                 KeyPlace::Many(table) => {

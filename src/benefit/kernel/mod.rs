@@ -51,14 +51,6 @@ impl Thresholds {
         }
     }
 
-    /// What no sum suffices for, but one that saturated.
-    pub(crate) const MOST: Self = Self {
-        gain: u8::MAX,
-        give: u8::MAX,
-        mean: u8::MAX,
-        skewed: u8::MAX,
-    };
-
     fn all(self) -> [u8; 4] {
         [self.gain, self.give, self.mean, self.skewed]
     }
@@ -71,67 +63,31 @@ pub(crate) fn rounded_up(units: f32) -> u8 {
     below.saturating_add(u8::from(units > f32::from(below)))
 }
 
-/// The nearest whole number from 0 up, at most 255: no more than the number rounded up. Half a dozen instructions less than a cast, which asks
-/// for numbers out of range first.
+/// A bit for each byte that is 1, not 0.
 #[inline(always)]
-fn nearest(units: f32) -> u8 {
-    /// 2^23: behind it a number of f32 has no digits after the point, and the whole number is in its last bits.
-    const WHOLE: f32 = 8_388_608.0;
-    (units.min(255.0) + WHOLE).to_bits() as u8
+pub(crate) fn bits(truths: &[u8; GROUP]) -> u128 {
+    let mut bits = 0;
+    // Few are true: nobody is found in most runs of eight.
+    for (place, eight) in truths.as_chunks::<8>().0.iter().enumerate() {
+        let word = u64::from_le_bytes(*eight);
+        if word != 0 {
+            // The lowest bit of each byte moves into the highest byte of the product.
+            let lanes = word.wrapping_mul(0x0102_0408_1020_4080) >> 56;
+            bits |= u128::from(lanes) << (place * 8);
+        }
+    }
+    bits
 }
 
 /// What is enough for each of a group, number by number as in [`Thresholds`].
 pub(crate) type GroupThresholds = [[u8; GROUP]; 4];
-
-/// What is enough for each pair of one asker with a group: of the lesser sum, of the mean and of the skewed mean.
-pub(crate) type PairThresholds = [[u8; GROUP]; 3];
-
-/// How the mean that a pair must reach becomes thresholds of its sums.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct PairScale {
-    /// Units per gain, of the side that has the fewer.
-    pub(crate) scale: f32,
-    /// The lesser gain of a pair whose mean is 1, at least.
-    pub(crate) lesser: f32,
-    /// The skewed mean of a pair whose mean is 1, at least.
-    pub(crate) skewed: f32,
-    /// The least gain of either side in units.
-    pub(crate) least: f32,
-    /// What sums of one side leave out, in units.
-    pub(crate) extra: f32,
-}
-
-impl PairScale {
-    /// Writes what suffices for the pair at a lane, whose mean must reach `mean`.
-    #[inline]
-    pub(crate) fn write(&self, mean: f32, lane: usize, thresholds: &mut PairThresholds) {
-        const MOST: f32 = u8::MAX as f32;
-        let units = mean.max(0.0) * self.scale;
-        let lesser = ((self.lesser * units).max(self.least) - self.extra).clamp(0.0, MOST);
-        let (mean, skewed) = (
-            units - 0.5 * self.extra,
-            self.skewed * units - 0.75 * self.extra,
-        );
-        // As in `Thresholds::new`: a sum that saturated may stand for any gain.
-        let mean = mean.min(0.5 * (MOST + lesser));
-        let skewed = skewed.min(0.25 * MOST + 0.75 * lesser);
-        thresholds[0][lane] = nearest(lesser * ROUNDING);
-        thresholds[1][lane] = nearest(mean.max(0.0) * ROUNDING);
-        thresholds[2][lane] = nearest(skewed.max(0.0) * ROUNDING);
-    }
-}
 
 /// What one asker asks of consecutive groups.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct ScanInput<'t> {
     pub(crate) gain: Terms<'t>,
     pub(crate) give: Terms<'t>,
-    /// What suffices without a key in common.
     pub(crate) thresholds: Thresholds,
-    /// For each group, who has a key in common with the asker.
-    pub(crate) linked: &'t [u128],
-    /// What suffices for those, by group.
-    pub(crate) pairs: &'t [PairThresholds],
     /// What a gain and a give count at least where the other is not 0.
     pub(crate) unknown: u8,
     /// Whether something may be gained that no sum holds.
@@ -300,17 +256,6 @@ fn enough(gain: u8, give: u8, unknown: [u8; 2], thresholds: [u8; 4]) -> bool {
         .all(|(&sum, least)| sum >= least)
 }
 
-/// Whether they are enough for the pair at a lane.
-fn enough_for_pair(
-    (gain, give): (u8, u8),
-    unknown: [u8; 2],
-    thresholds: &PairThresholds,
-    lane: usize,
-) -> bool {
-    let [lesser, mean, skewed] = thresholds.each_ref().map(|row| row[lane]);
-    enough(gain, give, unknown, [lesser, lesser, mean, skewed])
-}
-
 fn plain_gains(row: &GainInput<'_>, sums: &mut [[u8; GROUP]]) {
     for (group, sum) in sums.iter_mut().enumerate() {
         *sum = row.gains[group].map(|gain| gain.saturating_add(row.extra));
@@ -359,23 +304,15 @@ fn plain_scan(input: &ScanInput<'_>, found: &mut [u128], [sums, gives]: [&mut [[
         add(sum, codes, input.gain);
         *bits = 0;
         // Gains alone rule most groups out; the other direction is then never summed.
-        let least = |lane: usize| match input.linked[group] >> lane & 1 {
-            1 => input.pairs[group][0][lane],
-            _ => input.thresholds.gain,
-        };
-        let mut sums = sum.iter().enumerate();
-        if sums.all(|(lane, &gain)| gain.max(input.unknown) < least(lane)) {
+        let least = input.thresholds.gain;
+        if sum.iter().all(|gain| *gain.max(&input.unknown) < least) {
             continue;
         }
         *give = input.gives[group];
         add(give, codes, input.give);
         for lane in 0..GROUP {
-            let (sums, unknown) = ((sum[lane], give[lane]), [input.unknown; 2]);
-            let enough = if input.linked[group] >> lane & 1 == 1 {
-                enough_for_pair(sums, unknown, &input.pairs[group], lane)
-            } else {
-                enough(sums.0, sums.1, unknown, input.thresholds.all())
-            };
+            let unknown = [input.unknown; 2];
+            let enough = enough(sum[lane], give[lane], unknown, input.thresholds.all());
             let known = input.beside || sum[lane] > 0 || give[lane] > 0;
             *bits |= u128::from(enough && known) << lane;
         }

@@ -6,9 +6,7 @@ use pulp::x86::V3;
 use pulp::{NullaryFnOnce, cast};
 
 use crate::benefit::index::GROUP;
-use crate::benefit::kernel::{
-    GainInput, PairInput, PairThresholds, ScanInput, Square, Terms, Thresholds,
-};
+use crate::benefit::kernel::{GainInput, PairInput, ScanInput, Square, Terms, Thresholds};
 use crate::benefit::simd::Simd;
 use crate::rows::AsIndex;
 
@@ -42,18 +40,11 @@ impl<S: Simd, const PARTS: usize> NullaryFnOnce for Scan<'_, '_, S, PARTS> {
             let gain = loaded::<S, PARTS>(simd, &input.gains[group]);
             let gain = added(simd, gain, codes, input.gain);
             *bits = 0;
-            let linked = input.linked[group];
             for (part, gain) in gain.iter().enumerate() {
                 simd.store(*gain, sum, part);
                 let gain = simd.max_u8(*gain, unknown[0]);
-                let plain = simd.bits(simd.at_least_u8(gain, thresholds[0]));
-                *bits |= at::<PARTS>(plain, part) & !linked;
-                if linked != 0 {
-                    // Those who have a key in common are held to what is asked of the lesser sum.
-                    let least = simd.load(&input.pairs[group][0], part);
-                    let enough = simd.bits(simd.at_least_u8(gain, least));
-                    *bits |= at::<PARTS>(enough, part) & linked;
-                }
+                let enough = simd.bits(simd.at_least_u8(gain, thresholds[0]));
+                *bits |= at::<PARTS>(enough, part);
             }
         }
         let sums = sums.iter().zip(gives);
@@ -70,14 +61,8 @@ impl<S: Simd, const PARTS: usize> NullaryFnOnce for Scan<'_, '_, S, PARTS> {
                 let gain = simd.load(sum, part);
                 let known = simd.at_least_u8(simd.max_u8(gain, *give), least_known);
                 let sums = means(simd, gain, *give, unknown);
-                let plain = simd.bits(simd.mask_and(known, enough(simd, sums, thresholds)));
-                let linked = input.linked[group];
-                *bits |= at::<PARTS>(plain, part) & !linked;
-                if linked != 0 {
-                    let enough = enough_for_pairs(simd, sums, &input.pairs[group], part);
-                    let enough = simd.bits(simd.mask_and(known, enough));
-                    *bits |= at::<PARTS>(enough, part) & linked;
-                }
+                let enough = simd.bits(simd.mask_and(known, enough(simd, sums, thresholds)));
+                *bits |= at::<PARTS>(enough, part);
             }
         }
     }
@@ -184,23 +169,6 @@ fn enough<S: Simd>(simd: S, sums: [S::Bytes; 4], least: [S::Bytes; 4]) -> S::Mas
         simd.at_least_u8(sums[3], least[3]),
     );
     simd.mask_and(gains, means)
-}
-
-/// Whether sums are enough for the pairs of a part, of which each has thresholds of its own.
-#[inline(always)]
-fn enough_for_pairs<S: Simd>(
-    simd: S,
-    [gain, give, mean, skewed]: [S::Bytes; 4],
-    thresholds: &PairThresholds,
-    part: usize,
-) -> S::Mask {
-    let lesser = simd.min_u8(gain, give);
-    let means = simd.mask_and(
-        simd.at_least_u8(mean, simd.load(&thresholds[1], part)),
-        simd.at_least_u8(skewed, simd.load(&thresholds[2], part)),
-    );
-    let lesser = simd.at_least_u8(lesser, simd.load(&thresholds[0], part));
-    simd.mask_and(lesser, means)
 }
 
 #[inline(always)]

@@ -1,9 +1,12 @@
 //! What one person shares with each of a block of people, summed in columns, so that registers bound many pairs at a time.
 
 use crate::benefit::links::expected::ExpectedRow;
-use crate::benefit::links::table::{Links, PairBound};
+use crate::benefit::links::table::{Links, PairBound, Shared};
 use crate::numeric::{greater, lesser};
 use crate::rows::AsIndex;
+
+/// Places whose truths make a word.
+pub(crate) const GROUP: usize = u128::BITS as usize;
 
 /// Keys of one kind that are added up together, so that sums are loaded and stored once for all. A design choice.
 const TOGETHER: usize = 3;
@@ -71,6 +74,16 @@ pub(crate) struct SharedColumns<const N: usize> {
     pub(crate) contrast: [f32; N],
 }
 
+/// What one person shares with those of a group of places, as in [`SharedColumns`].
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct SharedGroup<'t> {
+    pub(crate) sums: &'t [f32; GROUP],
+    pub(crate) best: &'t [f32; GROUP],
+    pub(crate) topics: &'t [f32; GROUP],
+    pub(crate) weights: &'t [f32; GROUP],
+    pub(crate) apart: &'t [f32; GROUP],
+}
+
 impl<const N: usize> SharedColumns<N> {
     pub(crate) fn new() -> Box<Self> {
         let zeros = [0.0; N];
@@ -103,25 +116,23 @@ impl<const N: usize> SharedColumns<N> {
         &mut self,
         links: &Links,
         (key, own): (u32, f32),
-        holders: &[(u16, f32)],
+        holders: impl Iterator<Item = (usize, f32)>,
     ) {
         let count = links.counts[key.as_index()];
         if key >= links.first_topic {
-            for &(place, amount) in holders {
-                let at = place.as_index();
+            for (at, amount) in holders {
                 self.topics[at] += 1.0;
                 self.weights[at] += count;
                 self.apart[at] += 0.5 * count * (own - amount).abs();
             }
         } else if key < links.alternatives {
-            for &(place, amount) in holders {
-                let at = place.as_index();
+            for (at, amount) in holders {
                 self.sums[at] += count;
                 self.best[at] = greater(self.best[at], own * amount);
             }
         } else {
-            for &(place, amount) in holders {
-                self.sums[place.as_index()] += count + own * amount;
+            for (at, amount) in holders {
+                self.sums[at] += count + own * amount;
             }
         }
     }
@@ -185,6 +196,33 @@ impl<const N: usize> SharedColumns<N> {
             for (contrast, most) in self.contrast.iter_mut().zip(expected.most()) {
                 *contrast = lesser(*contrast, most);
             }
+        }
+    }
+
+    /// What is shared with the one at a place.
+    #[inline]
+    pub(crate) fn at(&self, place: usize) -> Shared {
+        Shared {
+            sum: self.sums[place],
+            best: self.best[place],
+            topics: self.topics[place],
+            weights: self.weights[place],
+            apart: self.apart[place],
+        }
+    }
+
+    /// What is shared with those of a group of places.
+    #[inline(always)]
+    pub(crate) fn group(&self, group: usize) -> SharedGroup<'_> {
+        fn of<const N: usize>(numbers: &[f32; N], group: usize) -> &[f32; GROUP] {
+            &numbers.as_chunks().0[group]
+        }
+        SharedGroup {
+            sums: of(&self.sums, group),
+            best: of(&self.best, group),
+            topics: of(&self.topics, group),
+            weights: of(&self.weights, group),
+            apart: of(&self.apart, group),
         }
     }
 
@@ -252,7 +290,11 @@ mod tests {
                 shared.add_many(links, &tables);
             } else {
                 let holders = (0..4).filter_map(|person| Some((person, holder(person)?.1)));
-                shared.add_few(links, key, &holders.collect::<Vec<_>>());
+                shared.add_few(
+                    links,
+                    key,
+                    holders.map(|(person, amount)| (usize::from(person), amount)),
+                );
             }
         }
         let others: [f32; 4] = std::array::from_fn(|person| links.own[person]);

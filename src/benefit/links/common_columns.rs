@@ -1,7 +1,7 @@
 //! The keys that many have, laid out by place: what one person shares with 128 candidates at a time.
 
+use crate::benefit::links::columns::{GROUP, SharedColumns};
 use crate::benefit::links::consent::Consent;
-use crate::benefit::links::sharing::GROUP;
 use crate::benefit::links::table::Links;
 use crate::numeric::greater;
 use crate::rows::{AsIndex, narrow};
@@ -16,6 +16,16 @@ pub(crate) struct CommonKey {
     count: f32,
     /// Whether only the greatest product of such keys counts.
     is_alternative: bool,
+}
+
+/// What bounds the factors of whoever asks, but for the keys that few have.
+#[derive(Debug, Clone)]
+pub(crate) struct LinkedAsker {
+    /// The part with which a pair's sum begins.
+    own: f32,
+    /// What disagreement leaves of a score at most with whom no topic was found.
+    lift: f32,
+    keys: Vec<CommonKey>,
 }
 
 /// Consent by place, as far as it hangs on the keys that many have.
@@ -59,8 +69,17 @@ impl CommonColumns {
         Self { keys, own, amounts }
     }
 
+    /// A person as an asker.
+    pub(crate) fn asker(&self, links: &Links, person: u32) -> LinkedAsker {
+        LinkedAsker {
+            own: links.own[person.as_index()],
+            lift: links.most_lift(person),
+            keys: self.keys_of(links, person),
+        }
+    }
+
     /// The keys of a person that anyone here has.
-    pub(crate) fn keys_of(&self, links: &Links, person: u32) -> Vec<CommonKey> {
+    fn keys_of(&self, links: &Links, person: u32) -> Vec<CommonKey> {
         if self.own.is_empty() {
             return Vec::new();
         }
@@ -76,10 +95,41 @@ impl CommonColumns {
         keys.collect()
     }
 
+    /// The most that is made of each pair of an asker with someone of a group; what the keys that few have come to is summed in `shared`,
+    /// at the group there.
+    #[inline(always)]
+    pub(crate) fn factors<const N: usize>(
+        &self,
+        links: &Links,
+        (asker, group): (&LinkedAsker, usize),
+        (shared, at): (&SharedColumns<N>, usize),
+    ) -> [f32; GROUP] {
+        let shared = shared.group(at);
+        let mut factors = [1.0; GROUP];
+        if let Some(consent) = &links.consent {
+            let mut sums = *shared.sums;
+            for sum in &mut sums {
+                *sum += asker.own;
+            }
+            let inverse = self.inverse(consent, &asker.keys, group, (sums, *shared.best));
+            for lane in 0..GROUP {
+                factors[lane] = 1.0 / inverse[lane];
+            }
+        }
+        if let Some(lift) = &links.lift {
+            for lane in 0..GROUP {
+                let (topics, weights) = (shared.topics[lane], shared.weights[lane]);
+                let found = lift.at(lift.contrast(topics, weights, shared.apart[lane]));
+                factors[lane] *= if topics > 0.0 { found } else { asker.lift };
+            }
+        }
+        factors
+    }
+
     /// 1 over the most that consent leaves of a score with each of a group, with whom the other keys that are shared come to `sums` with
     /// the asker's part, and the greatest of their alternatives to `best`.
     #[inline(always)]
-    pub(crate) fn inverse(
+    fn inverse(
         &self,
         consent: &Consent,
         keys: &[CommonKey],

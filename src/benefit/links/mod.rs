@@ -8,9 +8,8 @@
 //! - *lift*, high only for people who disagree: at most a rising curve of their disagreement over the topics that both have spoken on. A
 //!   topic is a key whose amount is the stance.
 //!
-//! When everyone asks, both are bounded for every pair of a block, in [columns](SharedColumns). When one asks, inverted lists of the keys
-//! say who shares anything: those are held to the factor of the pair, all others to the greatest factor that anyone has with whom nothing
-//! is shared.
+//! Both are bounded for every pair of a block or of a stretch of candidates, in [columns](SharedColumns): a key that few have adds to the
+//! few places of those who have it, one that many have to all places at a time.
 
 mod columns;
 mod common_columns;
@@ -19,14 +18,12 @@ mod expected;
 mod hubs;
 mod key_index;
 mod lift;
-mod sharing;
 mod table;
 
 pub(crate) use crate::benefit::links::columns::{SharedColumns, Tables};
-pub(crate) use crate::benefit::links::common_columns::{CommonColumns, CommonKey};
+pub(crate) use crate::benefit::links::common_columns::{CommonColumns, LinkedAsker};
 pub(crate) use crate::benefit::links::consent::Consent;
 pub(crate) use crate::benefit::links::expected::{Expected, ExpectedRow, TERMS, Terms};
-pub(crate) use crate::benefit::links::key_index::KeyIndex;
+pub(crate) use crate::benefit::links::key_index::{KeyCursor, KeyIndex};
 pub(crate) use crate::benefit::links::lift::Topics;
-pub(crate) use crate::benefit::links::sharing::Sharing;
 pub(crate) use crate::benefit::links::table::{Links, PairBound};

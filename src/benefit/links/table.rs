@@ -35,8 +35,6 @@ pub(crate) struct Links {
     pub(crate) first_topic: u32,
     /// By person: a pair's sum begins with the parts of both.
     pub(crate) own: Vec<f32>,
-    /// The same with what the common keys add at most: a product is at most the mean of both squares.
-    upper: Vec<f32>,
     /// Consent by sum; `None` where nothing is known of it.
     pub(crate) consent: Option<Consent>,
     pub(crate) lift: Option<Lift>,
@@ -120,14 +118,13 @@ impl Links {
             keys: Rows::default(),
             counts,
             alternatives,
-            upper: own.clone(),
             own,
             consent: None,
             lift: None,
             factors: Vec::new(),
         };
         links.part_common_keys();
-        links.raise_own_parts();
+        let upper = links.raised_parts();
         links.lay_out_hubs();
         // The most that anybody has of each key.
         let mut amounts = vec![0.0_f32; links.counts.len()];
@@ -135,9 +132,9 @@ impl Links {
             let most = &mut amounts[key.as_index()];
             *most = most.max(amount);
         }
-        let greatest = links.upper.iter().copied().fold(f32::MIN, f32::max);
+        let greatest = upper.iter().copied().fold(f32::MIN, f32::max);
         // Whoever else is met has at most the greatest part of anyone, and the greatest amount of each key.
-        let pairs = links.upper.iter().zip(links.keys.iter());
+        let pairs = upper.iter().zip(links.keys.iter());
         let sums: Vec<[f32; 2]> = pairs
             .map(|(own, keys)| {
                 let mut shared = Shared::default();
@@ -186,15 +183,21 @@ impl Links {
         self.common = rest;
     }
 
-    /// Adds to the own part of each person half of what the common keys add at most to a pair with someone alike.
-    fn raise_own_parts(&mut self) {
-        for (person, keys) in self.common.iter().enumerate() {
+    /// By person, the own part with half of what the common keys add at most to a pair with someone alike: a product is at most the mean
+    /// of both squares.
+    fn raised_parts(&self) -> Vec<f32> {
+        let raised = |(own, keys): (&f32, &[(u32, f32)])| {
             let mut shared = Shared::default();
             for &(key, amount) in keys {
                 shared.add(self, key, (amount, amount));
             }
-            self.upper[person] += 0.5 * (shared.sum + shared.best);
-        }
+            own + 0.5 * (shared.sum + shared.best)
+        };
+        self.own
+            .iter()
+            .zip(self.common.iter())
+            .map(raised)
+            .collect()
     }
 
     /// So many people of whose consent nothing is known.
@@ -209,7 +212,6 @@ impl Links {
             alternatives: 0,
             first_topic: 0,
             own: vec![0.0; people],
-            upper: vec![0.0; people],
             consent: None,
             lift: None,
             factors: vec![[1.0; 2]; people],
@@ -279,25 +281,6 @@ impl Links {
     /// Whether what is shared tells of disagreement.
     pub(crate) fn tell_disagreement(&self) -> bool {
         self.lift.is_some()
-    }
-
-    /// The factor of a pair at most, of whose keys those that few have are known.
-    #[inline]
-    pub(crate) fn factor(&self, i: u32, j: u32, shared: &Shared) -> f32 {
-        let consent = self.consent.map_or(1.0, |consent| {
-            let own = self.upper[i.as_index()] + self.upper[j.as_index()];
-            consent.at(own + shared.sum + shared.best)
-        });
-        let Some(lift) = &self.lift else {
-            return consent;
-        };
-        if shared.topics > 0.0 {
-            return consent * lift.at(shared.contrast(lift));
-        }
-        if !lift.expected.is_empty() {
-            return consent * lift.at(lift.held((i, j), 1.0));
-        }
-        consent * lift.most[i.as_index()].min(lift.most[j.as_index()])
     }
 
     /// All keys of a person with their amounts.

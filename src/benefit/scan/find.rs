@@ -1,4 +1,4 @@
-//! Who may reach a score: found by sums, then by the consent of the pair.
+//! Who may reach a score: found by sums, then by the factor of the pair.
 
 use std::ops::Range;
 
@@ -6,19 +6,15 @@ use pulp::NullaryFnOnce;
 
 use crate::benefit::bound::{MeanBound, ROUNDING};
 use crate::benefit::index::GROUP;
-use crate::benefit::kernel::{ScanInput, Thresholds, rounded_up};
-use crate::benefit::links::{CommonColumns, CommonKey, Consent};
+use crate::benefit::kernel::{ScanInput, bits, rounded_up};
+use crate::benefit::links::{CommonColumns, LinkedAsker, Links, SharedColumns};
 use crate::benefit::scan::Scan;
-use crate::benefit::scan::scratch::{STRETCH, Scratch};
+use crate::benefit::scan::scratch::{PLACES, Scratch};
 use crate::benefit::scan::state::State;
 use crate::numeric::greater;
-use crate::rows::AsIndex;
-
-/// Fewer than these of a group are scored at once: to bound the consent of all 128 costs more. A design choice.
-const FEW: u32 = 4;
 
 impl<J> Scan<'_, J> {
-    /// Finds the candidates of a stretch whose sums suffice for a score; what suffices for those who share something is written.
+    /// Finds the candidates of a stretch whose sums and factors suffice for a score.
     pub(crate) fn find(
         &self,
         state: &State<'_>,
@@ -26,17 +22,19 @@ impl<J> Scan<'_, J> {
         score: f32,
         scratch: &mut Scratch,
     ) {
+        let count = stretch.len();
         // A score is at most the mean of both gains times the factor: the mean must reach the score over the factor.
-        let plain = self.threshold(state, score / state.factors[0]);
+        let Some(thresholds) = self.threshold(state, score / state.most_factor()) else {
+            scratch.found[..count].fill(0);
+            return;
+        };
         let index = self.task.index;
         let width = index.width;
         let unknown = self.task.ask.unknown_gain;
         let input = ScanInput {
             gain: self.gain.terms(&state.gain_terms),
             give: self.give.terms(&state.give_terms),
-            thresholds: plain.unwrap_or(Thresholds::MOST),
-            linked: &scratch.sharing.linked[local..],
-            pairs: &scratch.pairs,
+            thresholds,
             unknown: rounded_up(unknown * state.scale),
             beside: state.extra > 0.0,
             codes: &index.codes[stretch.start * width..stretch.end * width],
@@ -44,82 +42,43 @@ impl<J> Scan<'_, J> {
             gains: &scratch.gains[local..],
             gives: &scratch.gives[local..],
         };
-        let count = stretch.len();
         index.kernel.scan(
             &input,
             &mut scratch.found[..count],
             [&mut scratch.sums[..count], &mut scratch.give_sums[..count]],
         );
-        if state.scale <= 0.0 {
-            return;
+        if let Some((links, asker)) = self.task.profiles.links.zip(state.linked.as_ref()) {
+            index.kernel.run(LinkedStretch {
+                links,
+                asker,
+                columns: &index.common,
+                first: stretch.start,
+                shared: &scratch.shared,
+                bound: self.mean,
+                sums: [&scratch.sums[..count], &scratch.give_sums[..count]],
+                unit: 1.0 / state.scale,
+                extra: state.extra,
+                max: [state.max_gain, state.max_give],
+                unknown,
+                least: score * ROUNDING,
+                found: &mut scratch.found[..count],
+                factors: &mut scratch.factors,
+            });
         }
-        for (at, group) in stretch.enumerate() {
-            let found = scratch.found[at];
-            scratch.found[at] =
-                self.consenting(state, (group, local + at), found, (score, scratch));
-        }
-    }
-
-    /// Those of a group, found by sums, who may reach a score with the consent of the pair; `local` is the group's place in the tile.
-    fn consenting(
-        &self,
-        state: &State<'_>,
-        (group, local): (usize, usize),
-        found: u128,
-        (score, scratch): (f32, &Scratch),
-    ) -> u128 {
-        let index = self.task.index;
-        let links = self.task.profiles.links;
-        let consent = links.and_then(|links| Some((links, links.consent.as_ref()?)));
-        let Some((links, consent)) = consent.filter(|_| found.count_ones() >= FEW) else {
-            return found;
-        };
-        let sharing = &scratch.sharing;
-        let own = links.own[state.asker.person.as_index()];
-        let (mut sums, mut best, mut lifts) = ([own; GROUP], [0.0; GROUP], [state.lift; GROUP]);
-        let mut linked = found & sharing.linked[local];
-        while linked != 0 {
-            let lane = linked.trailing_zeros().as_index();
-            linked &= linked - 1;
-            let shared = sharing.shared(local * GROUP + lane);
-            (sums[lane], best[lane]) = (own + shared.sum, shared.best);
-            // A topic that is shared may lift as far as any: it is bounded with the pair.
-            if shared.topics > 0.0 {
-                lifts[lane] = 1.0;
-            }
-        }
-        let at = local % STRETCH;
-        let reached = index.kernel.run(Consenting {
-            columns: &index.common,
-            keys: &state.common,
-            group,
-            consent,
-            start: (sums, best),
-            lifts: &lifts,
-            bound: self.mean,
-            sums: [&scratch.sums[at], &scratch.give_sums[at]],
-            unit: 1.0 / state.scale,
-            extra: state.extra,
-            max: [state.max_gain, state.max_give],
-            unknown: self.task.ask.unknown_gain,
-            least: score * ROUNDING,
-        });
-        found & reached
     }
 }
 
-/// A group of candidates and one asker.
-struct Consenting<'t> {
+/// A stretch of candidates and one asker, whose pairs are held to factors of their own.
+struct LinkedStretch<'t> {
+    links: &'t Links,
+    asker: &'t LinkedAsker,
     columns: &'t CommonColumns,
-    keys: &'t [CommonKey],
-    group: usize,
-    consent: &'t Consent,
-    /// What the keys that few have come to: sums with the asker's part, and the best of the alternatives.
-    start: ([f32; GROUP], [f32; GROUP]),
-    /// What disagreement leaves of a score at most.
-    lifts: &'t [f32; GROUP],
+    /// The first group.
+    first: usize,
+    /// What the keys that few have come to.
+    shared: &'t SharedColumns<PLACES>,
     bound: MeanBound,
-    sums: [&'t [u8; GROUP]; 2],
+    sums: [&'t [[u8; GROUP]]; 2],
     /// A gain a unit of the sums, and what sums of gains leave out.
     unit: f32,
     extra: f32,
@@ -127,35 +86,39 @@ struct Consenting<'t> {
     max: [f32; 2],
     unknown: f32,
     least: f32,
+    /// By group, whose sums suffice: written are those whose factors do, too.
+    found: &'t mut [u128],
+    /// Written where someone's sums suffice: what is made of each pair at most.
+    factors: &'t mut [f32; PLACES],
 }
 
-impl NullaryFnOnce for Consenting<'_> {
-    type Output = u128;
+impl NullaryFnOnce for LinkedStretch<'_> {
+    type Output = ();
 
     /// Loops over plain numbers side by side, of which the compiler makes registers.
     #[inline(always)]
-    fn call(self) -> u128 {
-        let inverse = self
-            .columns
-            .inverse(self.consent, self.keys, self.group, self.start);
-        let [gains, gives] = self.sums;
+    fn call(self) {
         let amount = |units: u8, more: f32, most: f32| match units {
             u8::MAX => most,
             _ => f32::from(units) * self.unit + more,
         };
-        let mut reached = [0_u8; GROUP];
-        for lane in 0..GROUP {
-            let gain = greater(amount(gains[lane], self.extra, self.max[0]), self.unknown);
-            let give = greater(amount(gives[lane], 0.0, self.max[1]), self.unknown);
-            let (most, over) = self.bound.most(gain, give);
-            // most / over / inverse · lift >= least, without a division.
-            reached[lane] = u8::from(most * self.lifts[lane] >= self.least * over * inverse[lane]);
+        for (at, found) in self.found.iter_mut().enumerate() {
+            if *found == 0 {
+                continue;
+            }
+            let asker = (self.asker, self.first + at);
+            let factors = self.columns.factors(self.links, asker, (self.shared, at));
+            let [gains, gives] = self.sums.map(|sums| &sums[at]);
+            let mut reached = [0_u8; GROUP];
+            for lane in 0..GROUP {
+                let gain = greater(amount(gains[lane], self.extra, self.max[0]), self.unknown);
+                let give = greater(amount(gives[lane], 0.0, self.max[1]), self.unknown);
+                let (most, over) = self.bound.most(gain, give);
+                // most / over · factor >= least, without a division.
+                reached[lane] = u8::from(most * factors[lane] >= self.least * over);
+            }
+            self.factors.as_chunks_mut().0[at] = factors;
+            *found &= bits(&reached);
         }
-        let bit = |(lane, &reached): (usize, &u8)| u128::from(reached) << lane;
-        reached
-            .iter()
-            .enumerate()
-            .map(bit)
-            .fold(0, |all, bit| all | bit)
     }
 }

@@ -4,12 +4,11 @@ use std::ops::Range;
 
 use crate::benefit::bound::{MIN_SCALED, ROUNDING};
 use crate::benefit::index::GROUP;
-use crate::benefit::kernel::{PairScale, Thresholds};
-use crate::benefit::required_gain::{lesser_share, required_gain};
+use crate::benefit::kernel::Thresholds;
+use crate::benefit::required_gain::required_gain;
 use crate::benefit::scan::scratch::Scratch;
 use crate::benefit::scan::state::{State, table};
 use crate::benefit::scan::{EXTRA, Scan, UNITS};
-use crate::benefit::task::Task;
 use crate::rows::{AsIndex, narrow};
 
 impl<J> Scan<'_, J> {
@@ -46,8 +45,7 @@ impl<J> Scan<'_, J> {
 
     /// Whether anyone may reach a score.
     pub(crate) fn is_reachable(&self, state: &State<'_>, score: f32) -> bool {
-        let [plain, any] = state.factors;
-        self.threshold(state, score / any.max(plain)).is_some()
+        self.threshold(state, score / state.most_factor()).is_some()
     }
 
     /// The least sums with which the mean of both gains may reach a score, or `None` when nobody's can.
@@ -74,55 +72,20 @@ impl<J> Scan<'_, J> {
         ))
     }
 
-    /// Bounds what may be made of the pairs with those of a tile who share something with the asker.
-    pub(crate) fn share(&self, state: &mut State<'_>, tile: &Range<usize>, scratch: &mut Scratch) {
-        let Task {
-            index, profiles, ..
-        } = self.task;
-        scratch.sharing.start(tile.len());
-        let Some(links) = profiles.links else {
-            return;
-        };
-        let person = state.asker.person;
-        let places = narrow(tile.start * GROUP)..narrow(tile.end * GROUP);
-        let asker = (person, state.key_cursors.as_mut_slice());
-        let sharing = &mut scratch.sharing;
-        index.key_index.share(links, asker, places, sharing);
-        let candidate = |local: usize| index.order[tile.start * GROUP + local];
-        sharing.finish(links, person, candidate);
-    }
-
-    /// Writes what suffices for a score of those of a stretch who share something with the asker.
-    pub(crate) fn write_pair_thresholds(
+    /// Sums what an asker shares with those of a stretch, as far as few have it.
+    pub(crate) fn share(
         &self,
-        state: &State<'_>,
-        (groups, local): (usize, usize),
-        score: f32,
+        state: &mut State<'_>,
+        stretch: &Range<usize>,
         scratch: &mut Scratch,
     ) {
-        let ask = self.task.ask;
-        let most = state.max_gain.max(state.max_give).max(ask.unknown_gain);
-        let extra = state.scale * state.extra;
-        let scale = PairScale {
-            scale: state.scale,
-            lesser: lesser_share(ask.mean, score / state.factors[1], most),
-            skewed: self.skewed,
-            // Sums of gains are without the extra. Where there is none, both must gain something.
-            least: match extra > 0.0 {
-                true => state.scale * ask.min_gain,
-                false => (state.scale * ask.min_gain).max(ask.least_units()),
-            },
-            extra,
+        let Some(links) = self.task.profiles.links else {
+            return;
         };
-        let Scratch { sharing, pairs, .. } = scratch;
-        for (at, thresholds) in pairs.iter_mut().enumerate().take(groups) {
-            let mut bits = sharing.linked[local + at];
-            while bits != 0 {
-                let lane = bits.trailing_zeros().as_index();
-                bits &= bits - 1;
-                let factor = sharing.factors[(local + at) * GROUP + lane];
-                scale.write(score / factor, lane, thresholds);
-            }
-        }
+        scratch.shared.start(links);
+        let places = narrow(stretch.start * GROUP)..narrow(stretch.end * GROUP);
+        let asker = (state.asker.person, state.key_cursors.as_mut_slice());
+        let keys = &self.task.index.key_index;
+        keys.share(links, asker, places, &mut scratch.shared);
     }
 }

@@ -1,75 +1,54 @@
-//! Those who share something with an asker: scored by bound, for their factors lie too far apart for guesses.
+//! A first list where pairs are held to factors of their own: the greatest bounds first.
+
+use std::ops::{ControlFlow, Range};
 
 use crate::benefit::bound::ROUNDING;
+use crate::benefit::greatest_first::{for_each_greatest, ranked};
 use crate::benefit::index::GROUP;
 use crate::benefit::scan::Scan;
 use crate::benefit::scan::scratch::Scratch;
 use crate::benefit::scan::state::State;
 use crate::benefit::task::LinearPair;
-use crate::rows::{AsIndex, narrow};
-use std::ops::Range;
+use crate::rows::AsIndex;
 
 impl<J: FnMut(&LinearPair) -> Option<f32>> Scan<'_, J> {
-    /// Scores those of a stretch who share something with the asker, the greatest bounds first, until no bound reaches the threshold.
-    pub(crate) fn linked(
+    /// Scores those of the first stretch of a tile, the greatest bounds first, until no bound reaches the threshold.
+    pub(crate) fn greatest_first(
         &mut self,
         state: &mut State<'_>,
         stretch: Range<usize>,
-        local: usize,
         scratch: &mut Scratch,
     ) {
         let score = state.top.threshold();
-        if self.task.profiles.links.is_none() || !self.is_reachable(state, score) {
+        if !self.is_reachable(state, score) {
             return;
         }
-        self.write_pair_thresholds(state, (stretch.len(), local), score, scratch);
-        self.find(state, (stretch.clone(), local), score, scratch);
-        scratch.row.scatter(&state.asker);
-        self.rank_linked(state, stretch, local, scratch);
-        let mut ranked = std::mem::take(&mut scratch.ranked);
-        ranked.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        for &(bound, here, place, sums) in &ranked {
-            if bound < state.top.threshold() * ROUNDING {
-                break;
-            }
-            let places = (place.as_index(), here.as_index());
-            self.score(state, scratch, places, sums);
-        }
-        scratch.ranked = ranked;
-    }
-
-    /// Bounds those of a stretch who share something and were found, each by the exact give and the factor of the pair.
-    fn rank_linked(
-        &self,
-        state: &State<'_>,
-        stretch: Range<usize>,
-        local: usize,
-        scratch: &mut Scratch,
-    ) {
-        scratch.ranked.clear();
-        for (at, group) in stretch.enumerate() {
-            let linked = scratch.sharing.linked[local + at];
-            let mut bits = scratch.found[at] & linked;
-            // Who is not found now does not reach a threshold that only rises.
-            scratch.seen[at] |= linked;
+        self.find(state, (stretch.clone(), 0), score, scratch);
+        let mut bounds = std::mem::take(&mut scratch.bounds);
+        bounds.clear();
+        for at in 0..stretch.len() {
+            let mut bits = scratch.found[at];
             while bits != 0 {
                 let lane = bits.trailing_zeros().as_index();
                 bits &= bits - 1;
-                let (sum, given) = (scratch.sums[at][lane], scratch.give_sums[at][lane]);
-                let place = group * GROUP + lane;
-                let Some(&j) = self.task.index.order.get(place) else {
-                    break;
-                };
-                let give = scratch.row.give(self.task.profiles, j);
-                let here = (local + at) * GROUP + lane;
-                let close = self.closeness(state, &scratch.close, (j, here), [sum, given]);
-                let give = give + close.give + self.task.profiles.max_extra_gain(j);
-                let bound = self.task.ask.score_of(state.most_of(sum), give)
-                    * scratch.sharing.factors[here];
-                scratch
-                    .ranked
-                    .push((bound, narrow(here), narrow(place), [sum, given]));
+                let gain = state.most_of(scratch.sums[at][lane]);
+                let give = state.most_given(scratch.give_sums[at][lane]);
+                let local = at * GROUP + lane;
+                let bound = self.task.ask.score_of(gain, give) * scratch.factors[local];
+                bounds.push(ranked(bound, local));
             }
         }
+        scratch.row.scatter(&state.asker);
+        for_each_greatest(&mut bounds, |bound, local| {
+            if bound < state.top.threshold() * ROUNDING {
+                return ControlFlow::Break(());
+            }
+            let (at, lane) = (local / GROUP, local % GROUP);
+            scratch.seen[at] |= 1 << lane;
+            let sums = [scratch.sums[at][lane], scratch.give_sums[at][lane]];
+            self.score(state, scratch, (stretch.start * GROUP + local, local), sums);
+            ControlFlow::Continue(())
+        });
+        scratch.bounds = bounds;
     }
 }

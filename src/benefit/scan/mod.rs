@@ -23,7 +23,7 @@ use crate::benefit::index::GROUP;
 use crate::benefit::links::PairBound;
 use crate::benefit::profiles::Asker;
 use crate::benefit::required_gain::required_skewed_mean;
-use crate::benefit::scan::scratch::{STRETCH, Scratch};
+use crate::benefit::scan::scratch::{PLACES, STRETCH, Scratch};
 use crate::benefit::scan::state::State;
 use crate::benefit::scan::terms::{Entry, SideTerms};
 use crate::benefit::task::{LinearPair, Task};
@@ -161,8 +161,7 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> Scan<'_, J> {
         State {
             asker,
             extra,
-            lift: links.map_or(1.0, |links| links.most_lift(asker.person)),
-            common: links.map_or_else(Vec::new, |links| index.common.keys_of(links, asker.person)),
+            linked: links.map(|links| index.common.asker(links, asker.person)),
             factors: self.task.profiles.factors(asker.person),
             key_cursors: index
                 .key_index
@@ -188,6 +187,7 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> Scan<'_, J> {
         if gain && give || (gain || give) && ask.unknown_gain <= 0.0 {
             return None;
         }
+        // Nobody but a few shares a key: sums are to tell most candidates apart, and so are in units of what is asked of those.
         let score = (state.top.threshold() / state.factors[0]).max(ask.min_gain);
         let units = score.max(MIN_SCALED) * state.scale;
         let stale = score > 0.0 && !(UNITS * 0.6..=MAX_UNITS).contains(&units);
@@ -206,34 +206,39 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> Scan<'_, J> {
         tile: Range<usize>,
         scratch: &mut Scratch,
     ) {
-        let ask = self.task.ask;
         self.add_inverted(state, &tile, scratch);
-        self.share(state, &tile, scratch);
         for start in tile.clone().step_by(STRETCH) {
-            let stretch = start..tile.end.min(start + STRETCH);
+            let (stretch, local) = (start..tile.end.min(start + STRETCH), start - tile.start);
             scratch.seen = [0; STRETCH];
-            if first && start == tile.start {
-                // The first candidates of all would all be scored; guesses from above find the best of them first.
-                let mut guess = ask.score_of(state.max_gain, state.max_give) * state.factors[0];
-                let (guesses, step) = match state.embedded {
-                    Some(_) => (CLOSE_GUESSES, CLOSE_GUESS_STEP),
-                    None => (GUESSES, GUESS_STEP),
-                };
-                for _ in 0..guesses {
-                    if guess <= state.top.threshold() {
-                        break;
-                    }
-                    self.unlinked(state, stretch.clone(), start - tile.start, (guess, scratch));
-                    guess *= step;
+            self.share(state, &stretch, scratch);
+            if first && local == 0 {
+                match self.task.profiles.links {
+                    // Factors lie too far apart for guesses.
+                    Some(_) => self.greatest_first(state, stretch.clone(), scratch),
+                    None => self.guess(state, stretch.clone(), scratch),
                 }
-                // Factors of those who share something lie too far apart for guesses; by now they have a threshold to reach.
-                self.linked(state, stretch.clone(), start - tile.start, scratch);
             }
             let threshold = state.top.threshold();
-            self.pass(state, stretch, start - tile.start, (threshold, scratch));
+            self.pass(state, stretch, local, (threshold, scratch));
         }
         scratch.row.clear(&state.asker);
         scratch.clear();
+    }
+
+    /// Fills a list from the first stretch, all of whom would be scored: guesses from above find the best of them first.
+    fn guess(&mut self, state: &mut State<'_>, stretch: Range<usize>, scratch: &mut Scratch) {
+        let mut guess = self.task.ask.score_of(state.max_gain, state.max_give);
+        let (guesses, step) = match state.embedded {
+            Some(_) => (CLOSE_GUESSES, CLOSE_GUESS_STEP),
+            None => (GUESSES, GUESS_STEP),
+        };
+        for _ in 0..guesses {
+            if guess <= state.top.threshold() {
+                return;
+            }
+            self.pass(state, stretch.clone(), 0, (guess, scratch));
+            guess *= step;
+        }
     }
 
     /// Scores the candidates of a stretch who may reach `score` and were not seen before.
@@ -247,30 +252,10 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> Scan<'_, J> {
         if !self.is_reachable(state, score) {
             return;
         }
-        self.write_pair_thresholds(state, (stretch.len(), local), score, scratch);
         self.find(state, (stretch.clone(), local), score, scratch);
-        for (at, group) in stretch.enumerate() {
-            let found = scratch.found[at] & !scratch.seen[at];
-            self.score_found(state, (group, local + at), found, scratch);
-        }
-    }
-
-    /// The same for those who share nothing with the asker.
-    fn unlinked(
-        &mut self,
-        state: &mut State<'_>,
-        stretch: Range<usize>,
-        local: usize,
-        (guess, scratch): (f32, &mut Scratch),
-    ) {
-        if self.threshold(state, guess / state.factors[0]).is_none() {
-            return;
-        }
-        self.find(state, (stretch.clone(), local), guess, scratch);
         // Earlier passes with higher guesses have scored some of these already.
         for (at, group) in stretch.enumerate() {
-            let unlinked = scratch.found[at] & !scratch.sharing.linked[local + at];
-            let found = unlinked & !scratch.seen[at];
+            let found = scratch.found[at] & !scratch.seen[at];
             scratch.seen[at] |= found;
             self.score_found(state, (group, local + at), found, scratch);
         }
@@ -319,27 +304,25 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> Scan<'_, J> {
         let threshold = state.top.threshold();
         let short = |gain: f32| gain < ask.min_gain * ROUNDING;
         let misses = |mean: f32, factor: f32| mean <= 0.0 || mean * factor < threshold * ROUNDING;
-        let (row, sharing) = (&scratch.row, &scratch.sharing);
+        let row = &scratch.row;
         let most = [state.most_of(sums[0]), state.most_given(sums[1])];
         let close = self.closeness(state, &scratch.close, (j, local), sums);
-        let factor = state.factors[0].max(state.factors[1]);
-        let missed = |mean: f32| misses(mean, factor);
+        let missed = |mean: f32| misses(mean, state.most_factor());
         let Some((exact, [most, most_give])) =
             self.exact_closeness((asker.person, j), (most, close), missed)
         else {
             return;
         };
-        // The give first: one exact side and the bound of the other rule out most of what rounding let pass, the factor of what many
-        // share some more.
+        // The give first: one exact side and the bound of the other rule out most of what rounding let pass.
         let give = (row.give(profiles, j) + exact.give).min(1.0);
         let most_give = (give + profiles.max_extra_gain(j)).min(most_give);
         let links = profiles.links;
-        let factor = links.map_or(1.0, |links| sharing.factor(links, (asker.person, j), local));
+        let factor = links.map_or(1.0, |_| scratch.factors[local % PLACES]);
         if short(most_give) || misses(ask.score_of(most, most_give), factor) {
             return;
         }
         let bound = links.map_or_else(PairBound::default, |links| {
-            sharing.bound(links, (asker.person, j), local)
+            links.bound(asker.person, j, scratch.shared.at(local % PLACES))
         });
         let misses = |mean: f32| misses(mean, bound.factor);
         let most_give = (give + profiles.extra_gain(j, bound.contrast)).min(most_give);

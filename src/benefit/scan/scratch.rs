@@ -1,8 +1,7 @@
 //! What is written while tiles pass: sums of the lists, and what a stretch found.
 
 use crate::benefit::index::GROUP;
-use crate::benefit::kernel::PairThresholds;
-use crate::benefit::links::Sharing;
+use crate::benefit::links::SharedColumns;
 use crate::benefit::scan::close::Close;
 use crate::benefit::scattered_row::ScatteredRow;
 use crate::rows::AsIndex;
@@ -11,17 +10,20 @@ use crate::rows::AsIndex;
 /// the generator of the bench `benefit`: 8 takes 0.9 times as long as 4, and 16 as long as 8.
 pub(crate) const STRETCH: usize = 8;
 
+/// Candidates of a stretch.
+pub(crate) const PLACES: usize = STRETCH * GROUP;
+
 /// Space that passes from tile to tile.
 #[derive(Debug)]
 pub(crate) struct Scratch {
     pub(crate) gains: Vec<[u8; GROUP]>,
     pub(crate) gives: Vec<[u8; GROUP]>,
     pub(crate) row: ScatteredRow,
-    /// What the asker shares with those of a tile, and for a stretch what suffices for who shares anything.
-    pub(crate) sharing: Sharing,
-    pub(crate) pairs: [PairThresholds; STRETCH],
-    /// Of those who share something: bound of the score, place in the tile, place, sums of gain and give.
-    pub(crate) ranked: Vec<(f32, u32, u32, [u8; 2])>,
+    /// What the asker shares with each of a stretch, and where someone was found what is made of the pair at most.
+    pub(crate) shared: Box<SharedColumns<PLACES>>,
+    pub(crate) factors: Box<[f32; PLACES]>,
+    /// Of those found in a first stretch, the bounds of their scores with their places in it.
+    pub(crate) bounds: Vec<u64>,
     pub(crate) touched_gains: Vec<u32>,
     pub(crate) touched_gives: Vec<u32>,
     pub(crate) found: [u128; STRETCH],
@@ -40,9 +42,9 @@ impl Scratch {
             gains: vec![[0; GROUP]; tile],
             gives: vec![[0; GROUP]; tile],
             row: ScatteredRow::default(),
-            sharing: Sharing::default(),
-            pairs: [[[0; GROUP]; 3]; STRETCH],
-            ranked: Vec::new(),
+            shared: SharedColumns::new(),
+            factors: Box::new([1.0; PLACES]),
+            bounds: Vec::new(),
             touched_gains: Vec::new(),
             touched_gives: Vec::new(),
             found: [0; STRETCH],

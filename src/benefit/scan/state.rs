@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::benefit::dense::closeness::EmbeddedAsker;
 use crate::benefit::kernel::{Table, rounded_up};
-use crate::benefit::links::CommonKey;
+use crate::benefit::links::{KeyCursor, LinkedAsker};
 use crate::benefit::profiles::Asker;
 use crate::benefit::top_k::TopK;
 
@@ -19,12 +19,10 @@ pub(crate) struct State<'r> {
     pub(crate) extra: f32,
     /// The greatest factor of a score without a key in common, and with anyone.
     pub(crate) factors: [f32; 2],
-    /// What disagreement leaves of a score at most.
-    pub(crate) lift: f32,
-    /// The keys of the asker that many have.
-    pub(crate) common: Vec<CommonKey>,
-    /// For each key of the asker, how many of its holders have passed.
-    pub(crate) key_cursors: Vec<u32>,
+    /// What bounds the factor of each pair, where pairs are held to factors of their own.
+    pub(crate) linked: Option<LinkedAsker>,
+    /// For each key of the asker that few have, how many of its holders have passed.
+    pub(crate) key_cursors: Vec<KeyCursor>,
     /// Units of the tables per gain; 0 before the first.
     pub(crate) scale: f32,
     pub(crate) max_gain: f32,
@@ -36,6 +34,11 @@ pub(crate) struct State<'r> {
 }
 
 impl State<'_> {
+    /// The greatest factor of a score.
+    pub(crate) fn most_factor(&self) -> f32 {
+        self.factors[0].max(self.factors[1])
+    }
+
     /// The most that a sum of gains stands for.
     pub(crate) fn most_of(&self, sum: u8) -> f32 {
         if sum == u8::MAX {
