@@ -26,4 +26,4 @@ pub(crate) use crate::benefit::links::consent::Consent;
 pub(crate) use crate::benefit::links::expected::{Expected, ExpectedRow, TERMS, Terms};
 pub(crate) use crate::benefit::links::key_index::{KeyCursor, KeyIndex};
 pub(crate) use crate::benefit::links::lift::Topics;
-pub(crate) use crate::benefit::links::table::{Links, PairBound};
+pub(crate) use crate::benefit::links::table::{Links, PairBound, Shared};

@@ -22,12 +22,11 @@ pub(crate) struct Scratch {
     /// What the asker shares with each of a stretch, and where someone was found what is made of the pair at most.
     pub(crate) shared: Box<SharedColumns<PLACES>>,
     pub(crate) factors: Box<[f32; PLACES]>,
-    /// Of those found in a first stretch, the bounds of their scores with their places in it.
-    pub(crate) bounds: Vec<u64>,
+    /// Of those who wait to be scored the bounds, with their places among them.
+    pub(crate) ranked: Vec<u64>,
     pub(crate) touched_gains: Vec<u32>,
     pub(crate) touched_gives: Vec<u32>,
     pub(crate) found: [u128; STRETCH],
-    pub(crate) seen: [u128; STRETCH],
     /// What the asker gains and gives at most; the latter where someone is found.
     pub(crate) sums: [[u8; GROUP]; STRETCH],
     pub(crate) give_sums: [[u8; GROUP]; STRETCH],
@@ -44,11 +43,10 @@ impl Scratch {
             row: ScatteredRow::default(),
             shared: SharedColumns::new(),
             factors: Box::new([1.0; PLACES]),
-            bounds: Vec::new(),
+            ranked: Vec::new(),
             touched_gains: Vec::new(),
             touched_gives: Vec::new(),
             found: [0; STRETCH],
-            seen: [0; STRETCH],
             sums: [[0; GROUP]; STRETCH],
             give_sums: [[0; GROUP]; STRETCH],
             close: Close::default(),

@@ -6,6 +6,7 @@ use crate::benefit::dense::closeness::EmbeddedAsker;
 use crate::benefit::kernel::{Table, rounded_up};
 use crate::benefit::links::{KeyCursor, LinkedAsker};
 use crate::benefit::profiles::Asker;
+use crate::benefit::scan::candidate::Candidate;
 use crate::benefit::top_k::TopK;
 
 /// One asker of a scan.
@@ -13,6 +14,8 @@ use crate::benefit::top_k::TopK;
 pub(crate) struct State<'r> {
     pub(crate) asker: Asker<'r>,
     pub(crate) top: TopK,
+    /// Who was found and is not scored yet.
+    pub(crate) waiting: Vec<Candidate>,
     /// What the asker looks for and offers as embeddings.
     pub(crate) embedded: Option<EmbeddedAsker>,
     /// What sums leave out of the asker's gains.
