@@ -112,15 +112,15 @@ impl CommonColumns {
                 *sum += asker.own;
             }
             let inverse = self.inverse(consent, &asker.keys, group, (sums, *shared.best));
-            for lane in 0..GROUP {
-                factors[lane] = 1.0 / inverse[lane];
+            for (factor, inverse) in factors.iter_mut().zip(inverse) {
+                *factor = 1.0 / inverse;
             }
         }
         if let Some(lift) = &links.lift {
-            for lane in 0..GROUP {
+            for (lane, factor) in factors.iter_mut().enumerate() {
                 let (topics, weights) = (shared.topics[lane], shared.weights[lane]);
                 let found = lift.at(lift.contrast(topics, weights, shared.apart[lane]));
-                factors[lane] *= if topics > 0.0 { found } else { asker.lift };
+                *factor *= if topics > 0.0 { found } else { asker.lift };
             }
         }
         factors
