@@ -19,3 +19,12 @@ impl Close {
         [&self.gains, &self.gives].map(|units| units[row][local % BLOCK])
     }
 }
+
+/// What closeness between an asker and a candidate counts, as a bound or exactly.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Closeness {
+    /// What the asker gains.
+    pub(crate) gain: f32,
+    /// What the candidate does.
+    pub(crate) give: f32,
+}

@@ -6,20 +6,11 @@ use crate::benefit::dense::TOGETHER;
 use crate::benefit::dense::closeness::{BLOCK, SLACK};
 use crate::benefit::index::GROUP;
 use crate::benefit::scan::Scan;
-use crate::benefit::scan::close::Close;
+use crate::benefit::scan::close::{Close, Closeness};
 use crate::benefit::scan::scratch::Scratch;
 use crate::benefit::scan::state::State;
 use crate::benefit::task::LinearPair;
 use crate::benefit::view::View;
-
-/// What closeness between an asker and a candidate counts, as a bound or exactly.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Closeness {
-    /// What the asker gains.
-    pub(crate) gain: f32,
-    /// What the candidate does.
-    pub(crate) give: f32,
-}
 
 impl<J: FnMut(&LinearPair) -> Option<f32>> Scan<'_, J> {
     /// Shows a tile to a few askers, whose closeness in meaning is bounded together.

@@ -13,6 +13,7 @@ mod scratch;
 mod state;
 mod sums;
 mod terms;
+mod waiting;
 
 use std::ops::Range;
 
