@@ -27,6 +27,8 @@ pub(crate) struct Scratch {
     pub(crate) touched_gains: Vec<u32>,
     pub(crate) touched_gives: Vec<u32>,
     pub(crate) found: [u128; STRETCH],
+    /// Who was found in the stretch before, for a higher score.
+    pub(crate) seen: [u128; STRETCH],
     /// What the asker gains and gives at most; the latter where someone is found.
     pub(crate) sums: [[u8; GROUP]; STRETCH],
     pub(crate) give_sums: [[u8; GROUP]; STRETCH],
@@ -47,6 +49,7 @@ impl Scratch {
             touched_gains: Vec::new(),
             touched_gives: Vec::new(),
             found: [0; STRETCH],
+            seen: [0; STRETCH],
             sums: [[0; GROUP]; STRETCH],
             give_sums: [[0; GROUP]; STRETCH],
             close: Close::default(),

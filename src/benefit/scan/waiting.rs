@@ -1,6 +1,6 @@
 //! Who was found waits and is scored the greatest bounds first, so that the threshold rises before the others are looked at.
 
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
 
 use crate::benefit::bound::ROUNDING;
 use crate::benefit::greatest_first::{for_each_greatest, ranked};
@@ -15,8 +15,24 @@ use crate::numeric::greater;
 use crate::rows::{AsIndex, narrow};
 
 impl<J: FnMut(&LinearPair) -> Option<f32>> Scan<'_, J> {
+    /// Finds those of a stretch who may reach a score and were not found before, and lets them wait; `local` is its first group in the tile.
+    pub(crate) fn find(
+        &self,
+        state: &mut State<'_>,
+        (stretch, local): (&Range<usize>, usize),
+        score: f32,
+        scratch: &mut Scratch,
+    ) {
+        self.rule_out(state, (stretch, local), score, scratch);
+        for (at, group) in stretch.clone().enumerate() {
+            scratch.found[at] &= !scratch.seen[at];
+            scratch.seen[at] |= scratch.found[at];
+            self.let_wait(state, (group, local + at), scratch);
+        }
+    }
+
     /// Lets those of a group wait who were found; the group is at a place of the tile, too.
-    pub(crate) fn let_wait(
+    fn let_wait(
         &self,
         state: &mut State<'_>,
         (group, local): (usize, usize),

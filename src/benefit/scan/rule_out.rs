@@ -14,14 +14,15 @@ use crate::benefit::scan::state::State;
 use crate::numeric::greater;
 
 impl<J> Scan<'_, J> {
-    /// Finds the candidates of a stretch whose sums and factors suffice for the list.
-    pub(crate) fn find(
+    /// Rules out the candidates of a stretch whose sums and factors do not suffice for a score: found are the others.
+    pub(crate) fn rule_out(
         &self,
         state: &State<'_>,
-        (stretch, local): (Range<usize>, usize),
+        (stretch, local): (&Range<usize>, usize),
+        score: f32,
         scratch: &mut Scratch,
     ) {
-        let (count, score) = (stretch.len(), state.top.threshold());
+        let count = stretch.len();
         // A score is at most the mean of both gains times the factor: the mean must reach the score over the factor.
         let Some(thresholds) = self.threshold(state, score / state.most_factor()) else {
             scratch.found[..count].fill(0);
