@@ -1,13 +1,13 @@
 //! One asker's best, exactly, out of everyone laid out.
 //!
-//! Candidates pass in tiles. A sum of rounded-up look-ups rules out most of them; whoever is left is scored by the canonical sums. The
+//! Candidates pass in tiles. A sum of rounded-up look-ups rules out most of them, and where scores hang on what two people share the
+//! factor of the pair some more. Whoever is left waits; those who wait are scored by the canonical sums, the greatest bounds first. The
 //! threshold rises as the list fills, so later tiles leave fewer: the pruning of MaxScore (Turtle and Flood 1995), with bounds for
 //! each candidate instead of each list.
 
 mod candidate;
 mod close;
 mod embedded;
-
 mod limits;
 mod rule_out;
 mod scratch;

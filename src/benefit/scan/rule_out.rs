@@ -114,8 +114,9 @@ impl NullaryFnOnce for LinkedStretch<'_> {
                 let gain = greater(amount(gains[lane], self.extra, self.max[0]), self.unknown);
                 let give = greater(amount(gives[lane], 0.0, self.max[1]), self.unknown);
                 let (most, over) = self.bound.most(gain, give);
-                // most / over · factor >= least, without a division.
-                reached[lane] = u8::from(most * factors[lane] >= self.least * over);
+                // most / over · factor >= least, without a division; a product too small for f32 rules out nobody.
+                let most = greater(most * factors[lane], f32::MIN_POSITIVE);
+                reached[lane] = u8::from(most >= self.least * over);
             }
             self.factors.as_chunks_mut().0[at] = factors;
             *found &= bits(&reached);
