@@ -53,14 +53,22 @@ impl Duals {
         duals
     }
 
-    /// Nobody has a partner, nothing is paid; optimal once it is [`resumed`](Self::resume).
-    pub(crate) fn unmatched(receivers: usize, givers: u32) -> Self {
-        Self {
-            receivers: vec![0; receivers],
+    /// Prices that are about right, by bids in steps that shrink; optimal once they are [`resumed`](Self::resume).
+    ///
+    /// Bids start at nothing: a giver is then paid only from the first bid on, which few lose again. Prices that stand for a part
+    /// of the pairs leave many givers paid though free once more pairs are added, and each costs a search for where they fall to.
+    pub(crate) fn approached(rows: &Rows, givers: u32) -> Self {
+        let mut duals = Self {
+            receivers: vec![0; rows.len()],
             givers: vec![0; givers.as_index()],
-            giver_of: vec![NOBODY; receivers],
+            giver_of: vec![NOBODY; rows.len()],
             receiver_of: vec![NOBODY; givers.as_index()],
+        };
+        for step in STEPS {
+            duals.release(rows);
+            duals.bid(rows, step);
         }
+        duals
     }
 
     /// Finds optimal prices near those that stand, as those of a part of the pairs are to those of all.
@@ -77,14 +85,6 @@ impl Duals {
             self.swap_sides();
             self.augment(&by_giver);
             self.swap_sides();
-        }
-    }
-
-    /// Finds prices that are about right, by bids in steps that shrink; nobody has a partner before.
-    pub(crate) fn approach(&mut self, rows: &Rows) {
-        for step in STEPS {
-            self.release(rows);
-            self.bid(rows, step);
         }
     }
 

@@ -1,7 +1,7 @@
 //! Assignment games whose gains do not fit in memory: rows made on demand, pairs added where their reduced cost demands it.
 
 use crate::assign::prices::augment::Duals;
-use crate::assign::prices::left_out::{Near, excess, greatest};
+use crate::assign::prices::left_out::{Near, breaking, excess, greatest};
 use crate::assign::prices::range::Extremes;
 use crate::assign::prices::{Assignment, Rows, to_fixed};
 use crate::error::Error;
@@ -27,9 +27,10 @@ const ROUNDS: usize = 40;
 
 /// Solves a game whose gains `row(receiver, &mut out)` adds to zeros, by giver, gains from 0 to 1; rows are made on demand.
 ///
-/// Starts from the `kept` best pairs of each receiver, and adds the pairs that would break the prices found so far until there
-/// is none. Then the total and both ends of every range are those of the whole game: its stable prices are among those
-/// of the part, and the extreme prices of the part are stable in the whole.
+/// Starts from the `kept` best pairs of each receiver, adds what would break prices that are about right on these, and then, round
+/// by round, the pairs that would break the prices found so far until there is none. Then the total and both ends of every
+/// range are those of the whole game: its stable prices are among those of the part, and the extreme prices of the part are
+/// stable in the whole.
 pub(crate) fn solve_by_rows(
     (receivers, givers): (u32, u32),
     kept: usize,
@@ -37,22 +38,26 @@ pub(crate) fn solve_by_rows(
     meter: &mut Meter<'_>,
 ) -> Result<(Assignment, Completeness), Error> {
     let mut lists = best_pairs((receivers, givers), kept, &row, &mut meter.part(0.5))?;
-    let mut duals = Duals::unmatched(receivers.as_index(), givers);
+    // The greatest gains are from the same contested givers. Prices near the right ones tell who matters instead, and most
+    // pairs that matter are then there before anything is solved exactly. Whatever is missed here the rounds below find.
+    if lists.iter().any(|list| list.len() >= kept) {
+        let about = Extremes::about(Duals::approached(&as_rows(&lists), givers));
+        let stage = (&mut meter.part(0.75), "pairs left out");
+        let missing = breaking(&about, &row, stage, |receiver, pairs| {
+            missing((receiver, givers), &pairs, &lists[receiver], &about)
+        })?;
+        add(&mut lists, missing);
+    }
+    let mut rows = as_rows(&lists);
+    let mut duals = Duals::approached(&rows, givers);
     let mut near: Option<Near> = None;
     // Solve on the kept pairs, then look for pairs outside that the prices do not cover (column generation).
     for round in 0.. {
-        let mut rows = Rows::default();
-        lists
-            .iter()
-            .for_each(|list| rows.push(list.iter().copied()));
-        // From nothing, approximate prices first; later rounds begin with the prices of the round before.
-        if round == 0 {
-            duals.approach(&rows);
-        }
+        // Later rounds begin with the prices of the round before.
         duals.resume(&rows);
         let extremes = Extremes::of(&rows, &duals);
         // How many rounds there will be is not known: each takes half of what is left of the bar.
-        let mut part = meter.part(1.0 - 0.25 * 0.5_f64.powi(round as i32));
+        let mut part = meter.part(1.0 - 0.125 * 0.5_f64.powi(round as i32));
         let stage = (&mut part, "pairs left out");
         // Prices move little after the first rounds: what was near to breaking them then is all that can break them now.
         let doubtful = near.as_ref().and_then(|near| near.doubtful(&extremes));
@@ -80,12 +85,30 @@ pub(crate) fn solve_by_rows(
                 Completeness::Partial,
             ));
         }
-        for (list, mut new) in lists.iter_mut().zip(missing) {
+        add(&mut lists, missing);
+        rows = as_rows(&lists);
+    }
+    unreachable!("the loop returns in its last round")
+}
+
+/// Everyone's pairs, one behind the other.
+fn as_rows(lists: &[Vec<(u32, i64)>]) -> Rows {
+    let cells = lists.iter().map(Vec::len).sum();
+    let mut rows = Rows::with_capacity(lists.len(), cells);
+    for list in lists {
+        rows.push(list.iter().copied());
+    }
+    rows
+}
+
+/// Adds pairs to those that stand, givers ascending.
+fn add(lists: &mut [Vec<(u32, i64)>], missing: Vec<Vec<(u32, i64)>>) {
+    for (list, mut new) in lists.iter_mut().zip(missing) {
+        if !new.is_empty() {
             list.append(&mut new);
             list.sort_unstable();
         }
     }
-    unreachable!("the loop returns in its last round")
 }
 
 /// Equal gains are kept in a different order by each receiver, or all would keep the same few givers.

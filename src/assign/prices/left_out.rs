@@ -44,10 +44,10 @@ impl Thresholds {
         }
     }
 
-    /// The pairs of a receiver within [`NEAR`] of breaking the prices at either end of the ranges.
-    fn near(&self, gains: &[f32], receiver: usize, prices: &Extremes) -> Pairs {
+    /// The pairs of a receiver so far `within` of breaking the prices at either end of the ranges.
+    fn near(&self, gains: &[f32], (receiver, within): (usize, i64), prices: &Extremes) -> Pairs {
         let [own_low, own_high] = [&prices.receivers_low, &prices.receivers_high]
-            .map(|own| to_float(own[receiver] - NEAR));
+            .map(|own| to_float(own[receiver] - within));
         let mut pairs = Pairs::new();
         let of_givers = self.high.chunks(LANES).zip(self.low.chunks(LANES));
         for (block, (gains, (high, low))) in gains.chunks(LANES).zip(of_givers).enumerate() {
@@ -65,25 +65,44 @@ impl Thresholds {
     }
 }
 
+/// Goes through all gains of everyone, and hands each receiver's pairs so far `within` of breaking the prices to `keep`; `row` adds
+/// the gains of a receiver to zeros, by giver.
+fn of_everyone<T: Send>(
+    (prices, within): (&Extremes, i64),
+    row: &(impl Fn(usize, &mut [f32]) + Sync),
+    stage: (&mut Meter<'_>, &'static str),
+    keep: impl Fn(usize, Pairs) -> T + Sync,
+) -> Result<Vec<T>, Error> {
+    let thresholds = Thresholds::new(prices);
+    let receivers = prices.receivers_low.len();
+    let scratch = || vec![0.0_f32; prices.givers_low.len()];
+    par::map_watched(receivers, stage, scratch, |gains, receiver| {
+        row(receiver, gains);
+        let near = thresholds.near(gains, (receiver, within), prices);
+        gains.fill(0.0);
+        keep(receiver, near)
+    })
+}
+
+/// Hands each receiver's pairs that break the prices to `keep`, with some that do not by less than [`ROUNDING`].
+pub(crate) fn breaking<T: Send>(
+    prices: &Extremes,
+    row: &(impl Fn(usize, &mut [f32]) + Sync),
+    stage: (&mut Meter<'_>, &'static str),
+    keep: impl Fn(usize, Pairs) -> T + Sync,
+) -> Result<Vec<T>, Error> {
+    of_everyone((prices, ROUNDING), row, stage, keep)
+}
+
 impl Near {
     /// Goes through all gains of everyone; `row` adds those of a receiver to zeros, by giver.
     pub(crate) fn find(
         prices: &Extremes,
         row: &(impl Fn(usize, &mut [f32]) + Sync),
-        (meter, stage): (&mut Meter<'_>, &'static str),
+        stage: (&mut Meter<'_>, &'static str),
     ) -> Result<Self, Error> {
-        let thresholds = Thresholds::new(prices);
-        let givers = prices.givers_low.len();
-        let receivers = prices.receivers_low.len();
-        let scratch = || vec![0.0_f32; givers];
-        let pairs = par::map_watched(receivers, (meter, stage), scratch, |gains, receiver| {
-            row(receiver, gains);
-            let near = thresholds.near(gains, receiver, prices);
-            gains.fill(0.0);
-            near
-        })?;
         Ok(Self {
-            pairs,
+            pairs: of_everyone((prices, NEAR), row, stage, |_, near| near)?,
             prices: prices.clone(),
         })
     }
@@ -124,7 +143,7 @@ impl Near {
         par::map_with(doubtful.len(), scratch, |gains, receiver| {
             doubtful[receiver].then(|| {
                 row(receiver, gains);
-                let near = thresholds.near(gains, receiver, prices);
+                let near = thresholds.near(gains, (receiver, NEAR), prices);
                 gains.fill(0.0);
                 near
             })

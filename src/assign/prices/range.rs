@@ -54,6 +54,16 @@ impl Tree {
 }
 
 impl Extremes {
+    /// Prices that are about right, in place of both ends.
+    pub(crate) fn about(duals: Duals) -> Self {
+        Self {
+            receivers_low: duals.receivers.clone(),
+            receivers_high: duals.receivers,
+            givers_low: duals.givers.clone(),
+            givers_high: duals.givers,
+        }
+    }
+
     pub(crate) fn of(rows: &Rows, duals: &Duals) -> Self {
         let (rises, falls) = par::join(|| rises(rows, duals), || falls(rows, duals));
         let givers = || duals.givers.iter();
