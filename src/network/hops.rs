@@ -87,7 +87,7 @@ impl Hops {
         let least = LANDMARK_TIES.max(LANDMARK_SHARE * mean);
         // The most tied first, then by number: which people are landmarks depends on the ties alone.
         let hubs = (0..ties.people()).filter(|&person| degree(person) >= least);
-        let mut hubs = ordered_by_key(hubs, |person| Reverse(degree(person)));
+        let mut hubs = ordered_by_key(hubs, |person| Reverse(narrow(degree(person))));
         hubs.truncate(MOST_LANDMARKS);
         let mut is_landmark = vec![false; people];
         for &hub in &hubs {
