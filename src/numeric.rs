@@ -1,5 +1,7 @@
 //! Formulas that more than one room needs: decay, power mean, Gini, cosine of sparse vectors, seeded random numbers.
 
+use std::cmp::Ordering;
+
 use crate::error::Error;
 use crate::unit::within;
 
@@ -27,6 +29,40 @@ pub(crate) fn lesser(a: f32, b: f32) -> f32 {
 #[inline(always)]
 pub(crate) fn greater(a: f32, b: f32) -> f32 {
     if a > b { a } else { b }
+}
+
+/// The order of sorting numbers from the greatest down.
+///
+/// A sort is compiled for each closure anew, and once for all who hand over one function.
+pub(crate) fn descending<T: Ord>(a: &T, b: &T) -> Ordering {
+    b.cmp(a)
+}
+
+/// As [`descending`], of numbers with fractions.
+pub(crate) fn descending_fractions(a: &f64, b: &f64) -> Ordering {
+    b.total_cmp(a)
+}
+
+/// The order of numbers with places: the greatest number first, of equal ones the lower place.
+pub(crate) fn greatest_first<N: Copy + Into<f64>, P: Ord>(a: &(N, P), b: &(N, P)) -> Ordering {
+    descending_fractions(&a.0.into(), &b.0.into()).then_with(|| a.1.cmp(&b.1))
+}
+
+/// The order of places with numbers: the lowest place first, of one place the greatest number, which stands for it.
+pub(crate) fn lowest_place_first<P: Ord, N: Copy + Into<f64>>(a: &(P, N), b: &(P, N)) -> Ordering {
+    let of_one_place = || descending_fractions(&a.1.into(), &b.1.into());
+    a.0.cmp(&b.0).then_with(of_one_place)
+}
+
+/// Numbers by ascending key, of equal keys the lower first; keys are made once each.
+pub(crate) fn ordered_by_key<N: Copy + Ord, K: Ord>(
+    numbers: impl IntoIterator<Item = N>,
+    key: impl Fn(N) -> K,
+) -> Vec<N> {
+    let keyed = numbers.into_iter().map(|number| (key(number), number));
+    let mut keyed: Vec<(K, N)> = keyed.collect();
+    keyed.sort_unstable();
+    keyed.into_iter().map(|pair| pair.1).collect()
 }
 
 /// The power mean M_r(a, b) = ((aʳ + bʳ)/2)^(1/r), with its limits; 0 where either is 0 and r ≤ 0.

@@ -4,7 +4,7 @@
 //! of threads. The number of threads is that of the rayon pool in which the caller runs; without the feature `rayon` it is one.
 
 use std::ops::Range;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::error::Error;
 use crate::progress::Meter;
@@ -165,12 +165,13 @@ fn collected<W: Halves, T: Send>(
     let parts = Mutex::new(Vec::new());
     in_shares(work, cuts, &|first, share| {
         let part = run(first, share);
-        // Locked once a share.
-        let mut parts = parts.lock().unwrap_or_else(PoisonError::into_inner);
-        parts.push((first, part));
+        // Locked once a share. Shares are few: put in place as they come, they need no sort, which is compiled for each `T` anew.
+        let mut parts: MutexGuard<'_, Vec<(usize, Vec<T>)>> =
+            parts.lock().unwrap_or_else(PoisonError::into_inner);
+        let place = parts.partition_point(|part| part.0 < first);
+        parts.insert(place, (first, part));
     });
-    let mut parts = parts.into_inner().unwrap_or_else(PoisonError::into_inner);
-    parts.sort_unstable_by_key(|part| part.0);
+    let parts = parts.into_inner().unwrap_or_else(PoisonError::into_inner);
     let mut parts = parts.into_iter().map(|(_, part)| part);
     let mut all = parts.next().unwrap_or_default();
     all.reserve_exact(count - all.len());

@@ -370,7 +370,7 @@ impl Outcomes {
     }
 
     pub(crate) fn arranged(mut self) -> Self {
-        self.0.sort_by(Outcome::order);
+        self.0.sort_unstable_by(Outcome::order);
         self.0.dedup();
         self
     }

@@ -4,6 +4,7 @@ use crate::acceptance::contacts::for_each_common;
 use crate::diversity::hierarchy_distance;
 use crate::id::PersonIndex;
 use crate::network::Network;
+use crate::numeric::lowest_place_first;
 use crate::person::Visibility;
 use crate::rows::AsIndex;
 
@@ -107,7 +108,7 @@ pub(crate) fn vectors_of(
     let shown = needs.filter(|need| need.visibility == Visibility::Shown);
     skills.extend(shown.map(|need| (need.skill.0, need.priority)));
     // A skill both offered and needed counts once, with the greater weight.
-    skills.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
+    skills.sort_unstable_by(lowest_place_first);
     skills.dedup_by_key(|entry| entry.0);
     let lengths = [scale(&mut topics), scale(&mut skills)];
     (topics, skills, lengths)

@@ -1,9 +1,12 @@
 //! Who holds which feature: codes for frequent features, inverted lists for the rest.
 
+use std::cmp::Reverse;
+
 use crate::benefit::codebook::Codebook;
 use crate::benefit::feature::Want;
 use crate::benefit::index::GROUP;
 use crate::benefit::kinds::FeatureKinds;
+use crate::numeric::ordered_by_key;
 use crate::rows::{AsIndex, MaybeIndex, Spans, narrow};
 
 /// A feature is dense when at least one candidate in this many holds it: below, walking a list is quicker. Chosen among 96, 192
@@ -169,12 +172,12 @@ impl FeatureIndex {
 /// Numbers the features that are worth a code for everyone, most held first.
 fn dense(holders: &[u32], people: usize) -> Vec<MaybeIndex> {
     let least = narrow(people.div_ceil(RARITY).max(4));
-    let mut chosen: Vec<(u32, u32)> = holders.iter().copied().zip(0..).collect();
-    chosen.retain(|&(count, _)| count >= least);
-    chosen.sort_unstable_by_key(|&(count, feature)| (std::cmp::Reverse(count), feature));
+    let held = |feature: u32| holders[feature.as_index()];
+    let chosen = (0..narrow(holders.len())).filter(|&feature| held(feature) >= least);
+    let mut chosen = ordered_by_key(chosen, |feature| Reverse(held(feature)));
     chosen.truncate(DENSE);
     let mut rows = vec![MaybeIndex::NONE; holders.len()];
-    for (row, (_, feature)) in (0..).zip(chosen) {
+    for (row, feature) in (0..).zip(chosen) {
         rows[feature.as_index()] = MaybeIndex::some(row);
     }
     rows

@@ -8,6 +8,7 @@ use crate::benefit::sparse::SparseVectors;
 use crate::benefit::task::{Ask, Delivery, LinearPair, Task};
 use crate::benefit::top_k::Scored;
 use crate::error::Error;
+use crate::numeric::ordered_by_key;
 use crate::progress::{Meter, Progress, unwatched, watched};
 use std::ops::ControlFlow;
 
@@ -37,8 +38,7 @@ impl Pool {
     /// ```
     #[must_use]
     pub fn new(vectors: SparseVectors) -> Self {
-        let mut order: Vec<u32> = (0..vectors.people()).collect();
-        order.sort_by_key(|&person| vectors.key(person));
+        let order = ordered_by_key(0..vectors.people(), |person| vectors.key(person));
         let index = Index::new(vectors.profiles(), order);
         Self { vectors, index }
     }

@@ -4,6 +4,7 @@ use crate::benefit::Mean;
 use crate::benefit::dense::DenseVectors;
 use crate::id::SkillId;
 use crate::network::{Nearness, Network, SkillMatrix};
+use crate::numeric::lowest_place_first;
 use crate::rows::{Rows, narrow};
 
 /// For each skill those for which it stands in, and how far, ascending. Neighbours by vectors are looked for on first use and kept
@@ -30,7 +31,7 @@ pub(crate) fn neighbours(matrix: &SkillMatrix) -> Rows<(u32, f32)> {
                 .map(|other| (other.person, other.score.min(1.0)));
             let near = cosines.filter(|other| other.1 >= near.threshold);
             let mut near: Vec<(u32, f32)> = near.collect();
-            near.sort_unstable_by_key(|other| other.0);
+            near.sort_unstable_by(lowest_place_first);
             near
         })
         .collect();

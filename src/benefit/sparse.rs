@@ -4,6 +4,7 @@ use crate::benefit::feature::Want;
 use crate::benefit::kinds::FeatureKinds;
 use crate::benefit::profiles::Profiles;
 use crate::error::Error;
+use crate::numeric::lowest_place_first;
 use crate::rows::Rows;
 use crate::rows::{AsIndex, narrow};
 use crate::unit;
@@ -207,7 +208,7 @@ fn row(kind: &str, person: usize, entries: &[(u32, f32)]) -> Result<Vec<(u32, f3
         row.push((feature, value));
     }
     // Ascending features are the order of the canonical sum; a feature given twice would have none.
-    row.sort_unstable_by_key(|entry| entry.0);
+    row.sort_unstable_by(lowest_place_first);
     if let Some(pair) = row.windows(2).find(|pair| pair[0].0 == pair[1].0) {
         return Err(Error::Duplicate {
             what: format!("{kind} {} of person {person}", pair[0].0),

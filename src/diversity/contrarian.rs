@@ -1,5 +1,7 @@
 //! Disagreement of two people over the topics both have spoken on, weighted by common ground.
 
+use std::cmp::Ordering;
+
 use crate::error::Error;
 use crate::unit::{FROM_ZERO_TO_ONE, within};
 
@@ -185,6 +187,14 @@ pub struct Disagreement<T> {
     pub contribution: f32,
 }
 
+impl<T: Ord> Disagreement<T> {
+    /// Greatest contribution first, then by topic.
+    fn order(&self, other: &Self) -> Ordering {
+        let greater = other.contribution.total_cmp(&self.contribution);
+        greater.then_with(|| self.topic.cmp(&other.topic))
+    }
+}
+
 /// The topics on which both have spoken, greatest contribution to their disagreement first, then by topic.
 ///
 /// The contributions add up to [`Contrast::disagreement`]. Empty when the comparison is `None`.
@@ -226,10 +236,7 @@ pub fn disagreements<T: Copy + Ord>(
     for item in &mut found {
         item.contribution /= total;
     }
-    found.sort_unstable_by(|a, b| {
-        let greater = b.contribution.total_cmp(&a.contribution);
-        greater.then(a.topic.cmp(&b.topic))
-    });
+    found.sort_unstable_by(Disagreement::order);
     found
 }
 

@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 
 use crate::diversity::{Disagreement, Graph, disagreements, divisiveness};
 use crate::error::Error;
+use crate::numeric::ordered_by_key;
 use crate::rows::{AsIndex, narrow};
 
 /// Default exponent of the identification within a group in [`polarisation`]; Esteban and Ray (1994) allow up to 1.6.
@@ -203,10 +204,8 @@ pub fn walk_controversy(graph: &Graph, sides: &[u32], hubs: u32) -> Result<Optio
     // The walk is absorbed by the most tied people of either side.
     let mut ends = vec![None; graph.people().as_index()];
     for side in [0, 1] {
-        let mut members: Vec<u32> = (0..graph.people())
-            .filter(|&at| sides[at.as_index()] == side)
-            .collect();
-        members.sort_unstable_by_key(|&at| (Reverse(graph.degree(at)), at));
+        let members = (0..graph.people()).filter(|&at| sides[at.as_index()] == side);
+        let members = ordered_by_key(members, |at| Reverse(graph.degree(at)));
         for &hub in members.iter().take(hubs.as_index()) {
             ends[hub.as_index()] = Some(side);
         }

@@ -314,23 +314,22 @@ impl Names {
     ) {
         let cleaned = arrived.iter().map(|(name, number)| {
             let is_hidden = hidden.contains(name);
-            (place[number.as_index()], is_hidden, clean(name))
+            (place[number.as_index()], clean(name), is_hidden)
         });
-        let mut spellings: Vec<(u32, bool, String)> = cleaned.collect();
+        let mut spellings: Vec<(u32, String, bool)> = cleaned.collect();
         spellings.sort_unstable();
         // Two spellings may be one once cleaned: it is hidden where both are.
-        spellings.sort_by(|a, b| (a.0, &a.2).cmp(&(b.0, &b.2)));
-        spellings.dedup_by(|a, b| (a.0, &a.2) == (b.0, &b.2));
-        let hidden = spellings.iter().filter(|spelling| spelling.1);
-        self.hidden = hidden.map(|spelling| spelling.2.clone()).collect();
-        spellings.sort_unstable();
-        // Spellings of one name lie together, the first in byte order in front.
+        spellings.dedup_by(|a, b| (a.0, &a.1) == (b.0, &b.1));
+        let hidden = spellings.iter().filter(|spelling| spelling.2);
+        self.hidden = hidden.map(|spelling| spelling.1.clone()).collect();
+        // Spellings of one name lie together in byte order; those of hidden items go behind the others.
         let mut shown = Texts::default();
         for run in spellings.chunk_by(|a, b| a.0 == b.0) {
-            shown.push(&run[0].2);
+            let part = |hidden: bool| run.iter().filter(move |spelling| spelling.2 == hidden);
+            let mut names = part(false).chain(part(true)).map(|spelling| &spelling.1);
+            names.next().into_iter().for_each(|name| shown.push(name));
             if run.len() > 1 {
-                let others = run[1..].iter().map(|spelling| spelling.2.clone());
-                self.others.push((run[0].0, others.collect()));
+                self.others.push((run[0].0, names.cloned().collect()));
             }
         }
         if shown.text != self.compared.text {

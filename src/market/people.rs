@@ -5,6 +5,7 @@ use crate::error::Error;
 use crate::id::{PersonId, PersonIndex};
 use crate::market::Market;
 use crate::network::Network;
+use crate::numeric::descending_fractions;
 use crate::par;
 use crate::person::Limits;
 use crate::progress::Meter;
@@ -180,7 +181,7 @@ impl Participants {
 /// The most attention of which no more than so many acceptances are expected, whoever of some people gives it: each gives
 /// 1 at most, and in the worst case those give it who say yes most often.
 fn attention_for(acceptances: f64, mut chances: Vec<f64>) -> f64 {
-    chances.sort_unstable_by(|a, b| b.total_cmp(a));
+    chances.sort_unstable_by(descending_fractions);
     let (mut left, mut attention) = (acceptances, 0.0);
     for chance in chances {
         if chance > left {

@@ -181,7 +181,7 @@ impl Shares {
                     .and_then(|(person, peer)| self.moved(person, peer)),
             });
         }
-        picks.sort_by_key(Pick::place);
+        picks.sort_unstable_by_key(Pick::place);
         picks
     }
 

@@ -11,6 +11,7 @@ use crate::network::groups::Groups;
 use crate::network::relatedness::DraftRelatedness;
 use crate::network::renumbering::Renumbering;
 use crate::network::{Facts, NeedFact, StanceFact};
+use crate::numeric::ordered_by_key;
 use crate::rows::{AsIndex, MaybeIndex, Rows, narrow};
 
 /// Sorts people by key, and within each their skills, topics and circles by name.
@@ -49,8 +50,8 @@ pub(crate) fn freeze(
 
 /// Everyone's place by ascending id. Two keys of one id are refused: no question could tell the two apart.
 fn places_by_id(ids: &[PersonId], keys: &Names) -> Result<Vec<PersonIndex>, Error> {
-    let mut by_id: Vec<PersonIndex> = (0..narrow(ids.len())).map(PersonIndex).collect();
-    by_id.sort_unstable_by_key(|place| (ids[place.index()], *place));
+    let places = (0..narrow(ids.len())).map(PersonIndex);
+    let by_id = ordered_by_key(places, |place| ids[place.index()]);
     // Equal ids lie side by side.
     let same = by_id
         .windows(2)
@@ -173,19 +174,25 @@ fn reordered<T: Copy, U: Copy, K: Ord>(
     lists: &Rows<T>,
     order: &[u32],
     map: impl Fn(T) -> U,
-    key: impl Fn(&U) -> K,
+    key: fn(&U) -> K,
 ) -> Rows<U> {
     let mut sorted = Rows::with_capacity(order.len(), lists.cells().len());
     let mut list: Vec<U> = Vec::new();
     for &row in order {
         list.clear();
         list.extend(lists.row(row).iter().copied().map(&map));
-        // Rows are sorted by the new numbers, and spellings that folded into one name leave one entry.
-        list.sort_by_key(&key);
-        list.dedup_by_key(|item| key(item));
+        sort_once(&mut list, key);
         sorted.push(list.iter().copied());
     }
     sorted
+}
+
+/// Sorts a list by ascending key; spellings that folded into one name leave one entry, the first.
+///
+/// The key is a plain function, so that a sort is compiled once for all lists of one type.
+pub(crate) fn sort_once<T, K: Ord>(list: &mut Vec<T>, key: fn(&T) -> K) {
+    list.sort_by_key(key);
+    list.dedup_by_key(|item| key(item));
 }
 
 /// The three views of the ties; where all ties are mutual they are one and the same.

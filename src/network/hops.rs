@@ -5,7 +5,10 @@
 //! each of them is known beforehand, a path through a landmark h has length d(i, h) + d(h, j), and balls leave landmarks out. The
 //! least of both is the distance.
 
+use std::cmp::Reverse;
+
 use crate::network::adjacency::Adjacency;
+use crate::numeric::ordered_by_key;
 use crate::par;
 use crate::rows::{AsIndex, MaybeIndex, Rows, narrow};
 
@@ -83,10 +86,8 @@ impl Hops {
         let mean = ties.ties().as_index() / people.max(1);
         let least = LANDMARK_TIES.max(LANDMARK_SHARE * mean);
         // The most tied first, then by number: which people are landmarks depends on the ties alone.
-        let mut hubs: Vec<u32> = (0..ties.people())
-            .filter(|&person| degree(person) >= least)
-            .collect();
-        hubs.sort_by_key(|&person| (std::cmp::Reverse(degree(person)), person));
+        let hubs = (0..ties.people()).filter(|&person| degree(person) >= least);
+        let mut hubs = ordered_by_key(hubs, |person| Reverse(narrow(degree(person))));
         hubs.truncate(MOST_LANDMARKS);
         let mut is_landmark = vec![false; people];
         for &hub in &hubs {

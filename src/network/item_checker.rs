@@ -1,5 +1,6 @@
 //! One person's list of items: each item checked, its name a number of arrival, each once.
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use crate::error::{Error, Fault, Field, PersonError};
@@ -139,8 +140,7 @@ impl<'p> ItemChecker<'p> {
         raw: impl Iterator<Item = RawItem<'i>>,
         names: &Interner,
     ) -> Vec<Item> {
-        // Hidden sorts before shown, so that an item that is hidden once stays hidden.
-        items.sort_unstable_by(|a, b| (a.0, b.2).cmp(&(b.0, a.2)).then(a.1.total_cmp(&b.1)));
+        items.sort_unstable_by(hidden_first);
         let differs = |pair: &[Item]| pair[0].0 == pair[1].0 && pair[0].1 != pair[1].1;
         if items.windows(2).any(differs) {
             // Names are looked up once for all contradictions: a list may consist of nothing else.
@@ -158,4 +158,9 @@ impl<'p> ItemChecker<'p> {
         items.dedup_by_key(|item| item.0);
         items
     }
+}
+
+/// Hidden sorts before shown, so that an item that is hidden once stays hidden.
+fn hidden_first(a: &Item, b: &Item) -> Ordering {
+    (a.0, b.2).cmp(&(b.0, a.2)).then(a.1.total_cmp(&b.1))
 }

@@ -1,5 +1,6 @@
 //! How far one skill stands in for another: as given by hand, as a taxonomy tells, and as vectors of skills do.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
@@ -113,7 +114,7 @@ impl DraftRelatedness {
             let free = found.filter(|found| !by_hand.contains_key(&(found.0, found.1)));
             pairs.extend(free.map(|(one, other, value)| (one.0, (other, value))));
         }
-        pairs.sort_unstable_by_key(|pair| (pair.0, pair.1.0));
+        pairs.sort_unstable_by(in_order);
         // Both directions are kept for asking; the written form holds each pair once.
         let once = by_hand.into_iter().filter(|((a, b), _)| a < b);
         Ok(Relatedness {
@@ -157,12 +158,8 @@ impl Relatedness {
             let free = near.filter(|&(other, _)| !self.is_said(one, other));
             pairs.extend(free.map(|pair| (one.0, pair)));
         }
-        // The greatest of a pair comes first, and the others go.
-        pairs.sort_unstable_by(|a, b| {
-            (a.0, a.1.0)
-                .cmp(&(b.0, b.1.0))
-                .then(b.1.1.total_cmp(&a.1.1))
-        });
+        // The greatest of a pair stays, and the others go.
+        pairs.sort_unstable_by(in_order);
         pairs.dedup_by_key(|pair| (pair.0, pair.1.0));
         Rows::from_pairs(self.told.len(), pairs.into_iter())
     }
@@ -175,6 +172,12 @@ impl Relatedness {
             .binary_search_by_key(&pair, |said| (said.0, said.1));
         said.is_ok()
     }
+}
+
+/// The order of related skills: one, then the other, the greatest of a pair first.
+fn in_order(a: &(u32, (SkillId, f32)), b: &(u32, (SkillId, f32))) -> Ordering {
+    let greater = b.1.1.total_cmp(&a.1.1);
+    (a.0, a.1.0).cmp(&(b.0, b.1.0)).then(greater)
 }
 
 /// The numbers of two skills; none where both are one.

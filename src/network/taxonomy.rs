@@ -2,6 +2,7 @@
 
 use crate::error::Error;
 use crate::id::{Names, SkillId, quoted};
+use crate::numeric::greatest_first;
 use crate::rows::{AsIndex, Rows, narrow};
 
 /// A skill stands in for at most so many others by way of a taxonomy, the most related ones.
@@ -92,7 +93,7 @@ impl Taxonomy {
             // Of several shared broader skills the one with the largest value stands for the pair.
             best.sort_unstable_by(|a, b| a.1.cmp(&b.1).then(b.0.total_cmp(&a.0)));
             best.dedup_by_key(|found| found.1);
-            best.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+            best.sort_unstable_by(greatest_first);
             let skill = |place: u32| self.skills[place.as_index()];
             let kept = best.iter().take(MOST_RELATED);
             related.extend(kept.map(|&(value, other)| (skill(one), skill(other), value as f32)));

@@ -18,7 +18,7 @@ pub struct DisjointRoutes {
 
 impl DisjointRoutes {
     fn new(mut routes: Vec<Route>) -> Self {
-        routes.sort();
+        routes.sort_unstable();
         let joint = joint(&routes) as f32;
         Self { routes, joint }
     }

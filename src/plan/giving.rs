@@ -5,7 +5,7 @@ use std::fmt;
 use crate::id::{PersonId, PersonIndex};
 use crate::plan::ledger::{Balances, OpenAccount};
 use crate::plan::value::Offering;
-use crate::recommend::Matcher;
+use crate::recommend::{Item, Matcher};
 
 /// Offers that a sentence names.
 const NAMED: usize = 3;
@@ -209,7 +209,7 @@ impl Matcher {
             return Vec::new();
         };
         let mut items = explanation.gain.items;
-        items.sort_by(|a, b| b.amount.total_cmp(&a.amount).then(a.name.cmp(&b.name)));
+        items.sort_by(Item::order);
         items.iter().map(ToString::to_string).collect()
     }
 }

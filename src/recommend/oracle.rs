@@ -64,7 +64,7 @@ fn rank_at(matcher: &Matcher, who: PersonIndex, limit: u32) -> Vec<Ranked> {
             list.push(matcher.ranked_at(peer, score));
         }
     }
-    list.sort_by(Ranked::order);
+    list.sort_unstable_by(Ranked::order);
     list.truncate(limit as usize);
     // The order counts everything, the scores what the audience of the matcher may know.
     for place in &mut list {

@@ -2,6 +2,7 @@
 
 use crate::id::PersonIndex;
 use crate::network::Network;
+use crate::numeric::lowest_place_first;
 use crate::person::Visibility;
 
 /// Topics of interest, then skills offered or openly needed, as one vector of unit length.
@@ -24,7 +25,7 @@ pub(crate) fn profile(network: &Network, person: PersonIndex) -> Vec<(u32, f32)>
     let needs = shown.map(|need| (topics + need.skill.0, need.priority));
     let mut entries: Vec<(u32, f32)> = interests.chain(offers).chain(needs).collect();
     // A skill both offered and needed counts once, with the greater weight.
-    entries.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
+    entries.sort_unstable_by(lowest_place_first);
     entries.dedup_by_key(|entry| entry.0);
     let squares = entries
         .iter()

@@ -1,5 +1,7 @@
 //! What one side of a pair gains, item by item.
 
+use std::cmp::Ordering;
+
 use crate::person::Intent;
 
 /// How many times amounts are adjusted, each time by twice as many units in the last place as before.
@@ -64,6 +66,14 @@ pub struct Item {
     pub through: Option<Through>,
 }
 
+impl Item {
+    /// The largest amount first, then by name.
+    pub(crate) fn order(&self, other: &Self) -> Ordering {
+        let greater = other.amount.total_cmp(&self.amount);
+        greater.then_with(|| self.name.cmp(&other.name))
+    }
+}
+
 /// What one side of a match gains.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
@@ -92,7 +102,7 @@ impl Side {
     #[must_use]
     pub fn largest(&self) -> Vec<&Item> {
         let mut items: Vec<&Item> = self.items.iter().collect();
-        items.sort_by(|a, b| b.amount.total_cmp(&a.amount).then(a.name.cmp(&b.name)));
+        items.sort_by(|a, b| a.order(b));
         items
     }
 }

@@ -136,7 +136,7 @@ pub(crate) fn relaxations(context: &RoundContext<'_>, left: &[u32]) -> Vec<Relax
         })
         .collect();
     // Fewest exceptions for each person first; a cross product avoids fractions.
-    found.sort_by(|one, other| {
+    found.sort_unstable_by(|one, other| {
         let cost = |a: &Relaxation, b: &Relaxation| a.exceptions.len() as u64 * u64::from(b.more);
         cost(one, other)
             .cmp(&cost(other, one))

@@ -134,7 +134,7 @@ impl RuleSet {
             let larger: Vec<Self> = sets.iter().map(|set| set.with(rule)).collect();
             sets.extend(larger);
         }
-        sets.sort_by_key(|set| (set.0.count_ones(), set.0));
+        sets.sort_unstable_by_key(|set| (set.0.count_ones(), set.0));
         sets
     }
 

@@ -6,6 +6,7 @@ use crate::assign::bipartite::branch::{Branching, Found, Wanted};
 use crate::assign::bipartite::count::Allowed;
 use crate::assign::bipartite::plan::BipartitePlan;
 use crate::assign::bipartite::relaxation::Relaxation;
+use crate::numeric::descending;
 use crate::rows::{AsIndex, Column, narrow};
 
 /// A plan in which the receiver who gets least gets as much as was found possible.
@@ -168,7 +169,7 @@ impl BipartiteTask {
                 .row(receiver)
                 .map(|cell| (self.weights[cell], cell))
                 .collect();
-            row.sort_unstable_by(|a, b| b.cmp(a));
+            row.sort_unstable_by(descending);
             let places = self.demands[receiver].as_index();
             // Others of negative weight are not needed.
             let top: i64 = row.iter().take(places).map(|pair| pair.0.max(0)).sum();

@@ -3,6 +3,7 @@
 use crate::assign::exposure::layout::Layout;
 use crate::assign::exposure::preference_lists::check_want;
 use crate::error::Error;
+use crate::numeric::lowest_place_first;
 use crate::rows::{AsIndex, Rows, Spans, narrow};
 
 /// Candidate lists of one side: for each person the others that may be shown, with how much each is wanted.
@@ -50,7 +51,7 @@ impl Candidates {
         let mut lists = Rows::default();
         for (person, entries) in rows.into_iter().enumerate() {
             let mut row: Vec<(u32, f64)> = entries.into_iter().collect();
-            row.sort_unstable_by_key(|&(column, _)| column);
+            row.sort_unstable_by(lowest_place_first);
             // Sorted by candidate, so a duplicate stands beside its twin.
             if let Some(pair) = row.windows(2).find(|pair| pair[0].0 == pair[1].0) {
                 return Err(Error::Duplicate {

@@ -7,6 +7,7 @@ use crate::assign::exposure::MarketSide;
 use crate::assign::exposure::attention::Attention;
 use crate::assign::exposure::preference_lists::PreferenceLists;
 use crate::assign::exposure::preferences::Preferences;
+use crate::numeric::greatest_first;
 use crate::par;
 use crate::rows::{AsIndex, narrow};
 
@@ -239,14 +240,14 @@ fn orders(lists: &PreferenceLists, exposure: &[f64]) -> Orders {
     let mut order: Vec<u32> = vec![0; exposure.len()];
     layout.for_each_row(
         &mut order,
-        || (),
-        |(), row, cells| {
-            let shown = &exposure[layout.span(row)];
-            for (cell, place) in cells.iter_mut().zip(0..) {
+        Vec::new,
+        |shown: &mut Vec<(f64, u32)>, row, cells| {
+            shown.clear();
+            shown.extend(exposure[layout.span(row)].iter().copied().zip(0..));
+            shown.sort_unstable_by(greatest_first);
+            for (cell, &(_, place)) in cells.iter_mut().zip(shown.iter()) {
                 *cell = place;
             }
-            // The sort is stable, so equals stay in ascending order of candidates.
-            cells.sort_by(|&a, &b| shown[b.as_index()].total_cmp(&shown[a.as_index()]));
         },
     );
     // The inverse permutation: where each candidate stands.

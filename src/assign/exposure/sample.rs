@@ -1,7 +1,7 @@
 //! Draws rankings at random whose expected exposures are the allocated ones.
 
 use crate::assign::exposure::{Allocation, MarketSide};
-use crate::numeric::Random;
+use crate::numeric::{Random, greatest_first};
 use crate::rows::{AsIndex, narrow};
 
 /// Rounding of sums of exposures; smaller differences are none.
@@ -65,9 +65,9 @@ impl Allocation {
             shares.resize(2 * width, unused / width as f64);
             attention.resize(2 * width, 0.0);
         }
-        let mut order: Vec<usize> = (0..shares.len()).collect();
-        order.sort_by(|&a, &b| shares[b].total_cmp(&shares[a]));
-        let wanted: Vec<f64> = order.iter().map(|&candidate| shares[candidate]).collect();
+        let mut order: Vec<(f64, usize)> = shares.into_iter().zip(0..).collect();
+        order.sort_unstable_by(greatest_first);
+        let wanted: Vec<f64> = order.iter().map(|share| share.0).collect();
         // Each person draws from a stream of their own, so that lists drawn alone and together are the same.
         let stream = u64::from(person) * 2 + side as u64;
         let mut random = Random::stream(seed, stream);
@@ -82,9 +82,11 @@ impl Allocation {
         let drawn = order
             .iter()
             .zip(&place_of)
-            .filter(|&(&candidate, &place)| candidate < exposure.len() && place < exposure.len());
+            .filter(|&(&(_, candidate), &place)| {
+                candidate < exposure.len() && place < exposure.len()
+            });
         let mut placed: Vec<Placed> = drawn
-            .map(|(&candidate, &place)| Placed {
+            .map(|(&(_, candidate), &place)| Placed {
                 place: narrow(place) + 1,
                 candidate: narrow(layout.column(row, candidate)),
             })

@@ -4,6 +4,7 @@
 //! that the peers of a person are peers of each other: what is left is a linear programme of fractional pairs, whose dual has a price
 //! for each person. Any prices give a bound; good ones are found by setting one after another to what is best for the rest.
 
+use crate::numeric::descending;
 use crate::par;
 use crate::rows::{AsIndex, narrow};
 
@@ -40,7 +41,7 @@ pub(crate) fn bound_by_peers(
         above.fold((0, 0), |(sum, most), above| (sum + above, most.max(above)))
     });
     let mut most: Vec<i64> = above.iter().map(|above| above.1).collect();
-    most.sort_unstable_by(|a, b| b.cmp(a));
+    most.sort_unstable_by(descending);
     // Each pair stands in two rows, and each member of a small group has half of its pairs there.
     let shared: i64 = above.iter().map(|above| above.0).sum();
     let extra: i64 = most.iter().take(small).sum();
@@ -56,7 +57,7 @@ fn prices(people: u32, peers: usize, value: &(impl Fn(u32, u32) -> i64 + Sync)) 
         let others = (0..people).filter(|&other| other != who);
         let valued = others.map(|other| (value(who.min(other), who.max(other)), other));
         let mut valued: Vec<(i64, u32)> = valued.filter(|pair| pair.0 > 0).collect();
-        valued.sort_unstable_by(|a, b| b.cmp(a));
+        valued.sort_unstable_by(descending);
         valued.truncate(kept);
         valued
     });
@@ -71,7 +72,7 @@ fn prices(people: u32, peers: usize, value: &(impl Fn(u32, u32) -> i64 + Sync)) 
                 row.iter()
                     .map(|&(value, other)| value - prices[other.as_index()]),
             );
-            left.sort_unstable_by(|a, b| b.cmp(a));
+            left.sort_unstable_by(descending);
             // Every price from the last that is not wanted to the last that is, is as good; the middle does not get stuck.
             let at = |rank: usize| left.get(rank).map_or(0, |&left| left.max(0));
             prices[place] = i64::midpoint(at(peers - 1), at(peers));

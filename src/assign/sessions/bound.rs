@@ -7,6 +7,7 @@ use crate::assign::sessions::lagrangian;
 use crate::assign::sessions::slot_prices;
 use crate::assign::sessions::state::Index;
 use crate::assign::sessions::{Problem, Room};
+use crate::numeric::descending_fractions;
 use crate::par;
 use crate::rows::AsIndex;
 
@@ -65,7 +66,7 @@ fn by_person(problem: &Problem, index: &Index, feasible: &Feasible) -> f64 {
             let (level, slots) = feasible.wants[index.starts[id] + place];
             values.extend(terms(f64::from(want.weight), want.quality(level), slots));
         }
-        values.sort_unstable_by(|a, b| b.total_cmp(a));
+        values.sort_unstable_by(descending_fractions);
         total += values.iter().take(feasible.visits[id]).sum::<f64>();
     }
     total
@@ -115,7 +116,7 @@ fn chunks(problem: &Problem, feasible: &Feasible, topic: usize, seats: usize) ->
         .into_iter()
         .map(|share| share.0)
         .collect();
-    shares.sort_unstable_by(|a, b| b.total_cmp(a));
+    shares.sort_unstable_by(descending_fractions);
     let chunk = |(shares, level): (&[f64], &f32)| shares.iter().sum::<f64>() * f64::from(*level);
     shares.chunks(seats).zip(&levels).map(chunk).collect()
 }
@@ -137,7 +138,7 @@ fn by_cell(problem: &Problem, feasible: &Feasible) -> f64 {
         .clone()
         .map(|topic| feasible.speakers[topic].len() * feasible.learners[topic].len());
     let mut rooms: Vec<Room> = problem.rooms.clone();
-    rooms.sort_unstable_by_key(|room| (room.holds, room.kind));
+    rooms.sort_unstable();
     rooms.dedup();
     // The finest bound is skipped where it would cost more than the search.
     if pairs.sum::<usize>() * problem.slots.len() * rooms.len() > MOST_STEPS {
@@ -191,7 +192,7 @@ fn alone(
         })
         .collect();
     // The seats beside the speaker's go to those who gain most.
-    gains.sort_unstable_by(|a, b| b.total_cmp(a));
+    gains.sort_unstable_by(descending_fractions);
     gains
         .iter()
         .take(room.holds.saturating_sub(1).as_index())
@@ -244,6 +245,6 @@ fn by_seat(problem: &Problem, feasible: &Feasible) -> f64 {
         // Every seat of the week is given to the largest shares, whatever the topic, slot and speaker.
         values.extend(shares.iter().map(|share| share.0 * best));
     }
-    values.sort_unstable_by(|a, b| b.total_cmp(a));
+    values.sort_unstable_by(descending_fractions);
     values.iter().take(seats).sum()
 }

@@ -180,7 +180,7 @@ fn least_size(problem: &Problem, room: Room) -> u32 {
 /// For two sets of kinds the least size of a session in a room that takes people of both; the largest number where there is none.
 fn least_sizes(problem: &Problem) -> Vec<u32> {
     let mut rooms = problem.rooms.clone();
-    rooms.sort_unstable_by_key(|room| (room.kind, room.holds));
+    rooms.sort_unstable();
     rooms.dedup();
     let sizes: Vec<(usize, u32)> = rooms
         .iter()

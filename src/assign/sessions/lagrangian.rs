@@ -6,6 +6,7 @@ use std::collections::BinaryHeap;
 use crate::assign::sessions::Problem;
 use crate::assign::sessions::bound::{most_seats, sessions_of, shares};
 use crate::assign::sessions::feasible::Feasible;
+use crate::numeric::greatest_first;
 use crate::par;
 use crate::rows::AsIndex;
 
@@ -35,7 +36,7 @@ impl Topic {
         let levels = sessions_of(problem, feasible, topic);
         let mut shares = shares(problem, feasible, topic, &levels);
         // Largest first, ties by person, so that prefixes are the best seats and sums are the same on every run.
-        shares.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        shares.sort_unstable_by(greatest_first);
         // No more sessions than speakers, nor than fill their seats with the shares there are.
         let sessions = levels.len().min(shares.len().div_ceil(seats));
         let mut largest = vec![0.0];
@@ -91,7 +92,7 @@ impl Topic {
         });
         // What costs more than it is worth stays empty.
         let mut worth: Vec<(f64, u32)> = worth.filter(|worth| worth.0 > 0.0).collect();
-        worth.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        worth.sort_unstable_by(greatest_first);
         worth
     }
 }

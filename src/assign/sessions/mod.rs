@@ -75,7 +75,7 @@ pub(crate) struct Participant {
 }
 
 /// A place for sessions, in every slot.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Room {
     /// How many people it holds, the speaker included.
     pub(crate) holds: u32,

@@ -75,9 +75,11 @@ fn substitute(state: &State<'_>, session: &Session, cell: usize) -> Option<Candi
     let able =
         speakers.filter(|&&(speaker, _)| fits(speaker) && state.can_teach(speaker as usize, slot));
     let candidates = able.take(TRIED).filter_map(|&(speaker, level)| {
-        let mut gainers = gainers(state, session.topic, slot, (speaker, level), kind);
-        // The sort is stable: by gain among those who had a seat, and among the others.
-        gainers.sort_by_key(|(_, person)| session.attendees.binary_search(person).is_err());
+        let gainers = gainers(state, session.topic, slot, (speaker, level), kind).into_iter();
+        // By gain among those who had a seat, then among the others.
+        let had_seat = |&(_, person): &(f64, u32)| session.attendees.binary_search(&person).is_ok();
+        let (mut gainers, others): (Vec<_>, Vec<_>) = gainers.partition(had_seat);
+        gainers.extend(others);
         let (value, attendees) = fill(state, &gainers, session.size);
         (!attendees.is_empty()).then_some(Candidate {
             value,

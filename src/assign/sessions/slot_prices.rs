@@ -6,6 +6,7 @@ use crate::assign::sessions::feasible::Feasible;
 use crate::assign::sessions::offers::{Cells, Kind, Offer};
 use crate::assign::sessions::state::Index;
 use crate::assign::sessions::{Problem, offers};
+use crate::numeric::{descending_fractions, greatest_first};
 use crate::par;
 use crate::rows::AsIndex;
 
@@ -117,7 +118,7 @@ impl<'a> Relaxation<'a> {
                 .iter()
                 .map(|learner| self.needs[learner.1.as_index()].weight * offer.level);
             let mut gains: Vec<f64> = gains.collect();
-            gains.sort_unstable_by(|a, b| b.total_cmp(a));
+            gains.sort_unstable_by(descending_fractions);
             gains.truncate(offer.seats);
             let known: &mut Vec<f64> = &mut most[offer.topic.as_index()];
             if gains.iter().sum::<f64>() > known.iter().sum::<f64>() {
@@ -374,13 +375,11 @@ fn seated(offer: &Offer, kind: usize, prices: &Prices) -> Vec<(f64, (u32, u32))>
         )
     });
     let mut worth: Vec<(f64, (u32, u32))> = worth.filter(|seat| seat.0 > 0.0).collect();
-    let order =
-        |a: &(f64, (u32, u32)), b: &(f64, (u32, u32))| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
     if worth.len() > offer.seats {
-        worth.select_nth_unstable_by(offer.seats, order);
+        worth.select_nth_unstable_by(offer.seats, greatest_first);
         worth.truncate(offer.seats);
     }
     // One order of summing, whatever the selection left.
-    worth.sort_unstable_by(order);
+    worth.sort_unstable_by(greatest_first);
     worth
 }

@@ -46,7 +46,8 @@ impl Index {
             (person.wants.len(), person.teaches.len(), id)
         };
         for speakers in &mut index.speakers {
-            speakers.sort_by(|a, b| b.1.total_cmp(&a.1).then(misses(a.0).cmp(&misses(b.0))));
+            speakers
+                .sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(misses(a.0).cmp(&misses(b.0))));
         }
         index
     }

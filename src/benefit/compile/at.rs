@@ -7,6 +7,7 @@ use crate::benefit::vectors::Profile;
 use crate::benefit::view::View;
 use crate::id::{CircleId, PersonIndex, SkillId};
 use crate::network::{NeedFact, Network};
+use crate::numeric::lowest_place_first;
 use crate::person::{Intent, Visibility};
 use crate::rows::narrow;
 
@@ -167,7 +168,7 @@ impl<'n> At<'n> {
             );
         }
         // Of several ways to a skill, its own entry or by relatives, the greatest counts; they do not add up.
-        spread.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
+        spread.sort_unstable_by(lowest_place_first);
         spread.dedup_by_key(|entry| entry.0);
     }
 

@@ -235,8 +235,7 @@ pub(crate) struct Order {
 
 impl Order {
     pub(crate) fn of(vectors: &DenseVectors<'_>) -> Self {
-        let mut at: Vec<u32> = (0..vectors.people()).collect();
-        at.sort_by_key(|&person| vectors.key(person));
+        let at = numeric::ordered_by_key(0..vectors.people(), |person| vectors.key(person));
         let mut rank = vec![0; at.len()];
         for (place, &person) in (0..).zip(&at) {
             rank[person.as_index()] = place;

@@ -11,8 +11,10 @@ use crate::network::adjacency::Adjacency;
 use crate::network::change::pieces::{groups_of, pieces, places_of};
 use crate::network::change::still_used::uses_all_names;
 use crate::network::draft::Draft;
+use crate::network::freeze::sort_once;
 use crate::network::renumbering::Renumbering;
 use crate::network::{Embeddings, Facts, NeedFact, StanceFact};
+use crate::numeric::ordered_by_key;
 use crate::par;
 use crate::rows::{AsIndex, MaybeIndex, Piece, Rows, narrow, spliced};
 
@@ -191,9 +193,8 @@ impl<'c> Splice<'c> {
         let fresh = |row: usize| PersonId::of_text(self.keys[row]);
         let ids = spliced(&self.facts.ids, &self.pieces, fresh);
         // Those who join are merged into the order by id of those who stay.
-        let mut joined: Vec<PersonIndex> =
-            self.fresh_places().into_values().map(PersonIndex).collect();
-        joined.sort_unstable_by_key(|place| ids[place.index()]);
+        let joined = self.fresh_places().into_values().map(PersonIndex);
+        let joined = ordered_by_key(joined, |place| ids[place.index()]);
         let mut joined = joined.into_iter().peekable();
         let mut by_id: Vec<PersonIndex> = Vec::with_capacity(ids.len());
         let mut stays = vec![true; self.places.len()];
@@ -283,10 +284,11 @@ impl<'c> Splice<'c> {
     ) -> (Arc<Adjacency>, Arc<Adjacency>, Arc<Adjacency>) {
         let known = self.facts;
         let place = |number: u32| self.numbers.person(number).0;
-        let changed = changed.iter();
-        let changed: BTreeMap<(u32, u32), f32> = changed
-            .map(|(&(from, to), &strength)| ((place(from), place(to)), strength))
-            .collect();
+        // Three times the same table, made by one compiled function.
+        let table = |ties: &mut dyn Iterator<Item = ((u32, u32), f32)>| ties.collect();
+        let placed =
+            |(&(from, to), &strength): (&(u32, u32), &f32)| ((place(from), place(to)), strength);
+        let changed: BTreeMap<(u32, u32), f32> = table(&mut changed.iter().map(placed));
         let people = self.pieces.iter().map(|piece| match piece {
             Piece::Kept(stretch) => stretch.len(),
             Piece::Fresh(_) => 1,
@@ -303,11 +305,8 @@ impl<'c> Splice<'c> {
         if Arc::ptr_eq(&known.ties, &known.ties_in) && changed.iter().all(mutual) {
             return (out.clone(), out.clone(), out);
         }
-        let turned = changed.iter();
-        let turned = turned
-            .map(|(&(from, to), &strength)| ((to, from), strength))
-            .collect();
-        let into = splice(&known.ties_in, &turned);
+        let turned = |(&(from, to), &strength): (&(u32, u32), &f32)| ((to, from), strength);
+        let into = splice(&known.ties_in, &table(&mut changed.iter().map(turned)));
         if into == out {
             return (out.clone(), out.clone(), out);
         }
@@ -315,19 +314,18 @@ impl<'c> Splice<'c> {
         let pairs = changed
             .keys()
             .flat_map(|&(from, to)| [(from, to), (to, from)]);
-        let both = pairs.map(|(from, to)| {
+        let mut both = pairs.map(|(from, to)| {
             let strength = |from, to| out.strength(from, to).unwrap_or(0.0);
             ((from, to), strength(from, to).max(strength(to, from)))
         });
-        let both = splice(&known.acquaintances, &both.collect());
+        let both = splice(&known.acquaintances, &table(&mut both));
         (out, into, both)
     }
 }
 
 /// A list by ascending key, equal keys once.
-fn sorted<T, K: Ord>(list: impl Iterator<Item = T>, key: impl Fn(&T) -> K) -> Vec<T> {
+fn sorted<T, K: Ord>(list: impl Iterator<Item = T>, key: fn(&T) -> K) -> Vec<T> {
     let mut list: Vec<T> = list.collect();
-    list.sort_by_key(&key);
-    list.dedup_by_key(|item| key(item));
+    sort_once(&mut list, key);
     list
 }

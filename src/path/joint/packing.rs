@@ -6,6 +6,7 @@
 //! Crowder 1974). Plans come from filling budgets under these prices, then from exchanges; small instances are
 //! searched completely (branch and bound under the same prices).
 
+use crate::numeric::{descending_fractions, greatest_first};
 use crate::path::joint::complete::Search;
 use crate::path::joint::draft::Draft;
 
@@ -156,16 +157,16 @@ impl Packing {
     fn fill(&self, prices: &[f64]) -> Draft<'_> {
         let loss = |choices: &[Choice]| {
             let mut values: Vec<f64> = choices.iter().map(|c| afterwards(c, prices)).collect();
-            values.sort_by(|a, b| b.total_cmp(a));
+            values.sort_unstable_by(descending_fractions);
             let at = |place: usize| values.get(place).map_or(0.0, |&value| value.max(0.0));
             at(0) - at(1)
         };
         // Who loses most without their best choice chooses first (regret).
-        let losses: Vec<f64> = self.choices.iter().map(|choices| loss(choices)).collect();
-        let mut order: Vec<usize> = (0..self.choices.len()).collect();
-        order.sort_by(|&a, &b| losses[b].total_cmp(&losses[a]).then(a.cmp(&b)));
+        let losses = self.choices.iter().map(|choices| loss(choices));
+        let mut order: Vec<(f64, usize)> = losses.zip(0..).collect();
+        order.sort_unstable_by(greatest_first);
         let mut draft = Draft::empty(self);
-        for &request in &order {
+        for &(_, request) in &order {
             draft.take_best(request, prices);
         }
         // What was too dear may still fit into what nobody used.

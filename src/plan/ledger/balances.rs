@@ -2,7 +2,7 @@
 
 use crate::day::Day;
 use crate::id::{Interner, Names};
-use crate::numeric::decay;
+use crate::numeric::{decay, greatest_first};
 use crate::plan::ledger::exchange::{Exchange, OpenAccount, balance};
 use crate::plan::ledger::{Capacity, Ledger};
 use crate::rows::AsIndex;
@@ -85,7 +85,7 @@ impl Balances {
             Kind::Refused(Capacity::Full) => (2, 0),
         };
         // Sums run in an order that depends on what was recorded, not on when it was recorded.
-        entries.sort_by_key(|entry| (entry.from, entry.to, entry.day, rank(entry.kind)));
+        entries.sort_unstable_by_key(|entry| (entry.from, entry.to, entry.day, rank(entry.kind)));
         let mut balances = Self {
             now,
             flows: Vec::new(),
@@ -289,7 +289,7 @@ impl Balances {
                 _ => None,
             });
         // Days count from the last help that came back, or from the first given when none did.
-        let mut open: Vec<(f64, u32, u32)> = others
+        let mut open: Vec<(f64, (u32, u32))> = others
             .filter_map(|other| {
                 let (more, less) = sides(id, other);
                 let flow = self.flow(more, less)?;
@@ -297,13 +297,13 @@ impl Balances {
                 // Only what is not given back yet stays open; it counts from the last help that came back, or from the first given.
                 let amount = flow.amount - back.map_or(0.0, |flow| flow.amount);
                 let since = back.map_or(flow.first, |flow| flow.last);
-                (amount > 0.0).then_some((amount, other, self.now.since(since).unwrap_or(0)))
+                (amount > 0.0).then_some((amount, (other, self.now.since(since).unwrap_or(0))))
             })
             .collect();
         // The largest account first; of equals the first name.
-        open.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        open.sort_unstable_by(greatest_first);
         open.into_iter()
-            .map(|(amount, other, days)| OpenAccount {
+            .map(|(amount, (other, days))| OpenAccount {
                 name: self.names.get(other as usize).to_string(),
                 amount: amount as f32,
                 days,

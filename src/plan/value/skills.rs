@@ -5,9 +5,10 @@ use std::fmt;
 
 use crate::assign::{Completeness, PriceRange};
 use crate::id::{PersonId, PersonIndex, SkillId};
+use crate::numeric::greatest_first;
 use crate::person::{Intent, Visibility};
 use crate::plan::value::{Shown, Worths};
-use crate::recommend::Matcher;
+use crate::recommend::{Item, Matcher};
 
 /// How many of those who want one's skills are named: a screenful.
 const NAMED: usize = 10;
@@ -154,7 +155,7 @@ impl Matcher {
             let mut items = explanation.give.items;
             // Disagreement is weighed elsewhere, and a skill may serve two intents.
             items.retain(|item| item.intent != Intent::Contrarian);
-            items.sort_by(|a, b| b.amount.total_cmp(&a.amount).then(a.name.cmp(&b.name)));
+            items.sort_by(Item::order);
             Some(WantedBy {
                 name: self.network().name_at(other).to_owned(),
                 gain,
@@ -188,7 +189,7 @@ fn gainers(matcher: &Matcher, shown: &Shown<'_>, who: PersonIndex) -> Vec<(f32, 
     // By what others show: a hidden need must not make its owner appear here.
     let gains = others.map(|other| (shown.gain_from(other, (who, gives)), other));
     let mut gainers: Vec<(f32, PersonIndex)> = gains.filter(|gainer| gainer.0 > 0.0).collect();
-    gainers.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    gainers.sort_unstable_by(greatest_first);
     gainers
 }
 

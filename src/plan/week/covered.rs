@@ -3,6 +3,7 @@
 use crate::assign::sessions::{Participant, Problem, Room as SessionRoom, Timetable};
 use crate::id::{PersonIndex, SkillId};
 use crate::network::Network;
+use crate::numeric::greatest_first;
 use crate::rows::AsIndex;
 
 /// One person's week.
@@ -147,7 +148,7 @@ pub(crate) fn unmet(
             // The best two, for the best may be the learner.
             let two: &mut Vec<(f32, u32)> = &mut best[topic.as_index()];
             two.push((level, id));
-            two.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+            two.sort_unstable_by(greatest_first);
             two.truncate(2);
         }
     }

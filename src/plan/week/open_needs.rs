@@ -79,7 +79,7 @@ impl Matcher {
             .map(|other| (whereabouts(other), level(other), other))
             .collect();
         // People outside the week first: those inside had their chance.
-        able.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)).then(a.2.cmp(&b.2)));
+        able.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)).then(a.2.cmp(&b.2)));
         able.truncate(NAMED);
         let helpers = able.into_iter().map(|(whereabouts, level, other)| Helper {
             name: network.name_at(other).to_owned(),

@@ -1,5 +1,6 @@
 //! Rounds of a design for those who are present: where it has too many places, some stay empty.
 
+use crate::numeric::ordered_by_key;
 use crate::round::context::RoundContext;
 use crate::round::planner::Shape;
 use crate::round::series::draft::{Draft, Rounds, pairs_of};
@@ -43,9 +44,9 @@ impl Draft<'_> {
         let pairs = largest == 2;
         let fewest = people.len().div_ceil(most);
         let highest = if pairs { fewest } else { people.len() / least };
-        let mut numbers: Vec<usize> = (fewest..=highest).collect();
         // Sizes near the middle first: twice the distance of all people from so many groups of the middle size.
-        numbers.sort_by_key(|&groups| (2 * people.len()).abs_diff(groups * (least + most)));
+        let distance = |groups: usize| (2 * people.len()).abs_diff(groups * (least + most));
+        let numbers = ordered_by_key(fewest..=highest, distance);
         numbers.into_iter().find_map(|groups| {
             let size = people.len().div_ceil(groups);
             let empty = groups * size - people.len();

@@ -6,6 +6,7 @@ use std::ops::ControlFlow;
 
 use crate::assign::groups::{best_partition, search, sizes};
 use crate::error::Error;
+use crate::numeric::ordered_by_key;
 use crate::progress::{Meter, Progress, unwatched, watched};
 use crate::rows::AsIndex;
 use crate::unit::within;
@@ -293,11 +294,10 @@ impl GroupTask {
         if self.people <= EXACT && self.gains.is_none() && self.quotas.is_empty() {
             return Ok(self.best_of_all());
         }
-        let mut order: Vec<u32> = (0..self.people)
-            .filter(|&person| self.limits[person.as_index()] >= self.least)
-            .collect();
+        let limit = |person: u32| self.limits[person.as_index()];
+        let grouped = (0..self.people).filter(|&person| limit(person) >= self.least);
         // Those who want the smallest groups come first, so that sizes can be given out in ascending order.
-        order.sort_by_key(|&person| (self.limits[person.as_index()], person));
+        let order = ordered_by_key(grouped, limit);
         let limits: Vec<u32> = order
             .iter()
             .map(|&person| self.limits[person.as_index()])
