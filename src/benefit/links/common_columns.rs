@@ -164,9 +164,13 @@ impl CommonColumns {
 
 #[cfg(test)]
 mod tests {
+    use crate::benefit::links::columns::{GROUP, SharedColumns};
     use crate::benefit::links::common_columns::CommonColumns;
     use crate::benefit::links::consent::Consent;
+    use crate::benefit::links::expected::Expected;
+    use crate::benefit::links::lift::Topics;
     use crate::benefit::links::table::{Links, Shared};
+    use crate::id::TopicId;
     use crate::rows::Rows;
 
     /// 200 people with two alternatives and a key that adds up, all of which many have; nobody has a key that few have.
@@ -206,6 +210,81 @@ mod tests {
                 }
             }
         }
+    }
+
+    fn curve(sum: f32) -> f32 {
+        1.0 / (1.0 + (-sum).exp())
+    }
+
+    /// Three people, of whom the first shares a key with each other one.
+    fn three() -> Links {
+        let mut keys = Rows::default();
+        keys.push([(0, 0.5), (2, 1.0)]);
+        keys.push([(0, 0.25), (1, 0.5)]);
+        keys.push([(2, 0.5)]);
+        let (own, counts) = (vec![-3.0, -1.0, 0.5], vec![0.5, 0.0, 2.0]);
+        Links::new(keys, (counts, 0), own, Consent::new(1.0, 1e-12))
+    }
+
+    /// What the first shares with each, and the factors of these pairs.
+    fn sharing(links: &Links) -> (Box<SharedColumns<GROUP>>, [f32; GROUP]) {
+        let mut shared = SharedColumns::new();
+        shared.start(links);
+        for &key in links.keys.row(0_u32) {
+            for (place, keys) in links.keys.iter().enumerate().skip(1) {
+                let same = keys.iter().filter(|other| other.0 == key.0);
+                shared.add_few(links, key, same.map(|other| (place, other.1)));
+            }
+        }
+        let columns = CommonColumns::new(links, &[0, 1, 2]);
+        let asker = columns.asker(links, 0);
+        let factors = columns.factors(links, (&asker, 0), (&shared, 0));
+        (shared, factors)
+    }
+
+    #[test]
+    fn no_factor_is_below_the_curve_and_none_of_a_person_below_that_of_a_pair() {
+        let links = three();
+        let (columns, factors) = sharing(&links);
+        for (other, shared) in [(1, 0.5 + 0.5 * 0.25), (2, 2.0 + 0.5)] {
+            let factor = factors[other];
+            let alone = links.bound(0, other as u32, columns.at(other)).factor;
+            assert!((alone - factor).abs() <= 1e-6 * factor);
+            let sum = links.own[0] + links.own[other] + shared;
+            assert!(factor >= curve(sum) && factor <= 1.01 * curve(sum) + 0.01);
+            for person in [0, other] {
+                assert!(links.factors[person][1] >= 0.99 * factor);
+            }
+        }
+    }
+
+    #[test]
+    fn whoever_disagrees_is_lifted_and_nobody_else() {
+        let mut stances = Rows::default();
+        stances.push([(TopicId(0), 1.0), (TopicId(1), -0.5)]);
+        stances.push([(TopicId(0), -1.0)]);
+        stances.push([]);
+        let topics = Topics {
+            stances: Some(&stances),
+            weights: &[0.8, 0.4],
+            evidence: 2.0,
+            expected: &Expected::default(),
+            sought: &[0.0; 3],
+            ground: &[],
+        };
+        let plain = three();
+        let links = plain
+            .clone()
+            .lifted(topics, |contrast| (1.0 + 9.0 * contrast) / 10.0);
+        let ((before, plainly), (after, lifted)) = (sharing(&plain), sharing(&links));
+        let lifts = [1, 2].map(|place: usize| lifted[place] / plainly[place]);
+        // One topic on which they are opposed counts a third.
+        assert!((0.4..0.41).contains(&lifts[0]), "{lifts:?}");
+        assert!((0.1..0.102).contains(&lifts[1]), "{lifts:?}");
+        let one = links.bound(0, 1, after.at(1));
+        assert_eq!(one.consent, plain.bound(0, 1, before.at(1)).consent);
+        assert_eq!(one.contrast.map(|contrast| contrast > 0.33), Some(true));
+        assert!(links.factors[0][1] >= one.factor);
     }
 
     #[test]

@@ -83,3 +83,46 @@ impl KeyIndex {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::benefit::links::columns::SharedColumns;
+    use crate::benefit::links::consent::Consent;
+    use crate::benefit::links::key_index::KeyIndex;
+    use crate::benefit::links::table::Links;
+    use crate::rows::Rows;
+
+    #[test]
+    fn places_that_were_passed_over_are_shared_by_nobody() {
+        // 64 people, every fourth of whom has the one key, which few have, with an amount of their own.
+        let mut keys = Rows::default();
+        for person in 0..64_u32 {
+            let has = person.is_multiple_of(4);
+            keys.push(has.then_some((0, 0.01 * person as f32)));
+        }
+        let own = vec![0.0; 64];
+        let links = Links::new(keys, (vec![0.5], 0), own, Consent::new(1.0, 1e-12));
+        let places = (0_u32..).zip(links.keys.iter());
+        let holders = places.flat_map(|(place, keys)| keys.iter().map(move |key| (place, key.1)));
+        let holders = holders.map(|holder| (0_u32, holder));
+        let index = KeyIndex {
+            holders: Rows::from_pairs(1, holders),
+        };
+        let asker = 8_u32;
+        let mut cursors = index.cursors(links.keys.row(asker), 4);
+        // The second stretch of eight is never asked for, nor are the last ones.
+        for first in [4_u32, 20, 28] {
+            let mut shared = SharedColumns::<8>::new();
+            shared.start(&links);
+            index.share(&links, (asker, &mut cursors), first..first + 8, &mut shared);
+            for place in 0..8 {
+                let person = first + place as u32;
+                let expected = match person.is_multiple_of(4) {
+                    true => 0.5 + 0.08 * 0.01 * person as f32,
+                    false => 0.0,
+                };
+                assert_eq!(shared.at(place).sum, expected, "{person}");
+            }
+        }
+    }
+}
