@@ -1,5 +1,6 @@
 //! The best so far: bounded lists under one total order, and how two of them merge.
 
+use crate::benefit::greatest_first::{place_of, ranked, score_of};
 use crate::rows::AsIndex;
 
 use std::cmp::{Ordering, Reverse};
@@ -34,8 +35,7 @@ impl Scored {
 
 /// The best `limit` candidates offered so far, each a place in an order that decides between equal scores.
 ///
-/// A candidate is one number: the bits of its score, which is above 0 so that they have its order, then its place, turned over so that
-/// the lower is the greater. Space: 8 bytes a candidate.
+/// A candidate is one number, [ranked] by score and place. Space: 8 bytes a candidate.
 #[derive(Debug, Clone)]
 pub(crate) struct TopK {
     limit: usize,
@@ -75,7 +75,7 @@ impl TopK {
     /// Offers a candidate, who must not have been offered before, with a score above 0.
     #[inline]
     pub(crate) fn offer(&mut self, place: u32, score: f32) {
-        let candidate = u64::from(score.to_bits()) << 32 | u64::from(!place);
+        let candidate = ranked(score, place);
         if self.held.len() < self.limit {
             self.held.push(Reverse(candidate));
         } else if let Some(mut last) = self.held.peek_mut()
@@ -88,13 +88,8 @@ impl TopK {
     /// Places and scores, best first.
     pub(crate) fn into_list(self) -> impl ExactSizeIterator<Item = (u32, f32)> {
         let held = self.held.into_sorted_vec().into_iter();
-        held.map(|Reverse(candidate)| (!(candidate as u32), score_of(candidate)))
+        held.map(|Reverse(candidate)| (place_of(candidate), score_of(candidate)))
     }
-}
-
-#[inline]
-fn score_of(candidate: u64) -> f32 {
-    f32::from_bits((candidate >> 32) as u32)
 }
 
 /// Merges two lists of one asker into the best `limit` of both, each candidate once.

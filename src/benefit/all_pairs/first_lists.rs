@@ -10,6 +10,7 @@ use crate::benefit::bound::ROUNDING;
 use crate::benefit::greatest_first::{for_each_greatest, ranked};
 use crate::benefit::links::Links;
 use crate::benefit::task::LinearPair;
+use crate::rows::AsIndex;
 
 impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
     /// Fills the lists of a block, which are empty, with the best of the block.
@@ -28,8 +29,8 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
         let mut best = Vec::with_capacity(PEOPLE);
         for local in 0..block.tops.len() {
             self.bound_row(scratch, links, (block, block), (local, true));
-            let bounds = scratch.bounds[..block.tops.len()].iter().enumerate();
-            let others = bounds.filter(|&(place, bound)| *bound > 0.0 && place != local);
+            let bounds = (0_u32..).zip(&scratch.bounds[..block.tops.len()]);
+            let others = bounds.filter(|&(place, bound)| *bound > 0.0 && place.as_index() != local);
             best.clear();
             best.extend(others.map(|(place, &bound)| ranked(bound, place)));
             let asker = self.task.asker(block.start + local);
@@ -52,7 +53,7 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
         best: &mut [u64],
     ) {
         for_each_greatest(best, |bound, other| {
-            let threshold = block.thresholds[local];
+            let (other, threshold) = (other.as_index(), block.thresholds[local]);
             if bound < threshold * ROUNDING {
                 return ControlFlow::Break(());
             }

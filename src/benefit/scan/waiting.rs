@@ -82,14 +82,14 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> Scan<'_, J> {
         let mut waiting = std::mem::take(&mut state.waiting);
         scratch.row.scatter(&state.asker);
         scratch.ranked.clear();
-        let bounds = waiting.iter().enumerate();
+        let bounds = (0_u32..).zip(&waiting);
         let bounds = bounds.map(|(at, candidate)| ranked(candidate.bound, at));
         scratch.ranked.extend(bounds);
         for_each_greatest(&mut scratch.ranked, |bound, at| {
             if bound < state.top.threshold() * ROUNDING {
                 return ControlFlow::Break(());
             }
-            self.score(state, &scratch.row, &waiting[at]);
+            self.score(state, &scratch.row, &waiting[at.as_index()]);
             ControlFlow::Continue(())
         });
         scratch.row.clear(&state.asker);
