@@ -56,7 +56,7 @@ const CLOSE_GUESS_STEP: f32 = 0.88;
 const CLOSE_GUESSES: usize = 17;
 
 /// Candidates who wait to be scored for all askers of a block together, the greatest bounds first. Chosen among 16 to 4,096, one asker at
-/// a time among 100,000 people of the communities of the bench `benefit`: 16 takes 1.7 to 2.2 times as long, 4,096 as long, and with hubs
+/// a time among 100,000 people of the communities of the bench `benefit`: 16 takes 1.6 to 2.2 times as long, 4,096 as long, and with hubs
 /// 1.4 times.
 const WAITING: usize = 512;
 

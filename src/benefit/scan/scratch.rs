@@ -27,7 +27,7 @@ pub(crate) struct Scratch {
     pub(crate) touched_gains: Vec<u32>,
     pub(crate) touched_gives: Vec<u32>,
     pub(crate) found: [u128; STRETCH],
-    /// Who was found in the stretch before, for a higher score.
+    /// Who of the stretch was found before, for a higher score.
     pub(crate) seen: [u128; STRETCH],
     /// What the asker gains and gives at most; the latter where someone is found.
     pub(crate) sums: [[u8; GROUP]; STRETCH],

@@ -94,6 +94,8 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> Scan<'_, J> {
         });
         scratch.row.clear(&state.asker);
         waiting.clear();
+        // A first stretch may find everyone: a block of askers does not keep that room for each.
+        waiting.shrink_to(self.waiting);
         state.waiting = waiting;
     }
 }
