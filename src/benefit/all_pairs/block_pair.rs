@@ -83,12 +83,10 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
         }
         for local in 0..a.tops.len() {
             self.bound_row(scratch, links, (a, b), (local, false));
-            let groups = scratch.found.as_chunks::<GROUP>().0.iter();
             let mut found = [0; BLOCK_GROUPS];
-            found
-                .iter_mut()
-                .zip(groups)
-                .for_each(|(found, group)| *found = bits(group));
+            for (found, truths) in found.iter_mut().zip(scratch.found.as_chunks().0) {
+                *found = bits(truths);
+            }
             if found != [0; BLOCK_GROUPS] {
                 self.score_row(scratch, a, b, (local, &found));
             }

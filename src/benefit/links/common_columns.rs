@@ -8,7 +8,7 @@ use crate::rows::{AsIndex, narrow};
 
 /// A common key of whoever asks.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct CommonKey {
+struct CommonKey {
     /// The row of the key in each group.
     row: u32,
     /// The asker's amount, and what the key counts.
@@ -106,6 +106,7 @@ impl CommonColumns {
     ) -> [f32; GROUP] {
         let shared = shared.group(at);
         let mut factors = [1.0; GROUP];
+        // Consent: the sum of a pair is both own parts, what few share and, added there, what many share.
         if let Some(consent) = &links.consent {
             let mut sums = *shared.sums;
             for sum in &mut sums {
@@ -117,6 +118,7 @@ impl CommonColumns {
             }
         }
         if let Some(lift) = &links.lift {
+            // Lift: a topic that was found tells how far they disagree; without one they may as far as the asker does with anyone.
             for (lane, factor) in factors.iter_mut().enumerate() {
                 let (topics, weights) = (shared.topics[lane], shared.weights[lane]);
                 let found = lift.at(lift.contrast(topics, weights, shared.apart[lane]));

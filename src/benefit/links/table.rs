@@ -8,7 +8,7 @@ use crate::benefit::stances::most_disagreement;
 use crate::id::TopicId;
 use crate::rows::{AsIndex, Rows, narrow};
 
-/// A key that more than one in this many people have is common: nearly every pair would be held to a factor of its own for it.
+/// A key that more than one in this many people have is common: its list would be long, and is laid out by place instead.
 const COMMON: usize = 8;
 
 /// No key is common that not more people than these have.
@@ -23,7 +23,8 @@ const STRONG_LIFT: f32 = 2.5;
 pub(crate) struct Links {
     /// For each person, the keys that few have, ascending, with amounts: from 0, and for topics the stance.
     pub(crate) keys: Rows<(u32, f32)>,
-    /// For each person, the other keys: those are not looked for, but looked at in the pairs that are left.
+    /// For each person, the other keys: no list tells who has them. One asker looks at those that tell of consent place by place, and at
+    /// all of them in the pairs that are left.
     common: Rows<(u32, f32)>,
     /// Of the other keys those of which only the greatest product counts, laid out for everyone.
     hubs: Hubs,

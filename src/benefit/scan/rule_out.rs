@@ -103,6 +103,7 @@ impl NullaryFnOnce for LinkedStretch<'_> {
             _ => f32::from(units) * self.unit + more,
         };
         for (at, found) in self.found.iter_mut().enumerate() {
+            // Where sums rule out everyone, factors are never read.
             if *found == 0 {
                 continue;
             }
