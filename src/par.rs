@@ -4,7 +4,7 @@
 //! of threads. The number of threads is that of the rayon pool in which the caller runs; without the feature `rayon` it is one.
 
 use std::ops::Range;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use crate::error::Error;
 use crate::progress::Meter;
@@ -162,12 +162,11 @@ fn collected<W: Halves, T: Send>(
     run: &(dyn Fn(usize, W) -> Vec<T> + Sync),
 ) -> Vec<T> {
     let count = work.length();
-    let parts = Mutex::new(Vec::new());
+    let parts: Mutex<Vec<(usize, Vec<T>)>> = Mutex::new(Vec::new());
     in_shares(work, cuts, &|first, share| {
         let part = run(first, share);
         // Locked once a share. Shares are few: put in place as they come, they need no sort, which is compiled for each `T` anew.
-        let mut parts: MutexGuard<'_, Vec<(usize, Vec<T>)>> =
-            parts.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut parts = parts.lock().unwrap_or_else(PoisonError::into_inner);
         let place = parts.partition_point(|part| part.0 < first);
         parts.insert(place, (first, part));
     });

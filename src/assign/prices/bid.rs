@@ -8,7 +8,7 @@ use crate::rows::{AsIndex, narrow};
 const BIDS: usize = 100;
 
 /// Bids a receiver may make on average in each call without a step: a few receivers can then outbid each other by little for
-/// long, which paths end sooner (found by bench `plan`).
+/// long, which paths end sooner. Chosen among 1, 4 and 100 on the community of the bench `plan`: the others take longer.
 const BIDS_WITHOUT_STEP: usize = 4;
 
 /// Passes over the receivers who are left without a partner by equal bids.

@@ -284,11 +284,10 @@ impl<'c> Splice<'c> {
     ) -> (Arc<Adjacency>, Arc<Adjacency>, Arc<Adjacency>) {
         let known = self.facts;
         let place = |number: u32| self.numbers.person(number).0;
-        // Three times the same table, made by one compiled function.
-        let table = |ties: &mut dyn Iterator<Item = ((u32, u32), f32)>| ties.collect();
-        let placed =
-            |(&(from, to), &strength): (&(u32, u32), &f32)| ((place(from), place(to)), strength);
-        let changed: BTreeMap<(u32, u32), f32> = table(&mut changed.iter().map(placed));
+        let changed = changed.iter();
+        let changed: BTreeMap<(u32, u32), f32> = changed
+            .map(|(&(from, to), &strength)| ((place(from), place(to)), strength))
+            .collect();
         let people = self.pieces.iter().map(|piece| match piece {
             Piece::Kept(stretch) => stretch.len(),
             Piece::Fresh(_) => 1,
@@ -305,8 +304,11 @@ impl<'c> Splice<'c> {
         if Arc::ptr_eq(&known.ties, &known.ties_in) && changed.iter().all(mutual) {
             return (out.clone(), out.clone(), out);
         }
-        let turned = |(&(from, to), &strength): (&(u32, u32), &f32)| ((to, from), strength);
-        let into = splice(&known.ties_in, &table(&mut changed.iter().map(turned)));
+        let turned = changed.iter();
+        let turned = turned
+            .map(|(&(from, to), &strength)| ((to, from), strength))
+            .collect();
+        let into = splice(&known.ties_in, &turned);
         if into == out {
             return (out.clone(), out.clone(), out);
         }
@@ -314,11 +316,11 @@ impl<'c> Splice<'c> {
         let pairs = changed
             .keys()
             .flat_map(|&(from, to)| [(from, to), (to, from)]);
-        let mut both = pairs.map(|(from, to)| {
+        let both = pairs.map(|(from, to)| {
             let strength = |from, to| out.strength(from, to).unwrap_or(0.0);
             ((from, to), strength(from, to).max(strength(to, from)))
         });
-        let both = splice(&known.acquaintances, &table(&mut both));
+        let both = splice(&known.acquaintances, &both.collect());
         (out, into, both)
     }
 }
