@@ -32,8 +32,12 @@ impl Texts {
 
     /// The texts piece by piece.
     fn spliced<'t>(&self, pieces: &[Piece], fresh: impl Fn(usize) -> &'t str) -> Self {
+        let new = pieces.iter().map(|piece| match piece {
+            Piece::Kept(_) => 0,
+            Piece::Fresh(number) => fresh(*number).len(),
+        });
         let mut all = Self {
-            text: String::with_capacity(self.text.len()),
+            text: String::with_capacity(self.text.len() + new.sum::<usize>()),
             ends: Vec::with_capacity(self.len() + pieces.len()),
         };
         for piece in pieces {

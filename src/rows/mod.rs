@@ -100,7 +100,20 @@ impl<T: Copy> Rows<T> {
         pieces: &[Piece],
         mut fresh: impl FnMut(usize) -> I,
     ) -> Self {
-        let mut all = Self::with_capacity(self.len() + pieces.len(), self.cells.len());
+        // Fresh rows come first, so that room is made once for all: one cell too many would take the space of all again.
+        let mut new = Self::default();
+        let (mut rows, mut cells) = (0, 0);
+        for piece in pieces {
+            match piece {
+                Piece::Kept(kept) => {
+                    rows += kept.len();
+                    cells += self.spans.stretch(kept.clone()).len();
+                }
+                Piece::Fresh(row) => new.push(fresh(*row)),
+            }
+        }
+        let mut all = Self::with_capacity(rows + new.len(), cells + new.cells.len());
+        let mut new = new.iter();
         for piece in pieces {
             match piece {
                 Piece::Kept(rows) => {
@@ -108,7 +121,7 @@ impl<T: Copy> Rows<T> {
                         .extend_from_slice(&self.cells[self.spans.stretch(rows.clone())]);
                     all.spans.extend(&self.spans, rows.clone());
                 }
-                Piece::Fresh(row) => all.push(fresh(*row)),
+                Piece::Fresh(_) => all.push(new.next().into_iter().flatten().copied()),
             }
         }
         all
