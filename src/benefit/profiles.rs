@@ -77,6 +77,7 @@ impl<'r> Profiles<'r> {
             extra_in_sums: 0.0,
             embedded: false,
             least_score: 0.0,
+            asked: &[],
         }
     }
 
@@ -96,6 +97,7 @@ impl<'r> Profiles<'r> {
             extra_in_sums: self.extra_in_sums(person),
             embedded: self.meaning.is_some(),
             least_score: 0.0,
+            asked: &[],
         }
     }
 }
@@ -121,6 +123,8 @@ pub(crate) struct Asker<'r> {
     pub(crate) embedded: bool,
     /// A score below which nobody is asked for, whoever is in the list.
     pub(crate) least_score: f32,
+    /// By candidate: a score below which this one is not asked for; beyond its end nothing is.
+    pub(crate) asked: &'r [f32],
 }
 
 impl<'r> Asker<'r> {
@@ -136,6 +140,12 @@ impl<'r> Asker<'r> {
             embedded: false,
             ..self
         }
+    }
+
+    /// The score below which a candidate is not asked for, whoever is in the list.
+    #[inline]
+    pub(crate) fn asked_of(&self, candidate: u32) -> f32 {
+        self.asked.get(candidate.as_index()).copied().unwrap_or(0.0)
     }
 
     /// What is wanted, with what only bounds know.

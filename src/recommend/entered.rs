@@ -5,6 +5,7 @@ use crate::id::{PersonId, PersonIndex};
 use crate::recommend::data::Audience;
 use crate::recommend::matcher::Matcher;
 use crate::recommend::ranked::Ranked;
+use crate::rows::narrow;
 
 impl Matcher {
     /// The lists that someone enters, who joined or says something new: their peers with whom they score as much as the list of the peer asks
@@ -47,11 +48,9 @@ impl Matcher {
         };
         // What is no number asks for nothing.
         let asked = |peer: PersonIndex| least.get(peer.index()).map_or(0.0, |least| least.max(0.0));
-        // One scan for all lists: down to the least that any of them asks for.
-        let open = self.network().indices().filter(|&peer| self.is_open(peer));
-        let all = open.map(asked).fold(f32::INFINITY, f32::min);
+        // One scan for all lists, in which each pair is held to what the list of the peer asks for.
         let mut entered = Vec::new();
-        self.each_above(who, all, |peer, score| {
+        self.each_above(who, asked, |peer, score| {
             if score > 0.0 && score >= asked(peer) {
                 entered.push(self.ranked_at(peer, score));
             }
@@ -68,8 +67,13 @@ impl Matcher {
         entered
     }
 
-    /// Tells the score of each peer with whom someone scores so much, and of some others; each peer once.
-    fn each_above(&self, who: PersonIndex, least: f32, mut tell: impl FnMut(PersonIndex, f32)) {
+    /// Tells the score of each peer with whom someone scores what is asked of that peer, and of some others; each peer once.
+    fn each_above(
+        &self,
+        who: PersonIndex,
+        asked: impl Fn(PersonIndex) -> f32,
+        mut tell: impl FnMut(PersonIndex, f32),
+    ) {
         let mut scorer = self.scorer();
         let base = self.base();
         let known = base.and_then(|base| Some((base, self.asker_on(base, who)?)));
@@ -86,16 +90,24 @@ impl Matcher {
             profiles,
             ask: self.rule(1),
         };
+        let place_of = |person: u32| match base {
+            Some(base) => base.now(person),
+            None => Some(PersonIndex(person)),
+        };
+        // Who is not to be met is held to more than any score.
+        let asked_of = |person| {
+            let peer = place_of(person).filter(|&peer| self.is_open(peer));
+            peer.map_or(f32::INFINITY, &asked)
+        };
+        let least: Vec<f32> = (0..narrow(profiles.len())).map(asked_of).collect();
         let asker = Asker {
-            least_score: least,
+            least_score: least.iter().copied().fold(f32::MAX, f32::min),
+            asked: &least,
             ..asker
         };
         // Nothing is listed, so that the least score stays what it is.
         ask::one(task, asker, |pair| {
-            let peer = match base {
-                Some(base) => base.now(pair.j)?,
-                None => PersonIndex(pair.j),
-            };
+            let peer = place_of(pair.j)?;
             let mut pair = *pair;
             (pair.i, pair.j) = (who.0, peer.0);
             if self.is_eligible(who, peer)

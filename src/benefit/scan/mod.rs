@@ -270,7 +270,7 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> Scan<'_, J> {
             ask,
         } = self.task;
         let (asker, j) = (&state.asker, index.order[candidate.place.as_index()]);
-        let threshold = state.top.threshold();
+        let threshold = state.top.threshold().max(asker.asked_of(j));
         let short = |gain: f32| gain < ask.min_gain * ROUNDING;
         let misses = |mean: f32, factor: f32| mean <= 0.0 || mean * factor < threshold * ROUNDING;
         let missed = |mean: f32| misses(mean, state.most_factor());

@@ -63,9 +63,13 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> Scan<'_, J> {
             let (mean, over) = self
                 .mean
                 .most(greater(most[0], unknown), greater(most[1], unknown));
+            let bound = mean / over * factor;
+            if bound < state.asker.asked_of(j) * ROUNDING {
+                continue;
+            }
             state.waiting.push(Candidate {
                 place: narrow(place),
-                bound: mean / over * factor,
+                bound,
                 most,
                 close: self.closeness(state, &scratch.close, (j, local * GROUP + lane), sums),
                 factor,
