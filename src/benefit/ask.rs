@@ -41,7 +41,7 @@ pub(crate) struct Askers<F> {
 ///
 /// Time: O(askers × candidates) in the worst case; space: the index and the lists of a batch.
 pub(crate) fn each<'r, J: FnMut(&LinearPair) -> Option<f32>>(
-    task: Task<'_>,
+    task: Task<'r>,
     askers: &Askers<impl Fn(usize) -> Asker<'r> + Sync>,
     scorer: &(impl Fn() -> J + Sync),
     meter: &mut Meter<'_>,

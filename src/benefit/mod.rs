@@ -103,7 +103,7 @@ pub use crate::benefit::dense::{DenseSnapshot, DenseVectors, MOST_MAGNITUDE, sco
 pub use crate::benefit::feature::MENTOR_LEAD;
 pub(crate) use crate::benefit::feature::{Feature, Layout, Want, gain_with};
 pub(crate) use crate::benefit::index::Index;
-pub(crate) use crate::benefit::links::{Consent, Expected, Links, PairBound, Topics};
+pub(crate) use crate::benefit::links::{Consent, Expected, Guest, Links, PairBound, Topics};
 pub use crate::benefit::mean::Mean;
 pub(crate) use crate::benefit::meaning::{Meaning, MeaningRule, MeaningWeights};
 pub use crate::benefit::pool::{Pool, score_block};

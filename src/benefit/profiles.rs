@@ -2,7 +2,7 @@
 
 use crate::benefit::feature::{Want, gain_with};
 use crate::benefit::kinds::FeatureKinds;
-use crate::benefit::links::Links;
+use crate::benefit::links::{Guest, LinkRow, Links};
 use crate::benefit::meaning::Meaning;
 use crate::benefit::stances::StanceFeatures;
 use crate::rows::{AsIndex, Rows, narrow};
@@ -78,6 +78,7 @@ impl<'r> Profiles<'r> {
             embedded: false,
             least_score: 0.0,
             asked: &[],
+            guest: None,
         }
     }
 
@@ -98,6 +99,7 @@ impl<'r> Profiles<'r> {
             embedded: self.meaning.is_some(),
             least_score: 0.0,
             asked: &[],
+            guest: None,
         }
     }
 }
@@ -125,6 +127,8 @@ pub(crate) struct Asker<'r> {
     pub(crate) least_score: f32,
     /// By candidate: a score below which this one is not asked for; beyond its end nothing is.
     pub(crate) asked: &'r [f32],
+    /// What an asker who is not among the candidates shares with them, where pairs are held to factors of their own.
+    pub(crate) guest: Option<&'r Guest>,
 }
 
 impl<'r> Asker<'r> {
@@ -139,6 +143,14 @@ impl<'r> Asker<'r> {
             extra_in_sums: 0.0,
             embedded: false,
             ..self
+        }
+    }
+
+    /// What tells what the asker shares with others.
+    pub(crate) fn link_row(&self, links: &'r Links) -> LinkRow<'r> {
+        match self.guest {
+            Some(guest) => guest.row(),
+            None => links.row(self.person),
         }
     }
 

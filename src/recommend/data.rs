@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use crate::acceptance::{Acceptance, Evidence, Past, Predictor};
 use crate::benefit::{
-    Links, Meaning, Profile, Profiles, StanceFeatures, StanceRule, Topics, Vectors, View, Want,
+    Guest, Meaning, Profile, Profiles, StanceFeatures, StanceRule, Topics, Vectors, View, Want,
 };
 use crate::diversity::{Component, DifferenceWeights, Foretold, divisiveness};
 use crate::id::{PersonIndex, TopicId};
@@ -15,7 +15,8 @@ use crate::recommend::components::GraphComponents;
 use crate::recommend::contrasts::{
     expected_terms, max_contrasts, model_of, most_of_contrasts, most_of_ground,
 };
-use crate::recommend::links::{links, tell_consent};
+use crate::recommend::keys::Weighed;
+use crate::recommend::links::{Linked, links, tell_consent};
 use crate::recommend::policy::{Policy, Unspoken};
 use crate::recommend::profile::profile;
 use crate::rows::Rows;
@@ -57,7 +58,7 @@ pub(crate) struct ScoringData {
     /// Unit-length vectors over topics of interest and skills, for common ground; empty rows where nothing asks for them.
     pub(crate) profiles: Rows<(u32, f32)>,
     /// What pairs share, where consent weighs; made on first use.
-    pub(crate) links: OnceLock<Option<Links>>,
+    pub(crate) links: OnceLock<Option<Linked>>,
     /// Whether that bounds consent.
     pub(crate) linked: bool,
     /// Stances as features, when anyone seeks disagreement; then what each may gain from it at most.
@@ -166,8 +167,8 @@ impl ScoringData {
     }
 
     /// What pairs share, where consent or disagreement hangs on it.
-    fn links(&self) -> Option<&Links> {
-        let links = self.links.get_or_init(|| {
+    fn linked(&self) -> Option<&Linked> {
+        let linked = self.links.get_or_init(|| {
             let weighs = self.weights.get(Component::Contrarian) > 0.0;
             let sought = self.vectors.contrarian.iter().any(|&weight| weight > 0.0);
             let counts =
@@ -184,14 +185,28 @@ impl ScoringData {
             };
             let weight = self.evidence.consent_weight(self.policy.acceptance_weight);
             let rule = (&self.policy, &self.weights, counts.then_some(topics));
-            links(
-                &self.network,
-                (&self.acceptance, weight),
-                &self.evidence,
-                rule,
-            )
+            links(self.weighed(), weight, rule)
         });
-        links.as_ref()
+        linked.as_ref()
+    }
+
+    fn weighed(&self) -> Weighed<'_> {
+        Weighed {
+            network: &self.network,
+            model: &self.acceptance,
+            evidence: &self.evidence,
+        }
+    }
+
+    /// Someone of a changed network, as the kernels may ask for them what is laid out here; `None` where that bounds nothing.
+    pub(crate) fn guest(&self, now: &Self, person: PersonIndex) -> Option<Guest> {
+        let before = |contact: PersonIndex| {
+            let place = self.network.index(now.network.id_at(contact))?;
+            Some(place.0)
+        };
+        let stances = now.stances.row(person);
+        self.linked()?
+            .guest(now.weighed(), (person, stances), before)
     }
 
     /// What a person wants, as far as an audience other than the person may know it.
@@ -246,7 +261,7 @@ impl ScoringData {
             stances,
             max_extra_gains: &self.max_contrarian_gains,
             meaning: self.meaning(),
-            links: self.links(),
+            links: self.linked().map(|linked| &linked.links),
             keys: &[],
         }
     }

@@ -76,7 +76,8 @@ impl Matcher {
     ) {
         let mut scorer = self.scorer();
         let base = self.base();
-        let known = base.and_then(|base| Some((base, self.asker_on(base, who)?)));
+        let guest = base.and_then(|base| self.guest_on(base, who));
+        let known = base.and_then(|base| Some((base, self.asker_on(base, who, guest.as_ref())?)));
         let (index, profiles, asker) = match known {
             Some((base, (profiles, asker))) => (base.index(), profiles, asker),
             None => {

@@ -15,6 +15,7 @@ mod display;
 mod entered;
 mod explainer;
 mod explanation;
+mod keys;
 mod links;
 mod lists;
 mod matcher;

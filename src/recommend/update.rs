@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::acceptance::Past;
-use crate::benefit::{Asker, Profiles, Task, ask};
+use crate::benefit::{Asker, Guest, Profiles, Task, ask};
 use crate::id::PersonIndex;
 use crate::network::Network;
 use crate::recommend::compiled::Base;
@@ -105,7 +105,8 @@ impl Matcher {
         if !self.is_open(who) {
             return Some(Vec::new());
         }
-        let (profiles, asker) = self.asker_on(base, who)?;
+        let guest = self.guest_on(base, who);
+        let (profiles, asker) = self.asker_on(base, who, guest.as_ref())?;
         let task = Task {
             index: base.index(),
             profiles,
@@ -134,11 +135,20 @@ impl Matcher {
         Some(list)
     }
 
+    /// What someone who is touched shares with the people of a base.
+    pub(crate) fn guest_on(&self, base: &Base, who: PersonIndex) -> Option<Guest> {
+        match base.delta.before[who.index()].get() {
+            Some(_) => None,
+            None => base.made.data.guest(self.data(), who),
+        }
+    }
+
     /// Who asks, as the index of a base knows them, and what it knows of everyone else.
     pub(crate) fn asker_on<'a>(
         &'a self,
         base: &'a Base,
         who: PersonIndex,
+        guest: Option<&'a Guest>,
     ) -> Option<(Profiles<'a>, Asker<'a>)> {
         let profiles = base.made.data.profiles();
         if let Some(before) = base.delta.before[who.index()].get() {
@@ -150,10 +160,11 @@ impl Matcher {
             return None;
         }
         let profiles = Profiles {
-            links: None,
+            links: profiles.links.filter(|_| guest.is_some()),
             ..profiles
         };
         let asker = profiles.stranger(vectors.wants.row(who), vectors.gives.row(who));
+        let asker = Asker { guest, ..asker };
         Some((profiles, asker))
     }
 }

@@ -309,7 +309,7 @@ mod tests {
         for as_tables in [false, true] {
             let shared = columns(&links, as_tables);
             for other in 1..4_u32 {
-                let alone = links.bound(0, other, of_pair(&links, other));
+                let alone = links.bound(&links.row(0), other, of_pair(&links, other));
                 let bound = shared.bound(&links, other as usize);
                 let near = |one: f32, two: f32| (one - two).abs() <= 1e-5 * two;
                 assert!(near(bound.factor, alone.factor), "{bound:?}, {alone:?}");

@@ -2,6 +2,7 @@
 
 use crate::benefit::links::columns::{GROUP, SharedColumns};
 use crate::benefit::links::consent::Consent;
+use crate::benefit::links::row::LinkRow;
 use crate::benefit::links::table::Links;
 use crate::numeric::greater;
 use crate::rows::{AsIndex, narrow};
@@ -49,7 +50,7 @@ impl CommonColumns {
         }
         let mut keys: Vec<u32> = order
             .iter()
-            .flat_map(|&person| links.common_keys(person))
+            .flat_map(|&person| links.common_keys(&links.row(person)))
             .map(|key| key.0)
             .collect();
         keys.sort_unstable();
@@ -61,7 +62,7 @@ impl CommonColumns {
         for (place, &person) in order.iter().enumerate() {
             let (group, lane) = (place / GROUP, place % GROUP);
             own[group][lane] = links.own[person.as_index()];
-            for (key, amount) in links.common_keys(person) {
+            for (key, amount) in links.common_keys(&links.row(person)) {
                 let row = keys.partition_point(|&known| known < key);
                 amounts[group * keys.len() + row][lane] = amount;
             }
@@ -69,21 +70,21 @@ impl CommonColumns {
         Self { keys, own, amounts }
     }
 
-    /// A person as an asker.
-    pub(crate) fn asker(&self, links: &Links, person: u32) -> LinkedAsker {
+    /// Someone as an asker.
+    pub(crate) fn asker(&self, links: &Links, row: &LinkRow<'_>) -> LinkedAsker {
         LinkedAsker {
-            own: links.own[person.as_index()],
-            lift: links.most_lift(person),
-            keys: self.keys_of(links, person),
+            own: row.own,
+            lift: row.lift,
+            keys: self.keys_of(links, row),
         }
     }
 
-    /// The keys of a person that anyone here has.
-    fn keys_of(&self, links: &Links, person: u32) -> Vec<CommonKey> {
+    /// The keys of someone that anyone here has.
+    fn keys_of(&self, links: &Links, row: &LinkRow<'_>) -> Vec<CommonKey> {
         if self.own.is_empty() {
             return Vec::new();
         }
-        let keys = links.common_keys(person).filter_map(|(key, own)| {
+        let keys = links.common_keys(row).filter_map(|(key, own)| {
             let row = self.keys.binary_search(&key).ok()?;
             Some(CommonKey {
                 row: narrow(row),
@@ -197,13 +198,15 @@ mod tests {
         let columns = CommonColumns::new(&links, &order);
         let consent = links.consent.as_ref().expect("consent");
         for asker in [0_u32, 3, 77] {
-            let keys = columns.keys_of(&links, asker);
+            let keys = columns.keys_of(&links, &links.row(asker));
             let own = links.own[asker as usize];
             for group in 0..2 {
                 let start = ([own; 128], [0.0; 128]);
                 let inverse = columns.inverse(consent, &keys, group, start);
                 for (lane, &person) in order[group * 128..].iter().take(128).enumerate() {
-                    let alone = links.bound(asker, person, Shared::default()).consent;
+                    let alone = links
+                        .bound(&links.row(asker), person, Shared::default())
+                        .consent;
                     let off = (1.0 / inverse[lane] - alone).abs();
                     assert!(
                         off <= 1e-5 * alone,
@@ -239,7 +242,7 @@ mod tests {
             }
         }
         let columns = CommonColumns::new(links, &[0, 1, 2]);
-        let asker = columns.asker(links, 0);
+        let asker = columns.asker(links, &links.row(0));
         let factors = columns.factors(links, (&asker, 0), (&shared, 0));
         (shared, factors)
     }
@@ -250,7 +253,9 @@ mod tests {
         let (columns, factors) = sharing(&links);
         for (other, shared) in [(1, 0.5 + 0.5 * 0.25), (2, 2.0 + 0.5)] {
             let factor = factors[other];
-            let alone = links.bound(0, other as u32, columns.at(other)).factor;
+            let alone = links
+                .bound(&links.row(0), other as u32, columns.at(other))
+                .factor;
             assert!((alone - factor).abs() <= 1e-6 * factor);
             let sum = links.own[0] + links.own[other] + shared;
             assert!(factor >= curve(sum) && factor <= 1.01 * curve(sum) + 0.01);
@@ -283,8 +288,11 @@ mod tests {
         // One topic on which they are opposed counts a third.
         assert!((0.4..0.41).contains(&lifts[0]), "{lifts:?}");
         assert!((0.1..0.102).contains(&lifts[1]), "{lifts:?}");
-        let one = links.bound(0, 1, after.at(1));
-        assert_eq!(one.consent, plain.bound(0, 1, before.at(1)).consent);
+        let one = links.bound(&links.row(0), 1, after.at(1));
+        assert_eq!(
+            one.consent,
+            plain.bound(&plain.row(0), 1, before.at(1)).consent
+        );
         assert_eq!(one.contrast.map(|contrast| contrast > 0.33), Some(true));
         assert!(links.factors[0][1] >= one.factor);
     }
@@ -293,6 +301,6 @@ mod tests {
     fn without_consent_nothing_is_laid_out() {
         let links = Links::without_consent(3);
         let columns = CommonColumns::new(&links, &[0, 1, 2]);
-        assert!(columns.keys_of(&links, 1).is_empty());
+        assert!(columns.keys_of(&links, &links.row(1)).is_empty());
     }
 }

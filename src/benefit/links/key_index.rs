@@ -54,15 +54,15 @@ impl KeyIndex {
         keys.iter().map(start).collect()
     }
 
-    /// Adds what a person shares with the candidates at some places, counted from the first; cursors move on behind them.
+    /// Adds what someone with these keys shares with the candidates at some places, counted from the first; cursors move on behind them.
     pub(crate) fn share<const N: usize>(
         &self,
         links: &Links,
-        (person, cursors): (u32, &mut [KeyCursor]),
+        (keys, cursors): (&[(u32, f32)], &mut [KeyCursor]),
         places: Range<u32>,
         shared: &mut SharedColumns<N>,
     ) {
-        for (&key, cursor) in links.keys.row(person).iter().zip(cursors) {
+        for (&key, cursor) in keys.iter().zip(cursors) {
             // Most keys have no holder in a stretch: their lists are not even read.
             if cursor.next >= places.end {
                 continue;
@@ -114,7 +114,7 @@ mod tests {
         for first in [4_u32, 20, 28] {
             let mut shared = SharedColumns::<8>::new();
             shared.start(&links);
-            index.share(&links, (asker, &mut cursors), first..first + 8, &mut shared);
+            index.share(&links, (links.keys.row(asker), &mut cursors), first..first + 8, &mut shared);
             for place in 0..8 {
                 let person = first + place as u32;
                 let expected = match person.is_multiple_of(4) {

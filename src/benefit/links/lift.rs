@@ -1,6 +1,7 @@
 //! How far disagreement may lift a score: a line above a rising curve.
 
 use crate::benefit::links::expected::Expected;
+use crate::benefit::links::row::LinkRow;
 use crate::id::TopicId;
 use crate::numeric::lesser;
 use crate::rows::{AsIndex, Rows};
@@ -77,12 +78,15 @@ impl Lift {
 
     /// What two people's disagreement scores at most, of which `contrast` is summed over the topics that both have spoken on.
     #[inline]
-    pub(crate) fn held(&self, (i, j): (u32, u32), contrast: f32) -> f32 {
-        let contrast = contrast * lesser(self.ground(i), self.ground(j));
+    pub(crate) fn held(&self, i: &LinkRow<'_>, j: u32, contrast: f32) -> f32 {
+        let contrast = contrast * lesser(i.ground, self.ground(j));
         if self.expected.is_empty() {
             return contrast;
         }
-        lesser(contrast, self.expected.most(i.as_index(), j.as_index()))
+        lesser(
+            contrast,
+            self.expected.most(i.person.as_index(), j.as_index()),
+        )
     }
 
     /// What common ground leaves at most of a person's disagreement with anyone.

@@ -18,6 +18,7 @@ mod expected;
 mod hubs;
 mod key_index;
 mod lift;
+mod row;
 mod table;
 
 pub(crate) use crate::benefit::links::columns::{SharedColumns, Tables};
@@ -26,4 +27,5 @@ pub(crate) use crate::benefit::links::consent::Consent;
 pub(crate) use crate::benefit::links::expected::{Expected, ExpectedRow, TERMS, Terms};
 pub(crate) use crate::benefit::links::key_index::{KeyCursor, KeyIndex};
 pub(crate) use crate::benefit::links::lift::Topics;
+pub(crate) use crate::benefit::links::row::{Guest, LinkRow};
 pub(crate) use crate::benefit::links::table::{Links, PairBound, Shared};

@@ -3,6 +3,7 @@
 use crate::benefit::links::consent::Consent;
 use crate::benefit::links::hubs::Hubs;
 use crate::benefit::links::lift::{Lift, Topics};
+use crate::benefit::links::row::{Guest, LinkRow};
 use crate::benefit::profiles::Profiles;
 use crate::benefit::stances::most_disagreement;
 use crate::id::TopicId;
@@ -41,6 +42,13 @@ pub(crate) struct Links {
     pub(crate) lift: Option<Lift>,
     /// By person: the greatest factor with anyone without a key in common, then with anyone.
     pub(crate) factors: Vec<[f32; 2]>,
+    /// By key, but for topics: whether it is common, and else the most that anybody has of it.
+    common_keys: Vec<bool>,
+    most_amounts: Vec<f32>,
+    /// The greatest own part of anyone, with what common keys may add.
+    greatest: f32,
+    /// Whether topics are looked for like keys that few have.
+    listed: bool,
 }
 
 /// What is known of a pair before it is scored.
@@ -120,12 +128,17 @@ impl Links {
             counts,
             alternatives,
             own,
-            consent: None,
+            consent: Some(consent),
             lift: None,
             factors: Vec::new(),
+            common_keys: Vec::new(),
+            most_amounts: Vec::new(),
+            greatest: 0.0,
+            listed: false,
         };
         links.part_common_keys();
-        let upper = links.raised_parts();
+        let own = links.own.iter().zip(links.common.iter());
+        let upper: Vec<f32> = own.map(|(&own, keys)| links.raised(own, keys)).collect();
         links.lay_out_hubs();
         // The most that anybody has of each key.
         let mut amounts = vec![0.0_f32; links.counts.len()];
@@ -133,22 +146,65 @@ impl Links {
             let most = &mut amounts[key.as_index()];
             *most = most.max(amount);
         }
-        let greatest = upper.iter().copied().fold(f32::MIN, f32::max);
-        // Whoever else is met has at most the greatest part of anyone, and the greatest amount of each key.
+        links.most_amounts = amounts;
+        links.greatest = upper.iter().copied().fold(f32::MIN, f32::max);
         let pairs = upper.iter().zip(links.keys.iter());
-        let sums: Vec<[f32; 2]> = pairs
-            .map(|(own, keys)| {
-                let mut shared = Shared::default();
-                for &(key, amount) in keys {
-                    shared.add(&links, key, (amount, amounts[key.as_index()]));
-                }
-                [own + greatest, own + greatest + shared.sum + shared.best]
-            })
+        links.factors = pairs
+            .map(|(&own, keys)| links.most_factors(own, keys))
             .collect();
-        let factors = sums.iter().map(|sums| sums.map(|sum| consent.at(sum)));
-        links.factors = factors.collect();
-        links.consent = Some(consent);
         links
+    }
+
+    /// The greatest factors of someone with this raised part and these keys that few have: whoever else is met has at most the greatest
+    /// part of anyone, and the greatest amount of each key.
+    fn most_factors(&self, own: f32, keys: &[(u32, f32)]) -> [f32; 2] {
+        let mut shared = Shared::default();
+        for &(key, amount) in keys {
+            shared.add(self, key, (amount, self.most_amounts[key.as_index()]));
+        }
+        let least = own + self.greatest;
+        let sums = [least, least + shared.sum + shared.best];
+        sums.map(|sum| self.consent.map_or(1.0, |consent| consent.at(sum)))
+    }
+
+    /// Someone who is not laid out, by their part and keys, ascending, and their stances; `None` where disagreement is foretold.
+    pub(crate) fn guest(
+        &self,
+        (own, keys): (f32, Vec<(u32, f32)>),
+        stances: &[(TopicId, f32)],
+    ) -> Option<Guest> {
+        let is_common = |key: &(u32, f32)| self.common_keys[key.0.as_index()];
+        let (common, mut keys): (Vec<_>, Vec<_>) = keys.into_iter().partition(is_common);
+        let raised = self.raised(own, &common);
+        let hubs = self.hubs.row_of(&common, &self.counts);
+        let rest = common.into_iter().filter(|key| key.0 >= self.alternatives);
+        let mut guest = Guest {
+            own,
+            factors: self.most_factors(raised, &keys),
+            common: rest.collect(),
+            keys: Vec::new(),
+            hubs,
+            lift: 1.0,
+        };
+        if let Some(lift) = &self.lift {
+            if !lift.expected.is_empty() {
+                return None;
+            }
+            let topic =
+                |&(topic, position): &(TopicId, f32)| (self.first_topic + topic.0, position);
+            let topics = stances.iter().map(topic);
+            let any = lift.at(most_disagreement(stances.len(), lift.evidence));
+            // As everyone is laid out: either topics are looked for, or whoever is met may disagree on all of them.
+            guest.lift = if self.listed { lift.at(0.0) } else { any };
+            match self.listed {
+                true => keys.extend(topics),
+                false => guest.common.extend(topics),
+            }
+            guest.factors[0] *= guest.lift;
+            guest.factors[1] *= any;
+        }
+        guest.keys = keys;
+        Some(guest)
     }
 
     /// Parts the keys that many have from those that few have.
@@ -163,13 +219,14 @@ impl Links {
             let holders = holders[key.as_index()];
             holders > FEW && holders * COMMON > people
         };
+        let common: Vec<bool> = (0..narrow(holders.len())).map(is_common).collect();
         let (mut few, mut many) = (Rows::default(), Rows::default());
         for row in self.common.iter() {
             let keys = row.iter().copied();
-            few.push(keys.clone().filter(|key| !is_common(key.0)));
-            many.push(keys.filter(|key| is_common(key.0)));
+            few.push(keys.clone().filter(|key| !common[key.0.as_index()]));
+            many.push(keys.filter(|key| common[key.0.as_index()]));
         }
-        (self.keys, self.common) = (few, many);
+        (self.keys, self.common, self.common_keys) = (few, many, common);
     }
 
     /// Takes the common keys out of the rows of which only the greatest product counts.
@@ -184,21 +241,13 @@ impl Links {
         self.common = rest;
     }
 
-    /// By person, the own part with half of what the common keys add at most to a pair with someone alike: a product is at most the mean
-    /// of both squares.
-    fn raised_parts(&self) -> Vec<f32> {
-        let raised = |(own, keys): (&f32, &[(u32, f32)])| {
-            let mut shared = Shared::default();
-            for &(key, amount) in keys {
-                shared.add(self, key, (amount, amount));
-            }
-            own + 0.5 * (shared.sum + shared.best)
-        };
-        self.own
-            .iter()
-            .zip(self.common.iter())
-            .map(raised)
-            .collect()
+    /// An own part with half of what common keys add at most to a pair with someone alike: a product is at most the mean of both squares.
+    fn raised(&self, own: f32, common: &[(u32, f32)]) -> f32 {
+        let mut shared = Shared::default();
+        for &(key, amount) in common {
+            shared.add(self, key, (amount, amount));
+        }
+        own + 0.5 * (shared.sum + shared.best)
     }
 
     /// So many people of whose consent nothing is known.
@@ -216,6 +265,10 @@ impl Links {
             consent: None,
             lift: None,
             factors: vec![[1.0; 2]; people],
+            common_keys: Vec::new(),
+            most_amounts: Vec::new(),
+            greatest: 0.0,
+            listed: false,
         }
     }
 
@@ -264,6 +317,7 @@ impl Links {
             factors[1] *= any;
         }
         lift.most = unfound;
+        self.listed = listed;
         self.lift = Some(lift);
         self
     }
@@ -289,29 +343,41 @@ impl Links {
     pub(crate) fn keys_of(&self, person: u32) -> impl Iterator<Item = (u32, f32)> {
         let (few, common) = (self.keys.row(person), self.common.row(person));
         let laid_out = few.iter().chain(common).copied();
-        laid_out.chain(self.hubs.row(person.as_index()))
+        laid_out.chain(self.hubs.keys_of(self.hubs.row(person.as_index())))
     }
 
-    /// The keys of a person that many have and that tell of consent, with their amounts.
-    pub(crate) fn common_keys(&self, person: u32) -> impl Iterator<Item = (u32, f32)> {
-        let common = self.common.row(person).iter().copied();
+    /// What of a person tells what they share with others.
+    pub(crate) fn row(&self, person: u32) -> LinkRow<'_> {
+        let (at, lift) = (person.as_index(), self.lift.as_ref());
+        LinkRow {
+            person,
+            own: self.own[at],
+            keys: self.keys.row(person),
+            common: self.common.row(person),
+            hubs: self.hubs.row(at),
+            factors: self.factors[at],
+            lift: lift.map_or(1.0, |lift| lift.most[at]),
+            ground: lift.map_or(1.0, |lift| lift.ground(person)),
+        }
+    }
+
+    /// The keys of someone that many have and that tell of consent, with their amounts.
+    pub(crate) fn common_keys<'r>(
+        &'r self,
+        row: &LinkRow<'r>,
+    ) -> impl Iterator<Item = (u32, f32)> + use<'r> {
+        let common = row.common.iter().copied();
         let common = common.filter(|key| key.0 < self.first_topic);
-        common.chain(self.hubs.row(person.as_index()))
-    }
-
-    /// What disagreement leaves of a person's scores at most.
-    pub(crate) fn most_lift(&self, person: u32) -> f32 {
-        let lift = self.lift.as_ref();
-        lift.map_or(1.0, |lift| lift.most[person.as_index()])
+        common.chain(self.hubs.keys_of(row.hubs))
     }
 
     /// What may be made of a pair, of whose keys those that few have are known: the others are looked at now.
-    pub(crate) fn bound(&self, i: u32, j: u32, mut shared: Shared) -> PairBound {
-        let (best, sum) = self.hubs.shared(i.as_index(), j.as_index());
+    pub(crate) fn bound(&self, i: &LinkRow<'_>, j: u32, mut shared: Shared) -> PairBound {
+        let (best, sum) = i.hubs.shared_with(self.hubs.row(j.as_index()));
         shared.best = shared.best.max(best);
         shared.sum += sum;
         // Both rows ascend: one pass finds the keys in common.
-        let (one, other) = (self.common.row(i), self.common.row(j));
+        let (one, other) = (i.common, self.common.row(j));
         let (mut x, mut y) = (0, 0);
         while x < one.len() && y < other.len() {
             let ((left, own), (right, amount)) = (one[x], other[y]);
@@ -322,7 +388,7 @@ impl Links {
             y += usize::from(right <= left);
         }
         let consent = self.consent.map_or(1.0, |consent| {
-            let own = self.own[i.as_index()] + self.own[j.as_index()];
+            let own = i.own + self.own[j.as_index()];
             consent.at(own + shared.sum + shared.best)
         });
         let Some(lift) = &self.lift else {
@@ -333,7 +399,7 @@ impl Links {
             };
         };
         // Consent and lift are bounded apart: the scorer replaces the second by the exact one first.
-        let contrast = lift.held((i, j), shared.contrast(lift));
+        let contrast = lift.held(i, j, shared.contrast(lift));
         PairBound {
             factor: consent * lift.at(contrast),
             consent,
@@ -360,10 +426,5 @@ impl Profiles<'_> {
         };
         let sought = lift.sought.get(person.as_index()).copied();
         sought.map_or(most, |sought| (sought * contrast).min(most))
-    }
-
-    /// The keys of a person.
-    pub(crate) fn keys_of(&self, person: impl AsIndex) -> &[(u32, f32)] {
-        self.links.map_or(&[], |links| links.keys.row(person))
     }
 }

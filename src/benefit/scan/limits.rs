@@ -79,12 +79,12 @@ impl<J> Scan<'_, J> {
         stretch: &Range<usize>,
         scratch: &mut Scratch,
     ) {
-        let Some(links) = self.task.profiles.links else {
+        let Some((links, row)) = self.task.profiles.links.zip(state.link_row) else {
             return;
         };
         scratch.shared.start(links);
         let places = narrow(stretch.start * GROUP)..narrow(stretch.end * GROUP);
-        let asker = (state.asker.person, state.key_cursors.as_mut_slice());
+        let asker = (row.keys, state.key_cursors.as_mut_slice());
         let keys = &self.task.index.key_index;
         keys.share(links, asker, places, &mut scratch.shared);
     }

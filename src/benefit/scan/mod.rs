@@ -65,7 +65,7 @@ pub(crate) const EXTRA: u32 = u32::MAX;
 
 /// Answers a block of askers.
 pub(crate) fn block<'r>(
-    task: Task<'_>,
+    task: Task<'r>,
     askers: impl Iterator<Item = Asker<'r>>,
     scorer: impl FnMut(&LinearPair) -> Option<f32>,
 ) -> Vec<Vec<Scored>> {
@@ -78,7 +78,7 @@ pub(crate) fn block<'r>(
 
 /// Answers a block of askers out of some groups of candidates.
 pub(crate) fn among<'r>(
-    task: Task<'_>,
+    task: Task<'r>,
     askers: impl Iterator<Item = Asker<'r>>,
     groups: Range<usize>,
     scorer: impl FnMut(&LinearPair) -> Option<f32>,
@@ -130,9 +130,9 @@ struct Scan<'a, J> {
     waiting: usize,
 }
 
-impl<J: FnMut(&LinearPair) -> Option<f32>> Scan<'_, J> {
+impl<'r, J: FnMut(&LinearPair) -> Option<f32>> Scan<'r, J> {
     /// Looks up where an asker's features are.
-    fn enter<'r>(&mut self, asker: Asker<'r>) -> State<'r> {
+    fn enter(&mut self, asker: Asker<'r>) -> State<'r> {
         let (index, kinds) = (self.task.index, self.task.profiles.kinds);
         let (gain_from, gain_at) = (self.gain.rows.len(), self.gain.cursors.len());
         let (give_from, give_at) = (self.give.rows.len(), self.give.cursors.len());
@@ -177,14 +177,17 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> Scan<'_, J> {
             .map(|(index, meaning)| index.asker(meaning, asker.person));
         let close = embedded.as_ref().map_or(0.0, |own| own.weight);
         let links = self.task.profiles.links;
+        let row = links.map(|links| asker.link_row(links));
+        let keys = row.map_or(&[][..], |row| row.keys);
         State {
             asker,
             extra,
-            linked: links.map(|links| index.common.asker(links, asker.person)),
-            factors: self.task.profiles.factors(asker.person),
-            key_cursors: index
-                .key_index
-                .cursors(self.task.profiles.keys_of(asker.person), self.from),
+            linked: links
+                .zip(row)
+                .map(|(links, row)| index.common.asker(links, &row)),
+            factors: row.map_or([1.0; 2], |row| row.factors),
+            key_cursors: index.key_index.cursors(keys, self.from),
+            link_row: row,
             top: TopK::above(self.task.ask.limit, asker.least_score),
             scale: 0.0,
             max_gain: max_gain.min(1.0) + extra + close,
@@ -291,8 +294,9 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> Scan<'_, J> {
             return;
         }
         // What many share and how far both may disagree: read last, for it takes rows of either.
-        let bound = profiles.links.map_or_else(PairBound::default, |links| {
-            links.bound(asker.person, j, candidate.shared)
+        let linked = profiles.links.zip(state.link_row);
+        let bound = linked.map_or_else(PairBound::default, |(links, row)| {
+            links.bound(&row, j, candidate.shared)
         });
         let most_give = (give + profiles.extra_gain(j, bound.contrast)).min(most_give);
         let most_gain = (gain + profiles.extra_gain(asker.person, bound.contrast)).min(most_gain);

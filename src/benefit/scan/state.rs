@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::benefit::dense::closeness::EmbeddedAsker;
 use crate::benefit::kernel::{Table, rounded_up};
-use crate::benefit::links::{KeyCursor, LinkedAsker};
+use crate::benefit::links::{KeyCursor, LinkRow, LinkedAsker};
 use crate::benefit::profiles::Asker;
 use crate::benefit::scan::candidate::Candidate;
 use crate::benefit::top_k::TopK;
@@ -22,7 +22,9 @@ pub(crate) struct State<'r> {
     pub(crate) extra: f32,
     /// The greatest factor of a score without a key in common, and with anyone.
     pub(crate) factors: [f32; 2],
-    /// What bounds the factor of each pair, where pairs are held to factors of their own.
+    /// What tells what the asker shares with others, and what bounds the factor of each pair by it, where pairs are held to factors of
+    /// their own.
+    pub(crate) link_row: Option<LinkRow<'r>>,
     pub(crate) linked: Option<LinkedAsker>,
     /// For each key of the asker that few have, how many of its holders have passed.
     pub(crate) key_cursors: Vec<KeyCursor>,
