@@ -15,10 +15,10 @@ use crate::recommend::components::GraphComponents;
 use crate::recommend::contrasts::{
     expected_terms, max_contrasts, model_of, most_of_contrasts, most_of_ground,
 };
-use crate::recommend::keys::Weighed;
 use crate::recommend::links::{Linked, links, tell_consent};
 use crate::recommend::policy::{Policy, Unspoken};
 use crate::recommend::profile::profile;
+use crate::recommend::weighed::Weighed;
 use crate::rows::Rows;
 
 /// For whose eyes an answer is.

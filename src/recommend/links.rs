@@ -9,8 +9,9 @@ use crate::acceptance::{Acceptance, Evidence};
 use crate::benefit::{Consent, Guest, Links, Topics};
 use crate::diversity::{Component, DifferenceWeights};
 use crate::id::{PersonIndex, TopicId};
-use crate::recommend::keys::{KeyRules, Weighed};
+use crate::recommend::keys::KeyRules;
 use crate::recommend::policy::Policy;
+use crate::recommend::weighed::Weighed;
 use crate::rows::Rows;
 
 /// Covers the rounding of a chance in f32.

@@ -36,6 +36,7 @@ mod spliced;
 mod update;
 mod varied;
 mod variety;
+mod weighed;
 mod why_nobody;
 mod why_not;
 

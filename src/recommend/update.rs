@@ -180,7 +180,7 @@ mod tests {
     use crate::person::{Intent, Person};
     use crate::recommend::data::{Audience, ScoringData};
     use crate::recommend::spliced::Kept;
-    use crate::recommend::{Matcher, Policy, Query};
+    use crate::recommend::{Matcher, Policy, Query, Unspoken};
     use crate::rows::Piece;
 
     const NAMES: usize = 6;
@@ -404,6 +404,41 @@ mod tests {
             }
         }
         assert!(spliced > 40, "{spliced}");
+    }
+
+    #[test]
+    fn who_joins_is_held_to_keys_that_many_have_as_everyone_is() {
+        let opposed = Policy::contrarian().unspoken(Unspoken::Ignored);
+        for (seed, policy) in (40..).zip([Policy::default(), opposed]) {
+            let mut rng = ChaCha8Rng::seed_from_u64(seed);
+            // Everyone is in one circle, and three know every other, fourth and fifth: keys that more than an eighth have.
+            let anchors = (0..NAMES).map(|number| anchor(number, false));
+            let people = (0..400).map(|number| someone(&mut rng, &key(number), false));
+            let mut builder = Network::builder().people(anchors.chain(people));
+            for (hub, step) in [("anchor 0", 2), ("anchor 1", 4), ("anchor 2", 5)] {
+                for number in (0..400).step_by(step) {
+                    builder = builder.tie(hub, key(number), 0.1 + 0.002 * number as f32);
+                }
+            }
+            let network = builder.build().expect("a sound community");
+            let matcher = Matcher::with_policy(&network, policy).expect("a sound policy");
+            let mut change = network
+                .change()
+                .person(someone(&mut rng, "zoe", false).resumed());
+            for (contact, strength) in [("anchor 1", 0.9), ("anchor 2", 0.4), ("p07", 0.7)] {
+                change = change.tie("zoe", contact, strength);
+            }
+            let joined = change.build().expect("a sound change");
+            let updated = matcher.spliced(&joined, usize::MAX).expect("no new name");
+            let zoe = joined.id("zoe").expect("who joined");
+            let place = joined.index(zoe).expect("who joined");
+            let base = updated.base().expect("it was spliced");
+            assert!(updated.guest_on(base, place).is_some());
+            let anew = anew(&updated, &joined);
+            assert_eq!(list(&updated, zoe), list(&anew, zoe));
+            assert_eq!(list(&updated, zoe).len(), 4);
+            assert_enters(&updated.for_operator(), zoe);
+        }
     }
 
     #[test]

@@ -114,7 +114,12 @@ mod tests {
         for first in [4_u32, 20, 28] {
             let mut shared = SharedColumns::<8>::new();
             shared.start(&links);
-            index.share(&links, (links.keys.row(asker), &mut cursors), first..first + 8, &mut shared);
+            index.share(
+                &links,
+                (links.keys.row(asker), &mut cursors),
+                first..first + 8,
+                &mut shared,
+            );
             for place in 0..8 {
                 let person = first + place as u32;
                 let expected = match person.is_multiple_of(4) {

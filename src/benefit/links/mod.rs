@@ -18,6 +18,7 @@ mod expected;
 mod hubs;
 mod key_index;
 mod lift;
+mod pair;
 mod row;
 mod table;
 
