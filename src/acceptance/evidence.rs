@@ -5,7 +5,7 @@ use crate::acceptance::{Components, PREDICTORS, Past, Predictor};
 use crate::id::PersonIndex;
 use crate::network::Network;
 use crate::numeric::Random;
-use crate::rows::{Piece, Rows, narrow, spliced};
+use crate::rows::{PatchedRows, Piece, Rows, narrow, spliced};
 
 /// How many pairs are drawn to measure the community's means. The standard error of a mean of numbers from 0 to 1 is below
 /// 1/64 then; a design choice.
@@ -33,8 +33,8 @@ pub(crate) struct Evidence {
     pub(in crate::acceptance) mutual: bool,
     /// 1 / √ties; empty where no model looks at ways of three ties.
     pub(in crate::acceptance) steps: Vec<f32>,
-    pub(in crate::acceptance) interests: Rows<(u32, f32)>,
-    pub(in crate::acceptance) skills: Rows<(u32, f32)>,
+    pub(in crate::acceptance) interests: PatchedRows<(u32, f32)>,
+    pub(in crate::acceptance) skills: PatchedRows<(u32, f32)>,
     /// Lengths of both vectors before they were scaled to 1.
     pub(in crate::acceptance) lengths: Vec<[f32; 2]>,
     pub(in crate::acceptance) past: Past,
@@ -100,8 +100,8 @@ impl Evidence {
             sought: Vec::new(),
             mutual: false,
             steps: Vec::new(),
-            interests: Rows::default(),
-            skills: Rows::default(),
+            interests: PatchedRows::default(),
+            skills: PatchedRows::default(),
             lengths: Vec::new(),
             past,
             needed,
@@ -152,8 +152,8 @@ impl Evidence {
             evidence.count_ties(network);
         }
         if !self.lengths.is_empty() {
-            evidence.interests = self.interests.spliced(pieces, |place| of(place).0);
-            evidence.skills = self.skills.spliced(pieces, |place| of(place).1);
+            evidence.interests = self.interests.patched(pieces, |place| of(place).0);
+            evidence.skills = self.skills.patched(pieces, |place| of(place).1);
             evidence.lengths = spliced(&self.lengths, pieces, |place| of(place).2);
         }
         evidence
@@ -161,12 +161,14 @@ impl Evidence {
 
     /// Vectors of unit length of everyone's interests and skills.
     fn compare_profiles(&mut self, network: &Network) {
+        let (mut interests, mut skills) = (Rows::default(), Rows::default());
         for person in network.indices() {
-            let (topics, skills, lengths) = vectors_of(network, person);
+            let (topics, own, lengths) = vectors_of(network, person);
             self.lengths.push(lengths);
-            self.interests.push(topics);
-            self.skills.push(skills);
+            interests.push(topics);
+            skills.push(own);
         }
+        (self.interests, self.skills) = (interests.into(), skills.into());
     }
 
     /// Means of what can be missing, over a fixed draw of pairs. Only what everyone may see enters: a hidden fact of one

@@ -7,7 +7,7 @@ use crate::acceptance::{Components, PairPast, Predictor};
 use crate::id::PersonIndex;
 use crate::network::Network;
 use crate::numeric::cosine;
-use crate::rows::Rows;
+use crate::rows::PatchedRows;
 
 /// What a scorer has measured of a pair already.
 #[derive(Debug, Clone, Copy, Default)]
@@ -136,7 +136,7 @@ impl Evidence {
             return;
         }
         let ([a, b], [c, d]) = (self.lengths[i.index()], self.lengths[j.index()]);
-        let compare = |rows: &Rows<(u32, f32)>| cosine(rows.row(i), rows.row(j)) as f32;
+        let compare = |rows: &PatchedRows<(u32, f32)>| cosine(rows.row(i), rows.row(j)) as f32;
         let interests = (a > 0.0 && c > 0.0).then(|| compare(&self.interests));
         // Long lists are compared only where that counts.
         let counts = wants(Predictor::Skills) || wants(Predictor::CommonGround);

@@ -106,8 +106,8 @@ impl Evidence {
             mutual: false,
             sought: list(community.directed, |person| person.sought),
             steps: list(community.stepped, |person| person.step),
-            interests,
-            skills,
+            interests: interests.into(),
+            skills: skills.into(),
             lengths: people
                 .filter(|_| community.compared)
                 .map(|person| person.lengths)

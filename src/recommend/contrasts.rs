@@ -5,10 +5,10 @@ use crate::diversity::{Foretold, StanceModel};
 use crate::id::TopicId;
 use crate::par;
 use crate::recommend::policy::Policy;
-use crate::rows::{AsIndex, Rows, narrow};
+use crate::rows::{AsIndex, PatchedRows, Rows, narrow};
 
 /// By person: what common ground leaves at most of a disagreement. Whoever says nothing of what they are about has none with anyone.
-pub(crate) fn most_of_ground(profiles: &Rows<(u32, f32)>, policy: &Policy) -> Vec<f32> {
+pub(crate) fn most_of_ground(profiles: &PatchedRows<(u32, f32)>, policy: &Policy) -> Vec<f32> {
     let most = |profile: &[(u32, f32)]| policy.contrarian_rule.most_of_ground(!profile.is_empty());
     profiles.iter().map(most).collect()
 }

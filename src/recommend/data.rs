@@ -19,7 +19,7 @@ use crate::recommend::links::{Linked, links, tell_consent};
 use crate::recommend::policy::{Policy, Unspoken};
 use crate::recommend::profile::profile;
 use crate::recommend::weighed::Weighed;
-use crate::rows::Rows;
+use crate::rows::{PatchedRows, Rows};
 
 /// For whose eyes an answer is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -56,7 +56,7 @@ pub(crate) struct ScoringData {
     /// By topic: how much the shown stances divide the community.
     pub(crate) topic_weights: Vec<f32>,
     /// Unit-length vectors over topics of interest and skills, for common ground; empty rows where nothing asks for them.
-    pub(crate) profiles: Rows<(u32, f32)>,
+    pub(crate) profiles: PatchedRows<(u32, f32)>,
     /// What pairs share, where consent weighs; made on first use.
     pub(crate) links: OnceLock<Option<Linked>>,
     /// Whether that bounds consent.
@@ -151,7 +151,7 @@ impl ScoringData {
             stances,
             shown,
             topic_weights,
-            profiles,
+            profiles: profiles.into(),
             hops: apart.then(|| Hops::new(network.acquaintances())),
             components: GraphComponents::new(network, &weights),
             links: OnceLock::new(),
@@ -325,6 +325,7 @@ fn stances(network: &Network, hidden: bool) -> Rows<(TopicId, f32)> {
     for person in network.indices() {
         column.push(stances_of(network, person, hidden));
     }
+    column.shrink_to_fit();
     column
 }
 

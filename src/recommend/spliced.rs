@@ -23,7 +23,7 @@ impl ScoringData {
     /// The same for a changed network: the measures of the community stay as they are, and those who are not fresh are copied. Nothing that
     /// the graph as a whole, the past or a model of opinions tells is known.
     ///
-    /// O(facts) for copying them.
+    /// O(facts) for copying them; what is compared but never laid out is shared.
     pub(crate) fn spliced(network: &Network, kept: Kept<'_>) -> Self {
         let Kept { data, pieces } = kept;
         let at = |place: usize| PersonIndex(narrow(place));
@@ -48,7 +48,7 @@ impl ScoringData {
             hidden: spliced(&data.hidden, pieces, hides),
             shown: data.shown.spliced(pieces, said(false)),
             topic_weights: data.topic_weights.clone(),
-            profiles: data.profiles.spliced(pieces, |place| match compared {
+            profiles: data.profiles.patched(pieces, |place| match compared {
                 true => profile(network, at(place)),
                 false => Vec::new(),
             }),

@@ -7,17 +7,20 @@
 //!   weights). [`Spans::sorted_by_row`] is the counting sort, [`Spans::for_each_mut`] works on rows in parallel.
 //! - [`Rows<T>`]: spans and one array of cells. [`Rows::from_pairs`] sorts `(row, cell)` pairs by counting, [`Rows::push`] appends a
 //!   row, [`Rows::row`] reads one, [`Rows::transposed`] swaps rows and columns.
+//! - [`PatchedRows<T>`]: rows that share those before a small change.
 //! - [`Column<T>`]: one cell a row, read by `u32`, `usize` or id.
 //! - [`MaybeIndex`]: `Option<u32>` in four bytes, in place of a sentinel of `u32::MAX`.
 //! - [`AsIndex`] and [`narrow`]: the one place where `u32` and `usize` become each other; rows are read by either, or by an id.
 
 mod column;
 mod index;
+mod patched;
 mod spans;
 mod splice;
 
 pub(crate) use crate::rows::column::Column;
 pub(crate) use crate::rows::index::{AsIndex, MaybeIndex, narrow};
+pub(crate) use crate::rows::patched::PatchedRows;
 pub(crate) use crate::rows::spans::Spans;
 pub(crate) use crate::rows::splice::{Piece, spliced};
 

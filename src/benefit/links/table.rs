@@ -184,6 +184,7 @@ impl Links {
             few.push(keys.clone().filter(|key| !common[key.0.as_index()]));
             many.push(keys.filter(|key| common[key.0.as_index()]));
         }
+        few.shrink_to_fit();
         (self.keys, self.common, self.common_keys) = (few, many, common);
     }
 
@@ -195,6 +196,7 @@ impl Links {
             hubs.push(keys.clone().filter(|key| key.0 < self.alternatives));
             rest.push(keys.filter(|key| key.0 >= self.alternatives));
         }
+        rest.shrink_to_fit();
         self.hubs = Hubs::new(&hubs, &self.counts);
         self.common = rest;
     }

@@ -294,7 +294,7 @@ impl<'s> Assembly<'s> {
             shown: stances.clone(),
             stances,
             topic_weights: community.topic_weights.clone(),
-            profiles,
+            profiles: profiles.into(),
             links: OnceLock::new(),
             linked,
             acceptance,
