@@ -92,8 +92,8 @@ impl Network {
     /// The skill of a name that somebody wrote: the error tells the nearest of those that someone shows.
     pub(crate) fn named_skill(&self, name: &str) -> Result<SkillId, Error> {
         self.find_skill(name).ok_or_else(|| {
-            let offered = self.facts.offers.cells().iter().map(|offer| offer.0);
-            let needs = self.facts.needs.cells().iter();
+            let offered = self.facts.offers.cells().map(|offer| offer.0);
+            let needs = self.facts.needs.cells();
             let needed = needs.filter(|need| need.visibility == Visibility::Shown);
             let shown: BTreeSet<SkillId> = offered.chain(needed.map(|need| need.skill)).collect();
             let known = shown.iter().map(|&skill| self.skill_name(skill));

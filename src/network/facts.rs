@@ -8,7 +8,7 @@ use crate::network::embeddings::Embeddings;
 use crate::network::groups::Groups;
 use crate::network::relatedness::Relatedness;
 use crate::person::{Intent, Limits, Visibility};
-use crate::rows::{MaybeIndex, Rows};
+use crate::rows::{MaybeIndex, PatchedRows, Rows};
 
 /// A need as it is kept: which skill, how much it matters, who sees it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -45,10 +45,10 @@ pub(crate) struct Facts {
     pub(crate) attribute_keys: Names,
     pub(crate) attribute_values: Names,
     pub(crate) groups: Groups,
-    pub(crate) offers: Rows<(SkillId, f32)>,
-    pub(crate) needs: Rows<NeedFact>,
-    pub(crate) interests: Rows<(TopicId, f32)>,
-    pub(crate) stances: Rows<StanceFact>,
+    pub(crate) offers: PatchedRows<(SkillId, f32)>,
+    pub(crate) needs: PatchedRows<NeedFact>,
+    pub(crate) interests: PatchedRows<(TopicId, f32)>,
+    pub(crate) stances: PatchedRows<StanceFact>,
     pub(crate) hierarchies: Rows<MaybeIndex>,
     /// Key and value of each attribute, keys ascending.
     pub(crate) attributes: Rows<(u32, u32)>,

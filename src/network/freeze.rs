@@ -121,10 +121,10 @@ fn items(facts: &mut Facts, draft: &Draft, places: &Renumbering, order: &[u32]) 
     };
     let wish = |(number, weight)| (places.circle(number), weight);
     // Lists are sorted by item, so that two of them can be merged and searched.
-    facts.offers = reordered(&draft.offers, order, offer, |item| item.0);
-    facts.needs = reordered(&draft.needs, order, need, |item| item.skill);
-    facts.interests = reordered(&draft.interests, order, interest, |item| item.0);
-    facts.stances = reordered(&draft.stances, order, stance, |item| item.topic);
+    facts.offers = reordered(&draft.offers, order, offer, |item| item.0).into();
+    facts.needs = reordered(&draft.needs, order, need, |item| item.skill).into();
+    facts.interests = reordered(&draft.interests, order, interest, |item| item.0).into();
+    facts.stances = reordered(&draft.stances, order, stance, |item| item.topic).into();
     facts.seeks = reordered(&draft.seeks, order, |seek| seek, |seek| seek.0);
     facts.wanted = reordered(&draft.wanted, order, wish, |item| item.0);
 }

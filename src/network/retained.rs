@@ -68,10 +68,13 @@ impl<'n> Retained<'n> {
         // Rows are appended in the order of arrival, column by column.
         let (facts, rows) = (self.facts, &self.rows);
         let mut slots = Numbers::new(&facts.slots);
-        append(&mut draft.available, &facts.available, rows, |slot| {
-            Some(slots.of(slot, &mut draft.slots))
-        });
-        append(&mut draft.seeks, &facts.seeks, rows, Some);
+        append(
+            &mut draft.available,
+            |row| facts.available.row(row),
+            rows,
+            |slot| Some(slots.of(slot, &mut draft.slots)),
+        );
+        append(&mut draft.seeks, |row| facts.seeks.row(row), rows, Some);
         let rows = rows.iter().map(|row| row.as_index());
         let known = &facts.embeddings;
         rows.clone()
@@ -86,13 +89,21 @@ impl<'n> Retained<'n> {
     fn carry_skills(&self, draft: &mut Draft) {
         let (facts, rows) = (self.facts, &self.rows);
         let mut skills = Numbers::new(&facts.skills);
-        append(&mut draft.offers, &facts.offers, rows, |(skill, level)| {
-            Some((skills.of(skill.0, &mut draft.skills), level))
-        });
-        append(&mut draft.needs, &facts.needs, rows, |need| {
-            let skill = skills.of(need.skill.0, &mut draft.skills);
-            Some((skill, need.priority, need.visibility))
-        });
+        append(
+            &mut draft.offers,
+            |row| facts.offers.row(row),
+            rows,
+            |(skill, level)| Some((skills.of(skill.0, &mut draft.skills), level)),
+        );
+        append(
+            &mut draft.needs,
+            |row| facts.needs.row(row),
+            rows,
+            |need| {
+                let skill = skills.of(need.skill.0, &mut draft.skills);
+                Some((skill, need.priority, need.visibility))
+            },
+        );
     }
 
     fn carry_topics(&self, draft: &mut Draft) {
@@ -101,14 +112,19 @@ impl<'n> Retained<'n> {
         let mut topics = Numbers::new(&facts.topics);
         append(
             &mut draft.interests,
-            &facts.interests,
+            |row| facts.interests.row(row),
             rows,
             |(topic, weight)| Some((topics.of(topic.0, &mut draft.topics), weight)),
         );
-        append(&mut draft.stances, &facts.stances, rows, |stance| {
-            let topic = topics.of(stance.topic.0, &mut draft.topics);
-            Some((topic, stance.position, stance.visibility))
-        });
+        append(
+            &mut draft.stances,
+            |row| facts.stances.row(row),
+            rows,
+            |stance| {
+                let topic = topics.of(stance.topic.0, &mut draft.topics);
+                Some((topic, stance.position, stance.visibility))
+            },
+        );
     }
 
     fn carry_circles(&self, draft: &mut Draft) {
@@ -116,7 +132,7 @@ impl<'n> Retained<'n> {
         let mut circles = Numbers::new(&facts.circles);
         append(
             &mut draft.wanted,
-            &facts.wanted,
+            |row| facts.wanted.row(row),
             rows,
             |(circle, weight)| Some((circles.of(circle.0, &mut draft.circles), weight)),
         );
@@ -124,7 +140,7 @@ impl<'n> Retained<'n> {
         let mut numbers = vec![MaybeIndex::NONE; facts.groups.len()];
         append(
             &mut draft.hierarchies,
-            &facts.hierarchies,
+            |row| facts.hierarchies.row(row),
             rows,
             |group: MaybeIndex| {
                 let Some(number) = group.place().map(|group| &mut numbers[group]) else {
@@ -148,7 +164,7 @@ impl<'n> Retained<'n> {
         let mut values = Numbers::new(&facts.attribute_values);
         append(
             &mut draft.attributes,
-            &facts.attributes,
+            |row| facts.attributes.row(row),
             rows,
             |(key, value)| {
                 let key = keys.of(key, &mut draft.attribute_keys);
@@ -162,8 +178,18 @@ impl<'n> Retained<'n> {
         let (facts, rows) = (self.facts, &self.rows);
         // Blocks and refusals of people who leave go with them.
         let staying = |person: PersonIndex| self.people[person.index()].get();
-        append(&mut draft.blocks, &facts.blocks, rows, staying);
-        append(&mut draft.refuses, &facts.refuses, rows, staying);
+        append(
+            &mut draft.blocks,
+            |row| facts.blocks.row(row),
+            rows,
+            staying,
+        );
+        append(
+            &mut draft.refuses,
+            |row| facts.refuses.row(row),
+            rows,
+            staying,
+        );
         let managers = rows.iter().map(|&row| facts.managers[row.as_index()]);
         let managers = managers.map(|manager| match manager.place() {
             Some(manager) => self.people[manager],
@@ -226,14 +252,14 @@ impl<'n> Retained<'n> {
 }
 
 /// Appends some rows of others, each cell mapped or left out.
-fn append<T, U: Copy>(
+fn append<'f, T, U: Copy + 'f>(
     rows: &mut Rows<T>,
-    others: &Rows<U>,
+    others: impl Fn(u32) -> &'f [U],
     which: &[u32],
     mut map: impl FnMut(U) -> Option<T>,
 ) {
     for &row in which {
-        rows.push(others.row(row).iter().filter_map(|&cell| map(cell)));
+        rows.push(others(row).iter().filter_map(|&cell| map(cell)));
     }
 }
 

@@ -133,10 +133,10 @@ fn staying(old: &Facts, new: &Facts) -> (Vec<MaybeIndex>, usize) {
 fn says_the_same(old: &Facts, new: &Facts, (from, place): (usize, usize)) -> bool {
     let opened = new.limits[place].is_open() && !old.limits[from].is_open();
     !opened
-        && old.offers.row(from) == new.offers.row(place)
-        && old.needs.row(from) == new.needs.row(place)
-        && old.interests.row(from) == new.interests.row(place)
-        && old.stances.row(from) == new.stances.row(place)
+        && new.offers.has_row_of(place, &old.offers, from)
+        && new.needs.has_row_of(place, &old.needs, from)
+        && new.interests.has_row_of(place, &old.interests, from)
+        && new.stances.has_row_of(place, &old.stances, from)
         && old.hierarchies.row(from) == new.hierarchies.row(place)
         && old.attributes.row(from) == new.attributes.row(place)
         && old.seeks.row(from) == new.seeks.row(place)

@@ -214,7 +214,7 @@ impl Draft<'_> {
         let (known, first) = (self.known, self.counts.len());
         if known.beta(Predictor::Interests) > 0.0 {
             // Numbers are counted where they are used, for a part of a community has no tables of names.
-            let interests = known.network.facts().interests.cells().iter();
+            let interests = known.network.facts().interests.cells();
             let topics = interests.map(|item| item.0.0 + 1).max().unwrap_or(0);
             self.counts.extend((0..topics).map(|_| 0.0));
         }

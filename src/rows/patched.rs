@@ -5,6 +5,10 @@ use std::sync::Arc;
 use crate::rows::index::{AsIndex, narrow};
 use crate::rows::{Piece, Rows};
 
+/// More than one fresh row in so many, and all are copied into an array of their own: what is shared with rows before would keep those
+/// that are gone. A design choice.
+const FRESH: usize = 64;
+
 /// Rows of which a small change replaces a few: the others are shared with the rows before.
 ///
 /// 4 bytes a row once a change is made, and the fresh rows; nothing before.
@@ -65,9 +69,29 @@ impl<T> PatchedRows<T> {
         (0..self.len()).map(|row| self.row(row))
     }
 
+    /// The cells of all rows.
+    pub(crate) fn cells(&self) -> impl Iterator<Item = &T> {
+        self.iter().flatten()
+    }
+
+    /// Whether a row is the same as one of others; at once where both share it.
+    pub(crate) fn has_row_of(&self, row: usize, others: &Self, other: usize) -> bool
+    where
+        T: PartialEq,
+    {
+        let place = |rows: &Self, row: usize| {
+            rows.places
+                .as_ref()
+                .map_or(row, |places| places[row].as_index())
+        };
+        let (one, two) = (place(self, row), place(others, other));
+        let shared = Arc::ptr_eq(&self.known, &others.known) && one < self.known.len();
+        shared && one == two || self.row(row) == others.row(other)
+    }
+
     /// Other rows in the place of some of these; `fresh` tells the others.
     ///
-    /// O(rows) time, and the cells of fresh rows.
+    /// O(rows) time, and the cells of fresh rows; those of all rows where too many are fresh.
     pub(crate) fn patched<I: IntoIterator<Item = T>>(
         &self,
         pieces: &[Piece],
@@ -97,11 +121,32 @@ impl<T> PatchedRows<T> {
                 }
             }
         }
-        Self {
+        let patched = Self {
             known: Arc::clone(&self.known),
             places: Some(places),
             fresh: new,
+        };
+        match patched.fresh.len() * FRESH > patched.len() {
+            true => patched.copied(),
+            false => patched,
         }
+    }
+
+    /// The same rows in an array of their own.
+    fn copied(&self) -> Self
+    where
+        T: Copy,
+    {
+        let cells = self.iter().map(<[T]>::len).sum();
+        let mut rows = Rows::with_capacity(self.len(), cells);
+        self.iter().for_each(|row| rows.push(row.iter().copied()));
+        rows.into()
+    }
+}
+
+impl<T: PartialEq> PartialEq for PatchedRows<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.iter().eq(other.iter())
     }
 }
 
@@ -112,24 +157,44 @@ mod tests {
     #[test]
     fn patched_rows_are_spliced_ones() {
         let mut known = Rows::default();
-        for row in ["a", "bb", "", "dd", "e"] {
-            known.push(row.chars());
+        for row in 0..200_u32 {
+            known.push((0..row % 4).map(|cell| 10 * row + cell));
         }
         let patched = PatchedRows::from(known.clone());
-        let first = [Piece::Fresh(0), Piece::Kept(1..4), Piece::Fresh(1)];
-        let second = [Piece::Kept(0..2), Piece::Fresh(1), Piece::Kept(4..5)];
-        let fresh = |number: usize| ["xxx", "y"][number].chars();
+        let fresh = |number: usize| vec![7; number];
+        let first = [
+            Piece::Fresh(0),
+            Piece::Kept(1..140),
+            Piece::Fresh(2),
+            Piece::Kept(150..200),
+        ];
+        // One that was fresh before stays, another goes.
+        let second = [Piece::Kept(1..141), Piece::Fresh(1), Piece::Kept(141..180)];
         let (known, patched) = (known.spliced(&first, fresh), patched.patched(&first, fresh));
-        assert!(patched.iter().eq(known.iter()));
+        assert!(patched.iter().eq(known.iter()) && patched.places.is_some());
+        let before = patched.clone();
         let (known, patched) = (
             known.spliced(&second, fresh),
             patched.patched(&second, fresh),
         );
-        assert!(patched.iter().eq(known.iter()));
-        assert_eq!(
-            (patched.row(3_usize), patched.row_or_empty(4_usize)),
-            (&['y'][..], &[][..])
-        );
+        assert!(patched.iter().eq(known.iter()) && patched.places.is_some());
+        assert!(patched.cells().eq(known.cells()));
+        assert_eq!(patched.row_or_empty(179_usize), known.row(179_usize));
+        assert!(patched.row_or_empty(180_usize).is_empty());
+        for (row, other) in [(0, 1), (139, 140), (140, 140), (5, 6), (5, 7)] {
+            let same = known.row(row) == before.row(other);
+            assert_eq!(patched.has_row_of(row, &before, other), same);
+        }
+    }
+
+    #[test]
+    fn many_fresh_rows_are_an_array_of_their_own() {
+        let mut rows = Rows::default();
+        (0..10_u32).for_each(|row| rows.push([row]));
+        let patched = PatchedRows::from(rows);
+        let few = patched.patched(&[Piece::Kept(0..9), Piece::Fresh(0)], |_| [7, 7]);
+        assert!(few.places.is_none());
+        assert!(few.cells().eq(&[0, 1, 2, 3, 4, 5, 6, 7, 8, 7, 7]));
     }
 
     #[test]
@@ -142,6 +207,6 @@ mod tests {
         assert!(patched.row_or_empty(2_usize).is_empty());
         // Everyone may leave.
         let nobody = patched.patched(&[], |_| []);
-        assert_eq!(nobody.len(), 0);
+        assert_eq!((nobody.len(), nobody == patched), (0, false));
     }
 }

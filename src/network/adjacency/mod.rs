@@ -227,8 +227,19 @@ impl Adjacency {
             .zip(places)
             .filter_map(|(from, now)| Some((from, now.get()?)))
             .peekable();
+        let all_stay = places.iter().all(|place| !place.is_none());
         for now in 0..people {
             if let Some((from, _)) = known.next_if(|known| known.1 == now) {
+                // Of most people nothing is said: their row is copied, whoever is tied to them under another number.
+                let silent = changed.peek().is_none_or(|said| said.0.0 != now);
+                if all_stay && silent {
+                    let targets = self.neighbours(from).iter();
+                    all.targets
+                        .extend(targets.filter_map(|to| places[to.as_index()].get()));
+                    all.strengths.extend_from_slice(self.strengths(from));
+                    all.starts.push(narrow(all.targets.len()));
+                    continue;
+                }
                 let heads = self.neighbours(from).iter().zip(self.strengths(from));
                 for (&to, &strength) in heads {
                     let Some(to) = places[to.as_index()].get() else {

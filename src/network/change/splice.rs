@@ -145,16 +145,16 @@ impl<'c> Splice<'c> {
         let slot = |&slot: &u32| numbers.slots[slot.as_index()];
         // Lists are sorted by item, as those of everyone are.
         Facts {
-            offers: known.offers.spliced(pieces, |row| {
+            offers: known.offers.patched(pieces, |row| {
                 sorted(draft.offers.row(row).iter().map(offer), |item| item.0)
             }),
-            needs: known.needs.spliced(pieces, |row| {
+            needs: known.needs.patched(pieces, |row| {
                 sorted(draft.needs.row(row).iter().map(need), |item| item.skill)
             }),
-            interests: known.interests.spliced(pieces, |row| {
+            interests: known.interests.patched(pieces, |row| {
                 sorted(draft.interests.row(row).iter().map(interest), |item| item.0)
             }),
-            stances: known.stances.spliced(pieces, |row| {
+            stances: known.stances.patched(pieces, |row| {
                 sorted(draft.stances.row(row).iter().map(stance), |item| item.topic)
             }),
             seeks: known.seeks.spliced(pieces, |row| {

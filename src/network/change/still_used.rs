@@ -20,8 +20,8 @@ pub(crate) fn uses_all_names(known: &Facts, facts: &Facts, gone: &[usize]) -> bo
         let offers = known.offers.row(person).iter().map(|offer| offer.0.0);
         offers.chain(known.needs.row(person).iter().map(|need| need.skill.0))
     });
-    let skills_now = facts.needs.cells().iter().map(|need| need.skill.0);
-    let skills_now = skills_now.chain(facts.offers.cells().iter().map(|offer| offer.0.0));
+    let skills_now = facts.needs.cells().map(|need| need.skill.0);
+    let skills_now = skills_now.chain(facts.offers.cells().map(|offer| offer.0.0));
     let skills_now = skills_now.chain(by_hand.chain(broader).chain(vectors).map(|skill| skill.0));
     let topics = gone().flat_map(|person| {
         let interests = known
@@ -37,8 +37,8 @@ pub(crate) fn uses_all_names(known: &Facts, facts: &Facts, gone: &[usize]) -> bo
                 .map(|stance| stance.topic.0),
         )
     });
-    let topics_now = facts.interests.cells().iter().map(|interest| interest.0.0);
-    let topics_now = topics_now.chain(facts.stances.cells().iter().map(|stance| stance.topic.0));
+    let topics_now = facts.interests.cells().map(|interest| interest.0.0);
+    let topics_now = topics_now.chain(facts.stances.cells().map(|stance| stance.topic.0));
     let wanted = gone().flat_map(|person| known.wanted.row(person).iter().map(|wish| wish.0.0));
     let wanted_now = facts.wanted.cells().iter().map(|wish| wish.0.0);
     let groups = gone().flat_map(|person| known.hierarchies.row(person));

@@ -182,7 +182,7 @@ impl<'s> Assembly<'s> {
             ids: self.list(blank, |member| member.id),
             groups: Groups::of_paths(paths),
             hierarchies,
-            interests: self.rows(interests),
+            interests: self.rows(interests).into(),
             attributes: self.rows(|member| member.attributes.clone()),
             blocks: self.rows(known),
             embeddings: Embeddings {
