@@ -5,9 +5,9 @@ use std::sync::Arc;
 use crate::rows::index::{AsIndex, narrow};
 use crate::rows::{Piece, Rows};
 
-/// More than one fresh row in so many, and all are copied into an array of their own: what is shared with rows before would keep those
-/// that are gone. A design choice.
-const FRESH: usize = 64;
+/// More than one row in so many that is fresh or gone, and all are copied into an array of their own: what is shared with rows before
+/// keeps those that are gone. A design choice.
+const APART: usize = 64;
 
 /// Rows of which a small change replaces a few: the others are shared with the rows before.
 ///
@@ -91,7 +91,7 @@ impl<T> PatchedRows<T> {
 
     /// Other rows in the place of some of these; `fresh` tells the others.
     ///
-    /// O(rows) time, and the cells of fresh rows; those of all rows where too many are fresh.
+    /// O(rows) time, and the cells of fresh rows; those of all rows where too many are fresh or gone.
     pub(crate) fn patched<I: IntoIterator<Item = T>>(
         &self,
         pieces: &[Piece],
@@ -126,7 +126,9 @@ impl<T> PatchedRows<T> {
             places: Some(places),
             fresh: new,
         };
-        match patched.fresh.len() * FRESH > patched.len() {
+        let fresh = patched.fresh.len();
+        let gone = known - (patched.len() - fresh);
+        match (fresh + gone) * APART > patched.len() {
             true => patched.copied(),
             false => patched,
         }
@@ -157,7 +159,7 @@ mod tests {
     #[test]
     fn patched_rows_are_spliced_ones() {
         let mut known = Rows::default();
-        for row in 0..200_u32 {
+        for row in 0..2_000_u32 {
             known.push((0..row % 4).map(|cell| 10 * row + cell));
         }
         let patched = PatchedRows::from(known.clone());
@@ -166,10 +168,14 @@ mod tests {
             Piece::Fresh(0),
             Piece::Kept(1..140),
             Piece::Fresh(2),
-            Piece::Kept(150..200),
+            Piece::Kept(150..2_000),
         ];
         // One that was fresh before stays, another goes.
-        let second = [Piece::Kept(1..141), Piece::Fresh(1), Piece::Kept(141..180)];
+        let second = [
+            Piece::Kept(1..141),
+            Piece::Fresh(1),
+            Piece::Kept(141..1_980),
+        ];
         let (known, patched) = (known.spliced(&first, fresh), patched.patched(&first, fresh));
         assert!(patched.iter().eq(known.iter()) && patched.places.is_some());
         let before = patched.clone();
@@ -179,8 +185,8 @@ mod tests {
         );
         assert!(patched.iter().eq(known.iter()) && patched.places.is_some());
         assert!(patched.cells().eq(known.cells()));
-        assert_eq!(patched.row_or_empty(179_usize), known.row(179_usize));
-        assert!(patched.row_or_empty(180_usize).is_empty());
+        assert_eq!(patched.row_or_empty(1_979_usize), known.row(1_979_usize));
+        assert!(patched.row_or_empty(1_980_usize).is_empty());
         for (row, other) in [(0, 1), (139, 140), (140, 140), (5, 6), (5, 7)] {
             let same = known.row(row) == before.row(other);
             assert_eq!(patched.has_row_of(row, &before, other), same);
@@ -188,13 +194,15 @@ mod tests {
     }
 
     #[test]
-    fn many_fresh_rows_are_an_array_of_their_own() {
+    fn where_many_rows_are_fresh_or_gone_all_are_an_array_of_their_own() {
         let mut rows = Rows::default();
         (0..10_u32).for_each(|row| rows.push([row]));
         let patched = PatchedRows::from(rows);
         let few = patched.patched(&[Piece::Kept(0..9), Piece::Fresh(0)], |_| [7, 7]);
         assert!(few.places.is_none());
         assert!(few.cells().eq(&[0, 1, 2, 3, 4, 5, 6, 7, 8, 7, 7]));
+        let fewer = patched.patched(&[Piece::Kept(0..9)], |_| []);
+        assert!(fewer.places.is_none() && fewer.known.cells().len() == 9);
     }
 
     #[test]

@@ -319,8 +319,9 @@ impl NetworkChange {
     /// # Complexity
     ///
     /// O(facts + t log t) time for the facts of the network and t items and ties of the change. Where no name, spelling or group
-    /// comes or goes, nobody has a label or another key, and no skill is related, what stays is copied in whole stretches of memory.
-    /// Else it is copied item by item, neither checked nor parsed again, each name that stays is looked up once, and the space of the
+    /// comes or goes, nobody has a label or another key, and no skill is related, what stays is copied in whole stretches of memory, and
+    /// what people offer, need, care for and think is shared with the network before: the memory, though no method, keeps what those said
+    /// who left or said something new, until they are more than one in 64. Else it is copied item by item, neither checked nor parsed again, each name that stays is looked up once, and the space of the
     /// result is taken once more while it is built.
     ///
     /// # Examples
