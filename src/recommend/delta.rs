@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::id::PersonIndex;
 use crate::network::{Adjacency, Facts, Network};
+use crate::par;
 use crate::rows::{AsIndex, MaybeIndex, Piece};
 
 /// Who is touched by a change, and where everyone else is.
@@ -31,35 +32,12 @@ impl Delta {
         }
         // First where everyone is now, then who of them says or knows something else.
         let (staying, left) = staying(old, new);
-        // By place before: where everyone is who is still there, touched or not.
-        let moved = |from: u32| staying[from.as_index()].get();
-        let mut touched = vec![true; now.size()];
-        for (from, place) in staying.iter().enumerate() {
-            if let Some(place) = place.place() {
-                touched[place] = !says_the_same(old, new, (from, place));
-            }
-        }
-        let views = [
-            (&old.ties, &new.ties),
-            (&old.ties_in, &new.ties_in),
-            (&old.acquaintances, &new.acquaintances),
-        ];
-        for (at, (old, new)) in views.into_iter().enumerate() {
-            // Where all ties are mutual the views are one.
-            let seen = views[..at].iter();
-            if seen
-                .clone()
-                .any(|view| Arc::ptr_eq(view.0, old) && Arc::ptr_eq(view.1, new))
-            {
-                continue;
-            }
-            for (from, place) in (0_u32..).zip(&staying) {
-                if let Some(place) = place.get() {
-                    touched[place.as_index()] |=
-                        !has_the_same_ties((old, from), (new, place), moved);
-                }
-            }
-        }
+        let (said, tied) = par::join(
+            || says_something_new(old, new, &staying),
+            || has_other_ties(old, new, &staying),
+        );
+        let either = said.into_iter().zip(tied);
+        let mut touched: Vec<bool> = either.map(|(said, tied)| said || tied).collect();
         // A contact with fewer ties counts more between any two of its own.
         let mut weightier = Vec::new();
         for (from, place) in (0_u32..).zip(&staying) {
@@ -127,6 +105,42 @@ fn staying(old: &Facts, new: &Facts) -> (Vec<MaybeIndex>, usize) {
         places.push(same.map(|next| next.0).into());
     }
     (places, left)
+}
+
+/// By place now: whether someone joined or says something new.
+fn says_something_new(old: &Facts, new: &Facts, staying: &[MaybeIndex]) -> Vec<bool> {
+    let mut touched = vec![true; new.ids.len()];
+    for (from, place) in staying.iter().enumerate() {
+        if let Some(place) = place.place() {
+            touched[place] = !says_the_same(old, new, (from, place));
+        }
+    }
+    touched
+}
+
+/// By place now: whether someone who stays has other ties than before.
+fn has_other_ties(old: &Facts, new: &Facts, staying: &[MaybeIndex]) -> Vec<bool> {
+    let mut touched = vec![false; new.ids.len()];
+    // By place before: where everyone is who is still there, touched or not.
+    let moved = |from: u32| staying[from.as_index()].get();
+    let views = [
+        (&old.ties, &new.ties),
+        (&old.ties_in, &new.ties_in),
+        (&old.acquaintances, &new.acquaintances),
+    ];
+    for (at, (old, new)) in views.into_iter().enumerate() {
+        // Where all ties are mutual the views are one.
+        let mut seen = views[..at].iter();
+        if seen.any(|view| Arc::ptr_eq(view.0, old) && Arc::ptr_eq(view.1, new)) {
+            continue;
+        }
+        for (from, place) in (0_u32..).zip(staying) {
+            if let Some(place) = place.get() {
+                touched[place.as_index()] |= !has_the_same_ties((old, from), (new, place), moved);
+            }
+        }
+    }
+    touched
 }
 
 /// Whether someone still says what counts in a score, and may be suggested as before or not at all.

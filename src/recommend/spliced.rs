@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use crate::benefit::{StanceFeatures, StanceRule};
 use crate::id::PersonIndex;
 use crate::network::{Hops, Network};
+use crate::par;
 use crate::recommend::components::GraphComponents;
 use crate::recommend::contrasts::max_contrasts;
 use crate::recommend::data::{ScoringData, hidden_profile, stances_of};
@@ -30,7 +31,10 @@ impl ScoringData {
         let said = |hidden: bool| move |place: usize| stances_of(network, at(place), hidden);
         let stances = data.stances.spliced(pieces, said(true));
         let compared = !data.stances.cells().is_empty();
-        let vectors = data.vectors.spliced(network, pieces);
+        let (vectors, evidence) = par::join(
+            || data.vectors.spliced(network, pieces),
+            || data.evidence.spliced(network, pieces),
+        );
         let rule = data.stance_rule(&vectors.contrarian);
         let spoken = !data.shown.cells().is_empty();
         let seeks = spoken && rule.sought.iter().any(|&weight| weight > 0.0);
@@ -60,7 +64,7 @@ impl ScoringData {
             links: OnceLock::new(),
             linked: data.linked,
             acceptance: data.acceptance.clone(),
-            evidence: data.evidence.spliced(network, pieces),
+            evidence,
             weighs_difference: data.weighs_difference,
             weights: data.weights,
             network: network.clone(),

@@ -130,6 +130,14 @@ impl<T: Copy> Rows<T> {
         all
     }
 
+    /// Rows of the same lengths, each cell turned into another.
+    pub(crate) fn mapped<U>(&self, turn: impl Fn(T) -> U) -> Rows<U> {
+        Rows {
+            spans: self.spans.clone(),
+            cells: self.cells.iter().map(|&cell| turn(cell)).collect(),
+        }
+    }
+
     /// Sorts `(row, cell)` pairs into `rows` rows by counting; cells of one row stay in the order in which they come.
     ///
     /// O(rows + cells) time; the pairs are gone through twice.

@@ -244,7 +244,13 @@ impl<'c> Splice<'c> {
         let (known, draft) = (self.facts, self.draft);
         let now = |&person: &PersonIndex| Some(PersonIndex(self.places[person.index()].get()?));
         let new = |&number: &u32| self.numbers.person(number);
+        let all_stay = self.places.iter().all(|place| !place.is_none());
         let named = |known: &Rows<PersonIndex>, drafted: &Rows<u32>| {
+            let fresh = |row: usize| sorted(drafted.row(row).iter().map(new), |&person| person);
+            if all_stay {
+                let moved = known.mapped(|person| now(&person).expect("nobody leaves"));
+                return moved.spliced(&self.pieces, fresh);
+            }
             let mut rows = Rows::with_capacity(facts.ids.len(), known.cells().len());
             for piece in &self.pieces {
                 match piece {
@@ -253,9 +259,7 @@ impl<'c> Splice<'c> {
                             rows.push(known.row(person).iter().filter_map(now));
                         }
                     }
-                    Piece::Fresh(row) => {
-                        rows.push(sorted(drafted.row(*row).iter().map(new), |&person| person));
-                    }
+                    Piece::Fresh(row) => rows.push(fresh(*row)),
                 }
             }
             rows
