@@ -360,10 +360,6 @@ const TWINS: &[(&[&str], &str)] = &[
         "features are laid out in the groups of the index that holds them",
     ),
     (
-        &["benefit::links::table", "benefit::profiles"],
-        "links are laid out from profiles, profiles carry them",
-    ),
-    (
         &["diversity::community", "diversity::community::local_moving"],
         "a partition and the step that moves people within it",
     ),
