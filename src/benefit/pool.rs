@@ -37,7 +37,8 @@ impl Pool {
     /// # Ok::<(), confrere::Error>(())
     /// ```
     #[must_use]
-    pub fn new(vectors: SparseVectors) -> Self {
+    pub fn new(mut vectors: SparseVectors) -> Self {
+        vectors.shrink_to_fit();
         let order = ordered_by_key(0..vectors.people(), |person| vectors.key(person));
         let index = Index::new(vectors.profiles(), order);
         Self { vectors, index }

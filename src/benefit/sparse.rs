@@ -178,6 +178,13 @@ impl SparseVectors {
         self.keys.push(other.keys[row]);
     }
 
+    /// Gives back the space that growing person by person took.
+    pub(crate) fn shrink_to_fit(&mut self) {
+        self.wants.shrink_to_fit();
+        self.gives.shrink_to_fit();
+        self.keys.shrink_to_fit();
+    }
+
     pub(crate) fn profiles(&self) -> Profiles<'_> {
         Profiles {
             wants: &self.wants,

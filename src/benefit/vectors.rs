@@ -8,7 +8,7 @@ use crate::benefit::view::View;
 use crate::id::{PersonIndex, SkillId};
 use crate::network::Network;
 use crate::person::Intent;
-use crate::rows::{Piece, Rows, narrow, spliced};
+use crate::rows::{PatchedRows, Piece, Rows, narrow, spliced};
 
 /// One person's vectors.
 #[derive(Debug, Clone, Default)]
@@ -23,8 +23,8 @@ pub(crate) struct Profile {
 #[derive(Debug, Clone)]
 pub(crate) struct Vectors {
     compiler: Compiler,
-    pub(crate) wants: Rows<Want>,
-    pub(crate) gives: Rows<(u32, f32)>,
+    pub(crate) wants: PatchedRows<Want>,
+    pub(crate) gives: PatchedRows<(u32, f32)>,
     /// The weight of the contrarian intent of each person, which is computed per pair elsewhere.
     pub(crate) contrarian: Vec<f32>,
     /// What closeness in meaning may be worth to each person, which is computed per pair.
@@ -53,9 +53,6 @@ impl Vectors {
             wants.push(profile.wants.iter().copied());
             gives.push(profile.gives.iter().copied());
         }
-        // Both are kept as long as the matcher is.
-        wants.shrink_to_fit();
-        gives.shrink_to_fit();
         let at = compiler.at(network);
         let contrarian = network
             .indices()
@@ -77,8 +74,8 @@ impl Vectors {
         Self {
             meaning,
             compiler,
-            wants,
-            gives,
+            wants: wants.into(),
+            gives: gives.into(),
             contrarian,
         }
     }
@@ -91,8 +88,8 @@ impl Vectors {
         let compiler = self.compiler.at(network);
         Self {
             compiler: self.compiler.clone(),
-            wants: self.wants.spliced(pieces, |place| profile(place).wants),
-            gives: self.gives.spliced(pieces, |place| profile(place).gives),
+            wants: self.wants.patched(pieces, |place| profile(place).wants),
+            gives: self.gives.patched(pieces, |place| profile(place).gives),
             contrarian: spliced(&self.contrarian, pieces, |place| {
                 compiler.weight(at(place), Intent::Contrarian, View::Own)
             }),
@@ -114,8 +111,8 @@ impl Vectors {
     ) -> Self {
         Self {
             compiler: Compiler::of_layout(layout),
-            wants,
-            gives,
+            wants: wants.into(),
+            gives: gives.into(),
             contrarian,
             meaning,
         }

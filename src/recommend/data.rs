@@ -255,8 +255,8 @@ impl ScoringData {
         let (vectors, stances) = (&self.vectors, self.stance_features.as_ref());
         let kinds = vectors.kinds();
         Profiles {
-            wants: &vectors.wants,
-            gives: &vectors.gives,
+            wants: vectors.wants.whole(),
+            gives: vectors.gives.whole(),
             kinds: stances.map_or(kinds, |stances| stances.kinds(kinds)),
             stances,
             max_extra_gains: &self.max_contrarian_gains,

@@ -35,10 +35,10 @@ impl Matcher {
     ///
     /// # Complexity
     ///
-    /// O(people + ties) for comparing them and copying vectors, without anybody being compiled or laid out but those who are touched; space
-    /// for the matcher that everyone was laid out for, which stays, and for the vectors once more. Whoever is touched asks by what is laid
-    /// out, too, unless they seek disagreement, or belong to circles or have attributes of other kinds than everyone else. The first
-    /// question about everybody's lists lays everyone out.
+    /// O(people + ties) for comparing them, without anybody being compiled or laid out but those who are touched; space for the matcher that
+    /// everyone was laid out for, which stays and of which most is shared. Whoever is touched asks by what is laid out, too, unless they
+    /// seek disagreement, or belong to circles or have attributes of other kinds than everyone else. The first question about everybody's
+    /// lists lays everyone out.
     ///
     /// # Examples
     ///

@@ -1,6 +1,6 @@
 //! Rows that share those of a longer-lived array, but for a few.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::rows::index::{AsIndex, narrow};
 use crate::rows::{Piece, Rows};
@@ -18,6 +18,8 @@ pub(crate) struct PatchedRows<T> {
     /// By row: where it lies among the known ones or, counted on from their end, among the fresh. `None` where no change was made.
     places: Option<Vec<u32>>,
     fresh: Rows<T>,
+    /// All rows in one array, where a change was made and they were asked for.
+    whole: OnceLock<Rows<T>>,
 }
 
 impl<T> From<Rows<T>> for PatchedRows<T> {
@@ -27,6 +29,7 @@ impl<T> From<Rows<T>> for PatchedRows<T> {
             known: Arc::new(rows),
             places: None,
             fresh: Rows::default(),
+            whole: OnceLock::new(),
         }
     }
 }
@@ -125,24 +128,36 @@ impl<T> PatchedRows<T> {
             known: Arc::clone(&self.known),
             places: Some(places),
             fresh: new,
+            whole: OnceLock::new(),
         };
         let fresh = patched.fresh.len();
         let gone = known - (patched.len() - fresh);
         match (fresh + gone) * APART > patched.len() {
-            true => patched.copied(),
+            true => patched.copied().into(),
             false => patched,
         }
     }
 
+    /// All rows in one array: for kernels that read it in its order. Made on first use where a change was made.
+    pub(crate) fn whole(&self) -> &Rows<T>
+    where
+        T: Copy,
+    {
+        match self.places {
+            None => &self.known,
+            Some(_) => self.whole.get_or_init(|| self.copied()),
+        }
+    }
+
     /// The same rows in an array of their own.
-    fn copied(&self) -> Self
+    fn copied(&self) -> Rows<T>
     where
         T: Copy,
     {
         let cells = self.iter().map(<[T]>::len).sum();
         let mut rows = Rows::with_capacity(self.len(), cells);
         self.iter().for_each(|row| rows.push(row.iter().copied()));
-        rows.into()
+        rows
     }
 }
 
@@ -185,6 +200,7 @@ mod tests {
         );
         assert!(patched.iter().eq(known.iter()) && patched.places.is_some());
         assert!(patched.cells().eq(known.cells()));
+        assert_eq!(patched.whole(), &known);
         assert_eq!(patched.row_or_empty(1_979_usize), known.row(1_979_usize));
         assert!(patched.row_or_empty(1_980_usize).is_empty());
         for (row, other) in [(0, 1), (139, 140), (140, 140), (5, 6), (5, 7)] {
