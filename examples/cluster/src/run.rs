@@ -13,6 +13,9 @@ use crate::files::{Folder, Results};
 use crate::roles::{HOST, config, session};
 use crate::{Error, functions, lists, progress};
 
+/// How often a question is asked that breaks off for an executor that was lost.
+const ASKED: u32 = 3;
+
 /// What is asked of a cluster.
 #[derive(Debug, Clone, Copy)]
 pub struct Question<'q> {
@@ -37,7 +40,7 @@ pub struct Question<'q> {
 pub async fn run(question: Question<'_>) -> Result<Duration, Error> {
     let begun = Instant::now();
     let keys = question.folder.keys()?;
-    let answer = ask(question, &keys);
+    let answer = ask_on(question, &keys);
     let Some(folder) = question.progress else {
         answer.await?;
         return Ok(begun.elapsed());
@@ -53,6 +56,27 @@ pub async fn run(question: Question<'_>) -> Result<Duration, Error> {
     tokio::time::sleep(progress::EVERY * 3).await;
     watch.tell(taken);
     Ok(taken)
+}
+
+/// Asks until an answer is read to its end. Where an executor is lost just while its output is read, Ballista 55.0.0 gives up the whole
+/// query instead of doing the executor's part again; to ask again finds the executors that are left.
+async fn ask_on(question: Question<'_>, keys: &[String]) -> Result<(), Error> {
+    for _ in 1..ASKED {
+        match ask(question, keys).await {
+            Err(error) if broke_off(&error) => {
+                eprintln!("an executor was lost while its output was read: asking again");
+            }
+            done => return done,
+        }
+    }
+    ask(question, keys).await
+}
+
+/// Whether a connection to an executor ended in the middle.
+fn broke_off(error: &Error) -> bool {
+    let told = error.to_string();
+    let signs = ["h2 protocol error", "transport error", "broken pipe"];
+    signs.iter().any(|sign| told.contains(sign))
 }
 
 async fn ask(question: Question<'_>, keys: &[String]) -> Result<(), Error> {
@@ -142,5 +166,17 @@ impl<'f> Watch<'f> {
             tokio::time::sleep(progress::EVERY * 10).await;
             self.tell(self.begun.elapsed());
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::broke_off;
+
+    #[test]
+    fn a_connection_that_ended_is_told_from_a_file_that_is_unsound() {
+        let ended = "Ipc error: code: 'Unknown error', message: \"h2 protocol error: error reading a body from connection\"";
+        assert!(broke_off(&ended.into()));
+        assert!(!broke_off(&"shard of block 3: 7 bytes are missing".into()));
     }
 }
