@@ -130,7 +130,8 @@ impl Evidence {
         let counted = |count: usize| self.tied * (count as f32).ln_1p();
         let active = |person: u32| counted(degree(person));
         self.activity = people.clone().map(active).collect();
-        self.mutual = network.ties() == network.ties_in();
+        let (out, into) = (network.ties(), network.ties_in());
+        self.mutual = std::ptr::eq(out, into) || out == into;
         // Directed ties only: where all are mutual, being sought says no more than being active.
         if network.ties().ties() < known.ties() {
             let turned = |person: u32| counted(network.ties_in().neighbours(person).len());
