@@ -37,7 +37,7 @@ pub(crate) struct KeyRules {
 }
 
 /// Keys of one kind.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug)]
 struct Kind {
     /// What is added to the own part of whoever has nothing of the kind.
     missing: f64,
@@ -82,7 +82,7 @@ impl KeyRules {
     /// The keys of someone who was there when the rules were made.
     pub(crate) fn of(&self, known: Weighed<'_>, person: PersonIndex) -> OwnKeys {
         let contact = |contact: PersonIndex| Some(contact.0);
-        self.keys(known, person, contact).unwrap_or_default()
+        self.keys(known, person, contact)
     }
 
     /// The keys of someone who joined since or says something new, where `before` tells the place that a contact had before; `None` where
@@ -99,10 +99,12 @@ impl KeyRules {
         }
         let differs = differs(self.hierarchies.as_ref(), &known.hierarchies(person))
             || differs(self.attribute_keys.as_ref(), &known.attributes(person));
-        if differs {
-            return None;
-        }
-        self.keys(known, person, before)
+        let mut circles = self.circle_keys.iter().enumerate();
+        let unknown = circles.any(|(at, groups)| {
+            let group = known.group(person, at);
+            group.is_some_and(|group| groups.row(group).is_empty())
+        });
+        (!differs && !unknown).then(|| self.keys(known, person, before))
     }
 
     fn keys(
@@ -110,7 +112,7 @@ impl KeyRules {
         known: Weighed<'_>,
         person: PersonIndex,
         before: impl Fn(PersonIndex) -> Option<u32>,
-    ) -> Option<OwnKeys> {
+    ) -> OwnKeys {
         let mut own = self.activity.of(known, person);
         let mut keys: Vec<(u32, f32)> = Vec::new();
         let mut missing = |lacks: bool, kind: &Kind| own += if lacks { kind.missing } else { 0.0 };
@@ -128,14 +130,8 @@ impl KeyRules {
         }
         missing(known.hierarchies(person).is_empty(), &self.circles);
         for (at, groups) in self.circle_keys.iter().enumerate() {
-            let Some(group) = known.group(person, at) else {
-                continue;
-            };
-            let circles = groups.row(group);
-            if circles.is_empty() {
-                return None;
-            }
-            keys.extend(circles.iter().map(|&key| (key, 0.0)));
+            let circles = known.group(person, at).map(|group| groups.row(group));
+            keys.extend(circles.into_iter().flatten().map(|&key| (key, 0.0)));
         }
         let values = known.network.attribute_numbers_at(person);
         missing(values.is_empty(), &self.attributes);
@@ -143,7 +139,7 @@ impl KeyRules {
             .iter()
             .filter_map(|value| self.values.binary_search(value).ok());
         keys.extend(places.map(|place| (self.attributes.keys.start + narrow(place), 0.0)));
-        Some(((own + self.half) as f32, keys))
+        ((own + self.half) as f32, keys)
     }
 
     /// A contact may introduce, as well as the stronger of both ties to it allows.
