@@ -35,8 +35,8 @@ impl Matcher {
     ///
     /// # Complexity
     ///
-    /// O(people + ties) for comparing them, without anybody being compiled or laid out but those who are touched; space for the matcher that
-    /// everyone was laid out for, which stays and of which most is shared. Whoever is touched asks by what is laid out, too, unless they
+    /// O(facts) for comparing them, the quicker the more both networks share, without anybody being compiled or laid out but those who are
+    /// touched; space for the matcher that everyone was laid out for, which stays and of which most is shared. Whoever is touched asks by what is laid out, too, unless they
     /// seek disagreement, or belong to circles or have attributes of other kinds than everyone else. The first question about everybody's
     /// lists lays everyone out.
     ///
@@ -439,6 +439,21 @@ mod tests {
             assert_eq!(list(&updated, zoe), list(&anew, zoe));
             assert_eq!(list(&updated, zoe).len(), 4);
             assert_enters(&updated.for_operator(), zoe);
+            // Two more changes, of which rows are still shared with the first network.
+            let later = joined.change().leave("p09").edit("p11", |person| {
+                person.circle(["c1".to_string(), "all".into()]).resumed()
+            });
+            let later = later.build().expect("a sound change");
+            let updated = updated.spliced(&later, usize::MAX).expect("no new name");
+            // Whoever is in circles of another kind than all others is scored with everyone.
+            let id = later.id("p11").expect("who stays");
+            let other = later.index(id).expect("who stays");
+            let base = updated.base().expect("it was spliced");
+            assert!(updated.guest_on(base, other).is_none());
+            let anew = self::anew(&updated, &later);
+            for who in later.people().step_by(29).chain([zoe, id]) {
+                assert_eq!(list(&updated, who), list(&anew, who));
+            }
         }
     }
 
