@@ -17,7 +17,7 @@ impl Matcher {
     ///
     /// # Complexity
     ///
-    /// That of one [`recommend`](Self::recommend): each peer is held to what their list asks for. Lists that are not full ask for little.
+    /// That of one [`recommend`](Self::recommend): each peer is held to what their list asks for. Lists that are not full ask for nothing.
     ///
     /// # Examples
     ///
