@@ -130,3 +130,67 @@ impl Profiles<'_> {
         sought.map_or(most, |sought| (sought * contrast).min(most))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::benefit::links::consent::Consent;
+    use crate::benefit::links::expected::Expected;
+    use crate::benefit::links::lift::Topics;
+    use crate::benefit::links::table::Links;
+    use crate::id::TopicId;
+    use crate::rows::Rows;
+
+    const PEOPLE: u32 = 300;
+
+    /// Keys and stances of everyone: two alternatives and two other keys, one of either that many have, and topics that few speak on.
+    fn people() -> (Rows<(u32, f32)>, Rows<(TopicId, f32)>) {
+        let (mut keys, mut stances) = (Rows::default(), Rows::default());
+        for person in 0..PEOPLE {
+            let amount = 0.1 + 0.003 * person as f32;
+            let held = [2, 50, 3, 60].into_iter().enumerate();
+            let held = held.filter(|&(key, step)| (person + key as u32).is_multiple_of(step));
+            keys.push(held.map(|(key, _)| (key as u32, amount)));
+            let spoken = (0..20).filter(|topic| (person + topic).is_multiple_of(20));
+            stances.push(spoken.map(|topic| (TopicId(topic), 1.0 - 2.0 * amount)));
+        }
+        (keys, stances)
+    }
+
+    #[test]
+    fn a_guest_who_is_as_someone_laid_out_has_their_row() {
+        let (keys, stances) = people();
+        let own: Vec<f32> = (0..PEOPLE).map(|person| -0.01 * person as f32).collect();
+        let counts = (vec![0.5, 0.25, 0.0, 2.0], 2);
+        let plain = Links::new(keys.clone(), counts, own.clone(), Consent::new(1.5, 1e-12));
+        let topics = Topics {
+            stances: Some(&stances),
+            weights: &[0.8; 20],
+            evidence: 2.0,
+            expected: &Expected::default(),
+            sought: &[],
+            ground: &[],
+        };
+        // A weak lift, for which topics are not looked for, and a strong one, for which they are.
+        let weak = plain
+            .clone()
+            .lifted(topics, |contrast| 0.8 + 0.2 * contrast);
+        let strong = plain
+            .clone()
+            .lifted(topics, |contrast| 0.1 + 0.9 * contrast);
+        assert!(!weak.listed && strong.listed && plain.common_keys[0] && plain.common_keys[2]);
+        for links in [plain, weak, strong] {
+            for person in 0..PEOPLE {
+                let known = (own[person as usize], keys.row(person).to_vec());
+                let guest = links.guest(known, stances.row(person));
+                let guest = guest.expect("nothing is foretold");
+                let (one, other) = (guest.row(), links.row(person));
+                assert_eq!((one.own, one.keys), (other.own, other.keys));
+                assert_eq!(one.common, other.common);
+                assert_eq!(one.hubs.amounts, other.hubs.amounts);
+                assert_eq!(one.hubs.marks, other.hubs.marks);
+                assert_eq!((one.factors, one.lift), (other.factors, other.lift));
+                assert_eq!(one.ground, other.ground);
+            }
+        }
+    }
+}
