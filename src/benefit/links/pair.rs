@@ -142,8 +142,14 @@ mod tests {
 
     const PEOPLE: u32 = 300;
 
-    /// Keys and stances of everyone: two alternatives and two other keys, one of either that many have, and topics that few speak on.
-    fn people() -> (Rows<(u32, f32)>, Rows<(TopicId, f32)>) {
+    /// Keys and stances of everyone.
+    struct People {
+        keys: Rows<(u32, f32)>,
+        stances: Rows<(TopicId, f32)>,
+    }
+
+    /// Two alternatives and two other keys, one of either that many have, and topics that few speak on.
+    fn people() -> People {
         let (mut keys, mut stances) = (Rows::default(), Rows::default());
         for person in 0..PEOPLE {
             let amount = 0.1 + 0.003 * person as f32;
@@ -153,12 +159,12 @@ mod tests {
             let spoken = (0..20).filter(|topic| (person + topic).is_multiple_of(20));
             stances.push(spoken.map(|topic| (TopicId(topic), 1.0 - 2.0 * amount)));
         }
-        (keys, stances)
+        People { keys, stances }
     }
 
     #[test]
     fn a_guest_who_is_as_someone_laid_out_has_their_row() {
-        let (keys, stances) = people();
+        let People { keys, stances } = people();
         let own: Vec<f32> = (0..PEOPLE).map(|person| -0.01 * person as f32).collect();
         let counts = (vec![0.5, 0.25, 0.0, 2.0], 2);
         let plain = Links::new(keys.clone(), counts, own.clone(), Consent::new(1.5, 1e-12));
