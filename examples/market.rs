@@ -1,6 +1,6 @@
 //! How do all lists share attention fairly? Draws a published market, one pool, a job market, or reads people; prints the figures.
 //!
-//! `cargo run --release --example market -- --left 75 --right 50 --examination log --objective anneal`
+//! `cargo run --release --example market -- --left 75 --right 50 --examination log --objective anneal --markets 20`
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -14,7 +14,7 @@ use confrere::assign::exposure::{
 };
 use confrere::market::{Market, Shares};
 use support::market::mt19937::Taste;
-use support::market_told::{line, tell, tell_jobs, tell_lists};
+use support::market_told::{line, tell, tell_jobs, tell_lists, tell_means};
 use support::reading::Reading;
 use support::{Refused, at_least_one, market, run};
 
@@ -57,6 +57,9 @@ struct Arguments {
     /// Seed of the drawn markets
     #[arg(long, default_value_t = 0)]
     seed: u32,
+    /// So many drawn markets, of seeds one after the other: the mean of their figures
+    #[arg(long, default_value_t = 1, value_parser = at_least_one, conflicts_with_all = ["su", "people", "trade_off"])]
+    markets: u32,
     /// naive, product, harmonic, power:R, transferable, nash, alpha:A or anneal
     #[arg(long, default_value = "anneal", value_parser = market::objective)]
     objective: Objective,
@@ -114,8 +117,11 @@ fn check(arguments: &Arguments) -> Result<(), Refused> {
 }
 
 fn figures(out: &mut dyn Write, arguments: &Arguments) -> Result<(), Refused> {
-    let wants = wants(arguments)?;
     let settings = Settings::new(arguments.objective).examination(arguments.examination.clone());
+    if arguments.markets > 1 {
+        return means(out, arguments, &settings);
+    }
+    let wants = wants(arguments, arguments.seed)?;
     if arguments.trade_off {
         for point in trade_off(&wants, &settings, [0.0, 0.2, 0.4, 0.6, 0.8, 1.0])? {
             match arguments.json {
@@ -137,8 +143,24 @@ fn figures(out: &mut dyn Write, arguments: &Arguments) -> Result<(), Refused> {
     )
 }
 
-fn wants(arguments: &Arguments) -> Result<Preferences, Refused> {
-    let (lambda, seed) = (arguments.lambda, arguments.seed);
+fn means(out: &mut dyn Write, arguments: &Arguments, settings: &Settings) -> Result<(), Refused> {
+    let last = arguments.seed.checked_add(arguments.markets - 1);
+    let last = last.ok_or_else(|| {
+        let (seed, markets) = (arguments.seed, arguments.markets);
+        Refused::new(format!(
+            "--seed is {seed} with --markets {markets}, expected seeds up to {}",
+            u32::MAX
+        ))
+    })?;
+    let mut summaries = Vec::new();
+    for seed in arguments.seed..=last {
+        summaries.push(allocate(&wants(arguments, seed)?, settings)?.summary());
+    }
+    tell_means(out, arguments.json, &summaries)
+}
+
+fn wants(arguments: &Arguments, seed: u32) -> Result<Preferences, Refused> {
+    let lambda = arguments.lambda;
     Ok(
         match (arguments.pool, arguments.skills, arguments.candidates) {
             (Some(people), Some(zipf), _) => market::skill_pool(people, zipf, seed)?,

@@ -47,6 +47,29 @@ pub fn tell(
     Ok(writeln!(out, "{object}")?)
 }
 
+/// The means of the figures of several markets.
+pub fn tell_means(out: &mut dyn Write, json: bool, markets: &[Summary]) -> Result<(), Refused> {
+    let count = markets.len() as f64;
+    let mean = |figure: fn(&Summary) -> f64| markets.iter().map(figure).sum::<f64>() / count;
+    let matches = mean(|figures| figures.matches);
+    let envy_left = mean(|figures| figures.envy_left.pairs);
+    let envy_right = mean(|figures| figures.envy_right.pairs);
+    let gini_left = mean(|figures| figures.gini_left);
+    let gini_right = mean(|figures| figures.gini_right);
+    if !json {
+        writeln!(
+            out,
+            "means of {count} markets: {matches:.2} matches, envy {envy_left:.0}/{envy_right:.0}, Gini {gini_left:.3}/{gini_right:.3}"
+        )?;
+        return Ok(());
+    }
+    let object = json!({
+        "markets": markets.len(), "matches": matches, "envy_left": envy_left, "envy_right": envy_right,
+        "gini_left": gini_left, "gini_right": gini_right,
+    });
+    Ok(writeln!(out, "{object}")?)
+}
+
 /// The figures of a one-sided market, which has no envy and no right side.
 pub fn tell_jobs(
     out: &mut dyn Write,
