@@ -2,6 +2,7 @@
 
 use crate::benefit::links::expected::Expected;
 use crate::benefit::links::row::LinkRow;
+use crate::benefit::stances::most_disagreement;
 use crate::id::TopicId;
 use crate::numeric::lesser;
 use crate::rows::{AsIndex, Rows};
@@ -74,6 +75,13 @@ impl Lift {
     #[inline(always)]
     pub(crate) fn at(&self, contrast: f32) -> f32 {
         lesser(self.base + self.slope * contrast, self.top) * ROUNDED_UP
+    }
+
+    /// The lift at most of someone who has spoken on so many topics: with whom no key in common was found, and with anyone. Where topics are
+    /// not looked for like keys, whoever is met may disagree on all of them.
+    pub(super) fn most_of(&self, spoken: usize, listed: bool) -> [f32; 2] {
+        let any = self.at(most_disagreement(spoken, self.evidence));
+        [if listed { self.at(0.0) } else { any }, any]
     }
 
     /// What two people's disagreement scores at most, of which `contrast` is summed over the topics that both have spoken on.

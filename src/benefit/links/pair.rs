@@ -3,7 +3,6 @@
 use crate::benefit::links::row::{Guest, LinkRow};
 use crate::benefit::links::table::{Links, PairBound, Shared};
 use crate::benefit::profiles::Profiles;
-use crate::benefit::stances::most_disagreement;
 use crate::id::TopicId;
 use crate::rows::AsIndex;
 
@@ -46,18 +45,15 @@ impl Links {
             if !lift.expected.is_empty() {
                 return None;
             }
-            let topic =
-                |&(topic, position): &(TopicId, f32)| (self.first_topic + topic.0, position);
-            let topics = stances.iter().map(topic);
-            let any = lift.at(most_disagreement(stances.len(), lift.evidence));
-            // As everyone is laid out: either topics are looked for, or whoever is met may disagree on all of them.
-            guest.lift = if self.listed { lift.at(0.0) } else { any };
+            let topics = stances.iter().map(|stance| self.topic_key(stance));
             match self.listed {
                 true => keys.extend(topics),
                 false => guest.common.extend(topics),
             }
-            guest.factors[0] *= guest.lift;
+            let [unfound, any] = lift.most_of(stances.len(), self.listed);
+            guest.factors[0] *= unfound;
             guest.factors[1] *= any;
+            guest.lift = unfound;
         }
         guest.keys = keys;
         Some(guest)

@@ -3,7 +3,6 @@
 use crate::benefit::links::consent::Consent;
 use crate::benefit::links::hubs::Hubs;
 use crate::benefit::links::lift::{Lift, Topics};
-use crate::benefit::stances::most_disagreement;
 use crate::id::TopicId;
 use crate::rows::{AsIndex, Rows, narrow};
 
@@ -100,9 +99,7 @@ impl Shared {
             self.sum += count + own * other;
         }
     }
-}
 
-impl Shared {
     /// What a disagreement scores at most, all ground taken to be common.
     #[inline]
     pub(super) fn contrast(&self, lift: &Lift) -> f32 {
@@ -244,10 +241,8 @@ impl Links {
             self.lift = Some(lift);
             return self;
         };
-        let spoken = stances.iter().map(<[_]>::len);
-        let most = |spoken: usize| lift.at(most_disagreement(spoken, topics.evidence));
-        let everyone: Vec<f32> = spoken.map(most).collect();
-        let greatest = everyone.iter().copied().fold(0.0, f32::max);
+        let most = stances.iter().map(|row| lift.most_of(row.len(), false)[1]);
+        let greatest = most.fold(0.0, f32::max);
         let mut speakers = vec![0_usize; topics.weights.len()];
         for &(topic, _) in stances.cells() {
             speakers[topic.index()] += 1;
@@ -256,30 +251,34 @@ impl Links {
         let is_common = |&count: &usize| count > FEW && count * COMMON > people;
         let listed = greatest > STRONG_LIFT * lift.at(0.0) && !speakers.iter().any(is_common);
         let rows = match listed {
-            true => &mut self.keys,
-            false => &mut self.common,
+            true => &self.keys,
+            false => &self.common,
         };
         let cells = rows.cells().len() + stances.cells().len();
         let mut keys = Rows::with_capacity(people, cells);
         for (own, stances) in rows.iter().zip(stances.iter()) {
-            let key = |&(topic, position): &(TopicId, f32)| (self.first_topic + topic.0, position);
-            keys.push(own.iter().copied().chain(stances.iter().map(key)));
+            let topics = stances.iter().map(|stance| self.topic_key(stance));
+            keys.push(own.iter().copied().chain(topics));
         }
-        *rows = keys;
+        match listed {
+            true => self.keys = keys,
+            false => self.common = keys,
+        }
         self.counts.extend(topics.weights);
-        // Where topics are not looked for, whoever is met may disagree on all that one has spoken on.
-        let unfound = match listed {
-            true => vec![lift.at(0.0); people],
-            false => everyone.clone(),
-        };
-        for (factors, (plain, any)) in self.factors.iter_mut().zip(unfound.iter().zip(&everyone)) {
-            factors[0] *= plain;
+        for (factors, stances) in self.factors.iter_mut().zip(stances.iter()) {
+            let [unfound, any] = lift.most_of(stances.len(), listed);
+            factors[0] *= unfound;
             factors[1] *= any;
+            lift.most.push(unfound);
         }
-        lift.most = unfound;
         self.listed = listed;
         self.lift = Some(lift);
         self
+    }
+
+    /// A stance as a key, behind all that tell of consent: the position is its amount.
+    pub(super) fn topic_key(&self, &(topic, position): &(TopicId, f32)) -> (u32, f32) {
+        (self.first_topic + topic.0, position)
     }
 
     /// Of which of three kinds a key is: of alternatives only the best counts, others add up, topics tell of disagreement.
