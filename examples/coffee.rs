@@ -6,12 +6,14 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
-use confrere::round::{Enforcement, GroupRule, MeetingHistory, RoundPlanner, Rule, Scores};
-use confrere::{Acquaintances, Matcher, Policy};
+use confrere::round::{
+    Criterion as Of, Enforcement, GroupRule, MeetingHistory, RoundPlanner, Rule, Scores,
+};
+use confrere::{Acquaintances, Matcher, Network, Policy};
 use serde_json::json;
-use support::reading::Reading;
+use support::reading::{Reading, counted};
 use support::round::{Criterion, Quota};
-use support::{at_least_one, round, run, sample};
+use support::{Refused, at_least_one, round, run, sample};
 
 /// Plans who meets whom for coffee, several rounds at once.
 #[derive(Parser)]
@@ -73,6 +75,30 @@ struct Arguments {
 }
 
 impl Arguments {
+    /// Refuses rules on what nobody answers: these would hold for everyone, or for nobody.
+    fn check(&self, network: &Network) -> Result<(), Refused> {
+        let criteria = self.alike.iter().chain(&self.different);
+        let criteria = criteria.map(|Criterion(of)| of);
+        let quotas = self.at_least.iter().chain(&self.at_most);
+        for of in criteria.chain(quotas.map(|quota| &quota.of)) {
+            let Of::Attribute(key) = of else {
+                continue;
+            };
+            let key = key.to_lowercase();
+            let answers = |person| {
+                network
+                    .attributes(person)
+                    .any(|(known, _)| known.to_lowercase() == key)
+            };
+            if !network.people().any(answers) {
+                return Err(Refused::new(format!(
+                    "attribute:{key} is unknown, expected the name of a column in which somebody says something"
+                )));
+            }
+        }
+        Ok(())
+    }
+
     /// Who is to make up a meeting.
     fn rules(&self) -> Vec<GroupRule> {
         let alike = self
@@ -114,6 +140,7 @@ fn main() -> ExitCode {
             None => (sample::builder()?, sample::people()?),
         };
         let network = builder.build()?;
+        arguments.check(&network)?;
         let history = match &arguments.history {
             Some(path) => arguments.reading.history(path, Some(&people))?,
             None => MeetingHistory::default(),
@@ -153,7 +180,9 @@ fn main() -> ExitCode {
         }
         writeln!(
             out,
-            "{repeats} repeats, {missed} times someone without a meeting"
+            "{}, {} someone without a meeting",
+            counted(repeats as usize, "repeat", "repeats"),
+            counted(missed as usize, "time", "times")
         )?;
         Ok(())
     })

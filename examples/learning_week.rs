@@ -85,7 +85,11 @@ fn tell(out: &mut dyn Write, plan: &WeekPlan) -> Result<(), Refused> {
         *reasons.entry(need.why).or_insert(0) += 1;
     }
     for (why, count) in reasons {
-        writeln!(out, "{count} needs stay open: {why}.")?;
+        let needs = match count {
+            1 => "need stays",
+            _ => "needs stay",
+        };
+        writeln!(out, "{count} {needs} open: {why}.")?;
     }
     Ok(())
 }

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use confrere::mentorship::{Goal, Mentorship};
 use confrere::{Matcher, Network};
-use support::reading::{People, Reading, Source};
+use support::reading::{People, Reading, Source, counted};
 use support::{Refused, at_least_one, run};
 
 /// Pairs mentees with mentors; without files, a sample of ten people.
@@ -68,6 +68,11 @@ fn main() -> ExitCode {
                 .collect()
         };
         let (givers, receivers) = (keys(&mentors), keys(&mentees));
+        if let Some(both) = givers.iter().find(|key| receivers.contains(key)) {
+            return Err(Refused::new(format!(
+                "`{both}` is among the mentors and among the mentees; expected each person in one of the two files"
+            )));
+        }
         let network = Network::builder().people(mentors).people(mentees).build()?;
         let ids = |keys: &[String]| -> Result<Vec<_>, Refused> {
             keys.iter().map(|key| Ok(network.id(key)?)).collect()
@@ -98,14 +103,14 @@ fn main() -> ExitCode {
         let least = plan.least().unwrap_or(0.0);
         writeln!(
             out,
-            "\n{} pairs, sum of gains {:.2}, least {least:.2} ({proven})",
-            plan.pairs().len(),
+            "\n{}, sum of gains {:.2}, least {least:.2} ({proven})",
+            counted(plan.pairs().len(), "pair", "pairs"),
             plan.value()
         )?;
         writeln!(
             out,
-            "{} pairs would rather have each other",
-            plan.blocking_pairs().len()
+            "{} would rather have each other",
+            counted(plan.blocking_pairs().len(), "pair", "pairs")
         )?;
         for unserved in plan.unserved() {
             writeln!(out, "{unserved}")?;

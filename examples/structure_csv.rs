@@ -43,9 +43,9 @@ enum Format {
     Csv,
     /// One JSON object a line
     Json,
-    /// Graphviz
+    /// Graphviz; each tie once, with the sum of its strengths in both directions
     Dot,
-    /// Gephi, yEd, networkx
+    /// For Gephi, yEd and networkx; ties as in Graphviz
     Graphml,
 }
 

@@ -147,16 +147,20 @@ pub fn tell_opposites(
         let topics = counted(topics as usize, "topic", "topics");
         write!(
             out,
-            "{one} and {other}: score {score:.2}, {:.0} % apart on {topics}",
+            "{one} and {other}: score {score:.2}, {:.0} % apart over {topics}, divisive ones counting more",
             100.0 * disagreement
         )?;
+        let first = begin_with.is_empty();
         if !begin_with.is_empty() {
             write!(out, "; begin with {}", begin_with.join(", "))?;
         }
         writeln!(
             out,
             "{}",
-            then.map_or_else(String::new, |topic| format!("; then dispute {topic}"))
+            then.map_or_else(String::new, |topic| match first {
+                true => format!("; dispute {topic}"),
+                false => format!("; then dispute {topic}"),
+            })
         )?;
     }
     Ok(())

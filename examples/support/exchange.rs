@@ -13,10 +13,11 @@ fn quoted(name: &str) -> String {
 }
 
 /// Each tie once, the lower number first, with its weight in both directions together.
-fn ties(named: &NamedGraph) -> impl Iterator<Item = (&str, &str, f64)> {
+fn ties(named: &NamedGraph) -> impl Iterator<Item = (&str, &str, f32)> {
     let name = |person: u32| named.names[person as usize].as_str();
     let once = named.graph.iter().filter(|tie| tie.0 < tie.1);
-    once.map(move |(one, other, weight)| (name(one), name(other), weight))
+    // Strengths are read with the accuracy of f32.
+    once.map(move |(one, other, weight)| (name(one), name(other), weight as f32))
 }
 
 /// Writes a graph in DOT; each person has a `group`.

@@ -24,6 +24,10 @@ impl FromStr for Slots {
             Some(("team", name)) => Ok((name.to_string(), SlotScope::Circle(1))),
             Some(("company", name)) => Ok((name.to_string(), SlotScope::Circle(2))),
             Some(("country", name)) => Ok((name.to_string(), SlotScope::Circle(3))),
+            // As in Mon 9:00.
+            Some((hour, _)) if hour.ends_with(|sign: char| sign.is_ascii_digit()) => {
+                Ok((text.trim().to_string(), SlotScope::Everyone))
+            }
             Some((reach, _)) => Err(format!(
                 "`{reach}`, expected team, company or country before a slot"
             )),

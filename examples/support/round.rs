@@ -3,9 +3,11 @@
 use std::io::Write;
 use std::str::FromStr;
 
+use confrere::Day;
 use confrere::round::{self, RoundPlan, Wish};
 
 use crate::Refused;
+use crate::reading::counted;
 
 /// `circle:2`, `stance:remote work` or `attribute:office`.
 #[derive(Debug, Clone)]
@@ -53,15 +55,25 @@ impl FromStr for Quota {
     }
 }
 
+/// A round by its number, or by its date where days are counted from 1970.
+fn named(at: Day) -> String {
+    // No community meets so often; as a day it lies in 1997.
+    const FIRST_DATE: i32 = 10_000;
+    match at.0 >= FIRST_DATE {
+        true => format!("Round on {}", at.to_iso()),
+        false => format!("Round {}", at.0),
+    }
+}
+
 /// Prints one round: who meets, with what they gain, who does not and why, and what would help.
 pub fn print_round(out: &mut dyn Write, plan: &RoundPlan) -> Result<(), Refused> {
     writeln!(
         out,
-        "Round {}: worth {:.2} of at most {:.2}, {} repeats",
-        plan.at().0,
+        "{}: worth {:.2} of at most {:.2}, {}",
+        named(plan.at()),
         plan.value(),
         plan.bound(),
-        plan.repeats()
+        counted(plan.repeats() as usize, "repeat", "repeats")
     )?;
     for meeting in plan.meetings() {
         write!(out, "  {}", meeting.people.join(", "))?;

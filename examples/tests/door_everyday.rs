@@ -199,3 +199,88 @@ fn what_is_something_else_is_refused_with_what_to_do() {
     let foreign = refused("Horodateur;Membre;Compétences\n01/10/2026;Mara Quill;Rust\n");
     assert!(foreign.contains("--column name=\"Membre\""), "{foreign}");
 }
+
+#[test]
+fn blocks_refusals_and_managers_name_people_as_ties_do() {
+    for (text, key) in [
+        (
+            "id,name,offers,blocks,refuses,manager\n1,Jane,law,,,\n2,Rick,law,Jane,Jane,Jane\n",
+            "1",
+        ),
+        (
+            "name,email,offers,blocks,refuses,manager\nJane,j@x.org,law,,,\nRick,r@x.org,law,j@x.org;Jane,j@x.org,j@x.org\n",
+            "Jane",
+        ),
+        (
+            "name,offers,blocks,refuses,manager\n\"Doe, Jane\",law,,,\n\"Roe, Rick\",law,Jane Doe,Jane Doe,Jane Doe\n",
+            "Doe, Jane",
+        ),
+    ] {
+        let (read, told) = people(text);
+        let rick = &read.people()[1];
+        assert!(rick.get_blocks().eq([key]), "{told}");
+        assert!(rick.get_refuses().eq([key]));
+        assert_eq!(rick.get_manager(), Some(key));
+        let network = confrere::Network::from_people(read.into_people(), []);
+        network.expect("everyone who is named is known");
+    }
+}
+
+#[test]
+fn nobody_is_called_by_a_sign_and_levels_are_no_skills() {
+    let (read, told) = people("name,offers\nN/A,law\n-,law\nNa Li,law\n");
+    assert_eq!(read.len(), 1);
+    assert_eq!(told.matches("a row without name").count(), 2, "{told}");
+    let text = "name,offers,needs\nana,law,Strongly agree\nben,tax,Agree\n";
+    let (_, told) = people(text);
+    let expected =
+        "column \"needs\" holds levels, which were read as needs; if it tells of one skill";
+    assert!(told.contains(expected), "{told}");
+    let (_, told) = people("name,offers,needs\nana,law,Agree\nben,tax,law\n");
+    assert!(!told.contains("holds levels"), "{told}");
+}
+
+#[test]
+fn values_off_the_scale_are_told_as_they_were_written() {
+    let reading = Reading {
+        out_of: Some(5.0),
+        ..Reading::default()
+    };
+    let text = "name,stances\nana,remote:0\nben,remote:5\n";
+    let told = reading.people_of(&Source::of_bytes("p.csv", text));
+    let message = told.err().expect("off the scale").to_string();
+    let expected =
+        "p.csv:2:1: error: column `stances`: stance `remote` is 0, expected a number from 1 to 5";
+    assert!(message.contains(expected), "{message}");
+}
+
+#[test]
+fn numbers_among_dates_are_no_rounds() {
+    let reading = Reading::default();
+    let text = "a,b,at\nana,ben,45413\nana,ben,2024-06-01\nana,Ghost,2024-07-01\n";
+    let told = reading.history_of(&Source::of_bytes("h.csv", text), None);
+    let message = told.err().expect("both kinds").to_string();
+    assert!(
+        message.contains("`45413` is a number among dates"),
+        "{message}"
+    );
+    let (known, _) = people("name\nana\nben\n");
+    let text = "a,b,at\nana,ben,2024-06-01\nana,Ghost,2024-07-01\n";
+    let told = reading.history_of(&Source::of_bytes("h.csv", text), Some(&known));
+    let told = told.expect("sound");
+    assert!(
+        told.lines.join("\n").contains("read 1 meeting "),
+        "{:?}",
+        told.lines
+    );
+}
+
+#[test]
+fn numbers_of_a_list_are_no_part_of_its_items() {
+    let text = "name,offers,needs\nana,\"1. rust\n2. law\",3. liga\nben,1) tax,\"1. rust;law\"\n";
+    let expected = [
+        "ana: rust 1 law 1 | 3. liga 1",
+        "ben: tax 1 | 1. rust 1 law 1",
+    ];
+    assert_eq!(said(text), expected);
+}

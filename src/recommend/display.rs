@@ -16,9 +16,9 @@ impl fmt::Display for Recommendation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let explanation = self.explanation();
         write!(f, "{}: ", self.name())?;
-        gains(f, &explanation.gain)?;
+        gains(f, &explanation.gain, "what")?;
         f.write_str(", ")?;
-        gains(f, &explanation.give)?;
+        gains(f, &explanation.give, "what")?;
         match (explanation.via.as_slice(), self.introduction()) {
             ([], None) => Ok(()),
             ([], Some(_)) => f.write_str("; they know each other"),
@@ -42,7 +42,7 @@ impl fmt::Display for Explanation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // What each gains comes first, then what stays uncovered, then what sets them apart: the order in which a reader decides.
         for side in [&self.gain, &self.give] {
-            gains(f, side)?;
+            gains(f, side, "What")?;
             writeln!(f, ".")?;
         }
         for (side, from) in [(&self.gain, &self.give), (&self.give, &self.gain)] {
@@ -90,11 +90,11 @@ impl fmt::Display for Explanation {
     }
 }
 
-/// "ana gains law (0.56), tax (0.10) and 2 more".
-fn gains(f: &mut fmt::Formatter<'_>, side: &Side) -> fmt::Result {
+/// "ana gains law (0.56), tax (0.10) and 2 more", or "what ana gains is not known" with the first word as it is to be written.
+fn gains(f: &mut fmt::Formatter<'_>, side: &Side, what: &str) -> fmt::Result {
     let items = side.largest();
     if items.is_empty() {
-        return write!(f, "what {} gains is not known", side.name);
+        return write!(f, "{what} {} gains is not known", side.name);
     }
     write!(f, "{} gains ", side.name)?;
     for (place, item) in items.iter().take(NAMED).enumerate() {

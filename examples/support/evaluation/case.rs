@@ -50,9 +50,8 @@ impl Case {
             .map(|(place, person)| (person.key(), place))
             .collect();
         for (line, [a, b, outcome, chance]) in table::columns(outcomes, columns)? {
-            let refuse = |message: String| {
-                Refused::new(format!("{}, line {line}: {message}", outcomes.display()))
-            };
+            let refuse =
+                |message: String| Refused::new(format!("{}:{line}: {message}", outcomes.display()));
             let find = |name: &str| {
                 let key = listed.key_of(name).map_err(refuse)?;
                 let place = places.get(key).copied();

@@ -7,7 +7,7 @@ use confrere::{Intent, Mode, Network, Person};
 
 use crate::reading::availability::answer;
 use crate::reading::findings::{At, Findings};
-use crate::reading::items::{Separator, items, level};
+use crate::reading::items::{Item, Separator, items, level};
 use crate::reading::people::Identity;
 use crate::reading::schema::{ATTRIBUTE, attribute_key};
 use crate::reading::spelling::{Spellings, written};
@@ -103,8 +103,29 @@ impl<'t> Filler<'t> {
         if !has("offers") {
             self.tell_levels(findings);
         }
+        self.tell_levels_as_items(findings);
         if needs.is_apart(offers) {
             findings.warning(columns.at, "nothing that is needed is offered: are these the columns that are meant (--column), are items parted as they should be (--separator)?");
+        }
+    }
+
+    /// Tells columns of skills whose cells all are levels, such as `Strongly agree`: these were read as skills.
+    fn tell_levels_as_items(&self, findings: &mut Findings) {
+        let columns = &self.table.columns;
+        for field in ["offers", "needs"] {
+            let of_levels = columns.all_of(field).into_iter().find(|&place| {
+                let is_grid = columns.grid(place).is_some();
+                !is_grid && grids::is_of_levels(&self.table.rows, place, self.reading)
+            });
+            if let Some(place) = of_levels {
+                let (name, number) = (&columns.names[place], place + 1);
+                findings.warning(
+                    columns.at,
+                    format!(
+                        "column \"{name}\" holds levels, which were read as {field}; if it tells of one skill, say --column {field}={number}-{number}, and the last place of several columns that do"
+                    ),
+                );
+            }
         }
     }
 
@@ -211,6 +232,21 @@ impl<'t> Filler<'t> {
         spellings
     }
 
+    /// What is wrong with a stance that lies outside of the scale of the file.
+    fn off_scale(&self, read: Read, item: &Item<'_>) -> Option<String> {
+        let highest = self.reading.out_of.filter(|&highest| highest > 1.0)?;
+        let position = item.number?;
+        if matches!(read, Read::Level) || (-1.0..=1.0).contains(&position) {
+            return None;
+        }
+        let written = (position + 1.0) * (highest - 1.0) / 2.0 + 1.0;
+        let written = (written * 1e3).round() / 1e3;
+        let name = item.name;
+        Some(format!(
+            "stance `{name}` is {written}, expected a number from 1 to {highest} (--out-of)"
+        ))
+    }
+
     pub fn person(&self, row: &Row, identity: &Identity, findings: &mut Findings) -> Person {
         let mut person = named(identity);
         for (field, fill) in FILLERS {
@@ -229,6 +265,10 @@ impl<'t> Filler<'t> {
                 number,
                 findings,
             ) {
+                if let Some(message) = self.off_scale(read, &item) {
+                    findings.error_in(identity.at, field, message);
+                    continue;
+                }
                 let name = match field {
                     "offers" | "needs" | "private_needs" => written(item.name, &self.chosen),
                     _ => item.name,

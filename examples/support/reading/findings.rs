@@ -111,6 +111,7 @@ pub fn shortened(names: &[String]) -> String {
         return "nothing".into();
     }
     let short = |name: &String| match name.char_indices().nth(LETTERS) {
+        Some((end, _)) if name.ends_with('"') => format!("{}…\"", &name[..end]),
         Some((end, _)) => format!("{}…", &name[..end]),
         None => name.clone(),
     };

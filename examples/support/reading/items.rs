@@ -145,11 +145,11 @@ impl Separator {
             }
         }
         items.push(&cell[start..]);
-        items
+        let items = items
             .into_iter()
             .map(|item| without_bullet(item.trim()))
-            .filter(|item| !item.is_empty())
-            .collect()
+            .filter(|item| !item.is_empty());
+        without_numbers(items.collect())
     }
 }
 
@@ -164,6 +164,16 @@ const NOTHING: [&str; 12] = [
 /// Whether a text is empty, or a word for it.
 pub fn is_nothing(text: &str) -> bool {
     NOTHING.contains(&text.trim_end_matches('.').to_lowercase().as_str())
+}
+
+/// The items of a list that numbers them from 1, `1. rust` or `1) rust`, without the numbers; others as they are.
+fn without_numbers(items: Vec<&str>) -> Vec<&str> {
+    let bare = (1_usize..).zip(&items).map(|(number, item)| {
+        let rest = item.strip_prefix(&number.to_string())?;
+        rest.strip_prefix(". ").or_else(|| rest.strip_prefix(") "))
+    });
+    let bare: Option<Vec<&str>> = bare.collect();
+    bare.map_or(items, |bare| bare.into_iter().map(str::trim).collect())
 }
 
 /// An item without the sign before it in a list.

@@ -93,11 +93,13 @@ impl Reading {
                 order: date_order(table, self, findings),
                 separator: Separator::of_column(table, "people", self, findings),
             };
+            past.tell_mixed_days(findings);
             let mut history = MeetingHistory::default();
+            let mut taken = 0;
             for row in &table.rows {
-                past.take(row, &mut history, findings);
+                taken += usize::from(past.take(row, &mut history, findings));
             }
-            (history, counted(table.rows.len(), "meeting", "meetings"))
+            (history, counted(taken, "meeting", "meetings"))
         })
     }
 }
@@ -124,9 +126,27 @@ fn date_order(table: &Table, reading: &Reading, findings: &mut Findings) -> Opti
 }
 
 impl Past<'_> {
-    fn take(&self, row: &Row, history: &mut MeetingHistory, findings: &mut Findings) {
-        let (Some(names), Some(at)) = (self.names(row, findings), self.day(row, findings)) else {
+    /// Numbers among dates: taken for rounds, they would lie decades before the dates.
+    fn tell_mixed_days(&self, findings: &mut Findings) {
+        let Some(column) = self.table.columns.of("at") else {
             return;
+        };
+        let cells = || self.table.rows.iter().map(|row| row.cell(column));
+        let is_date = |text: &str| {
+            let ordered = || number::ordered_day(text, self.order?);
+            number::day(text).or_else(ordered).is_some()
+        };
+        let numbered = cells().find(|cell| number::count(cell.0).is_some() && !is_date(cell.0));
+        let dated = cells().any(|cell| is_date(cell.0));
+        if let Some((text, at)) = numbered.filter(|_| dated) {
+            findings.error_in(at, "at", format!("`{text}` is a number among dates; expected all rounds or all dates, as in 2026-10-01"));
+        }
+    }
+
+    /// Adds what a row says; whether it says anything that counts.
+    fn take(&self, row: &Row, history: &mut MeetingHistory, findings: &mut Findings) -> bool {
+        let (Some(names), Some(at)) = (self.names(row, findings), self.day(row, findings)) else {
+            return false;
         };
         let cell = |field: &str| {
             self.table
@@ -148,11 +168,12 @@ impl Past<'_> {
                         findings.error_in(row.cells[0].at, "people", error);
                     }
                 }
-                return;
+                return true;
             }
             _ => {
                 let message = format!("`{word}` is none of met, declined, skipped, left_out");
-                return findings.error_in(place, "outcome", message);
+                findings.error_in(place, "outcome", message);
+                return false;
             }
         };
         let mut encounter = Encounter::new(names, at).outcome(outcome);
@@ -166,11 +187,9 @@ impl Past<'_> {
             match parts.and_then(|(by, rating)| Some((by.trim(), number::plain(rating)?))) {
                 Some((by, rating)) => encounter = encounter.rated(by, rating),
                 None => {
-                    return findings.error_in(
-                        place,
-                        "ratings",
-                        format!("`{item}` is not name:number"),
-                    );
+                    let message = format!("`{item}` is not name:number");
+                    findings.error_in(place, "ratings", message);
+                    return false;
                 }
             }
         }
@@ -187,6 +206,7 @@ impl Past<'_> {
         if let Err(error) = history.record(encounter) {
             findings.error_in(row.cells[0].at, "people", error);
         }
+        true
     }
 
     /// Who met; nothing where fewer than two are known.

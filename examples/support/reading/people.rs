@@ -132,7 +132,9 @@ impl People {
                 all.also_called(mail, &identity.key);
             }
         }
-        all.resolve_mentions(table, &filler, findings);
+        all.check_mentions(table, &filler, findings);
+        let people = std::mem::take(&mut all.people).into_iter();
+        all.people = people.map(|person| all.by_keys(person)).collect();
         all
     }
 
@@ -148,8 +150,28 @@ impl People {
         }
     }
 
+    /// Whom someone blocks, refuses or has as manager by their keys, however the file names them.
+    fn by_keys(&self, mut person: Person) -> Person {
+        let key_of = |name: &str| {
+            let key = self.key_of(name).ok()?;
+            (key != name).then_some(key)
+        };
+        let names: Vec<String> = person.get_blocks().map(str::to_string).collect();
+        for (name, key) in names.iter().filter_map(|name| Some((name, key_of(name)?))) {
+            person = person.unblocks(name).unblocks(key).blocks(key);
+        }
+        let names: Vec<String> = person.get_refuses().map(str::to_string).collect();
+        for (name, key) in names.iter().filter_map(|name| Some((name, key_of(name)?))) {
+            person = person.accepts(name).accepts(key).refuses(key);
+        }
+        if let Some(key) = person.get_manager().and_then(key_of) {
+            person = person.manager(key);
+        }
+        person
+    }
+
     /// Blocks, refusals and managers name people of the file.
-    fn resolve_mentions(&self, table: &Table, filler: &Filler<'_>, findings: &mut Findings) {
+    fn check_mentions(&self, table: &Table, filler: &Filler<'_>, findings: &mut Findings) {
         for field in ["blocks", "refuses", "manager"] {
             for row in &table.rows {
                 for column in table.columns.all_of(field) {
@@ -205,18 +227,22 @@ fn twice(
     }
 }
 
+/// Cells that name nobody. Words that are somebody's name, such as Na or None, are not among them.
+const NOBODY: [&str; 7] = ["", "-", "–", "—", "?", "n/a", "unknown"];
+
 /// Who each row is: an id where there is one, else the name, else first and last name; the e-mail address only where names are not
 /// enough.
 fn identities(table: &Table, findings: &mut Findings) -> Vec<Identity> {
     let columns = &table.columns;
     let (id, name) = (columns.of("id"), columns.of("name"));
     let parts = ["first name", "middle name", "last name"].map(|part| columns.of(part));
+    let is_said = |text: &str| !NOBODY.contains(&text.to_lowercase().as_str());
     let label = |row: &Row| match name {
-        Some(column) if !row.cell(column).0.is_empty() => row.cell(column).0.to_string(),
+        Some(column) if is_said(row.cell(column).0) => row.cell(column).0.to_string(),
         _ => {
             let words = parts.iter().flatten().map(|&column| row.cell(column).0);
             words
-                .filter(|word| !word.is_empty())
+                .filter(|word| is_said(word))
                 .collect::<Vec<_>>()
                 .join(" ")
         }

@@ -43,14 +43,14 @@ impl fmt::Display for UnmetNeed {
 
 impl fmt::Display for WeekChange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let free = |doing: &Option<String>| doing.clone().unwrap_or_else(|| "is free".into());
+        let or = |doing: &Option<String>, free: &str| doing.clone().unwrap_or_else(|| free.into());
         write!(
             f,
             "{}: {} {}, before: {}",
             self.slot,
             self.label,
-            free(&self.after),
-            free(&self.before)
+            or(&self.after, "is free"),
+            or(&self.before, "free")
         )
     }
 }
@@ -82,10 +82,13 @@ impl fmt::Display for WeekPlan {
             .iter()
             .filter(|learner| !learner.attends.is_empty())
             .count();
+        let sessions = match self.sessions().len() {
+            1 => "1 session covers".into(),
+            count => format!("{count} sessions cover"),
+        };
         write!(
             f,
-            "{} sessions cover {:.1} of {:.1} needed for {learn} of {} people; no plan covers more than {:.1} ({:.1} % reached)",
-            self.sessions().len(),
+            "{sessions} {:.1} of {:.1} needed for {learn} of {} people; no plan covers more than {:.1} ({:.1} % reached)",
             self.covered(),
             self.needed(),
             self.learners().len(),
