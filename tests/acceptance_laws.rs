@@ -6,6 +6,8 @@ use common::{Community, communities, name};
 use confrere::acceptance::{Acceptance, Components, Predictor};
 use confrere::{Acquaintances, Matcher, Network, Person, PersonId, Policy, Tie};
 use proptest::prelude::*;
+use rand::rngs::ChaCha8Rng;
+use rand::{RngExt, SeedableRng};
 
 fn settings() -> ProptestConfig {
     // A fixed seed: a failure found by chance becomes a named test of its own.
@@ -267,4 +269,38 @@ fn a_chain_of_three_ties_is_no_shared_contact() {
     let row = matcher.components(id("ana"), id("ben"));
     assert_eq!(row.get(Predictor::CommonContacts), Some(0.0));
     assert_eq!(row.get(Predictor::ThreeSteps), Some(0.5_f32.sqrt()));
+}
+
+#[test]
+fn scores_are_symmetric_whatever_alone_foretells_a_yes() {
+    let person = |key: &str, offers: &[(&str, f32)], interests: &[(&str, f32)]| {
+        let mut person = Person::new(key).needs("s0", 0.5);
+        for &(skill, level) in offers {
+            person = person.offers(skill, level);
+        }
+        for &(topic, weight) in interests {
+            person = person.interest(topic, weight);
+        }
+        person
+    };
+    let mut random = ChaCha8Rng::seed_from_u64(1);
+    let mut level = || random.random_range(1..=10) as f32 / 10.0;
+    for _ in 0..40 {
+        let people = ["p0", "p1", "p2", "p3"].map(|key| {
+            let offers = [("s0", level()), ("s1", level()), ("s2", level())];
+            person(key, &offers, &[("t0", level()), ("t1", level())])
+        });
+        let tie = Tie::new("p0", "p1", 0.5);
+        let network = Network::from_people(people, [tie]).expect("sound");
+        for predictor in Predictor::ALL {
+            let model = Acceptance::none().with(predictor, 1.0).expect("a number");
+            let policy = Policy::default().acceptance_weight(1.0).acceptance(model);
+            let matcher = Matcher::with_policy(&network, policy).expect("sound");
+            let matcher = matcher.for_operator();
+            for (a, b) in pairs(&network) {
+                let [one, other] = [matcher.score(a, b), matcher.score(b, a)].map(f32::to_bits);
+                assert_eq!(one, other, "{predictor:?}");
+            }
+        }
+    }
 }

@@ -427,3 +427,28 @@ fn law_4_a_stuffed_profile_still_has_to_gain() {
             .all(|who| matcher.recommend(who).is_empty())
     );
 }
+
+#[test]
+fn law_5_parts_add_up_where_disagreement_counts_for_next_to_nothing() {
+    for step in 0..400_u16 {
+        let weight = f32::from(step) * 1e-8;
+        let ana = Person::new("ana").needs("law", 1.0).offers("rust", 0.9);
+        let ana = ana
+            .seeks(Intent::Learn, 1.0)
+            .seeks(Intent::Contrarian, weight);
+        let ana = ana.stance("x", 1.0).stance("y", -0.5).stance("z", 0.3);
+        let ben = Person::new("ben").offers("law", 0.7).needs("rust", 0.8);
+        let ben = ben.stance("x", -1.0).stance("y", 0.9).stance("z", 0.2);
+        let network = Network::from_people([ana, ben], []).expect("sound");
+        let [ana, ben] = ["ana", "ben"].map(|key| network.id(key).expect("known"));
+        let told = Matcher::new(&network)
+            .explain(ana, ben)
+            .expect("both are open");
+        let amounts = told.gain.items.iter().map(|item| item.amount);
+        assert_eq!(
+            amounts.fold(0.0, |sum, amount| sum + amount),
+            told.gain.benefit,
+            "{weight}"
+        );
+    }
+}

@@ -757,3 +757,22 @@ fn whom_someone_refuses_is_known_by_key_through_an_edit() {
     );
     assert!(edited.refuses(a, b));
 }
+
+#[test]
+fn who_leaves_is_neither_edited_nor_renamed_in_either_order() {
+    let everyone = ["a", "b", "c", "d"].map(|key| Person::new(key).offers("s", 0.5));
+    let network = Network::from_people(everyone, []).expect("sound");
+    let change = || network.change().leave("a").leave("b");
+    for refused in [
+        change().pause("a"),
+        change().edit("a", |person| person.set_offer("s", 0.9)),
+        change().rename("b", "e"),
+        network.change().pause("a").leave("b").leave("a"),
+        network.change().rename("b", "e").leave("a").leave("b"),
+    ] {
+        let error = refused.build().expect_err("both ways").to_string();
+        assert!(error.contains("to join and to leave"), "{error}");
+    }
+    let rest = change().pause("c").build().expect("sound");
+    assert!(rest.people().map(|id| rest.key(id)).eq(["c", "d"]));
+}

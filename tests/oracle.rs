@@ -4,7 +4,7 @@ mod common;
 
 use common::{Community, policies};
 use confrere::acceptance::{Acceptance, Predictor};
-use confrere::{Matcher, Policy, Query, Ranked, Unspoken, oracle};
+use confrere::{Matcher, Mean, Network, Person, Policy, Query, Ranked, Unspoken, oracle};
 
 #[test]
 fn everyone_s_list_equals_the_naive_loop_under_every_policy() {
@@ -154,4 +154,37 @@ fn the_random_communities_are_worth_testing_on() {
     let matcher = Matcher::new(&network);
     let matched: usize = matcher.recommend_all(5).iter().map(Vec::len).sum();
     assert!(matched > 100, "only {matched} places are filled");
+}
+
+#[test]
+fn lists_equal_the_naive_loop_where_the_mean_is_all_but_the_minimum() {
+    let people = (0..40_u8).map(|number| {
+        let (rising, falling) = (f32::from(number) * 0.017, f32::from(number) * 0.02);
+        Person::new(format!("p{number:02}"))
+            .offers("s", 0.3 + rising)
+            .needs("s", 1.0)
+            .offers("t", 0.9 - falling)
+    });
+    let network = Network::from_people(people, []).expect("sound");
+    for exponent in [-1e5, -1e6, -1e7, -1e14, -1e15, -1e30, f32::MIN] {
+        let mean = Mean::new(exponent).expect("below 1");
+        let policy = Policy::benefit_only().mean(mean);
+        let matcher = Matcher::with_policy(&network, policy).expect("sound");
+        let matcher = matcher.for_operator();
+        let lists = matcher.recommend_all(3);
+        for (who, list) in network.people().zip(&lists) {
+            assert_eq!(*list, oracle::rank(&matcher, who, 3), "{exponent}");
+        }
+        let who = network.people().next().expect("somebody");
+        let least: Vec<f32> = lists
+            .iter()
+            .map(|list| list.last().map_or(0.0, |last| last.score))
+            .collect();
+        let entered = matcher.entered_lists(who, &least);
+        for (peer, list) in network.people().zip(&lists) {
+            let holds = list.iter().any(|other| other.peer == who);
+            let is_told = entered.iter().any(|entered| entered.peer == peer);
+            assert!(is_told || !holds, "{exponent}");
+        }
+    }
 }

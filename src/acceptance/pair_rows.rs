@@ -142,7 +142,8 @@ impl Evidence {
         let counts = wants(Predictor::Skills) || wants(Predictor::CommonGround);
         let skills = (counts && b > 0.0 && d > 0.0).then(|| compare(&self.skills));
         let whole = a.hypot(b) * c.hypot(d);
-        let ground = interests.unwrap_or(0.0) * a * c + skills.unwrap_or(0.0) * b * d;
+        // Each pair of shares is multiplied first: so swapping the two changes no bit.
+        let ground = interests.unwrap_or(0.0) * (a * c) + skills.unwrap_or(0.0) * (b * d);
         *row = row
             .with(Predictor::Interests, interests)
             .with(Predictor::Skills, skills)

@@ -9,6 +9,9 @@ use crate::numeric::{greater, lesser};
 /// to 6, as a test says.
 const TOUCHED: [f64; 2] = [1.0, 3.0];
 
+/// With an exponent from here down a mean is as good as the minimum.
+const NEARLY_MINIMUM: f64 = -1e6;
+
 /// What a bound in a register is at least, unless it is 0: so the product of two is not too small for f32.
 pub(crate) const MIN_GAIN: f32 = 1e-18;
 
@@ -116,6 +119,10 @@ fn tangent(mean: Mean, ratio: f64) -> (f32, f32) {
     let r = f64::from(mean.exponent());
     if mean == Mean::MINIMUM {
         return (1.0, 0.0);
+    }
+    // A mean is at most 2^(-1/r) times the lesser gain, here a millionth above it; the power below would lose its digits.
+    if r <= NEARLY_MINIMUM {
+        return (1.0 + 1e-6, 0.0);
     }
     let Some(at) = mean.of_ratio(ratio) else {
         return (0.5, 0.5);

@@ -189,6 +189,8 @@ pub(crate) mod tests {
     pub(crate) fn means() -> impl Iterator<Item = Mean> {
         let exponents = [
             f32::NEG_INFINITY,
+            f32::MIN,
+            -1e15,
             -1e6,
             -40.0,
             -2.0,

@@ -7,6 +7,9 @@ use crate::person::Intent;
 /// How many times amounts are adjusted, each time by twice as many units in the last place as before.
 const ADJUSTMENTS: u32 = 16;
 
+/// How many times amounts are halved where that is not enough: then they are below the rounding of any gain that they could be added to.
+const HALVINGS: u32 = 64;
+
 /// By way of what an item is gained that the other does not name themselves.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
@@ -130,7 +133,21 @@ impl Side {
             }
             // The sum rounds past the benefit whatever the last topic is given: move what comes before it.
             let amount = &mut items[sharpest].amount;
-            *amount = f32::from_bits(amount.to_bits() - (1 << attempt));
+            *amount = f32::from_bits(amount.to_bits().saturating_sub(1 << attempt));
+        }
+        // Topics so small that no step of theirs moves the sum: they shrink until the last can take the rest, or all are lost in rounding.
+        for _ in 0..HALVINGS {
+            for item in &mut items[sharpest..] {
+                item.amount *= 0.5;
+            }
+            let before = sum(&items[..last]);
+            let rest = benefit - before;
+            if rest > 0.0 && before + rest == benefit {
+                items[last].amount = rest;
+            }
+            if sum(items) == benefit {
+                return;
+            }
         }
     }
 }

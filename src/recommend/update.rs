@@ -28,7 +28,8 @@ impl Matcher {
     /// are those of the network for which everyone was laid out last. All else is that of the changed network, to the last bit. When more
     /// than one in 64 people joined, left, say something new or have other ties since then, counted with their contacts where these
     /// lose a tie, everyone is laid out again, and nothing is older than the network. So a share of the people, which each of these
-    /// measures rests on, is off by at most 1/64. [`with_policy`](Self::with_policy) makes a matcher in which nothing is kept.
+    /// measures rests on, is off by at most 1/64; a score of a pair may be off by more, most where few people name a skill or topic.
+    /// [`with_policy`](Self::with_policy) makes a matcher in which nothing is kept.
     ///
     /// Everyone is laid out again also where a skill, topic, circle or attribute comes or goes, someone is the first to seek something,
     /// people have embeddings or have met before, or the policy weighs places in the graph as a whole or foretells stances.

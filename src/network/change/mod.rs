@@ -155,7 +155,7 @@ impl NetworkChange {
     #[must_use]
     pub fn edit(mut self, key: impl Into<Key>, edit: impl FnOnce(Person) -> Person) -> Self {
         let key = Key::text(key);
-        let Some(person) = self.known(&key) else {
+        let Some(person) = self.staying(&key) else {
             return self;
         };
         // Edits of one person accumulate within the batch: the second sees what the first made.
@@ -232,7 +232,7 @@ impl NetworkChange {
         // The key is noted when the change is built: until then another rename may take its place.
         if let Err(fault) = check_key(&new) {
             self.draft.refuse(&new, Field::Key, None, fault);
-        } else if let Some(person) = self.known(&Key::text(key)) {
+        } else if let Some(person) = self.staying(&Key::text(key)) {
             self.renamed.insert(person, new);
         }
         self
@@ -295,6 +295,16 @@ impl NetworkChange {
         found.map_err(|error| self.refuse(error)).ok()
     }
 
+    /// A person of the network who does not leave; an error is recorded where nobody is meant.
+    fn staying(&mut self, key: &str) -> Option<PersonIndex> {
+        let person = self.known(key)?;
+        if !self.leaving.contains(&person) {
+            return Some(person);
+        }
+        self.refuse(both_ways(key));
+        None
+    }
+
     fn refuse(&mut self, error: Error) {
         self.draft.errors.push(error);
     }
@@ -313,8 +323,8 @@ impl NetworkChange {
     /// # Errors
     ///
     /// Every error there is: all that [`NetworkBuilder::build`](crate::NetworkBuilder::build) refuses of a person and of a tie; someone
-    /// who leaves, is edited or renamed and is not in the network; someone who joins twice, leaves twice, or does both; a new key
-    /// that is taken; then any key in a tie or in what a person newly says, of someone who is not there in the end.
+    /// who leaves, is edited or renamed and is not in the network; someone who joins twice, leaves twice, or leaves and joins, is edited
+    /// or renamed; a new key that is taken; then any key in a tie or in what a person newly says, of someone who is not there in the end.
     ///
     /// # Complexity
     ///
