@@ -113,19 +113,27 @@ impl<'t> Filler<'t> {
     fn tell_levels_as_items(&self, findings: &mut Findings) {
         let columns = &self.table.columns;
         for field in ["offers", "needs"] {
-            let of_levels = columns.all_of(field).into_iter().find(|&place| {
-                let is_grid = columns.grid(place).is_some();
-                !is_grid && grids::is_of_levels(&self.table.rows, place, self.reading)
-            });
-            if let Some(place) = of_levels {
-                let (name, number) = (&columns.names[place], place + 1);
-                findings.warning(
-                    columns.at,
-                    format!(
-                        "column \"{name}\" holds levels, which were read as {field}; if it tells of one skill, say --column {field}={number}-{number}, and the last place of several columns that do"
-                    ),
-                );
-            }
+            let holds = |&place: &usize| {
+                grids::is_of_levels(&self.table.rows, place, self.reading)
+                    && columns.grid(place).is_none()
+            };
+            let (own, others) = (columns.all_of(field), columns.others());
+            let Some(&first) = own.iter().find(|place| holds(place)) else {
+                continue;
+            };
+            // What is asked of several skills stands side by side, though one column alone was taken.
+            let is_one = |place: &usize| {
+                let is_other = || others.iter().any(|other| other.0 == *place);
+                holds(place) && (own.contains(place) || is_other())
+            };
+            let last = (first..columns.width).take_while(is_one).count() + first;
+            let (name, first) = (&columns.names[first], first + 1);
+            findings.warning(
+                columns.at,
+                format!(
+                    "column \"{name}\" holds levels, which were read as {field}; if it tells of one skill, say --column {field}={first}-{last}"
+                ),
+            );
         }
     }
 

@@ -62,8 +62,9 @@ pub fn grids(
         let found: Vec<(usize, String)> = places.iter().filter_map(item).collect();
         if let Some((_, item)) = found.first() {
             let columns = counted(found.len(), "column", "columns");
+            let hold = if found.len() == 1 { "holds" } else { "hold" };
             findings.understood(format!(
-                "{columns} of {field} hold the level of one item each, as of `{item}`"
+                "{columns} of {field} {hold} the level of one item each, as of `{item}`"
             ));
         }
         all.extend(found);

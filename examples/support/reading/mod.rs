@@ -58,7 +58,8 @@ pub struct Reading {
     /// The encoding, as in windows-1252
     #[arg(long, value_name = "NAME", value_parser = encoding)]
     pub encoding: Option<&'static Encoding>,
-    /// The sign between the items of a cell, as in offers=, or offers=none; may be given several times
+    /// The sign between the items of a cell, as in offers=, or offers=none; semicolons and line breaks part them too, except with none; may
+    /// be given several times
     #[arg(long = "separator", value_name = "FIELD=SIGN", value_parser = pair)]
     pub separators: Vec<(String, String)>,
     /// What words for a level are worth, as in expert=0.9,good=0.6 (expert 1, advanced 0.8, good 0.6, basic 0.3 and like words)
