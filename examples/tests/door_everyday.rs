@@ -281,10 +281,11 @@ fn numbers_among_dates_are_no_rounds() {
 
 #[test]
 fn numbers_of_a_list_are_no_part_of_its_items() {
-    let text = "name,offers,needs\nana,\"1. rust\n2. law\",3. liga\nben,1) tax,\"1. rust;law\"\n";
+    let text =
+        "name,offers,needs\nana,\"1. rust\n2. law\",3. liga\nben,1) tax;2) 1. FC,\"1. rust;law\"\n";
     let expected = [
         "ana: rust 1 law 1 | 3. liga 1",
-        "ben: tax 1 | 1. rust 1 law 1",
+        "ben: tax 1 1. FC 1 | 1. rust 1 law 1",
     ];
     assert_eq!(said(text), expected);
 }

@@ -166,8 +166,12 @@ pub fn is_nothing(text: &str) -> bool {
     NOTHING.contains(&text.trim_end_matches('.').to_lowercase().as_str())
 }
 
-/// The items of a list that numbers them from 1, `1. rust` or `1) rust`, without the numbers; others as they are.
+/// The items of a list that numbers them from 1, `1. rust` or `1) rust`, without the numbers; others as they are, and so is a single
+/// one, such as `1. FC Köln`.
 fn without_numbers(items: Vec<&str>) -> Vec<&str> {
+    if items.len() < 2 {
+        return items;
+    }
     let bare = (1_usize..).zip(&items).map(|(number, item)| {
         let rest = item.strip_prefix(&number.to_string())?;
         rest.strip_prefix(". ").or_else(|| rest.strip_prefix(") "))
