@@ -535,3 +535,29 @@ fn embeddings_are_stored_and_read_to_the_last_bit() {
         policy
     );
 }
+
+#[test]
+fn lists_equal_the_naive_loop_however_little_meaning_counts() {
+    let network = Network::builder()
+        .person(
+            Person::new("a")
+                .offers("x", 1.0)
+                .offer_vector([1.0, 0.0])
+                .needs("z", 1.0)
+                .need_vector([1.0, 1.0]),
+        )
+        .person(Person::new("b").needs("x", 1.0).offer_vector([1.0, 0.0]))
+        .build()
+        .expect("sound");
+    for weight in [1e-30, 1e-20, 1e-10, 1e-9, 1e-7, 1e-3, 1.0] {
+        let policy = Policy::benefit_only().meaning_weight(weight);
+        let policy = policy.meaning_threshold(0.0);
+        let matcher = Matcher::with_policy(&network, policy).expect("sound");
+        let lists = matcher.recommend_all(5);
+        assert_eq!(lists, confrere::oracle::rank_all(&matcher, 5), "{weight}");
+        assert!(lists.iter().all(|list| list.len() == 1), "{weight}");
+        for (who, list) in network.people().zip(&lists) {
+            assert_eq!(matcher.recommend(who).len(), list.len(), "{weight}");
+        }
+    }
+}

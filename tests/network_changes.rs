@@ -776,3 +776,34 @@ fn who_leaves_is_neither_edited_nor_renamed_in_either_order() {
     let rest = change().pause("c").build().expect("sound");
     assert!(rest.people().map(|id| rest.key(id)).eq(["c", "d"]));
 }
+
+#[test]
+fn the_last_key_that_is_given_counts() {
+    let network = Network::from_people(["a", "z"].map(Person::new), []).expect("sound");
+    let keys = |change: NetworkChange| -> Vec<String> {
+        let network = change.build().expect("a sound change");
+        network.people().map(|id| network.key(id).into()).collect()
+    };
+    let edit =
+        |change: NetworkChange, key: &'static str| change.edit("a", move |a| a.with_key(key));
+    let change = || network.change();
+    assert_eq!(keys(edit(edit(change(), "b"), "a")), ["a", "z"]);
+    assert_eq!(keys(edit(change(), "b").rename("a", "a")), ["a", "z"]);
+    assert_eq!(
+        keys(edit(change(), "c").rename("a", "b").pause("a")),
+        ["b", "z"]
+    );
+    assert_eq!(keys(edit(change(), "c").pause("a")), ["c", "z"]);
+    assert_eq!(keys(change().rename("a", "b").pause("a")), ["b", "z"]);
+    assert_eq!(keys(edit(change().rename("a", "b"), "a")), ["a", "z"]);
+    let back = edit(edit(change(), "b").pause("a"), "a").tie("a", "z", 0.5);
+    assert_eq!(keys(back), ["a", "z"]);
+    for twice in [
+        change().rename("a", "b").person(Person::new("b")),
+        change().person(Person::new("b")).rename("a", "b"),
+        edit(change(), "b").person(Person::new("b")),
+        edit(change(), "c").rename("a", "z").pause("a"),
+    ] {
+        assert!(message(twice).contains("is given twice"));
+    }
+}

@@ -23,6 +23,9 @@ pub(crate) const SLACK: f32 = 2e-6;
 /// Covers the rounding of units in f32.
 const ROUNDED_UP: f32 = 1.0 + 1e-5;
 
+/// What rounds to one unit, as whatever is above a half does.
+const MORE_THAN_HALF: f32 = 0.75;
+
 /// 2^23: behind it a number of f32 has no digits after the point, and the whole number is in its last bits.
 const WHOLE: f32 = 8_388_608.0;
 
@@ -328,7 +331,8 @@ impl RowBound {
             let exact = (cosine * self.slope).max(0.0).min(self.most) * weights[lane];
             // A whole number from the nearest of what is half a unit more up, but nothing where nothing may be gained: the mean of two in
             // units stays above the true one. A cast would ask for numbers out of range first, one by one.
-            let above = ((exact + 0.5).min(255.0) + WHOLE).to_bits() as u8;
+            // However little it is, it is one unit: beside a half it could be lost.
+            let above = ((exact + 0.5).max(MORE_THAN_HALF).min(255.0) + WHOLE).to_bits() as u8;
             units[lane] = if exact > 0.0 { above } else { 0 };
         }
     }

@@ -19,14 +19,12 @@ impl NetworkChange {
             edited.blocks = edited.blocks.into_iter().filter_map(now).collect();
             edited.refuses = edited.refuses.into_iter().filter_map(now).collect();
             edited.manager = edited.manager.and_then(now);
-            if let Some(new) = self.renamed.get(&person) {
-                edited.key.clone_from(new);
-            }
+            edited.key = self.key_of(person).to_string();
             self.draft.add(&edited);
         }
     }
 
-    /// Refuses a new key that somebody who stays has, or that two are given.
+    /// Refuses a new key that somebody who stays has, with which somebody joins, or that two are given.
     pub(super) fn check_renamed(&mut self) {
         let mut taken = BTreeSet::new();
         // Collected apart: `self.draft` is lent while the people are read.
@@ -38,7 +36,7 @@ impl NetworkChange {
             let other = other.filter(|other| !self.renamed.contains_key(other));
             if self.leaving.contains(person) {
                 twice.push(both_ways(self.network.key_at(*person)));
-            } else if other.is_some() || !taken.insert(new) {
+            } else if other.is_some() || self.draft.has_arrived(new) || !taken.insert(new) {
                 twice.push(Error::Person(Box::new(PersonError {
                     person: new.clone(),
                     field: Field::Key,

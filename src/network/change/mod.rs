@@ -158,11 +158,13 @@ impl NetworkChange {
         let Some(person) = self.staying(&key) else {
             return self;
         };
-        // Edits of one person accumulate within the batch: the second sees what the first made.
+        // Edits of one person accumulate within the batch: the second sees what the first made, under the last key that was given.
         let before = self.edited.remove(&person);
-        let before = before.unwrap_or_else(|| self.network.to_person_at(person));
+        let mut before = before.unwrap_or_else(|| self.network.to_person_at(person));
+        before.key = self.key_of(person).to_string();
+        let own = before.key.clone();
         let after = edit(before);
-        let renamed = (after.key() != self.network.key_at(person)).then(|| after.key().to_string());
+        let renamed = (after.key() != own).then(|| after.key().to_string());
         self.edited.insert(person, after);
         match renamed {
             Some(new) => self.rename(key, new),
@@ -233,7 +235,11 @@ impl NetworkChange {
         if let Err(fault) = check_key(&new) {
             self.draft.refuse(&new, Field::Key, None, fault);
         } else if let Some(person) = self.staying(&Key::text(key)) {
-            self.renamed.insert(person, new);
+            // The last key counts, also where it is the one from before the change.
+            match new == self.network.key_at(person) {
+                true => self.renamed.remove(&person),
+                false => self.renamed.insert(person, new),
+            };
         }
         self
     }
@@ -287,6 +293,12 @@ impl NetworkChange {
     #[must_use]
     pub fn first_error(&self) -> Option<&Error> {
         self.draft.errors.first()
+    }
+
+    /// The key of a person as far as the change has come.
+    fn key_of(&self, person: PersonIndex) -> &str {
+        let renamed = self.renamed.get(&person);
+        renamed.map_or_else(|| self.network.key_at(person), String::as_str)
     }
 
     /// A person of the network; an error is recorded where nobody has the key.
