@@ -332,7 +332,7 @@ impl RowBound {
             // A whole number from the nearest of what is half a unit more up, but nothing where nothing may be gained: the mean of two in
             // units stays above the true one. A cast would ask for numbers out of range first, one by one.
             // However little it is, it is one unit: beside a half it could be lost.
-            let above = ((exact + 0.5).max(MORE_THAN_HALF).min(255.0) + WHOLE).to_bits() as u8;
+            let above = ((exact + 0.5).clamp(MORE_THAN_HALF, 255.0) + WHOLE).to_bits() as u8;
             units[lane] = if exact > 0.0 { above } else { 0 };
         }
     }
