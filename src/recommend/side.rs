@@ -119,16 +119,11 @@ impl Side {
         (self.benefit, self.factor) = (benefit, factor);
         let items = &mut self.items;
         let sharpest = items.partition_point(|item| item.intent != Intent::Contrarian);
-        let sum = |items: &[Item]| items.iter().fold(0.0_f32, |sum, item| sum + item.amount);
         if sharpest == items.len() || sum(items).min(1.0) == benefit {
             return;
         }
-        let last = items.len() - 1;
         for attempt in 0..ADJUSTMENTS {
-            let before = sum(&items[..last]);
-            let rest = benefit - before;
-            if rest > 0.0 && before + rest == benefit {
-                items[last].amount = rest;
+            if take_rest(items, benefit) {
                 return;
             }
             // The sum rounds past the benefit whatever the last topic is given: move what comes before it.
@@ -140,14 +135,24 @@ impl Side {
             for item in &mut items[sharpest..] {
                 item.amount *= 0.5;
             }
-            let before = sum(&items[..last]);
-            let rest = benefit - before;
-            if rest > 0.0 && before + rest == benefit {
-                items[last].amount = rest;
-            }
-            if sum(items) == benefit {
+            if take_rest(items, benefit) {
                 return;
             }
         }
     }
+}
+
+fn sum(items: &[Item]) -> f32 {
+    items.iter().fold(0.0, |sum, item| sum + item.amount)
+}
+
+/// Gives the last item what the others leave of a benefit, where that is anything, and tells whether the amounts add up.
+fn take_rest(items: &mut [Item], benefit: f32) -> bool {
+    if let Some((last, others)) = items.split_last_mut() {
+        let rest = benefit - sum(others);
+        if rest > 0.0 {
+            last.amount = rest;
+        }
+    }
+    sum(items) == benefit
 }
