@@ -773,6 +773,9 @@ fn who_leaves_is_neither_edited_nor_renamed_in_either_order() {
         let error = refused.build().expect_err("both ways").to_string();
         assert!(error.contains("to join and to leave"), "{error}");
     }
+    let newly = change().edit("c", |c| c.refuses("a").manager("b"));
+    let error = newly.build().expect_err("both leave").to_string();
+    assert!(error.contains("`a` of `c` is unknown"), "{error}");
     let rest = change().pause("c").build().expect("sound");
     assert!(rest.people().map(|id| rest.key(id)).eq(["c", "d"]));
 }

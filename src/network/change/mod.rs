@@ -295,28 +295,6 @@ impl NetworkChange {
         self.draft.errors.first()
     }
 
-    /// The key of a person as far as the change has come.
-    fn key_of(&self, person: PersonIndex) -> &str {
-        let renamed = self.renamed.get(&person);
-        renamed.map_or_else(|| self.network.key_at(person), String::as_str)
-    }
-
-    /// A person of the network; an error is recorded where nobody has the key.
-    fn known(&mut self, key: &str) -> Option<PersonIndex> {
-        let found = self.network.named(key);
-        found.map_err(|error| self.refuse(error)).ok()
-    }
-
-    /// A person of the network who does not leave; an error is recorded where nobody is meant.
-    fn staying(&mut self, key: &str) -> Option<PersonIndex> {
-        let person = self.known(key)?;
-        if !self.leaving.contains(&person) {
-            return Some(person);
-        }
-        self.refuse(both_ways(key));
-        None
-    }
-
     fn refuse(&mut self, error: Error) {
         self.draft.errors.push(error);
     }
