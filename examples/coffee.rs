@@ -6,9 +6,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
-use confrere::round::{
-    Criterion as Of, Enforcement, GroupRule, MeetingHistory, RoundPlanner, Rule, Scores,
-};
+use confrere::round::{Enforcement, GroupRule, MeetingHistory, RoundPlanner, Rule, Scores};
 use confrere::{Acquaintances, Matcher, Network, Policy};
 use serde_json::json;
 use support::reading::{Reading, counted};
@@ -81,20 +79,7 @@ impl Arguments {
         let criteria = criteria.map(|Criterion(of)| of);
         let quotas = self.at_least.iter().chain(&self.at_most);
         for of in criteria.chain(quotas.map(|quota| &quota.of)) {
-            let Of::Attribute(key) = of else {
-                continue;
-            };
-            let key = key.to_lowercase();
-            let answers = |person| {
-                network
-                    .attributes(person)
-                    .any(|(known, _)| known.to_lowercase() == key)
-            };
-            if !network.people().any(answers) {
-                return Err(Refused::new(format!(
-                    "attribute:{key} is unknown, expected the name of a column in which somebody says something"
-                )));
-            }
+            round::check_answered(network, of)?;
         }
         Ok(())
     }

@@ -150,18 +150,14 @@ pub fn tell_opposites(
             "{one} and {other}: score {score:.2}, {:.0} % apart over {topics}, divisive ones counting more",
             100.0 * disagreement
         )?;
-        let first = begin_with.is_empty();
         if !begin_with.is_empty() {
             write!(out, "; begin with {}", begin_with.join(", "))?;
         }
-        writeln!(
-            out,
-            "{}",
-            then.map_or_else(String::new, |topic| match first {
-                true => format!("; dispute {topic}"),
-                false => format!("; then dispute {topic}"),
-            })
-        )?;
+        if let Some(topic) = then {
+            let after = if begin_with.is_empty() { "" } else { "then " };
+            write!(out, "; {after}dispute {topic}")?;
+        }
+        writeln!(out)?;
     }
     Ok(())
 }

@@ -3,8 +3,8 @@
 use std::io::Write;
 use std::str::FromStr;
 
-use confrere::Day;
 use confrere::round::{self, RoundPlan, Wish};
+use confrere::{Day, Network};
 
 use crate::Refused;
 use crate::reading::counted;
@@ -26,6 +26,21 @@ impl FromStr for Criterion {
         let expected = || format!("`{text}`, expected circle:1, stance:TOPIC or attribute:KEY");
         found.map(Self).ok_or_else(expected)
     }
+}
+
+/// Refuses a criterion that is an attribute nobody has: a rule on it would hold for everyone, or for nobody.
+pub fn check_answered(network: &Network, of: &round::Criterion) -> Result<(), Refused> {
+    let round::Criterion::Attribute(key) = of else {
+        return Ok(());
+    };
+    let is_key = |known: &str| known.to_lowercase() == key.to_lowercase();
+    let answers = |person| network.attributes(person).any(|(known, _)| is_key(known));
+    if network.people().any(answers) {
+        return Ok(());
+    }
+    Err(Refused::new(format!(
+        "attribute:{key} is unknown, expected the name of a column in which somebody says something"
+    )))
 }
 
 /// `1:circle:1=sales`: how many people of which kind.

@@ -115,3 +115,29 @@ fn whoever_did_not_come_is_remembered() {
     let plan = planned(|planner| planner.no_shows(2));
     assert!(plan.absent().is_empty());
 }
+
+#[test]
+fn rules_on_what_nobody_answers_are_refused() {
+    let people = confrere::Person::new("ana").attribute("Role", "mentor");
+    let network = Network::from_people([people], []).expect("sound");
+    let check = |text: &str| {
+        let criterion: Criterion = text.parse().expect("a criterion");
+        let checked = support::round::check_answered(&network, &criterion.0);
+        checked.map_err(|refused| refused.to_string())
+    };
+    assert_eq!(check("attribute:role"), Ok(()));
+    assert_eq!(check("circle:1"), Ok(()));
+    let message = check("attribute:site").expect_err("nobody has one");
+    assert!(message.contains("attribute:site is unknown"), "{message}");
+}
+
+#[test]
+fn slots_may_be_named_for_their_hours() {
+    let parsed = |text: &str| text.parse::<support::plan::Slots>();
+    assert!(parsed("Mon 9:00,team:Tue 9:00").is_ok());
+    let message = parsed("tean:monday").expect_err("no circle");
+    assert!(
+        message.contains("expected team, company or country"),
+        "{message}"
+    );
+}
