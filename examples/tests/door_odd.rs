@@ -165,11 +165,11 @@ fn a_header_in_another_language_is_answered_with_the_options_to_write() {
     assert!(refused.contains("--column name=\"Mitglied\""), "{refused}");
     let told = people(
         &Reading::default(),
-        "Name;Kann;Sucht\nana;rust;law\nben;law;rust\n",
+        "Name;Umie;Szuka\nana;rust;law\nben;law;rust\n",
     );
     let lines = told.expect("sound").lines.join("\n");
     assert!(
-        lines.contains("--column offers=\"Kann\" --column needs=\"Sucht\""),
+        lines.contains("--column offers=\"Umie\" --column needs=\"Szuka\""),
         "{lines}"
     );
 }

@@ -2,17 +2,16 @@
 
 use crate::reading::Reading;
 use crate::reading::findings::{At, Findings, shortened};
-use crate::reading::grids::ask_alike;
 pub use crate::reading::schema::{Field, Schema, compact, hinted, recognised};
-use crate::reading::schema::{attribute_key, field_of};
+use crate::reading::schema::{attribute_key, field_of, letters};
 use crate::reading::table::Row;
 
 /// Where each field stands.
 #[derive(Debug)]
 pub struct Columns {
-    found: Vec<(&'static str, usize)>,
+    pub(super) found: Vec<(&'static str, usize)>,
     /// Fields that `--column` says are none of the columns.
-    absent: Vec<&'static str>,
+    pub(super) absent: Vec<&'static str>,
     /// Columns of one item each, as in `Skills [Python]`, with the item.
     grids: Vec<(usize, String)>,
     /// The names of all columns as they stand in the header.
@@ -24,9 +23,9 @@ pub struct Columns {
 }
 
 impl Columns {
-    /// Reads a header.
+    /// Reads a header, of the rows below it.
     pub fn of_header(
-        header: &Row,
+        (header, rows): (&Row, &[Row]),
         schema: &Schema,
         reading: &Reading,
         findings: &mut Findings,
@@ -49,10 +48,21 @@ impl Columns {
             at: header.cells[0].at,
         };
         columns.choose(schema, reading, findings);
-        columns.recognise(schema);
-        columns.guess(schema, findings);
+        columns.recognise(schema, rows);
+        columns.guess(schema, rows, findings);
         columns.tell(schema, reading, findings);
-        columns.has_required(schema, findings).then_some(columns)
+        columns.part_alike(schema, reading, findings);
+        // What has no name above it may still name people, before other columns of words.
+        let holds_word =
+            |place: &usize| rows.first().is_some_and(|row| is_word(row.cell(*place).0));
+        let of_words = (0..columns.width)
+            .filter(|place| !columns.is_taken(*place))
+            .filter(holds_word);
+        let likely = of_words.min_by_key(|&place| (!columns.names[place].is_empty(), place));
+        let likely = likely.filter(|_| schema.required.len() == 1);
+        columns
+            .names_required(schema, likely, findings)
+            .then_some(columns)
     }
 
     /// Takes the columns of a table without header by their places, where its first row looks like data; the last comment
@@ -72,12 +82,12 @@ impl Columns {
             (0..first.cells.len()).any(is_number) || comment.is_some() || named_again(rows)
         });
         if !schema.may_lack_header || !is_data || width < required.len() {
-            let names = rows.first().map_or_else(Vec::new, |row| {
-                row.cells
-                    .iter()
-                    .map(|cell| cell.text.trim().to_string())
-                    .collect()
+            let mut names = rows.first().map_or_else(Vec::new, |row| {
+                let names = row.cells.iter().map(|cell| cell.text.trim().to_string());
+                names.collect::<Vec<_>>()
             });
+            // The first row may be a title of fewer cells than those below.
+            names.resize(width, String::new());
             let at = rows.first().map_or(start, |row| row.cells[0].at);
             let empty = Self {
                 found: Vec::new(),
@@ -86,11 +96,6 @@ impl Columns {
                 names,
                 width,
                 at,
-            };
-            // Names are words: no times, numbers and addresses.
-            let is_word = |text: &str| {
-                text.contains(char::is_alphabetic)
-                    && !text.contains(|sign: char| sign.is_ascii_digit() || sign == '@')
             };
             let likely =
                 (0..width).find(|&place| rows.get(1).is_some_and(|row| is_word(row.cell(place).0)));
@@ -111,7 +116,9 @@ impl Columns {
         };
         columns.choose(schema, reading, findings);
         columns.fill(&required, schema, findings);
-        columns.has_required(schema, findings).then_some(columns)
+        columns
+            .names_required(schema, None, findings)
+            .then_some(columns)
     }
 
     /// Gives each field that is not chosen the next free place, and tells them.
@@ -140,98 +147,12 @@ impl Columns {
         }
     }
 
-    /// Follows `--column field=name`.
-    fn choose(&mut self, schema: &Schema, reading: &Reading, findings: &mut Findings) {
-        for (field, wanted) in &reading.columns {
-            let Some(field) = schema.field(field) else {
-                continue;
-            };
-            let exact =
-                (0..self.names.len()).find(|&place| compact(&self.names[place]) == compact(wanted));
-            let places = match exact {
-                Some(place) => place..place + 1,
-                None if wanted == "none" => {
-                    self.absent.push(field.name);
-                    continue;
-                }
-                None => self.numbered(wanted),
-            };
-            if places.is_empty() {
-                let (field, found) = (field.name, shortened(&self.names));
-                let message = format!("no column `{wanted}` for {field}, found {found}");
-                findings.error(self.at, message);
-            }
-            self.found.extend(places.map(|place| (field.name, place)));
-        }
-    }
-
-    /// The columns of a place or a range of places from 1, as in `3-12`; none where it is neither.
-    fn numbered(&self, wanted: &str) -> std::ops::Range<usize> {
-        let (first, last) = wanted.split_once('-').unwrap_or((wanted, wanted));
-        let place = |text: &str| {
-            let place = text.trim().parse::<usize>().ok()?;
-            (1..=self.width).contains(&place).then_some(place)
-        };
-        match (place(first), place(last)) {
-            (Some(first), Some(last)) => first - 1..last,
-            _ => 0..0,
-        }
-    }
-
-    fn has(&self, field: &str) -> bool {
+    pub(super) fn has(&self, field: &str) -> bool {
         self.found.iter().any(|found| found.0 == field)
     }
 
-    fn is_taken(&self, place: usize) -> bool {
+    pub(super) fn is_taken(&self, place: usize) -> bool {
         self.found.iter().any(|found| found.1 == place)
-    }
-
-    /// Known names, the name of the field itself before others.
-    fn recognise(&mut self, schema: &Schema) {
-        let chosen = self.found.iter().map(|found| found.0);
-        let chosen: Vec<&str> = chosen.chain(self.absent.iter().copied()).collect();
-        for pass in 0..2 {
-            for place in 0..self.width {
-                let Some(field) = field_of(schema, &self.names[place]) else {
-                    continue;
-                };
-                let is_own = compact(&self.names[place]) == compact(field.name);
-                let is_free =
-                    !chosen.contains(&field.name) && (field.many || !self.has(field.name));
-                if (pass == 0) == is_own && is_free && !self.is_taken(place) {
-                    self.found.push((field.name, place));
-                }
-            }
-        }
-    }
-
-    /// Longer questions, for fields that no column is named for.
-    fn guess(&mut self, schema: &Schema, findings: &mut Findings) {
-        for field in schema.fields {
-            if self.has(field.name) || self.absent.contains(&field.name) {
-                continue;
-            }
-            let hinted = (0..self.width).find(|&place| {
-                let name = compact(&self.names[place]);
-                !self.is_taken(place) && field.hints.iter().any(|hint| name.contains(hint))
-            });
-            let Some(first) = hinted else { continue };
-            // The other columns of one question, as in `Rate your skills [Python]`.
-            let of_grid =
-                |&place: &usize| field.many && ask_alike(&self.names[first], &self.names[place]);
-            let rest = (first + 1..self.width).filter(of_grid);
-            let places: Vec<usize> = std::iter::once(first).chain(rest).collect();
-            self.found
-                .extend(places.iter().map(|&place| (field.name, place)));
-            let (name, field) = (&self.names[first], field.name);
-            let more = match places.len() {
-                1 => String::new(),
-                count => format!(" and {} more like it", count - 1),
-            };
-            findings.understood(format!(
-                "{field} guessed to be \"{name}\"{more} (--column {field}=…)"
-            ));
-        }
     }
 
     /// Tells columns of another name than their field.
@@ -241,7 +162,7 @@ impl Columns {
             // What was guessed from a question has been told.
             let is_known = field_of(schema, &self.names[*place]).is_some();
             let is_named = attribute_key(&self.names[*place]).is_some()
-                || compact(&self.names[*place]) == compact(field);
+                || letters(&self.names[*place]) == letters(field);
             !is_named && !is_chosen && is_known
         };
         let renamed: Vec<&(&str, usize)> = self.found.iter().filter(is_other).collect();
@@ -255,12 +176,16 @@ impl Columns {
         }
     }
 
-    /// Tells the columns that are not read.
-    pub fn tell_unused(&self, schema: &Schema, findings: &mut Findings) {
-        let is_unused = |place: &usize| !self.is_taken(*place) && !self.names[*place].is_empty();
+    /// Tells the columns that are not read, also those that have cells and no name.
+    pub fn tell_unused(&self, schema: &Schema, rows: &[Row], findings: &mut Findings) {
+        let holds = |place: usize| rows.iter().any(|row| !row.cell(place).0.is_empty());
+        let unused = |place: usize| match self.names[place].as_str() {
+            "" => holds(place).then(|| format!("column {} (without a name)", place + 1)),
+            name => Some(format!("\"{name}\"")),
+        };
         let unused: Vec<String> = (0..self.width)
-            .filter(is_unused)
-            .map(|place| format!("\"{}\"", self.names[place]))
+            .filter(|&place| !self.is_taken(place))
+            .filter_map(unused)
             .collect();
         if !unused.is_empty() && !schema.takes_others {
             findings.understood(format!("not read: {}", shortened(&unused)));
@@ -309,10 +234,6 @@ impl Columns {
         grid.map(|grid| grid.1.as_str())
     }
 
-    fn has_required(&self, schema: &Schema, findings: &mut Findings) -> bool {
-        self.names_required(schema, None, findings)
-    }
-
     /// Whether all required fields have a column; what lacks one is told with the columns that are free for it, `likely` before others.
     fn names_required(
         &self,
@@ -330,18 +251,22 @@ impl Columns {
                     true => String::new(),
                     false => format!(" (or {})", others.join(", ")),
                 };
-                let mut free = likely
-                    .into_iter()
-                    .chain(0..self.width)
-                    .filter(|&place| !self.is_taken(place) && !self.names[place].is_empty());
+                let named = (0..self.width).filter(|&place| !self.names[place].is_empty());
+                let free = likely.into_iter().chain(named);
+                let mut free = free.filter(|&place| !self.is_taken(place));
                 let missing = schema
                     .required
                     .iter()
                     .filter(|any| any.iter().all(|field| !self.has(field)));
                 let options: Vec<String> = missing
                     .map(|any| {
-                        let own = free.next().map_or("…", |place| self.names[place].as_str());
-                        format!("--column {}=\"{own}\"", any[0])
+                        let own = free.next().map(|place| (place, self.names[place].as_str()));
+                        match own {
+                            Some((place, "")) => format!("--column {}={}", any[0], place + 1),
+                            own => {
+                                format!("--column {}=\"{}\"", any[0], own.map_or("…", |own| own.1))
+                            }
+                        }
                     })
                     .collect();
                 let options = options.join(" ");
@@ -376,6 +301,12 @@ impl Columns {
             .map(|place| (place, self.names[place].as_str()))
             .collect()
     }
+}
+
+/// Whether a cell is a word as names are: no time, number or address.
+fn is_word(text: &str) -> bool {
+    text.contains(char::is_alphabetic)
+        && !text.contains(|sign: char| sign.is_ascii_digit() || sign == '@')
 }
 
 /// Whether the first cells of the first row stand again below, as names in a list of pairs do.

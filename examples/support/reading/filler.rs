@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use confrere::{Intent, Mode, Network, Person};
 
 use crate::reading::availability::answer;
-use crate::reading::findings::{At, Findings};
+use crate::reading::findings::{At, Findings, shortened};
 use crate::reading::items::{Item, Separator, items, level};
 use crate::reading::people::Identity;
 use crate::reading::schema::{ATTRIBUTE, attribute_key};
@@ -76,19 +76,23 @@ impl<'t> Filler<'t> {
             .iter()
             .any(|field| has(field))
         {
-            let others = columns.others();
-            let mut named = others
-                .iter()
-                .map(|other| other.1)
-                .filter(|name| !name.is_empty());
-            let advice = match (named.next(), named.next()) {
-                (None, _) => "add columns `offers` and `needs`".to_string(),
-                (Some(offers), needs) => {
-                    let needs = needs.unwrap_or("…");
+            let others = columns
+                .others()
+                .into_iter()
+                .map(|other| other.1.to_string());
+            let others: Vec<String> = others.filter(|name| !name.is_empty()).collect();
+            let advice = match &others[..] {
+                [] => "add columns `offers` and `needs`".to_string(),
+                [offers, needs] => {
                     format!(
                         "say which one does, as in --column offers=\"{offers}\" --column needs=\"{needs}\""
                     )
                 }
+                // Which of several it is, nobody can tell from names that are not known.
+                _ => format!(
+                    "say which ones do with --column offers=… and --column needs=…, found {}",
+                    shortened(&others)
+                ),
             };
             findings.warning(
                 columns.at,

@@ -50,7 +50,9 @@ pub fn grids(
         let item = |&place: &usize| {
             let name = &columns.names[place];
             match question(name) {
-                Some((_, item)) if has_siblings(columns, &places, name) => {
+                Some((_, item))
+                    if has_siblings(columns, &places, name) || is_of_answers(rows, place) =>
+                {
                     Some((place, item.to_string()))
                 }
                 _ if is_chosen && is_of_levels(rows, place, reading) => {
@@ -139,6 +141,13 @@ fn shared_start(names: &[&str]) -> usize {
 fn has_siblings(columns: &Columns, places: &[usize], name: &str) -> bool {
     let alike = places.iter().map(|&place| &columns.names[place]);
     alike.filter(|other| ask_alike(name, other)).count() > 1
+}
+
+/// Whether a column holds answers of yes and no alone.
+pub fn is_of_answers(rows: &[Row], place: usize) -> bool {
+    let cells = rows.iter().map(|row| row.cell(place).0);
+    let mut filled = cells.filter(|cell| !cell.is_empty()).peekable();
+    filled.peek().is_some() && filled.all(|cell| number::yes(cell).is_some())
 }
 
 /// Whether a column holds levels and nothing else.

@@ -83,8 +83,11 @@ pub fn whole_header(
         ));
     }
     let is_response = |cell: &Cell| RESPONSES.contains(&compact(&cell.text).as_str());
-    let is_of_choices = |row: &Row| row.cell(0).0.is_empty() && row.cells.iter().any(is_response);
-    if rows.first().is_some_and(is_of_choices) {
+    let is_of_choices = |row: &&Row| {
+        let is_told = row.cells.iter().any(is_response) || fills_gaps(&header, row);
+        row.cell(0).0.is_empty() && is_told
+    };
+    if rows.first().filter(is_of_choices).is_some() {
         header = with_choices(header, rows.remove(0));
         findings.understood("the row of choices below the questions read as part of the header");
     }
@@ -121,6 +124,15 @@ fn spans(above: &Row, below: &Row) -> bool {
         (first..below.cells.len())
             .any(|place| above.cell(place).0.is_empty() && !below.cell(place).0.is_empty())
     })
+}
+
+/// Whether a row has cells only in groups of columns of which the one above names the first alone.
+fn fills_gaps(above: &Row, below: &Row) -> bool {
+    let has_name = |place: usize| !above.cell(place).0.is_empty();
+    let mut filled = (0..below.cells.len()).filter(|&place| !below.cell(place).0.is_empty());
+    let is_of_group =
+        |place: usize| !has_name(place) || (place + 1 < below.cells.len() && !has_name(place + 1));
+    spans(above, below) && filled.all(is_of_group)
 }
 
 /// A header in which each choice stands in brackets behind its question.

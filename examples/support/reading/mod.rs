@@ -3,11 +3,14 @@
 //! read is refused with file, line and column, all of a file at once.
 
 mod availability;
+mod avoided;
 mod columns;
 mod edge_lists;
 mod filler;
 mod findings;
 mod grids;
+mod header;
+mod header_row;
 mod items;
 mod leftovers;
 mod number;

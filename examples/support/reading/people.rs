@@ -7,6 +7,7 @@ use confrere::Person;
 use crate::Refused;
 use crate::reading::filler::Filler;
 use crate::reading::findings::{At, Findings, counted};
+use crate::reading::items::is_nothing;
 use crate::reading::people_columns::SCHEMA;
 use crate::reading::spelling::{are_near, folded};
 use crate::reading::table::{Row, Table};
@@ -150,6 +151,11 @@ impl People {
         }
     }
 
+    /// Whether a word in place of a name says that there is nobody.
+    fn is_nobody(&self, name: &str) -> bool {
+        is_nothing(name) && !self.meant.contains_key(name)
+    }
+
     /// Whom someone blocks, refuses or has as manager by their keys, however the file names them.
     fn by_keys(&self, mut person: Person) -> Person {
         let key_of = |name: &str| {
@@ -157,12 +163,24 @@ impl People {
             (key != name).then_some(key)
         };
         let names: Vec<String> = person.get_blocks().map(str::to_string).collect();
+        for name in names.iter().filter(|name| self.is_nobody(name)) {
+            person = person.unblocks(name.as_str());
+        }
         for (name, key) in names.iter().filter_map(|name| Some((name, key_of(name)?))) {
             person = person.unblocks(name).unblocks(key).blocks(key);
         }
         let names: Vec<String> = person.get_refuses().map(str::to_string).collect();
+        for name in names.iter().filter(|name| self.is_nobody(name)) {
+            person = person.accepts(name.as_str());
+        }
         for (name, key) in names.iter().filter_map(|name| Some((name, key_of(name)?))) {
             person = person.accepts(name).accepts(key).refuses(key);
+        }
+        if person
+            .get_manager()
+            .is_some_and(|name| self.is_nobody(name))
+        {
+            person = person.remove_manager();
         }
         if let Some(key) = person.get_manager().and_then(key_of) {
             person = person.manager(key);
@@ -177,7 +195,10 @@ impl People {
                 for column in table.columns.all_of(field) {
                     let (cell, at) = row.cell(column);
                     for name in filler.separator(field).split(cell) {
-                        if let Err(message) = self.key_of(name) {
+                        let is_nobody = self.is_nobody(name);
+                        if let Err(message) = self.key_of(name)
+                            && !is_nobody
+                        {
                             findings.error_in(at, field, message);
                         }
                     }

@@ -9,10 +9,23 @@ pub struct Field {
     pub name: &'static str,
     /// Other names in use, in lower case and without spaces and signs.
     pub aliases: &'static [&'static str],
-    /// Parts of a longer question that tell the field, where no other column is named for it.
+    /// Parts of a longer question that tell the field, where no other column is named for it; those that tell it better stand first.
     pub hints: &'static [&'static str],
     /// Whether several columns may say it together.
     pub many: bool,
+}
+
+impl Field {
+    /// Whether a name in compact form is its own or in use for it.
+    fn is_called(&self, compact: &str) -> bool {
+        !compact.is_empty()
+            && (compact == self::compact(self.name) || self.aliases.contains(&compact))
+    }
+
+    /// How well a question in compact form tells the field, 0 best; nothing where it does not.
+    pub fn hint(&self, compact: &str) -> Option<usize> {
+        self.hints.iter().position(|hint| compact.contains(hint))
+    }
 }
 
 /// The fields of one kind of table.
@@ -49,6 +62,11 @@ const ROLES: [&str; 8] = [
     "your",
 ];
 
+/// Whether a column is named for a role alone, as in `Mentor`: it may name the row's person, or tell something about them.
+pub fn is_role(name: &str) -> bool {
+    ROLES.contains(&compact(name).as_str())
+}
+
 /// The name without the number of a question before it, as in `Q01_` and `3. `.
 fn without_number(name: &str) -> &str {
     let digits = name.trim_start().trim_start_matches(['Q', 'q']);
@@ -64,8 +82,69 @@ pub fn compact(name: &str) -> String {
         .split(['(', '['])
         .next()
         .unwrap_or_default();
+    letters(name)
+}
+
+/// Lower case, letters and digits only.
+pub fn letters(name: &str) -> String {
     let signs = name.chars().filter(|sign| sign.is_alphanumeric());
     signs.flat_map(char::to_lowercase).collect()
+}
+
+/// What stands in the last brackets of a name, be they round or square.
+fn in_brackets(name: &str) -> Option<&str> {
+    let name = name.trim();
+    let square = || name.strip_suffix(']')?.rsplit_once('[');
+    let round = || name.strip_suffix(')')?.rsplit_once('(');
+    square().or_else(round).map(|parts| parts.1)
+}
+
+/// Words of a question that asks for the contrary of what it names.
+const NEGATIONS: [&str; 14] = [
+    "not",
+    "don't",
+    "dont",
+    "doesn't",
+    "cannot",
+    "can't",
+    "avoid",
+    "conflict",
+    "conflicts",
+    "never",
+    "exclude",
+    "except",
+    "refuse",
+    "rather",
+];
+
+/// Whether a question asks whom or what somebody does not want.
+pub fn is_negated(name: &str) -> bool {
+    let name = name.to_lowercase().replace('’', "'");
+    let mut words = name.split(|sign: char| !sign.is_alphanumeric() && sign != '\'');
+    words.any(|word| NEGATIONS.contains(&word))
+}
+
+/// Words of a question about what an event has to provide, not about what people learn from each other.
+const LOGISTICS: [&str; 12] = [
+    "access",
+    "accessible",
+    "accessibility",
+    "diet",
+    "dietary",
+    "allergies",
+    "newsletter",
+    "consent",
+    "photos",
+    "parking",
+    "visa",
+    "accommodation",
+];
+
+/// Whether a question is about how somebody takes part.
+pub fn is_about_logistics(name: &str) -> bool {
+    let name = name.to_lowercase();
+    let mut words = name.split(|sign: char| !sign.is_alphanumeric());
+    words.any(|word| LOGISTICS.contains(&word))
 }
 
 /// The key of a plain attribute whose values a column holds, as in `attribute:office`.
@@ -83,12 +162,9 @@ pub fn field_of<'s>(schema: &'s Schema, name: &str) -> Option<&'s Field> {
     if attribute_key(name).is_some() {
         return schema.field(ATTRIBUTE);
     }
-    // What a list of choices is about stands in brackets, as in `Skills [I can teach]`.
-    let choice = name
-        .trim()
-        .strip_suffix(']')
-        .and_then(|name| name.rsplit_once('['));
-    if let Some(field) = choice.and_then(|(_, choice)| of_choice(schema, choice)) {
+    // What a list of choices is about stands in brackets, as in `Skills [I can teach]` and `Skills (wanted)`.
+    let bracket = in_brackets(name);
+    if let Some(field) = bracket.and_then(|choice| of_choice(schema, choice)) {
         return Some(field);
     }
     let compact = compact(name);
@@ -96,22 +172,38 @@ pub fn field_of<'s>(schema: &'s Schema, name: &str) -> Option<&'s Field> {
     if name.trim_end().ends_with('#') && !compact.is_empty() {
         let is_named = schema
             .field("name")
-            .is_some_and(|field| field.aliases.contains(&&*compact));
+            .is_some_and(|field| field.is_called(&compact));
         return schema.field("id").filter(|_| is_named);
     }
+    let found = of_compact(schema, &compact).or_else(|| {
+        // What is asked about one item, as in `Needs: Rust`.
+        let (question, _) = name.split_once(": ")?;
+        of_compact(schema, &self::compact(question)).filter(|field| field.many)
+    });
+    match bracket.filter(|bracket| is_private(bracket)) {
+        // What is said to be private is not read as something that others may see.
+        Some(_) => found.and_then(|field| schema.field(&format!("private_{}", field.name))),
+        None => found,
+    }
+}
+
+/// Whether what stands in brackets says that others may not read a column.
+fn is_private(bracket: &str) -> bool {
+    ["private", "hidden", "confidential", "secret"].contains(&letters(bracket).as_str())
+}
+
+/// The field that a name in compact form is known for: as it is, with a number behind it, or with a role before it.
+fn of_compact<'s>(schema: &'s Schema, compact: &str) -> Option<&'s Field> {
     let numbered = compact.trim_end_matches(|sign: char| sign.is_ascii_digit());
-    let known = |field: &&Field, name: &str| {
-        !name.is_empty() && (name == self::compact(field.name) || field.aliases.contains(&name))
-    };
-    let exact = schema.fields.iter().find(|field| known(field, &compact));
+    let exact = schema.fields.iter().find(|field| field.is_called(compact));
     let of_many = || {
         let many = schema.fields.iter().filter(|field| field.many);
         many.filter(|_| numbered != compact)
-            .find(|field| known(field, numbered))
+            .find(|field| field.is_called(numbered))
     };
     let without_role = || {
         let rest = ROLES.iter().find_map(|role| compact.strip_prefix(role))?;
-        schema.fields.iter().find(|field| known(field, rest))
+        schema.fields.iter().find(|field| field.is_called(rest))
     };
     exact.or_else(of_many).or_else(without_role)
 }
@@ -147,9 +239,6 @@ pub fn recognised(row: &Row, schema: &Schema) -> usize {
 /// How many fields the longer names of a row hint at.
 pub fn hinted(row: &Row, schema: &Schema) -> usize {
     let names: Vec<String> = row.cells.iter().map(|cell| compact(&cell.text)).collect();
-    let hints = |field: &&Field| {
-        let mut hints = field.hints.iter();
-        hints.any(|hint| names.iter().any(|name| name.contains(hint)))
-    };
+    let hints = |field: &&Field| names.iter().any(|name| field.hint(name).is_some());
     schema.fields.iter().filter(hints).count()
 }

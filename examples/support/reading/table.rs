@@ -2,12 +2,13 @@
 
 use crate::reading::Reading;
 use crate::reading::availability::{one_header, times};
+use crate::reading::avoided::avoided;
 use crate::reading::columns::{Columns, Schema, hinted, recognised};
 use crate::reading::edge_lists;
 use crate::reading::findings::{At, Findings, counted};
 use crate::reading::grids::{CHOSEN, grids, of_choices};
+use crate::reading::header_row::header_row;
 use crate::reading::leftovers::{clean, is_matrix, whole_header};
-use crate::reading::schema::field_of;
 use crate::reading::text::{Source, other_format};
 
 /// One cell and its place.
@@ -45,7 +46,7 @@ impl Row {
             .any(|cell| cell.text.contains("--") || cell.text.contains("=="))
     }
 
-    fn filled(&self) -> usize {
+    pub(super) fn filled(&self) -> usize {
         let filled = self
             .cells
             .iter()
@@ -76,7 +77,7 @@ pub struct Table {
 const DELIMITERS: [char; 5] = [',', ';', '\t', '|', ' '];
 
 /// Rows looked at to find the delimiter and the header.
-const HEAD: usize = 30;
+pub(super) const HEAD: usize = 30;
 
 impl Table {
     /// Reads a table of a kind. What stands in the way is among the findings; then there is no table.
@@ -183,7 +184,7 @@ impl Table {
                     findings.understood(format!("{lines} above the header skipped"));
                 }
                 let header = whole_header(header, &mut rows, schema, findings)?;
-                Columns::of_header(&header, schema, reading, findings)
+                Columns::of_header((&header, &rows), schema, reading, findings)
             }
             None => Columns::of_places(&rows, comment, schema, reading, findings),
         }?;
@@ -218,13 +219,15 @@ impl Table {
                 grids.retain(|grid| grid.0 != place);
                 grids.push((place, item));
             }
+            let avoided = avoided(&table.columns, &table.rows, findings);
+            table.columns.add("blocks", avoided.into_iter());
             let times = times(&table.columns, &table.rows, findings);
             table.columns.add("slots", times.iter().map(|time| time.0));
             grids.extend(times);
         }
         table.columns.set_grids(grids);
         if header.is_some() {
-            table.columns.tell_unused(schema, findings);
+            table.columns.tell_unused(schema, &table.rows, findings);
         }
         Some(table)
     }
@@ -383,8 +386,10 @@ fn without_comments(rows: Vec<Row>, schema: &Schema) -> (Vec<Row>, Vec<Row>) {
     let mut rows: Vec<Row> = rows.into_iter().filter(|row| !row.is_blank()).collect();
     for place in 0..rows.len().min(HEAD) {
         let width = rows.get(place + 1).map(|next| next.cells.len());
-        let is_header = 2 * recognised(&rows[place], schema) + hinted(&rows[place], schema) > 2;
-        if rows[place].is_comment() && is_header && width == Some(rows[place].cells.len()) {
+        let row = &rows[place];
+        let is_number_sign = row.cells.len() > 1 && row.cells[0].text.trim() == "#";
+        let is_header = is_number_sign || 2 * recognised(row, schema) + hinted(row, schema) > 2;
+        if row.is_comment() && is_header && width == Some(row.cells.len()) {
             let first = &mut rows[place].cells[0].text;
             *first = first.trim_start_matches('#').to_string();
         }
@@ -393,8 +398,19 @@ fn without_comments(rows: Vec<Row>, schema: &Schema) -> (Vec<Row>, Vec<Row>) {
         && rows
             .first()
             .is_some_and(|first| first.cells[0].text.starts_with('%'));
-    rows.into_iter()
-        .partition(|row| row.is_comment() || (percent && row.cells[0].text.starts_with('%')))
+    // Among data a row of all cells is none, though its first cell begins with the sign and a word.
+    let first = rows.iter().position(|row| !row.is_comment());
+    let width = first.map_or(0, |first| rows[first].cells.len());
+    let is_data = |row: &Row| {
+        let word = row.cells[0].text.strip_prefix('#');
+        let is_word = word.is_some_and(|word| word.starts_with(char::is_alphanumeric));
+        !schema.may_lack_header && is_word && width > 1 && row.cells.len() == width
+    };
+    let after = first.map_or(u32::MAX, |first| rows[first].line);
+    rows.into_iter().partition(|row| {
+        let is_comment = row.is_comment() && !(row.line > after && is_data(row));
+        is_comment || (percent && row.cells[0].text.starts_with('%'))
+    })
 }
 
 /// The text below a first line `sep=;`, and the sign that it names.
@@ -439,30 +455,6 @@ fn guess_delimiter(text: &str, schema: &Schema) -> char {
         }
     }
     best.0
-}
-
-/// The place of the header: the row with most known names, and then most hints, the first of equals; none where no row has any.
-fn header_row(rows: &[Row], schema: &Schema, reading: &Reading) -> Option<usize> {
-    let chosen = |row: &Row| {
-        let named = |cell: &Cell| reading.names_column(schema, &cell.text);
-        row.cells.iter().filter(|cell| named(cell)).count()
-    };
-    // A question that hints at a field counts half of a known name.
-    // Cells may name fields too, but a header has a column that each table must have.
-    let names_someone = |row: &Row| {
-        let field = |cell: &Cell| field_of(schema, &cell.text).map(|field| field.name);
-        row.cells
-            .iter()
-            .filter_map(field)
-            .any(|name| schema.required.iter().any(|any| any.contains(&name)))
-    };
-    let merit = |row: &Row| {
-        let known = 2 * recognised(row, schema) + hinted(row, schema) + 4 * chosen(row);
-        known + if names_someone(row) { 4 } else { 0 }
-    };
-    let known = rows.iter().take(HEAD).enumerate();
-    let best = known.max_by_key(|(place, row)| (merit(row), std::cmp::Reverse(*place)))?;
-    (merit(best.1) > 0).then_some(best.0)
 }
 
 /// Parts a text into rows by the rules of RFC 4180: a cell in quotes may hold delimiters, line breaks and doubled quotes. A

@@ -1,0 +1,63 @@
+//! Columns in which people say whom they would rather not meet, however the question is put.
+
+use std::collections::HashSet;
+
+use crate::reading::columns::Columns;
+use crate::reading::findings::Findings;
+use crate::reading::items::is_nothing;
+use crate::reading::schema::is_negated;
+use crate::reading::spelling::folded;
+use crate::reading::table::Row;
+
+/// The columns that are nothing else, ask for the contrary of a meeting, and name people of the table in most of their cells.
+pub fn avoided(columns: &Columns, rows: &[Row], findings: &mut Findings) -> Vec<usize> {
+    if columns.of("blocks").is_some() || columns.is_absent("blocks") {
+        return Vec::new();
+    }
+    let names = names(columns, rows);
+    let name_people = |place: usize| {
+        let cells = rows.iter().map(|row| row.cell(place).0);
+        let said = cells.filter(|cell| !cell.is_empty() && !is_nothing(cell));
+        let named: Vec<bool> = said.map(|cell| is_of_names(cell, &names)).collect();
+        let count = named.iter().filter(|&&is_named| is_named).count();
+        count > 0 && 2 * count >= named.len()
+    };
+    let others = columns.others();
+    let found = others
+        .into_iter()
+        .filter(|(place, name)| is_negated(name) && name_people(*place));
+    let found: Vec<(usize, &str)> = found.collect();
+    for (_, name) in &found {
+        findings.understood(format!(
+            "blocks guessed to be \"{name}\" (--column blocks=…)"
+        ));
+    }
+    found.into_iter().map(|found| found.0).collect()
+}
+
+/// What the people of the table are called, folded.
+fn names(columns: &Columns, rows: &[Row]) -> HashSet<String> {
+    let mut names = HashSet::new();
+    for row in rows {
+        for field in ["id", "name", "email", "first name"] {
+            let column = columns.of(field);
+            names.extend(column.map(|column| folded(row.cell(column).0)));
+        }
+        let whole = ["first name", "last name"].map(|part| columns.of(part));
+        if let [Some(first), Some(last)] = whole {
+            names.insert(folded(&format!(
+                "{} {}",
+                row.cell(first).0,
+                row.cell(last).0
+            )));
+        }
+    }
+    names.remove("");
+    names
+}
+
+/// Whether a cell names people: one, or several behind any sign that parts a list.
+fn is_of_names(cell: &str, names: &HashSet<String>) -> bool {
+    let is_name = |text: &str| names.contains(&folded(text.trim()));
+    is_name(cell) || cell.split([',', ';', '/', '\n', '&']).all(is_name)
+}

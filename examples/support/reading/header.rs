@@ -1,0 +1,211 @@
+//! From the names of a header to the fields: chosen by an option, known, or guessed from a question.
+
+use crate::reading::Reading;
+use crate::reading::columns::Columns;
+use crate::reading::findings::{Findings, shortened};
+use crate::reading::grids::{ask_alike, is_of_answers};
+use crate::reading::number;
+use crate::reading::schema::{
+    Field, Schema, compact, field_of, is_about_logistics, is_negated, is_role, letters,
+};
+use crate::reading::table::Row;
+
+impl Columns {
+    /// Follows `--column field=name`.
+    pub(super) fn choose(&mut self, schema: &Schema, reading: &Reading, findings: &mut Findings) {
+        for (field, wanted) in &reading.columns {
+            let Some(field) = schema.field(field) else {
+                continue;
+            };
+            let named =
+                |is_it: &dyn Fn(&str) -> bool| self.names.iter().position(|name| is_it(name));
+            // Names that differ in brackets only are told apart where they are given whole.
+            let exact = named(&|name| name == wanted.trim())
+                .or_else(|| named(&|name| letters(name) == letters(wanted)))
+                .or_else(|| named(&|name| compact(name) == compact(wanted)));
+            let places = match exact {
+                Some(place) => place..place + 1,
+                None if wanted == "none" => {
+                    self.absent.push(field.name);
+                    continue;
+                }
+                None => self.numbered(wanted),
+            };
+            if places.is_empty() {
+                let (field, found) = (field.name, shortened(&self.names));
+                let message = format!("no column `{wanted}` for {field}, found {found}");
+                findings.error(self.at, message);
+            }
+            self.found.extend(places.map(|place| (field.name, place)));
+        }
+    }
+
+    /// The columns of a place or a range of places from 1, as in `3-12`; none where it is neither.
+    fn numbered(&self, wanted: &str) -> std::ops::Range<usize> {
+        let (first, last) = wanted.split_once('-').unwrap_or((wanted, wanted));
+        let place = |text: &str| {
+            let place = text.trim().parse::<usize>().ok()?;
+            (1..=self.width).contains(&place).then_some(place)
+        };
+        match (place(first), place(last)) {
+            (Some(first), Some(last)) => first - 1..last,
+            _ => 0..0,
+        }
+    }
+
+    /// Known names, the name of the field itself before others, and roles last.
+    pub(super) fn recognise(&mut self, schema: &Schema, rows: &[Row]) {
+        let chosen = self.found.iter().map(|found| found.0);
+        let chosen: Vec<&str> = chosen.chain(self.absent.iter().copied()).collect();
+        for pass in [Called::ItsName, Called::InUse, Called::ByRole] {
+            for place in 0..self.width {
+                let Some(field) = field_of(schema, &self.names[place]) else {
+                    continue;
+                };
+                let is_free =
+                    !chosen.contains(&field.name) && (field.many || !self.has(field.name));
+                let called = Called::of(&self.names[place], field);
+                let is_meant = called != Called::ByRole || self.is_name_by_role(place, rows);
+                if pass == called && is_free && is_meant && !self.is_taken(place) {
+                    self.found.push((field.name, place));
+                }
+            }
+        }
+        self.part_names(rows);
+    }
+
+    /// Whether a column that is named for a role names the person of its row: no other does, and the cells are no answers, and no names
+    /// that come again beside an address that does not.
+    fn is_name_by_role(&self, place: usize, rows: &[Row]) -> bool {
+        if ["name", "first name", "last name"]
+            .iter()
+            .any(|field| self.has(field))
+        {
+            return false;
+        }
+        let cells = || {
+            rows.iter()
+                .map(|row| row.cell(place).0)
+                .filter(|cell| !cell.is_empty())
+        };
+        let mut told: Vec<&str> = cells().collect();
+        told.sort_unstable();
+        let count = told.len();
+        told.dedup();
+        let is_told_apart = self.has("email") || self.has("id");
+        cells().any(|cell| number::yes(cell).is_none()) && (told.len() == count || !is_told_apart)
+    }
+
+    /// Where first names stand in a column of their own, a column `Name` that does not repeat them holds last names.
+    fn part_names(&mut self, rows: &[Row]) {
+        let (Some(name), Some(first)) = (self.of("name"), self.of("first name")) else {
+            return;
+        };
+        let is_whole = |row: &Row| {
+            let (whole, first) = (
+                row.cell(name).0.to_lowercase(),
+                row.cell(first).0.to_lowercase(),
+            );
+            first.is_empty()
+                || whole
+                    .split_whitespace()
+                    .any(|word| first.split_whitespace().any(|own| own == word))
+        };
+        let whole = rows.iter().filter(|row| is_whole(row)).count();
+        let is_last = ["name", "nom"].contains(&compact(&self.names[name]).as_str());
+        if is_last && !self.has("last name") && 2 * whole < rows.len() {
+            let found = self.found.iter_mut().find(|found| found.0 == "name");
+            found.into_iter().for_each(|found| found.0 = "last name");
+        }
+    }
+
+    /// Refuses two columns for one thing whose names differ in brackets only: which of them is meant is not for a program to say.
+    pub(super) fn part_alike(&self, schema: &Schema, reading: &Reading, findings: &mut Findings) {
+        for &(field, place) in &self.found {
+            let is_chosen = reading.columns.iter().any(|chosen| chosen.0 == field);
+            let is_one = !is_chosen && schema.field(field).is_some_and(|field| !field.many);
+            let name = &self.names[place];
+            let is_alike = |other: &usize| {
+                let own = &self.names[*other];
+                own.len() != name.len()
+                    && compact(own) == compact(name)
+                    && letters(own) != letters(name)
+            };
+            let other = (0..self.width)
+                .filter(|other| !self.is_taken(*other))
+                .find(is_alike);
+            if let Some(other) = other.filter(|_| is_one && !name.is_empty() && name.contains('('))
+            {
+                let (other, number) = (&self.names[other], place + 1);
+                let message = format!(
+                    "\"{name}\" and \"{other}\" differ in brackets only; say which is meant, as in --column {}={number}",
+                    field.replace(' ', "_")
+                );
+                findings.error(self.at, message);
+            }
+        }
+    }
+
+    /// Whether no other column asks the same of another item.
+    fn asks_alone(&self, place: usize) -> bool {
+        let mut others = (0..self.width).filter(|&other| other != place);
+        !others.any(|other| ask_alike(&self.names[place], &self.names[other]))
+    }
+
+    /// Longer questions, for fields that no column is named for: the best hint, the first of equals. Questions that ask for the contrary,
+    /// or how somebody takes part, tell nothing, and neither do answers of yes and no.
+    pub(super) fn guess(&mut self, schema: &Schema, rows: &[Row], findings: &mut Findings) {
+        for field in schema.fields {
+            if self.has(field.name) || self.absent.contains(&field.name) {
+                continue;
+            }
+            let is_open = |place: &usize| {
+                let name = &self.names[*place];
+                !self.is_taken(*place)
+                    && !is_negated(name)
+                    && !is_about_logistics(name)
+                    && !(field.many && is_of_answers(rows, *place) && self.asks_alone(*place))
+            };
+            let hinted = (0..self.width).filter(is_open).filter_map(|place| {
+                let hint = field.hint(&compact(&self.names[place]))?;
+                Some((hint, place))
+            });
+            let Some((_, first)) = hinted.min() else {
+                continue;
+            };
+            // The other columns of one question, as in `Rate your skills [Python]`.
+            let of_grid =
+                |&place: &usize| field.many && ask_alike(&self.names[first], &self.names[place]);
+            let rest = (first + 1..self.width).filter(of_grid);
+            let places: Vec<usize> = std::iter::once(first).chain(rest).collect();
+            self.found
+                .extend(places.iter().map(|&place| (field.name, place)));
+            let (name, field) = (&self.names[first], field.name);
+            let more = match places.len() {
+                1 => String::new(),
+                count => format!(" and {} more like it", count - 1),
+            };
+            findings.understood(format!(
+                "{field} guessed to be \"{name}\"{more} (--column {field}=…)"
+            ));
+        }
+    }
+}
+
+/// How a column is called for its field.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Called {
+    ItsName,
+    InUse,
+    ByRole,
+}
+
+impl Called {
+    fn of(name: &str, field: &Field) -> Self {
+        match compact(name) == compact(field.name) {
+            true => Self::ItsName,
+            false if field.name == "name" && is_role(name) => Self::ByRole,
+            false => Self::InUse,
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! Headers as people write them: roles, questions about whom to avoid, brackets, titles and rows that look like a header.
+
+use support::reading::{People, Reading, Source, Told};
+
+fn people(reading: &Reading, text: &str) -> Result<Told<People>, String> {
+    let told = reading.people_of(&Source::of_bytes("p.csv", text));
+    told.map_err(|refused| refused.to_string())
+}
+
+fn sound(text: &str) -> Told<People> {
+    people(&Reading::default(), text).expect("sound")
+}
+
+fn shown(text: &str) -> Vec<String> {
+    let told = sound(text);
+    let names = told.value.people().iter();
+    names.map(|person| person.name().to_string()).collect()
+}
+
+/// What each person offers and needs, as `rust|law`.
+fn skills(text: &str) -> Vec<String> {
+    let told = sound(text);
+    let one = |person: &confrere::Person| {
+        let offers: Vec<String> = person
+            .get_offers()
+            .map(|offer| offer.skill.clone())
+            .collect();
+        let needs: Vec<String> = person.get_needs().map(|need| need.skill.clone()).collect();
+        format!("{}|{}", offers.join(" "), needs.join(" "))
+    };
+    told.value.people().iter().map(one).collect()
+}
+
+fn blocks(text: &str) -> Vec<Vec<String>> {
+    let told = sound(text);
+    let one = |person: &confrere::Person| person.get_blocks().map(str::to_string).collect();
+    told.value.people().iter().map(one).collect()
+}
+
+#[test]
+fn a_role_names_people_only_where_nothing_else_does() {
+    let assigned = "First Name,Last Name,Email,Mentor,Skills,Looking for\n\
+        Ana,Silva,ana@x.org,Ben Oduya,Rust,Law\nBen,Oduya,ben@x.org,,Law,Rust\n";
+    assert_eq!(shown(assigned), ["Ana Silva", "Ben Oduya"]);
+    let answers = "Email,Mentor,Skills\nana@x.org,Yes,Rust\nben@x.org,No,Law\n";
+    assert_eq!(shown(answers), ["ana@x.org", "ben@x.org"]);
+    let shared = "Email,Mentor,Skills\nana@x.org,Cy,Rust\nben@x.org,Cy,Law\n";
+    assert_eq!(shown(shared), ["ana@x.org", "ben@x.org"]);
+    assert_eq!(shown("Mentee,Needs\nAna,Rust\nBen,Law\n"), ["Ana", "Ben"]);
+}
+
+#[test]
+fn whom_somebody_would_rather_not_meet_is_no_need_and_is_blocked() {
+    for question in [
+        "Anyone you do not want to be paired with?",
+        "Is there somebody you would rather not meet?",
+        "Do not pair with",
+        "Conflicts",
+        "Whom do you not want as a mentor?",
+        "Do you have any conflicts of interests with somebody here?",
+    ] {
+        let text = format!("Name,Skills,{question}\nAna Silva,Rust,Ben\nBen,Law,none\nCy,Law,\n");
+        assert_eq!(skills(&text), ["Rust|", "Law|", "Law|"], "{question}");
+        let blocked = [vec!["Ben".to_string()], vec![], vec![]];
+        assert_eq!(blocks(&text), blocked, "{question}");
+    }
+    let topics = "Name,Skills,Which topics do you not want to discuss?\nAna,Rust,Law\nBen,Law,\n";
+    assert_eq!(skills(topics), ["Rust|", "Law|"]);
+    assert_eq!(blocks(topics), [vec![String::new(); 0], vec![]]);
+}
+
+#[test]
+fn the_question_that_tells_a_need_best_is_taken() {
+    let text = "Your name,What can you teach?,Do you need step-free access or a special diet?,What would you like to learn?\n\
+        Ana,Rust,Wheelchair,Law\nBen,Law,Vegan,Rust\n";
+    assert_eq!(skills(text), ["Rust|Law", "Law|Rust"]);
+    let answers = "Name,Skills,Do you want to get our letters?\nAna,Rust,Yes\nBen,Law,No\n";
+    assert_eq!(skills(answers), ["Rust|", "Law|"]);
+}
+
+#[test]
+fn what_stands_in_brackets_tells_columns_apart() {
+    for (offers, needs) in [
+        ("Skills (offered)", "Skills (wanted)"),
+        ("Skills [offered]", "Skills [needed]"),
+        ("Topics (I can teach)", "Topics (want to learn)"),
+    ] {
+        let text = format!("Name,{offers},{needs}\nAna,Rust,Law\nBen,Law,Rust\n");
+        assert_eq!(skills(&text), ["Rust|Law", "Law|Rust"], "{offers}");
+    }
+    let private = "Name,Offers,Needs (private)\nAna,Rust,Therapy\nBen,Therapy,Rust\n";
+    let told = sound(private);
+    let needs = told.value.people()[0].get_needs();
+    assert!(
+        needs
+            .map(|need| need.visibility)
+            .eq([confrere::Visibility::Hidden])
+    );
+    let two = "Name (your partner),Name (you),Skills\nAna,Ben,Rust\n";
+    let refused = people(&Reading::default(), two).err().expect("two names");
+    assert!(refused.contains("differ in brackets only"), "{refused}");
+    let chosen = Reading {
+        columns: vec![("name".into(), "Name (you)".into())],
+        ..Reading::default()
+    };
+    let read = people(&chosen, two).expect("chosen").value;
+    assert_eq!(read.people()[0].name(), "Ben");
+}
+
+#[test]
+fn a_row_of_data_is_no_header() {
+    let text = "Name,Role,Status,Will teach\nCy,Student,,Rust\nAna,Mentor,Away,Rust\nBen,Mentee,,Law\nDan,Member,,Go\n";
+    assert_eq!(shown(text), ["Cy", "Ana", "Ben", "Dan"]);
+    let survey = "Answer,Branch,Age\n1,Student,20\n2,Employed,30\n3,Student,40\n";
+    let refused = people(&Reading::default(), survey).err().expect("no name");
+    assert!(refused.contains("no column `name`"), "{refused}");
+    let titled = "Our circle,,\n,,\nName,Offers,Needs\nAna,Rust,Law\n";
+    assert_eq!(skills(titled), ["Rust|Law"]);
+}
+
+#[test]
+fn a_sign_of_numbers_makes_no_comment_of_people() {
+    let named =
+        "Name,Offers,Needs\n#hashtag Ann,Rust,Law\nBen,Law,Rust\n# Cy,Rust,Law\n#Dan,Rust\n";
+    assert_eq!(shown(named), ["#hashtag Ann", "Ben"]);
+    let numbered =
+        "#,What's your *name*?,What can you teach?\nabc123,Ana Silva,Rust\nabd,Ben,Law\n";
+    assert_eq!(shown(numbered), ["Ana Silva", "Ben"]);
+}
+
+#[test]
+fn columns_without_a_name_are_told_and_choices_below_a_question_are_read() {
+    let lines = sound("Name,Offers,,Needs\nAna,Rust,Go,Law\nBen,Law,,Go\n").lines;
+    let told = lines.join("\n");
+    assert!(
+        told.contains("not read: column 3 (without a name)"),
+        "{told}"
+    );
+    let choices = "Name,What can you teach?,,\n,Rust,Law,Go\nAna,x,,x\nBen,,x,\n";
+    assert_eq!(skills(choices), ["Rust Go|", "Law|"]);
+}
+
+#[test]
+fn a_title_of_one_cell_over_a_table_without_a_known_header_is_refused_in_words() {
+    for text in [
+        "Export of 2026\nAna,Ben,x\nBen,Cy,x\n",
+        "Contacts\n\nAna,Ben,1\n",
+    ] {
+        let ties = Reading::default().ties_of(&Source::of_bytes("t.csv", text), None);
+        assert!(
+            ties.err()
+                .is_some_and(|refused| refused.to_string().contains("t.csv:"))
+        );
+    }
+    let refused = people(&Reading::default(), "Umfrage\n;Montag;Dienstag\nAna;ok;\n").err();
+    assert!(refused.is_some());
+}
+
+#[test]
+fn last_names_beside_first_names_need_no_name_of_their_own() {
+    let german = "Name;Vorname;Bietet;Sucht\nMüller;Jörg;Rust;Recht\nMüller;Ute;Recht;Rust\n";
+    assert_eq!(shown(german), ["Jörg Müller", "Ute Müller"]);
+    let french = "Prénom;Nom;Compétences\nÉlodie;Roux;Rust\nÉlodie;Petit;Droit\n";
+    assert_eq!(shown(french), ["Élodie Roux", "Élodie Petit"]);
+    let whole = "Name,First name\nAna Silva,Ana\nBen Oduya,Ben\n";
+    assert_eq!(shown(whole), ["Ana Silva", "Ben Oduya"]);
+}
+
+#[test]
+fn what_is_asked_of_one_item_is_read_as_the_question_says() {
+    let one = "Name,Can offer: Rust,Needs: Rust\nAna,x,\nBen,,x\n";
+    assert_eq!(skills(one), ["Rust|", "|Rust"]);
+}
