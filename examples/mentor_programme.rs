@@ -7,8 +7,8 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use confrere::mentorship::{Goal, Mentorship};
-use confrere::{Matcher, Network};
-use support::reading::{People, Reading, Source, counted};
+use confrere::{Matcher, Network, Person};
+use support::reading::{Reading, Source, counted};
 use support::{Refused, at_least_one, run};
 
 /// Pairs mentees with mentors; without files, a sample of ten people.
@@ -49,19 +49,33 @@ finn,negotiation:0.7;rust:0.2
 gita,cooking:1
 ";
 
+/// The mentors and the mentees. Those of one file may block those of the other.
+fn people(arguments: &Arguments) -> Result<(Vec<Person>, Vec<Person>), Refused> {
+    let source = |path: &Option<PathBuf>, name, sample| match path {
+        Some(path) => Source::open(path),
+        None => Ok(Source::of_bytes(name, sample)),
+    };
+    let mentors = source(&arguments.mentors, "mentors of the sample", MENTORS)?;
+    let mentees = source(&arguments.mentees, "mentees of the sample", MENTEES)?;
+    let reading = match arguments.mentors {
+        Some(_) => arguments.reading.clone(),
+        None => Reading {
+            quiet: true,
+            ..arguments.reading.clone()
+        },
+    };
+    let read = |source, other| reading.heard(reading.people_beside(source, &[other]));
+    Ok((
+        read(&mentors, &mentees)?.into_people(),
+        read(&mentees, &mentors)?.into_people(),
+    ))
+}
+
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     run(|out| {
-        let reading = &arguments.reading;
-        let people = |path: &Option<PathBuf>, name, sample| -> Result<People, Refused> {
-            match path {
-                Some(path) => reading.people(path),
-                None => Ok(reading.people_of(&Source::of_bytes(name, sample))?.value),
-            }
-        };
-        let mentors = people(&arguments.mentors, "mentors of the sample", MENTORS)?.into_people();
-        let mentees = people(&arguments.mentees, "mentees of the sample", MENTEES)?.into_people();
-        let keys = |people: &[confrere::Person]| -> Vec<String> {
+        let (mentors, mentees) = people(&arguments)?;
+        let keys = |people: &[Person]| -> Vec<String> {
             people
                 .iter()
                 .map(|person| person.key().to_string())

@@ -39,7 +39,7 @@ pub fn check_answered(network: &Network, of: &round::Criterion) -> Result<(), Re
         return Ok(());
     }
     Err(Refused::new(format!(
-        "attribute:{key} is unknown, expected the name of a column in which somebody says something"
+        "attribute:{key} is unknown, expected a column headed `attribute:{key}` in which somebody says something"
     )))
 }
 

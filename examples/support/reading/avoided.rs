@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use crate::reading::Reading;
 use crate::reading::columns::Columns;
 use crate::reading::findings::Findings;
 use crate::reading::items::is_nothing;
@@ -10,22 +11,18 @@ use crate::reading::spelling::folded;
 use crate::reading::table::Row;
 
 /// The columns that are nothing else, ask for the contrary of a meeting, and name people of the table in most of their cells.
-pub fn avoided(columns: &Columns, rows: &[Row], findings: &mut Findings) -> Vec<usize> {
-    if columns.of("blocks").is_some() || columns.is_absent("blocks") {
+pub fn avoided(
+    (columns, rows): (&Columns, &[Row]),
+    reading: &Reading,
+    findings: &mut Findings,
+) -> Vec<usize> {
+    if reading.columns.iter().any(|chosen| chosen.0 == "blocks") {
         return Vec::new();
     }
-    let names = names(columns, rows);
-    let name_people = |place: usize| {
-        let cells = rows.iter().map(|row| row.cell(place).0);
-        let said = cells.filter(|cell| !cell.is_empty() && !is_nothing(cell));
-        let named: Vec<bool> = said.map(|cell| is_of_names(cell, &names)).collect();
-        let count = named.iter().filter(|&&is_named| is_named).count();
-        count > 0 && 2 * count >= named.len()
-    };
     let others = columns.others();
     let found = others
         .into_iter()
-        .filter(|(place, name)| is_negated(name) && name_people(*place));
+        .filter(|(place, name)| is_negated(name) && names_people(columns, rows, *place));
     let found: Vec<(usize, &str)> = found.collect();
     for (_, name) in &found {
         findings.understood(format!(
@@ -33,6 +30,16 @@ pub fn avoided(columns: &Columns, rows: &[Row], findings: &mut Findings) -> Vec<
         ));
     }
     found.into_iter().map(|found| found.0).collect()
+}
+
+/// Whether most cells of a column name people of the table.
+pub fn names_people(columns: &Columns, rows: &[Row], place: usize) -> bool {
+    let names = names(columns, rows);
+    let cells = rows.iter().map(|row| row.cell(place).0);
+    let said = cells.filter(|cell| !cell.is_empty() && !is_nothing(cell));
+    let named: Vec<bool> = said.map(|cell| is_of_names(cell, &names)).collect();
+    let count = named.iter().filter(|&&is_named| is_named).count();
+    count > 0 && 2 * count >= named.len()
 }
 
 /// What the people of the table are called, folded.

@@ -244,7 +244,8 @@ impl Columns {
         for any in schema.required {
             if any.iter().all(|field| !self.has(field)) {
                 let (field, what) = (any[0], schema.what);
-                let found = shortened(&self.names);
+                let named = self.names.iter().filter(|name| !name.is_empty());
+                let found = shortened(&named.cloned().collect::<Vec<_>>());
                 let others: Vec<String> =
                     any[1..].iter().map(|other| format!("`{other}`")).collect();
                 let others = match others.is_empty() {

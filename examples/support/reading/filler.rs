@@ -83,6 +83,7 @@ impl<'t> Filler<'t> {
             let others: Vec<String> = others.filter(|name| !name.is_empty()).collect();
             let advice = match &others[..] {
                 [] => "add columns `offers` and `needs`".to_string(),
+                [offers] => format!("say so if it does, as in --column offers=\"{offers}\""),
                 [offers, needs] => {
                     format!(
                         "say which one does, as in --column offers=\"{offers}\" --column needs=\"{needs}\""

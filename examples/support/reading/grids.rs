@@ -156,7 +156,10 @@ pub fn is_of_levels(rows: &[Row], place: usize, reading: &Reading) -> bool {
         let cells = rows.iter().map(|row| row.cell(place).0);
         cells.filter(|cell| !cell.is_empty())
     };
-    let is_level =
-        |cell: &str| number::level(cell, reading).is_some() || number::yes(cell).is_some();
+    // A list that numbers its items is no level.
+    let is_level = |cell: &str| {
+        let is_one = !cell.contains([';', '\n']);
+        is_one && (number::level(cell, reading).is_some() || number::yes(cell).is_some())
+    };
     filled().next().is_some() && filled().all(is_level)
 }

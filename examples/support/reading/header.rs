@@ -1,6 +1,7 @@
 //! From the names of a header to the fields: chosen by an option, known, or guessed from a question.
 
 use crate::reading::Reading;
+use crate::reading::avoided::names_people;
 use crate::reading::columns::Columns;
 use crate::reading::findings::{Findings, shortened};
 use crate::reading::grids::{ask_alike, is_of_answers};
@@ -146,29 +147,32 @@ impl Columns {
         }
     }
 
+    /// Whether a question may tell a field: it asks for no contrary and not how somebody takes part, and is answered neither by yes and no
+    /// nor by names of people.
+    fn is_open(&self, field: &Field, place: usize, rows: &[Row]) -> bool {
+        let name = &self.names[place];
+        if self.is_taken(place) || is_negated(name) || is_about_logistics(name) {
+            return false;
+        }
+        let is_of_answers = || is_of_answers(rows, place) && self.asks_alone(place);
+        !field.many || !(is_of_answers() || names_people(self, rows, place))
+    }
+
     /// Whether no other column asks the same of another item.
     fn asks_alone(&self, place: usize) -> bool {
         let mut others = (0..self.width).filter(|&other| other != place);
         !others.any(|other| ask_alike(&self.names[place], &self.names[other]))
     }
 
-    /// Longer questions, for fields that no column is named for: the best hint, the first of equals. Questions that ask for the contrary,
-    /// or how somebody takes part, tell nothing, and neither do answers of yes and no.
+    /// Longer questions, for fields that no column is named for: the best hint, the first of equals.
     pub(super) fn guess(&mut self, schema: &Schema, rows: &[Row], findings: &mut Findings) {
         for field in schema.fields {
             if self.has(field.name) || self.absent.contains(&field.name) {
                 continue;
             }
-            let is_open = |place: &usize| {
-                let name = &self.names[*place];
-                !self.is_taken(*place)
-                    && !is_negated(name)
-                    && !is_about_logistics(name)
-                    && !(field.many && is_of_answers(rows, *place) && self.asks_alone(*place))
-            };
-            let hinted = (0..self.width).filter(is_open).filter_map(|place| {
+            let hinted = (0..self.width).filter_map(|place| {
                 let hint = field.hint(&compact(&self.names[place]))?;
-                Some((hint, place))
+                self.is_open(field, place, rows).then_some((hint, place))
             });
             let Some((_, first)) = hinted.min() else {
                 continue;

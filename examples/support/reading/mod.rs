@@ -226,7 +226,7 @@ impl Reading {
     }
 
     /// Prints what is to be told and hands over the rest.
-    fn heard<T>(&self, told: Result<Told<T>, Refused>) -> Result<T, Refused> {
+    pub fn heard<T>(&self, told: Result<Told<T>, Refused>) -> Result<T, Refused> {
         let told = told?;
         for line in told.lines {
             if !self.quiet || line.contains(": warning: ") {

@@ -77,8 +77,27 @@ pub struct Identity {
 impl Reading {
     /// Reads people.
     pub fn people_of(&self, source: &Source) -> Result<Told<People>, Refused> {
+        self.people_beside(source, &[])
+    }
+
+    /// Reads people who may name those of other files, too, as whom they block.
+    pub fn people_beside(
+        &self,
+        source: &Source,
+        others: &[&Source],
+    ) -> Result<Told<People>, Refused> {
+        let mut beside = People::default();
+        for other in others {
+            // What is wrong with that file is said when it is read itself.
+            let named = self.read(other, &SCHEMA, |table, _| {
+                let identities = identities(table, &mut Findings::new("", false));
+                beside.call(table, &identities);
+                ((), String::new())
+            });
+            named?;
+        }
         self.read(source, &SCHEMA, |table, findings| {
-            let people = People::of_table(table, self, findings);
+            let people = People::of_table((table, beside), self, findings);
             let what = counted(people.len(), "person", "people");
             (people, what)
         })
@@ -86,10 +105,16 @@ impl Reading {
 }
 
 impl People {
-    fn of_table(table: &Table, reading: &Reading, findings: &mut Findings) -> Self {
+    /// Reads a table; `beside` are names of people in other files.
+    fn of_table(
+        (table, beside): (&Table, Self),
+        reading: &Reading,
+        findings: &mut Findings,
+    ) -> Self {
         let identities = identities(table, findings);
+        warn_of_one_address(table, &identities, findings);
         let filler = Filler::new(table, reading, findings);
-        let mut all = Self::default();
+        let mut all = beside;
         let mut first: HashMap<&str, usize> = HashMap::new();
         let mut forms: HashMap<String, (&str, u32)> = HashMap::new();
         for (place, (row, identity)) in table.rows.iter().zip(&identities).enumerate() {
@@ -116,27 +141,32 @@ impl People {
             first.insert(&identity.key, place);
             let person = filler.person(row, identity, findings);
             all.people.push(person);
-            all.meant
-                .insert(identity.key.clone(), Some(identity.key.clone()));
         }
-        let mail = table.columns.of("email");
-        for (row, identity) in table.rows.iter().zip(&identities) {
-            if identity.key.is_empty() {
-                continue;
-            }
-            all.also_called(&identity.label, &identity.key);
-            if let Some(turned) = first_name_first(&identity.label) {
-                all.also_called(&turned, &identity.key);
-            }
-            let mail = mail.map_or("", |column| row.cell(column).0);
-            if !mail.is_empty() {
-                all.also_called(mail, &identity.key);
-            }
-        }
+        all.call(table, &identities);
         all.check_mentions(table, &filler, findings);
         let people = std::mem::take(&mut all.people).into_iter();
         all.people = people.map(|person| all.by_keys(person)).collect();
         all
+    }
+
+    /// Enters what the people of a table are called.
+    fn call(&mut self, table: &Table, identities: &[Identity]) {
+        let mail = table.columns.of("email");
+        for (row, identity) in table.rows.iter().zip(identities) {
+            if identity.key.is_empty() {
+                continue;
+            }
+            let key = &identity.key;
+            self.meant.insert(key.clone(), Some(key.clone()));
+            self.also_called(&identity.label, &identity.key);
+            if let Some(turned) = first_name_first(&identity.label) {
+                self.also_called(&turned, &identity.key);
+            }
+            let mail = mail.map_or("", |column| row.cell(column).0);
+            if !mail.is_empty() {
+                self.also_called(mail, &identity.key);
+            }
+        }
     }
 
     /// Another name for someone; nobody is meant by a name that two people share, unless it is the key of one.
@@ -203,6 +233,34 @@ impl People {
                         }
                     }
                 }
+            }
+        }
+    }
+}
+
+/// Warns of two rows with one e-mail address that is not what tells people apart: one person may stand in both.
+fn warn_of_one_address(table: &Table, identities: &[Identity], findings: &mut Findings) {
+    let Some(mail) = table.columns.of("email") else {
+        return;
+    };
+    let mut first: HashMap<String, (&Identity, u32)> = HashMap::new();
+    for (row, identity) in table.rows.iter().zip(identities) {
+        let (address, at) = row.cell(mail);
+        let address = address.to_lowercase();
+        if !address.contains('@') || address == identity.key {
+            continue;
+        }
+        match first.get(&address) {
+            Some((other, line)) if other.key != identity.key => {
+                let (own, other) = (&identity.label, &other.label);
+                let message = format!(
+                    "`{address}` is the address of `{other}` in line {line} too; if `{own}` is the same person, keep one row"
+                );
+                findings.warning(at, message);
+            }
+            Some(_) => {}
+            None => {
+                first.insert(address, (identity, row.line));
             }
         }
     }
@@ -287,7 +345,12 @@ fn identities(table: &Table, findings: &mut Findings) -> Vec<Identity> {
     }
     let shown = name.or(parts[0]).or(parts[2]).or(id).or(mail).unwrap_or(0);
     let identity = |(row, label): (&Row, &String)| {
-        let key = id.or(mail).map_or("", |column| row.cell(column).0);
+        // An address is the same in capital letters and without.
+        let address = mail
+            .filter(|_| id.is_none())
+            .map(|column| row.cell(column).0.to_lowercase());
+        let key = id.map_or("", |column| row.cell(column).0);
+        let key = address.as_deref().unwrap_or(key);
         let key = if key.is_empty() { label } else { key };
         // What joins emoji to one does not show, and a key has nothing that does not.
         let key = key.replace(['\u{200d}', '\u{fe0f}'], "");

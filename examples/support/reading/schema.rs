@@ -119,13 +119,15 @@ const NEGATIONS: [&str; 14] = [
 
 /// Whether a question asks whom or what somebody does not want.
 pub fn is_negated(name: &str) -> bool {
+    // What stands in brackets is about how to answer.
+    let name = name.split(['(', '[']).next().unwrap_or_default();
     let name = name.to_lowercase().replace('’', "'");
     let mut words = name.split(|sign: char| !sign.is_alphanumeric() && sign != '\'');
     words.any(|word| NEGATIONS.contains(&word))
 }
 
 /// Words of a question about what an event has to provide, not about what people learn from each other.
-const LOGISTICS: [&str; 12] = [
+const LOGISTICS: [&str; 13] = [
     "access",
     "accessible",
     "accessibility",
@@ -138,6 +140,7 @@ const LOGISTICS: [&str; 12] = [
     "parking",
     "visa",
     "accommodation",
+    "why",
 ];
 
 /// Whether a question is about how somebody takes part.
@@ -163,11 +166,13 @@ pub fn field_of<'s>(schema: &'s Schema, name: &str) -> Option<&'s Field> {
         return schema.field(ATTRIBUTE);
     }
     // What a list of choices is about stands in brackets, as in `Skills [I can teach]` and `Skills (wanted)`.
-    let bracket = in_brackets(name);
-    if let Some(field) = bracket.and_then(|choice| of_choice(schema, choice)) {
+    let (compact, bracket) = (compact(name), in_brackets(name));
+    let is_of_choices =
+        of_compact(schema, &compact).is_none_or(|field| CHOICES.contains(&field.name));
+    let choice = bracket.filter(|_| is_of_choices);
+    if let Some(field) = choice.and_then(|choice| of_choice(schema, choice)) {
         return Some(field);
     }
-    let compact = compact(name);
     // A number of an attendee is no name.
     if name.trim_end().ends_with('#') && !compact.is_empty() {
         let is_named = schema
@@ -208,9 +213,11 @@ fn of_compact<'s>(schema: &'s Schema, compact: &str) -> Option<&'s Field> {
     exact.or_else(of_many).or_else(without_role)
 }
 
+/// Fields of which people have several items.
+const CHOICES: [&str; 3] = ["offers", "needs", "interests"];
+
 /// The field that a choice names, of those of which people have several: `I can teach`, `want to learn`.
 pub fn of_choice<'s>(schema: &'s Schema, choice: &str) -> Option<&'s Field> {
-    const CHOICES: [&str; 3] = ["offers", "needs", "interests"];
     let choice = compact(choice);
     let mut fields = schema
         .fields

@@ -219,7 +219,7 @@ impl Table {
                 grids.retain(|grid| grid.0 != place);
                 grids.push((place, item));
             }
-            let avoided = avoided(&table.columns, &table.rows, findings);
+            let avoided = avoided((&table.columns, &table.rows), reading, findings);
             table.columns.add("blocks", avoided.into_iter());
             let times = times(&table.columns, &table.rows, findings);
             table.columns.add("slots", times.iter().map(|time| time.0));
