@@ -162,7 +162,9 @@ impl Columns {
             // What was guessed from a question has been told.
             let is_known = field_of(schema, &self.names[*place]).is_some();
             let is_named = attribute_key(&self.names[*place]).is_some()
-                || letters(&self.names[*place]) == letters(field);
+                || letters(&self.names[*place]) == letters(field)
+                || (compact(&self.names[*place]) == compact(field)
+                    && self.names[*place].ends_with(']'));
             !is_named && !is_chosen && is_known
         };
         let renamed: Vec<&(&str, usize)> = self.found.iter().filter(is_other).collect();

@@ -142,6 +142,7 @@ pub const SCHEMA: Schema = Schema {
                 "toteach",
                 "canteach",
                 "couldteach",
+                "willteach",
                 "youteach",
                 "teachothers",
                 "expertise",

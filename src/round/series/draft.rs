@@ -109,6 +109,15 @@ impl Draft<'_> {
         Ok(())
     }
 
+    /// Whether any pair meets twice, in these rounds or the history.
+    pub(crate) fn repeats_anyone(&self, placed: &Rounds) -> bool {
+        let mut met: Vec<(u32, u32)> = placed.iter().flat_map(|groups| pairs_of(groups)).collect();
+        met.sort_unstable();
+        let is_again = met.windows(2).any(|two| two[0] == two[1]);
+        let first = self.contexts.first();
+        is_again || first.is_some_and(|first| met.iter().any(|&(a, b)| first.met_before(a, b)))
+    }
+
     /// Who is present in a round and has no meeting, as flags by person.
     fn left_out(&self, round: usize) -> Vec<bool> {
         let context = &self.contexts[round];

@@ -5,6 +5,7 @@ use crate::error::Error;
 use crate::progress::Meter;
 use crate::round::context::RoundContext;
 use crate::round::planner::Shape;
+use crate::round::quality::Quality;
 use crate::round::series::draft::{Draft, Rounds};
 use crate::rows::narrow;
 
@@ -73,13 +74,52 @@ impl Draft<'_> {
         }
         let mut placed = self.placed.clone();
         improve(&mut placed, Heat::Warm, left, meter)?;
-        if let Some(groups) = designed
-            && self.quality(&groups) < self.quality(&placed)
-        {
-            placed = groups;
-        }
-        self.placed = placed;
+        // Swaps know how often a pair meets, not how long after: so the order of the rounds is found here, and the start may be the better.
+        let mut starts = vec![placed];
+        starts.extend(designed);
+        starts.push(std::mem::take(&mut self.placed));
+        let arranged = starts.into_iter().map(|groups| self.arranged(groups));
+        // The first of equals.
+        let best = arranged.min_by_key(|(quality, _)| *quality);
+        self.placed = best.map(|(_, groups)| groups).unwrap_or_default();
         Ok(())
+    }
+
+    /// The same rounds in a better order, and how good they are: two rounds take each other's place while that helps.
+    fn arranged(&mut self, mut groups: Rounds) -> (Quality, Rounds) {
+        let mut best = self.quality(&groups);
+        if !self.repeats_anyone(&groups) {
+            return (best, groups);
+        }
+        loop {
+            let before = best;
+            for (one, other) in
+                (0..groups.len()).flat_map(|one| (0..one).map(move |other| (one, other)))
+            {
+                if !self.may_exchange(&groups, one, other) {
+                    continue;
+                }
+                groups.swap(one, other);
+                let quality = self.quality(&groups);
+                match quality < best {
+                    true => best = quality,
+                    false => groups.swap(one, other),
+                }
+            }
+            // Quality falls in whole steps and is bounded by the scores, so this ends.
+            if best == before {
+                return (best, groups);
+            }
+        }
+    }
+
+    /// Whether the same people are there in two rounds and may meet in either as they do in the other.
+    fn may_exchange(&self, groups: &Rounds, one: usize, other: usize) -> bool {
+        let (a, b) = (&self.contexts[one], &self.contexts[other]);
+        let may = |context: &RoundContext<'_>, groups: &[Vec<u32>]| {
+            groups.iter().all(|group| context.may_group(group))
+        };
+        a.present == b.present && may(a, &groups[other]) && may(b, &groups[one])
     }
 }
 
