@@ -55,7 +55,7 @@
 //!
 //! Errors happen at the door only: building and looking up by name can fail, asking cannot. The same input gives the same
 //! bytes on any number of threads, in any order of input, with the feature `rayon` on or off; ties are broken by name. People
-//! who are blocked, paused or full appear nowhere. What one person hides changes no word and no number that another reads;
+//! who are blocked, paused or full are proposed nowhere. What one person hides changes no word and no number that another reads;
 //! whoever runs the community asks [`Matcher::for_operator`] for answers in which everything counts.
 //!
 //! [`architecture`] tells how the crate is built and how a question travels through it; [`cookbook`] has twelve recipes; [`json`] shows how

@@ -65,6 +65,9 @@ pub(crate) fn ordered_by_key<N: Copy + Ord, K: Ord>(
     keyed.into_iter().map(|pair| pair.1).collect()
 }
 
+/// Below this |r|·ln(b/a) the power mean is taken from the first two terms of its series: the next is below its cube times ln(b/a)/192.
+const NEAR_GEOMETRIC: f64 = 1e-4;
+
 /// The power mean M_r(a, b) = ((aʳ + bʳ)/2)^(1/r), with its limits; 0 where either is 0 and r ≤ 0.
 pub(crate) fn power_mean(r: f64, a: f64, b: f64) -> f64 {
     let (low, high) = (a.min(b), a.max(b));
@@ -76,6 +79,11 @@ pub(crate) fn power_mean(r: f64, a: f64, b: f64) -> f64 {
     }
     if r == 0.0 {
         return (a * b).sqrt();
+    }
+    // Near 0 all powers are nearly 1 and lose their digits: there ln M_r = (ln a + ln b)/2 + r·(ln a − ln b)²/8 + O(r³).
+    if r.abs() * (high / low).ln() < NEAR_GEOMETRIC {
+        let apart = (high / low).ln();
+        return ((a * b).sqrt() * (r * apart * apart / 8.0).exp()).clamp(low, high);
     }
     // In units of the term that dominates, the powers stay within 0 and 1, however large |r| is.
     let pivot = if r > 0.0 { high } else { low };
@@ -287,6 +295,14 @@ mod tests {
         assert!((mean(0.0) - 0.4).abs() < 1e-15);
         assert!((mean(1.0) - 0.5).abs() < 1e-15);
         assert!((mean(-300.0) - 0.2).abs() < 1e-3);
+        // Near 0 both forms agree where they meet, and the mean rises with the exponent.
+        let exponents = [
+            -1e-3, -7.3e-5, -7.2e-5, -1e-9, -1e-20, 0.0, 1e-20, 1e-9, 7.2e-5, 7.3e-5, 1e-3,
+        ];
+        for two in exponents.windows(2) {
+            assert!(mean(two[0]) <= mean(two[1]) + 1e-12, "{two:?}");
+            assert!(mean(two[1]) - mean(two[0]) < 2e-4, "{two:?}");
+        }
         assert_eq!(power_mean(-1.0, 0.0, 0.9), 0.0);
         assert_eq!(power_mean(2.0, 0.0, 0.0), 0.0);
         assert_eq!(power_mean(1.0, 0.0, 0.9), 0.45);

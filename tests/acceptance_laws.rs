@@ -3,7 +3,7 @@
 mod common;
 
 use common::{Community, communities, name};
-use confrere::acceptance::{Acceptance, Components, Predictor};
+use confrere::acceptance::{Acceptance, Answer, Components, Outcome, Outcomes, Predictor};
 use confrere::{Acquaintances, Matcher, Network, Person, PersonId, Policy, Tie};
 use proptest::prelude::*;
 use rand::rngs::ChaCha8Rng;
@@ -303,4 +303,65 @@ fn scores_are_symmetric_whatever_alone_foretells_a_yes() {
             }
         }
     }
+}
+
+/// Four people who could all help each other.
+fn four() -> Network {
+    let person = |key| Person::new(key).offers("x", 0.5).needs("x", 0.5);
+    let people = ["ben", "caro", "dan", "eve"].map(person);
+    Network::builder().people(people).build().expect("sound")
+}
+
+#[test]
+fn a_past_follows_its_people_into_a_changed_network() {
+    let network = four();
+    let past = Outcomes::new([
+        Outcome::of_first("ben", "caro", 3, Answer::Helped),
+        Outcome::of_first("dan", "eve", 4, Answer::Helped),
+        Outcome::of_first("ana", "eve", 5, Answer::Met),
+    ]);
+    let past = past.expect("sound");
+    let matcher = Matcher::new(&network).with_past(&past, 10);
+    let ana = || Person::new("ana").offers("x", 0.5).needs("x", 0.5);
+    let changes = [
+        network.change().person(ana()),
+        network.change().leave("ben"),
+        network.change().person(ana()).leave("caro"),
+        network.change().rename("ben", "zoe"),
+    ];
+    for change in changes {
+        let now = change.build().expect("sound");
+        let (updated, anew) = (
+            matcher.update(&now),
+            Matcher::new(&now).with_past(&past, 10),
+        );
+        for (one, other) in pairs(&now) {
+            let both = [&updated, &anew].map(|matcher| matcher.components(one, other));
+            assert_eq!(both[0], both[1], "{one} and {other}");
+            assert_eq!(updated.score(one, other), anew.score(one, other));
+        }
+    }
+}
+
+#[test]
+fn a_matcher_of_the_operator_stays_one_with_a_past() {
+    let network = Network::builder()
+        .person(Person::new("ana").offers("law", 0.5).needs("rust", 0.5))
+        .person(
+            Person::new("ben")
+                .offers("rust", 0.5)
+                .needs_privately("law", 0.5),
+        )
+        .build()
+        .expect("sound");
+    let id = |key| network.id(key).expect("known");
+    let items = |matcher: Matcher| {
+        matcher
+            .explain(id("ana"), id("ben"))
+            .map(|all| all.give.items.len())
+    };
+    let operator = Matcher::new(&network).for_operator();
+    let past = Outcomes::default();
+    assert_eq!(items(operator.with_past(&past, 1)), items(operator));
+    assert!(items(Matcher::new(&network)) < items(Matcher::new(&network).for_operator()));
 }

@@ -8,7 +8,8 @@ use rand::rngs::ChaCha8Rng;
 use rand::{RngExt, SeedableRng};
 
 fn means() -> Vec<Mean> {
-    let others = [-7.0, -0.4, 1e-7, 0.5].map(|r| Mean::new(r).expect("an exponent up to 1"));
+    let others =
+        [-7.0, -0.4, -1e-20, 1e-20, 1e-7, 0.5].map(|r| Mean::new(r).expect("an exponent up to 1"));
     let named = [
         Mean::MINIMUM,
         Mean::HARMONIC,

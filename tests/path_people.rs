@@ -354,3 +354,38 @@ fn a_restored_plan_names_everyone_on_it_who_left() {
         .expect("sound");
     assert_eq!(restored.gone, [id("hub")]);
 }
+
+#[test]
+fn a_route_that_is_read_back_leads_by_nobody_who_introduces_no_more() {
+    let network = Network::builder()
+        .people(["ana", "hub", "eva"].map(Person::new))
+        .tie("ana", "hub", 0.9)
+        .tie("hub", "eva", 0.9)
+        .build()
+        .expect("sound");
+    let id = |key| network.id(key).expect("known");
+    let wish = Wish {
+        from: id("ana"),
+        to: id("eva"),
+        gain: 0.6,
+    };
+    let planned = network.introductions().plan(&[wish]).expect("sound");
+    let (stored, change) = (planned.stored(), || network.change());
+    let changed = [
+        change().edit("hub", Person::paused),
+        change().edit("hub", |hub| hub.blocks("ana")),
+        change().edit("hub", |hub| hub.refuses("eva")),
+        change().edit("eva", Person::paused),
+        change().edit("eva", |eva| eva.blocks("ana")),
+    ];
+    for change in changed {
+        let network = change.build().expect("sound");
+        let introductions = network.introductions();
+        assert!(introductions.between(id("ana"), id("eva")).is_none());
+        let restored = introductions.restore_plan(&stored).expect("sound");
+        assert!(restored.plan.planned()[0].introduction.is_none());
+    }
+    let same = change().edit("ana", Person::paused).build().expect("sound");
+    let restored = same.introductions().restore_plan(&stored).expect("sound");
+    assert!(restored.plan.planned()[0].introduction.is_some());
+}

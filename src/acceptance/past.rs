@@ -1,9 +1,10 @@
 //! What happened between two people before a day.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use crate::acceptance::{Answer, Outcomes, Whose};
-use crate::id::PersonIndex;
+use crate::acceptance::{Answer, Outcome, Outcomes, Whose};
+use crate::id::{PersonId, PersonIndex};
 use crate::network::Network;
 use crate::numeric::decay;
 
@@ -21,9 +22,21 @@ struct Contact {
     kind: u8,
 }
 
+/// A contact as it was recorded, be they of a network or not.
+#[derive(Debug, Clone, Copy)]
+struct Record {
+    who: PersonId,
+    whom: PersonId,
+    day: i32,
+    answer: Answer,
+    whose: Whose,
+}
+
 /// What happened between pairs of a network, by pair (lower index first) and day.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Past {
+    /// All contacts, from which those of another network are gathered; none where only a part of a network is held.
+    records: Arc<[Record]>,
     contacts: BTreeMap<(u32, u32), Vec<Contact>>,
     /// Whether anything happened, be it between people who are not held here.
     happened: bool,
@@ -45,30 +58,52 @@ pub(crate) struct PairPast {
 }
 
 impl Past {
-    /// Gathers the contacts of those who are in the network; answers about others are left out.
+    /// Gathers the contacts of those who are in the network.
     pub(crate) fn new(network: &Network, outcomes: &Outcomes, today: i32) -> Self {
+        let brings_together = |answer| matches!(answer, Answer::Met | Answer::Helped);
+        let contacts = outcomes
+            .iter()
+            .filter(|outcome| brings_together(outcome.answer));
+        let record = |outcome: &Outcome| Record {
+            who: PersonId::of_text(&outcome.who),
+            whom: PersonId::of_text(&outcome.whom),
+            day: outcome.day.0,
+            answer: outcome.answer,
+            whose: outcome.whose,
+        };
+        Self::gathered(network, contacts.map(record).collect(), today)
+    }
+
+    /// The same past for the people of another network, who have other places.
+    pub(crate) fn in_network(&self, network: &Network) -> Self {
+        Self::gathered(network, Arc::clone(&self.records), self.today)
+    }
+
+    /// Whether something was recorded, be it of people who are not in the network.
+    pub(crate) fn is_recorded(&self) -> bool {
+        !self.records.is_empty()
+    }
+
+    fn gathered(network: &Network, records: Arc<[Record]>, today: i32) -> Self {
         let mut past = Self {
+            records: Arc::clone(&records),
             today,
             ..Self::default()
         };
-        for outcome in outcomes.iter() {
-            let (Some(one), Some(other)) =
-                (network.find(&outcome.who), network.find(&outcome.whom))
-            else {
-                continue;
-            };
-            let kind = match (outcome.answer, one < other) {
-                (Answer::Met, _) => 0,
+        for record in records.iter() {
+            let places = network.index(record.who).zip(network.index(record.whom));
+            let Some((one, other)) = places else { continue };
+            let kind = match (record.answer, one < other) {
                 (Answer::Helped, true) => 1,
                 (Answer::Helped, false) => 2,
-                _ => continue,
+                _ => 0,
             };
             // A pair is kept once, the lower place first; the kind tells which of the two helped.
             let pair = (one.0.min(other.0), one.0.max(other.0));
-            let day = outcome.day.0;
+            let day = record.day;
             let list = past.contacts.entry(pair).or_default();
             list.push(Contact { day, kind });
-            if outcome.answer == Answer::Helped && outcome.whose == Whose::Both {
+            if record.answer == Answer::Helped && record.whose == Whose::Both {
                 list.push(Contact {
                     day,
                     kind: 3 - kind,
@@ -105,6 +140,7 @@ impl Past {
         };
         let contacts = pairs.into_iter().map(|(pair, told)| (pair, list(told)));
         Self {
+            records: Arc::default(),
             contacts: contacts.collect(),
             happened,
             today,

@@ -198,7 +198,11 @@ pub(crate) mod tests {
             -0.3,
             -1e-5,
             -1e-7,
+            -1e-20,
             0.0,
+            1e-45,
+            1e-20,
+            1e-13,
             1e-7,
             1e-5,
             0.5,
@@ -225,6 +229,10 @@ pub(crate) mod tests {
         near(-1.000_01, Mean::HARMONIC);
         near(-1000.0, Mean::MINIMUM);
         near(0.000_1, Mean::GEOMETRIC);
+        for tiny in [1e-45, 1e-20, 1e-13, 1e-10, 1e-6] {
+            near(tiny, Mean::GEOMETRIC);
+            near(-tiny, Mean::GEOMETRIC);
+        }
         near(0.999_99, Mean::ARITHMETIC);
     }
 

@@ -370,6 +370,10 @@ impl<'n> Introductions<'n> {
         }
     }
 
+    pub(super) fn introducers(&self) -> &Introducers {
+        &self.introducers
+    }
+
     /// The places of two people, where one may be led to the other.
     fn led(&self, from: PersonId, to: PersonId) -> Option<(PersonIndex, PersonIndex)> {
         let pair = self.network.index(from).zip(self.network.index(to));

@@ -1,7 +1,7 @@
 //! Introductions planned in a network as a service keeps them, and read back against a network that may have changed.
 
 use crate::error::Error;
-use crate::id::PersonId;
+use crate::id::{PersonId, PersonIndex};
 use crate::path::introduction::{Consent, Introduction};
 use crate::path::introduction_plan::{IntroductionPlan, Overloaded, Planned};
 use crate::path::introductions::Introductions;
@@ -46,7 +46,7 @@ pub struct StoredPlan {
 #[non_exhaustive]
 pub struct RestoredPlan {
     /// The plan: routes as they were planned, with the strengths of then; none for a wish whose route leads by somebody who is
-    /// gone. Value and bound are those of the whole plan.
+    /// gone or introduces nobody any more, or to somebody who is not to be met. Value and bound are those of the whole plan.
     pub plan: IntroductionPlan,
     /// Who was on a route or overloaded and is not in the network, ascending.
     pub gone: Vec<PersonId>,
@@ -128,6 +128,9 @@ impl Introductions<'_> {
             let Some(people) = places.collect::<Option<Vec<u32>>>() else {
                 return Ok(None);
             };
+            if !self.is_open_way(&people) {
+                return Ok(None);
+            }
             let (strengths, factors) = (stored.strengths.clone(), stored.factors.clone());
             let route = Route::from_parts(people, strengths, factors, stored.cost);
             Ok(Some(Introduction::new(network, route, stored.consent)))
@@ -149,6 +152,21 @@ impl Introductions<'_> {
         gone.dedup();
         let plan = IntroductionPlan::from_parts(planned, here, (stored.value, stored.bound));
         Ok(RestoredPlan { plan, gone })
+    }
+
+    /// Whether a request may still be passed on from person to person: the last may be met, and all between them introduce.
+    fn is_open_way(&self, people: &[u32]) -> bool {
+        let [from, between @ .., to] = people else {
+            return false;
+        };
+        let introducers = self.introducers();
+        self.leads(PersonIndex(*from), PersonIndex(*to))
+            && between
+                .iter()
+                .all(|&person| introducers.cost(person, *from, *to).is_some())
+            && between
+                .windows(2)
+                .all(|two| !introducers.apart(two[0], two[1]))
     }
 }
 

@@ -36,7 +36,7 @@ impl Matcher {
     #[must_use]
     pub fn with_past(&self, outcomes: &Outcomes, today: impl Into<Day>) -> Self {
         let past = Past::new(self.network(), outcomes, today.into().0);
-        Self::with_checked(self.network(), self.policy().clone(), past)
+        self.with_same_rules(self.network(), past)
     }
 
     /// What is known of a pair before it is asked, from the side of the first and as the first may know it: no number

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use crate::id::PersonIndex;
-use crate::network::{Adjacency, Facts, Network};
+use crate::network::{Adjacency, Facts, NeedFact, Network, StanceFact};
 use crate::par;
+use crate::person::Visibility;
 use crate::rows::{AsIndex, MaybeIndex, Piece};
 
 /// Who is touched by a change, and where everyone else is.
@@ -16,8 +17,17 @@ pub(crate) struct Delta {
     pub(crate) before: Vec<MaybeIndex>,
     /// Places now of those who joined, say something new, or whose ties or contacts bring more than they did; ascending.
     pub(crate) touched: Vec<PersonIndex>,
-    /// How many left.
-    pub(crate) left: usize,
+    /// How many left, or are touched by what others may see. What is hidden must not decide how fresh a measure is that others read.
+    pub(crate) shown: usize,
+}
+
+/// What someone who stays says, next to before.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Said {
+    TheSame,
+    /// Something new, and nothing of it is shown to others.
+    Hidden,
+    New,
 }
 
 impl Delta {
@@ -36,8 +46,11 @@ impl Delta {
             || says_something_new(old, new, &staying),
             || has_other_ties(old, new, &staying),
         );
-        let either = said.into_iter().zip(tied);
-        let mut touched: Vec<bool> = either.map(|(said, tied)| said || tied).collect();
+        let mut seen: Vec<bool> = tied
+            .iter()
+            .zip(&said)
+            .map(|(&tied, &said)| tied || said == Said::New)
+            .collect();
         // A contact with fewer ties counts more between any two of its own.
         let mut weightier = Vec::new();
         for (from, place) in (0_u32..).zip(&staying) {
@@ -49,7 +62,12 @@ impl Delta {
         }
         weightier
             .iter()
-            .for_each(|&person| touched[person.as_index()] = true);
+            .for_each(|&person| seen[person.as_index()] = true);
+        let shown = left + seen.iter().filter(|&&seen| seen).count();
+        let either = seen.iter().zip(&said);
+        let touched: Vec<bool> = either
+            .map(|(&seen, &said)| seen || said == Said::Hidden)
+            .collect();
         // Who is touched is at no place that a bound of before may be read from.
         let places = staying
             .iter()
@@ -66,7 +84,7 @@ impl Delta {
             touched: touched.collect(),
             places,
             before,
-            left,
+            shown,
         })
     }
 
@@ -107,15 +125,15 @@ fn staying(old: &Facts, new: &Facts) -> (Vec<MaybeIndex>, usize) {
     (places, left)
 }
 
-/// By place now: whether someone joined or says something new.
-fn says_something_new(old: &Facts, new: &Facts, staying: &[MaybeIndex]) -> Vec<bool> {
-    let mut touched = vec![true; new.ids.len()];
+/// By place now: whether someone says something new; whoever joined does.
+fn says_something_new(old: &Facts, new: &Facts, staying: &[MaybeIndex]) -> Vec<Said> {
+    let mut said = vec![Said::New; new.ids.len()];
     for (from, place) in staying.iter().enumerate() {
         if let Some(place) = place.place() {
-            touched[place] = !says_the_same(old, new, (from, place));
+            said[place] = says(old, new, (from, place));
         }
     }
-    touched
+    said
 }
 
 /// By place now: whether someone who stays has other ties than before.
@@ -144,18 +162,32 @@ fn has_other_ties(old: &Facts, new: &Facts, staying: &[MaybeIndex]) -> Vec<bool>
 }
 
 /// Whether someone still says what counts in a score, and may be suggested as before or not at all.
-fn says_the_same(old: &Facts, new: &Facts, (from, place): (usize, usize)) -> bool {
+fn says(old: &Facts, new: &Facts, (from, place): (usize, usize)) -> Said {
     let opened = new.limits[place].is_open() && !old.limits[from].is_open();
-    !opened
+    let is_same = !opened
         && new.offers.has_row_of(place, &old.offers, from)
-        && new.needs.has_row_of(place, &old.needs, from)
         && new.interests.has_row_of(place, &old.interests, from)
-        && new.stances.has_row_of(place, &old.stances, from)
         && old.hierarchies.row(from) == new.hierarchies.row(place)
         && old.attributes.row(from) == new.attributes.row(place)
         && old.seeks.row(from) == new.seeks.row(place)
         && old.wanted.row(from) == new.wanted.row(place)
-        && old.openness[from] == new.openness[place]
+        && old.openness[from] == new.openness[place];
+    if !is_same {
+        return Said::New;
+    }
+    let needs = new.needs.has_row_of(place, &old.needs, from);
+    if needs && new.stances.has_row_of(place, &old.stances, from) {
+        return Said::TheSame;
+    }
+    let (before, now) = (old.needs.row(from).iter(), new.needs.row(place).iter());
+    let is_shown = |need: &&NeedFact| need.visibility == Visibility::Shown;
+    let needs = before.filter(is_shown).eq(now.filter(is_shown));
+    let (before, now) = (old.stances.row(from).iter(), new.stances.row(place).iter());
+    let is_shown = |stance: &&StanceFact| stance.visibility == Visibility::Shown;
+    match needs && before.filter(is_shown).eq(now.filter(is_shown)) {
+        true => Said::Hidden,
+        false => Said::New,
+    }
 }
 
 /// Whether the ties of someone are the same, `moved` telling where others are now.

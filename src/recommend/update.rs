@@ -26,12 +26,12 @@ impl Matcher {
     ///
     /// How rare a skill is, how much of it is asked for and offered, how divisive a topic is, and the means by which consent is judged
     /// are those of the network for which everyone was laid out last. All else is that of the changed network, to the last bit. When more
-    /// than one in 64 people joined, left, say something new or have other ties since then, counted with their contacts where these
-    /// lose a tie, everyone is laid out again, and nothing is older than the network. So a share of the people, which each of these
+    /// than one in 64 people joined, left, show something new or have other ties since then, counted with their contacts where these
+    /// lose a tie, everyone is laid out again, and nothing is older than the network. What people hide decides nothing here. So a share of the people, which each of these
     /// measures rests on, is off by at most 1/64; a score of a pair may be off by more, most where few people name a skill or topic.
     /// [`with_policy`](Self::with_policy) makes a matcher in which nothing is kept.
     ///
-    /// Everyone is laid out again also where a skill, topic, circle or attribute comes or goes, someone is the first to seek something,
+    /// Everyone is laid out again also where a skill, topic, circle or attribute comes or goes, be it only in what is hidden, someone is the first to seek something,
     /// people have embeddings or have met before, or the policy weighs places in the graph as a whole or foretells stances.
     ///
     /// # Complexity
@@ -57,14 +57,11 @@ impl Matcher {
     /// ```
     #[must_use]
     pub fn update(&self, network: &Network) -> Self {
-        let spliced = self.spliced(network, network.size() / TOUCHED);
-        spliced.unwrap_or_else(|| {
-            let (policy, past) = (self.policy().clone(), self.past().clone());
-            let made = Self::with_checked(network, policy, past);
-            match self.audience() {
-                Audience::Asker => made,
-                Audience::Operator => made.for_operator(),
-            }
+        let may_splice = !self.past().is_recorded();
+        let spliced = may_splice.then(|| self.spliced(network, network.size() / TOUCHED));
+        spliced.flatten().unwrap_or_else(|| {
+            let past = self.past().in_network(network);
+            self.with_same_rules(network, past)
         })
     }
 
@@ -74,8 +71,7 @@ impl Matcher {
         let made = self.base().map_or(self.compiled(), |base| &base.made);
         let data = &made.data;
         let delta = Delta::new(&data.network, network)?;
-        if delta.touched.len() + delta.left > most || !data.can_be_spliced(network, &delta.touched)
-        {
+        if delta.shown > most || !data.can_be_spliced(network, &delta.touched) {
             return None;
         }
         let pieces = delta.pieces();
@@ -95,6 +91,15 @@ impl Matcher {
         let same = known(&now) == known(data);
         let made = Arc::clone(made);
         same.then(|| Self::of_data(now, Some(Base { made, delta }), self.audience()))
+    }
+
+    /// A matcher of the same policy and for the same reader.
+    pub(crate) fn with_same_rules(&self, network: &Network, past: Past) -> Self {
+        let made = Self::with_checked(network, self.policy().clone(), past);
+        match self.audience() {
+            Audience::Asker => made,
+            Audience::Operator => made.for_operator(),
+        }
     }
 
     fn past(&self) -> &Past {

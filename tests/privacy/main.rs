@@ -11,7 +11,7 @@ mod told;
 use common::{Community, name, skill};
 use confrere::market::Market;
 use confrere::round::{RoundPlanner, Scores};
-use confrere::{Matcher, Network, PersonId, Query};
+use confrere::{Matcher, Network, Person, PersonId, Query};
 use told::{Kind, about, all, lists, matcher, told};
 
 /// Each seed takes a policy of its number: the default, contrarian, outside, by meaning, and one for which only what was said counts.
@@ -269,4 +269,49 @@ fn debug_output_is_short() {
     assert!(format!("{shares:?}").len() < 300);
     assert!(format!("{:?}", RoundPlanner::new(Scores::of(&matcher))).len() < 2_000);
     assert!(format!("{:?}", network.introductions()).len() < 500);
+}
+
+#[test]
+fn hidden_edits_do_not_decide_how_old_a_measure_is() {
+    let person = |number: usize| {
+        let (offer, need) = (format!("s{}", number % 4), format!("s{}", (number + 1) % 4));
+        let person = Person::new(format!("p{number:03}"))
+            .offers(offer, 0.5)
+            .needs(need, 0.5);
+        match number % 5 {
+            0 => person.offers("s9", 0.3).needs("s8", 0.4),
+            _ => person,
+        }
+    };
+    let network = Network::builder().people((0..128).map(person)).build();
+    let network = network.expect("sound");
+    let matcher = Matcher::new(&network);
+    // Two in 128 may show something new before everyone is laid out again.
+    let shown = || {
+        let change = network
+            .change()
+            .edit("p001", |who| who.set_offer("s3", 0.9));
+        change.edit("p002", |who| who.set_need("s0", 0.9))
+    };
+    let read = |network: &Network| {
+        let updated = matcher.update(network);
+        let who = network.id("p010").expect("known");
+        let others = network.people().filter(|other| *other != who);
+        let scores: Vec<f32> = others.map(|other| updated.score(who, other)).collect();
+        (scores, updated.recommend(Query::new(who).limit(5)))
+    };
+    let plain = shown().build().expect("sound");
+    let mut hidden = shown();
+    for number in [3, 4, 6, 7] {
+        hidden = hidden.edit(format!("p{number:03}"), |who| {
+            who.needs_privately("s9", 0.1)
+        });
+    }
+    let hidden = hidden.build().expect("sound");
+    let (before, after) = (read(&plain), read(&hidden));
+    assert_eq!(before.0, after.0);
+    let told = |list: &[confrere::Recommendation]| {
+        list.iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    assert_eq!(told(&before.1), told(&after.1));
 }

@@ -25,6 +25,8 @@ mod attention;
 mod candidates;
 mod envy;
 mod examination;
+#[cfg(feature = "serde")]
+mod exponent;
 mod frank_wolfe;
 mod layout;
 mod lists_by_score;

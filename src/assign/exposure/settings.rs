@@ -18,7 +18,9 @@ pub enum Objective {
     /// Rank by the product of both wants.
     Product,
     /// Rank by the power mean of both wants: −1 harmonic, 0 geometric, 1 arithmetic, −∞ the smaller, ∞ the greater.
-    PowerMean(f64),
+    PowerMean(
+        #[cfg_attr(feature = "serde", serde(with = "crate::assign::exposure::exponent"))] f64,
+    ),
     /// Rank by the equilibrium of a market with transferable utility (Tomita et al. 2022), with this spread of taste β (published: 1).
     Transferable(f64),
     /// Maximise Σ Uᵅ/α over all people (Tomita & Yokoyama 2024): 1 the total of matches, towards 0 fairer; 0 is [`Nash`](Self::Nash).

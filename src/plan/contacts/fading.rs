@@ -106,7 +106,8 @@ const SUREST: f32 = 0.999;
 
 impl Matcher {
     /// The ties of a person for which it is time: everyone tied to whose last contact is longer ago than the ideal gap of
-    /// the tier, most value at risk first, ties in name order. Paused and blocked people are not named.
+    /// the tier, most value at risk first, ties in name order. Paused and blocked people are
+    /// not named. Who is full is: a tie to somebody who takes no further peers still fades.
     ///
     /// Strength fades as p(t) = 1 − (1 − p)^(2^(−t/110 days)) (formulas of a fading tie and of independent interactions), and a
     /// tie without any recorded contact counts as all lost. How much a tie bridges is 1 − the share of common acquaintances
