@@ -17,7 +17,8 @@ pub enum Spelling {
     /// are one name. The spelling that comes first in byte order is shown, composed and trimmed.
     #[default]
     Folded,
-    /// Every spelling is a name of its own.
+    /// Every spelling is a name of its own. A [`Person`](crate::Person) knows no network: its steps that set or remove an item go by folded
+    /// names all the same, and take away other spellings of that name.
     Exact,
 }
 

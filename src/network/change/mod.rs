@@ -22,7 +22,7 @@ use crate::person::Person;
 /// returns a new [`Network`] or every error found; the original is untouched, and everyone who stays keeps their id.
 ///
 /// The result is the network that [`NetworkBuilder`](crate::NetworkBuilder) makes of the people and ties there are in the end, and no
-/// name that nobody uses any more. Related skills stay related.
+/// name that nobody uses any more. Related skills stay related, and a name keeps the spellings it had, be it that whoever wrote one left.
 ///
 /// # Examples
 ///
