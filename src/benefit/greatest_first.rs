@@ -26,11 +26,11 @@ pub(crate) fn place_of(candidate: u64) -> u32 {
     !(candidate as u32)
 }
 
-/// Visits ranked candidates with bound and place, the greatest bounds first, until the visit breaks off.
+/// Visits ranked candidates with bound and place, the greatest bounds first, until the visit breaks off; tells whether it did.
 pub(crate) fn for_each_greatest(
     candidates: &mut [u64],
     mut visit: impl FnMut(f32, u32) -> ControlFlow<()>,
-) {
+) -> ControlFlow<()> {
     let mut rest = candidates;
     while !rest.is_empty() {
         let first = rest.len().min(FIRST);
@@ -41,12 +41,11 @@ pub(crate) fn for_each_greatest(
         let (head, tail) = rest.split_at_mut(first);
         head.sort_unstable_by(descending);
         for &candidate in &*head {
-            if visit(score_of(candidate), place_of(candidate)).is_break() {
-                return;
-            }
+            visit(score_of(candidate), place_of(candidate))?;
         }
         rest = tail;
     }
+    ControlFlow::Continue(())
 }
 
 #[cfg(test)]
@@ -60,7 +59,7 @@ mod tests {
         let bound = |place: u32| (place * 37 % 50) as f32;
         let mut candidates: Vec<u64> = (0..200).map(|place| ranked(bound(place), place)).collect();
         let mut seen = Vec::new();
-        for_each_greatest(&mut candidates, |bound, place| {
+        let ended = for_each_greatest(&mut candidates, |bound, place| {
             seen.push((bound, place));
             match seen.len() {
                 90 => ControlFlow::Break(()),
@@ -70,5 +69,6 @@ mod tests {
         let mut expected: Vec<(f32, u32)> = (0..200).map(|place| (bound(place), place)).collect();
         expected.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
         assert_eq!(seen, expected[..90]);
+        assert!(ended.is_break());
     }
 }

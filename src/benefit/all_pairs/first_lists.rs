@@ -1,6 +1,6 @@
 //! Everyone's best within a block, found by the bounds of pairs: so no pair of blocks starts with thresholds of 0.
 
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, RangeBounds};
 
 use crate::benefit::all_pairs::block::Block;
 use crate::benefit::all_pairs::block_pair::BlockPair;
@@ -10,6 +10,7 @@ use crate::benefit::bound::ROUNDING;
 use crate::benefit::greatest_first::{for_each_greatest, ranked};
 use crate::benefit::links::Links;
 use crate::benefit::task::LinearPair;
+use crate::numeric::{greater, lesser};
 use crate::rows::AsIndex;
 
 impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
@@ -26,16 +27,23 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
         if let Some(linked) = &block.linked {
             linked.open(&mut scratch.key_places);
         }
-        let mut best = Vec::with_capacity(PEOPLE);
+        let mut best = vec![0; PEOPLE];
         for local in 0..block.tops.len() {
             self.bound_row(scratch, links, (block, block), (local, true));
-            let bounds = (0_u32..).zip(&scratch.bounds[..block.tops.len()]);
-            let others = bounds.filter(|&(place, bound)| *bound > 0.0 && place.as_index() != local);
-            best.clear();
-            best.extend(others.map(|(place, &bound)| ranked(bound, place)));
+            // Nobody is their own peer.
+            scratch.bounds[local] = 0.0;
             let asker = self.task.asker(block.start + local);
             scratch.row.scatter(&asker);
-            self.fill_list(scratch, block, local, &mut best);
+            // The few greatest bounds mostly fill the list; all others are ranked only where they do not.
+            let cut = reached_by_some(&scratch.bounds[..block.tops.len()]);
+            let greatest = (&mut best[..], cut..);
+            if self
+                .fill_list(scratch, block, local, greatest)
+                .is_continue()
+            {
+                let others = (&mut best[..], LEAST..cut);
+                _ = self.fill_list(scratch, block, local, others);
+            }
             scratch.row.clear(&asker);
         }
         if let Some(linked) = &block.linked {
@@ -44,15 +52,21 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
         close(&mut scratch.lists, &block.features);
     }
 
-    /// Scores candidates, the greatest bounds first, until no bound reaches the threshold.
+    /// Scores the candidates whose bounds lie in a range, the greatest first, until no bound reaches the threshold: breaks off then.
     fn fill_list(
         &mut self,
         scratch: &mut Scratch,
         block: &mut Block,
         local: usize,
-        best: &mut [u64],
-    ) {
-        for_each_greatest(best, |bound, other| {
+        (best, range): (&mut [u64], impl RangeBounds<f32>),
+    ) -> ControlFlow<()> {
+        let mut count = 0;
+        for (place, bound) in (0_u32..).zip(&scratch.bounds[..block.tops.len()]) {
+            // Written for everyone, counted for those in the range: so the loop does not branch.
+            best[count] = ranked(*bound, place);
+            count += usize::from(range.contains(bound));
+        }
+        for_each_greatest(&mut best[..count], |bound, other| {
             let (other, threshold) = (other.as_index(), block.thresholds[local]);
             if bound < threshold * ROUNDING {
                 return ControlFlow::Break(());
@@ -65,6 +79,22 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
                 block.offer(local, places.1, score);
             }
             ControlFlow::Continue(())
-        });
+        })
     }
+}
+
+/// People of whose bounds the greatest is taken: the least of 16 such tells a bound that some fifty of a block reach. A design choice.
+const STRETCH: usize = 64;
+
+/// The least bound above 0.
+const LEAST: f32 = f32::from_bits(1);
+
+/// A bound above 0 that a few people of each stretch reach.
+fn reached_by_some(bounds: &[f32]) -> f32 {
+    let stretches = bounds.as_chunks::<STRETCH>().0.iter();
+    let greatest = stretches.map(|stretch| stretch.iter().copied().fold(0.0, greater));
+    greatest
+        .reduce(lesser)
+        .unwrap_or(0.0)
+        .max(f32::MIN_POSITIVE)
 }

@@ -89,7 +89,7 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> Scan<'_, J> {
         let bounds = (0_u32..).zip(&waiting);
         let bounds = bounds.map(|(at, candidate)| ranked(candidate.bound, at));
         scratch.ranked.extend(bounds);
-        for_each_greatest(&mut scratch.ranked, |bound, at| {
+        _ = for_each_greatest(&mut scratch.ranked, |bound, at| {
             if bound < state.top.threshold() * ROUNDING {
                 return ControlFlow::Break(());
             }
