@@ -116,6 +116,11 @@ fn a_row_of_data_is_no_header() {
     let survey = "Answer,Branch,Age\n1,Student,20\n2,Employed,30\n3,Student,40\n";
     let refused = people(&Reading::default(), survey).err().expect("no name");
     assert!(refused.contains("no column `name`"), "{refused}");
+    let twice = "Name,Email,Skills\nName,Email,Topics I can teach\nAna,a@x.org,Rust\n";
+    assert_eq!(
+        people(&Reading::default(), twice).map(|told| told.value.len()),
+        Ok(2)
+    );
     let titled = "Our circle,,\n,,\nName,Offers,Needs\nAna,Rust,Law\n";
     assert_eq!(skills(titled), ["Rust|Law"]);
 }

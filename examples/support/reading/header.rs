@@ -18,12 +18,13 @@ impl Columns {
             let Some(field) = schema.field(field) else {
                 continue;
             };
+            let is_alike = |name: &str, wanted: &str| !wanted.is_empty() && name == wanted;
             let named =
                 |is_it: &dyn Fn(&str) -> bool| self.names.iter().position(|name| is_it(name));
-            // Names that differ in brackets only are told apart where they are given whole.
+            // A name of signs alone is like no other. Names that differ in brackets only are told apart where they are given whole.
             let exact = named(&|name| name == wanted.trim())
-                .or_else(|| named(&|name| letters(name) == letters(wanted)))
-                .or_else(|| named(&|name| compact(name) == compact(wanted)));
+                .or_else(|| named(&|name| is_alike(&letters(name), &letters(wanted))))
+                .or_else(|| named(&|name| is_alike(&compact(name), &compact(wanted))));
             let places = match exact {
                 Some(place) => place..place + 1,
                 None if wanted == "none" => {

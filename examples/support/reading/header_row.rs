@@ -12,10 +12,18 @@ pub fn header_row(rows: &[Row], schema: &Schema, reading: &Reading) -> Option<us
     let is_header = |place: &usize| {
         let filled = head[*place].filled();
         let is_title = |above: usize| merits[above] < NAMED || head[above].filled() < filled;
-        merits[*place] > 0 && (0..*place).all(is_title) && !stands_again(rows, *place, schema)
+        merits[*place] > 0 && (0..*place).all(is_title)
     };
-    let headers = (0..head.len()).filter(is_header);
-    headers.max_by_key(|&place| (merits[place], std::cmp::Reverse(place)))
+    let headers: Vec<usize> = (0..head.len()).filter(is_header).collect();
+    // Words that stand again below are what people say; a first row that has a name for people is a header all the same.
+    let said_once = headers
+        .iter()
+        .filter(|&&place| !stands_again(rows, place, schema));
+    let best = said_once.max_by_key(|&&place| (merits[place], std::cmp::Reverse(place)));
+    let first = headers
+        .first()
+        .filter(|&&place| place == 0 && merits[place] >= NAMED);
+    best.or(first).copied()
 }
 
 /// What a header gains that has a column of which each table must have one.
