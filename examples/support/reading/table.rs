@@ -87,17 +87,8 @@ impl Table {
         findings: &mut Findings,
     ) -> Option<Self> {
         let decoded = source.text(reading.encoding);
-        let (text, encoding) = (decoded.text, decoded.encoding);
-        if !decoded.is_plain {
-            findings.understood(format!("encoding {encoding} (--encoding)"));
-        }
-        for line in decoded.broken {
-            let at = At { line, column: 1 };
-            findings.warning(
-                at,
-                format!("bytes that are no {encoding}, read as \u{fffd} (--encoding)"),
-            );
-        }
+        decoded.tell(findings);
+        let text = decoded.text;
         if let Some(what) = other_format(&text) {
             let start = At { line: 1, column: 1 };
             findings.error(
