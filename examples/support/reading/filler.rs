@@ -7,9 +7,10 @@ use confrere::{Intent, Mode, Network, Person};
 
 use crate::reading::availability::answer;
 use crate::reading::findings::{At, Findings};
-use crate::reading::items::{Item, Separator, items, level};
+use crate::reading::items::{Item, is_nothing, items, level};
 use crate::reading::people::Identity;
 use crate::reading::schema::{ATTRIBUTE, attribute_key};
+use crate::reading::separator::Separator;
 use crate::reading::spelling::{Spellings, written};
 use crate::reading::table::{Row, Table};
 use crate::reading::{Reading, grids, number};

@@ -16,6 +16,7 @@ mod past;
 mod people;
 mod people_columns;
 mod schema;
+mod separator;
 mod spelling;
 mod table;
 mod taxonomy;

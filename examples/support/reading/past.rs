@@ -6,9 +6,9 @@ use confrere::round::{Encounter, MeetingHistory, MeetingOutcome};
 use crate::Refused;
 use crate::reading::columns::{Field, Schema};
 use crate::reading::findings::{At, Findings, counted};
-use crate::reading::items::Separator;
 use crate::reading::number::DateOrder;
 use crate::reading::people::People;
+use crate::reading::separator::Separator;
 use crate::reading::table::{Row, Table};
 use crate::reading::{Reading, Source, Told, number};
 

@@ -55,6 +55,11 @@ impl People {
         }
     }
 
+    /// Whether one person is meant by a key or a shown name as it stands.
+    pub fn is_known(&self, name: &str) -> bool {
+        matches!(self.meant.get(name), Some(Some(_)))
+    }
+
     /// A key or shown name that differs in capital letters, spaces or a letter or two only; the first of several.
     fn nearest(&self, name: &str) -> Option<&str> {
         let form = folded(name);
@@ -176,9 +181,11 @@ impl People {
             for row in &table.rows {
                 for column in table.columns.all_of(field) {
                     let (cell, at) = row.cell(column);
-                    for name in filler.separator(field).split(cell) {
+                    let separator = filler.separator(field);
+                    for name in separator.split(cell) {
                         if let Err(message) = self.key_of(name) {
-                            findings.error_in(at, field, message);
+                            let advice = separator.advice(field, cell);
+                            findings.error_in(at, field, format!("{message}{advice}"));
                         }
                     }
                 }
