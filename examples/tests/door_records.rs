@@ -16,6 +16,70 @@ fn people(text: impl Into<Vec<u8>>) -> (People, String) {
     people_with(&reading(), text)
 }
 
+/// What someone says of themselves, as `Ana: rust 1 | law 1 | Mon 9:00`.
+fn listed(people: &People) -> Vec<String> {
+    let one = |person: &confrere::Person| {
+        let offers = person
+            .get_offers()
+            .map(|offer| format!("{} {}", offer.skill, offer.level));
+        let needs = person
+            .get_needs()
+            .map(|need| format!("{} {}", need.skill, need.priority));
+        let slots = person.get_available().map(ToString::to_string);
+        let lists = [
+            offers.collect::<Vec<_>>(),
+            needs.collect(),
+            slots.collect::<Vec<_>>(),
+        ];
+        let lists = lists.map(|list| list.join(", "));
+        format!("{}: {}", person.name(), lists.join(" | "))
+    };
+    people.people().iter().map(one).collect()
+}
+
+#[test]
+fn levels_in_brackets_follow_the_scale_and_marks_are_answers() {
+    let of_five = Reading {
+        out_of: Some(5.0),
+        ..reading()
+    };
+    let text = "name,offers\nAna,Rust (5); Go (4); Angular (12)\n";
+    assert_eq!(
+        listed(&people_with(&of_five, text).0),
+        ["Ana: Rust 1, Go 0.8, Angular (12) 1 |  | "]
+    );
+    assert!(
+        people_with(&of_five, text)
+            .1
+            .contains("`12` of `Angular (12)` is read as part of the name")
+    );
+    assert_eq!(
+        listed(&people("name,offers\nAna,Rust (1)\n").0),
+        ["Ana: Rust (1) 1 |  | "]
+    );
+    let (_, lines) = people("name,offers\nAna,Rust 120%\n");
+    assert!(
+        lines.contains("`120%` of `Rust 120%` is read as part of the name"),
+        "{lines}"
+    );
+    let grid =
+        "name,Skills [Rust],Skills [Go]\nAna,✔,✗\nBen,☆☆☆☆☆,★★★\nCy,FALSCH,WAHR\nDan,Nein,oui\n";
+    let expected = [
+        "Ana: Rust 1 |  | ",
+        "Ben: Go 0.6 |  | ",
+        "Cy: Go 1 |  | ",
+        "Dan: Go 1 |  | ",
+    ];
+    assert_eq!(listed(&people(grid).0), expected);
+    let notion = "name,offers\nAna,\"Rust (https://x.org/Rust-1?pvs=21), Law (EU)\"\n";
+    let (found, lines) = people(notion);
+    assert_eq!(listed(&found), ["Ana: Rust 1, Law (EU) 1 |  | "]);
+    assert!(
+        lines.contains("addresses in brackets left out of 1 cell of offers"),
+        "{lines}"
+    );
+}
+
 #[test]
 fn one_byte_that_is_no_utf_8_leaves_the_other_letters_as_they_are() {
     let mut bytes = "name,offers\nJosé,law\n".as_bytes().to_vec();

@@ -449,7 +449,7 @@ impl<'t> Filler<'t> {
             match number::yes(text) {
                 Some(true) => person = person.paused(),
                 Some(false) => {}
-                None => findings.error_in(at, "paused", format!("`{text}` is neither yes nor no")),
+                None => findings.error_in(at, "paused", number::neither(text)),
             }
         }
         if let Some((text, at)) = cell("openness") {

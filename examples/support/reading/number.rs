@@ -44,7 +44,7 @@ pub const SCALE: [(&str, f32); 35] = [
 ];
 
 /// What a word of agreement stands for, and a vote.
-const STANCES: [(&str, f32); 43] = [
+const STANCES: [(&str, f32); 48] = [
     ("agree", 1.0),
     ("agrees", 1.0),
     ("yes", 1.0),
@@ -88,7 +88,18 @@ const STANCES: [(&str, f32); 43] = [
     ("👎", -1.0),
     ("✗", -1.0),
     ("✘", -1.0),
+    ("✅", 1.0),
+    ("☑", 1.0),
+    ("❌", -1.0),
+    ("block", -1.0),
+    ("veto", -1.0),
 ];
+
+/// Whether a text is a word for a vote, and no number or sign.
+pub fn is_word_of_stance(text: &str) -> bool {
+    let word = text.trim().to_lowercase();
+    word.starts_with(char::is_alphabetic) && find(&STANCES, &word).is_some()
+}
 
 /// The number of a point on a scale that is written with its meaning, as in `5 - very confident`.
 fn labelled(text: &str) -> Option<&str> {
@@ -120,7 +131,8 @@ pub fn share(text: &str) -> Option<f32> {
     }
     let (full, rest) = text.split_at(text.len() - text.trim_start_matches(FULL).len());
     let given = full.chars().filter(|sign| *sign != EMOJI).count();
-    let is_rated = given > 0 && rest.chars().all(|star| star == EMPTY);
+    // Nothing but empty stars is the lowest rating.
+    let is_rated = !text.is_empty() && rest.chars().all(|star| star == EMPTY);
     let all = (given + rest.chars().count()).max(STARS);
     is_rated.then(|| (given as f64 / all as f64) as f32)
 }
@@ -240,13 +252,27 @@ pub fn count(text: &str) -> Option<u32> {
     (number.fract() == 0.0 && number <= f64::from(u32::MAX)).then_some(number as u32)
 }
 
-/// Yes or no.
+/// Yes or no, as words in three languages, as spreadsheets show it, and as marks.
 pub fn yes(text: &str) -> Option<bool> {
-    match text.trim().to_lowercase().as_str() {
-        "yes" | "y" | "true" | "t" | "1" | "x" | "✓" | "on" => Some(true),
-        "no" | "n" | "false" | "f" | "0" | "-" | "off" | "" => Some(false),
+    match text
+        .trim()
+        .trim_end_matches('\u{fe0f}')
+        .to_lowercase()
+        .as_str()
+    {
+        "yes" | "y" | "true" | "t" | "1" | "x" | "on" | "ja" | "oui" | "wahr" | "vrai" | "✓"
+        | "✔" | "☑" | "✅" => Some(true),
+        "no" | "n" | "false" | "f" | "0" | "-" | "off" | "" | "nein" | "non" | "falsch"
+        | "faux" | "✗" | "✘" | "❌" | "☐" => Some(false),
         _ => None,
     }
+}
+
+/// What is wrong with a text that is neither.
+pub fn neither(text: &str) -> String {
+    format!(
+        "`{text}` is neither yes nor no, expected one of these words, true, false, or a mark such as x"
+    )
 }
 
 /// Whether the day or the month comes first in dates such as 1/10/2026.
