@@ -38,6 +38,77 @@ fn listed(people: &People) -> Vec<String> {
 }
 
 #[test]
+fn a_column_of_who_is_available_pauses_those_who_are_not() {
+    let (found, lines) = people("Name,Offers,Available\nAna,rust,Yes\nBen,law,No\nCy,tax,\n");
+    let paused = |person: &confrere::Person| *person == person.clone().paused();
+    let paused: Vec<bool> = found.people().iter().map(paused).collect();
+    assert_eq!(paused, [false, true, false]);
+    assert_eq!(
+        listed(&found),
+        ["Ana: rust 1 |  | ", "Ben: law 1 |  | ", "Cy: tax 1 |  | "]
+    );
+    assert!(
+        lines.contains("\"Available\" says who takes part, 1 person paused (--column slots=none)"),
+        "{lines}"
+    );
+    let (kept, _) = people("Name,Available\nAna,Mon 9\nBen,Tue 9\n");
+    assert_eq!(listed(&kept), ["Ana:  |  | Mon 9", "Ben:  |  | Tue 9"]);
+}
+
+#[test]
+fn times_with_a_column_each_are_read_in_three_languages_and_with_an_odd_cell() {
+    let chosen = Reading {
+        columns: vec![("slots".into(), "2-3".into())],
+        ..reading()
+    };
+    let text = "Name,Mon 9:00,Tue 9:00\nAna,yes,no\nBen,yes,(yes)\nCy,after ten,yes\n";
+    for reading in [reading(), chosen] {
+        let (found, lines) = people_with(&reading, text);
+        let expected = [
+            "Ana:  |  | Mon 9:00",
+            "Ben:  |  | Mon 9:00, Tue 9:00",
+            "Cy:  |  | Tue 9:00",
+        ];
+        assert_eq!(listed(&found), expected);
+        assert!(
+            lines.contains(
+                "p.csv:4:4: warning: `Mon 9:00`: `after ten` is neither yes nor no, expected"
+            ),
+            "{lines}"
+        );
+    }
+    for (text, slot) in [
+        (
+            "Name;Mo 9 Uhr;Di 9 Uhr\nAna;ja;nein\nBen;nein;ja\n",
+            "Mo 9 Uhr",
+        ),
+        ("Name;Montag;Dienstag\nAna;ja;nein\nBen;nein;ja\n", "Montag"),
+        (
+            "Name;lundi matin;mardi matin\nAna;oui;non\nBen;non;oui\n",
+            "lundi matin",
+        ),
+        (
+            "Name,Which days suit you? [Monday],Which days suit you? [Tuesday]\nAna,x,\nBen,,x\n",
+            "Monday",
+        ),
+    ] {
+        assert_eq!(listed(&people(text).0)[0], format!("Ana:  |  | {slot}"));
+    }
+    let (found, lines) = people("Name,Slots\nAna,Mon 9\nBen,none\nCy,Any time\nDan,-\n");
+    let expected = [
+        "Ana:  |  | Mon 9",
+        "Ben:  |  | ",
+        "Cy:  |  | ",
+        "Dan:  |  | ",
+    ];
+    assert_eq!(listed(&found), expected);
+    assert!(
+        lines.contains("`Any time` in slots leaves all times open"),
+        "{lines}"
+    );
+}
+
+#[test]
 fn levels_in_brackets_follow_the_scale_and_marks_are_answers() {
     let of_five = Reading {
         out_of: Some(5.0),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use confrere::{Intent, Mode, Network, Person};
 
-use crate::reading::availability::answer;
+use crate::reading::availability::{PRESENCE, answer, is_any_time, is_away};
 use crate::reading::findings::{At, Findings};
 use crate::reading::items::{Item, is_nothing, items, level};
 use crate::reading::people::Identity;
@@ -414,16 +414,26 @@ impl<'t> Filler<'t> {
             .fold(person, Person::manager)
     }
 
-    /// The times at which someone can come: items of cells, or columns of one time each.
+    /// The times at which someone can come: items of cells, or columns of one time each; whether they come at all, where a column
+    /// says that.
     fn slots(&self, person: Person, row: &Row) -> Person {
         let columns = &self.table.columns;
-        let times = columns.all_of("slots").into_iter().flat_map(|column| {
+        if let Some(column) = columns.of(PRESENCE) {
+            let is_away = is_away(row.cell(column).0);
+            return if is_away { person.paused() } else { person };
+        }
+        let mut times = Vec::new();
+        for column in columns.all_of("slots") {
             let cell = row.cell(column).0;
             match columns.grid(column) {
-                Some(time) => Vec::from_iter((answer(cell) == Some(true)).then_some(time)),
-                None => self.separator("slots").split(cell),
+                Some(time) => times.extend((answer(cell) == Some(true)).then_some(time)),
+                None => times.extend(self.separator("slots").split(cell)),
             }
-        });
+        }
+        if times.iter().any(|time| is_any_time(time)) {
+            return person;
+        }
+        let times = times.into_iter().filter(|time| !is_nothing(time));
         times.fold(person, Person::available)
     }
 

@@ -209,7 +209,7 @@ impl Table {
                 grids.retain(|grid| grid.0 != place);
                 grids.push((place, item));
             }
-            let times = times(&table.columns, &table.rows, findings);
+            let times = times(&mut table.columns, &table.rows, findings);
             table.columns.add("slots", times.iter().map(|time| time.0));
             grids.extend(times);
         }
