@@ -1,6 +1,8 @@
 //! Records of what happened and who can come: meetings, ties, votes, times, and the signs in which people write them down.
 
-use support::reading::{People, Reading, Source};
+use confrere::round::MeetingHistory;
+use support::Refused;
+use support::reading::{DateOrder, People, Reading, Source, Told};
 
 fn reading() -> Reading {
     Reading::default()
@@ -14,6 +16,28 @@ fn people_with(reading: &Reading, text: impl Into<Vec<u8>>) -> (People, String) 
 
 fn people(text: impl Into<Vec<u8>>) -> (People, String) {
     people_with(&reading(), text)
+}
+
+fn said<T>(told: Result<Told<T>, Refused>) -> Result<String, String> {
+    told.map(|told| told.lines.join("\n"))
+        .map_err(|refused| refused.to_string())
+}
+
+fn history(text: &str, reading: &Reading, people: Option<&People>) -> (MeetingHistory, String) {
+    let told = reading.history_of(&Source::of_bytes("h.csv", text), people);
+    let told = told.expect("sound");
+    (told.value, told.lines.join("\n"))
+}
+
+fn latest(text: &str) -> (String, String) {
+    let (history, lines) = history(text, &reading(), None);
+    let day = history.latest().map(|day| day.to_iso());
+    (day.unwrap_or_default(), lines)
+}
+
+fn history_refused(text: &str) -> String {
+    let told = reading().history_of(&Source::of_bytes("h.csv", text), None);
+    said(told).expect_err("no dates")
 }
 
 /// What someone says of themselves, as `Ana: rust 1 | law 1 | Mon 9:00`.
@@ -35,6 +59,79 @@ fn listed(people: &People) -> Vec<String> {
         format!("{}: {}", person.name(), lists.join(" | "))
     };
     people.people().iter().map(one).collect()
+}
+
+#[test]
+fn a_meeting_has_two_people_whatever_their_columns_are_called() {
+    for header in [
+        "date,who,with",
+        "date,organiser,attendees",
+        "date,member,partner",
+    ] {
+        let text = format!("{header}\n2026-10-01,Ana,Ben\n2026-10-08,Ben,Cy\n");
+        let (met, lines) = history(&text, &reading(), None);
+        assert!(lines.starts_with("read 2 meetings"), "{lines}");
+        assert_eq!(met.times("Ana", "Ben"), 1, "{header}");
+    }
+    let (_, lines) = history("round,a,b\n1,Ana,Ben\n2,Ana,\n3,,\n", &reading(), None);
+    assert!(lines.starts_with("read 1 meeting "), "{lines}");
+    assert!(
+        lines.contains("h.csv:3:3: warning: column `people`: `Ana` alone is named, expected two or more; not counted"),
+        "{lines}"
+    );
+    assert!(lines.contains("h.csv:4:3: warning: column `people`: nobody is named"));
+    // Whoever calls a meeting may be among those who come, and whoever was left out is alone.
+    let text = "date,organiser,attendees,status\n2026-10-01,Ana,Ana;Ben;Cy,met\n2026-10-01,Dan,,left out\n";
+    let (_, lines) = history(text, &reading(), None);
+    assert!(lines.starts_with("read 2 meetings"), "{lines}");
+}
+
+#[test]
+fn days_are_read_as_spreadsheets_and_people_write_them() {
+    let (day, lines) = latest("date,people\n46296,Ana;Ben\n46289.5,Ben;Cy\n");
+    assert_eq!(day, "2026-10-01");
+    assert!(
+        lines.contains("numbers of \"date\" read as days of a spreadsheet, 46296 as 2026-10-01"),
+        "{lines}"
+    );
+    let (_, rounds) = latest("round,people\n46296,Ana;Ben\n");
+    assert!(!rounds.contains("spreadsheet"), "{rounds}");
+    for date in [
+        "\"October 1, 2026\"",
+        "1 Oct 2026",
+        "01.10.26",
+        "1-Oct-2026",
+    ] {
+        assert_eq!(
+            latest(&format!("date,people\n{date},Ana;Ben\n")).0,
+            "2026-10-01"
+        );
+    }
+    // Years of two digits, and dashes with the year last, are in the order that one of them tells.
+    assert_eq!(
+        latest("date,people\n2/10/26,Ana;Ben\n13/10/26,Ben;Cy\n").0,
+        "2026-10-13"
+    );
+    assert_eq!(
+        latest("date,people\n12-1-2026,Ana;Ben\n11-30-2026,Ben;Cy\n").0,
+        "2026-12-01"
+    );
+    let chosen = Reading {
+        dates: Some(DateOrder::DayFirst),
+        ..reading()
+    };
+    let (met, _) = history("date,people\n1/10/26,Ana;Ben\n", &chosen, None);
+    assert_eq!(
+        met.latest().map(|day| day.to_iso()),
+        Some("2026-10-01".into())
+    );
+    let open = history_refused("date,people\n1-10-2026,Ana;Ben\n");
+    assert!(open.contains("say --dates day-first or --dates month-first"));
+    let mixed = history_refused("date,people\n13/10/2026,Ana;Ben\n10/14/2026,Ben;Cy\n");
+    assert!(
+        mixed.contains("h.csv:3:1: error: column `at`: `10/14/2026` is no date with the day first, as line 2 tells it (--dates)"),
+        "{mixed}"
+    );
 }
 
 #[test]
@@ -149,6 +246,48 @@ fn levels_in_brackets_follow_the_scale_and_marks_are_answers() {
         lines.contains("addresses in brackets left out of 1 cell of offers"),
         "{lines}"
     );
+}
+
+#[test]
+fn lists_of_people_hold_ids_and_names_with_commas() {
+    let blocked = |reading: &Reading, text: &str| -> Vec<String> {
+        let (found, _) = people_with(reading, text);
+        let blocks = found.people().iter().flat_map(|person| {
+            let blocks: Vec<String> = person.get_blocks().map(ToString::to_string).collect();
+            blocks
+        });
+        blocks.collect()
+    };
+    let ids = "id,name,blocks\n101,Ana,\"102,103\"\n102,Ben,\n103,Cy,\n";
+    let chosen = Reading {
+        separators: vec![("blocks".into(), ",".into())],
+        ..reading()
+    };
+    assert_eq!(blocked(&reading(), ids), ["102", "103"]);
+    assert_eq!(blocked(&chosen, ids), ["102", "103"]);
+    let (known, _) = people(ids);
+    let (met, _) = history("round,people\n1,\"101,102\"\n", &reading(), Some(&known));
+    assert_eq!(met.times("101", "102"), 1);
+    let whole = "name,blocks\n\"O'Brien, Ana\",\nBen,\"O'Brien, Ana\"\n";
+    assert_eq!(blocked(&reading(), whole), ["O'Brien, Ana"]);
+    let (known, _) = people(whole);
+    let text = "round,people\n1,\"O'Brien, Ana;Ben\"\n";
+    let (met, _) = history(text, &reading(), Some(&known));
+    assert_eq!(met.times("O'Brien, Ana", "Ben"), 1);
+    let unknown = "name,blocks\nAna,\nBen,\"O'Brien, Ana\"\n";
+    let refused = said(reading().people_of(&Source::of_bytes("p.csv", unknown)));
+    assert!(
+        refused.expect_err("unknown").contains(
+            "(`O'Brien, Ana` is split at commas, --separator blocks=none takes it whole)"
+        )
+    );
+    // A chosen comma parts items, but not the level behind the name of one.
+    let levels = Reading {
+        separators: vec![("offers".into(), ",".into())],
+        ..reading()
+    };
+    let (found, _) = people_with(&levels, "name,offers\nAna,\"law:0,9, tax\"\n");
+    assert_eq!(listed(&found), ["Ana: law 0.9, tax 1 |  | "]);
 }
 
 #[test]

@@ -4,6 +4,7 @@
 
 mod availability;
 mod columns;
+mod dates;
 mod edge_lists;
 mod filler;
 mod findings;
@@ -35,8 +36,9 @@ use encoding_rs::Encoding;
 use crate::Refused;
 
 pub use columns::{Columns, Field, Schema};
+pub use dates::DateOrder;
 pub use findings::{At, Findings, counted};
-pub use number::{DateOrder, SCALE};
+pub use number::SCALE;
 pub use pairs::NamedPairs;
 pub use people::People;
 pub use table::{Row, Table};
