@@ -135,6 +135,86 @@ fn days_are_read_as_spreadsheets_and_people_write_them() {
 }
 
 #[test]
+fn ties_tell_chances_that_differ_by_direction_and_names_that_differ_in_spelling() {
+    let ties = |text: &str, reading: &Reading| {
+        said(reading.ties_of(&Source::of_bytes("t.csv", text), None))
+    };
+    let text = "from,to,strength\nAna,Ben,0.1\nBen,Ana,0.9\nAna,Cy,0.5\nCy,Ana,0.5\n";
+    let lines = ties(text, &reading()).expect("sound");
+    assert!(
+        lines.contains("t.csv:3:1: warning: `Ben` to `Ana` is 0.9 and `Ana` to `Ben` in line 2 is 0.1; ties hold both ways, and the larger counts (--one-way keeps directions apart)"),
+        "{lines}"
+    );
+    assert!(!lines.contains("more like it"), "{lines}");
+    let one_way = Reading {
+        one_way: true,
+        ..reading()
+    };
+    assert!(
+        !ties(text, &one_way)
+            .expect("sound")
+            .contains("larger counts")
+    );
+    let text = "from,to\nBen,José\nben,Jose\u{301}\nBen,Ana\n";
+    let lines = ties(text, &reading()).expect("sound");
+    assert!(
+        lines.contains("t.csv:3:1: warning: `ben` differs from `Ben` in capital letters"),
+        "{lines}"
+    );
+    assert!(
+        lines.contains("`Jose\u{301}` differs from `José`"),
+        "{lines}"
+    );
+    for (header, number, place) in [("strength", "inf", "2:9"), ("weight", "nan", "2:9")] {
+        let refused = ties(&format!("from,to,{header}\nAna,Ben,{number}\n"), &reading())
+            .expect_err("no number");
+        let expected = format!("t.csv:{place}: error: column");
+        assert!(refused.starts_with(&expected), "{refused}");
+        assert!(
+            refused.contains(&format!("`{number}` is not a number from 0 up")),
+            "{refused}"
+        );
+    }
+    for matrix in [
+        "name,Ana,Ben\nAna,0,3\nBen,3,0\n",
+        ",Ana,Ben,Cy\nAna,0,3,0\nCy,0,2,0\nBen,3,0,2\n",
+        ",Ana,Ben,Total\nAna,0,3,3\nBen,3,0,3\n",
+    ] {
+        let refused = ties(matrix, &reading()).expect_err("a matrix");
+        assert!(refused.contains("this is a matrix"), "{refused}");
+    }
+}
+
+#[test]
+fn votes_of_polls_are_read_by_row_and_choices_are_no_topics() {
+    let votes = |text: &str| said(reading().votes_of(&Source::of_bytes("v.csv", text)));
+    let wide = "poll title,voter,email,Agree,Abstain,Disagree,Block,reason\nDogs,Ana,ana@x.org,1,,,,\nDogs,Ben,ben@x.org,,,1,,too loud\n";
+    let refused = votes(wide).expect_err("choices");
+    assert!(
+        refused.contains(
+            "v.csv:1:1: error: columns \"Agree\" and \"Abstain\" are named for votes and not for topics"
+        ),
+        "{refused}"
+    );
+    let long = "poll,author,choice,reason\nDogs,Ana,Agree,\nDogs,Ben,Block,too loud\n";
+    let lines = votes(long).expect("sound");
+    assert!(
+        lines.starts_with("read votes of 2 participants on 1 topic"),
+        "{lines}"
+    );
+    let refused = votes("poll,author,choice\nDogs,Ana,woof\n").expect_err("no vote");
+    assert!(
+        refused.contains("column `choice`: `woof` is not a vote from -1 to 1; say what it is worth, as in --scale=\"woof=0\", or leave the row out; --column vote=… names another column"),
+        "{refused}"
+    );
+    let lines = votes("voter,tax\nAna,1\nana,-1\n").expect("sound");
+    assert!(
+        lines.contains("v.csv:3:1: warning: `ana` differs from `Ana`"),
+        "{lines}"
+    );
+}
+
+#[test]
 fn a_column_of_who_is_available_pauses_those_who_are_not() {
     let (found, lines) = people("Name,Offers,Available\nAna,rust,Yes\nBen,law,No\nCy,tax,\n");
     let paused = |person: &confrere::Person| *person == person.clone().paused();

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::reading::findings::At;
+use unicode_normalization::UnicodeNormalization;
+
+use crate::reading::findings::{At, Findings};
 
 /// Skills of one column of a file as they were written, with their first places.
 #[derive(Debug, Default)]
@@ -14,10 +16,46 @@ pub struct Spellings {
 /// More distinct skills than this are not compared letter by letter: a million comparisons are told in a moment.
 const COMPARED: usize = 1000;
 
-/// What is compared: lower case, single spaces.
+/// What is compared: lower case, single spaces, letters composed.
 pub fn folded(skill: &str) -> String {
     let words: Vec<&str> = skill.split_whitespace().collect();
-    words.join(" ").to_lowercase()
+    let joined = words.join(" ");
+    if joined.is_ascii() {
+        return joined.to_ascii_lowercase();
+    }
+    joined.to_lowercase().nfc().collect()
+}
+
+/// Names of people where no list of them tells who is meant.
+#[derive(Debug, Default)]
+pub struct Names {
+    /// By folded form: the first spelling.
+    first: BTreeMap<String, String>,
+    /// Other spellings, with the first one.
+    others: BTreeMap<String, (At, String)>,
+}
+
+impl Names {
+    /// Takes a name as it was written.
+    pub fn add(&mut self, name: &str, at: At) {
+        let first = self
+            .first
+            .entry(folded(name))
+            .or_insert_with(|| name.to_string());
+        if first != name && !self.others.contains_key(name) {
+            self.others.insert(name.to_string(), (at, first.clone()));
+        }
+    }
+
+    /// Warns of names that differ in spelling only.
+    pub fn tell(&self, findings: &mut Findings) {
+        for (name, (at, first)) in &self.others {
+            findings.warning(
+                *at,
+                format!("`{name}` differs from `{first}` in capital letters, spaces or composed letters only and is another person; write one of them if they are one"),
+            );
+        }
+    }
 }
 
 impl Spellings {

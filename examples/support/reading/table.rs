@@ -337,7 +337,7 @@ fn without_second_table(rows: &mut Vec<Row>, width: usize, findings: &mut Findin
 }
 
 /// Words with which a last row begins that adds up those above it.
-const TOTALS: [&str; 9] = [
+pub const TOTALS: [&str; 9] = [
     "total",
     "totals",
     "grand total",
