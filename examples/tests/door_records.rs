@@ -329,6 +329,40 @@ fn levels_in_brackets_follow_the_scale_and_marks_are_answers() {
 }
 
 #[test]
+fn words_for_nothing_are_no_circles_and_several_circles_are_several() {
+    let circles = |text: &str| -> Vec<Vec<Vec<String>>> {
+        let of = |person: &confrere::Person| {
+            let circles = person.get_circles();
+            circles
+                .map(|levels| levels.iter().map(ToString::to_string).collect())
+                .collect()
+        };
+        people(text).0.people().iter().map(of).collect()
+    };
+    let text = "name,Team\nAna,N/A\nBen,-\nCy,none\nDan,Ops\n";
+    assert_eq!(
+        circles(text),
+        [vec![], vec![], vec![], vec![vec!["Ops".to_string()]]]
+    );
+    assert!(people(text).1.contains("`N/A` in team read as nothing"));
+    let text = "name,Groups\nAna,Choir;Eng\nBen,Choir>Club\n";
+    assert_eq!(
+        circles(text),
+        [
+            vec![vec!["Choir"], vec!["Eng"]],
+            vec![vec!["Choir", "Club"]]
+        ]
+    );
+    assert!(
+        people(text)
+            .1
+            .contains("1 cell of circles split at semicolons (--separator circles=none)")
+    );
+    let told = reading().circles_of(&Source::of_bytes("c.csv", "name,circle\nAna,N/A\nBen,x\n"));
+    assert_eq!(told.expect("sound").value[0], ("Ana".into(), String::new()));
+}
+
+#[test]
 fn lists_of_people_hold_ids_and_names_with_commas() {
     let blocked = |reading: &Reading, text: &str| -> Vec<String> {
         let (found, _) = people_with(reading, text);

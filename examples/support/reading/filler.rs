@@ -13,7 +13,7 @@ use crate::reading::schema::{ATTRIBUTE, attribute_key};
 use crate::reading::separator::Separator;
 use crate::reading::spelling::{Spellings, written};
 use crate::reading::table::{Row, Table};
-use crate::reading::{Reading, grids, number};
+use crate::reading::{Reading, circles, grids, number};
 
 /// What columns say, for each row.
 pub struct Filler<'t> {
@@ -48,6 +48,7 @@ impl<'t> Filler<'t> {
             separators: separators.into(),
             chosen: BTreeMap::new(),
         };
+        circles::tell(table, reading, findings);
         let (needs, offers) = (filler.spellings("needs"), filler.spellings("offers"));
         filler.tell_words(findings);
         filler.tell_missing((&needs, &offers), findings);
@@ -348,18 +349,13 @@ impl<'t> Filler<'t> {
         let cell = columns
             .of("circles")
             .map_or("", |column| row.cell(column).0);
-        for hierarchy in cell
-            .split('|')
-            .filter(|hierarchy| !hierarchy.trim().is_empty())
-        {
-            let levels = hierarchy.split('>').map(str::trim);
-            person = person.circle(levels.filter(|level| !level.is_empty()));
+        for levels in circles::hierarchies(cell, self.reading) {
+            person = person.circle(levels);
         }
-        let levels = ["team", "department", "company", "country"];
-        let named = levels.iter().filter_map(|level| columns.of(level));
+        let named = circles::LEVELS.iter().filter_map(|level| columns.of(level));
         let named: Vec<&str> = named
             .map(|column| row.cell(column).0)
-            .filter(|name| !name.is_empty())
+            .filter(|name| !is_nothing(name))
             .collect();
         if named.is_empty() {
             person

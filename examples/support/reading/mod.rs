@@ -3,6 +3,7 @@
 //! read is refused with file, line and column, all of a file at once.
 
 mod availability;
+mod circles;
 mod columns;
 mod dates;
 mod edge_lists;
