@@ -1,5 +1,8 @@
 //! Records of what happened and who can come: meetings, ties, votes, times, and the signs in which people write them down.
 
+use std::path::PathBuf;
+use std::process::Command;
+
 use confrere::round::MeetingHistory;
 use support::Refused;
 use support::reading::{DateOrder, People, Reading, Source, Told};
@@ -59,6 +62,30 @@ fn listed(people: &People) -> Vec<String> {
         format!("{}: {}", person.name(), lists.join(" | "))
     };
     people.people().iter().map(one).collect()
+}
+
+/// What an example prints for files of this test, on both streams.
+fn run(example: &str, files: &[(&str, &str)], options: &[&str]) -> String {
+    let test = std::env::current_exe().expect("a test has a path");
+    let built = test.parent().and_then(|deps| deps.parent());
+    let program = built.expect("deps has a parent").join("examples");
+    let folder: PathBuf = std::env::temp_dir().join(format!(
+        "confrere-records-{}-{example}-{}",
+        std::process::id(),
+        options.len()
+    ));
+    std::fs::create_dir_all(&folder).expect("a folder");
+    for (name, text) in files {
+        std::fs::write(folder.join(name), text).expect("a file");
+    }
+    let output = Command::new(program.join(example))
+        .args(options)
+        .current_dir(&folder)
+        .output();
+    std::fs::remove_dir_all(&folder).expect("the folder");
+    let output = output.expect("a built example");
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("text");
+    text(output.stdout) + &text(output.stderr)
 }
 
 #[test]
@@ -421,4 +448,46 @@ fn one_byte_that_is_no_utf_8_leaves_the_other_letters_as_they_are() {
         lines.contains("p.csv:3:1: warning: `JosÃ©` looks like UTF-8 that was read as windows-1252 when the file was made"),
         "{lines}"
     );
+}
+
+#[test]
+fn people_are_asked_for_by_name_and_it_is_told_when_those_between_are_asked_too_often() {
+    let table = "id,name,offers,needs\n1,Ana,law,rust\n2,Ben,rust,law\n";
+    let files = [("p.csv", table)];
+    let shown = run(
+        "match_csv",
+        &files,
+        &["--people", "p.csv", "--person", "Ben"],
+    );
+    assert!(shown.starts_with("Ben\n   1. "), "{shown}");
+    let value = run("value", &files, &["--people", "p.csv", "--person", "Ben"]);
+    assert!(value.contains("To offer to Ana: rust"), "{value}");
+    let without = ["--people", "p.csv", "--without", "Ben", "--quiet"];
+    let week = run("learning_week", &files, &without);
+    assert!(week.contains("1 person needs something"), "{week}");
+    let files = [
+        ("t.csv", "from,to,strength\nAna,Ben,0.9\nBen,Cy,0.9\n"),
+        ("l.csv", "name,load,cap\nBen,2,2\n"),
+    ];
+    let options = [
+        "--ties", "t.csv", "--load", "l.csv", "--from", "Ana", "--to", "Cy",
+    ];
+    let nobody = run("introduce_csv", &files, &options);
+    assert!(
+        nobody.contains("nobody can introduce Ana to Cy, as those between were asked for as many introductions as they make, or nearly: Ben 2 of 2 (--load)"),
+        "{nobody}"
+    );
+}
+
+#[test]
+fn pairs_that_stand_twice_are_told_and_counted_once() {
+    let text = "a,b,weight\nana,ben,3\nben,ana,5\n";
+    let lines = said(reading().pairs_of(&Source::of_bytes("w.csv", text))).expect("sound");
+    assert!(lines.starts_with("read 1 pair from w.csv"), "{lines}");
+    assert!(
+        lines.contains("w.csv:3:1: warning: the pair of `ben` and `ana` stands in line 2 too, with a weight of 3; the greatest weight counts"),
+        "{lines}"
+    );
+    let told = run("round_csv", &[("w.csv", text)], &["--pairs", "w.csv"]);
+    assert!(told.contains("1 pair of weight 5"), "{told}");
 }
