@@ -107,6 +107,23 @@ fn a_meeting_has_two_people_whatever_their_columns_are_called() {
         "{lines}"
     );
     assert!(lines.contains("h.csv:4:3: warning: column `people`: nobody is named"));
+    let told = reading().history_of(
+        &Source::of_bytes("h.csv", "round,group,member\n1,A,Ana\n1,A,Ben\n"),
+        None,
+    );
+    let refused = said(told).expect_err("one in each row");
+    assert!(
+        refused.starts_with("h.csv:2:5: error: column `people`: each row names one person, expected all who met in one row"),
+        "{refused}"
+    );
+    let (known, _) = people("name\nAna\nBen\nCy\n");
+    let (met, lines) = history(
+        "round,pair\n1,Ana & Ben\n2,Ben – Cy\n",
+        &reading(),
+        Some(&known),
+    );
+    assert_eq!((met.times("Ana", "Ben"), met.times("Ben", "Cy")), (1, 1));
+    assert!(lines.contains("`Ana & Ben` read as 2 people"), "{lines}");
     // Whoever calls a meeting may be among those who come, and whoever was left out is alone.
     let text = "date,organiser,attendees,status\n2026-10-01,Ana,Ana;Ben;Cy,met\n2026-10-01,Dan,,left out\n";
     let (_, lines) = history(text, &reading(), None);
@@ -169,7 +186,7 @@ fn ties_tell_chances_that_differ_by_direction_and_names_that_differ_in_spelling(
     let text = "from,to,strength\nAna,Ben,0.1\nBen,Ana,0.9\nAna,Cy,0.5\nCy,Ana,0.5\n";
     let lines = ties(text, &reading()).expect("sound");
     assert!(
-        lines.contains("t.csv:3:1: warning: `Ben` to `Ana` is 0.9 and `Ana` to `Ben` in line 2 is 0.1; ties hold both ways, and the larger counts (--one-way keeps directions apart)"),
+        lines.contains("t.csv:3:1: warning: `Ben` to `Ana` is 0.9 and `Ana` to `Ben` in line 2 is 0.1; ties hold both ways, and the larger counts as the chance (--one-way keeps directions apart)"),
         "{lines}"
     );
     assert!(!lines.contains("more like it"), "{lines}");

@@ -146,7 +146,9 @@ pub fn times(columns: &mut Columns, rows: &[Row], findings: &mut Findings) -> Ve
     if let [place] = slots[..] {
         let name = columns.names[place].clone();
         let is_named = field_of(&SCHEMA, &name).is_some_and(|field| field.name == "slots");
-        if is_named && !is_time(&name) && is_of_answers(rows, place) {
+        let mut cells = rows.iter().map(|row| row.cell(place).0);
+        let is_answered = cells.any(|cell| !is_nothing(cell) && answer(cell).is_some());
+        if is_named && is_answered && !is_time(&name) && is_of_answers(rows, place) {
             columns.also(place, &[PRESENCE]);
             tell_presence((rows, place, &name), findings);
             return Vec::new();

@@ -10,7 +10,7 @@ use crate::reading::findings::{At, Findings};
 use crate::reading::items::{Item, is_nothing, items, level};
 use crate::reading::people::Identity;
 use crate::reading::schema::{ATTRIBUTE, attribute_key};
-use crate::reading::separator::Separator;
+use crate::reading::separator::{Separator, without_address};
 use crate::reading::spelling::{Spellings, written};
 use crate::reading::table::{Row, Table};
 use crate::reading::{Reading, circles, grids, number};
@@ -403,7 +403,7 @@ impl<'t> Filler<'t> {
             .table
             .columns
             .of("manager")
-            .map(|column| row.cell(column).0);
+            .map(|column| without_address(row.cell(column).0));
         manager
             .filter(|name| !name.is_empty())
             .into_iter()

@@ -106,9 +106,11 @@ impl Reading {
                 separator: Separator::of_column(table, "people", self, findings),
             };
             past.tell_mixed_days(findings);
+            past.tell_joined(findings);
             let mut history = MeetingHistory::default();
             let mut taken = 0;
-            for row in &table.rows {
+            let is_refused = past.refuse_single_names(findings);
+            for row in table.rows.iter().filter(|_| !is_refused) {
                 taken += usize::from(past.take(row, &mut history, findings));
             }
             (history, counted(taken, "meeting", "meetings"))
@@ -126,6 +128,17 @@ struct Past<'t> {
     /// Whether days are numbered as in spreadsheets.
     is_serial: bool,
     separator: Separator,
+}
+
+/// The people of a cell between whose names a word or a sign stands, as in `Ana & Ben`, where each part is someone's name.
+fn joined<'c>(cell: &'c str, people: &People) -> Option<Vec<&'c str>> {
+    const JOINING: [&str; 8] = [" & ", " and ", " + ", " / ", " – ", " - ", " und ", " et "];
+    let mut parted = JOINING.iter().map(|sign| cell.split(sign).map(str::trim));
+    let names = parted.find(|parts| {
+        let mut parts = parts.clone();
+        parts.clone().nth(1).is_some() && parts.all(|part| people.is_known(part))
+    });
+    names.map(Iterator::collect)
 }
 
 /// The order of dates whose parts may be read in two ways, and the line by which the file tells it.
@@ -294,9 +307,38 @@ impl Past<'_> {
         let parts = self.separator.without_commas().split(cell).into_iter();
         let names = parts.map(|part| match people.is_known(part) {
             true => vec![part],
-            false => self.separator.split(part),
+            false => joined(part, people).unwrap_or_else(|| self.separator.split(part)),
         });
         names.flatten().collect()
+    }
+
+    /// Tells that a word or sign between two names parts them.
+    fn tell_joined(&self, findings: &mut Findings) {
+        let Some(people) = self.people else { return };
+        let columns = self.table.columns.all_of("people").into_iter();
+        let mut cells =
+            columns.flat_map(|place| self.table.rows.iter().map(move |row| row.cell(place).0));
+        let is_joined = |cell: &&str| !people.is_known(cell) && joined(cell, people).is_some();
+        if let Some(cell) = cells.find(is_joined) {
+            let parts = joined(cell, people).map_or(0, |parts| parts.len());
+            findings.understood(format!("`{cell}` read as {parts} people"));
+        }
+    }
+
+    /// Refuses a table with a row for each person of a meeting, where who met whom would have to be guessed; whether it does.
+    fn refuse_single_names(&self, findings: &mut Findings) -> bool {
+        let columns = self.table.columns.all_of("people");
+        let names = |row: &Row| -> usize {
+            let cells = columns.iter().map(|&place| row.cell(place).0);
+            cells.map(|cell| self.parted(cell).len()).sum()
+        };
+        let is_single = self.table.rows.iter().all(|row| names(row) == 1);
+        let first = self.table.rows.first().filter(|_| is_single);
+        let is_refused = first.is_some() && self.table.columns.of("outcome").is_none();
+        if let Some(row) = first.filter(|_| is_refused) {
+            findings.error_in(row.cell(columns[0]).1, "people", "each row names one person, expected all who met in one row, as in `ana;ben` (--column people=… names a further column, --separator people=… the sign between names)");
+        }
+        is_refused
     }
 
     /// Whether two are named; fewer do not meet, which is warned about.

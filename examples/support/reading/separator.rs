@@ -242,7 +242,7 @@ fn address(item: &str) -> Option<usize> {
 }
 
 /// An item without the address behind it.
-fn without_address(item: &str) -> &str {
+pub fn without_address(item: &str) -> &str {
     address(item).map_or(item, |start| item[..start].trim_end())
 }
 

@@ -1,6 +1,6 @@
 //! Skills that differ in capital letters and spaces only are one; those that differ in a letter or two are asked about.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -16,33 +16,35 @@ pub struct Spellings {
 /// More distinct skills than this are not compared letter by letter: a million comparisons are told in a moment.
 const COMPARED: usize = 1000;
 
-/// What is compared: lower case, single spaces, letters composed.
+/// What is compared: lower case, single spaces.
 pub fn folded(skill: &str) -> String {
     let words: Vec<&str> = skill.split_whitespace().collect();
-    let joined = words.join(" ");
-    if joined.is_ascii() {
-        return joined.to_ascii_lowercase();
-    }
-    joined.to_lowercase().nfc().collect()
+    words.join(" ").to_lowercase()
 }
 
 /// Names of people where no list of them tells who is meant.
 #[derive(Debug, Default)]
 pub struct Names {
-    /// By folded form: the first spelling.
+    /// By folded form with composed letters: the first spelling.
     first: BTreeMap<String, String>,
     /// Other spellings, with the first one.
     others: BTreeMap<String, (At, String)>,
+    /// All spellings: most names of a long list have been seen before.
+    seen: HashSet<String>,
 }
 
 impl Names {
     /// Takes a name as it was written.
     pub fn add(&mut self, name: &str, at: At) {
+        if self.seen.contains(name) {
+            return;
+        }
+        self.seen.insert(name.to_string());
         let first = self
             .first
-            .entry(folded(name))
+            .entry(folded(name).nfc().collect())
             .or_insert_with(|| name.to_string());
-        if first != name && !self.others.contains_key(name) {
+        if first != name {
             self.others.insert(name.to_string(), (at, first.clone()));
         }
     }

@@ -131,7 +131,8 @@ fn garbled(line: &str) -> Option<&str> {
         pairs.any(|pair| is_second(pair.1)) || word.contains("â€")
     };
     let signs = |sign: char| sign.is_whitespace() || [',', ';', '"', '|'].contains(&sign);
-    line.split(signs).find(is_garbled)
+    let words = (!line.is_ascii()).then(|| line.split(signs));
+    words.into_iter().flatten().find(is_garbled)
 }
 
 /// The text with line feeds, where its rows end as they did of old: by a carriage return alone. Within quotes either may stand.

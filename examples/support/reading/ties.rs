@@ -190,7 +190,7 @@ impl RawTies {
         let more = more(opposed.len() - 1);
         findings.warning(
             row.cells[0].at,
-            format!("`{from}` to `{to}` is {chance} and `{to}` to `{from}` in line {earlier} is {back}; ties hold both ways, and the larger counts (--one-way keeps directions apart){more}"),
+            format!("`{from}` to `{to}` is {chance} and `{to}` to `{from}` in line {earlier} is {back}; ties hold both ways, and the larger counts as the chance (--one-way keeps directions apart){more}"),
         );
     }
 
