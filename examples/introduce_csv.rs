@@ -9,7 +9,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use confrere::path::Introduction;
-use confrere::{Network, Person, Unit};
+use confrere::{Network, Person, Tie, Unit};
 use serde::Serialize;
 use support::reading::Reading;
 use support::{Refused, at_least_one, run};
@@ -77,7 +77,9 @@ struct Way<'n> {
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     run(|out| {
-        let network = read(&arguments)?;
+        let ties = arguments.reading.ties(&arguments.ties, None)?.ties();
+        let loads = loads(&arguments, &ties)?;
+        let network = network(&ties, &loads)?;
         let (from, to) = (network.id(&arguments.from)?, network.id(&arguments.to)?);
         if from == to {
             return Err(Refused::new(format!(
@@ -104,7 +106,16 @@ fn main() -> ExitCode {
             writeln!(out, "{}", serde_json::to_string(&answer)?)?;
             return Ok(());
         }
-        tell(out, &arguments, &ways)?;
+        if ways.is_empty() {
+            let unlimited = self::network(&ties, &Loads::new())?;
+            let introductions = unlimited.introductions().hops(arguments.hops).floor(least);
+            let (from, to) = (unlimited.id(&arguments.from)?, unlimited.id(&arguments.to)?);
+            let without_caps = introductions.ranked(from, to, 1);
+            return tell_nobody(out, &arguments, (&loads, without_caps.first()));
+        }
+        for (rank, way) in ways.iter().enumerate() {
+            writeln!(out, "{:>3}. {way}", rank + 1)?;
+        }
         match joint {
             Some(joint) if ways.len() > 1 => Ok(writeln!(out, "at least one of them: {joint:.2}")?),
             _ => Ok(()),
@@ -112,18 +123,32 @@ fn main() -> ExitCode {
     })
 }
 
-fn tell(out: &mut dyn Write, arguments: &Arguments, ways: &[Introduction]) -> Result<(), Refused> {
-    if ways.is_empty() {
-        let (from, to, hops) = (&arguments.from, &arguments.to, arguments.hops);
-        let least = arguments.least_chance;
+/// Tells that there is no way, and whether that is so because those between make no more introductions.
+fn tell_nobody(
+    out: &mut dyn Write,
+    arguments: &Arguments,
+    (loads, without_caps): (&Loads, Option<&Introduction>),
+) -> Result<(), Refused> {
+    let (from, to, hops) = (&arguments.from, &arguments.to, arguments.hops);
+    let least = arguments.least_chance;
+    let Some(way) = without_caps else {
         writeln!(
             out,
             "nobody can introduce {from} to {to} within {hops} ties and with a chance of at least {least} (--hops, --least-chance)"
         )?;
-    }
-    for (rank, way) in ways.iter().enumerate() {
-        writeln!(out, "{:>3}. {way}", rank + 1)?;
-    }
+        return Ok(());
+    };
+    let names = way.names();
+    let between = names.get(1..names.len() - 1).unwrap_or_default();
+    let asked = between.iter().filter_map(|name| {
+        let (load, cap) = loads.get(*name)?;
+        Some(format!("{name} {load} of {cap}"))
+    });
+    let asked = asked.collect::<Vec<_>>().join(", ");
+    writeln!(
+        out,
+        "nobody can introduce {from} to {to}, as those between were asked for as many introductions as they make, or nearly: {asked} (--load)"
+    )?;
     Ok(())
 }
 
@@ -134,31 +159,37 @@ fn way(introduction: &Introduction) -> Way<'_> {
     }
 }
 
-/// The network of everyone who is named in a tie.
-fn read(arguments: &Arguments) -> Result<Network, Refused> {
-    let ties = arguments.reading.ties(&arguments.ties, None)?.ties();
-    let names: BTreeSet<&str> = ties
-        .iter()
-        .flat_map(|tie| [tie.from.as_str(), tie.to.as_str()])
-        .collect();
-    let loads = match &arguments.load {
-        Some(path) => arguments.reading.loads(path)?,
-        None => Vec::new(),
+/// How many introductions people were asked for, and how many they make at most, by name.
+type Loads = BTreeMap<String, (u32, u32)>;
+
+/// Everyone who is named in a tie.
+fn names(ties: &[Tie]) -> BTreeSet<&str> {
+    let ends = ties.iter().flat_map(|tie| [&tie.from, &tie.to]);
+    ends.map(String::as_str).collect()
+}
+
+/// Reads the loads, which are of people with a tie.
+fn loads(arguments: &Arguments, ties: &[Tie]) -> Result<Loads, Refused> {
+    let Some(path) = &arguments.load else {
+        return Ok(Loads::new());
     };
+    let (loads, names) = (arguments.reading.loads(path)?, names(ties));
     if let Some((name, ..)) = loads.iter().find(|load| !names.contains(load.0.as_str())) {
         let unknown = "is unknown, expected someone with a tie";
         return Err(Refused::new(format!("person `{name}` of --load {unknown}")));
     }
-    let loads: BTreeMap<&str, (u32, u32)> = loads
-        .iter()
-        .map(|(name, load, cap)| (name.as_str(), (*load, *cap)))
-        .collect();
-    let people: Vec<Person> = names
+    let loads = loads
         .into_iter()
-        .map(|name| match loads.get(name) {
-            Some(&(load, cap)) => Person::new(name).introductions(cap).asked(load),
-            None => Person::new(name),
-        })
-        .collect();
-    Ok(Network::from_people(people, ties)?)
+        .map(|(name, load, cap)| (name, (load, cap)));
+    Ok(loads.collect())
+}
+
+/// The network of everyone who is named in a tie.
+fn network(ties: &[Tie], loads: &Loads) -> Result<Network, Refused> {
+    let person = |name: &str| match loads.get(name) {
+        Some(&(load, cap)) => Person::new(name).introductions(cap).asked(load),
+        None => Person::new(name),
+    };
+    let people: Vec<Person> = names(ties).into_iter().map(person).collect();
+    Ok(Network::from_people(people, ties.to_vec())?)
 }

@@ -10,7 +10,7 @@ use clap::Parser;
 use confrere::Matcher;
 use confrere::plan::WeekPlan;
 use support::plan::{Rooms, Slots, week};
-use support::reading::Reading;
+use support::reading::{self, Reading, counted};
 use support::{Refused, at_least_one, run};
 
 /// Plans sessions from offers and needs.
@@ -42,14 +42,15 @@ struct Arguments {
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     run(|out| {
-        let network = arguments.reading.network(&arguments.people, None, None)?;
+        let (builder, people) = arguments.reading.builder(&arguments.people, None, None)?;
+        let network = builder.build()?;
         let matcher = Matcher::new(&network);
         let week = week(&arguments.slots, &arguments.rooms, arguments.teaches);
         let plan = matcher.learning_week(&week)?;
         let gone = arguments
             .without
             .iter()
-            .map(|name| network.id(name))
+            .map(|name| reading::person(name, &network, &people))
             .collect::<Result<Vec<_>, _>>()?;
         let replan = matcher.replan_without(&plan, gone);
         if arguments.json {
@@ -77,8 +78,8 @@ fn tell(out: &mut dyn Write, plan: &WeekPlan) -> Result<(), Refused> {
         .count();
     writeln!(
         out,
-        "{} people need something, {none} of them get no session.",
-        wanting.len()
+        "{} something, {none} of them get no session.",
+        counted(wanting.len(), "person needs", "people need")
     )?;
     let mut reasons = std::collections::BTreeMap::new();
     for need in plan.unmet() {

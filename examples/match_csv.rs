@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use clap::{Parser, ValueEnum};
 use confrere::{Item, Matcher, PersonId, Policy, Query, Recommendation, Through, WhyNobody};
 use serde::Serialize;
-use support::reading::Reading;
+use support::reading::{self, Reading};
 use support::{Refused, at_least_one, progress, run};
 
 /// Suggests peers from whom both sides gain.
@@ -25,7 +25,7 @@ struct Arguments {
     /// Table of related skills: a, b, relatedness
     #[arg(long)]
     relatedness: Option<PathBuf>,
-    /// Only this person's peers
+    /// Only this person's peers, by key or name
     #[arg(long)]
     person: Option<String>,
     /// How many peers for each
@@ -83,13 +83,13 @@ struct Part<'m> {
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     run(|out| {
-        let (ties, relatedness) = (arguments.ties.as_ref(), arguments.relatedness.as_ref());
-        let network = arguments
-            .reading
-            .network(&arguments.people, ties, relatedness)?;
+        let (ties, relatedness) = (arguments.ties.as_deref(), arguments.relatedness.as_deref());
+        let reading = &arguments.reading;
+        let (builder, people) = reading.builder(&arguments.people, ties, relatedness)?;
+        let network = builder.build()?;
         let matcher = Matcher::with_policy(&network, policy(arguments.policy))?;
         if let Some(name) = &arguments.person {
-            let who = network.id(name)?;
+            let who = reading::person(name, &network, &people)?;
             let picks = matcher.recommend(Query::new(who).limit(arguments.limit));
             return print(out, &matcher, arguments.json, who, &picks);
         }

@@ -9,7 +9,7 @@ use std::time::Instant;
 use clap::Parser;
 use confrere::assign::{Aim, WeightedPairs};
 use serde_json::json;
-use support::reading::Reading;
+use support::reading::{Reading, counted};
 use support::{Refused, run};
 
 /// Finds the pairs with the highest sum of weights in which nobody appears twice.
@@ -54,8 +54,7 @@ fn main() -> ExitCode {
         let (weight, bound) = (found.weight(), found.bound());
         if arguments.json {
             let named: Vec<_> = found.pairs().map(|(a, b)| [name(a), name(b)]).collect();
-            let answer =
-                json!({ "pairs": named, "weight": weight, "bound": bound, "seconds": seconds });
+            let answer = json!({ "pairs": named, "weight": weight, "bound": bound });
             writeln!(out, "{answer}")?;
             return Ok(());
         }
@@ -73,7 +72,8 @@ fn main() -> ExitCode {
         let count = found.count();
         writeln!(
             out,
-            "{count} pairs of weight {weight}, at most {bound}, in {seconds:.3} s"
+            "{} of weight {weight}, at most {bound}, in {seconds:.3} s",
+            counted(count as usize, "pair", "pairs")
         )?;
         Ok(())
     })

@@ -13,7 +13,7 @@ use confrere::diversity::{
     positions, tie_overlaps,
 };
 use serde::Serialize;
-use support::reading::Reading;
+use support::reading::{Reading, counted};
 use support::{Refused, csv_line, diversity, exchange, run};
 
 /// Prints a line per person: name, degree, constraint, effective size, efficiency, hierarchy, community.
@@ -158,8 +158,9 @@ impl Summary {
         lines.extend(self.brokers.iter().map(|broker| {
             let [one, other] = &broker.most_between;
             let told = format!(
-                "{}: {} pairs, most between {one} and {other}",
-                broker.name, broker.pairs
+                "{}: {}, most between {one} and {other}",
+                broker.name,
+                counted(broker.pairs as usize, "pair", "pairs")
             );
             ["broker".into(), told]
         }));

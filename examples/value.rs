@@ -7,9 +7,9 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use confrere::plan::{NextSkill, Offering, Value};
-use confrere::{Matcher, Unit};
+use confrere::{Matcher, Network, PersonId, Unit};
 use serde::Serialize;
-use support::reading::Files;
+use support::reading::{self, Files};
 use support::{Refused, run};
 
 /// Shows a person what others value in them.
@@ -17,7 +17,7 @@ use support::{Refused, run};
 struct Arguments {
     #[command(flatten)]
     files: Files,
-    /// Who asks
+    /// Who asks, by key or name
     #[arg(long)]
     person: String,
     /// What the person could offer to this one
@@ -41,9 +41,9 @@ struct Answer {
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     run(|out| {
-        let network = arguments.files.network()?;
+        let (network, people) = arguments.files.network_and_people()?;
         let matcher = Matcher::new(&network);
-        let who = network.id(&arguments.person)?;
+        let who = reading::person(&arguments.person, &network, &people)?;
         let level = Unit::new(arguments.level).ok_or_else(|| {
             Refused::new(format!(
                 "level is {}, expected a number from 0 to 1",
@@ -53,12 +53,11 @@ fn main() -> ExitCode {
         let value = matcher.value_with(who, &matcher.worths());
         let value = value.ok_or_else(|| Refused::new("nobody to value"))?;
         let to = match &arguments.to {
-            Some(name) => Some(network.id(name)?),
+            Some(name) => Some(reading::person(name, &network, &people)?),
             None => value
                 .wanted_by
                 .first()
-                .map(|first| network.id(&first.name))
-                .transpose()?,
+                .and_then(|first| only_one(&network, &first.name)),
         };
         let answer = Answer {
             offers: to.map_or_else(Vec::new, |to| matcher.offers_for(who, to)),
@@ -71,6 +70,14 @@ fn main() -> ExitCode {
         }
         tell(out, &answer, to.map(|to| network.name(to)), arguments.level)
     })
+}
+
+/// Who of a network is shown by a name; nobody where several are.
+fn only_one(network: &Network, name: &str) -> Option<PersonId> {
+    let mut named = network
+        .people()
+        .filter(|&person| network.name(person) == name);
+    named.next().filter(|_| named.next().is_none())
 }
 
 fn tell(out: &mut dyn Write, answer: &Answer, to: Option<&str>, level: f32) -> Result<(), Refused> {

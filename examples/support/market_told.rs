@@ -23,7 +23,7 @@ pub fn line(figures: &Summary) -> String {
     )
 }
 
-/// The figures with what they took.
+/// The figures with what they took; as JSON without the time, so that the same question has the same answer.
 pub fn tell(
     out: &mut dyn Write,
     json: bool,
@@ -42,7 +42,7 @@ pub fn tell(
     let object = json!({
         "matches": figures.matches, "envy_left": figures.envy_left.pairs, "envy_right": figures.envy_right.pairs,
         "envy_margin": figures.envy_left.margin + figures.envy_right.margin, "gini_left": figures.gini_left,
-        "gini_right": figures.gini_right, "starved": figures.starved, "iterations": iterations, "seconds": seconds,
+        "gini_right": figures.gini_right, "starved": figures.starved, "iterations": iterations,
     });
     Ok(writeln!(out, "{object}")?)
 }
@@ -88,7 +88,7 @@ pub fn tell_jobs(
     }
     let object = json!({
         "matches": matches, "envy_left": null, "envy_right": null, "gini_left": gini, "gini_right": null,
-        "starved": starved, "iterations": iterations, "seconds": seconds,
+        "starved": starved, "iterations": iterations,
     });
     Ok(writeln!(out, "{object}")?)
 }

@@ -2,7 +2,11 @@
 
 use crate::reading::columns::Columns;
 use crate::reading::findings::{Findings, counted};
+use crate::reading::grids::question;
+use crate::reading::items::is_nothing;
 use crate::reading::number;
+use crate::reading::people_columns::SCHEMA;
+use crate::reading::schema::field_of;
 use crate::reading::table::{Cell, Row};
 
 const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
@@ -10,35 +14,82 @@ const MONTHS: [&str; 12] = [
     "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
 ];
 
+/// Days of the week in German and in French.
+const DAYS: [&str; 15] = [
+    "montag",
+    "dienstag",
+    "mittwoch",
+    "donnerstag",
+    "freitag",
+    "samstag",
+    "sonnabend",
+    "sonntag",
+    "lundi",
+    "mardi",
+    "mercredi",
+    "jeudi",
+    "vendredi",
+    "samedi",
+    "dimanche",
+];
+
+/// Their short forms, which are words of other meanings too: days only where nothing but an hour stands beside them.
+const SHORT_DAYS: [&str; 14] = [
+    "mo", "di", "mi", "do", "fr", "sa", "so", "lun", "mar", "mer", "jeu", "ven", "sam", "dim",
+];
+
 /// Whether someone can come: a tick or a word; what is said with reservations, as `(OK)` or `if need be`, is a yes.
 pub fn answer(cell: &str) -> Option<bool> {
     let word = cell.trim().trim_matches(['(', ')']).to_lowercase();
     match word.replace(['-', '_', '’', '\''], "").as_str() {
-        "ok" | "available" | "free" | "can" | "maybe" | "if need be" | "ifneedbe"
-        | "under reserve" | "✔" | "✅" => Some(true),
-        "unavailable" | "not available" | "busy" | "cannot" | "cant" | "?" | "✗" | "✘" | "❌" => {
-            Some(false)
-        }
+        "ok" | "available" | "free" | "can" | "maybe" | "perhaps" | "if need be" | "ifneedbe"
+        | "under reserve" | "vielleicht" | "peutêtre" => Some(true),
+        "unavailable" | "not available" | "busy" | "cannot" | "cant" | "?" => Some(false),
         _ => number::yes(&word),
     }
 }
 
-/// Whether a text names a day or an hour: `Mon 9:00`, `Tuesday`, `9 am`, `2026-11-09`, `9 Nov`.
+/// Whether a word for a time says that all will do.
+pub fn is_any_time(word: &str) -> bool {
+    const ANY: [&str; 13] = [
+        "any",
+        "anytime",
+        "any time",
+        "any day",
+        "any slot",
+        "always",
+        "all",
+        "flexible",
+        "whenever",
+        "jederzeit",
+        "immer",
+        "flexibel",
+        "toujours",
+    ];
+    ANY.contains(&word.trim().to_lowercase().as_str())
+}
+
+/// Whether a word is a day of the week, with or without a time of day behind it.
+pub fn is_weekday(word: &str) -> bool {
+    const ENGLISH: [&str; 8] = ["", "day", "s", "sday", "nesday", "rs", "rsday", "urday"];
+    const OTHER: [&str; 5] = ["", "s", "vormittag", "nachmittag", "abend"];
+    let word = word.trim_end_matches('.');
+    let ends = |starts: &[&str], ends: &[&str]| {
+        let mut rests = starts.iter().filter_map(|day| word.strip_prefix(day));
+        rests.any(|rest| ends.contains(&rest))
+    };
+    ends(&WEEKDAYS, &ENGLISH) || ends(&DAYS, &OTHER)
+}
+
+/// Whether a text names a day or an hour: `Mon 9:00`, `Tuesday`, `9 am`, `2026-11-09`, `9 Nov`, `Mo 9 Uhr`, `lundi`.
 fn is_time(text: &str) -> bool {
     let text = text.to_lowercase();
-    let words = || text.split(|sign: char| sign.is_whitespace() || [',', '–', '('].contains(&sign));
+    let parts = |sign: char| sign.is_whitespace() || [',', '–', '(', ')', '[', ']'].contains(&sign);
+    let words = || text.split(parts).filter(|word| !word.is_empty());
     let starts = |word: &str, all: &[&str]| {
         let letters = word.trim_end_matches('.');
         all.iter().any(|start| letters.starts_with(start))
             && letters.chars().all(char::is_alphabetic)
-    };
-    let is_day = |word: &str| {
-        let rest = WEEKDAYS
-            .iter()
-            .find_map(|day| word.trim_end_matches('.').strip_prefix(day));
-        rest.is_some_and(|rest| {
-            ["", "day", "s", "sday", "nesday", "rs", "rsday", "urday"].contains(&rest)
-        })
     };
     let is_clock = |word: &str| {
         let digits = word.trim_start_matches(|sign: char| sign.is_ascii_digit());
@@ -46,7 +97,7 @@ fn is_time(text: &str) -> bool {
         (1..=2).contains(&hours)
             && (["am", "pm", "h"].contains(&digits)
                 || digits
-                    .strip_prefix(':')
+                    .strip_prefix([':', 'h'])
                     .is_some_and(|rest| rest.starts_with(|sign: char| sign.is_ascii_digit())))
     };
     let is_date = |word: &str| {
@@ -54,47 +105,150 @@ fn is_time(text: &str) -> bool {
         numbers.len() == 3 && numbers.iter().all(|number| number.parse::<u32>().is_ok())
     };
     let has_number = || words().any(|word| word.parse::<u32>().is_ok());
-    words().any(|word| is_day(word) || is_clock(word) || is_date(word))
+    words().any(|word| is_weekday(word) || is_clock(word) || is_date(word))
         || (has_number()
-            && words().any(|word| starts(word, &MONTHS) || ["am", "pm"].contains(&word)))
+            && words().any(|word| starts(word, &MONTHS) || ["am", "pm", "uhr"].contains(&word)))
+        || is_short_day(words())
 }
 
-/// Whether all cells of a column say yes or no, and one of them says anything.
+/// Whether words are the short form of a day and nothing but hours behind it: `Mo`, `Do. 14h`, `Fr 9-10 Uhr`.
+fn is_short_day<'w>(mut words: impl Iterator<Item = &'w str>) -> bool {
+    let is_hour = |word: &str| {
+        let has_digit = word.starts_with(|sign: char| sign.is_ascii_digit());
+        let is_sign = |sign: char| sign.is_ascii_digit() || [':', '-', '.', 'h'].contains(&sign);
+        ["uhr", "-"].contains(&word) || (has_digit && word.chars().all(is_sign))
+    };
+    let first = words.next().map(|word| word.trim_end_matches('.'));
+    first.is_some_and(|first| SHORT_DAYS.contains(&first)) && words.all(is_hour)
+}
+
+/// Whether a cell says something that is no answer.
+fn is_odd(cell: &str) -> bool {
+    !is_nothing(cell) && answer(cell).is_none()
+}
+
+/// Whether most cells of a column say yes or no, and no other is a number.
 fn is_of_answers(rows: &[Row], place: usize) -> bool {
-    let mut cells = rows.iter().map(|row| row.cell(place).0);
-    cells.clone().any(|cell| !cell.is_empty()) && cells.all(|cell| answer(cell).is_some())
+    let cells = || rows.iter().map(|row| row.cell(place).0);
+    let answers = cells().filter(|cell| !cell.is_empty() && answer(cell).is_some());
+    let odd = || cells().filter(|cell| is_odd(cell));
+    answers.count() > odd().count() && !odd().any(|cell| number::plain(cell).is_some())
 }
 
-/// The columns that say of one time each who can come, with the time: those chosen, or else several that nothing else is read from.
-pub fn times(columns: &Columns, rows: &[Row], findings: &mut Findings) -> Vec<(usize, String)> {
-    let named = |place: usize| (place, columns.names[place].clone());
-    let chosen = columns.all_of("slots");
-    if !chosen.is_empty() {
-        let of_answers = chosen
-            .into_iter()
-            .filter(|&place| is_of_answers(rows, place));
-        return of_answers.map(named).collect();
+/// The field of a column that says who is there at all, which is read from a column of slots.
+pub const PRESENCE: &str = "presence";
+
+/// The columns that say of one time each who can come, with the time: those of slots, or else several that nothing else is read
+/// from. A single column of slots that is named for no time says who is there at all.
+pub fn times(columns: &mut Columns, rows: &[Row], findings: &mut Findings) -> Vec<(usize, String)> {
+    let slots = columns.all_of("slots");
+    tell_any_time((rows, &slots), findings);
+    if let [place] = slots[..] {
+        let name = columns.names[place].clone();
+        let is_named = field_of(&SCHEMA, &name).is_some_and(|field| field.name == "slots");
+        let mut cells = rows.iter().map(|row| row.cell(place).0);
+        let is_answered = cells.any(|cell| !is_nothing(cell) && answer(cell).is_some());
+        if is_named && is_answered && !is_time(&name) && is_of_answers(rows, place) {
+            columns.also(place, &[PRESENCE]);
+            tell_presence((rows, place, &name), findings);
+            return Vec::new();
+        }
     }
     let others = columns.others().into_iter();
-    let found: Vec<(usize, String)> = others
-        .filter(|&(place, name)| is_time(name) && is_of_answers(rows, place))
-        .map(|(place, _)| named(place))
+    let (is_told, places): (bool, Vec<usize>) = match slots.is_empty() {
+        true => (
+            false,
+            others
+                .filter(|(_, name)| is_time(name))
+                .map(|(place, _)| place)
+                .collect(),
+        ),
+        false => (true, slots),
+    };
+    let places: Vec<usize> = places
+        .into_iter()
+        .filter(|&place| is_of_answers(rows, place))
         .collect();
-    if found.len() < 2 || columns.is_absent("slots") {
+    if !is_told && (places.len() < 2 || columns.is_absent("slots")) {
         return Vec::new();
     }
-    let (count, first) = (found.len(), &found[0].1);
-    findings.understood(format!(
-        "{count} columns, as `{first}`, read as times at which people can come (--column slots=none)"
-    ));
+    let found = named(columns, &places);
+    if let Some((_, first)) = found.first().filter(|_| !is_told) {
+        findings.understood(format!(
+            "{} columns, as `{first}`, read as times at which people can come (--column slots=none)",
+            found.len()
+        ));
+    }
+    check((rows, &found), findings);
+    found
+}
+
+/// Columns with their times: what stands in brackets behind a question, where no two are alike, else the whole name.
+fn named(columns: &Columns, places: &[usize]) -> Vec<(usize, String)> {
+    let whole = |place: &usize| columns.names[*place].as_str();
+    let short = |place: &usize| question(whole(place)).map_or(whole(place), |parts| parts.1);
+    let is_of_question = |place: &usize| {
+        let own = short(place);
+        is_time(own) && places.iter().filter(|other| short(other) == own).count() == 1
+    };
+    let all = places.iter().all(is_of_question);
+    let time = |place: &usize| if all { short(place) } else { whole(place) };
+    places
+        .iter()
+        .map(|place| (*place, time(place).to_string()))
+        .collect()
+}
+
+/// Warns of what is no answer in columns of times, and of who can come at none of them.
+fn check((rows, times): (&[Row], &[(usize, String)]), findings: &mut Findings) {
     for row in rows {
-        let mut answers = found.iter().map(|time| answer(row.cell(time.0).0));
-        if !answers.any(|can| can == Some(true)) {
-            let at = row.cell(found[0].0).1;
+        for (place, time) in times {
+            let (cell, at) = row.cell(*place);
+            if is_odd(cell) {
+                findings.warning(
+                    at,
+                    format!("`{time}`: {}; read as no", number::neither(cell)),
+                );
+            }
+        }
+        let mut answers = times.iter().map(|time| answer(row.cell(time.0).0));
+        if times.len() > 1 && !answers.any(|can| can == Some(true)) {
+            let at = row.cell(times[0].0).1;
             findings.warning(at, "can come at none of the times, which is read as if no time had been given; write yes into a column `paused` for whoever takes no part");
         }
     }
-    found
+}
+
+/// Tells that words such as `any time` leave all times open.
+fn tell_any_time((rows, slots): (&[Row], &[usize]), findings: &mut Findings) {
+    let cells = rows
+        .iter()
+        .flat_map(|row| slots.iter().map(|&place| row.cell(place).0));
+    let mut words = cells.flat_map(|cell| cell.split([';', '\n', ',', '|']));
+    if let Some(word) = words.find(|word| is_any_time(word)) {
+        findings.understood(format!("`{}` in slots leaves all times open", word.trim()));
+    }
+}
+
+/// Whether a cell of such a column says that someone is not there; no word is none.
+pub fn is_away(cell: &str) -> bool {
+    !is_nothing(cell) && answer(cell) == Some(false)
+}
+
+/// Tells how a column that says who is there was read, and what of it is no answer.
+fn tell_presence((rows, place, name): (&[Row], usize, &str), findings: &mut Findings) {
+    let away = rows.iter().filter(|row| is_away(row.cell(place).0)).count();
+    findings.understood(format!(
+        "\"{name}\" says who takes part, {} paused (--column slots=none)",
+        counted(away, "person", "people")
+    ));
+    for row in rows {
+        let (cell, at) = row.cell(place);
+        if is_odd(cell) {
+            let message = number::neither(cell);
+            findings.warning(at, format!("\"{name}\": {message}; read as yes"));
+        }
+    }
 }
 
 /// Brings the header of a poll of dates to one row, where months, days and hours have a row each and names stand below an empty cell.
@@ -166,6 +320,12 @@ mod tests {
             "16:00 – 17:00",
             "Thurs. 9h",
             "Week 2, Mon",
+            "Montag",
+            "Mo 9 Uhr",
+            "Do. 14h30",
+            "Di",
+            "lundi matin",
+            "Which days suit you? [Monday]",
         ] {
             assert!(is_time(time), "{time}");
         }
@@ -179,6 +339,9 @@ mod tests {
             "Java 8",
             "Team 3",
             "TCP/IP",
+            "Montage",
+            "Do you drink coffee?",
+            "So far so good",
         ] {
             assert!(!is_time(other), "{other}");
         }

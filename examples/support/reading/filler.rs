@@ -5,14 +5,15 @@ use std::collections::BTreeMap;
 
 use confrere::{Intent, Mode, Network, Person};
 
-use crate::reading::availability::answer;
+use crate::reading::availability::{PRESENCE, answer, is_any_time, is_away};
 use crate::reading::findings::{At, Findings, shortened};
-use crate::reading::items::{Item, Separator, items, level};
+use crate::reading::items::{Item, is_nothing, items, level};
 use crate::reading::people::Identity;
 use crate::reading::schema::{ATTRIBUTE, attribute_key};
+use crate::reading::separator::{Separator, without_address};
 use crate::reading::spelling::{Spellings, written};
 use crate::reading::table::{Row, Table};
-use crate::reading::{Reading, grids, number};
+use crate::reading::{Reading, circles, grids, number};
 
 /// What columns say, for each row.
 pub struct Filler<'t> {
@@ -47,6 +48,7 @@ impl<'t> Filler<'t> {
             separators: separators.into(),
             chosen: BTreeMap::new(),
         };
+        circles::tell(table, reading, findings);
         let (needs, offers) = (filler.spellings("needs"), filler.spellings("offers"));
         filler.tell_words(findings);
         filler.tell_missing((&needs, &offers), findings);
@@ -352,18 +354,13 @@ impl<'t> Filler<'t> {
         let cell = columns
             .of("circles")
             .map_or("", |column| row.cell(column).0);
-        for hierarchy in cell
-            .split('|')
-            .filter(|hierarchy| !hierarchy.trim().is_empty())
-        {
-            let levels = hierarchy.split('>').map(str::trim);
-            person = person.circle(levels.filter(|level| !level.is_empty()));
+        for levels in circles::hierarchies(cell, self.reading) {
+            person = person.circle(levels);
         }
-        let levels = ["team", "department", "company", "country"];
-        let named = levels.iter().filter_map(|level| columns.of(level));
+        let named = circles::LEVELS.iter().filter_map(|level| columns.of(level));
         let named: Vec<&str> = named
             .map(|column| row.cell(column).0)
-            .filter(|name| !name.is_empty())
+            .filter(|name| !is_nothing(name))
             .collect();
         if named.is_empty() {
             person
@@ -411,23 +408,33 @@ impl<'t> Filler<'t> {
             .table
             .columns
             .of("manager")
-            .map(|column| row.cell(column).0);
+            .map(|column| without_address(row.cell(column).0));
         manager
             .filter(|name| !name.is_empty())
             .into_iter()
             .fold(person, Person::manager)
     }
 
-    /// The times at which someone can come: items of cells, or columns of one time each.
+    /// The times at which someone can come: items of cells, or columns of one time each; whether they come at all, where a column
+    /// says that.
     fn slots(&self, person: Person, row: &Row) -> Person {
         let columns = &self.table.columns;
-        let times = columns.all_of("slots").into_iter().flat_map(|column| {
+        if let Some(column) = columns.of(PRESENCE) {
+            let is_away = is_away(row.cell(column).0);
+            return if is_away { person.paused() } else { person };
+        }
+        let mut times = Vec::new();
+        for column in columns.all_of("slots") {
             let cell = row.cell(column).0;
             match columns.grid(column) {
-                Some(time) => Vec::from_iter((answer(cell) == Some(true)).then_some(time)),
-                None => self.separator("slots").split(cell),
+                Some(time) => times.extend((answer(cell) == Some(true)).then_some(time)),
+                None => times.extend(self.separator("slots").split(cell)),
             }
-        });
+        }
+        if times.iter().any(|time| is_any_time(time)) {
+            return person;
+        }
+        let times = times.into_iter().filter(|time| !is_nothing(time));
         times.fold(person, Person::available)
     }
 
@@ -453,7 +460,7 @@ impl<'t> Filler<'t> {
             match number::yes(text) {
                 Some(true) => person = person.paused(),
                 Some(false) => {}
-                None => findings.error_in(at, "paused", format!("`{text}` is neither yes nor no")),
+                None => findings.error_in(at, "paused", number::neither(text)),
             }
         }
         if let Some((text, at)) = cell("openness") {

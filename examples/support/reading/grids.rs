@@ -11,7 +11,7 @@ use crate::reading::{Reading, number};
 const GRIDS: [&str; 4] = ["offers", "needs", "interests", "stances"];
 
 /// A question and its item, where the name of a column holds both: `Skills [Python]`, `Skills->Python`, `I can teach: maths`.
-fn question(name: &str) -> Option<(&str, &str)> {
+pub fn question(name: &str) -> Option<(&str, &str)> {
     let name = name.trim();
     let in_brackets = || name.strip_suffix(']')?.rsplit_once('[');
     let parts = in_brackets()

@@ -1,160 +1,12 @@
 //! The items of a cell, and their numbers.
 
 use crate::reading::Reading;
-use crate::reading::findings::{Findings, counted};
+use crate::reading::findings::Findings;
 use crate::reading::number::{self, looks_numeric};
 use crate::reading::people_columns::SCHEMA;
 use crate::reading::schema::of_choice;
+use crate::reading::separator::Separator;
 use crate::reading::table::{Row, Table};
-
-/// How the items of a column are parted: semicolons and line breaks always part, further signs where nobody uses those.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Separator {
-    commas: bool,
-    bars: bool,
-    nothing: bool,
-}
-
-impl Separator {
-    /// Finds it for a field from all its cells, and tells it where it is a guess.
-    pub fn of_column(
-        table: &Table,
-        field: &str,
-        reading: &Reading,
-        findings: &mut Findings,
-    ) -> Self {
-        let columns = table.columns.all_of(field);
-        let cells = || {
-            table
-                .rows
-                .iter()
-                .flat_map(|row| columns.iter().map(|&column| row.cell(column).0))
-        };
-        let empty = cells().find(|cell| !cell.is_empty() && is_nothing(cell));
-        if let Some(word) = empty.filter(|_| !PEOPLE.contains(&field)) {
-            findings.understood(format!("`{word}` in {field} read as nothing"));
-        }
-        match reading.separator(field) {
-            Some("none") => {
-                return Self {
-                    nothing: true,
-                    ..Self::default()
-                };
-            }
-            Some("," | "comma") => {
-                return Self {
-                    commas: true,
-                    ..Self::default()
-                };
-            }
-            Some("|" | "bar") => {
-                return Self {
-                    bars: true,
-                    ..Self::default()
-                };
-            }
-            Some(_) => return Self::default(),
-            None => {}
-        }
-        if cells().any(|cell| cell.contains([';', '\n'])) {
-            let whole = cells()
-                .filter(|cell| !cell.contains([';', '\n']) && parts_at_comma(cell))
-                .count();
-            let parted = cells().filter(|cell| cell.contains([';', '\n'])).count();
-            if whole >= parted {
-                let cells = counted(whole, "cell", "cells");
-                findings.understood(format!(
-                    "{cells} of {field} split at commas, others at semicolons or line breaks (--separator {field}=;)"
-                ));
-                return Self {
-                    commas: true,
-                    ..Self::default()
-                };
-            }
-            if whole > 0 {
-                let cells = counted(whole, "cell", "cells");
-                findings.understood(format!(
-                    "{cells} of {field} with commas kept whole, as others are split at semicolons or line breaks (--separator {field}=,)"
-                ));
-            }
-            return Self::default();
-        }
-        let bars = cells().filter(|cell| cell.contains('|')).count();
-        let commas = cells().filter(|cell| parts_at_comma(cell)).count();
-        if bars > 0 {
-            let cells = counted(bars, "cell", "cells");
-            findings.understood(format!(
-                "{cells} of {field} split at bars (--separator {field}=none)"
-            ));
-            return Self {
-                bars: true,
-                ..Self::default()
-            };
-        }
-        if commas > 0 {
-            let cells = counted(commas, "cell", "cells");
-            findings.understood(format!(
-                "{cells} of {field} split at commas (--separator {field}=none)"
-            ));
-        }
-        Self {
-            commas: commas > 0,
-            ..Self::default()
-        }
-    }
-
-    /// The items of a cell, trimmed and without bullets, none empty.
-    pub fn split<'c>(&self, cell: &'c str) -> Vec<&'c str> {
-        if self.nothing {
-            return Vec::from_iter(Some(cell.trim()).filter(|cell| !cell.is_empty()));
-        }
-        // A list as programs print it: ['rust', 'go'], ["rust","go"].
-        for (open, between, close) in [
-            ("['", "', '", "']"),
-            ("[\"", "\", \"", "\"]"),
-            ("[\"", "\",\"", "\"]"),
-        ] {
-            let inside = cell
-                .trim()
-                .strip_prefix(open)
-                .and_then(|cell| cell.strip_suffix(close));
-            // A single item has nothing between, and any of the two forms fits.
-            if let Some(inside) =
-                inside.filter(|inside| inside.contains(between) || !inside.contains(&between[..1]))
-            {
-                return inside.split(between).map(str::trim).collect();
-            }
-        }
-        let mut items = Vec::new();
-        let (mut start, mut depth) = (0, 0_u32);
-        for (at, sign) in cell.char_indices() {
-            depth = match sign {
-                '(' | '[' => depth + 1,
-                ')' | ']' => depth.saturating_sub(1),
-                _ => depth,
-            };
-            let parts = match sign {
-                ';' | '\n' => true,
-                ',' => self.commas && depth == 0 && !is_decimal(cell, at),
-                '|' => self.bars,
-                _ => false,
-            };
-            if parts {
-                items.push(&cell[start..at]);
-                start = at + sign.len_utf8();
-            }
-        }
-        items.push(&cell[start..]);
-        let items = items
-            .into_iter()
-            .map(|item| without_bullet(item.trim()))
-            .filter(|item| !item.is_empty());
-        without_numbers(items.collect())
-    }
-}
-
-/// Fields of names, where no word means nothing.
-const PEOPLE: [&str; 3] = ["people", "blocks", "refuses"];
 
 /// Cells and items that say that there is nothing.
 const NOTHING: [&str; 12] = [
@@ -164,45 +16,6 @@ const NOTHING: [&str; 12] = [
 /// Whether a text is empty, or a word for it.
 pub fn is_nothing(text: &str) -> bool {
     NOTHING.contains(&text.trim_end_matches('.').to_lowercase().as_str())
-}
-
-/// The items of a list that numbers them from 1, `1. rust` or `1) rust`, without the numbers; others as they are, and so is a single
-/// one, such as `1. FC Köln`.
-fn without_numbers(items: Vec<&str>) -> Vec<&str> {
-    if items.len() < 2 {
-        return items;
-    }
-    let bare = (1_usize..).zip(&items).map(|(number, item)| {
-        let rest = item.strip_prefix(&number.to_string())?;
-        rest.strip_prefix(". ").or_else(|| rest.strip_prefix(") "))
-    });
-    let bare: Option<Vec<&str>> = bare.collect();
-    bare.map_or(items, |bare| bare.into_iter().map(str::trim).collect())
-}
-
-/// An item without the sign before it in a list.
-fn without_bullet(item: &str) -> &str {
-    let mut bullets = ["- ", "* ", "• ", "– ", "· "].iter();
-    bullets
-        .find_map(|bullet| item.strip_prefix(bullet))
-        .map_or(item, str::trim)
-}
-
-/// Whether a comma stands between two digits, as in 0,9.
-fn is_decimal(cell: &str, at: usize) -> bool {
-    let before = cell[..at].chars().next_back();
-    let after = cell[at + 1..].chars().next();
-    [before, after]
-        .iter()
-        .all(|sign| sign.is_some_and(|sign| sign.is_ascii_digit()))
-}
-
-fn parts_at_comma(cell: &str) -> bool {
-    let by_comma = Separator {
-        commas: true,
-        ..Separator::default()
-    };
-    cell.contains(',') && by_comma.split(cell).len() > 1
 }
 
 /// An item: its name, and its number where it has one.
@@ -231,10 +44,12 @@ pub fn item<'c>(text: &'c str, read: impl Fn(&str) -> Option<f32>) -> Result<Ite
         .strip_suffix(')')
         .and_then(|text| text.rsplit_once('('));
     let number = bracket.and_then(|(name, tail)| Some((name.trim(), read(tail)?)));
-    // A whole number in brackets is part of the name, as in `Angular (2)`.
-    match number
-        .filter(|(name, number)| !name.is_empty() && (number.fract() != 0.0 || is_worded(text)))
-    {
+    // A whole number in brackets is part of the name, as in `Angular (2)`, unless it is on a scale of whole numbers that is told.
+    let is_level = |number: f32| match is_scaled(&read) && !is_worded(text) {
+        true => (-1.0..=1.0).contains(&number),
+        false => number.fract() != 0.0 || is_worded(text),
+    };
+    match number.filter(|(name, number)| !name.is_empty() && is_level(*number)) {
         Some((name, number)) => Ok(Item {
             name,
             number: Some(number),
@@ -313,7 +128,7 @@ pub fn items<'t>(
         for text in texts.filter(|text| !is_nothing(text)) {
             match item(text, &read) {
                 Ok(item) => {
-                    if let Some(tail) = amount_in_words(&item) {
+                    if let Some(tail) = unread(&item, &read) {
                         findings.warning(at, format!(
                             "column `{field}`: `{tail}` of `{text}` is read as part of the name; write a number such as 0.8, 80 % or 4/5 if it is one"
                         ));
@@ -327,14 +142,38 @@ pub fn items<'t>(
     all
 }
 
+/// Whether levels are on a scale of their own, on which 1 is not the highest.
+fn is_scaled(read: impl Fn(&str) -> Option<f32>) -> bool {
+    read("1") != Some(1.0)
+}
+
+/// What stands behind a name as a number does and is none that can be read.
+fn unread<'c>(item: &Item<'c>, read: impl Fn(&str) -> Option<f32>) -> Option<&'c str> {
+    if item.number.is_some() {
+        return None;
+    }
+    amount_in_words(item)
+        .or_else(|| excess(item))
+        .or_else(|| off_scale(item).filter(|_| is_scaled(read)))
+}
+
+/// A whole number in brackets, as in `rust (7)`.
+fn off_scale<'c>(item: &Item<'c>) -> Option<&'c str> {
+    let inside = item.name.strip_suffix(')')?.rsplit_once('(')?.1;
+    inside.parse::<u32>().ok().map(|_| inside)
+}
+
+/// A per cent behind a name that is above 100 and so no level, as in `rust 120 %`.
+fn excess<'c>(item: &Item<'c>) -> Option<&'c str> {
+    let number = item.name.strip_suffix('%')?;
+    let (name, _) = number.trim_end().rsplit_once(char::is_whitespace)?;
+    let tail = item.name[name.len()..].trim();
+    number::share(tail).map(|_| tail)
+}
+
 /// What stands behind the colon of a name and begins with a number and a space, as in `rust: 3 years`.
 fn amount_in_words<'c>(item: &Item<'c>) -> Option<&'c str> {
-    let tail = item
-        .name
-        .rsplit_once([':', '='])
-        .filter(|_| item.number.is_none())?
-        .1
-        .trim();
+    let tail = item.name.rsplit_once([':', '='])?.1.trim();
     let first = tail
         .split_whitespace()
         .next()
@@ -434,31 +273,5 @@ mod tests {
                 .expect_err("no number")
                 .contains("`0.8x` of `rust:0.8x`")
         );
-    }
-
-    #[test]
-    fn commas_part_unless_they_are_decimal_or_in_brackets() {
-        let split = |cell: &'static str, commas| {
-            Separator {
-                commas,
-                ..Separator::default()
-            }
-            .split(cell)
-        };
-        assert_eq!(split("Rust, Python", true), ["Rust", "Python"]);
-        assert_eq!(split("law:0,9, tax", true), ["law:0,9", "tax"]);
-        assert_eq!(
-            split("social (x, y), film", true),
-            ["social (x, y)", "film"]
-        );
-        assert_eq!(
-            split("Developer, mobile; law\nrust;", false),
-            ["Developer, mobile", "law", "rust"]
-        );
-        assert_eq!(
-            split("- rust\n* law\n• N/A\n-", false),
-            ["rust", "law", "N/A", "-"]
-        );
-        assert_eq!(split("['rust', 'C, old']", true), ["rust", "C, old"]);
     }
 }

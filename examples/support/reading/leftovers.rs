@@ -2,7 +2,8 @@
 
 use crate::reading::columns::{Schema, compact, recognised};
 use crate::reading::findings::{Findings, counted};
-use crate::reading::table::{Cell, Row};
+use crate::reading::number;
+use crate::reading::table::{Cell, Row, TOTALS};
 
 /// What a spreadsheet writes where a formula fails.
 const ERRORS: [&str; 8] = [
@@ -159,17 +160,32 @@ fn with_choices(header: Row, choices: Row) -> Row {
     }
 }
 
-/// Whether rows and columns name the same people in the same order.
+/// Whether rows and columns name the same people: in the same order, or in any where all other cells are numbers, ticks or empty.
+/// Sums at the end are no people.
 pub fn is_matrix(rows: &[Row]) -> bool {
     let Some((header, below)) = rows.split_first() else {
         return false;
     };
-    let names = header.cells.iter().skip(1).map(|cell| cell.text.trim());
-    below.len() > 1
-        && header.cells.len() == below.len() + 1
-        && names
-            .zip(below)
-            .all(|(name, row)| !name.is_empty() && name == row.cell(0).0)
+    let is_sum = |name: &&str| TOTALS.contains(&name.to_lowercase().as_str());
+    let mut across: Vec<&str> = (1..header.cells.len())
+        .map(|place| header.cell(place).0)
+        .collect();
+    across.pop_if(|name| is_sum(&&**name));
+    let mut down: Vec<&str> = below.iter().map(|row| row.cell(0).0).collect();
+    down.pop_if(|name| is_sum(&&**name));
+    if down.len() < 2 || across.contains(&"") {
+        return false;
+    }
+    if across == down {
+        return true;
+    }
+    let is_mark = |cell: &str| number::plain(cell).is_some() || number::yes(cell).is_some();
+    let are_marks = below
+        .iter()
+        .all(|row| (1..row.cells.len()).all(|place| is_mark(row.cell(place).0)));
+    across.sort_unstable();
+    down.sort_unstable();
+    are_marks && (across == down || down.iter().all(|name| across.binary_search(name).is_ok()))
 }
 
 #[cfg(test)]
@@ -195,6 +211,8 @@ mod tests {
     fn a_matrix_names_its_rows_and_columns_alike() {
         let is = |text: &str| is_matrix(&rows(text, ',', 1).rows);
         assert!(is(",a,b\na,0,1\nb,1,0\n"));
-        assert!(!is(",a,b\nb,0,1\na,1,0\n") && !is("a,b\nb,c\n") && !is(""));
+        assert!(is(",a,b\nb,0,1\na,1,0\n") && is("name,a,b,c\na,0,1,\nb,1,0,x\n"));
+        assert!(is(",a,b,Total\na,0,1,1\nb,1,0,1\nTotal,1,1,2\n"));
+        assert!(!is("a,b\nb,c\n") && !is("a,b,c\nc,b,1\nb,a,1\n") && !is(""));
     }
 }

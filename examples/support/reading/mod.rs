@@ -4,7 +4,9 @@
 
 mod availability;
 mod avoided;
+mod circles;
 mod columns;
+mod dates;
 mod edge_lists;
 mod filler;
 mod findings;
@@ -19,6 +21,7 @@ mod past;
 mod people;
 mod people_columns;
 mod schema;
+mod separator;
 mod spelling;
 mod table;
 mod taxonomy;
@@ -31,14 +34,15 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use confrere::round::MeetingHistory;
-use confrere::{Network, NetworkBuilder};
+use confrere::{Network, NetworkBuilder, PersonId};
 use encoding_rs::Encoding;
 
 use crate::Refused;
 
 pub use columns::{Columns, Field, Schema};
+pub use dates::DateOrder;
 pub use findings::{At, Findings, counted};
-pub use number::{DateOrder, SCALE};
+pub use number::SCALE;
 pub use pairs::NamedPairs;
 pub use people::People;
 pub use table::{Row, Table};
@@ -111,8 +115,21 @@ pub struct Files {
 impl Files {
     /// Reads the network.
     pub fn network(&self) -> Result<Network, Refused> {
-        self.reading.network(&self.people, self.ties.as_ref(), None)
+        Ok(self.network_and_people()?.0)
     }
+
+    /// Reads the network and by which names its people are known.
+    pub fn network_and_people(&self) -> Result<(Network, People), Refused> {
+        let ties = self.ties.as_deref();
+        let (builder, people) = self.reading.builder(&self.people, ties, None)?;
+        Ok((builder.build()?, people))
+    }
+}
+
+/// Who of a network is meant by a key or a shown name.
+pub fn person(name: &str, network: &Network, people: &People) -> Result<PersonId, Refused> {
+    let key = people.key_of(name).map_err(Refused::new)?;
+    Ok(network.id(key)?)
 }
 
 fn pair(text: &str) -> Result<(String, String), String> {

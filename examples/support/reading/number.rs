@@ -1,6 +1,4 @@
-//! Numbers as people write them: 0.9, 0,9, 80 %, 4/5, 1 200, expert, yes, 2026-10-01.
-
-use confrere::Day;
+//! Numbers as people write them: 0.9, 0,9, 80 %, 4/5, 1 200, expert, yes.
 
 use crate::reading::Reading;
 
@@ -44,7 +42,7 @@ pub const SCALE: [(&str, f32); 35] = [
 ];
 
 /// What a word of agreement stands for, and a vote.
-const STANCES: [(&str, f32); 43] = [
+const STANCES: [(&str, f32); 48] = [
     ("agree", 1.0),
     ("agrees", 1.0),
     ("yes", 1.0),
@@ -88,7 +86,18 @@ const STANCES: [(&str, f32); 43] = [
     ("👎", -1.0),
     ("✗", -1.0),
     ("✘", -1.0),
+    ("✅", 1.0),
+    ("☑", 1.0),
+    ("❌", -1.0),
+    ("block", -1.0),
+    ("veto", -1.0),
 ];
+
+/// Whether a text is a word for a vote, and no number or sign.
+pub fn is_word_of_stance(text: &str) -> bool {
+    let word = text.trim().to_lowercase();
+    word.starts_with(char::is_alphabetic) && find(&STANCES, &word).is_some()
+}
 
 /// The number of a point on a scale that is written with its meaning, as in `5 - very confident`.
 fn labelled(text: &str) -> Option<&str> {
@@ -120,7 +129,8 @@ pub fn share(text: &str) -> Option<f32> {
     }
     let (full, rest) = text.split_at(text.len() - text.trim_start_matches(FULL).len());
     let given = full.chars().filter(|sign| *sign != EMOJI).count();
-    let is_rated = given > 0 && rest.chars().all(|star| star == EMPTY);
+    // Nothing but empty stars is the lowest rating.
+    let is_rated = !text.is_empty() && rest.chars().all(|star| star == EMPTY);
     let all = (given + rest.chars().count()).max(STARS);
     is_rated.then(|| (given as f64 / all as f64) as f32)
 }
@@ -240,76 +250,27 @@ pub fn count(text: &str) -> Option<u32> {
     (number.fract() == 0.0 && number <= f64::from(u32::MAX)).then_some(number as u32)
 }
 
-/// Yes or no.
+/// Yes or no, as words in three languages, as spreadsheets show it, and as marks.
 pub fn yes(text: &str) -> Option<bool> {
-    match text.trim().to_lowercase().as_str() {
-        "yes" | "y" | "true" | "t" | "1" | "x" | "✓" | "on" => Some(true),
-        "no" | "n" | "false" | "f" | "0" | "-" | "off" | "" => Some(false),
+    match text
+        .trim()
+        .trim_end_matches('\u{fe0f}')
+        .to_lowercase()
+        .as_str()
+    {
+        "yes" | "y" | "true" | "t" | "1" | "x" | "on" | "ja" | "oui" | "wahr" | "vrai" | "✓"
+        | "✔" | "☑" | "✅" => Some(true),
+        "no" | "n" | "false" | "f" | "0" | "-" | "off" | "" | "nein" | "non" | "falsch"
+        | "faux" | "✗" | "✘" | "❌" | "☐" => Some(false),
         _ => None,
     }
 }
 
-/// Whether the day or the month comes first in dates such as 1/10/2026.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub enum DateOrder {
-    DayFirst,
-    MonthFirst,
-}
-
-/// The three numbers of a date with slashes whose year stands last.
-fn slashed(text: &str) -> Option<[u32; 3]> {
-    let date = text.trim().split(['T', ' ']).next()?;
-    let parts: Option<Vec<u32>> = date.split('/').map(|part| part.parse().ok()).collect();
-    match parts?[..] {
-        [first, second, year] if year > 31 => Some([first, second, year]),
-        _ => None,
-    }
-}
-
-/// The order of such dates, as far as one of them can be read in one way only.
-pub fn date_order<'t>(mut dates: impl Iterator<Item = &'t str>) -> Option<DateOrder> {
-    dates.find_map(|date| match slashed(date)? {
-        [day, ..] if day > 12 => Some(DateOrder::DayFirst),
-        [_, day, _] if day > 12 => Some(DateOrder::MonthFirst),
-        _ => None,
-    })
-}
-
-/// The day of a date such as 1/10/2026 in a known order.
-pub fn ordered_day(text: &str, order: DateOrder) -> Option<Day> {
-    let [first, second, year] = slashed(text)?;
-    let (day, month) = match order {
-        DateOrder::DayFirst => (first, second),
-        DateOrder::MonthFirst => (second, first),
-    };
-    Day::from_iso(&format!("{year}-{month:02}-{day:02}")).ok()
-}
-
-/// The Monday of a week such as 2026-W40 or 2026W40 (ISO 8601).
-fn monday(text: &str) -> Option<Day> {
-    let (year, week) = text.split_once(['W', 'w'])?;
-    let (year, week) = (year.trim_end_matches('-'), week.parse::<i32>().ok()?);
-    // The first week is the one with 4 January in it; 1 January 1970 was a Thursday.
-    let fourth = Day::from_iso(&format!("{year}-01-04")).ok()?;
-    let monday = fourth.0 - (fourth.0 + 3).rem_euclid(7);
-    (1..=53)
-        .contains(&week)
-        .then(|| Day(monday + 7 * (week - 1)))
-}
-
-/// The day of a date such as 2026-10-01, 2026/10/01 or 1.10.2026, with or without a time after it; of a week such as 2026-W40 its
-/// Monday.
-pub fn day(text: &str) -> Option<Day> {
-    if let Some(monday) = monday(text.trim()) {
-        return Some(monday);
-    }
-    let date = text.trim().split(['T', ' ']).next()?;
-    // With dots the day comes first, as in 01.10.2026; with slashes only the year is sure to be it.
-    let parts: Vec<&str> = date.split('.').collect();
-    if let [day, month, year] = parts[..] {
-        return Day::from_iso(&format!("{year}-{month:0>2}-{day:0>2}")).ok();
-    }
-    Day::from_iso(&date.replace('/', "-")).ok()
+/// What is wrong with a text that is neither.
+pub fn neither(text: &str) -> String {
+    format!(
+        "`{text}` is neither yes nor no, expected one of these words, true, false, or a mark such as x"
+    )
 }
 
 #[cfg(test)]
@@ -401,37 +362,6 @@ mod tests {
         assert_eq!(
             (count("up to 3"), count("Max. 2"), count("many")),
             (Some(3), Some(2), None)
-        );
-    }
-
-    #[test]
-    fn the_order_of_dates_is_told_by_one_that_leaves_no_choice() {
-        let order = |dates: &[&str]| date_order(dates.iter().copied());
-        assert_eq!(
-            order(&["2/2/2026", "12/31/2025"]),
-            Some(DateOrder::MonthFirst)
-        );
-        assert_eq!(order(&["31/12/2025 9:20"]), Some(DateOrder::DayFirst));
-        assert_eq!((order(&["2/3/2026"]), order(&["2026/31/12"])), (None, None));
-        let first = ordered_day("10/1/2026 9:20:11", DateOrder::MonthFirst);
-        assert_eq!(
-            (first, ordered_day("1/13/2026", DateOrder::DayFirst)),
-            (day("2026-10-01"), None)
-        );
-    }
-
-    #[test]
-    fn dates_may_have_slashes_and_times() {
-        assert_eq!(day("1970-01-01"), Some(Day(0)));
-        assert_eq!(day("2026/10/01 09:30"), Some(Day(20_727)));
-        assert_eq!(day("1.10.2026"), Some(Day(20_727)));
-        assert_eq!((day("2026-13-01"), day("7")), (None, None));
-        // Weeks begin on Monday; the first of 2026 begins in 2025.
-        assert_eq!(day("2026-W40"), day("2026-09-28"));
-        assert_eq!(day("2026W01"), day("2025-12-29"));
-        assert_eq!(
-            (day("2026-W54"), day("W40"), day("2026-W")),
-            (None, None, None)
         );
     }
 }

@@ -7,6 +7,7 @@ use confrere::Network;
 use crate::Refused;
 use crate::reading::columns::{Field, Schema};
 use crate::reading::findings::{Findings, counted};
+use crate::reading::items::is_nothing;
 use crate::reading::table::{Row, Table};
 use crate::reading::{Reading, Source, Told, number};
 
@@ -122,6 +123,7 @@ impl Reading {
     pub fn pairs_of(&self, source: &Source) -> Result<Told<NamedPairs>, Refused> {
         self.read(source, &PAIRS, |table, findings| {
             let mut found = Vec::new();
+            let mut first: BTreeMap<[&str; 2], (u32, i64)> = BTreeMap::new();
             for row in &table.rows {
                 let ends = (
                     name(table, row, "a", findings),
@@ -139,6 +141,14 @@ impl Reading {
                         format!("`{b}` is paired with themselves"),
                     );
                     continue;
+                }
+                let ends = if a < b { [a, b] } else { [b, a] };
+                let (line, earlier) = *first.entry(ends).or_insert((row.line, weight));
+                if line != row.line {
+                    let message = format!(
+                        "the pair of `{a}` and `{b}` stands in line {line} too, with a weight of {earlier}; the greatest weight counts"
+                    );
+                    findings.warning(row.cells[0].at, message);
                 }
                 found.push((a.to_string(), b.to_string(), weight));
             }
@@ -158,7 +168,7 @@ impl Reading {
                 pairs: found.iter().map(pair).collect(),
                 names: numbers.keys().map(|name| name.to_string()).collect(),
             };
-            let what = counted(pairs.pairs.len(), "pair", "pairs");
+            let what = counted(first.len(), "pair", "pairs");
             (pairs, what)
         })
     }
@@ -200,6 +210,12 @@ impl Reading {
     pub fn circles_of(&self, source: &Source) -> Result<Told<Vec<(String, String)>>, Refused> {
         self.read(source, &CIRCLES, |table, findings| {
             let mut circles = BTreeMap::new();
+            let cells = table.columns.all_of("circle").into_iter();
+            let mut cells =
+                cells.flat_map(|place| table.rows.iter().map(move |row| row.cell(place).0));
+            if let Some(word) = cells.find(|cell| !cell.is_empty() && is_nothing(cell)) {
+                findings.understood(format!("`{word}` in circle read as nothing"));
+            }
             for row in &table.rows {
                 let Some(person) = name(table, row, "name", findings) else {
                     continue;
@@ -208,6 +224,10 @@ impl Reading {
                     .columns
                     .of("circle")
                     .map_or("", |column| row.cell(column).0);
+                let circle = match is_nothing(circle) {
+                    true => "",
+                    false => circle,
+                };
                 if circles
                     .insert(person.to_string(), circle.to_string())
                     .is_some()

@@ -1,14 +1,16 @@
 //! Meetings of the past.
 
+use std::collections::BTreeSet;
+
 use confrere::Day;
 use confrere::round::{Encounter, MeetingHistory, MeetingOutcome};
 
 use crate::Refused;
-use crate::reading::columns::{Field, Schema};
-use crate::reading::findings::{At, Findings, counted};
-use crate::reading::items::Separator;
-use crate::reading::number::DateOrder;
+use crate::reading::columns::{Field, Schema, compact};
+use crate::reading::dates::{self, DateOrder};
+use crate::reading::findings::{Findings, counted};
 use crate::reading::people::People;
+use crate::reading::separator::Separator;
 use crate::reading::table::{Row, Table};
 use crate::reading::{Reading, Source, Told, number};
 
@@ -36,6 +38,13 @@ pub const SCHEMA: Schema = Schema {
                 "to",
                 "source",
                 "target",
+                "with",
+                "organiser",
+                "organizer",
+                "partner",
+                "member",
+                "members",
+                "pair",
             ],
             hints: &[],
             many: true,
@@ -87,16 +96,21 @@ impl Reading {
         people: Option<&People>,
     ) -> Result<Told<MeetingHistory>, Refused> {
         self.read(source, &SCHEMA, |table, findings| {
+            let (order, told_by) = date_order(table, self, findings);
             let past = Past {
                 table,
                 people,
-                order: date_order(table, self, findings),
+                order,
+                told_by,
+                is_serial: is_serial(table, findings),
                 separator: Separator::of_column(table, "people", self, findings),
             };
             past.tell_mixed_days(findings);
+            past.tell_joined(findings);
             let mut history = MeetingHistory::default();
             let mut taken = 0;
-            for row in &table.rows {
+            let is_refused = past.refuse_single_names(findings);
+            for row in table.rows.iter().filter(|_| !is_refused) {
                 taken += usize::from(past.take(row, &mut history, findings));
             }
             (history, counted(taken, "meeting", "meetings"))
@@ -109,20 +123,64 @@ struct Past<'t> {
     people: Option<&'t People>,
     /// The order of dates with slashes, where the file or an option tells it.
     order: Option<DateOrder>,
+    /// The line of the date by which the file tells it.
+    told_by: Option<u32>,
+    /// Whether days are numbered as in spreadsheets.
+    is_serial: bool,
     separator: Separator,
 }
 
-fn date_order(table: &Table, reading: &Reading, findings: &mut Findings) -> Option<DateOrder> {
-    let column = table.columns.of("at")?;
-    let found = number::date_order(table.rows.iter().map(|row| row.cell(column).0));
-    if let Some(order) = found.filter(|_| reading.dates.is_none()) {
-        let first = match order {
-            DateOrder::DayFirst => "day",
-            DateOrder::MonthFirst => "month",
-        };
-        findings.understood(format!("dates with the {first} first (--dates)"));
+/// The people of a cell between whose names a word or a sign stands, as in `Ana & Ben`, where each part is someone's name.
+fn joined<'c>(cell: &'c str, people: &People) -> Option<Vec<&'c str>> {
+    const JOINING: [&str; 8] = [" & ", " and ", " + ", " / ", " – ", " - ", " und ", " et "];
+    let mut parted = JOINING.iter().map(|sign| cell.split(sign).map(str::trim));
+    let names = parted.find(|parts| {
+        let mut parts = parts.clone();
+        parts.clone().nth(1).is_some() && parts.all(|part| people.is_known(part))
+    });
+    names.map(Iterator::collect)
+}
+
+/// The order of dates whose parts may be read in two ways, and the line by which the file tells it.
+fn date_order(
+    table: &Table,
+    reading: &Reading,
+    findings: &mut Findings,
+) -> (Option<DateOrder>, Option<u32>) {
+    let Some(column) = table.columns.of("at").filter(|_| reading.dates.is_none()) else {
+        return (reading.dates, None);
+    };
+    let found = dates::date_order(table.rows.iter().map(|row| row.cell(column).0));
+    let Some((order, place)) = found else {
+        return (None, None);
+    };
+    findings.understood(format!("dates with the {} first (--dates)", order.first()));
+    (Some(order), Some(table.rows[place].line))
+}
+
+/// Whether all that is said of when people met are numbers by which spreadsheets know a day, as no number of a round is.
+fn is_serial(table: &Table, findings: &mut Findings) -> bool {
+    let Some(column) = table.columns.of("at") else {
+        return false;
+    };
+    let cells = table.rows.iter().map(|row| row.cell(column).0);
+    let mut cells = cells.filter(|cell| !cell.is_empty()).peekable();
+    let Some(&first) = cells.peek() else {
+        return false;
+    };
+    let day = |text: &str| number::amount(text).and_then(dates::serial);
+    let name = &table.columns.names[column];
+    let (Some(read), true) = (day(first), compact(name) != "round") else {
+        return false;
+    };
+    let is_serial = cells.all(|cell| day(cell).is_some());
+    if is_serial {
+        findings.understood(format!(
+            "numbers of \"{name}\" read as days of a spreadsheet, {first} as {} (a column named round holds rounds)",
+            read.to_iso()
+        ));
     }
-    reading.dates.or(found)
+    is_serial
 }
 
 impl Past<'_> {
@@ -133,8 +191,8 @@ impl Past<'_> {
         };
         let cells = || self.table.rows.iter().map(|row| row.cell(column));
         let is_date = |text: &str| {
-            let ordered = || number::ordered_day(text, self.order?);
-            number::day(text).or_else(ordered).is_some()
+            let ordered = || dates::ordered_day(text, self.order?);
+            dates::day(text).or_else(ordered).is_some()
         };
         let numbered = cells().find(|cell| number::count(cell.0).is_some() && !is_date(cell.0));
         let dated = cells().any(|cell| is_date(cell.0));
@@ -176,6 +234,9 @@ impl Past<'_> {
                 return false;
             }
         };
+        if !self.is_meeting(&names, row, findings) {
+            return false;
+        }
         let mut encounter = Encounter::new(names, at).outcome(outcome);
         let (ratings, place) = cell("ratings");
         for item in ratings
@@ -194,7 +255,7 @@ impl Past<'_> {
             }
         }
         let (absent, place) = cell("no_shows");
-        for name in self.separator.split(absent) {
+        for name in self.parted(absent) {
             match self.people.map(|people| people.key_of(name)) {
                 None => encounter = encounter.no_show(name),
                 Some(Ok(key)) => encounter = encounter.no_show(key),
@@ -209,50 +270,129 @@ impl Past<'_> {
         true
     }
 
-    /// Who met; nothing where fewer than two are known.
+    /// The two or more who met; nothing where fewer are named, or where one is not known.
     fn names<'r>(&'r self, row: &'r Row, findings: &mut Findings) -> Option<Vec<&'r str>> {
         let mut names = Vec::new();
         let mut is_known = true;
-        let mut place: Option<At> = None;
         for column in self.table.columns.all_of("people") {
             let (cell, at) = row.cell(column);
-            place = place.or(Some(at));
-            for name in self.separator.split(cell) {
+            for name in self.parted(cell) {
                 match self.people.map(|people| people.key_of(name)) {
                     None => names.push(name),
                     Some(Ok(key)) => names.push(key),
                     Some(Err(message)) => {
+                        let advice = self.separator.advice("people", cell);
                         findings.warning(
                             at,
-                            format!("column `people`: {message}; the meeting is left out"),
+                            format!("column `people`: {message}{advice}; the meeting is left out"),
                         );
                         is_known = false;
                     }
                 }
             }
         }
+        // Whoever calls a meeting may stand among those who come.
+        if names.len() > 2 {
+            let mut told = BTreeSet::new();
+            names.retain(|name| told.insert(*name));
+        }
         is_known.then_some(names)
+    }
+
+    /// The names of a cell; what is someone's name as it stands is not split at its commas, as in `Quill, Mara`.
+    fn parted<'c>(&self, cell: &'c str) -> Vec<&'c str> {
+        let Some(people) = self.people else {
+            return self.separator.split(cell);
+        };
+        let parts = self.separator.without_commas().split(cell).into_iter();
+        let names = parts.map(|part| match people.is_known(part) {
+            true => vec![part],
+            false => joined(part, people).unwrap_or_else(|| self.separator.split(part)),
+        });
+        names.flatten().collect()
+    }
+
+    /// Tells that a word or sign between two names parts them.
+    fn tell_joined(&self, findings: &mut Findings) {
+        let Some(people) = self.people else { return };
+        let columns = self.table.columns.all_of("people").into_iter();
+        let mut cells =
+            columns.flat_map(|place| self.table.rows.iter().map(move |row| row.cell(place).0));
+        let is_joined = |cell: &&str| !people.is_known(cell) && joined(cell, people).is_some();
+        if let Some(cell) = cells.find(is_joined) {
+            let parts = joined(cell, people).map_or(0, |parts| parts.len());
+            findings.understood(format!("`{cell}` read as {parts} people"));
+        }
+    }
+
+    /// Refuses a table with a row for each person of a meeting, where who met whom would have to be guessed; whether it does.
+    fn refuse_single_names(&self, findings: &mut Findings) -> bool {
+        let columns = self.table.columns.all_of("people");
+        let names = |row: &Row| -> usize {
+            let cells = columns.iter().map(|&place| row.cell(place).0);
+            cells.map(|cell| self.parted(cell).len()).sum()
+        };
+        let is_single = self.table.rows.iter().all(|row| names(row) == 1);
+        let first = self.table.rows.first().filter(|_| is_single);
+        let is_refused = first.is_some() && self.table.columns.of("outcome").is_none();
+        if let Some(row) = first.filter(|_| is_refused) {
+            findings.error_in(row.cell(columns[0]).1, "people", "each row names one person, expected all who met in one row, as in `ana;ben` (--column people=… names a further column, --separator people=… the sign between names)");
+        }
+        is_refused
+    }
+
+    /// Whether two are named; fewer do not meet, which is warned about.
+    fn is_meeting(&self, names: &[&str], row: &Row, findings: &mut Findings) -> bool {
+        let named = match names {
+            [] => "nobody".to_string(),
+            [one] => format!("`{one}` alone"),
+            _ => return true,
+        };
+        let column = self.table.columns.of("people").unwrap_or(0);
+        findings.warning(
+            row.cell(column).1,
+            format!("column `people`: {named} is named, expected two or more; not counted (--column people=… names a further column, --separator people=… the sign between names)"),
+        );
+        false
     }
 
     /// When they met: the number of a round, or a date.
     fn day(&self, row: &Row, findings: &mut Findings) -> Option<Day> {
         let (text, at) = row.cell(self.table.columns.of("at")?);
+        if let Some(day) = number::amount(text).filter(|_| self.is_serial) {
+            return dates::serial(day);
+        }
         let numbered = || number::count(text).and_then(|count| i32::try_from(count).ok());
-        let ordered = || number::ordered_day(text, self.order?);
-        let day = number::day(text)
+        let ordered = || dates::ordered_day(text, self.order?);
+        let day = dates::day(text)
             .or_else(|| numbered().map(Day))
             .or_else(ordered);
         if day.is_none() {
-            let expected = match (text.contains('/'), self.order) {
-                (true, None) => {
+            findings.error_in(at, "at", format!("`{text}` is {}", self.undated(text)));
+        }
+        day
+    }
+
+    /// What a text is that is no date.
+    fn undated(&self, text: &str) -> String {
+        let Some(order) = self.order.filter(|_| dates::is_open(text)) else {
+            let expected = match dates::is_open(text) {
+                true => {
                     "a date that can be read in two ways; say --dates day-first or --dates month-first"
                 }
-                _ => {
+                false => {
                     "neither a whole number from 0 up nor a date as in 2026-10-01 nor a week as in 2026-W40; write one of these"
                 }
             };
-            findings.error_in(at, "at", format!("`{text}` is {expected}"));
-        }
-        day
+            return expected.into();
+        };
+        let told = match self.told_by {
+            Some(line) => format!(", as line {line} tells it (--dates)"),
+            None => " (--dates)".to_string(),
+        };
+        format!(
+            "no date with the {} first{told}; write dates as in 2026-10-01",
+            order.first()
+        )
     }
 }

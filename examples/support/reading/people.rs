@@ -56,6 +56,11 @@ impl People {
         }
     }
 
+    /// Whether one person is meant by a key or a shown name as it stands.
+    pub fn is_known(&self, name: &str) -> bool {
+        matches!(self.meant.get(name), Some(Some(_)))
+    }
+
     /// A key or shown name that differs in capital letters, spaces or a letter or two only; the first of several.
     fn nearest(&self, name: &str) -> Option<&str> {
         let form = folded(name);
@@ -224,12 +229,14 @@ impl People {
             for row in &table.rows {
                 for column in table.columns.all_of(field) {
                     let (cell, at) = row.cell(column);
-                    for name in filler.separator(field).split(cell) {
+                    let separator = filler.separator(field);
+                    for name in separator.split(cell) {
                         let is_nobody = self.is_nobody(name);
                         if let Err(message) = self.key_of(name)
                             && !is_nobody
                         {
-                            findings.error_in(at, field, message);
+                            let advice = separator.advice(field, cell);
+                            findings.error_in(at, field, format!("{message}{advice}"));
                         }
                     }
                 }

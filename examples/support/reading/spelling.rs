@@ -1,8 +1,10 @@
 //! Skills that differ in capital letters and spaces only are one; those that differ in a letter or two are asked about.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
-use crate::reading::findings::At;
+use unicode_normalization::UnicodeNormalization;
+
+use crate::reading::findings::{At, Findings};
 
 /// Skills of one column of a file as they were written, with their first places.
 #[derive(Debug, Default)]
@@ -18,6 +20,44 @@ const COMPARED: usize = 1000;
 pub fn folded(skill: &str) -> String {
     let words: Vec<&str> = skill.split_whitespace().collect();
     words.join(" ").to_lowercase()
+}
+
+/// Names of people where no list of them tells who is meant.
+#[derive(Debug, Default)]
+pub struct Names {
+    /// By folded form with composed letters: the first spelling.
+    first: BTreeMap<String, String>,
+    /// Other spellings, with the first one.
+    others: BTreeMap<String, (At, String)>,
+    /// All spellings: most names of a long list have been seen before.
+    seen: HashSet<String>,
+}
+
+impl Names {
+    /// Takes a name as it was written.
+    pub fn add(&mut self, name: &str, at: At) {
+        if self.seen.contains(name) {
+            return;
+        }
+        self.seen.insert(name.to_string());
+        let first = self
+            .first
+            .entry(folded(name).nfc().collect())
+            .or_insert_with(|| name.to_string());
+        if first != name {
+            self.others.insert(name.to_string(), (at, first.clone()));
+        }
+    }
+
+    /// Warns of names that differ in spelling only.
+    pub fn tell(&self, findings: &mut Findings) {
+        for (name, (at, first)) in &self.others {
+            findings.warning(
+                *at,
+                format!("`{name}` differs from `{first}` in capital letters, spaces or composed letters only and is another person; write one of them if they are one"),
+            );
+        }
+    }
 }
 
 impl Spellings {

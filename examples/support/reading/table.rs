@@ -88,17 +88,8 @@ impl Table {
         findings: &mut Findings,
     ) -> Option<Self> {
         let decoded = source.text(reading.encoding);
-        let (text, encoding) = (decoded.text, decoded.encoding);
-        if !decoded.is_plain {
-            findings.understood(format!("encoding {encoding} (--encoding)"));
-        }
-        for line in decoded.broken {
-            let at = At { line, column: 1 };
-            findings.warning(
-                at,
-                format!("bytes that are no {encoding}, read as \u{fffd} (--encoding)"),
-            );
-        }
+        decoded.tell(findings);
+        let text = decoded.text;
         if let Some(what) = other_format(&text) {
             let start = At { line: 1, column: 1 };
             findings.error(
@@ -186,7 +177,10 @@ impl Table {
                 let header = whole_header(header, &mut rows, schema, findings)?;
                 Columns::of_header((&header, &rows), schema, reading, findings)
             }
-            None => Columns::of_places(&rows, comment, schema, reading, findings),
+            None => {
+                without_titles(&mut rows, schema, findings);
+                Columns::of_places(&rows, comment, schema, reading, findings)
+            }
         }?;
         if rows.is_empty() {
             findings.warning(columns.at, "no rows below the header");
@@ -221,7 +215,7 @@ impl Table {
             }
             let avoided = avoided((&table.columns, &table.rows), reading, findings);
             table.columns.add("blocks", avoided.into_iter());
-            let times = times(&table.columns, &table.rows, findings);
+            let times = times(&mut table.columns, &table.rows, findings);
             table.columns.add("slots", times.iter().map(|time| time.0));
             grids.extend(times);
         }
@@ -324,6 +318,16 @@ fn without_quotes_around_rows(text: &str) -> Option<String> {
     })
 }
 
+/// Takes off lines of one cell above rows of several, where there is no header.
+fn without_titles(rows: &mut Vec<Row>, schema: &Schema, findings: &mut Findings) {
+    let titles = rows.iter().take_while(|row| row.filled() < 2).count();
+    if schema.may_lack_header && titles > 0 && titles < rows.len() {
+        rows.drain(..titles);
+        let lines = counted(titles, "line of title", "lines of title");
+        findings.understood(format!("{lines} above the rows skipped"));
+    }
+}
+
 /// Takes off a second table below the first: behind an empty line all rows have fewer cells, and those before it as many as the header.
 fn without_second_table(rows: &mut Vec<Row>, width: usize, findings: &mut Findings) {
     let lines = |row: &Row| {
@@ -349,7 +353,7 @@ fn without_second_table(rows: &mut Vec<Row>, width: usize, findings: &mut Findin
 }
 
 /// Words with which a last row begins that adds up those above it.
-const TOTALS: [&str; 9] = [
+pub const TOTALS: [&str; 9] = [
     "total",
     "totals",
     "grand total",

@@ -7,6 +7,7 @@ use std::path::Path;
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use crate::Refused;
+use crate::reading::findings::{At, Findings};
 
 /// A file as bytes, with the name that messages use.
 pub struct Source {
@@ -59,7 +60,11 @@ impl Source {
     pub fn text(&self, chosen: Option<&'static Encoding>) -> Text {
         let encoding = chosen.unwrap_or_else(|| guess(&self.bytes));
         let (text, used, has_errors) = encoding.decode(&self.bytes);
-        let mut text = text.into_owned();
+        let is_mixed = has_errors && chosen.is_none() && used == UTF_8;
+        let (mut text, places) = match is_mixed {
+            true => mended(&self.bytes),
+            false => (text.into_owned(), Vec::new()),
+        };
         if let Some(ended) = with_line_feeds(&text) {
             text = ended;
         }
@@ -67,20 +72,67 @@ impl Source {
         if text.ends_with('\u{1a}') {
             text.pop();
         }
+        let mended = lines_of(&text, &places);
         // A zero is no letter in any encoding.
         let has_errors = has_errors || text.contains('\0');
         text = text.replace('\0', "\u{fffd}");
-        let broken = text
-            .lines()
-            .zip(1..)
-            .filter(|(line, _)| has_errors && line.contains(char::REPLACEMENT_CHARACTER));
+        let lines = || text.lines().zip(1..);
+        let broken =
+            lines().filter(|(line, _)| has_errors && line.contains(char::REPLACEMENT_CHARACTER));
         Text {
             encoding: used.name(),
             is_plain: used == UTF_8,
             broken: broken.map(|(_, line)| line).collect(),
+            mended,
+            garbled: lines().find_map(|(line, place)| Some((place, garbled(line)?.to_string()))),
             text,
         }
     }
+}
+
+/// The text of bytes that are UTF-8 but for a few, which are read as Windows-1252, and where these stand.
+fn mended(bytes: &[u8]) -> (String, Vec<usize>) {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let (mut text, mut places) = (String::with_capacity(bytes.len()), Vec::new());
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        if !chunk.invalid().is_empty() {
+            places.push(text.len());
+            let (letters, _) = WINDOWS_1252.decode_without_bom_handling(chunk.invalid());
+            text.push_str(&letters);
+        }
+    }
+    (text, places)
+}
+
+/// The lines in which places of a text lie, from 1, each once.
+fn lines_of(text: &str, places: &[usize]) -> Vec<u32> {
+    let (mut line, mut from) = (1, 0);
+    let mut lines = Vec::new();
+    for &place in places.iter().filter(|&&place| place <= text.len()) {
+        line += text[from..place].matches('\n').count() as u32;
+        from = place;
+        lines.push(line);
+    }
+    lines.dedup();
+    lines
+}
+
+/// A word of a line that looks like UTF-8 which another program took for Windows-1252 and wrote down, as in `JosÃ©`. What may end
+/// a word in capital letters with a tilde is not taken for it.
+fn garbled(line: &str) -> Option<&str> {
+    let is_second = |letter: char| {
+        ('\u{a1}'..='\u{bf}').contains(&letter) && letter != '»'
+            || "€‚ƒ„†‡ˆ‰Š‹ŒŽ•™š›œžŸ".contains(letter)
+    };
+    let is_garbled = |word: &&str| {
+        let letters = word.chars().zip(word.chars().skip(1));
+        let mut pairs = letters.filter(|pair| ['Ã', 'Â'].contains(&pair.0));
+        pairs.any(|pair| is_second(pair.1)) || word.contains("â€")
+    };
+    let signs = |sign: char| sign.is_whitespace() || [',', ';', '"', '|'].contains(&sign);
+    let words = (!line.is_ascii()).then(|| line.split(signs));
+    words.into_iter().flatten().find(is_garbled)
 }
 
 /// The text with line feeds, where its rows end as they did of old: by a carriage return alone. Within quotes either may stand.
@@ -105,11 +157,41 @@ fn with_line_feeds(text: &str) -> Option<String> {
 /// A text, and what is to be told of its encoding.
 pub struct Text {
     pub text: String,
-    pub encoding: &'static str,
+    encoding: &'static str,
     /// Whether it is UTF-8, which needs no word.
-    pub is_plain: bool,
+    is_plain: bool,
     /// Lines with bytes that are none in this encoding, from 1.
-    pub broken: Vec<u32>,
+    broken: Vec<u32>,
+    /// Lines with such bytes that were read as Windows-1252.
+    mended: Vec<u32>,
+    /// The first word that was garbled before the file was written, and its line.
+    garbled: Option<(u32, String)>,
+}
+
+impl Text {
+    /// Tells the encoding where it is a guess, and warns of what is none in it.
+    pub fn tell(&self, findings: &mut Findings) {
+        let encoding = self.encoding;
+        if !self.is_plain {
+            findings.understood(format!("encoding {encoding} (--encoding)"));
+        }
+        let read = [
+            (&self.broken, "\u{fffd}"),
+            (&self.mended, WINDOWS_1252.name()),
+        ];
+        for (lines, read) in read {
+            for &line in lines {
+                let message = format!("bytes that are no {encoding}, read as {read} (--encoding)");
+                findings.warning(At { line, column: 1 }, message);
+            }
+        }
+        if let Some((line, word)) = &self.garbled {
+            findings.warning(
+                At { line: *line, column: 1 },
+                format!("`{word}` looks like UTF-8 that was read as {} when the file was made; save it again from its source as UTF-8 (or say --encoding)", WINDOWS_1252.name()),
+            );
+        }
+    }
 }
 
 /// How files begin that are no text.
@@ -176,7 +258,7 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
     }
 }
 
-/// Whether letters outside of ASCII are UTF-8 more often than not: one broken line does not garble all others.
+/// Whether letters outside of ASCII are UTF-8 at least as often as not: one broken line does not garble all others.
 fn is_mostly_utf8(bytes: &[u8]) -> bool {
     let (mut sound, mut broken) = (0, 0);
     for chunk in bytes.utf8_chunks() {
@@ -187,5 +269,5 @@ fn is_mostly_utf8(bytes: &[u8]) -> bool {
             .count();
         broken += usize::from(!chunk.invalid().is_empty());
     }
-    broken == 0 || sound > broken
+    broken == 0 || sound >= broken
 }

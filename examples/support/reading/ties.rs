@@ -8,6 +8,7 @@ use crate::Refused;
 use crate::reading::columns;
 use crate::reading::findings::{At, Findings, counted};
 use crate::reading::people::People;
+use crate::reading::spelling::Names;
 use crate::reading::table::Table;
 use crate::reading::ties_columns::SCHEMA;
 use crate::reading::{Reading, Source, Told, number};
@@ -112,6 +113,7 @@ impl RawTies {
         };
         let mut first: BTreeMap<(String, String), u32> = BTreeMap::new();
         let mut own = Vec::new();
+        let mut names = Names::default();
         for place in 0..table.rows.len() {
             let Some(tie) = raw(table, place, (people, reading), findings) else {
                 continue;
@@ -119,6 +121,11 @@ impl RawTies {
             if tie.from == tie.to {
                 own.push((table.rows[place].cells[0].at, tie.from));
                 continue;
+            }
+            if people.is_none() {
+                let at = table.rows[place].cells[0].at;
+                names.add(&tie.from, at);
+                names.add(&tie.to, at);
             }
             let line = table.rows[place].line;
             let earlier = *first
@@ -140,19 +147,51 @@ impl RawTies {
             ties.rows.push(tie);
         }
         if let Some(((at, name), more)) = own.split_first() {
-            let more = match more.len() {
-                0 => String::new(),
-                more => format!(", and {more} more like it"),
-            };
+            let more = self::more(more.len());
             findings.warning(
                 *at,
                 format!("the tie of `{name}` to themselves is left out{more}"),
             );
         }
+        names.tell(findings);
         ties.amounts = amounts(table, &ties.rows);
+        if ties.amounts == Amounts::Chances {
+            ties.tell_directions(&first, (table, findings));
+        }
         ties.half = reading.half_count.unwrap_or_else(|| ties.median());
         ties.check(table, findings);
         ties
+    }
+
+    /// Warns of pairs whose ties hold both ways and have another chance in each direction, of which the larger counts.
+    fn tell_directions(
+        &self,
+        lines: &BTreeMap<(String, String), u32>,
+        (table, findings): (&Table, &mut Findings),
+    ) {
+        let both_ways = self.rows.iter().filter(|row| !row.one_way);
+        let chances: BTreeMap<(&str, &str), f64> = both_ways
+            .map(|row| ((row.from.as_str(), row.to.as_str()), row.amount))
+            .collect();
+        let opposed = chances.iter().filter_map(|(&(from, to), &chance)| {
+            let back = *chances.get(&(to, from)).filter(|&&back| back != chance)?;
+            let line = |from: &str, to: &str| lines.get(&(from.to_string(), to.to_string()));
+            let (line, earlier) = (line(from, to)?, line(to, from)?);
+            (line > earlier).then_some((*line, (from, to), (chance, back, *earlier)))
+        });
+        let mut opposed: Vec<_> = opposed.collect();
+        opposed.sort_unstable_by_key(|found| found.0);
+        let Some((line, (from, to), (chance, back, earlier))) = opposed.first() else {
+            return;
+        };
+        let row = table.rows.iter().find(|row| row.line == *line);
+        let Some(row) = row else { return };
+        let (chance, back) = (*chance as f32, *back as f32);
+        let more = more(opposed.len() - 1);
+        findings.warning(
+            row.cells[0].at,
+            format!("`{from}` to `{to}` is {chance} and `{to}` to `{from}` in line {earlier} is {back}; ties hold both ways, and the larger counts as the chance (--one-way keeps directions apart){more}"),
+        );
     }
 
     fn median(&self) -> f64 {
@@ -206,14 +245,22 @@ impl RawTies {
         };
         for row in &table.rows {
             let (text, at) = row.cell(column);
-            if let Some(chance) = number::plain(text).filter(|chance| !(0.0..=1.0).contains(chance))
-            {
+            let number = number::plain(text).filter(|number| number.is_finite());
+            if let Some(chance) = number.filter(|chance| !(0.0..=1.0).contains(chance)) {
                 let name = &table.columns.names[column];
                 findings.error_in(at, "strength", format!(
                     "`{chance}` is not a chance from 0 to 1; if these are counts, say --column count=\"{name}\""
                 ));
             }
         }
+    }
+}
+
+/// What is said behind the first of several alike.
+fn more(count: usize) -> String {
+    match count {
+        0 => String::new(),
+        _ => format!(", and {count} more like it"),
     }
 }
 
@@ -297,7 +344,7 @@ fn amount(table: &Table, place: usize, findings: &mut Findings) -> Option<f64> {
         (None, None) => return Some(1.0),
     };
     let (text, at) = row.cell(column);
-    let number = match field {
+    let number: Option<f64> = match field {
         "strength" => number::plain(text).map(f64::from),
         _ => number::amount(text).or_else(|| {
             number::plain(text)
@@ -305,6 +352,7 @@ fn amount(table: &Table, place: usize, findings: &mut Findings) -> Option<f64> {
                 .filter(|number| *number >= 0.0)
         }),
     };
+    let number = number.filter(|number| number.is_finite());
     if number.is_none() {
         let name = &table.columns.names[column];
         let message = format!(
@@ -334,7 +382,7 @@ fn one_way(
         _ => number::yes(text),
     };
     if known.is_none() {
-        findings.error_in(at, "directed", format!("`{text}` is neither yes nor no"));
+        findings.error_in(at, "directed", number::neither(text));
     }
     known
 }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::Refused;
 use crate::reading::columns::{Field, Schema};
 use crate::reading::findings::{At, Findings, counted};
+use crate::reading::spelling::Names;
 use crate::reading::table::Table;
 use crate::reading::{Reading, Source, Told, number};
 
@@ -19,6 +20,8 @@ pub const SCHEMA: Schema = Schema {
                 "participantid",
                 "voter",
                 "voterid",
+                "votername",
+                "author",
                 "user",
                 "userid",
                 "person",
@@ -43,6 +46,8 @@ pub const SCHEMA: Schema = Schema {
                 "question",
                 "questionid",
                 "proposal",
+                "poll",
+                "polltitle",
                 "tid",
             ],
             hints: &[],
@@ -192,6 +197,7 @@ impl Votes {
                 findings.error_in(at, name, message);
             }
         }
+        refuse_choices(table, &topics, findings);
         let silent = silent_words(table, &topics);
         if let Some(word) = silent.first() {
             findings.understood(format!(
@@ -212,7 +218,8 @@ impl Votes {
                 if text.is_empty() || (silent.contains(&text) && cast(text, reading).is_none()) {
                     continue;
                 }
-                if let Some(vote) = vote((text, reading), (name, at), findings) {
+                let advice = format!("or leave the column out by --column ignore=\"{name}\"");
+                if let Some(vote) = vote((text, reading), (name, at), &advice, findings) {
                     all.count(topic, vote, &mut votes);
                 }
             }
@@ -229,7 +236,11 @@ impl Votes {
         let (participant, topic) = (column("participant"), column("topic"));
         let order = |topic: &str| (topic.parse::<u64>().unwrap_or(u64::MAX), topic.to_string());
         let mut cast: BTreeMap<&str, BTreeMap<(u64, String), f32>> = BTreeMap::new();
+        let mut names = Names::default();
+        let vote_name = &table.columns.names[column("vote")];
         for row in &table.rows {
+            let (name, at) = row.cell(participant);
+            names.add(name, at);
             for (field, place) in [("participant", participant), ("topic", topic)] {
                 let (text, at) = row.cell(place);
                 if text.is_empty() {
@@ -237,11 +248,13 @@ impl Votes {
                 }
             }
             let (text, at) = row.cell(column("vote"));
-            if let Some(vote) = vote((text, reading), ("vote", at), findings) {
+            let advice = "or leave the row out; --column vote=… names another column for votes";
+            if let Some(vote) = vote((text, reading), (vote_name, at), advice, findings) {
                 let own = cast.entry(row.cell(participant).0).or_default();
                 own.insert(order(row.cell(topic).0), vote);
             }
         }
+        names.tell(findings);
         let named: BTreeSet<&(u64, String)> = cast.values().flat_map(BTreeMap::keys).collect();
         let mut all = Self {
             participants: cast.keys().map(|name| name.to_string()).collect(),
@@ -270,8 +283,10 @@ impl Votes {
 
     fn check_participants(&self, table: &Table, column: usize, findings: &mut Findings) {
         let mut first = BTreeMap::new();
+        let mut names = Names::default();
         for row in &table.rows {
             let (name, at) = row.cell(column);
+            names.add(name, at);
             let earlier = *first.entry(name).or_insert(row.line);
             if name.is_empty() {
                 findings.error_in(at, "participant", "empty, expected a name");
@@ -281,7 +296,27 @@ impl Votes {
                 findings.error_in(at, "participant", message);
             }
         }
+        names.tell(findings);
     }
+}
+
+/// Refuses columns that are named for what one can vote, as tools of polls write them: these are choices and no topics.
+fn refuse_choices(table: &Table, topics: &[Topic<'_>], findings: &mut Findings) {
+    let is_choice = |topic: &&Topic<'_>| number::is_word_of_stance(topic.1);
+    let choices: Vec<&Topic<'_>> = topics.iter().filter(is_choice).collect();
+    let [first, second, ..] = &choices[..] else {
+        return;
+    };
+    if 2 * choices.len() < topics.len() {
+        return;
+    }
+    findings.error(
+        table.columns.at,
+        format!(
+            "columns \"{}\" and \"{}\" are named for votes and not for topics; expected a column for each topic with votes in its cells, or a row for each vote with columns `participant`, `topic` and `vote`, into which the name of the chosen column goes",
+            first.1, second.1
+        ),
+    );
 }
 
 /// A column with its name.
@@ -334,15 +369,14 @@ fn cast(text: &str, reading: &Reading) -> Option<f32> {
 fn vote(
     (text, reading): (&str, &Reading),
     (name, at): (&str, At),
+    otherwise: &str,
     findings: &mut Findings,
 ) -> Option<f32> {
     let vote = cast(text, reading);
     if vote.is_none() {
         let advice = match number::stance(text, reading) {
             Some(_) => "on a scale from 1 to 5, say --out-of 5".to_string(),
-            None => format!(
-                "say what it is worth, as in --scale=\"{text}=0\", or leave the column out by --column ignore=\"{name}\""
-            ),
+            None => format!("say what it is worth, as in --scale=\"{text}=0\", {otherwise}"),
         };
         let message = format!("`{text}` is not a vote from -1 to 1; {advice}");
         findings.error_in(at, name, message);
