@@ -1,18 +1,14 @@
 //! A planned week as data: sessions, each person's week, needs left open.
 
 use crate::assign::sessions::{Problem, Timetable};
-#[cfg(feature = "serde")]
-use crate::error::Error;
 use crate::id::{PersonIndex, SkillId};
-#[cfg(feature = "serde")]
-use crate::id::{quoted, unknown_name};
 use crate::network::Network;
 use crate::plan::week::LearningWeek;
 use crate::plan::week::covered::{Learner, UnmetNeed, learners, unmet};
+#[cfg(feature = "serde")]
+use crate::plan::week::stored::StoredPlan;
 use crate::recommend::Matcher;
 use crate::rows::AsIndex;
-#[cfg(feature = "serde")]
-use crate::rows::narrow;
 use crate::written::Version;
 
 /// One session of a week.
@@ -49,73 +45,14 @@ pub struct Session {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(try_from = "StoredPlan"))]
 pub struct WeekPlan {
-    version: Version<1>,
-    week: LearningWeek,
-    sessions: Vec<Session>,
-    learners: Vec<Learner>,
-    unmet: Vec<UnmetNeed>,
-    needed: f32,
-    covered: f32,
-    bound: f32,
-}
-
-/// A plan as it is read; what it says of slots and rooms is checked against its own week.
-#[cfg(feature = "serde")]
-#[derive(serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct StoredPlan {
-    version: Version<1>,
-    week: LearningWeek,
-    sessions: Vec<Session>,
-    learners: Vec<Learner>,
-    unmet: Vec<UnmetNeed>,
-    needed: f32,
-    covered: f32,
-    bound: f32,
-}
-
-#[cfg(feature = "serde")]
-impl TryFrom<StoredPlan> for WeekPlan {
-    type Error = Error;
-
-    fn try_from(stored: StoredPlan) -> Result<Self, Error> {
-        let StoredPlan {
-            version,
-            week,
-            mut sessions,
-            learners,
-            unmet,
-            needed,
-            covered,
-            bound,
-        } = stored;
-        week.check()?;
-        // Slots are found by name again; a number that no longer holds would put people into the wrong one.
-        for session in &mut sessions {
-            const OF_THE_WEEK: &str = "a slot and a room of the week that the plan was made for";
-            let slot = week.slots.iter().position(|slot| slot.name == session.slot);
-            let slot = slot.ok_or_else(|| {
-                let what = format!("slot {} of a session", quoted(&session.slot));
-                let known = week.slots.iter().map(|slot| slot.name.as_str());
-                unknown_name(what, &session.slot, OF_THE_WEEK, known)
-            })?;
-            if session.room.as_index() >= week.rooms.len() {
-                let what = format!("room {} of a session", session.room);
-                return Err(Error::unknown(what, OF_THE_WEEK));
-            }
-            session.slot_number = narrow(slot);
-        }
-        Ok(Self {
-            version,
-            week,
-            sessions,
-            learners,
-            unmet,
-            needed,
-            covered,
-            bound,
-        })
-    }
+    pub(crate) version: Version<1>,
+    pub(crate) week: LearningWeek,
+    pub(crate) sessions: Vec<Session>,
+    pub(crate) learners: Vec<Learner>,
+    pub(crate) unmet: Vec<UnmetNeed>,
+    pub(crate) needed: f32,
+    pub(crate) covered: f32,
+    pub(crate) bound: f32,
 }
 
 impl WeekPlan {

@@ -8,6 +8,8 @@ mod getters;
 mod open_needs;
 mod replan;
 mod room;
+#[cfg(feature = "serde")]
+mod stored;
 
 pub use crate::plan::week::answer::{Session, WeekPlan};
 pub use crate::plan::week::covered::{Learner, UnmetNeed, WhyUnmet};

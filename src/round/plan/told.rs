@@ -1,5 +1,7 @@
 //! What a planned round tells: meetings, who has none and why, wishes that were not kept.
 
+#[cfg(feature = "serde")]
+use crate::round::plan::stored::StoredMeeting;
 use crate::round::rule::Rule;
 use std::fmt;
 
@@ -39,6 +41,7 @@ impl fmt::Display for Absence {
 /// A meeting of a planned round.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "StoredMeeting"))]
 #[non_exhaustive]
 pub struct Meeting {
     /// Who meets, by key, in key order.
@@ -48,16 +51,10 @@ pub struct Meeting {
     /// The slot in which all can, the first in name order; `None` when every slot suits all.
     pub slot: Option<String>,
     /// The sum of the pairs' scores divided by the size less one, from 0 to half the size.
-    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::written::finite"))]
     pub score: f64,
     /// What repeats and broken soft rules cost.
-    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::written::finite"))]
     pub price: f64,
     /// For each of the people, what they gain from the others on average; empty where no matcher says so.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "crate::written::all_finite")
-    )]
     pub gains: Vec<f32>,
     /// How many of the pairs have met before.
     pub repeats: u32,
