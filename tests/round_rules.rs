@@ -527,6 +527,36 @@ fn a_decline_moves_at_most_as_many_as_asked() {
 }
 
 #[test]
+fn a_repair_keeps_no_more_meetings_than_there_are_places() {
+    let places = |peers: u32| {
+        let ana = Person::new("ana").peers(peers);
+        network(
+            [ana]
+                .into_iter()
+                .chain(["ben", "caro", "dan"].map(Person::new)),
+        )
+    };
+    let (before, after) = (places(3), places(1));
+    let history = MeetingHistory::default();
+    let plan = equal(&before).meetings_each(3).plan(&history);
+    let plan = plan.expect("sound");
+    assert_eq!(plan.of("ana").count(), 3);
+    let planner = equal(&after).meetings_each(3);
+    let repaired = planner.repair(&plan, &history, &[], 0).expect("sound");
+    // The first stays, and whoever loses a meeting with her keeps the others.
+    assert_eq!(
+        groups(&repaired.plan),
+        ["ana ben", "ben caro", "ben dan", "caro dan"]
+    );
+    assert_eq!(repaired.dissolved, [["ana", "caro"], ["ana", "dan"]]);
+    assert!(repaired.formed.is_empty() && repaired.moved.is_empty());
+    // Fewer meetings each than when the plan was made.
+    let fewer = equal(&before).repair(&plan, &history, &[], 0);
+    let loads = fewer.expect("sound").plan;
+    assert!(loads.loads().iter().all(|load| load.1 == 1), "{loads}");
+}
+
+#[test]
 fn a_late_joiner_disturbs_nobody_when_someone_is_free() {
     let community = named(&["ana", "ben", "caro", "dan"]);
     let planner = equal(&community).odd(Odd::LeftOut).away("dan");
