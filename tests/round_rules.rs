@@ -4,7 +4,7 @@ use confrere::round::{
     Absence, Encounter, Enforcement, MeetingHistory, MeetingOutcome, Odd, PairAnswer, RoundChange,
     RoundPlan, RoundPlanner, Rule, Scores, UnmatchedReason,
 };
-use confrere::{Error, Matcher, Mode, Network, Person};
+use confrere::{Error, Matcher, Mode, Network, Person, Policy};
 
 fn network(people: impl IntoIterator<Item = Person>) -> Network {
     Network::builder()
@@ -656,4 +656,40 @@ fn rounds_that_leave_nothing_to_improve_stay_as_they_were_planned_one_by_one() {
             .record_plan(&one, |_| MeetingOutcome::Met)
             .expect("a new round");
     }
+}
+
+#[test]
+fn any_number_of_nearest_circles_is_planned_with() {
+    let community = network(["ana", "ben"].map(|name| Person::new(name).circle(["team", "firm"])));
+    let meetings = |circles: u32| {
+        let planner = equal(&community).same_circle(circles, Enforcement::Hard);
+        let plan = planner.plan(&MeetingHistory::default()).expect("sound");
+        plan.meetings().len()
+    };
+    assert_eq!([0, 1, 2, u32::MAX].map(meetings), [1, 0, 0, 0]);
+}
+
+#[test]
+fn two_of_a_trio_are_told_that_they_meet_though_they_may_not_alone() {
+    let community = network([
+        Person::new("ana").offers("a", 0.9).needs("b", 0.9),
+        Person::new("ben")
+            .offers("b", 0.9)
+            .offers("c", 0.9)
+            .needs("a", 0.9)
+            .needs("d", 0.9),
+        Person::new("caro").offers("d", 0.9).needs("c", 0.9),
+    ]);
+    let matcher = Matcher::with_policy(&community, Policy::strict()).expect("sound");
+    let (planner, history) = (matcher.round(), MeetingHistory::default());
+    let plan = planner.plan(&history).expect("sound");
+    assert_eq!(groups(&plan), ["ana ben caro"]);
+    for (one, other) in [("ana", "ben"), ("ana", "caro"), ("caro", "ana")] {
+        let why = planner.why_not(&history, one, other).expect("known");
+        assert_eq!(why, PairAnswer::Meets, "{one} {other}");
+    }
+    // Without a third there is no such meeting.
+    let planner = planner.away("ben");
+    let why = planner.why_not(&history, "ana", "caro").expect("known");
+    assert!(matches!(why, PairAnswer::Rules(_)), "{why:?}");
 }

@@ -158,7 +158,7 @@ impl RoundContext<'_> {
         pairs.any(|(one, other)| {
             let shared = shared_circles(one, other);
             let levels = one.len().max(other.len()) as u32;
-            shared > 0 && shared + self.planner.nearest > levels
+            shared > 0 && shared.saturating_add(self.planner.nearest) > levels
         })
     }
 
