@@ -693,3 +693,16 @@ fn two_of_a_trio_are_told_that_they_meet_though_they_may_not_alone() {
     let why = planner.why_not(&history, "ana", "caro").expect("known");
     assert!(matches!(why, PairAnswer::Rules(_)), "{why:?}");
 }
+
+#[test]
+fn a_series_of_more_rounds_than_are_planned_at_once_is_refused() {
+    let community = named(&["ana", "ben"]);
+    let planner = equal(&community).sweeps(1);
+    let series = |rounds| planner.series(&MeetingHistory::default(), rounds);
+    for rounds in [251, u32::MAX] {
+        let error = series(rounds).expect_err("too many").to_string();
+        let said = format!("rounds of a series has {rounds} entries, expected at most 250");
+        assert_eq!(error, said);
+    }
+    assert_eq!(series(250).expect("sound").plans().len(), 250);
+}

@@ -15,9 +15,13 @@ use crate::round::plan::RoundPlan;
 use crate::round::planner::{RoundPlanner, Shape};
 use crate::round::report;
 use crate::round::series::draft::Draft;
+use crate::rows::AsIndex;
 
 /// Beyond so many people present, rounds are planned one after another and not gone through again.
 const IMPROVED: usize = 400;
+
+/// Rounds of a series: each is held in memory with what is known of every pair, and how often a pair meets is counted in eight bits.
+const MOST_ROUNDS: u32 = 250;
 
 /// The shares of a watched series that are told when rounds are planned, and planned anew: guesses.
 const PLANNED_SHARE: f64 = 0.3;
@@ -100,11 +104,11 @@ impl RoundPlanner {
     ///
     /// # Errors
     ///
-    /// As [`plan`](Self::plan).
+    /// As [`plan`](Self::plan), and when there are more than 250 rounds.
     ///
     /// # Complexity
     ///
-    /// That of planning rounds × sweeps rounds; beyond 400 people present, one sweep.
+    /// That of planning rounds × sweeps rounds; beyond 400 people present, one sweep. Up to there memory grows with rounds × people².
     ///
     /// # Examples
     ///
@@ -125,7 +129,7 @@ impl RoundPlanner {
     ///
     /// # Errors
     ///
-    /// As [`plan`](Self::plan), and [`Error::Cancelled`].
+    /// As [`series`](Self::series), and [`Error::Cancelled`].
     ///
     /// # Examples
     ///
@@ -159,6 +163,13 @@ impl RoundPlanner {
         rounds: u32,
         meter: &mut Meter<'_>,
     ) -> Result<Series, Error> {
+        if rounds > MOST_ROUNDS {
+            return Err(Error::TooMany {
+                what: "rounds of a series".into(),
+                count: rounds.as_index(),
+                limit: MOST_ROUNDS.as_index(),
+            });
+        }
         meter.tell("checks of pairs", (0, 1))?;
         let first = RoundContext::new(self, history)?;
         let crowded = first.present.len() > IMPROVED;
