@@ -52,7 +52,8 @@ pub struct Meeting {
     pub slot: Option<String>,
     /// The sum of the pairs' scores divided by the size less one, from 0 to half the size.
     pub score: f64,
-    /// What repeats and broken soft rules cost.
+    /// What repeats and broken soft rules cost, less what pairs of [`RoundPlanner::select`](crate::round::RoundPlanner::select) are
+    /// worth more, so that it may be below 0.
     pub price: f64,
     /// For each of the people, what they gain from the others on average; empty where no matcher says so.
     pub gains: Vec<f32>,

@@ -98,9 +98,10 @@ impl RoundPlanner {
     /// Plans several rounds at once, one time step apart, from [`now`](Self::now) on.
     ///
     /// Rounds are first planned one after another as if each took place; then each is planned anew, in turn, knowing all others, as
-    /// often as [`sweeps`](Self::sweeps) says, while people have repeats or no meeting. Nobody sits out twice running while that is
-    /// possible, and where rules allow, nobody sits out a second time before everyone has once. Who is due when they want to
-    /// meet less often is settled in the first pass. A history that counts days is stepped by one day.
+    /// often as [`sweeps`](Self::sweeps) says, while people have repeats or no meeting; at last rounds take each other's place while
+    /// that helps. A round is worth what [`plan`](Self::plan) would say of it had those before it taken place. Nobody sits out twice
+    /// running while that is possible, and where rules allow, nobody sits out a second time before everyone has once. Who is due when
+    /// they want to meet less often is settled in the first pass. A history that counts days is stepped by one day.
     ///
     /// # Errors
     ///
@@ -188,6 +189,7 @@ impl RoundPlanner {
             let mut series = Draft {
                 contexts: contexts.collect::<Result<_, Error>>()?,
                 placed: Vec::new(),
+                drafted: Vec::new(),
             };
             if series.construct(without_repeats) {
                 let contexts = series.contexts.iter();
@@ -198,6 +200,7 @@ impl RoundPlanner {
         let mut series = Draft {
             contexts: Vec::new(),
             placed: Vec::new(),
+            drafted: Vec::new(),
         };
         // One round after the other, each as if those before it had taken place.
         let mut plans = Vec::new();
