@@ -706,3 +706,19 @@ fn a_series_of_more_rounds_than_are_planned_at_once_is_refused() {
     }
     assert_eq!(series(250).expect("sound").plans().len(), 250);
 }
+
+#[test]
+fn people_with_room_for_everyone_meet_everyone() {
+    let names: Vec<String> = (0..40).map(|number| format!("p{number:02}")).collect();
+    let person = |(number, name): (usize, &String)| match number {
+        0 => Person::new(name.as_str()).peers(3),
+        _ => Person::new(name.as_str()),
+    };
+    let community = network(names.iter().enumerate().map(person));
+    let planner = equal(&community).meetings_each(u32::MAX);
+    let plan = planner.plan(&MeetingHistory::default()).expect("sound");
+    // All pairs but those for which one person has no places.
+    assert_eq!(plan.meetings().len(), 39 * 38 / 2 + 3);
+    assert_eq!(plan.of("p00").count(), 3);
+    assert_eq!(plan.bound(), plan.value());
+}
