@@ -1,41 +1,18 @@
 //! A planned week as data: sessions, each person's week, needs left open.
 
 use crate::assign::sessions::{Problem, Timetable};
+#[cfg(feature = "serde")]
+use crate::error::Error;
 use crate::id::{PersonIndex, SkillId};
 use crate::network::Network;
 use crate::plan::week::LearningWeek;
 use crate::plan::week::covered::{Learner, UnmetNeed, learners, unmet};
+use crate::plan::week::session::Session;
 #[cfg(feature = "serde")]
 use crate::plan::week::stored::StoredPlan;
 use crate::recommend::Matcher;
 use crate::rows::AsIndex;
 use crate::written::Version;
-
-/// One session of a week.
-#[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-pub struct Session {
-    /// The name of the slot.
-    pub slot: String,
-    #[cfg_attr(feature = "serde", serde(skip))]
-    pub(crate) slot_number: u32,
-    /// The room, counted from 0 in the order in which rooms were given.
-    pub room: u32,
-    /// What is taught.
-    pub skill: String,
-    /// Who teaches, by key.
-    pub speaker: String,
-    /// What the speaker is called in words: [`Person::label`](crate::Person::label), or the key.
-    pub speaker_label: String,
-    /// The level at which it is taught, from 0 to 1.
-    pub level: f32,
-    /// How many people it is open to at most, the speaker included; less than the room holds for a quiet session.
-    pub size: u32,
-    /// Who attends, by key, in key order.
-    pub attendees: Vec<String>,
-    /// What each of the attendees is called in words.
-    pub attendee_labels: Vec<String>,
-}
 
 /// Sessions, seats and what they cover. Made by [`Matcher::learning_week`].
 ///
@@ -45,14 +22,42 @@ pub struct Session {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(try_from = "StoredPlan"))]
 pub struct WeekPlan {
-    pub(crate) version: Version<1>,
-    pub(crate) week: LearningWeek,
-    pub(crate) sessions: Vec<Session>,
-    pub(crate) learners: Vec<Learner>,
-    pub(crate) unmet: Vec<UnmetNeed>,
-    pub(crate) needed: f32,
-    pub(crate) covered: f32,
-    pub(crate) bound: f32,
+    version: Version<1>,
+    week: LearningWeek,
+    sessions: Vec<Session>,
+    learners: Vec<Learner>,
+    unmet: Vec<UnmetNeed>,
+    needed: f32,
+    covered: f32,
+    bound: f32,
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<StoredPlan> for WeekPlan {
+    type Error = Error;
+
+    fn try_from(stored: StoredPlan) -> Result<Self, Error> {
+        let StoredPlan {
+            version,
+            week,
+            sessions,
+            learners,
+            unmet,
+            needed,
+            covered,
+            bound,
+        } = stored.checked()?;
+        Ok(Self {
+            version,
+            week,
+            sessions,
+            learners,
+            unmet,
+            needed,
+            covered,
+            bound,
+        })
+    }
 }
 
 impl WeekPlan {

@@ -3,8 +3,8 @@
 use crate::error::Error;
 use crate::id::{quoted, unknown_name};
 use crate::plan::week::LearningWeek;
-use crate::plan::week::answer::{Session, WeekPlan};
 use crate::plan::week::covered::{Learner, UnmetNeed};
+use crate::plan::week::session::Session;
 use crate::rows::{AsIndex, narrow};
 use crate::unit::{FROM_ZERO_TO_ONE, within};
 use crate::written::Version;
@@ -15,64 +15,51 @@ const OF_THE_WEEK: &str = "a slot and a room of the week that the plan was made 
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct StoredPlan {
-    version: Version<1>,
-    week: LearningWeek,
-    sessions: Vec<Session>,
-    learners: Vec<Learner>,
-    unmet: Vec<UnmetNeed>,
-    needed: f32,
-    covered: f32,
-    bound: f32,
+    pub(crate) version: Version<1>,
+    pub(crate) week: LearningWeek,
+    pub(crate) sessions: Vec<Session>,
+    pub(crate) learners: Vec<Learner>,
+    pub(crate) unmet: Vec<UnmetNeed>,
+    pub(crate) needed: f32,
+    pub(crate) covered: f32,
+    pub(crate) bound: f32,
 }
 
-impl TryFrom<StoredPlan> for WeekPlan {
-    type Error = Error;
-
-    fn try_from(stored: StoredPlan) -> Result<Self, Error> {
-        let StoredPlan {
-            version,
-            week,
-            mut sessions,
-            mut learners,
-            unmet,
-            needed,
-            covered,
-            bound,
-        } = stored;
-        week.check()?;
-        for session in &mut sessions {
-            session.slot_number = slot_number(&week, session)?;
-            check_session(&week, session)?;
+impl StoredPlan {
+    /// The plan with its learners in name order and its slots numbered.
+    pub(crate) fn checked(mut self) -> Result<Self, Error> {
+        self.week.check()?;
+        for session in &mut self.sessions {
+            session.slot_number = slot_number(&self.week, session)?;
+            check_session(&self.week, session)?;
         }
-        check_places(&sessions)?;
+        check_places(&self.sessions)?;
         // Learners are looked up by their names, so their order is not left to whoever wrote them.
-        learners.sort_by(|one, other| one.name.cmp(&other.name));
-        if let Some(two) = learners.windows(2).find(|two| two[0].name == two[1].name) {
+        self.learners
+            .sort_by(|one, other| one.name.cmp(&other.name));
+        let mut neighbours = self.learners.windows(2);
+        if let Some(two) = neighbours.find(|two| two[0].name == two[1].name) {
             let what = format!("learner {} of a plan", quoted(&two[0].name));
             return Err(Error::Duplicate { what });
         }
-        for learner in &learners {
-            check_learner(learner, sessions.len())?;
+        for learner in &self.learners {
+            check_learner(learner, self.sessions.len())?;
         }
-        for need in &unmet {
+        for need in &self.unmet {
             within(need.priority, 0.0..=1.0, FROM_ZERO_TO_ONE, || {
                 let (skill, person) = (quoted(&need.skill), quoted(&need.person));
                 format!("priority of the need {skill} of {person}")
             })?;
         }
-        for (what, sum) in [("needed", needed), ("covered", covered), ("bound", bound)] {
+        let sums = [
+            ("needed", self.needed),
+            ("covered", self.covered),
+            ("bound", self.bound),
+        ];
+        for (what, sum) in sums {
             check_sum(sum, || format!("sum `{what}` of a plan"))?;
         }
-        Ok(Self {
-            version,
-            week,
-            sessions,
-            learners,
-            unmet,
-            needed,
-            covered,
-            bound,
-        })
+        Ok(self)
     }
 }
 

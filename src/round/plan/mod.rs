@@ -31,7 +31,7 @@ pub struct RoundPlan {
     /// The labels, by key, of everyone named whose label is another text than the key.
     pub(crate) labels: BTreeMap<String, String>,
     pub(crate) at: Day,
-    #[cfg_attr(feature = "serde", serde(deserialize_with = "stored::different"))]
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "told::different"))]
     pub(crate) meetings: Vec<Meeting>,
     pub(crate) unmatched: Vec<Unmatched>,
     pub(crate) absent: Vec<(String, Absence)>,

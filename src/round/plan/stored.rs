@@ -2,55 +2,34 @@
 
 use crate::error::Error;
 use crate::id::quoted;
-use crate::round::plan::Meeting;
 use crate::round::rule::Rule;
 use crate::unit::within;
 
 /// A meeting as it is read.
 #[derive(serde::Deserialize)]
 pub(crate) struct StoredMeeting {
-    people: Vec<String>,
-    labels: Vec<String>,
-    slot: Option<String>,
+    pub(crate) people: Vec<String>,
+    pub(crate) labels: Vec<String>,
+    pub(crate) slot: Option<String>,
     #[serde(deserialize_with = "crate::written::finite")]
-    score: f64,
+    pub(crate) score: f64,
     #[serde(deserialize_with = "crate::written::finite")]
-    price: f64,
+    pub(crate) price: f64,
     #[serde(deserialize_with = "crate::written::all_finite")]
-    gains: Vec<f32>,
-    repeats: u32,
-    soft_violations: Vec<Rule>,
+    pub(crate) gains: Vec<f32>,
+    pub(crate) repeats: u32,
+    pub(crate) soft_violations: Vec<Rule>,
 }
 
 /// The people of a meeting in words.
-fn named(people: &[String]) -> String {
+pub(crate) fn named(people: &[String]) -> String {
     let first = people.iter().take(8).map(|person| quoted(person));
     format!("the meeting of {}", first.collect::<Vec<_>>().join(", "))
 }
 
-/// Reads meetings of which no two are of the same people.
-pub(crate) fn different<'de, D: serde::Deserializer<'de>>(
-    from: D,
-) -> Result<Vec<Meeting>, D::Error> {
-    let meetings = <Vec<Meeting> as serde::Deserialize>::deserialize(from)?;
-    let sorted = |meeting: &Meeting| {
-        let mut people = meeting.people.clone();
-        people.sort_unstable();
-        people
-    };
-    let mut groups: Vec<Vec<String>> = meetings.iter().map(sorted).collect();
-    groups.sort_unstable();
-    match groups.windows(2).find(|two| two[0] == two[1]) {
-        Some(two) => Err(serde::de::Error::custom(Error::Duplicate {
-            what: named(&two[0]),
-        })),
-        None => Ok(meetings),
-    }
-}
-
 impl StoredMeeting {
     /// Two to eight different people, a label each, a gain each or none, and no more repeats than pairs.
-    fn check(&self) -> Result<(), Error> {
+    pub(crate) fn check(&self) -> Result<(), Error> {
         let whole = || named(&self.people);
         let people = self.people.len();
         within(people, 2..=8, "a whole number from 2 to 8", || {
@@ -79,23 +58,5 @@ impl StoredMeeting {
             format!("number of repeats in {}", whole())
         })?;
         Ok(())
-    }
-}
-
-impl TryFrom<StoredMeeting> for Meeting {
-    type Error = Error;
-
-    fn try_from(stored: StoredMeeting) -> Result<Self, Error> {
-        stored.check()?;
-        Ok(Self {
-            people: stored.people,
-            labels: stored.labels,
-            slot: stored.slot,
-            score: stored.score,
-            price: stored.price,
-            gains: stored.gains,
-            repeats: stored.repeats,
-            soft_violations: stored.soft_violations,
-        })
     }
 }

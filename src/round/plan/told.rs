@@ -1,7 +1,9 @@
 //! What a planned round tells: meetings, who has none and why, wishes that were not kept.
 
 #[cfg(feature = "serde")]
-use crate::round::plan::stored::StoredMeeting;
+use crate::error::Error;
+#[cfg(feature = "serde")]
+use crate::round::plan::stored::{StoredMeeting, named};
 use crate::round::rule::Rule;
 use std::fmt;
 
@@ -61,6 +63,46 @@ pub struct Meeting {
     pub repeats: u32,
     /// The soft rules that are broken.
     pub soft_violations: Vec<Rule>,
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<StoredMeeting> for Meeting {
+    type Error = Error;
+
+    fn try_from(stored: StoredMeeting) -> Result<Self, Error> {
+        stored.check()?;
+        Ok(Self {
+            people: stored.people,
+            labels: stored.labels,
+            slot: stored.slot,
+            score: stored.score,
+            price: stored.price,
+            gains: stored.gains,
+            repeats: stored.repeats,
+            soft_violations: stored.soft_violations,
+        })
+    }
+}
+
+/// Reads meetings of which no two are of the same people.
+#[cfg(feature = "serde")]
+pub(crate) fn different<'de, D: serde::Deserializer<'de>>(
+    from: D,
+) -> Result<Vec<Meeting>, D::Error> {
+    let meetings = <Vec<Meeting> as serde::Deserialize>::deserialize(from)?;
+    let sorted = |meeting: &Meeting| {
+        let mut people = meeting.people.clone();
+        people.sort_unstable();
+        people
+    };
+    let mut groups: Vec<Vec<String>> = meetings.iter().map(sorted).collect();
+    groups.sort_unstable();
+    match groups.windows(2).find(|two| two[0] == two[1]) {
+        Some(two) => Err(serde::de::Error::custom(Error::Duplicate {
+            what: named(&two[0]),
+        })),
+        None => Ok(meetings),
+    }
 }
 
 /// Something asked for that a plan could not keep without leaving somebody alone or breaking a rule.
