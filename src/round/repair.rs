@@ -49,7 +49,8 @@ impl RoundPlanner {
     ///
     /// Touched are those who leave, join or decline, and whoever was to meet them. Within that limit as many as possible have a
     /// meeting; with 0 only people who are touched or had no meeting are placed anew. Plans of pairs may rearrange other
-    /// pairs; in plans of groups, or of several pairs each, others are only joined.
+    /// pairs; in plans of groups, or of several pairs each, others are only joined. Whoever has fewer places now than meetings keeps
+    /// the first of them, in the order of the plan.
     ///
     /// # Errors
     ///
