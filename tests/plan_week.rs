@@ -211,6 +211,34 @@ fn a_substitute_takes_over_and_everyone_keeps_the_seat() {
 }
 
 #[test]
+fn a_speaker_who_stays_keeps_only_a_session_they_are_at_ease_in() {
+    let community = |speaker: Person| {
+        let learners = ["ben", "caro", "dan"].map(|name| Person::new(name).needs("x", 0.5));
+        let people = [speaker.offers("x", 0.9)].into_iter().chain(learners);
+        Network::builder().people(people).build().expect("sound")
+    };
+    let ana = || Person::new("ana");
+    let week = LearningWeek::new()
+        .slot("monday")
+        .room(Room::new(4).mode(Mode::Remote));
+    let plan = Matcher::new(&community(ana()))
+        .learning_week(&week)
+        .expect("sound");
+    assert_eq!(plan.sessions()[0].attendees.len(), 3);
+    let replanned = |speaker: Person| {
+        let matcher = Matcher::new(&community(speaker));
+        let sessions = matcher.replan_without(&plan, []).plan.sessions().to_vec();
+        sessions
+            .iter()
+            .map(|session| (session.size, session.attendees.len()))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(replanned(ana()), [(4, 3)]);
+    assert_eq!(replanned(ana().group_size(2)), [(2, 1)]);
+    assert_eq!(replanned(ana().meets(Mode::InPerson)), []);
+}
+
+#[test]
 fn hidden_needs_get_no_seat_and_change_nothing() {
     let build = |hidden: bool| {
         let caro = Person::new("caro").needs("law", 0.5);

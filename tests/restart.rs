@@ -17,6 +17,7 @@ use confrere::{
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::{Value as Json, json};
 
 /// What is kept while nothing runs: bytes.
 struct Kept {
@@ -469,4 +470,133 @@ fn reports_come_back() {
         .tie("ana", "caro", 0.3)
         .summary();
     assert_eq!(read::<ChangeSummary>(&keep(&change)), change);
+}
+
+/// What becomes of a written form after a change to it: why it is not read.
+fn refused<T: Serialize + DeserializeOwned>(value: &T, change: impl Fn(&mut Json)) -> String {
+    let mut written = serde_json::to_value(value).expect("plain data");
+    change(&mut written);
+    match serde_json::from_value::<T>(written) {
+        Ok(_) => "read".into(),
+        Err(error) => error.to_string(),
+    }
+}
+
+#[test]
+fn a_round_that_no_planner_makes_is_not_read() {
+    let network = Network::builder().people(people()).build().expect("sound");
+    let planner = Matcher::new(&network).round();
+    let plan = planner.plan(&MeetingHistory::default()).expect("sound");
+    assert_eq!(refused(&plan, |_| ()), "read");
+    let first = |field: &'static str, value: Json| {
+        refused(&plan, move |plan| {
+            plan["meetings"][0][field] = value.clone();
+        })
+    };
+    for (field, value, said) in [
+        (
+            "people",
+            json!([]),
+            "is 0, expected a whole number from 2 to 8",
+        ),
+        (
+            "people",
+            json!(["ana"]),
+            "is 1, expected a whole number from 2",
+        ),
+        ("people", json!(["ana", "ana"]), "the same person twice"),
+        ("labels", json!(["Ana"]), "has 1 labels, expected 2"),
+        ("gains", json!([0.5, 0.5, 0.5]), "has 3 gains, expected 2"),
+        ("repeats", json!(u32::MAX), "is 4294967295, expected"),
+    ] {
+        let refusal = first(field, value);
+        assert!(refusal.contains(said), "{refusal}");
+    }
+    let twice = refused(&plan, |plan| {
+        let again = plan["meetings"][0].clone();
+        plan["meetings"].as_array_mut().expect("a list").push(again);
+    });
+    assert!(twice.contains("is given twice, expected once"), "{twice}");
+    // A series holds rounds, and reads them no other way.
+    let series = planner
+        .series(&MeetingHistory::default(), 2)
+        .expect("sound");
+    let refusal = refused(&series, |series| {
+        series["plans"][1]["meetings"][0]["people"] = json!([]);
+    });
+    assert!(refusal.contains("number of people"), "{refusal}");
+}
+
+#[test]
+fn a_week_that_no_planner_makes_is_not_read() {
+    let network = Network::builder().people(people()).build().expect("sound");
+    let matcher = Matcher::new(&network);
+    let week = LearningWeek::new()
+        .slot("monday")
+        .slot("friday")
+        .rooms(1, 3);
+    let plan = matcher.learning_week(&week).expect("sound");
+    assert_eq!(refused(&plan, |_| ()), "read");
+    let first = |field: &'static str, value: Json| {
+        refused(&plan, move |plan| {
+            plan["sessions"][0][field] = value.clone();
+        })
+    };
+    let speaker = plan.sessions()[0].speaker.clone();
+    for (field, value, said) in [
+        (
+            "size",
+            json!(100),
+            "is 100, expected a whole number from 2 to what its room holds",
+        ),
+        ("size", json!(0), "is 0, expected"),
+        ("level", json!(-1), "is -1, expected a number from 0 to 1"),
+        ("level", json!(1e38), "expected a number from 0 to 1"),
+        (
+            "attendees",
+            json!(["x", "y", "z"]),
+            "has 3 entries, expected at most 2",
+        ),
+        (
+            "attendees",
+            json!([speaker, "x"]),
+            "is given twice, expected once",
+        ),
+        ("attendee_labels", json!([]), "has 0 labels, expected 2"),
+    ] {
+        let refusal = first(field, value);
+        assert!(refusal.contains(said), "{field}: {refusal}");
+    }
+    let twice = refused(&plan, |plan| {
+        let again = plan["sessions"][0].clone();
+        plan["sessions"].as_array_mut().expect("a list").push(again);
+    });
+    assert!(twice.contains("session of room 0 in slot"), "{twice}");
+    let nowhere = refused(&plan, |plan| plan["learners"][0]["attends"] = json!([77]));
+    assert!(nowhere.contains("session 77 of learner"), "{nowhere}");
+    let below = refused(&plan, |plan| plan["covered"] = json!(-5.0));
+    assert!(below.contains("sum `covered` of a plan is -5"), "{below}");
+    // JSON has no word for what is no number; a binary format carries it.
+    let bytes = postcard::to_stdvec(&plan).expect("plain data");
+    let level = plan.sessions()[0].level.to_le_bytes();
+    let at = bytes.windows(4).position(|window| window == level);
+    let at = at.expect("the level is written");
+    let mut unsound = bytes.clone();
+    unsound[at..at + 4].copy_from_slice(&f32::NAN.to_le_bytes());
+    assert!(postcard::from_bytes::<WeekPlan>(&unsound).is_err());
+}
+
+#[test]
+fn learners_written_in_any_order_are_found() {
+    let network = Network::builder().people(people()).build().expect("sound");
+    let week = LearningWeek::new().slot("monday").rooms(1, 4);
+    let plan = Matcher::new(&network).learning_week(&week).expect("sound");
+    let mut written = serde_json::to_value(&plan).expect("plain data");
+    written["learners"]
+        .as_array_mut()
+        .expect("a list")
+        .reverse();
+    let read: WeekPlan = serde_json::from_value(written).expect("in another order");
+    assert_eq!(read, plan);
+    assert!(read.learner(&plan.learners()[0].name).is_some());
 }

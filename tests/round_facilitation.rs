@@ -4,7 +4,7 @@ use confrere::round::{
     Criterion, Enforcement, GroupRule, MeetingHistory, RoundPlan, RoundPlanner, Rule, Scores,
     UnmatchedReason, Wish,
 };
-use confrere::{Network, Person};
+use confrere::{Network, Person, Spelling};
 use proptest::prelude::*;
 
 /// What a person says: an answer, a team within a company, a stance, slots. All of it may be missing.
@@ -487,4 +487,71 @@ fn wrong_numbers_are_refused() {
         refused(GroupRule::alike(role()).enforcement(Enforcement::Price(-1.0)))
             .starts_with("price of the rule on attribute `role` is -1")
     );
+}
+
+/// Six people of two crafts, teams and sides, of whom the last spells every name differently.
+fn respelt(spelling: Spelling, [craft, code, team, topic]: [&str; 4]) -> Network {
+    let five = [
+        ("ana", "design", 1.0),
+        ("ben", "code", -1.0),
+        ("caro", "code", -1.0),
+        ("dan", "design", 1.0),
+        ("eva", "code", -1.0),
+    ];
+    let five = five.map(|(name, value, side)| {
+        let person = Person::new(name).attribute("craft", value);
+        person.circle([value, "acme"]).stance("tabs", side)
+    });
+    let last = Person::new("fay").attribute(craft, code);
+    let last = last.circle([team, "acme"]).stance(topic, -1.0);
+    let builder = Network::builder().spelling(spelling);
+    builder.people(five).person(last).build().expect("sound")
+}
+
+#[test]
+fn rules_on_who_makes_up_a_group_hold_in_any_spelling() {
+    let as_others = ["craft", "code", "code", "tabs"];
+    // Each spelling as a fourth person may write it: the first in byte order is the one that is shown.
+    let otherwise = ["Craft", "CODE", "Code", "Tabs"];
+    let [plain, respelt_one] = [as_others, otherwise].map(|words| respelt(Spelling::Folded, words));
+    let criteria = [
+        (Criterion::Attribute("craft".into()), "code"),
+        (Criterion::Circle(1), "code"),
+        (Criterion::Stance("tabs".into()), "against"),
+    ];
+    let planned = |network: &Network, rule: GroupRule, sizes: (u32, u32)| -> Vec<String> {
+        let planner = RoundPlanner::new(Scores::equal(network));
+        let planner = planner.groups(sizes.0, sizes.1).group_rule(rule);
+        let plan = planner.plan(&MeetingHistory::default()).expect("sound");
+        let meetings = plan.meetings().iter();
+        meetings.map(|meeting| meeting.people.join(" ")).collect()
+    };
+    for (criterion, label) in criteria {
+        for (rule, sizes) in [
+            (GroupRule::alike(criterion.clone()), (2, 2)),
+            (GroupRule::different(criterion.clone()), (2, 2)),
+            (GroupRule::at_least(1, label, criterion.clone()), (3, 3)),
+            (GroupRule::at_most(2, label, criterion.clone()), (3, 3)),
+        ] {
+            let expected = planned(&plain, rule.clone(), sizes);
+            assert!(!expected.is_empty(), "{rule:?}");
+            assert_eq!(
+                planned(&respelt_one, rule.clone(), sizes),
+                expected,
+                "{rule:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn exact_spellings_are_names_of_their_own() {
+    let network = respelt(Spelling::Exact, ["Craft", "code", "code", "tabs"]);
+    let rule = GroupRule::at_least(1, "code", Criterion::Attribute("Craft".into()));
+    let planner = RoundPlanner::new(Scores::equal(&network)).groups(2, 2);
+    let planner = planner.group_rule(rule);
+    let plan = planner.plan(&MeetingHistory::default()).expect("sound");
+    // Nobody but the last answers to that very key.
+    assert_eq!(plan.meetings().len(), 1);
+    assert_eq!(plan.of("fay").count(), 1);
 }

@@ -4,7 +4,7 @@ use confrere::round::{
     Absence, Encounter, Enforcement, MeetingHistory, MeetingOutcome, Odd, PairAnswer, RoundChange,
     RoundPlan, RoundPlanner, Rule, Scores, UnmatchedReason,
 };
-use confrere::{Error, Matcher, Mode, Network, Person};
+use confrere::{Error, Matcher, Mode, Network, Person, Policy};
 
 fn network(people: impl IntoIterator<Item = Person>) -> Network {
     Network::builder()
@@ -527,6 +527,36 @@ fn a_decline_moves_at_most_as_many_as_asked() {
 }
 
 #[test]
+fn a_repair_keeps_no_more_meetings_than_there_are_places() {
+    let places = |peers: u32| {
+        let ana = Person::new("ana").peers(peers);
+        network(
+            [ana]
+                .into_iter()
+                .chain(["ben", "caro", "dan"].map(Person::new)),
+        )
+    };
+    let (before, after) = (places(3), places(1));
+    let history = MeetingHistory::default();
+    let plan = equal(&before).meetings_each(3).plan(&history);
+    let plan = plan.expect("sound");
+    assert_eq!(plan.of("ana").count(), 3);
+    let planner = equal(&after).meetings_each(3);
+    let repaired = planner.repair(&plan, &history, &[], 0).expect("sound");
+    // The first stays, and whoever loses a meeting with her keeps the others.
+    assert_eq!(
+        groups(&repaired.plan),
+        ["ana ben", "ben caro", "ben dan", "caro dan"]
+    );
+    assert_eq!(repaired.dissolved, [["ana", "caro"], ["ana", "dan"]]);
+    assert!(repaired.formed.is_empty() && repaired.moved.is_empty());
+    // Fewer meetings each than when the plan was made.
+    let fewer = equal(&before).repair(&plan, &history, &[], 0);
+    let loads = fewer.expect("sound").plan;
+    assert!(loads.loads().iter().all(|load| load.1 == 1), "{loads}");
+}
+
+#[test]
 fn a_late_joiner_disturbs_nobody_when_someone_is_free() {
     let community = named(&["ana", "ben", "caro", "dan"]);
     let planner = equal(&community).odd(Odd::LeftOut).away("dan");
@@ -626,4 +656,69 @@ fn rounds_that_leave_nothing_to_improve_stay_as_they_were_planned_one_by_one() {
             .record_plan(&one, |_| MeetingOutcome::Met)
             .expect("a new round");
     }
+}
+
+#[test]
+fn any_number_of_nearest_circles_is_planned_with() {
+    let community = network(["ana", "ben"].map(|name| Person::new(name).circle(["team", "firm"])));
+    let meetings = |circles: u32| {
+        let planner = equal(&community).same_circle(circles, Enforcement::Hard);
+        let plan = planner.plan(&MeetingHistory::default()).expect("sound");
+        plan.meetings().len()
+    };
+    assert_eq!([0, 1, 2, u32::MAX].map(meetings), [1, 0, 0, 0]);
+}
+
+#[test]
+fn two_of_a_trio_are_told_that_they_meet_though_they_may_not_alone() {
+    let community = network([
+        Person::new("ana").offers("a", 0.9).needs("b", 0.9),
+        Person::new("ben")
+            .offers("b", 0.9)
+            .offers("c", 0.9)
+            .needs("a", 0.9)
+            .needs("d", 0.9),
+        Person::new("caro").offers("d", 0.9).needs("c", 0.9),
+    ]);
+    let matcher = Matcher::with_policy(&community, Policy::strict()).expect("sound");
+    let (planner, history) = (matcher.round(), MeetingHistory::default());
+    let plan = planner.plan(&history).expect("sound");
+    assert_eq!(groups(&plan), ["ana ben caro"]);
+    for (one, other) in [("ana", "ben"), ("ana", "caro"), ("caro", "ana")] {
+        let why = planner.why_not(&history, one, other).expect("known");
+        assert_eq!(why, PairAnswer::Meets, "{one} {other}");
+    }
+    // Without a third there is no such meeting.
+    let planner = planner.away("ben");
+    let why = planner.why_not(&history, "ana", "caro").expect("known");
+    assert!(matches!(why, PairAnswer::Rules(_)), "{why:?}");
+}
+
+#[test]
+fn a_series_of_more_rounds_than_are_planned_at_once_is_refused() {
+    let community = named(&["ana", "ben"]);
+    let planner = equal(&community).sweeps(1);
+    let series = |rounds| planner.series(&MeetingHistory::default(), rounds);
+    for rounds in [251, u32::MAX] {
+        let error = series(rounds).expect_err("too many").to_string();
+        let said = format!("rounds of a series has {rounds} entries, expected at most 250");
+        assert_eq!(error, said);
+    }
+    assert_eq!(series(250).expect("sound").plans().len(), 250);
+}
+
+#[test]
+fn people_with_room_for_everyone_meet_everyone() {
+    let names: Vec<String> = (0..40).map(|number| format!("p{number:02}")).collect();
+    let person = |(number, name): (usize, &String)| match number {
+        0 => Person::new(name.as_str()).peers(3),
+        _ => Person::new(name.as_str()),
+    };
+    let community = network(names.iter().enumerate().map(person));
+    let planner = equal(&community).meetings_each(u32::MAX);
+    let plan = planner.plan(&MeetingHistory::default()).expect("sound");
+    // All pairs but those for which one person has no places.
+    assert_eq!(plan.meetings().len(), 39 * 38 / 2 + 3);
+    assert_eq!(plan.of("p00").count(), 3);
+    assert_eq!(plan.bound(), plan.value());
 }

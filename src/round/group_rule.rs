@@ -15,7 +15,8 @@ const LARGEST: u32 = 8;
 
 /// What people are told apart by, as they say themselves.
 ///
-/// Whoever says nothing is held to nothing: they are neither alike nor different, and count for no quota.
+/// Whoever says nothing is held to nothing: they are neither alike nor different, and count for no quota. Names of attributes, values,
+/// circles and topics are found in any spelling that is one name in the network: see [`Spelling`](crate::Spelling).
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
@@ -30,46 +31,73 @@ pub enum Criterion {
     Stance(String),
 }
 
+/// The sides of a stance, by number.
+const SIDES: [&str; 3] = ["against", "neutral", "for"];
+
 impl Criterion {
-    /// What a person says, each with the name by which a quota knows it.
-    fn labels(&self, network: &Network, person: PersonIndex) -> Vec<(String, String)> {
-        let once = |label: &str| (label.to_owned(), label.to_owned());
+    /// What everyone says, by numbers: the last of each is that of the name by which a quota knows it. Names are looked up once, in
+    /// any spelling that the network knows.
+    fn said(&self, network: &Network) -> Vec<Vec<Vec<u32>>> {
+        let facts = network.facts();
         match self {
             Self::Attribute(key) => {
-                let mut own = network.attributes_at(person);
-                own.find(|(own, _)| own == key)
-                    .map(|(_, value)| once(value))
-                    .into_iter()
-                    .collect()
+                let key = facts.attribute_keys.find(key);
+                let value = |person| {
+                    let mut own = network.attribute_numbers_at(person).iter();
+                    own.find(|own| Some(own.0) == key).map(|own| vec![own.1])
+                };
+                let values = network.indices().map(value);
+                values.map(|value| value.into_iter().collect()).collect()
             }
             Self::Circle(height) => {
-                let hierarchies = network.circles_at(person).enumerate();
-                let paths = hierarchies.filter_map(|(place, path)| {
-                    // Counted from the innermost circle: hierarchies differ in depth.
-                    let depth = path.len().checked_sub(height.as_index() - 1)?;
-                    let names = path[..depth]
-                        .iter()
-                        .map(|&circle| network.circle_name(circle));
-                    let names: Vec<&str> = names.collect();
-                    // Joined by a control character, which the door lets into no name.
-                    let whole = names.join("\u{1f}");
-                    Some((format!("{place}\u{1f}{whole}"), (*names.last()?).to_owned()))
-                });
-                paths.collect()
+                let everyone = network.indices();
+                everyone
+                    .map(|person| circles(network, person, *height))
+                    .collect()
             }
             Self::Stance(topic) => {
-                let shown = network.stances_at(person).iter().find(|stance| {
-                    stance.visibility == Visibility::Shown
-                        && network.topic_name(stance.topic) == topic
-                });
-                let side = shown.map(|stance| match stance.position {
-                    position if position > 0.0 => "for",
-                    position if position < 0.0 => "against",
-                    _ => "neutral",
-                });
-                side.map(once).into_iter().collect()
+                let topic = facts.topics.find(topic);
+                let side = |person| {
+                    let mut shown = network.stances_at(person).iter().filter(|stance| {
+                        stance.visibility == Visibility::Shown && Some(stance.topic.0) == topic
+                    });
+                    shown.next().map(|stance| vec![side_of(stance.position)])
+                };
+                let sides = network.indices().map(side);
+                sides.map(|side| side.into_iter().collect()).collect()
             }
         }
+    }
+
+    /// The number of the name by which a quota knows what is said; `None` where nobody says it.
+    fn number_of(&self, network: &Network, label: &str) -> Option<u32> {
+        let facts = network.facts();
+        match self {
+            Self::Attribute(_) => facts.attribute_values.find(label),
+            Self::Circle(_) => facts.circles.find(label),
+            Self::Stance(_) => SIDES.iter().position(|&side| side == label).map(narrow),
+        }
+    }
+}
+
+/// A person's circles of a height: the place of the hierarchy, then the way down to the circle.
+fn circles(network: &Network, person: PersonIndex, height: u32) -> Vec<Vec<u32>> {
+    let hierarchies = (0_u32..).zip(network.circles_at(person));
+    let ways = hierarchies.filter_map(|(place, path)| {
+        // Counted from the innermost circle: hierarchies differ in depth.
+        let depth = path.len().checked_sub(height.as_index() - 1)?;
+        let circles = path[..depth].iter().map(|circle| circle.0);
+        (depth > 0).then(|| std::iter::once(place).chain(circles).collect())
+    });
+    ways.collect()
+}
+
+/// The number of the side that a position takes.
+fn side_of(position: f32) -> u32 {
+    match position {
+        position if position > 0.0 => 2,
+        position if position < 0.0 => 0,
+        _ => 1,
     }
 }
 
@@ -239,19 +267,19 @@ impl Composition {
             if rule.enforcement == Enforcement::Ignored {
                 continue;
             }
-            let said = network
-                .indices()
-                .map(|person| rule.criterion.labels(network, person));
+            let said = rule.criterion.said(network);
             match &rule.asked {
                 Asked::Alike | Asked::Different => composition.likeness.push(Likeness {
                     same: rule.asked == Asked::Alike,
                     enforcement: rule.enforcement,
-                    labels: numbered(said),
+                    labels: numbered(&said),
                 }),
                 Asked::AtLeast(people, label) | Asked::AtMost(people, label) => {
                     // A quota bounds from one side; the other bound is one that every meeting keeps.
                     let least = matches!(rule.asked, Asked::AtLeast(..));
-                    let counted = said.map(|own| own.iter().any(|(_, name)| name == label));
+                    let label = rule.criterion.number_of(network, label);
+                    let says = |own: &Vec<u32>| label.is_some() && own.last().copied() == label;
+                    let counted = said.iter().map(|own| own.iter().any(says));
                     composition.quotas.push(Quota {
                         least: if least { *people } else { 0 },
                         most: if least { u32::MAX } else { *people },
@@ -265,17 +293,16 @@ impl Composition {
     }
 }
 
-/// What each person says as numbers, ascending.
-fn numbered(said: impl Iterator<Item = Vec<(String, String)>>) -> Rows<u32> {
-    let said: Vec<Vec<(String, String)>> = said.collect();
-    let mut all: Vec<&String> = said.iter().flatten().map(|(label, _)| label).collect();
+/// What each person says as one number each, ascending.
+fn numbered(said: &[Vec<Vec<u32>>]) -> Rows<u32> {
+    let mut all: Vec<&Vec<u32>> = said.iter().flatten().collect();
     all.sort_unstable();
     all.dedup();
     let mut rows = Rows::with_capacity(said.len(), said.iter().map(Vec::len).sum());
-    for own in &said {
+    for own in said {
         let numbers = own
             .iter()
-            .filter_map(|(label, _)| all.binary_search(&label).ok());
+            .filter_map(|thing| all.binary_search(&thing).ok());
         let mut numbers: Vec<u32> = numbers.map(narrow).collect();
         numbers.sort_unstable();
         numbers.dedup();

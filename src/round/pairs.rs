@@ -223,16 +223,33 @@ fn several(
     edges: &[(u32, u32, i64)],
 ) -> Result<Vec<Vec<u32>>, Error> {
     let people = &context.present;
-    let pairs = WeightedPairs::new(narrow(people.len()), &present_edges(people, edges))?;
+    let (certain, contested) = uncontested(rooms, present_edges(people, edges));
+    let pairs = WeightedPairs::new(narrow(people.len()), &contested)?;
     let best = pairs.best_with_capacities(rooms, Aim::PairsThenWeight)?;
-    let found = best.pairs().iter();
+    let certain = certain.iter().map(|&(a, b, _)| (a, b));
+    let found = best.pairs().iter().copied().chain(certain);
     Ok(found
-        .map(|&(a, b)| vec![people[a.as_index()], people[b.as_index()]])
+        .map(|(a, b)| vec![people[a.as_index()], people[b.as_index()]])
         .collect())
 }
 
+/// Edges between places.
+pub(crate) type Edges = Vec<(u32, u32, i64)>;
+
+/// The pairs of two who both have room for everyone they may meet, so that they take nobody's place; and all others.
+pub(crate) fn uncontested(rooms: &[u32], edges: Edges) -> (Edges, Edges) {
+    let mut partners = vec![0_u32; rooms.len()];
+    for &(a, b, _) in &edges {
+        partners[a.as_index()] += 1;
+        partners[b.as_index()] += 1;
+    }
+    let has_room = |place: u32| partners[place.as_index()] <= rooms[place.as_index()];
+    let all = edges.into_iter();
+    all.partition(|&(a, b, _)| has_room(a) && has_room(b))
+}
+
 /// Edges between places among the people present.
-pub(crate) fn present_edges(people: &[u32], edges: &[(u32, u32, i64)]) -> Vec<(u32, u32, i64)> {
+pub(crate) fn present_edges(people: &[u32], edges: &[(u32, u32, i64)]) -> Edges {
     let place = |person: u32| people.binary_search(&person).map(narrow);
     let local = edges
         .iter()

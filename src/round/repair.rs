@@ -10,7 +10,7 @@ use crate::round::planner::{Odd, RoundPlanner, Shape};
 use crate::round::rule::{Enforcement, Rule};
 use crate::round::scores::SCALE;
 use crate::round::{pairs, report};
-use crate::rows::AsIndex;
+use crate::rows::{AsIndex, narrow};
 
 /// What placing two more people is worth beside scores, in steps.
 const PLACED: i64 = 1 << 34;
@@ -49,7 +49,8 @@ impl RoundPlanner {
     ///
     /// Touched are those who leave, join or decline, and whoever was to meet them. Within that limit as many as possible have a
     /// meeting; with 0 only people who are touched or had no meeting are placed anew. Plans of pairs may rearrange other
-    /// pairs; in plans of groups, or of several pairs each, others are only joined.
+    /// pairs; in plans of groups, or of several pairs each, others are only joined. Whoever has fewer places now than meetings keeps
+    /// the first of them, in the order of the plan.
     ///
     /// # Errors
     ///
@@ -153,29 +154,36 @@ struct Repair<'g, 'p> {
 }
 
 impl<'g, 'p> Repair<'g, 'p> {
-    /// Takes out of each meeting whoever may no longer be in it.
+    /// Takes out of each meeting whoever may no longer be in it, and whoever has no place left: earlier meetings go first.
     fn new(context: &'g RoundContext<'p>, old: &[Vec<u32>], most: u32) -> Self {
         let mut kept = Vec::new();
         let mut touched = vec![false; context.members.len()];
+        let mut places = Places::new(context);
         for group in old {
-            // Members stay in order as long as each may meet everyone who stays.
+            // Members stay in order as long as each has a place left and may meet everyone who stays.
             let mut rest: Vec<u32> = Vec::new();
             for &person in group.iter().filter(|&&person| person != GONE) {
                 let present = context.member(person).absence.is_none();
                 let fits = rest
                     .iter()
                     .all(|&other| context.check(person, other).allowed());
-                if present && fits {
+                if present && fits && places.are_left(person, 1) {
                     rest.push(person);
                 }
             }
-            if rest.len() < group.len() {
+            // Those who stay are to make up a meeting of their own.
+            let others = narrow(rest.len().saturating_sub(1));
+            let stays = rest.len() > 1
+                && context.is_large_enough(rest.len())
+                && context.may_group(&rest)
+                && rest.iter().all(|&person| places.are_left(person, others));
+            if !stays || rest.len() < group.len() {
                 for &person in group.iter().filter(|&&person| person != GONE) {
                     touched[person.as_index()] = true;
                 }
             }
-            // Those who stay are to make up a meeting of their own.
-            if rest.len() > 1 && context.is_large_enough(rest.len()) && context.may_group(&rest) {
+            if stays {
+                places.take(&rest);
                 kept.push(rest);
             }
         }
@@ -298,6 +306,38 @@ impl<'g, 'p> Repair<'g, 'p> {
                 .map(|person| self.context.name(person).into())
                 .collect(),
             plan: report::report(self.context, self.kept.clone()),
+        }
+    }
+}
+
+/// How many meetings and peers everyone still has places for.
+struct Places {
+    meetings: Vec<u32>,
+    peers: Vec<u32>,
+}
+
+impl Places {
+    fn new(context: &RoundContext<'_>) -> Self {
+        let most = match context.planner.shape {
+            Shape::Pairs(most) => most,
+            Shape::Groups(..) => 1,
+        };
+        Self {
+            meetings: vec![most; context.members.len()],
+            peers: context.members.iter().map(|member| member.room).collect(),
+        }
+    }
+
+    /// Whether a person has places left for a meeting with so many others.
+    fn are_left(&self, person: u32, others: u32) -> bool {
+        self.meetings[person.as_index()] > 0 && self.peers[person.as_index()] >= others
+    }
+
+    /// Takes the places of a meeting, which are left.
+    fn take(&mut self, group: &[u32]) {
+        for person in group.iter().map(|person| person.as_index()) {
+            self.meetings[person] -= 1;
+            self.peers[person] -= narrow(group.len() - 1);
         }
     }
 }

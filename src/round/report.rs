@@ -193,18 +193,28 @@ fn bound(context: &RoundContext<'_>, groups: &[Vec<u32>]) -> i64 {
         return exact::highest_worth(context);
     }
     let local = pairs::present_edges(people, &context.edges_in_any_meeting());
+    if let Shape::Pairs(0 | 2..) = context.planner.shape {
+        return bound_of_several(context, local);
+    }
     let pairs = WeightedPairs::new(narrow(people.len()), &local);
     let pairs = pairs.expect("nets are far below the limit");
     let only_pairs = groups.iter().all(|group| group.len() == 2);
     match context.planner.shape {
         // Trios may take part of a pair's worth, so the bound with them is that of the fractional matching.
         Shape::Pairs(1) if only_pairs => pairs.best(Aim::Weight).bound(),
-        Shape::Pairs(1) => pairs.fractional_bound(),
+        Shape::Pairs(_) => pairs.fractional_bound(),
         Shape::Groups(..) => by_best_peers(context, groups),
-        Shape::Pairs(_) => pairs
-            .best_with_capacities(&pairs::rooms(context), Aim::Weight)
-            .map_or(i64::MAX, |best| best.bound()),
     }
+}
+
+/// The most that pairs are worth in which everyone has several meetings.
+fn bound_of_several(context: &RoundContext<'_>, local: pairs::Edges) -> i64 {
+    let rooms = pairs::rooms(context);
+    let (certain, contested) = pairs::uncontested(&rooms, local);
+    let certain: i64 = certain.iter().map(|edge| edge.2.max(0)).sum();
+    let contested = WeightedPairs::new(narrow(rooms.len()), &contested);
+    let best = contested.and_then(|pairs| pairs.best_with_capacities(&rooms, Aim::Weight));
+    best.map_or(i64::MAX, |best| best.bound().saturating_add(certain))
 }
 
 /// Fractional pairs with as many peers each as in a group of the smallest size asked for, and in a pair for as many people as are in

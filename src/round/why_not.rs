@@ -107,8 +107,12 @@ impl RoundPlanner {
         if a == b {
             return Ok(PairAnswer::SamePerson);
         }
-        if let Some(answer) = forbidden(&context, a, b) {
+        if let Some(answer) = unavailable(&context, a, b) {
             return Ok(answer);
+        }
+        let broken = context.broken_by_two(a.0, b.0);
+        if !context.check(a.0, b.0).allowed() {
+            return Ok(PairAnswer::Rules(broken.rules()));
         }
         let mut meter = Meter::silent();
         // Planned twice, without and with the two in a meeting: the difference is what their meeting costs.
@@ -120,6 +124,10 @@ impl RoundPlanner {
         };
         if meet(&groups) {
             return Ok(PairAnswer::Meets);
+        }
+        // What two may not do alone, they may in a meeting with a third.
+        if !broken.is_empty() {
+            return Ok(PairAnswer::Rules(broken.rules()));
         }
         // The counterfactual: the best plan in which they meet, whatever that costs others.
         let with = Self {
@@ -139,8 +147,8 @@ impl RoundPlanner {
     }
 }
 
-/// What stands against a pair before any plan is made.
-fn forbidden(
+/// Whether consent or absence stands against a pair, before any plan is made.
+fn unavailable(
     context: &RoundContext<'_>,
     asker: PersonIndex,
     other: PersonIndex,
@@ -151,9 +159,7 @@ fn forbidden(
     if context.network().blocks_at(asker, other) {
         return Some(PairAnswer::Blocked);
     }
-    let hard_violations = context.broken_by_two(asker.0, other.0);
-    if hard_violations.has(Rule::Blocked) || context.member(other.0).absence.is_some() {
-        return Some(PairAnswer::Unavailable);
-    }
-    (!hard_violations.is_empty()).then(|| PairAnswer::Rules(hard_violations.rules()))
+    let away = context.member(other.0).absence.is_some();
+    let blocked = context.check(asker.0, other.0).hard_violations;
+    (away || blocked.has(Rule::Blocked)).then_some(PairAnswer::Unavailable)
 }

@@ -8,8 +8,8 @@ use crate::rows::AsIndex;
 
 /// The timetable for a problem that changed a little: people who cannot come any more, or no longer together.
 ///
-/// Sessions keep slot, place, topic and speaker as long as the speaker can teach then, and their attendees as long as these can
-/// come. A session that loses its speaker gets the best other speaker of the topic who is free then, and keeps everyone
+/// Sessions keep slot, place, topic and speaker as long as the speaker can teach then and is at ease in their room and size, and their
+/// attendees as long as these can come. A session that loses its speaker gets the best other speaker of the topic who is free then, and keeps everyone
 /// for whom that is still worth coming; where there is none, the place goes to the session that adds the most for people who are
 /// free then. Nobody is moved out of a session that stands, and seats left free in it stay free.
 pub(crate) fn repair(problem: &Problem, sessions: &[Session]) -> Timetable {
@@ -22,7 +22,8 @@ pub(crate) fn repair(problem: &Problem, sessions: &[Session]) -> Timetable {
     for session in sessions {
         let speakers = index.speakers.get(session.topic as usize);
         let offered = speakers.is_some_and(|all| all.contains(&(session.speaker, session.level)));
-        if !offered || !state.can_teach(session.speaker as usize, session.slot as usize) {
+        let stays = offered && is_at_ease(problem, session, session.speaker);
+        if !stays || !state.can_teach(session.speaker as usize, session.slot as usize) {
             without.push(session);
             continue;
         }
@@ -48,13 +49,20 @@ pub(crate) fn repair(problem: &Problem, sessions: &[Session]) -> Timetable {
     finish(state)
 }
 
+/// Whether a person takes part in rooms of this kind and in as many people as a session is open to.
+fn is_at_ease(problem: &Problem, session: &Session, person: u32) -> bool {
+    let person = &problem.people[person.as_index()];
+    let kind = problem.rooms[session.room.as_index()].kind;
+    person.kinds & kind != 0 && person.largest >= session.size
+}
+
 /// Seats the attendees of a session who can still come.
 fn seat(state: &mut State<'_>, session: &Session, cell: usize) {
     let problem = state.problem;
     let (kind, slot) = (problem.room_of(cell).kind, session.slot as usize);
     for &person in &session.attendees {
         let comes = state.can_attend(person as usize, session.speaker as usize, slot, kind)
-            && problem.people[person.as_index()].largest >= session.size
+            && is_at_ease(problem, session, person)
             && state.gets_along(person as usize, cell);
         if comes {
             state.sit(person as usize, cell);
@@ -66,14 +74,11 @@ fn seat(state: &mut State<'_>, session: &Session, cell: usize) {
 fn substitute(state: &State<'_>, session: &Session, cell: usize) -> Option<Candidate> {
     let slot = session.slot as usize;
     let kind = state.problem.room_of(cell).kind;
-    let fits = |person: u32| {
-        let person = &state.problem.people[person.as_index()];
-        person.kinds & kind != 0 && person.largest >= session.size
-    };
     // A topic that is gone has no speakers.
     let speakers = state.index.speakers.get(session.topic as usize)?.iter();
-    let able =
-        speakers.filter(|&&(speaker, _)| fits(speaker) && state.can_teach(speaker as usize, slot));
+    let able = speakers.filter(|&&(speaker, _)| {
+        is_at_ease(state.problem, session, speaker) && state.can_teach(speaker as usize, slot)
+    });
     let candidates = able.take(TRIED).filter_map(|&(speaker, level)| {
         let gainers = gainers(state, session.topic, slot, (speaker, level), kind).into_iter();
         // By gain among those who had a seat, then among the others.

@@ -4,42 +4,15 @@ use crate::assign::sessions::{Problem, Timetable};
 #[cfg(feature = "serde")]
 use crate::error::Error;
 use crate::id::{PersonIndex, SkillId};
-#[cfg(feature = "serde")]
-use crate::id::{quoted, unknown_name};
 use crate::network::Network;
 use crate::plan::week::LearningWeek;
 use crate::plan::week::covered::{Learner, UnmetNeed, learners, unmet};
+use crate::plan::week::session::Session;
+#[cfg(feature = "serde")]
+use crate::plan::week::stored::StoredPlan;
 use crate::recommend::Matcher;
 use crate::rows::AsIndex;
-#[cfg(feature = "serde")]
-use crate::rows::narrow;
 use crate::written::Version;
-
-/// One session of a week.
-#[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-pub struct Session {
-    /// The name of the slot.
-    pub slot: String,
-    #[cfg_attr(feature = "serde", serde(skip))]
-    pub(crate) slot_number: u32,
-    /// The room, counted from 0 in the order in which rooms were given.
-    pub room: u32,
-    /// What is taught.
-    pub skill: String,
-    /// Who teaches, by key.
-    pub speaker: String,
-    /// What the speaker is called in words: [`Person::label`](crate::Person::label), or the key.
-    pub speaker_label: String,
-    /// The level at which it is taught, from 0 to 1.
-    pub level: f32,
-    /// How many people it is open to at most, the speaker included; less than the room holds for a quiet session.
-    pub size: u32,
-    /// Who attends, by key, in key order.
-    pub attendees: Vec<String>,
-    /// What each of the attendees is called in words.
-    pub attendee_labels: Vec<String>,
-}
 
 /// Sessions, seats and what they cover. Made by [`Matcher::learning_week`].
 ///
@@ -59,21 +32,6 @@ pub struct WeekPlan {
     bound: f32,
 }
 
-/// A plan as it is read; what it says of slots and rooms is checked against its own week.
-#[cfg(feature = "serde")]
-#[derive(serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct StoredPlan {
-    version: Version<1>,
-    week: LearningWeek,
-    sessions: Vec<Session>,
-    learners: Vec<Learner>,
-    unmet: Vec<UnmetNeed>,
-    needed: f32,
-    covered: f32,
-    bound: f32,
-}
-
 #[cfg(feature = "serde")]
 impl TryFrom<StoredPlan> for WeekPlan {
     type Error = Error;
@@ -82,29 +40,13 @@ impl TryFrom<StoredPlan> for WeekPlan {
         let StoredPlan {
             version,
             week,
-            mut sessions,
+            sessions,
             learners,
             unmet,
             needed,
             covered,
             bound,
-        } = stored;
-        week.check()?;
-        // Slots are found by name again; a number that no longer holds would put people into the wrong one.
-        for session in &mut sessions {
-            const OF_THE_WEEK: &str = "a slot and a room of the week that the plan was made for";
-            let slot = week.slots.iter().position(|slot| slot.name == session.slot);
-            let slot = slot.ok_or_else(|| {
-                let what = format!("slot {} of a session", quoted(&session.slot));
-                let known = week.slots.iter().map(|slot| slot.name.as_str());
-                unknown_name(what, &session.slot, OF_THE_WEEK, known)
-            })?;
-            if session.room.as_index() >= week.rooms.len() {
-                let what = format!("room {} of a session", session.room);
-                return Err(Error::unknown(what, OF_THE_WEEK));
-            }
-            session.slot_number = narrow(slot);
-        }
+        } = stored.checked()?;
         Ok(Self {
             version,
             week,

@@ -2,9 +2,10 @@
 
 use std::fmt;
 
-use crate::plan::week::answer::{Session, WeekPlan};
+use crate::plan::week::answer::WeekPlan;
 use crate::plan::week::covered::{UnmetNeed, WhyUnmet};
 use crate::plan::week::replan::WeekChange;
+use crate::plan::week::session::Session;
 use crate::table::{Align, Table};
 
 impl fmt::Display for Session {

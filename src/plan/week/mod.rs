@@ -8,12 +8,16 @@ mod getters;
 mod open_needs;
 mod replan;
 mod room;
+mod session;
+#[cfg(feature = "serde")]
+mod stored;
 
-pub use crate::plan::week::answer::{Session, WeekPlan};
+pub use crate::plan::week::answer::WeekPlan;
 pub use crate::plan::week::covered::{Learner, UnmetNeed, WhyUnmet};
 pub use crate::plan::week::open_needs::{Helper, Whereabouts};
 pub use crate::plan::week::replan::{Replan, WeekChange};
 pub use crate::plan::week::room::Room;
+pub use crate::plan::week::session::Session;
 
 use crate::error::Error;
 use crate::id::{PersonId, check_name, quoted};

@@ -6,6 +6,7 @@ use crate::diversity::shared_circles;
 use crate::id::PersonIndex;
 use crate::round::check::PairCheck;
 use crate::round::context::RoundContext;
+use crate::round::history::decayed;
 use crate::round::member::Member;
 use crate::round::plan::Absence;
 use crate::round::planner::{Odd, RoundPlanner, Shape};
@@ -55,7 +56,7 @@ impl RoundContext<'_> {
         if self.named.select.binary_search(&(low, high)).is_ok() {
             price -= SELECT;
         } else if check.repeat {
-            let times = past.map_or(0.0, |past| past.decayed) + planned.len() as f64;
+            let times = past.map_or(0.0, |past| past.decayed) + self.remembered(planned);
             let cost = f64::from(self.planner.repeat) * times * times * SCALE as f64;
             price += cost.min(PRICE_LIMIT).round() as i64;
         }
@@ -158,8 +159,17 @@ impl RoundContext<'_> {
         pairs.any(|(one, other)| {
             let shared = shared_circles(one, other);
             let levels = one.len().max(other.len()) as u32;
-            shared > 0 && shared + self.planner.nearest > levels
+            shared > 0 && shared.saturating_add(self.planner.nearest) > levels
         })
+    }
+
+    /// Meetings in other rounds, each counted as far as it is remembered: one of a later round as if time ran backwards.
+    fn remembered(&self, planned: &[Day]) -> f64 {
+        let half_life = self.planner.half_life;
+        let counted = planned
+            .iter()
+            .map(|&at| decayed(self.now.max(at), self.now.min(at), half_life));
+        counted.fold(0.0, |sum, meeting| sum + meeting)
     }
 
     fn met_recently(&self, a: u32, b: u32) -> bool {

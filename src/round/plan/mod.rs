@@ -1,6 +1,8 @@
 //! A planned round as data: meetings, who has none and why, and wishes that were not kept.
 
 mod personal;
+#[cfg(feature = "serde")]
+mod stored;
 mod told;
 
 pub use crate::round::plan::personal::{PersonalMeeting, PersonalRound};
@@ -29,6 +31,7 @@ pub struct RoundPlan {
     /// The labels, by key, of everyone named whose label is another text than the key.
     pub(crate) labels: BTreeMap<String, String>,
     pub(crate) at: Day,
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "told::different"))]
     pub(crate) meetings: Vec<Meeting>,
     pub(crate) unmatched: Vec<Unmatched>,
     pub(crate) absent: Vec<(String, Absence)>,
@@ -388,7 +391,7 @@ mod in_scores {
     }
 
     pub(crate) fn deserialize<'de, D: serde::Deserializer<'de>>(from: D) -> Result<i64, D::Error> {
-        let scores = <f64 as serde::Deserialize>::deserialize(from)?;
+        let scores = crate::written::finite(from)?;
         Ok((scores * SCALE as f64).round() as i64)
     }
 }

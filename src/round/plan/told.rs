@@ -1,5 +1,9 @@
 //! What a planned round tells: meetings, who has none and why, wishes that were not kept.
 
+#[cfg(feature = "serde")]
+use crate::error::Error;
+#[cfg(feature = "serde")]
+use crate::round::plan::stored::{StoredMeeting, named};
 use crate::round::rule::Rule;
 use std::fmt;
 
@@ -39,6 +43,7 @@ impl fmt::Display for Absence {
 /// A meeting of a planned round.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "StoredMeeting"))]
 #[non_exhaustive]
 pub struct Meeting {
     /// Who meets, by key, in key order.
@@ -48,21 +53,56 @@ pub struct Meeting {
     /// The slot in which all can, the first in name order; `None` when every slot suits all.
     pub slot: Option<String>,
     /// The sum of the pairs' scores divided by the size less one, from 0 to half the size.
-    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::written::finite"))]
     pub score: f64,
-    /// What repeats and broken soft rules cost.
-    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::written::finite"))]
+    /// What repeats and broken soft rules cost, less what pairs of [`RoundPlanner::select`](crate::round::RoundPlanner::select) are
+    /// worth more, so that it may be below 0.
     pub price: f64,
     /// For each of the people, what they gain from the others on average; empty where no matcher says so.
-    #[cfg_attr(
-        feature = "serde",
-        serde(deserialize_with = "crate::written::all_finite")
-    )]
     pub gains: Vec<f32>,
     /// How many of the pairs have met before.
     pub repeats: u32,
     /// The soft rules that are broken.
     pub soft_violations: Vec<Rule>,
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<StoredMeeting> for Meeting {
+    type Error = Error;
+
+    fn try_from(stored: StoredMeeting) -> Result<Self, Error> {
+        stored.check()?;
+        Ok(Self {
+            people: stored.people,
+            labels: stored.labels,
+            slot: stored.slot,
+            score: stored.score,
+            price: stored.price,
+            gains: stored.gains,
+            repeats: stored.repeats,
+            soft_violations: stored.soft_violations,
+        })
+    }
+}
+
+/// Reads meetings of which no two are of the same people.
+#[cfg(feature = "serde")]
+pub(crate) fn different<'de, D: serde::Deserializer<'de>>(
+    from: D,
+) -> Result<Vec<Meeting>, D::Error> {
+    let meetings = <Vec<Meeting> as serde::Deserialize>::deserialize(from)?;
+    let sorted = |meeting: &Meeting| {
+        let mut people = meeting.people.clone();
+        people.sort_unstable();
+        people
+    };
+    let mut groups: Vec<Vec<String>> = meetings.iter().map(sorted).collect();
+    groups.sort_unstable();
+    match groups.windows(2).find(|two| two[0] == two[1]) {
+        Some(two) => Err(serde::de::Error::custom(Error::Duplicate {
+            what: named(&two[0]),
+        })),
+        None => Ok(meetings),
+    }
 }
 
 /// Something asked for that a plan could not keep without leaving somebody alone or breaking a rule.

@@ -39,6 +39,8 @@ fn cancel(calendar: &mut Calendar, groups: &[Vec<u32>], at: Day) {
 pub(crate) struct Draft<'p> {
     pub(crate) contexts: Vec<RoundContext<'p>>,
     pub(crate) placed: Rounds,
+    /// The rounds as they were planned one after another, once they are planned anew.
+    pub(crate) drafted: Rounds,
 }
 
 /// The groups of each round.
@@ -77,6 +79,7 @@ impl Draft<'_> {
 
     /// Plans each round anew, knowing all others, while that helps.
     pub(crate) fn improve(&mut self, sweeps: u32, meter: &mut Meter<'_>) -> Result<(), Error> {
+        self.drafted = self.placed.clone();
         // The calendar holds the meetings of all rounds; a round is taken out of it while it is planned anew.
         let mut calendar = Calendar::new();
         for (context, groups) in self.contexts.iter().zip(&self.placed) {

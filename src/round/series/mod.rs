@@ -15,9 +15,13 @@ use crate::round::plan::RoundPlan;
 use crate::round::planner::{RoundPlanner, Shape};
 use crate::round::report;
 use crate::round::series::draft::Draft;
+use crate::rows::AsIndex;
 
 /// Beyond so many people present, rounds are planned one after another and not gone through again.
 const IMPROVED: usize = 400;
+
+/// Rounds of a series: each is held in memory with what is known of every pair, and how often a pair meets is counted in eight bits.
+const MOST_ROUNDS: u32 = 250;
 
 /// The shares of a watched series that are told when rounds are planned, and planned anew: guesses.
 const PLANNED_SHARE: f64 = 0.3;
@@ -94,17 +98,18 @@ impl RoundPlanner {
     /// Plans several rounds at once, one time step apart, from [`now`](Self::now) on.
     ///
     /// Rounds are first planned one after another as if each took place; then each is planned anew, in turn, knowing all others, as
-    /// often as [`sweeps`](Self::sweeps) says, while people have repeats or no meeting. Nobody sits out twice running while that is
-    /// possible, and where rules allow, nobody sits out a second time before everyone has once. Who is due when they want to
-    /// meet less often is settled in the first pass. A history that counts days is stepped by one day.
+    /// often as [`sweeps`](Self::sweeps) says, while people have repeats or no meeting; at last rounds take each other's place while
+    /// that helps. A round is worth what [`plan`](Self::plan) would say of it had those before it taken place. Nobody sits out twice
+    /// running while that is possible, and where rules allow, nobody sits out a second time before everyone has once. Who is due when
+    /// they want to meet less often is settled in the first pass. A history that counts days is stepped by one day.
     ///
     /// # Errors
     ///
-    /// As [`plan`](Self::plan).
+    /// As [`plan`](Self::plan), and when there are more than 250 rounds.
     ///
     /// # Complexity
     ///
-    /// That of planning rounds × sweeps rounds; beyond 400 people present, one sweep.
+    /// That of planning rounds × sweeps rounds; beyond 400 people present, one sweep. Up to there memory grows with rounds × people².
     ///
     /// # Examples
     ///
@@ -125,7 +130,7 @@ impl RoundPlanner {
     ///
     /// # Errors
     ///
-    /// As [`plan`](Self::plan), and [`Error::Cancelled`].
+    /// As [`series`](Self::series), and [`Error::Cancelled`].
     ///
     /// # Examples
     ///
@@ -159,6 +164,13 @@ impl RoundPlanner {
         rounds: u32,
         meter: &mut Meter<'_>,
     ) -> Result<Series, Error> {
+        if rounds > MOST_ROUNDS {
+            return Err(Error::TooMany {
+                what: "rounds of a series".into(),
+                count: rounds.as_index(),
+                limit: MOST_ROUNDS.as_index(),
+            });
+        }
         meter.tell("checks of pairs", (0, 1))?;
         let first = RoundContext::new(self, history)?;
         let crowded = first.present.len() > IMPROVED;
@@ -177,6 +189,7 @@ impl RoundPlanner {
             let mut series = Draft {
                 contexts: contexts.collect::<Result<_, Error>>()?,
                 placed: Vec::new(),
+                drafted: Vec::new(),
             };
             if series.construct(without_repeats) {
                 let contexts = series.contexts.iter();
@@ -187,6 +200,7 @@ impl RoundPlanner {
         let mut series = Draft {
             contexts: Vec::new(),
             placed: Vec::new(),
+            drafted: Vec::new(),
         };
         // One round after the other, each as if those before it had taken place.
         let mut plans = Vec::new();

@@ -15,6 +15,9 @@ const STEPS: u64 = 1_200;
 /// One part in so many of the steps goes to a design, where there is one: who takes which place, and swaps from there.
 const DESIGN_PART: u64 = 4;
 
+/// How often somebody in a round is looked at while the rounds of one start are put in order.
+const ARRANGED: usize = 8_000_000;
+
 /// The part of a watched search that is told when the design is done.
 const DESIGN_SHARE: f64 = 0.25;
 
@@ -74,10 +77,12 @@ impl Draft<'_> {
         }
         let mut placed = self.placed.clone();
         improve(&mut placed, Heat::Warm, left, meter)?;
-        // Swaps know how often a pair meets, not how long after: so the order of the rounds is found here, and the start may be the better.
+        // Swaps know how often a pair meets, not how long after: so the order of the rounds is found here, and a start may be the better.
         let mut starts = vec![placed];
         starts.extend(designed);
         starts.push(std::mem::take(&mut self.placed));
+        starts.push(std::mem::take(&mut self.drafted));
+        starts.retain(|start| !start.is_empty());
         let arranged = starts.into_iter().map(|groups| self.arranged(groups));
         // The first of equals.
         let best = arranged.min_by_key(|(quality, _)| *quality);
@@ -85,20 +90,29 @@ impl Draft<'_> {
         Ok(())
     }
 
-    /// The same rounds in a better order, and how good they are: two rounds take each other's place while that helps.
+    /// The same rounds in a better order, and how good they are: two rounds take each other's place while that helps, in at most
+    /// [`ARRANGED`] looks at somebody in a round.
     fn arranged(&mut self, mut groups: Rounds) -> (Quality, Rounds) {
         let mut best = self.quality(&groups);
         if !self.repeats_anyone(&groups) {
             return (best, groups);
         }
+        let looks: usize = self
+            .contexts
+            .iter()
+            .map(|context| context.present.len())
+            .sum();
+        let mut left = ARRANGED / looks.max(1);
         loop {
             let before = best;
             for (one, other) in
                 (0..groups.len()).flat_map(|one| (0..one).map(move |other| (one, other)))
             {
-                if !self.may_exchange(&groups, one, other) {
+                let same = groups[one] == groups[other];
+                if left == 0 || same || !self.may_exchange(&groups, one, other) {
                     continue;
                 }
+                left -= 1;
                 groups.swap(one, other);
                 let quality = self.quality(&groups);
                 match quality < best {
