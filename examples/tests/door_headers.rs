@@ -212,3 +212,111 @@ fn lists_that_number_their_items_hold_no_levels() {
     let told = sound(text);
     assert!(!told.lines.join("\n").contains("holds levels"));
 }
+
+#[test]
+fn whom_somebody_wants_to_meet_is_no_block() {
+    for question in [
+        "Who would you rather meet?",
+        "Who have you not met yet?",
+        "People I can't wait to meet",
+        "Colleague I have never worked with",
+        "Team mates except manager",
+    ] {
+        let text = format!("Name,Skills,Needs,{question}\nAna,Rust,Law,Ben\nBen,Law,Rust,Ana\n");
+        assert!(blocks(&text).concat().is_empty(), "{question}");
+    }
+    let guessed = "Name,Skills,Anyone you want to avoid?\nAna Silva,Rust,Ben and Cy\nBen,Law,no one\nCy,Go,Nobody\n";
+    assert_eq!(blocks(guessed)[0], ["Ben", "Cy"]);
+    assert!(blocks(guessed)[1..].concat().is_empty());
+    let strict = Reading {
+        strict: true,
+        ..Reading::default()
+    };
+    assert!(people(&strict, guessed).is_err());
+    let yes = "Name,Skills,Needs,Conflicts\nAna,Rust,Law,No\nBen,Law,Rust,Yes\n";
+    assert!(blocks(yes).concat().is_empty());
+}
+
+#[test]
+fn a_bracket_tells_the_direction_of_what_has_none() {
+    for header in [
+        "Needs (skills)",
+        "Looking for (topics)",
+        "Goals (strengths)",
+    ] {
+        let text = format!("Name,{header},Offers\nAna,Law,Rust\nBen,Rust,Law\n");
+        assert_eq!(skills(&text), ["Rust|Law", "Law|Rust"], "{header}");
+    }
+    let blocked = "Name,Offers,Needs,Blocks (confidential)\nAna,Rust,Law,Ben\nBen,Law,Rust,\n";
+    assert_eq!(blocks(blocked)[0], ["Ben"]);
+    for header in ["Needs (kept private)", "Needs (not shared)"] {
+        let told = sound(&format!("Name,Offers,{header}\nAna,Rust,Law\n"));
+        let needs = told.value.people()[0].get_needs();
+        let hidden = [confrere::Visibility::Hidden];
+        assert!(needs.map(|need| need.visibility).eq(hidden), "{header}");
+    }
+    let mails = "Name,Email (work),Email (private),Skills\nAna,a@x.org,a@y.org,Rust\n";
+    assert_eq!(shown(mails), ["Ana"]);
+}
+
+#[test]
+fn a_question_with_a_word_of_denial_may_still_tell_a_need() {
+    for (offers, needs) in [
+        (
+            "What are you good at and why?",
+            "What are you looking for, and why?",
+        ),
+        (
+            "What can you help with that is not in your job title?",
+            "What do you want to learn that you don't know yet?",
+        ),
+        (
+            "What can you teach?",
+            "Access to mentoring: what do you need help with?",
+        ),
+    ] {
+        let text = format!(
+            "Name,\"{offers}\",\"{needs}\",Anything you want to tell us?\nAna,Rust,Law,hi\nBen,Law,Rust,hello\n"
+        );
+        assert_eq!(skills(&text), ["Rust|Law", "Law|Rust"], "{offers}");
+    }
+}
+
+#[test]
+fn a_header_of_two_rows_is_the_one_that_tells_more() {
+    for above in [
+        "Person,Person,Skills,Skills",
+        "Student,Student,Skills,Skills",
+        "Answer,First,Group,x",
+    ] {
+        let text = format!(
+            "{above}\nName,Email,Offers,Needs\nAna,a@x.org,Rust,Law\nBen,b@x.org,Law,Rust\n"
+        );
+        assert_eq!(skills(&text), ["Rust|Law", "Law|Rust"], "{above}");
+    }
+}
+
+#[test]
+fn names_are_kept_where_namesakes_have_ids() {
+    let text =
+        "ID,Student,Skills,Needs\n1,Ana Silva,Rust,Law\n2,Ana Silva,Law,Rust\n3,Cy,Go,Rust\n";
+    assert_eq!(shown(text), ["Ana Silva", "Ana Silva", "Cy"]);
+    let nicknames = "Name,First name,Offers\nRob Silva,Robert,Rust\nBill O,William,Law\n";
+    assert_eq!(shown(nicknames), ["Rob Silva", "Bill O"]);
+    let rows = "Email,Name,,Offers,Needs\n,Ana,Silva,,\nb@x.org,Ben,O,Law,Rust\n";
+    assert_eq!(sound(rows).value.len(), 2);
+}
+
+#[test]
+fn a_question_may_name_people_of_the_other_file() {
+    let mentees =
+        "Name,Needs,Whom would you rather not have as a mentor?\nAda,Rust,Mara\nBo,Law,\n";
+    let mentees = Source::of_bytes("mentees.csv", mentees);
+    let mentors = Source::of_bytes(
+        "mentors.csv",
+        "Name,Offers\nMara,Rust; Law\nOtto,Law; Rust\n",
+    );
+    let read = Reading::default().people_beside(&mentees, &[&mentors]);
+    let read = read.map_err(|refused| refused.to_string()).expect("sound");
+    assert!(read.value.people()[0].get_blocks().eq(["Mara"]));
+}

@@ -508,3 +508,52 @@ fn pairs_that_stand_twice_are_told_and_counted_once() {
     let told = run("round_csv", &[("w.csv", text)], &["--pairs", "w.csv"]);
     assert!(told.contains("1 pair of weight 5"), "{told}");
 }
+
+/// The meetings that a history of three people tells, and what is told about it.
+fn meetings(text: &str) -> (usize, String) {
+    let people = "name,skills,needs\nAna,Rust,Law\nBen,Law,Rust\nCy,Go,Rust\n";
+    let people = Reading::default().people_of(&Source::of_bytes("p.csv", people));
+    let people = people
+        .map_err(|refused| refused.to_string())
+        .expect("sound")
+        .value;
+    let told = Reading::default().history_of(&Source::of_bytes("h.csv", text), Some(&people));
+    let told = told.map_err(|refused| refused.to_string()).expect("sound");
+    (told.value.encounters().len(), told.lines.join("\n"))
+}
+
+#[test]
+fn columns_that_tell_of_others_take_no_meeting_away() {
+    for text in [
+        "Date,Participants,Organiser\n2026-10-01,Ana;Ben,HR team\n",
+        "Date,Names,Partner\n2026-10-01,Ana;Ben,ACME\n",
+        "round,from,to,member\n1,Ana,Ben,yes\n",
+        "round,pair,name\n1,12,Ana;Ben\n",
+        "Date,Names\n\"Do., 01.10.2026\",\"Ana, Ben and Cy\"\n",
+        "Date,A,B,C\n2026-1-5,Ana,Ben,Cy\n",
+        "date,who,with\n2026/1/5,Ana,Ben\n",
+    ] {
+        let (count, told) = meetings(text);
+        assert_eq!(count, 1, "{text}{told}");
+        assert!(!told.contains("warning"), "{text}{told}");
+    }
+    let (count, told) = meetings("round,people\n1,Ana & Zed\n");
+    assert!(
+        count == 0 && told.contains("`Ana & Zed` is unknown"),
+        "{told}"
+    );
+}
+
+#[test]
+fn two_digits_that_may_be_a_year_or_a_day_are_no_date() {
+    let history = |text: &str| {
+        let told = Reading::default().history_of(&Source::of_bytes("h.csv", text), None);
+        told.map(|told| told.value.latest().map(|day| day.to_iso()))
+            .map_err(|refused| refused.to_string())
+    };
+    assert!(history("date,people\n26/10/01,Ana;Ben\n").is_err());
+    assert_eq!(
+        history("date,people\n13/10/26,Ana;Ben\n"),
+        Ok(Some("2026-10-13".into()))
+    );
+}

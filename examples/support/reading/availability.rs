@@ -5,8 +5,7 @@ use crate::reading::findings::{Findings, counted};
 use crate::reading::grids::question;
 use crate::reading::items::is_nothing;
 use crate::reading::number;
-use crate::reading::people_columns::SCHEMA;
-use crate::reading::schema::field_of;
+use crate::reading::schema::letters;
 use crate::reading::table::{Cell, Row};
 
 const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
@@ -112,7 +111,7 @@ fn is_time(text: &str) -> bool {
 }
 
 /// Whether words are the short form of a day and nothing but hours behind it: `Mo`, `Do. 14h`, `Fr 9-10 Uhr`.
-fn is_short_day<'w>(mut words: impl Iterator<Item = &'w str>) -> bool {
+pub fn is_short_day<'w>(mut words: impl Iterator<Item = &'w str>) -> bool {
     let is_hour = |word: &str| {
         let has_digit = word.starts_with(|sign: char| sign.is_ascii_digit());
         let is_sign = |sign: char| sign.is_ascii_digit() || [':', '-', '.', 'h'].contains(&sign);
@@ -145,7 +144,7 @@ pub fn times(columns: &mut Columns, rows: &[Row], findings: &mut Findings) -> Ve
     tell_any_time((rows, &slots), findings);
     if let [place] = slots[..] {
         let name = columns.names[place].clone();
-        let is_named = field_of(&SCHEMA, &name).is_some_and(|field| field.name == "slots");
+        let is_named = ["available", "availability"].contains(&letters(&name).as_str());
         let mut cells = rows.iter().map(|row| row.cell(place).0);
         let is_answered = cells.any(|cell| !is_nothing(cell) && answer(cell).is_some());
         if is_named && is_answered && !is_time(&name) && is_of_answers(rows, place) {

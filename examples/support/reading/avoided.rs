@@ -6,7 +6,7 @@ use crate::reading::Reading;
 use crate::reading::columns::Columns;
 use crate::reading::findings::Findings;
 use crate::reading::items::is_nothing;
-use crate::reading::schema::is_negated;
+use crate::reading::schema::is_contrary;
 use crate::reading::spelling::folded;
 use crate::reading::table::Row;
 
@@ -20,23 +20,23 @@ pub fn avoided(
         return Vec::new();
     }
     let others = columns.others();
-    let found = others
-        .into_iter()
-        .filter(|(place, name)| is_negated(name) && names_people(columns, rows, *place));
+    let found = others.into_iter().filter(|(place, name)| {
+        is_contrary(name) && names_people(columns, (rows, reading), *place)
+    });
     let found: Vec<(usize, &str)> = found.collect();
     for (_, name) in &found {
-        findings.understood(format!(
-            "blocks guessed to be \"{name}\" (--column blocks=…)"
-        ));
+        let message = format!("\"{name}\" names people and is read as blocks (--column blocks=…)");
+        findings.warning(columns.at, message);
     }
     found.into_iter().map(|found| found.0).collect()
 }
 
 /// Whether most cells of a column name people of the table.
-pub fn names_people(columns: &Columns, rows: &[Row], place: usize) -> bool {
-    let names = names(columns, rows);
+pub fn names_people(columns: &Columns, (rows, reading): (&[Row], &Reading), place: usize) -> bool {
+    let mut names = names(columns, rows);
+    names.extend(reading.beside.iter().map(|name| folded(name)));
     let cells = rows.iter().map(|row| row.cell(place).0);
-    let said = cells.filter(|cell| !cell.is_empty() && !is_nothing(cell));
+    let said = cells.filter(|cell| !is_nobody(cell));
     let named: Vec<bool> = said.map(|cell| is_of_names(cell, &names)).collect();
     let count = named.iter().filter(|&&is_named| is_named).count();
     count > 0 && 2 * count >= named.len()
@@ -63,8 +63,27 @@ fn names(columns: &Columns, rows: &[Row]) -> HashSet<String> {
     names
 }
 
-/// Whether a cell names people: one, or several behind any sign that parts a list.
+/// Whether a cell names people: one, or several behind any sign or word that parts a list.
 fn is_of_names(cell: &str, names: &HashSet<String>) -> bool {
     let is_name = |text: &str| names.contains(&folded(text.trim()));
-    is_name(cell) || cell.split([',', ';', '/', '\n', '&']).all(is_name)
+    let parted = || {
+        let parts = cell.split([',', ';', '/', '\n', '&']);
+        let mut parts = parts.flat_map(|part| part.split(" and "));
+        parts.all(is_name)
+    };
+    is_name(cell) || parted()
+}
+
+/// Whether a cell in which people may be named says that there is nobody.
+pub fn is_nobody(cell: &str) -> bool {
+    const NOBODY: [&str; 7] = [
+        "no",
+        "no one",
+        "noone",
+        "nobody",
+        "no-one",
+        "nope",
+        "none known",
+    ];
+    is_nothing(cell) || NOBODY.contains(&cell.trim().trim_end_matches('.').to_lowercase().as_str())
 }

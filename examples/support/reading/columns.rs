@@ -49,9 +49,9 @@ impl Columns {
         };
         columns.choose(schema, reading, findings);
         columns.recognise(schema, rows);
-        columns.guess(schema, rows, findings);
+        columns.guess(schema, (rows, reading), findings);
         columns.tell(schema, reading, findings);
-        columns.part_alike(schema, reading, findings);
+        columns.part_alike(reading, findings);
         // What has no name above it may still name people, before other columns of words.
         let holds_word =
             |place: &usize| rows.first().is_some_and(|row| is_word(row.cell(*place).0));

@@ -2,7 +2,7 @@
 
 use confrere::Day;
 
-use crate::reading::availability::is_weekday;
+use crate::reading::availability::{is_short_day, is_weekday};
 
 /// Whether the day or the month comes first in dates such as 1/10/2026.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -41,10 +41,10 @@ fn open(text: &str) -> Option<[u32; 3]> {
     Some([first.parse().ok()?, second.parse().ok()?, year?])
 }
 
-/// A year of which the last two digits are written: one of this century.
+/// A year of which the last two digits are written: one near ours, for 26/10/01 may be a day of 2026.
 fn of_century(digits: &str) -> Option<u32> {
     let number: u32 = digits.parse().ok()?;
-    (digits.len() == 2).then_some(2000 + number)
+    (digits.len() == 2 && (20..=40).contains(&number)).then_some(2000 + number)
 }
 
 /// Whether a text is a date of which the order is not known by itself.
@@ -94,7 +94,19 @@ pub fn day(text: &str) -> Option<Day> {
     if let Some(day) = monday(text.trim()).or_else(|| worded(text)) {
         return Some(day);
     }
-    let date = text.trim().split(['T', ' ']).next()?;
+    // A day of the week before the date tells nothing more.
+    let text = text.trim();
+    let rest = text
+        .trim_start_matches(|sign: char| sign.is_alphabetic() || ['.', ',', ' '].contains(&sign));
+    let is_named = rest.len() < text.len() && is_weekday_or_short(&text[..text.len() - rest.len()]);
+    let date = if is_named { rest } else { text };
+    let date = date.split(['T', ' ']).next()?;
+    let parts: Vec<&str> = date.split(['-', '/', '.']).collect();
+    if let [year, month, day] = parts[..]
+        && year.len() == 4
+    {
+        return Day::from_iso(&format!("{year}-{month:0>2}-{day:0>2}")).ok();
+    }
     // With dots the day comes first, as in 01.10.2026; with slashes only the year is sure to be it.
     let parts: Vec<&str> = date.split('.').collect();
     if let [day, month, year] = parts[..] {
@@ -102,6 +114,14 @@ pub fn day(text: &str) -> Option<Day> {
         return Day::from_iso(&format!("{whole}-{month:0>2}-{day:0>2}")).ok();
     }
     Day::from_iso(&date.replace('/', "-")).ok()
+}
+
+/// Whether what stands before a date is a day of the week, as `Do.,` or `Thursday`.
+fn is_weekday_or_short(text: &str) -> bool {
+    let word = text
+        .trim_matches(|sign: char| !sign.is_alphabetic())
+        .to_lowercase();
+    is_weekday(&word) || is_short_day(std::iter::once(word.as_str()))
 }
 
 /// The months in English, German and French.

@@ -7,7 +7,8 @@ use crate::reading::findings::{Findings, shortened};
 use crate::reading::grids::{ask_alike, is_of_answers};
 use crate::reading::number;
 use crate::reading::schema::{
-    Field, Schema, compact, field_of, is_about_logistics, is_negated, is_role, letters,
+    Field, Schema, compact, field_of, in_brackets, is_about_logistics, is_contrary, is_private,
+    is_role, letters,
 };
 use crate::reading::table::Row;
 
@@ -36,7 +37,11 @@ impl Columns {
             if places.is_empty() {
                 let (field, found) = (field.name, shortened(&self.names));
                 let message = format!("no column `{wanted}` for {field}, found {found}");
-                findings.error(self.at, message);
+                // The option may be about another of several files.
+                match reading.beside.is_empty() {
+                    true => findings.error(self.at, message),
+                    false => findings.warning(self.at, message),
+                }
             }
             self.found.extend(places.map(|place| (field.name, place)));
         }
@@ -76,8 +81,8 @@ impl Columns {
         self.part_names(rows);
     }
 
-    /// Whether a column that is named for a role names the person of its row: no other does, and the cells are no answers, and no names
-    /// that come again beside an address that does not.
+    /// Whether a column that is named for a role names the person of its row: no other does, and the cells are no answers, and not mostly
+    /// names that come again beside an address that does not.
     fn is_name_by_role(&self, place: usize, rows: &[Row]) -> bool {
         if ["name", "first name", "last name"]
             .iter()
@@ -85,17 +90,14 @@ impl Columns {
         {
             return false;
         }
-        let cells = || {
-            rows.iter()
-                .map(|row| row.cell(place).0)
-                .filter(|cell| !cell.is_empty())
-        };
-        let mut told: Vec<&str> = cells().collect();
+        let cells = rows.iter().map(|row| row.cell(place).0);
+        let mut told: Vec<&str> = cells.filter(|cell| !cell.is_empty()).collect();
+        let is_answered = told.iter().all(|cell| number::yes(cell).is_some());
         told.sort_unstable();
         let count = told.len();
         told.dedup();
         let is_told_apart = self.has("email") || self.has("id");
-        cells().any(|cell| number::yes(cell).is_none()) && (told.len() == count || !is_told_apart)
+        !is_answered && (2 * told.len() > count || !is_told_apart)
     }
 
     /// Where first names stand in a column of their own, a column `Name` that does not repeat them holds last names.
@@ -109,11 +111,16 @@ impl Columns {
                 row.cell(first).0.to_lowercase(),
             );
             first.is_empty()
+                || whole.contains(' ')
                 || whole
                     .split_whitespace()
                     .any(|word| first.split_whitespace().any(|own| own == word))
         };
         let whole = rows.iter().filter(|row| is_whole(row)).count();
+        // First, second, third: choices, and no names.
+        if self.names.iter().any(|name| compact(name) == "second") {
+            return;
+        }
         let is_last = ["name", "nom"].contains(&compact(&self.names[name]).as_str());
         if is_last && !self.has("last name") && 2 * whole < rows.len() {
             let found = self.found.iter_mut().find(|found| found.0 == "name");
@@ -121,42 +128,40 @@ impl Columns {
         }
     }
 
-    /// Refuses two columns for one thing whose names differ in brackets only: which of them is meant is not for a program to say.
-    pub(super) fn part_alike(&self, schema: &Schema, reading: &Reading, findings: &mut Findings) {
+    /// Refuses two columns for whom a row is about whose names differ in brackets only: which is meant is not for a program to say.
+    pub(super) fn part_alike(&self, reading: &Reading, findings: &mut Findings) {
+        const WHO: [&str; 5] = ["id", "name", "from", "to", "participant"];
         for &(field, place) in &self.found {
             let is_chosen = reading.columns.iter().any(|chosen| chosen.0 == field);
-            let is_one = !is_chosen && schema.field(field).is_some_and(|field| !field.many);
             let name = &self.names[place];
-            let is_alike = |other: &usize| {
+            let is_rival = |other: &usize| {
                 let own = &self.names[*other];
-                own.len() != name.len()
+                !self.is_taken(*other)
                     && compact(own) == compact(name)
                     && letters(own) != letters(name)
+                    && !in_brackets(own).is_some_and(is_private)
             };
-            let other = (0..self.width)
-                .filter(|other| !self.is_taken(*other))
-                .find(is_alike);
-            if let Some(other) = other.filter(|_| is_one && !name.is_empty() && name.contains('('))
-            {
+            let rival = (0..self.width).find(is_rival);
+            let is_who = WHO.contains(&field) && in_brackets(name).is_some();
+            if let Some(other) = rival.filter(|_| is_who && !is_chosen) {
                 let (other, number) = (&self.names[other], place + 1);
                 let message = format!(
-                    "\"{name}\" and \"{other}\" differ in brackets only; say which is meant, as in --column {}={number}",
-                    field.replace(' ', "_")
+                    "\"{name}\" and \"{other}\" differ in brackets only; say which is meant, as in --column {field}={number}"
                 );
                 findings.error(self.at, message);
             }
         }
     }
 
-    /// Whether a question may tell a field: it asks for no contrary and not how somebody takes part, and is answered neither by yes and no
-    /// nor by names of people.
-    fn is_open(&self, field: &Field, place: usize, rows: &[Row]) -> bool {
+    /// Whether a question may tell a field: it does not ask whom to avoid, and is answered neither by yes and no nor by names of people.
+    fn is_open(&self, field: &Field, place: usize, (rows, reading): (&[Row], &Reading)) -> bool {
         let name = &self.names[place];
-        if self.is_taken(place) || is_negated(name) || is_about_logistics(name) {
+        if self.is_taken(place) || (is_contrary(name) && names_people(self, (rows, reading), place))
+        {
             return false;
         }
         let is_of_answers = || is_of_answers(rows, place) && self.asks_alone(place);
-        !field.many || !(is_of_answers() || names_people(self, rows, place))
+        !field.many || !(is_of_answers() || names_people(self, (rows, reading), place))
     }
 
     /// Whether no other column asks the same of another item.
@@ -165,17 +170,26 @@ impl Columns {
         !others.any(|other| ask_alike(&self.names[place], &self.names[other]))
     }
 
-    /// Longer questions, for fields that no column is named for: the best hint, the first of equals.
-    pub(super) fn guess(&mut self, schema: &Schema, rows: &[Row], findings: &mut Findings) {
+    /// Longer questions, for fields that no column is named for: the best hint, the first of equals. Questions with words of how somebody
+    /// takes part come last, and those that hint at a field by their least word tell none.
+    pub(super) fn guess(
+        &mut self,
+        schema: &Schema,
+        (rows, reading): (&[Row], &Reading),
+        findings: &mut Findings,
+    ) {
         for field in schema.fields {
             if self.has(field.name) || self.absent.contains(&field.name) {
                 continue;
             }
             let hinted = (0..self.width).filter_map(|place| {
-                let hint = field.hint(&compact(&self.names[place]))?;
-                self.is_open(field, place, rows).then_some((hint, place))
+                let name = &self.names[place];
+                let hint = field.hint(&compact(name))?;
+                let (is_last, is_aside) = (hint + 1 == field.hints.len(), is_about_logistics(name));
+                let is_open = self.is_open(field, place, (rows, reading)) && !(is_last && is_aside);
+                is_open.then_some((is_aside || is_contrary(name), hint, place))
             });
-            let Some((_, first)) = hinted.min() else {
+            let Some((.., first)) = hinted.min() else {
                 continue;
             };
             // The other columns of one question, as in `Rate your skills [Python]`.

@@ -1,17 +1,21 @@
 //! Which row of a table is its header.
 
 use crate::reading::Reading;
-use crate::reading::schema::{Schema, field_of, hinted, recognised};
+use crate::reading::schema::{Schema, field_of, hinted, is_role, recognised};
 use crate::reading::table::{Cell, HEAD, Row};
 
 /// The place of the header: the row with most known names, and then most hints, the first of equals; none where no row has any. Whatever
-/// stands above it has fewer cells, as a title has, or no known names.
+/// stands above it has fewer cells, as a title has, or fewer known names.
 pub fn header_row(rows: &[Row], schema: &Schema, reading: &Reading) -> Option<usize> {
     let head = &rows[..rows.len().min(HEAD)];
     let merits: Vec<usize> = head.iter().map(|row| merit(row, schema, reading)).collect();
     let is_header = |place: &usize| {
         let filled = head[*place].filled();
-        let is_title = |above: usize| merits[above] < NAMED || head[above].filled() < filled;
+        let is_title = |above: usize| {
+            merits[above] < NAMED
+                || head[above].filled() < filled
+                || said(&head[above], schema) < said(&head[*place], schema)
+        };
         merits[*place] > 0 && (0..*place).all(is_title)
     };
     let headers: Vec<usize> = (0..head.len()).filter(is_header).collect();
@@ -42,6 +46,20 @@ fn merit(row: &Row, schema: &Schema, reading: &Reading) -> usize {
         .any(|name| schema.required.iter().any(|any| any.contains(&name)));
     let known = 2 * recognised(row, schema) + hinted(row, schema) + 4 * chosen;
     known + if names_someone { NAMED } else { 0 }
+}
+
+/// The known names of a row, but for roles, which cells hold too, and its questions, which count half.
+fn said(row: &Row, schema: &Schema) -> usize {
+    let cells = row
+        .cells
+        .iter()
+        .filter(|cell| !is_role(&cell.text))
+        .cloned();
+    let row = Row {
+        line: row.line,
+        cells: cells.collect(),
+    };
+    2 * recognised(&row, schema) + hinted(&row, schema)
 }
 
 /// Whether a known name of a row is a word that people say: it stands in its column in another row, which is not the header again.

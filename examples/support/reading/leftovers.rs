@@ -1,8 +1,9 @@
 //! What spreadsheets and survey tools leave in a table that is no data: formulas, errors, invisible letters, further rows of a header.
 
-use crate::reading::columns::{Schema, compact, recognised};
+use crate::reading::columns::{Field, Schema, compact, recognised};
 use crate::reading::findings::{Findings, counted};
 use crate::reading::number;
+use crate::reading::schema::field_of;
 use crate::reading::table::{Cell, Row, TOTALS};
 
 /// What a spreadsheet writes where a formula fails.
@@ -85,7 +86,7 @@ pub fn whole_header(
     }
     let is_response = |cell: &Cell| RESPONSES.contains(&compact(&cell.text).as_str());
     let is_of_choices = |row: &&Row| {
-        let is_told = row.cells.iter().any(is_response) || fills_gaps(&header, row);
+        let is_told = row.cells.iter().any(is_response) || fills_gaps((&header, row), schema);
         row.cell(0).0.is_empty() && is_told
     };
     if rows.first().filter(is_of_choices).is_some() {
@@ -127,12 +128,20 @@ fn spans(above: &Row, below: &Row) -> bool {
     })
 }
 
-/// Whether a row has cells only in groups of columns of which the one above names the first alone.
-fn fills_gaps(above: &Row, below: &Row) -> bool {
+/// Whether a row has cells only in groups of columns of which the one above names the first alone, as a question of several choices.
+fn fills_gaps((above, below): (&Row, &Row), schema: &Schema) -> bool {
     let has_name = |place: usize| !above.cell(place).0.is_empty();
+    let is_question = |name: &str| {
+        let known = field_of(schema, name).is_some_and(|field| field.many);
+        let hinted = |field: &Field| field.many && field.hint(&compact(name)).is_some();
+        known || schema.fields.iter().any(hinted)
+    };
     let mut filled = (0..below.cells.len()).filter(|&place| !below.cell(place).0.is_empty());
-    let is_of_group =
-        |place: usize| !has_name(place) || (place + 1 < below.cells.len() && !has_name(place + 1));
+    let is_of_group = |place: usize| {
+        let is_open = !has_name(place) || (place + 1 < below.cells.len() && !has_name(place + 1));
+        let head = (0..=place).rev().find(|&place| has_name(place));
+        is_open && head.is_some_and(|head| is_question(above.cell(head).0))
+    };
     spans(above, below) && filled.all(is_of_group)
 }
 

@@ -67,7 +67,7 @@ pub struct Reading {
     pub encoding: Option<&'static Encoding>,
     /// The sign between the items of a cell, as in offers=, or offers=none; semicolons and line breaks part them too, except with none; may
     /// be given several times
-    #[arg(long = "separator", value_name = "FIELD=SIGN", value_parser = pair)]
+    #[arg(long = "separator", value_name = "FIELD=SIGN", value_parser = separator)]
     pub separators: Vec<(String, String)>,
     /// What words for a level are worth, as in expert=0.9,good=0.6 (expert 1, advanced 0.8, good 0.6, basic 0.3 and like words)
     #[arg(long, value_name = "WORD=NUMBER,…", value_delimiter = ',', value_parser = worth)]
@@ -91,6 +91,9 @@ pub struct Reading {
     /// skills near to each other in it stand in for each other, and alternative labels count as the preferred one
     #[arg(long, value_name = "FOLDER")]
     pub taxonomy: Option<PathBuf>,
+    /// Names of people in other files, who may be named in this one
+    #[arg(skip)]
+    pub beside: Vec<String>,
     /// Warnings are errors
     #[arg(long)]
     pub strict: bool,
@@ -143,6 +146,16 @@ fn pair(text: &str) -> Result<(String, String), String> {
         format!("`{field}` is no field, expected one of {}", all.join(", "))
     })?;
     Ok((known.to_string(), name.to_string()))
+}
+
+/// A field and the sign between its items.
+fn separator(text: &str) -> Result<(String, String), String> {
+    const SIGNS: [&str; 6] = [",", "comma", "|", "bar", ";", "none"];
+    let (field, sign) = pair(text)?;
+    match SIGNS.contains(&sign.as_str()) {
+        true => Ok((field, sign)),
+        false => Err(format!("`{sign}`, expected one of {}", SIGNS.join(" "))),
+    }
 }
 
 /// All fields of all kinds of tables, each once.

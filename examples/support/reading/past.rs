@@ -32,6 +32,10 @@ pub const SCHEMA: Schema = Schema {
                 "name",
                 "a",
                 "b",
+                "c",
+                "d",
+                "personc",
+                "persond",
                 "mentor",
                 "mentee",
                 "from",
@@ -97,13 +101,15 @@ impl Reading {
     ) -> Result<Told<MeetingHistory>, Refused> {
         self.read(source, &SCHEMA, |table, findings| {
             let (order, told_by) = date_order(table, self, findings);
+            let separator = Separator::of_column(table, "people", self, findings);
             let past = Past {
                 table,
+                columns: naming((table, self), people, separator, findings),
                 people,
                 order,
                 told_by,
                 is_serial: is_serial(table, findings),
-                separator: Separator::of_column(table, "people", self, findings),
+                separator,
             };
             past.tell_mixed_days(findings);
             past.tell_joined(findings);
@@ -120,6 +126,8 @@ impl Reading {
 
 struct Past<'t> {
     table: &'t Table,
+    /// The columns that name who met.
+    columns: Vec<usize>,
     people: Option<&'t People>,
     /// The order of dates with slashes, where the file or an option tells it.
     order: Option<DateOrder>,
@@ -130,15 +138,64 @@ struct Past<'t> {
     separator: Separator,
 }
 
-/// The people of a cell between whose names a word or a sign stands, as in `Ana & Ben`, where each part is someone's name.
-fn joined<'c>(cell: &'c str, people: &People) -> Option<Vec<&'c str>> {
-    const JOINING: [&str; 8] = [" & ", " and ", " + ", " / ", " – ", " - ", " und ", " et "];
-    let mut parted = JOINING.iter().map(|sign| cell.split(sign).map(str::trim));
-    let names = parted.find(|parts| {
-        let mut parts = parts.clone();
-        parts.clone().nth(1).is_some() && parts.all(|part| people.is_known(part))
-    });
-    names.map(Iterator::collect)
+/// Names of columns that may tell of others than those who met: a firm, a room, a yes.
+const LOOSE: [&str; 7] = [
+    "with",
+    "organiser",
+    "organizer",
+    "partner",
+    "member",
+    "members",
+    "pair",
+];
+
+/// The columns of people: those that may tell of others only where their cells name people, or nobody could have met without.
+fn naming(
+    (table, reading): (&Table, &Reading),
+    people: Option<&People>,
+    separator: Separator,
+    findings: &mut Findings,
+) -> Vec<usize> {
+    let all = table.columns.all_of("people");
+    let is_chosen = reading.columns.iter().any(|chosen| chosen.0 == "people");
+    let is_loose = |place: &usize| LOOSE.contains(&compact(&table.columns.names[*place]).as_str());
+    let (loose, sure): (Vec<usize>, Vec<usize>) = all.iter().copied().partition(is_loose);
+    let said = |row: &Row| -> usize {
+        let cells = sure.iter().map(|&place| row.cell(place).0);
+        cells.map(|cell| separator.split(cell).len()).sum()
+    };
+    let is_open = table.rows.iter().any(|row| said(row) < 2);
+    let names_people = |place: usize| {
+        let cells = table.rows.iter().map(|row| row.cell(place).0);
+        let mut named = 0;
+        let mut filled = 0;
+        for cell in cells.filter(|cell| !cell.is_empty()) {
+            let parts = separator.split(cell);
+            let is_known = |part: &&str| {
+                people.is_none_or(|people| people.is_known(part) || people.joined(part).is_some())
+            };
+            named += usize::from(parts.iter().any(is_known));
+            filled += 1;
+        }
+        2 * named >= filled
+    };
+    if is_chosen || loose.is_empty() {
+        return all;
+    }
+    let (kept, left): (Vec<usize>, Vec<usize>) =
+        loose.into_iter().partition(|&place| match people {
+            Some(_) => names_people(place),
+            None => is_open,
+        });
+    if let Some(&place) = left.first() {
+        let name = &table.columns.names[place];
+        findings.understood(format!(
+            "\"{name}\" not read, as it names nobody who met (--column people=…)"
+        ));
+    }
+    let mut columns = [sure, kept].concat();
+    columns.sort_unstable();
+    columns
 }
 
 /// The order of dates whose parts may be read in two ways, and the line by which the file tells it.
@@ -214,10 +271,9 @@ impl Past<'_> {
         };
         let (word, place) = cell("outcome");
         let outcome = match word.to_lowercase().replace([' ', '-'], "_").as_str() {
-            "" | "met" | "yes" | "done" | "took_place" | "completed" | "attended" | "held" => {
-                MeetingOutcome::Met
-            }
-            "declined" | "refused" | "no" => MeetingOutcome::Declined,
+            "" | "met" | "yes" | "true" | "1" | "x" | "ok" | "done" | "took_place"
+            | "completed" | "attended" | "held" => MeetingOutcome::Met,
+            "declined" | "refused" | "no" | "false" | "0" => MeetingOutcome::Declined,
             "skipped" | "not_yet" | "no_show" | "missed" | "absent" => MeetingOutcome::Skipped,
             cancelled if cancelled.starts_with("cancel") => MeetingOutcome::Skipped,
             "left_out" => {
@@ -274,7 +330,7 @@ impl Past<'_> {
     fn names<'r>(&'r self, row: &'r Row, findings: &mut Findings) -> Option<Vec<&'r str>> {
         let mut names = Vec::new();
         let mut is_known = true;
-        for column in self.table.columns.all_of("people") {
+        for &column in &self.columns {
             let (cell, at) = row.cell(column);
             for name in self.parted(cell) {
                 match self.people.map(|people| people.key_of(name)) {
@@ -305,34 +361,45 @@ impl Past<'_> {
             return self.separator.split(cell);
         };
         let parts = self.separator.without_commas().split(cell).into_iter();
-        let names = parts.map(|part| match people.is_known(part) {
-            true => vec![part],
-            false => joined(part, people).unwrap_or_else(|| self.separator.split(part)),
-        });
+        let names =
+            parts.map(
+                |part| match people.is_known(part) || people.joined(part).is_some() {
+                    true => people.parted(part),
+                    // As in `Ana, Ben and Cy`.
+                    false => {
+                        let parts = self.separator.split(part).into_iter();
+                        let parts = parts.map(|part| part.strip_prefix("and ").unwrap_or(part));
+                        parts.flat_map(|part| people.parted(part)).collect()
+                    }
+                },
+            );
         names.flatten().collect()
     }
 
     /// Tells that a word or sign between two names parts them.
     fn tell_joined(&self, findings: &mut Findings) {
         let Some(people) = self.people else { return };
-        let columns = self.table.columns.all_of("people").into_iter();
-        let mut cells =
-            columns.flat_map(|place| self.table.rows.iter().map(move |row| row.cell(place).0));
-        let is_joined = |cell: &&str| !people.is_known(cell) && joined(cell, people).is_some();
+        let mut cells = self
+            .columns
+            .iter()
+            .flat_map(|&place| self.table.rows.iter().map(move |row| row.cell(place).0));
+        let is_joined = |cell: &&str| !people.is_known(cell) && people.joined(cell).is_some();
         if let Some(cell) = cells.find(is_joined) {
-            let parts = joined(cell, people).map_or(0, |parts| parts.len());
+            let parts = people.joined(cell).map_or(0, |parts| parts.len());
             findings.understood(format!("`{cell}` read as {parts} people"));
         }
     }
 
     /// Refuses a table with a row for each person of a meeting, where who met whom would have to be guessed; whether it does.
     fn refuse_single_names(&self, findings: &mut Findings) -> bool {
-        let columns = self.table.columns.all_of("people");
-        let names = |row: &Row| -> usize {
+        let columns = &self.columns;
+        let is_one = |row: &Row| {
             let cells = columns.iter().map(|&place| row.cell(place).0);
-            cells.map(|cell| self.parted(cell).len()).sum()
+            let names: Vec<&str> = cells.flat_map(|cell| self.parted(cell)).collect();
+            let is_known = |name: &&str| self.people.is_none_or(|people| people.is_known(name));
+            names.len() == 1 && names.iter().all(is_known)
         };
-        let is_single = self.table.rows.iter().all(|row| names(row) == 1);
+        let is_single = self.table.rows.iter().all(is_one);
         let first = self.table.rows.first().filter(|_| is_single);
         let is_refused = first.is_some() && self.table.columns.of("outcome").is_none();
         if let Some(row) = first.filter(|_| is_refused) {

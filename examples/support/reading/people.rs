@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, HashMap};
 use confrere::Person;
 
 use crate::Refused;
+use crate::reading::avoided::is_nobody;
 use crate::reading::filler::Filler;
 use crate::reading::findings::{At, Findings, counted};
-use crate::reading::items::is_nothing;
 use crate::reading::people_columns::SCHEMA;
 use crate::reading::spelling::{are_near, folded};
 use crate::reading::table::{Row, Table};
@@ -61,6 +61,25 @@ impl People {
         matches!(self.meant.get(name), Some(Some(_)))
     }
 
+    /// The people of a text between whose names a word or a sign stands, as in `Ana & Ben`, where each part is someone's name.
+    pub fn joined<'c>(&self, text: &'c str) -> Option<Vec<&'c str>> {
+        const JOINING: [&str; 8] = [" & ", " and ", " + ", " / ", " – ", " - ", " und ", " et "];
+        let mut parted = JOINING.iter().map(|sign| text.split(sign).map(str::trim));
+        let names = parted.find(|parts| {
+            let mut parts = parts.clone();
+            parts.clone().nth(1).is_some() && parts.all(|part| self.is_known(part))
+        });
+        names.map(Iterator::collect)
+    }
+
+    /// A name as it stands where it is known, or else the people who are joined in it.
+    pub fn parted<'c>(&self, name: &'c str) -> Vec<&'c str> {
+        match self.is_known(name) {
+            true => vec![name],
+            false => self.joined(name).unwrap_or_else(|| vec![name]),
+        }
+    }
+
     /// A key or shown name that differs in capital letters, spaces or a letter or two only; the first of several.
     fn nearest(&self, name: &str) -> Option<&str> {
         let form = folded(name);
@@ -101,8 +120,12 @@ impl Reading {
             });
             named?;
         }
-        self.read(source, &SCHEMA, |table, findings| {
-            let people = People::of_table((table, beside), self, findings);
+        let reading = Self {
+            beside: beside.meant.keys().cloned().collect(),
+            ..self.clone()
+        };
+        reading.read(source, &SCHEMA, |table, findings| {
+            let people = People::of_table((table, beside), &reading, findings);
             let what = counted(people.len(), "person", "people");
             (people, what)
         })
@@ -188,7 +211,7 @@ impl People {
 
     /// Whether a word in place of a name says that there is nobody.
     fn is_nobody(&self, name: &str) -> bool {
-        is_nothing(name) && !self.meant.contains_key(name)
+        is_nobody(name) && !self.meant.contains_key(name)
     }
 
     /// Whom someone blocks, refuses or has as manager by their keys, however the file names them.
@@ -201,6 +224,15 @@ impl People {
         for name in names.iter().filter(|name| self.is_nobody(name)) {
             person = person.unblocks(name.as_str());
         }
+        for (name, parts) in names
+            .iter()
+            .filter_map(|name| Some((name, self.joined(name)?)))
+        {
+            person = parts
+                .into_iter()
+                .fold(person.unblocks(name.as_str()), Person::blocks);
+        }
+        let names: Vec<String> = person.get_blocks().map(str::to_string).collect();
         for (name, key) in names.iter().filter_map(|name| Some((name, key_of(name)?))) {
             person = person.unblocks(name).unblocks(key).blocks(key);
         }
@@ -208,6 +240,15 @@ impl People {
         for name in names.iter().filter(|name| self.is_nobody(name)) {
             person = person.accepts(name.as_str());
         }
+        for (name, parts) in names
+            .iter()
+            .filter_map(|name| Some((name, self.joined(name)?)))
+        {
+            person = parts
+                .into_iter()
+                .fold(person.accepts(name.as_str()), Person::refuses);
+        }
+        let names: Vec<String> = person.get_refuses().map(str::to_string).collect();
         for (name, key) in names.iter().filter_map(|name| Some((name, key_of(name)?))) {
             person = person.accepts(name).accepts(key).refuses(key);
         }
@@ -230,7 +271,8 @@ impl People {
                 for column in table.columns.all_of(field) {
                     let (cell, at) = row.cell(column);
                     let separator = filler.separator(field);
-                    for name in separator.split(cell) {
+                    let names = separator.split(cell).into_iter();
+                    for name in names.flat_map(|name| self.parted(name)) {
                         let is_nobody = self.is_nobody(name);
                         if let Err(message) = self.key_of(name)
                             && !is_nobody

@@ -92,38 +92,43 @@ pub fn letters(name: &str) -> String {
 }
 
 /// What stands in the last brackets of a name, be they round or square.
-fn in_brackets(name: &str) -> Option<&str> {
+pub fn in_brackets(name: &str) -> Option<&str> {
     let name = name.trim();
     let square = || name.strip_suffix(']')?.rsplit_once('[');
     let round = || name.strip_suffix(')')?.rsplit_once('(');
     square().or_else(round).map(|parts| parts.1)
 }
 
-/// Words of a question that asks for the contrary of what it names.
-const NEGATIONS: [&str; 14] = [
-    "not",
-    "don't",
-    "dont",
-    "doesn't",
-    "cannot",
-    "can't",
+/// Words of a question whom somebody would rather not meet.
+const CONTRARY: [&str; 20] = [
+    "rather not",
     "avoid",
     "conflict",
-    "conflicts",
-    "never",
     "exclude",
-    "except",
-    "refuse",
-    "rather",
+    "exclusion",
+    "do not want",
+    "don't want",
+    "not want",
+    "not like to",
+    "do not pair",
+    "don't pair",
+    "do not match",
+    "don't match",
+    "not be paired",
+    "not be matched",
+    "not to be paired",
+    "not to be matched",
+    "never with",
+    "keep apart",
+    "not meet",
 ];
 
-/// Whether a question asks whom or what somebody does not want.
-pub fn is_negated(name: &str) -> bool {
+/// Whether a question asks whom somebody does not want to meet.
+pub fn is_contrary(name: &str) -> bool {
     // What stands in brackets is about how to answer.
     let name = name.split(['(', '[']).next().unwrap_or_default();
     let name = name.to_lowercase().replace('’', "'");
-    let mut words = name.split(|sign: char| !sign.is_alphanumeric() && sign != '\'');
-    words.any(|word| NEGATIONS.contains(&word))
+    CONTRARY.iter().any(|words| name.contains(words)) && !name.contains(" yet")
 }
 
 /// Words of a question about what an event has to provide, not about what people learn from each other.
@@ -167,10 +172,15 @@ pub fn field_of<'s>(schema: &'s Schema, name: &str) -> Option<&'s Field> {
     }
     // What a list of choices is about stands in brackets, as in `Skills [I can teach]` and `Skills (wanted)`.
     let (compact, bracket) = (compact(name), in_brackets(name));
-    let is_of_choices =
-        of_compact(schema, &compact).is_none_or(|field| CHOICES.contains(&field.name));
-    let choice = bracket.filter(|_| is_of_choices);
-    if let Some(field) = choice.and_then(|choice| of_choice(schema, choice)) {
+    // In round brackets only what tells the direction of something neutral counts: `Skills (wanted)`, not `Needs (skills)`.
+    let is_choice = |choice: &&str| {
+        let is_neutral = NEUTRAL.contains(&compact.as_str());
+        name.trim().ends_with(']') || (is_neutral && DIRECTIONS.contains(&letters(choice).as_str()))
+    };
+    if let Some(field) = bracket
+        .filter(is_choice)
+        .and_then(|choice| of_choice(schema, choice))
+    {
         return Some(field);
     }
     // A number of an attendee is no name.
@@ -185,16 +195,25 @@ pub fn field_of<'s>(schema: &'s Schema, name: &str) -> Option<&'s Field> {
         let (question, _) = name.split_once(": ")?;
         of_compact(schema, &self::compact(question)).filter(|field| field.many)
     });
-    match bracket.filter(|bracket| is_private(bracket)) {
-        // What is said to be private is not read as something that others may see.
-        Some(_) => found.and_then(|field| schema.field(&format!("private_{}", field.name))),
+    let is_private = bracket.is_some_and(is_private);
+    let hidden = |field: &Field| schema.field(&format!("private_{}", field.name));
+    match found.filter(|_| is_private) {
+        // What is said to be private is not read as something that others see.
+        Some(field) => hidden(field).or(Some(field).filter(|field| !SEEN.contains(&field.name))),
         None => found,
     }
 }
 
+/// Fields whose items others see.
+const SEEN: [&str; 2] = ["offers", "interests"];
+
 /// Whether what stands in brackets says that others may not read a column.
-fn is_private(bracket: &str) -> bool {
-    ["private", "hidden", "confidential", "secret"].contains(&letters(bracket).as_str())
+pub fn is_private(bracket: &str) -> bool {
+    const WORDS: [&str; 4] = ["private", "hidden", "confidential", "secret"];
+    const PHRASES: [&str; 3] = ["not shared", "not shown", "not public"];
+    let bracket = bracket.to_lowercase();
+    let mut words = bracket.split(|sign: char| !sign.is_alphanumeric());
+    words.any(|word| WORDS.contains(&word)) || PHRASES.iter().any(|phrase| bracket.contains(phrase))
 }
 
 /// The field that a name in compact form is known for: as it is, with a number behind it, or with a role before it.
@@ -212,6 +231,38 @@ fn of_compact<'s>(schema: &'s Schema, compact: &str) -> Option<&'s Field> {
     };
     exact.or_else(of_many).or_else(without_role)
 }
+
+/// Names of columns that tell of skills, and not whether they are offered or needed.
+const NEUTRAL: [&str; 10] = [
+    "skill",
+    "skills",
+    "topic",
+    "topics",
+    "expertise",
+    "competencies",
+    "subject",
+    "subjects",
+    "area",
+    "areas",
+];
+
+/// What stands in brackets behind them and tells it.
+const DIRECTIONS: [&str; 14] = [
+    "offered",
+    "offering",
+    "ioffer",
+    "canoffer",
+    "icanoffer",
+    "canteach",
+    "icanteach",
+    "wanted",
+    "needed",
+    "need",
+    "ineed",
+    "tolearn",
+    "wanttolearn",
+    "iwanttolearn",
+];
 
 /// Fields of which people have several items.
 const CHOICES: [&str; 3] = ["offers", "needs", "interests"];

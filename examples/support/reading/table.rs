@@ -442,6 +442,8 @@ fn guess_delimiter(text: &str, schema: &Schema) -> char {
             .collect();
         let known = rows
             .iter()
+            // Words of a title that spaces part may be a name each; a header has two.
+            .filter(|row| delimiter != ' ' || recognised(row, schema) > 1)
             .map(|row| 2 * recognised(row, schema) + hinted(row, schema))
             .max();
         let alike = |width: usize| rows.iter().filter(|row| row.cells.len() == width).count();
