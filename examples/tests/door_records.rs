@@ -557,3 +557,40 @@ fn two_digits_that_may_be_a_year_or_a_day_are_no_date() {
         Ok(Some("2026-10-13".into()))
     );
 }
+
+#[test]
+fn answers_among_times_are_no_times() {
+    let text = "Name,Skills,Needs,Available\nAna,Rust,Law,Yes\nBen,Law,Rust,Mondays only\nCy,Law,Rust,No\nDan,Law,Rust,Tue 9\n";
+    let told = Reading::default().people_of(&Source::of_bytes("p.csv", text));
+    let told = told.map_err(|refused| refused.to_string()).expect("sound");
+    let people = told.value.people();
+    let slots = |at: usize| {
+        people[at]
+            .get_available()
+            .map(str::to_string)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        [slots(0), slots(1)],
+        [vec![], vec!["Mondays only".to_string()]]
+    );
+    assert!(people[2].get_limits().paused);
+    let lines = told.lines.join("\n");
+    assert!(
+        lines.contains("`Yes` in slots leaves all times open"),
+        "{lines}"
+    );
+}
+
+#[test]
+fn days_without_signs_are_days_and_great_numbers_are_no_rounds() {
+    let (count, told) = meetings("date,people\n20261001,Ana;Ben\n");
+    assert_eq!(count, 1, "{told}");
+    let seconds = Reading::default().history_of(
+        &Source::of_bytes("h.csv", "date,people\n1790000000,Ana;Ben\n"),
+        None,
+    );
+    assert!(seconds.is_err());
+    let absent = "round,people,no_shows\n1,Ana;Ben,none\n";
+    assert!(!meetings(absent).1.contains("warning"));
+}

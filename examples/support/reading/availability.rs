@@ -48,6 +48,12 @@ pub fn answer(cell: &str) -> Option<bool> {
     }
 }
 
+/// What a cell of times says that is a word for yes or no; a number or a letter may be the name of a time.
+pub fn worded_answer(cell: &str) -> Option<bool> {
+    let is_word = cell.chars().count() > 1 && cell.chars().all(char::is_alphabetic);
+    answer(cell).filter(|_| is_word && !is_nothing(cell))
+}
+
 /// Whether a word for a time says that all will do.
 pub fn is_any_time(word: &str) -> bool {
     const ANY: [&str; 13] = [
@@ -211,7 +217,7 @@ fn check((rows, times): (&[Row], &[(usize, String)]), findings: &mut Findings) {
             }
         }
         let mut answers = times.iter().map(|time| answer(row.cell(time.0).0));
-        if times.len() > 1 && !answers.any(|can| can == Some(true)) {
+        if !times.is_empty() && !answers.any(|can| can == Some(true)) {
             let at = row.cell(times[0].0).1;
             findings.warning(at, "can come at none of the times, which is read as if no time had been given; write yes into a column `paused` for whoever takes no part");
         }
@@ -223,9 +229,22 @@ fn tell_any_time((rows, slots): (&[Row], &[usize]), findings: &mut Findings) {
     let cells = rows
         .iter()
         .flat_map(|row| slots.iter().map(|&place| row.cell(place).0));
-    let mut words = cells.flat_map(|cell| cell.split([';', '\n', ',', '|']));
+    let mut words = cells
+        .clone()
+        .flat_map(|cell| cell.split([';', '\n', ',', '|']));
     if let Some(word) = words.find(|word| is_any_time(word)) {
         findings.understood(format!("`{}` in slots leaves all times open", word.trim()));
+    }
+    let answers = |said: bool| cells.clone().find(|cell| worded_answer(cell) == Some(said));
+    if let Some(word) = answers(true) {
+        findings.understood(format!(
+            "`{word}` in slots leaves all times open, or ticks the time of its column"
+        ));
+    }
+    if let Some(word) = answers(false) {
+        findings.understood(format!(
+            "`{word}` in slots pauses a person, or rules the time of its column out"
+        ));
     }
 }
 

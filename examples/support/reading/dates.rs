@@ -94,6 +94,12 @@ pub fn day(text: &str) -> Option<Day> {
     if let Some(day) = monday(text.trim()).or_else(|| worded(text)) {
         return Some(day);
     }
+    // As in 20261001.
+    let digits = text.trim();
+    if digits.len() == 8 && digits.bytes().all(|sign| sign.is_ascii_digit()) {
+        let (year, rest) = digits.split_at(4);
+        return Day::from_iso(&format!("{year}-{}-{}", &rest[..2], &rest[2..])).ok();
+    }
     // A day of the week before the date tells nothing more.
     let text = text.trim();
     let rest = text

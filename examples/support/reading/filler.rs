@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use confrere::{Intent, Mode, Network, Person};
 
-use crate::reading::availability::{PRESENCE, answer, is_any_time, is_away};
+use crate::reading::availability::{PRESENCE, answer, is_any_time, is_away, worded_answer};
 use crate::reading::findings::{At, Findings, shortened};
 use crate::reading::items::{Item, is_nothing, items, level};
 use crate::reading::people::Identity;
@@ -428,7 +428,12 @@ impl<'t> Filler<'t> {
             let cell = row.cell(column).0;
             match columns.grid(column) {
                 Some(time) => times.extend((answer(cell) == Some(true)).then_some(time)),
-                None => times.extend(self.separator("slots").split(cell)),
+                // A yes among times leaves all open, and a no is a pause.
+                None => match worded_answer(cell) {
+                    Some(true) => return person,
+                    Some(false) => return person.paused(),
+                    None => times.extend(self.separator("slots").split(cell)),
+                },
             }
         }
         if times.iter().any(|time| is_any_time(time)) {

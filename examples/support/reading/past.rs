@@ -6,6 +6,7 @@ use confrere::Day;
 use confrere::round::{Encounter, MeetingHistory, MeetingOutcome};
 
 use crate::Refused;
+use crate::reading::avoided::is_nobody;
 use crate::reading::columns::{Field, Schema, compact};
 use crate::reading::dates::{self, DateOrder};
 use crate::reading::findings::{Findings, counted};
@@ -123,6 +124,9 @@ impl Reading {
         })
     }
 }
+
+/// Numbers from this one on are days written without signs or counts of seconds, and of no round.
+const MOST_ROUNDS: u32 = 60_000;
 
 struct Past<'t> {
     table: &'t Table,
@@ -311,7 +315,8 @@ impl Past<'_> {
             }
         }
         let (absent, place) = cell("no_shows");
-        for name in self.parted(absent) {
+        let missing = self.parted(absent).into_iter();
+        for name in missing.filter(|name| *name != "0" && !is_nobody(name)) {
             match self.people.map(|people| people.key_of(name)) {
                 None => encounter = encounter.no_show(name),
                 Some(Ok(key)) => encounter = encounter.no_show(key),
@@ -429,7 +434,8 @@ impl Past<'_> {
         if let Some(day) = number::amount(text).filter(|_| self.is_serial) {
             return dates::serial(day);
         }
-        let numbered = || number::count(text).and_then(|count| i32::try_from(count).ok());
+        let count = || number::count(text).filter(|&count| count < MOST_ROUNDS);
+        let numbered = || i32::try_from(count()?).ok();
         let ordered = || dates::ordered_day(text, self.order?);
         let day = dates::day(text)
             .or_else(|| numbered().map(Day))

@@ -198,7 +198,10 @@ impl Votes {
             }
         }
         refuse_choices(table, &topics, findings);
-        let silent = silent_words(table, &topics);
+        let silent = silent_words(table, &topics).into_iter();
+        let silent: Vec<&str> = silent
+            .filter(|word| cast(word, reading).is_none())
+            .collect();
         if let Some(word) = silent.first() {
             findings.understood(format!(
                 "`{word}` read as no vote (--scale=\"{word}=0\" counts it as a pass)"
@@ -215,7 +218,7 @@ impl Votes {
             let mut votes = Vec::new();
             for (topic, (column, name)) in topics.iter().enumerate() {
                 let (text, at) = row.cell(*column);
-                if text.is_empty() || (silent.contains(&text) && cast(text, reading).is_none()) {
+                if text.is_empty() || silent.contains(&text) {
                     continue;
                 }
                 let advice = format!("or leave the column out by --column ignore=\"{name}\"");
