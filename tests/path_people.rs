@@ -1,6 +1,8 @@
 //! Introductions in a network: who carries, for whom, in what order people are asked, and what stays unsaid.
 
-use confrere::path::{Consent, Introducers, Introduction, TieDecay, Wish, ties_from_contacts};
+use confrere::path::{
+    Consent, Introducers, Introduction, StoredPlan, TieDecay, Wish, ties_from_contacts,
+};
 use confrere::{Error, Network, Person, Unit};
 
 /// Two routes from ana to ben: over caro (0.72), over dora (0.49).
@@ -328,35 +330,8 @@ fn contacts_of_one_pair_make_one_tie() {
     assert!(ties[0].2 > ties[1].2);
 }
 
-#[test]
-fn a_restored_plan_names_everyone_on_it_who_left() {
-    let network = Network::builder()
-        .people(["ana", "hub", "eva"].map(Person::new))
-        .tie("ana", "hub", 0.9)
-        .tie("hub", "eva", 0.9)
-        .build()
-        .expect("sound");
-    let id = |key| network.id(key).expect("known");
-    let wish = Wish {
-        from: id("ana"),
-        to: id("eva"),
-        gain: 0.6,
-    };
-    let stored = network
-        .introductions()
-        .plan(&[wish])
-        .expect("sound")
-        .stored();
-    let smaller = network.change().leave("hub").build().expect("sound");
-    let restored = smaller
-        .introductions()
-        .restore_plan(&stored)
-        .expect("sound");
-    assert_eq!(restored.gone, [id("hub")]);
-}
-
-#[test]
-fn a_route_that_is_read_back_leads_by_nobody_who_introduces_no_more() {
+/// Ana, who is introduced to eva by hub, and the plan of it as it is kept.
+fn planned_over_hub() -> (Network, StoredPlan) {
     let network = Network::builder()
         .people(["ana", "hub", "eva"].map(Person::new))
         .tie("ana", "hub", 0.9)
@@ -370,7 +345,26 @@ fn a_route_that_is_read_back_leads_by_nobody_who_introduces_no_more() {
         gain: 0.6,
     };
     let planned = network.introductions().plan(&[wish]).expect("sound");
-    let (stored, change) = (planned.stored(), || network.change());
+    let stored = planned.stored();
+    (network, stored)
+}
+
+#[test]
+fn a_restored_plan_names_everyone_on_it_who_left() {
+    let (network, stored) = planned_over_hub();
+    let id = |key| network.id(key).expect("known");
+    let smaller = network.change().leave("hub").build().expect("sound");
+    let restored = smaller
+        .introductions()
+        .restore_plan(&stored)
+        .expect("sound");
+    assert_eq!(restored.gone, [id("hub")]);
+}
+
+#[test]
+fn a_route_that_is_read_back_leads_by_nobody_who_introduces_no_more() {
+    let (network, stored) = planned_over_hub();
+    let (id, change) = (|key| network.id(key).expect("known"), || network.change());
     let changed = [
         change().edit("hub", Person::paused),
         change().edit("hub", |hub| hub.blocks("ana")),

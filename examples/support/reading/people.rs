@@ -214,54 +214,48 @@ impl People {
         is_nobody(name) && !self.meant.contains_key(name)
     }
 
+    /// The keys of those whom names mean, each once; a name that nobody has stays as it is.
+    fn keys_of(&self, names: &[String]) -> Vec<String> {
+        let mut keys = Vec::new();
+        let said = names.iter().filter(|name| !self.is_nobody(name));
+        for name in said.flat_map(|name| self.parted(name)) {
+            let key = self.key_of(name).unwrap_or(name).to_string();
+            if !keys.contains(&key) {
+                keys.push(key);
+            }
+        }
+        keys
+    }
+
     /// Whom someone blocks, refuses or has as manager by their keys, however the file names them.
     fn by_keys(&self, mut person: Person) -> Person {
-        let key_of = |name: &str| {
-            let key = self.key_of(name).ok()?;
-            (key != name).then_some(key)
-        };
         let names: Vec<String> = person.get_blocks().map(str::to_string).collect();
-        for name in names.iter().filter(|name| self.is_nobody(name)) {
-            person = person.unblocks(name.as_str());
-        }
-        for (name, parts) in names
+        person = names
             .iter()
-            .filter_map(|name| Some((name, self.joined(name)?)))
-        {
-            person = parts
-                .into_iter()
-                .fold(person.unblocks(name.as_str()), Person::blocks);
-        }
-        let names: Vec<String> = person.get_blocks().map(str::to_string).collect();
-        for (name, key) in names.iter().filter_map(|name| Some((name, key_of(name)?))) {
-            person = person.unblocks(name).unblocks(key).blocks(key);
-        }
+            .map(String::as_str)
+            .fold(person, Person::unblocks);
+        person = self
+            .keys_of(&names)
+            .into_iter()
+            .fold(person, Person::blocks);
         let names: Vec<String> = person.get_refuses().map(str::to_string).collect();
-        for name in names.iter().filter(|name| self.is_nobody(name)) {
-            person = person.accepts(name.as_str());
-        }
-        for (name, parts) in names
+        person = names
             .iter()
-            .filter_map(|name| Some((name, self.joined(name)?)))
-        {
-            person = parts
-                .into_iter()
-                .fold(person.accepts(name.as_str()), Person::refuses);
-        }
-        let names: Vec<String> = person.get_refuses().map(str::to_string).collect();
-        for (name, key) in names.iter().filter_map(|name| Some((name, key_of(name)?))) {
-            person = person.accepts(name).accepts(key).refuses(key);
-        }
-        if person
+            .map(String::as_str)
+            .fold(person, Person::accepts);
+        person = self
+            .keys_of(&names)
+            .into_iter()
+            .fold(person, Person::refuses);
+        let manager: Vec<String> = person
             .get_manager()
-            .is_some_and(|name| self.is_nobody(name))
-        {
-            person = person.remove_manager();
-        }
-        if let Some(key) = person.get_manager().and_then(key_of) {
-            person = person.manager(key);
-        }
-        person
+            .map(str::to_string)
+            .into_iter()
+            .collect();
+        person = person.remove_manager();
+        self.keys_of(&manager)
+            .into_iter()
+            .fold(person, Person::manager)
     }
 
     /// Blocks, refusals and managers name people of the file.
