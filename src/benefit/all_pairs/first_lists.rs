@@ -83,7 +83,8 @@ impl<J: FnMut(&LinearPair) -> Option<f32>> BlockPair<'_, J> {
     }
 }
 
-/// People of whose bounds the greatest is taken: the least of 16 such tells a bound that some fifty of a block reach. A design choice.
+/// People of whose bounds the greatest is taken: the least of 16 such is a bound that some fifty of a block are expected to reach. Chosen
+/// among 32, 64 and 128 at 5,000 people of the bench `benefit`.
 const STRETCH: usize = 64;
 
 /// The least bound above 0.
@@ -93,8 +94,5 @@ const LEAST: f32 = f32::from_bits(1);
 fn reached_by_some(bounds: &[f32]) -> f32 {
     let stretches = bounds.as_chunks::<STRETCH>().0.iter();
     let greatest = stretches.map(|stretch| stretch.iter().copied().fold(0.0, greater));
-    greatest
-        .reduce(lesser)
-        .unwrap_or(0.0)
-        .max(f32::MIN_POSITIVE)
+    greatest.reduce(lesser).unwrap_or(0.0).max(LEAST)
 }
