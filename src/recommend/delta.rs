@@ -161,7 +161,7 @@ fn has_other_ties(old: &Facts, new: &Facts, staying: &[MaybeIndex]) -> Vec<bool>
     touched
 }
 
-/// Whether someone still says what counts in a score, and may be suggested as before or not at all.
+/// Whether someone still says what counts in a score, and may be suggested as before or not at all; and if not, whether others see it.
 fn says(old: &Facts, new: &Facts, (from, place): (usize, usize)) -> Said {
     let opened = new.limits[place].is_open() && !old.limits[from].is_open();
     let is_same = !opened

@@ -152,6 +152,14 @@ impl Matcher {
         }
     }
 
+    /// A matcher of the same policy and for the same reader.
+    pub(crate) fn with_same_rules(&self, network: &Network, past: Past) -> Self {
+        Self {
+            audience: self.audience,
+            ..Self::with_checked(network, self.policy().clone(), past)
+        }
+    }
+
     /// A matcher of data that were made from those of another, whose index may be asked for one person's list.
     pub(crate) fn of_data(data: ScoringData, base: Option<Base>, audience: Audience) -> Self {
         let network = &data.network;

@@ -7,7 +7,7 @@ use crate::benefit::{Asker, Guest, Profiles, Task, ask};
 use crate::id::PersonIndex;
 use crate::network::Network;
 use crate::recommend::compiled::Base;
-use crate::recommend::data::{Audience, ScoringData};
+use crate::recommend::data::ScoringData;
 use crate::recommend::delta::Delta;
 use crate::recommend::matcher::Matcher;
 use crate::recommend::query::ResolvedQuery;
@@ -27,19 +27,21 @@ impl Matcher {
     /// How rare a skill is, how much of it is asked for and offered, how divisive a topic is, and the means by which consent is judged
     /// are those of the network for which everyone was laid out last. All else is that of the changed network, to the last bit. When more
     /// than one in 64 people joined, left, show something new or have other ties since then, counted with their contacts where these
-    /// lose a tie, everyone is laid out again, and nothing is older than the network. What people hide decides nothing here. So a share of the people, which each of these
-    /// measures rests on, is off by at most 1/64; a score of a pair may be off by more, most where few people name a skill or topic.
-    /// [`with_policy`](Self::with_policy) makes a matcher in which nothing is kept.
+    /// lose a tie, everyone is laid out again, and nothing is older than the network. What people hide decides nothing here. So a share of
+    /// the people, which each of these measures rests on, is off by at most 1/64; a score of a pair may be off by more, most where few
+    /// people name a skill or topic. [`with_policy`](Self::with_policy) makes a matcher in which nothing is kept.
     ///
-    /// Everyone is laid out again also where a skill, topic, circle or attribute comes or goes, be it only in what is hidden, someone is the first to seek something,
-    /// people have embeddings or have met before, or the policy weighs places in the graph as a whole or foretells stances.
+    /// Everyone is laid out again also where a skill, topic, circle or attribute comes or goes, be it only in what is hidden, someone is
+    /// the first to seek something, people have embeddings or have met before, or the policy weighs places in the graph as a whole or
+    /// foretells stances.
     ///
     /// # Complexity
     ///
     /// O(facts) for comparing them, the quicker the more both networks share, without anybody being compiled or laid out but those who are
-    /// touched; space for the matcher that everyone was laid out for, which stays and of which most is shared. Whoever is touched asks by what is laid out, too, unless they
-    /// seek disagreement, or belong to circles or have attributes of other kinds than everyone else. The first question about everybody's
-    /// lists lays everyone out.
+    /// touched; space for the matcher that everyone was laid out for, which stays and of which most is shared. A list takes a score of each
+    /// person who is touched, by hidden edits too, of which there may be any number. Whoever is touched asks by what is laid out, too,
+    /// unless they seek disagreement, or belong to circles or have attributes of other kinds than everyone else. The first question about
+    /// everybody's lists lays everyone out.
     ///
     /// # Examples
     ///
@@ -91,15 +93,6 @@ impl Matcher {
         let same = known(&now) == known(data);
         let made = Arc::clone(made);
         same.then(|| Self::of_data(now, Some(Base { made, delta }), self.audience()))
-    }
-
-    /// A matcher of the same policy and for the same reader.
-    pub(crate) fn with_same_rules(&self, network: &Network, past: Past) -> Self {
-        let made = Self::with_checked(network, self.policy().clone(), past);
-        match self.audience() {
-            Audience::Asker => made,
-            Audience::Operator => made.for_operator(),
-        }
     }
 
     fn past(&self) -> &Past {
