@@ -133,7 +133,7 @@ fn is_odd(cell: &str) -> bool {
 }
 
 /// Whether most cells of a column say yes or no, and no other is a number.
-fn is_of_answers(rows: &[Row], place: usize) -> bool {
+fn is_answered(rows: &[Row], place: usize) -> bool {
     let cells = || rows.iter().map(|row| row.cell(place).0);
     let answers = cells().filter(|cell| !cell.is_empty() && answer(cell).is_some());
     let odd = || cells().filter(|cell| is_odd(cell));
@@ -152,8 +152,8 @@ pub fn times(columns: &mut Columns, rows: &[Row], findings: &mut Findings) -> Ve
         let name = columns.names[place].clone();
         let is_named = ["available", "availability"].contains(&letters(&name).as_str());
         let mut cells = rows.iter().map(|row| row.cell(place).0);
-        let is_answered = cells.any(|cell| !is_nothing(cell) && answer(cell).is_some());
-        if is_named && is_answered && !is_time(&name) && is_of_answers(rows, place) {
+        let is_said = cells.any(|cell| !is_nothing(cell) && answer(cell).is_some());
+        if is_named && is_said && !is_time(&name) && is_answered(rows, place) {
             columns.also(place, &[PRESENCE]);
             tell_presence((rows, place, &name), findings);
             return Vec::new();
@@ -172,7 +172,7 @@ pub fn times(columns: &mut Columns, rows: &[Row], findings: &mut Findings) -> Ve
     };
     let places: Vec<usize> = places
         .into_iter()
-        .filter(|&place| is_of_answers(rows, place))
+        .filter(|&place| is_answered(rows, place))
         .collect();
     if !is_told && (places.len() < 2 || columns.is_absent("slots")) {
         return Vec::new();
@@ -282,7 +282,7 @@ pub fn one_header(rows: &mut Vec<Row>, findings: &mut Findings) -> bool {
         return !below.is_empty()
             && columns > 2
             && below.iter().all(|row| is_time(row.cell(0).0))
-            && (1..columns).all(|place| is_of_answers(below, place));
+            && (1..columns).all(|place| is_answered(below, place));
     };
     let open = rows[first..]
         .iter()

@@ -18,6 +18,7 @@ mod leftovers;
 mod number;
 mod pairs;
 mod past;
+mod past_columns;
 mod people;
 mod people_columns;
 mod schema;
@@ -164,7 +165,7 @@ fn fields() -> impl Iterator<Item = &'static str> {
         &people_columns::SCHEMA,
         &ties_columns::SCHEMA,
         &votes::SCHEMA,
-        &past::SCHEMA,
+        &past_columns::SCHEMA,
         &pairs::PAIRS,
         &pairs::RELATED,
         &pairs::CIRCLES,

@@ -7,91 +7,13 @@ use confrere::round::{Encounter, MeetingHistory, MeetingOutcome};
 
 use crate::Refused;
 use crate::reading::avoided::is_nobody;
-use crate::reading::columns::{Field, Schema, compact};
 use crate::reading::dates::{self, DateOrder};
 use crate::reading::findings::{Findings, counted};
+use crate::reading::past_columns::{SCHEMA, date_order, is_serial, naming};
 use crate::reading::people::People;
 use crate::reading::separator::Separator;
 use crate::reading::table::{Row, Table};
 use crate::reading::{Reading, Source, Told, number};
-
-/// The columns of meetings: who met in one cell or in several, when, what came of it, how it was rated, who did not come.
-pub const SCHEMA: Schema = Schema {
-    what: "meetings",
-    fields: &[
-        Field {
-            name: "people",
-            aliases: &[
-                "names",
-                "who",
-                "participants",
-                "participant",
-                "attendees",
-                "persona",
-                "personb",
-                "person",
-                "name",
-                "a",
-                "b",
-                "c",
-                "d",
-                "personc",
-                "persond",
-                "mentor",
-                "mentee",
-                "from",
-                "to",
-                "source",
-                "target",
-                "with",
-                "organiser",
-                "organizer",
-                "partner",
-                "member",
-                "members",
-                "pair",
-            ],
-            hints: &[],
-            many: true,
-        },
-        Field {
-            name: "at",
-            aliases: &[
-                "round",
-                "date",
-                "startdate",
-                "when",
-                "day",
-                "week",
-                "weekof",
-            ],
-            hints: &["meetingdate", "dateof"],
-            many: false,
-        },
-        Field {
-            name: "outcome",
-            aliases: &["result", "status", "met"],
-            hints: &["didyoumeet"],
-            many: false,
-        },
-        Field {
-            name: "ratings",
-            aliases: &["rating"],
-            hints: &[],
-            many: false,
-        },
-        Field {
-            name: "no_shows",
-            aliases: &["noshow", "absentees", "didnotcome", "missing"],
-            hints: &[],
-            many: false,
-        },
-    ],
-    required: &[&["people"], &["at"]],
-    may_lack_header: false,
-    by_place: &[],
-    takes_others: false,
-};
 
 impl Reading {
     /// Reads meetings. `at` is the number of a round, or a date.
@@ -140,108 +62,6 @@ struct Past<'t> {
     /// Whether days are numbered as in spreadsheets.
     is_serial: bool,
     separator: Separator,
-}
-
-/// Names of columns that may tell of others than those who met: a firm, a room, a yes.
-const LOOSE: [&str; 7] = [
-    "with",
-    "organiser",
-    "organizer",
-    "partner",
-    "member",
-    "members",
-    "pair",
-];
-
-/// The columns of people: those that may tell of others only where their cells name people, or nobody could have met without.
-fn naming(
-    (table, reading): (&Table, &Reading),
-    people: Option<&People>,
-    separator: Separator,
-    findings: &mut Findings,
-) -> Vec<usize> {
-    let all = table.columns.all_of("people");
-    let is_chosen = reading.columns.iter().any(|chosen| chosen.0 == "people");
-    let is_loose = |place: &usize| LOOSE.contains(&compact(&table.columns.names[*place]).as_str());
-    let (loose, sure): (Vec<usize>, Vec<usize>) = all.iter().copied().partition(is_loose);
-    let said = |row: &Row| -> usize {
-        let cells = sure.iter().map(|&place| row.cell(place).0);
-        cells.map(|cell| separator.split(cell).len()).sum()
-    };
-    let is_open = table.rows.iter().any(|row| said(row) < 2);
-    let names_people = |place: usize| {
-        let cells = table.rows.iter().map(|row| row.cell(place).0);
-        let mut named = 0;
-        let mut filled = 0;
-        for cell in cells.filter(|cell| !cell.is_empty()) {
-            let parts = separator.split(cell);
-            let is_known = |part: &&str| {
-                people.is_none_or(|people| people.is_known(part) || people.joined(part).is_some())
-            };
-            named += usize::from(parts.iter().any(is_known));
-            filled += 1;
-        }
-        2 * named >= filled
-    };
-    if is_chosen || loose.is_empty() {
-        return all;
-    }
-    let (kept, left): (Vec<usize>, Vec<usize>) =
-        loose.into_iter().partition(|&place| match people {
-            Some(_) => names_people(place),
-            None => is_open,
-        });
-    if let Some(&place) = left.first() {
-        let name = &table.columns.names[place];
-        findings.understood(format!(
-            "\"{name}\" not read, as it names nobody who met (--column people=…)"
-        ));
-    }
-    let mut columns = [sure, kept].concat();
-    columns.sort_unstable();
-    columns
-}
-
-/// The order of dates whose parts may be read in two ways, and the line by which the file tells it.
-fn date_order(
-    table: &Table,
-    reading: &Reading,
-    findings: &mut Findings,
-) -> (Option<DateOrder>, Option<u32>) {
-    let Some(column) = table.columns.of("at").filter(|_| reading.dates.is_none()) else {
-        return (reading.dates, None);
-    };
-    let found = dates::date_order(table.rows.iter().map(|row| row.cell(column).0));
-    let Some((order, place)) = found else {
-        return (None, None);
-    };
-    findings.understood(format!("dates with the {} first (--dates)", order.first()));
-    (Some(order), Some(table.rows[place].line))
-}
-
-/// Whether all that is said of when people met are numbers by which spreadsheets know a day, as no number of a round is.
-fn is_serial(table: &Table, findings: &mut Findings) -> bool {
-    let Some(column) = table.columns.of("at") else {
-        return false;
-    };
-    let cells = table.rows.iter().map(|row| row.cell(column).0);
-    let mut cells = cells.filter(|cell| !cell.is_empty()).peekable();
-    let Some(&first) = cells.peek() else {
-        return false;
-    };
-    let day = |text: &str| number::amount(text).and_then(dates::serial);
-    let name = &table.columns.names[column];
-    let (Some(read), true) = (day(first), compact(name) != "round") else {
-        return false;
-    };
-    let is_serial = cells.all(|cell| day(cell).is_some());
-    if is_serial {
-        findings.understood(format!(
-            "numbers of \"{name}\" read as days of a spreadsheet, {first} as {} (a column named round holds rounds)",
-            read.to_iso()
-        ));
-    }
-    is_serial
 }
 
 impl Past<'_> {
@@ -454,7 +274,7 @@ impl Past<'_> {
                     "a date that can be read in two ways; say --dates day-first or --dates month-first"
                 }
                 false => {
-                    "neither a whole number from 0 up nor a date as in 2026-10-01 nor a week as in 2026-W40; write one of these"
+                    "neither the number of a round, below 60000, nor a date as in 2026-10-01 nor a week as in 2026-W40; write one of these"
                 }
             };
             return expected.into();
