@@ -221,3 +221,24 @@ fn an_agenda_is_told_tie_by_tie() {
         assert!(told.contains(&format!("\n  {tie}")), "{told}");
     }
 }
+
+#[test]
+fn who_is_full_is_named_and_who_is_paused_or_blocks_is_not() {
+    let names = |rosa: Person| {
+        let network = Network::builder()
+            .people([Person::new("ana"), rosa])
+            .tie("ana", "rosa", 0.6)
+            .build()
+            .expect("sound");
+        let ana = network.id("ana").expect("ana");
+        let matcher = Matcher::new(&network);
+        let fading = matcher.losing_touch(&Contacts::new(), ana, Day(9));
+        fading.expect("any day").len()
+    };
+    let rosa = || Person::new("rosa");
+    assert_eq!(names(rosa().peers(0)), 1);
+    assert_eq!(
+        [names(rosa().paused()), names(rosa().blocks("ana"))],
+        [0, 0]
+    );
+}
