@@ -5,6 +5,9 @@ use crate::id::quoted;
 use crate::round::rule::Rule;
 use crate::unit::within;
 
+/// The most people of a meeting that is planned.
+const LARGEST: usize = 8;
+
 /// A meeting as it is read.
 #[derive(serde::Deserialize)]
 pub(crate) struct StoredMeeting {
@@ -23,7 +26,7 @@ pub(crate) struct StoredMeeting {
 
 /// The people of a meeting in words.
 pub(crate) fn named(people: &[String]) -> String {
-    let first = people.iter().take(8).map(|person| quoted(person));
+    let first = people.iter().take(LARGEST).map(|person| quoted(person));
     format!("the meeting of {}", first.collect::<Vec<_>>().join(", "))
 }
 
@@ -32,7 +35,7 @@ impl StoredMeeting {
     pub(crate) fn check(&self) -> Result<(), Error> {
         let whole = || named(&self.people);
         let people = self.people.len();
-        within(people, 2..=8, "a whole number from 2 to 8", || {
+        within(people, 2..=LARGEST, "a whole number from 2 to 8", || {
             format!("number of people in {}", whole())
         })?;
         let mut different: Vec<&String> = self.people.iter().collect();
