@@ -249,7 +249,11 @@ fn a_bracket_tells_the_direction_of_what_has_none() {
     }
     let blocked = "Name,Offers,Needs,Blocks (confidential)\nAna,Rust,Law,Ben\nBen,Law,Rust,\n";
     assert_eq!(blocks(blocked)[0], ["Ben"]);
-    for header in ["Needs (kept private)", "Needs (not shared)"] {
+    for header in [
+        "Needs (kept private)",
+        "Needs (not shared)",
+        "What do you need help with? (confidential)",
+    ] {
         let told = sound(&format!("Name,Offers,{header}\nAna,Rust,Law\n"));
         let needs = told.value.people()[0].get_needs();
         let hidden = [confrere::Visibility::Hidden];

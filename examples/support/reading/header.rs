@@ -139,7 +139,7 @@ impl Columns {
                 !self.is_taken(*other)
                     && compact(own) == compact(name)
                     && letters(own) != letters(name)
-                    && !in_brackets(own).is_some_and(is_private)
+                    && !is_private(own)
             };
             let rival = (0..self.width).find(is_rival);
             let is_who = WHO.contains(&field) && in_brackets(name).is_some();
@@ -185,8 +185,12 @@ impl Columns {
             let hinted = (0..self.width).filter_map(|place| {
                 let name = &self.names[place];
                 let hint = field.hint(&compact(name))?;
+                // What others do not see is no field of what they see.
+                let is_seen = !field.many || !is_private(name) || schema.hidden(field).is_some();
                 let (is_last, is_aside) = (hint + 1 == field.hints.len(), is_about_logistics(name));
-                let is_open = self.is_open(field, place, (rows, reading)) && !(is_last && is_aside);
+                let is_open = self.is_open(field, place, (rows, reading))
+                    && is_seen
+                    && !(is_last && is_aside);
                 is_open.then_some((is_aside || is_contrary(name), hint, place))
             });
             let Some((.., first)) = hinted.min() else {
@@ -197,9 +201,11 @@ impl Columns {
                 |&place: &usize| field.many && ask_alike(&self.names[first], &self.names[place]);
             let rest = (first + 1..self.width).filter(of_grid);
             let places: Vec<usize> = std::iter::once(first).chain(rest).collect();
+            let name = &self.names[first];
+            let hidden = schema.hidden(field).filter(|_| is_private(name));
+            let field = hidden.unwrap_or(field).name;
             self.found
-                .extend(places.iter().map(|&place| (field.name, place)));
-            let (name, field) = (&self.names[first], field.name);
+                .extend(places.iter().map(|&place| (field, place)));
             let more = match places.len() {
                 1 => String::new(),
                 count => format!(" and {} more like it", count - 1),

@@ -45,6 +45,11 @@ pub struct Schema {
 }
 
 impl Schema {
+    /// The field of what others do not see, where there is one.
+    pub fn hidden(&self, field: &Field) -> Option<&Field> {
+        self.field(&format!("private_{}", field.name))
+    }
+
     pub fn field(&self, name: &str) -> Option<&Field> {
         self.fields.iter().find(|field| field.name == name)
     }
@@ -195,11 +200,12 @@ pub fn field_of<'s>(schema: &'s Schema, name: &str) -> Option<&'s Field> {
         let (question, _) = name.split_once(": ")?;
         of_compact(schema, &self::compact(question)).filter(|field| field.many)
     });
-    let is_private = bracket.is_some_and(is_private);
-    let hidden = |field: &Field| schema.field(&format!("private_{}", field.name));
-    match found.filter(|_| is_private) {
+    match found.filter(|_| is_private(name)) {
         // What is said to be private is not read as something that others see.
-        Some(field) => hidden(field).or(Some(field).filter(|field| !SEEN.contains(&field.name))),
+        Some(field) => {
+            let unseen = Some(field).filter(|field| !SEEN.contains(&field.name));
+            schema.hidden(field).or(unseen)
+        }
         None => found,
     }
 }
@@ -207,11 +213,11 @@ pub fn field_of<'s>(schema: &'s Schema, name: &str) -> Option<&'s Field> {
 /// Fields whose items others see.
 const SEEN: [&str; 2] = ["offers", "interests"];
 
-/// Whether what stands in brackets says that others may not read a column.
-pub fn is_private(bracket: &str) -> bool {
+/// Whether what stands in brackets behind a name says that others may not read the column.
+pub fn is_private(name: &str) -> bool {
     const WORDS: [&str; 4] = ["private", "hidden", "confidential", "secret"];
     const PHRASES: [&str; 3] = ["not shared", "not shown", "not public"];
-    let bracket = bracket.to_lowercase();
+    let bracket = in_brackets(name).unwrap_or_default().to_lowercase();
     let mut words = bracket.split(|sign: char| !sign.is_alphanumeric());
     words.any(|word| WORDS.contains(&word)) || PHRASES.iter().any(|phrase| bracket.contains(phrase))
 }
