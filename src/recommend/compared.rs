@@ -45,7 +45,7 @@ impl ScoringData {
         };
         let expected = opinions.disagreement(first, second)?;
         // Every topic on which anyone shows a stance is evidence now, for the model speaks where a person has not.
-        let topics = opinions.model().spoken_topics();
+        let topics = opinions.spoken_topics();
         Some(rule.contrast(expected as f32, topics, ground))
     }
 }

@@ -25,11 +25,11 @@ pub(crate) fn max_contrasts(
             .map(|spoken| most_disagreement(spoken, evidence))
             .collect();
     };
-    let topics = opinions.model().spoken_topics().as_index();
+    let topics = opinions.spoken_topics().as_index();
     let all = most_disagreement(topics, evidence);
     par::map(stances.len(), |person| match stances.row(person) {
         [] => 0.0,
-        said => opinions.most(narrow(person), said) * all,
+        _ => opinions.most(narrow(person)) * all,
     })
 }
 
@@ -42,10 +42,10 @@ pub(crate) fn expected_terms(
     let Some(opinions) = opinions else {
         return Expected::default();
     };
-    let all = most_disagreement(opinions.model().spoken_topics().as_index(), evidence);
+    let all = most_disagreement(opinions.spoken_topics().as_index(), evidence);
     // Terms that are added are scaled on either side, those that are multiplied on one.
     let terms = par::map(stances.len(), |person| {
-        let [row, mut column] = opinions.bound_terms(narrow(person), stances.row(person));
+        let [row, mut column] = opinions.bound_terms(narrow(person));
         column[0] *= all;
         [row.map(|term| term * all), column]
     });

@@ -124,7 +124,7 @@ impl ScoringData {
             sought,
         };
         let opinions = (policy.unspoken == Unspoken::Foretold && spoken)
-            .then(|| Foretold::new(model_of(&shown, topic_weights.len())));
+            .then(|| Foretold::new(model_of(&shown, topic_weights.len()), &stances));
         let max_contrasts = max_contrasts(&stances, opinions.as_ref(), rule.evidence);
         let competitors = policy.competitors.as_ref().and_then(|(attribute, price)| {
             let key = network.facts().attribute_keys.find(attribute)?;

@@ -278,7 +278,7 @@ impl<'s> Assembly<'s> {
             .then(|| StanceFeatures::new(vectors.features(), rule, |person| stances.row(person)));
         let opinions = community.opinions.clone().map(|topics| {
             let places = self.list([0.0; 2], |member| member.opinion);
-            Foretold::new(StanceModel::fitted(topics, places))
+            Foretold::new(StanceModel::fitted(topics, places), &stances)
         });
         let max_contrasts = max_contrasts(&stances, opinions.as_ref(), rule.evidence);
         let profiles = self.profiles();
