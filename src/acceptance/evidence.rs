@@ -1,6 +1,6 @@
 //! What a community knows about a pair, compiled once: the components of every acceptance estimate.
 
-use crate::acceptance::shared::vectors_of;
+use crate::acceptance::shared::{topics_of, vectors_of};
 use crate::acceptance::{Components, PREDICTORS, Past, Predictor};
 use crate::id::PersonIndex;
 use crate::network::Network;
@@ -34,6 +34,8 @@ pub(crate) struct Evidence {
     /// 1 / √ties; empty where no model looks at ways of three ties.
     pub(in crate::acceptance) steps: Vec<f32>,
     pub(in crate::acceptance) interests: PatchedRows<(u32, f32)>,
+    /// By person: the signature of the topics of their interests.
+    pub(in crate::acceptance) topics: Vec<u64>,
     pub(in crate::acceptance) skills: PatchedRows<(u32, f32)>,
     /// Lengths of both vectors before they were scaled to 1.
     pub(in crate::acceptance) lengths: Vec<[f32; 2]>,
@@ -101,6 +103,7 @@ impl Evidence {
             mutual: false,
             steps: Vec::new(),
             interests: PatchedRows::default(),
+            topics: Vec::new(),
             skills: PatchedRows::default(),
             lengths: Vec::new(),
             past,
@@ -154,6 +157,9 @@ impl Evidence {
         }
         if !self.lengths.is_empty() {
             evidence.interests = self.interests.patched(pieces, |place| of(place).0);
+            evidence.topics = spliced(&self.topics, pieces, |place| {
+                topics_of(evidence.interests.row(place))
+            });
             evidence.skills = self.skills.patched(pieces, |place| of(place).1);
             evidence.lengths = spliced(&self.lengths, pieces, |place| of(place).2);
         }
@@ -166,6 +172,7 @@ impl Evidence {
         for person in network.indices() {
             let (topics, own, lengths) = vectors_of(network, person);
             self.lengths.push(lengths);
+            self.topics.push(topics_of(&topics));
             interests.push(topics);
             skills.push(own);
         }

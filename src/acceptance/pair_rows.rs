@@ -137,7 +137,12 @@ impl Evidence {
         }
         let ([a, b], [c, d]) = (self.lengths[i.index()], self.lengths[j.index()]);
         let compare = |rows: &PatchedRows<(u32, f32)>| cosine(rows.row(i), rows.row(j)) as f32;
-        let interests = (a > 0.0 && c > 0.0).then(|| compare(&self.interests));
+        // Where the signatures have no bit in common the cosine is exactly 0.
+        let may_share = self.topics[i.index()] & self.topics[j.index()] != 0;
+        let interests = (a > 0.0 && c > 0.0).then(|| match may_share {
+            true => compare(&self.interests),
+            false => 0.0,
+        });
         // Long lists are compared only where that counts.
         let counts = wants(Predictor::Skills) || wants(Predictor::CommonGround);
         let skills = (counts && b > 0.0 && d > 0.0).then(|| compare(&self.skills));

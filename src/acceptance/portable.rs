@@ -1,5 +1,6 @@
 //! Evidence person by person, so that pairs can be scored where only some of a community is at hand.
 
+use crate::acceptance::shared::topics_of;
 use crate::acceptance::{Evidence, PREDICTORS, PairContacts, Past};
 use crate::rows::Rows;
 
@@ -93,9 +94,11 @@ impl Evidence {
             people.clone().filter(|_| wanted).map(of).collect()
         };
         // Rows are empty, not rows of nothing, where profiles were not compared.
-        let (mut interests, mut skills) = (Rows::default(), Rows::default());
+        let (mut interests, mut skills, mut topics) =
+            (Rows::default(), Rows::default(), Vec::new());
         for person in people.clone().filter(|_| community.compared) {
             interests.push(person.interests.iter().copied());
+            topics.push(topics_of(&person.interests));
             skills.push(person.skills.iter().copied());
         }
         Self {
@@ -107,6 +110,7 @@ impl Evidence {
             sought: list(community.directed, |person| person.sought),
             steps: list(community.stepped, |person| person.step),
             interests: interests.into(),
+            topics,
             skills: skills.into(),
             lengths: people
                 .filter(|_| community.compared)

@@ -11,6 +11,11 @@ impl ScoringData {
         lesser(self.max_contrasts[i.index()], self.max_contrasts[j.index()])
     }
 
+    /// Whether both may have spoken on some topic; false only where they have not.
+    pub(crate) fn may_share_topics(&self, i: PersonIndex, j: PersonIndex) -> bool {
+        self.spoken[i.index()] & self.spoken[j.index()] != 0
+    }
+
     /// How much two people who have spoken disagree, with what they would say on topics left out where the policy asks for it;
     /// stances are given as an audience may know them.
     pub(crate) fn compare(

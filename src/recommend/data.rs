@@ -19,7 +19,7 @@ use crate::recommend::links::{Linked, links, tell_consent};
 use crate::recommend::policy::{Policy, Unspoken};
 use crate::recommend::profile::profile;
 use crate::recommend::weighed::Weighed;
-use crate::rows::{PatchedRows, Rows};
+use crate::rows::{PatchedRows, Rows, signature};
 
 /// For whose eyes an answer is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -51,6 +51,8 @@ pub(crate) struct ScoringData {
     pub(crate) hidden: Vec<Option<Box<Profile>>>,
     /// Stances, the hidden ones too.
     pub(crate) stances: Rows<(TopicId, f32)>,
+    /// By person: the signature of the topics of those.
+    pub(crate) spoken: Vec<u64>,
     /// Stances that are shown.
     pub(crate) shown: Rows<(TopicId, f32)>,
     /// By topic: how much the shown stances divide the community.
@@ -148,6 +150,7 @@ impl ScoringData {
             competitors,
             hidden: hidden_profiles(network, &vectors),
             vectors,
+            spoken: stances.iter().map(topics_of).collect(),
             stances,
             shown,
             topic_weights,
@@ -327,6 +330,11 @@ fn stances(network: &Network, hidden: bool) -> Rows<(TopicId, f32)> {
     }
     column.shrink_to_fit();
     column
+}
+
+/// The signature of the topics of someone's stances.
+pub(crate) fn topics_of(stances: &[(TopicId, f32)]) -> u64 {
+    signature(stances.iter().map(|stance| stance.0.0))
 }
 
 /// Someone's stances, with or without those they hide.

@@ -82,7 +82,7 @@ impl PairScorer<'_> {
             return None;
         }
         self.pair_with_many(i);
-        Some(self.combine(i, j, gains, contrast).score)
+        Some(self.combine_at((i, j), circles, gains, contrast).score)
     }
 
     /// Gets ready to tell what someone has in common with many others, one after the other.

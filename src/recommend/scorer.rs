@@ -178,7 +178,8 @@ impl<'d> PairScorer<'d> {
         self.data.compare((i, one), (j, other))
     }
 
-    /// The stances of two people who both have spoken, where disagreement counts for anything.
+    /// The stances of two people who may be told to disagree, where that counts for anything: both have spoken, and on some topic alike
+    /// unless what they would say is foretold.
     pub(crate) fn stances(
         &self,
         i: PersonIndex,
@@ -191,6 +192,9 @@ impl<'d> PairScorer<'d> {
         let sought = contrarian[i.index()] > 0.0 || contrarian[j.index()] > 0.0;
         let foretold = data.evidence.needs(Predictor::Disagreement);
         if !sought && !foretold && data.weights.get(Component::Contrarian) == 0.0 {
+            return None;
+        }
+        if data.opinions.is_none() && !data.may_share_topics(i, j) {
             return None;
         }
         let (one, other) = (
@@ -208,9 +212,21 @@ impl<'d> PairScorer<'d> {
         gains: LinearGains,
         contrast: Option<Contrast>,
     ) -> PairScore {
+        let circles = self.circle_level(i, j);
+        self.combine_at((i, j), circles, gains, contrast)
+    }
+
+    /// Combines what is known of a pair whose distance in circles was measured.
+    pub(crate) fn combine_at(
+        &mut self,
+        (i, j): (PersonIndex, PersonIndex),
+        circles: Option<f32>,
+        gains: LinearGains,
+        contrast: Option<Contrast>,
+    ) -> PairScore {
         let (gain, give) = self.with_disagreement(i, j, gains, contrast);
         // Most components are the same for both; those that depend on who looks are added for each side.
-        let shared = self.difference(i, j, contrast);
+        let shared = self.difference((i, j), circles, contrast);
         let weights = &self.data.weights;
         let (difference, back) = (self.seen_by(i, j, shared), self.seen_by(j, i, shared));
         let distance = weights.combine(&difference);
@@ -253,13 +269,11 @@ impl<'d> PairScorer<'d> {
     /// The components that are the same for both, as far as they weigh.
     fn difference(
         &mut self,
-        i: PersonIndex,
-        j: PersonIndex,
+        (i, j): (PersonIndex, PersonIndex),
+        circles: Option<f32>,
         contrast: Option<Contrast>,
     ) -> Difference {
-        let mut difference = Difference::default();
-        let level = self.circle_level(i, j);
-        difference = difference.with(Component::CircleLevel, level);
+        let mut difference = Difference::default().with(Component::CircleLevel, circles);
         if self.tied(i, j)
             && let Some(hops) = &self.data.hops
         {

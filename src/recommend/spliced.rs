@@ -8,7 +8,7 @@ use crate::network::{Hops, Network};
 use crate::par;
 use crate::recommend::components::GraphComponents;
 use crate::recommend::contrasts::max_contrasts;
-use crate::recommend::data::{ScoringData, hidden_profile, stances_of};
+use crate::recommend::data::{ScoringData, hidden_profile, stances_of, topics_of};
 use crate::recommend::profile::profile;
 use crate::rows::{Piece, narrow, spliced};
 
@@ -70,6 +70,7 @@ impl ScoringData {
             network: network.clone(),
             opinions: None,
             policy: data.policy.clone(),
+            spoken: spliced(&data.spoken, pieces, |place| topics_of(stances.row(place))),
             stances,
             vectors,
         }

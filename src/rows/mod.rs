@@ -9,18 +9,21 @@
 //!   row, [`Rows::row`] reads one, [`Rows::transposed`] swaps rows and columns.
 //! - [`PatchedRows<T>`]: rows that share those before a small change.
 //! - [`Column<T>`]: one cell a row, read by `u32`, `usize` or id.
+//! - [`signature`]: a bit for each key of a row, by which most pairs of short rows are seen to share none.
 //! - [`MaybeIndex`]: `Option<u32>` in four bytes, in place of a sentinel of `u32::MAX`.
 //! - [`AsIndex`] and [`narrow`]: the one place where `u32` and `usize` become each other; rows are read by either, or by an id.
 
 mod column;
 mod index;
 mod patched;
+mod signature;
 mod spans;
 mod splice;
 
 pub(crate) use crate::rows::column::Column;
 pub(crate) use crate::rows::index::{AsIndex, MaybeIndex, narrow};
 pub(crate) use crate::rows::patched::PatchedRows;
+pub(crate) use crate::rows::signature::signature;
 pub(crate) use crate::rows::spans::Spans;
 pub(crate) use crate::rows::splice::{Piece, spliced};
 
