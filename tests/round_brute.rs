@@ -369,3 +369,73 @@ fn three_people_of_whom_only_two_pairs_gain_meet_as_a_trio() {
         assert_eq!(plan.unmatched()[0].person, name(0));
     }
 }
+
+/// Edges `(one, other, eighths)` between a few people, and how many peers each has places for.
+fn open_to_several() -> impl Strategy<Value = (Vec<u32>, Vec<(usize, usize, u8)>, u32)> {
+    let rooms = prop::collection::vec(prop::sample::select(vec![1_u32, 2, 2, 9]), 4..9);
+    (rooms, 1..4_u32).prop_flat_map(|(rooms, each)| {
+        let people = rooms.len();
+        let pairs = (0..people).flat_map(|b| (0..b).map(move |a| (a, b)));
+        let few = prop::sample::subsequence(pairs.collect::<Vec<_>>(), 0..=6.min(people));
+        let more = prop::collection::vec((0..people, 0..people), 0..6);
+        (
+            Just(rooms),
+            few,
+            more,
+            prop::collection::vec(1..9_u8, 12),
+            Just(each),
+        )
+            .prop_map(|(rooms, few, more, eighths, each)| {
+                let ordered = more.iter().map(|&(a, b)| (a.min(b), a.max(b)));
+                let mut pairs: Vec<(usize, usize)> = few.into_iter().chain(ordered).collect();
+                pairs.retain(|(a, b)| a != b);
+                pairs.sort_unstable();
+                pairs.dedup();
+                let edges = pairs.into_iter().zip(eighths);
+                (
+                    rooms,
+                    edges.map(|((a, b), score)| (a, b, score)).collect(),
+                    each,
+                )
+            })
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #[test]
+    fn with_several_meetings_each_as_few_as_possible_have_none((rooms, edges, each) in open_to_several()) {
+        let people = rooms.iter().enumerate();
+        let crowd = people.map(|(number, &room)| Person::new(name(number)).peers(room));
+        let network = Network::builder().people(crowd).build().expect("sound");
+        let names: Vec<String> = (0..rooms.len()).map(name).collect();
+        let scores = edges.iter().map(|&(a, b, eighths)| {
+            (names[a].as_str(), names[b].as_str(), f32::from(eighths) / 8.0)
+        });
+        let scores = Scores::of_pairs(&network, scores).expect("sound");
+        let planner = RoundPlanner::new(scores).odd(Odd::LeftOut).meetings_each(each);
+        let plan = planner.plan(&MeetingHistory::default()).expect("sound");
+        // Every choice of pairs: the most meetings, of those the fewest alone, of those the best.
+        let mut best = (0, -(rooms.len() as i64), 0);
+        for choice in 0_u32..1 << edges.len() {
+            let taken = edges.iter().enumerate().filter(|(at, _)| choice >> at & 1 == 1);
+            let mut met = vec![0; rooms.len()];
+            let mut worth = 0;
+            for (_, &(a, b, eighths)) in taken {
+                met[a] += 1;
+                met[b] += 1;
+                worth += i64::from(eighths);
+            }
+            if met.iter().zip(&rooms).all(|(&met, &room)| met <= room.min(each)) {
+                let alone = met.iter().filter(|&&met| met == 0).count() as i64;
+                best = best.max((i64::from(choice.count_ones()), -alone, worth));
+            }
+        }
+        let found = (
+            plan.meetings().len() as i64,
+            -(plan.unmatched().len() as i64),
+            (plan.value() * 8.0).round() as i64,
+        );
+        prop_assert_eq!(found, best);
+    }
+}

@@ -104,9 +104,7 @@ pub fn what_if(
             graph.check_each(what, labels)?;
         }
     }
-    // Parallel ties add up, so a new tie between people who are tied strengthens the old one.
-    let ties: Vec<(u32, u32, f64)> = graph.iter().chain(new_ties.iter().copied()).collect();
-    let after = Graph::new(graph.people(), &ties)?;
+    let after = graph.with(new_ties)?;
     // Without labels there is nothing to measure, which is not the same as a measure of 0.
     let known = |labels: &[u32]| !labels.is_empty();
     Ok(Effect {

@@ -75,6 +75,18 @@ impl Graph {
         Ok(Self::clean(people, ties.iter().copied()))
     }
 
+    /// The same graph with more ties; a new tie between people who are tied strengthens the old one.
+    ///
+    /// # Errors
+    ///
+    /// When a new tie is refused as by [`Graph::new`].
+    pub(crate) fn with(&self, new: &[(u32, u32, f64)]) -> Result<Self, Error> {
+        Self::new(self.people(), new)?;
+        // Ties that were given apart may add up beyond what a single one may be.
+        let ties: Vec<(u32, u32, f64)> = self.iter().chain(new.iter().copied()).collect();
+        Ok(Self::clean(self.people(), ties.iter().copied()))
+    }
+
     /// Cleans the directed ties of a network; the strengths of both directions add up.
     ///
     /// # Complexity

@@ -16,7 +16,7 @@ pub struct Position {
     /// N: how many people one is tied to.
     pub degree: u32,
     /// C = Σ (p(i, j) + Σ p(i, q)·p(q, j))² over j tied to i: how much one's ties lead to the same people. From 1/N to
-    /// below 2; above 1 where few people are closely tied to one another.
+    /// 2 but for rounding; above 1 where few people are closely tied to one another.
     pub constraint: f64,
     /// ES = Σ (1 − Σ p(i, q)·m(j, q)) over j tied to i: how many people one really reaches. From 1 to N.
     pub effective_size: f64,
@@ -166,11 +166,12 @@ impl Measures<'_> {
                 shared.overlap / (strength * self.greatest[graph.target(place).as_index()]);
         }
         let constraint: f64 = dyads.iter().sum();
+        let effective_size = (count - redundancy).max(1.0);
         (count > 0.0).then(|| Position {
             degree: graph.degree(person),
             constraint,
-            effective_size: count - redundancy,
-            efficiency: (count - redundancy) / count,
+            effective_size,
+            efficiency: effective_size / count,
             hierarchy: hierarchy(dyads, constraint),
         })
     }

@@ -22,7 +22,7 @@ const PACE: u32 = 4;
 pub struct StandingPeer {
     /// Who.
     pub name: String,
-    /// The score of the match.
+    /// The score of the match, as whose circle it is may know it.
     pub score: f32,
     /// The mean distance of what they offer to what the others of the circle offer, from 0 to 1; 1 for a circle of one.
     pub variety: f32,
@@ -142,7 +142,7 @@ impl Matcher {
             .map_or(SIZE, |peers| peers.saturating_sub(limits.engaged));
         let mut rest = self.rank(&ResolvedQuery::new(who, CANDIDATES, None));
         let mut distances = vec![0.0_f32; rest.len()];
-        let mut chosen: Vec<(PersonIndex, f32)> = Vec::new();
+        let mut chosen: Vec<PersonIndex> = Vec::new();
         while (chosen.len() as u32) < size {
             // Half the score: with the full distances to those chosen, greedy then has its guarantee (Borodin, Lee, Ye 2012, theorem 1).
             let worth = |place: usize| {
@@ -151,7 +151,7 @@ impl Matcher {
             let fits = |place: &usize| {
                 !chosen
                     .iter()
-                    .any(|&(peer, _)| network.blocked_at(peer, rest[*place].place))
+                    .any(|&peer| network.blocked_at(peer, rest[*place].place))
             };
             let Some(best) = (0..rest.len())
                 .filter(fits)
@@ -169,18 +169,19 @@ impl Matcher {
                     network.offers_at(other.place),
                 );
             }
-            chosen.push((pick.place, pick.score));
+            chosen.push(pick.place);
         }
         let others = chosen.len().saturating_sub(1).max(1) as f32;
         // Variety as it is told: the mean distance to the others of the circle.
-        let peers = chosen.iter().map(|&(peer, score)| {
-            let apart = chosen.iter().filter(|other| other.0 != peer);
+        let peers = chosen.iter().map(|&peer| {
+            let apart = chosen.iter().filter(|&&other| other != peer);
             let sum: f32 = apart
-                .map(|other| jaccard(network.offers_at(peer), network.offers_at(other.0)))
+                .map(|&other| jaccard(network.offers_at(peer), network.offers_at(other)))
                 .sum();
             StandingPeer {
                 name: network.name_at(peer).to_owned(),
-                score,
+                // Chosen by everything that counts, told without what the peer hides.
+                score: self.score_at(who, peer),
                 variety: if chosen.len() == 1 { 1.0 } else { sum / others },
             }
         });

@@ -13,7 +13,7 @@ use crate::network::{HopScratch, Hops, Network};
 use crate::progress::{Meter, Progress, watched};
 use crate::recommend::data::Audience;
 use crate::recommend::matcher::Matcher;
-use crate::recommend::scorer::PairScorer;
+use crate::recommend::scorer::{LinearGains, PairScorer};
 
 impl Matcher {
     /// The same matcher with a past: who met, who helped whom, and when, up to but not including `today`.
@@ -79,13 +79,15 @@ impl Matcher {
         let audience = self.audience();
         let past = self.data().evidence.past();
         let past = past.before(past.today(), who, peer);
-        Rows::of(self).pair((who, peer), audience, past).0
+        Rows::of(self)
+            .pair((who, peer), [Audience::Operator, audience], past)
+            .0
     }
 
     /// The chance that two people say yes to each other, a(who, peer), by the model of the policy and as the first may know it.
     ///
     /// 1 where the policy weighs no acceptance, or the community knows nothing that tells one pair from another; 0 where
-    /// consent is missing.
+    /// consent is missing, or the log-odds are below some −100.
     ///
     /// # Examples
     ///
@@ -147,21 +149,23 @@ impl<'m> Rows<'m> {
         }
     }
 
-    /// The rows of a pair from both sides, as an audience may know them; the asker is `i`.
+    /// The rows of a pair from both sides, as an audience each may know the two.
     fn pair(
         &mut self,
         (i, j): (PersonIndex, PersonIndex),
-        audience: Audience,
+        [own, others]: [Audience; 2],
         past: PairPast,
     ) -> (Components, Components) {
         let data = self.matcher.data();
-        // The asker's own side is known whole; the other's as far as the audience may see it.
-        let linear = self.scorer.linear_for(i, j, audience);
-        // The asker's own stances count whole, those of the other as far as the audience may know them.
-        let stances = (
-            data.stances(i, Audience::Operator),
-            data.stances(j, audience),
-        );
+        let linear = match own {
+            // Who asks knows their own side whole.
+            Audience::Operator => self.scorer.linear_for(i, j, others),
+            Audience::Asker => LinearGains {
+                gain: self.scorer.gain_among(i, j, others),
+                give: self.scorer.gain_among(j, i, others),
+            },
+        };
+        let stances = (data.stances(i, own), data.stances(j, others));
         let spoken = !stances.0.is_empty() && !stances.1.is_empty();
         let contrast = spoken
             .then(|| data.compare((i, stances.0), (j, stances.1)))
@@ -184,7 +188,8 @@ impl<'m> Rows<'m> {
 impl Acceptance {
     /// Learns from a community's own outcomes, starting from the model of the matcher's policy.
     ///
-    /// Each outcome sees the past as it was before its day. Ties between the two of an outcome are left out of their row, so a
+    /// Only what people show is learnt from, so that nobody reads in a chance what two others hide. Each outcome sees the past as it was
+    /// before its day. Ties between the two of an outcome are left out of their row, so a
     /// meeting does not foretell itself. Outcomes that name someone unknown are counted and left out.
     ///
     /// # Errors
@@ -261,9 +266,13 @@ fn fit_all(
     meter: &mut Meter<'_>,
 ) -> Result<(Acceptance, FitReport), Error> {
     let (mut examples, mut unknown) = (Vec::new(), 0);
-    for (community, (matcher, outcomes)) in communities.iter().enumerate() {
-        meter.tell("evidence", (community as u64, 2 * communities.len() as u64))?;
-        unknown += add_examples(matcher, outcomes, community, &mut examples);
+    // Communities that tell nothing have no intercept: it would be that of the prior.
+    let mut known = 0;
+    for (place, (matcher, outcomes)) in communities.iter().enumerate() {
+        meter.tell("evidence", (place as u64, 2 * communities.len() as u64))?;
+        let before = examples.len();
+        unknown += add_examples(matcher, outcomes, known, &mut examples);
+        known += usize::from(examples.len() > before);
     }
     let prior = communities
         .first()
@@ -303,7 +312,7 @@ fn add_examples(
         };
         // Only what was known before the answer may predict it.
         let before = past.before(outcome.day.0, i, j);
-        let (row, back) = rows.pair((i, j), Audience::Operator, before);
+        let (row, back) = rows.pair((i, j), [Audience::Asker; 2], before);
         examples.push(Example {
             row: centred(row),
             back: (outcome.whose == Whose::Both).then(|| centred(back)),

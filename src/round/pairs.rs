@@ -1,7 +1,5 @@
 //! Pairs by weighted matching, and who joins a pair.
 
-use std::collections::BTreeSet;
-
 use crate::assign::{Aim, WeightedPairs};
 use crate::error::Error;
 use crate::progress::Meter;
@@ -176,58 +174,26 @@ fn join(context: &RoundContext<'_>, groups: &mut [Vec<u32>]) {
     }
 }
 
-/// Places everyone in up to several pairs each. Nobody alone comes first, so a first meeting for as many as possible is sought
-/// apart where the most meetings would leave somebody out.
+/// Places everyone in up to several pairs each: the most pairs, of those as few people alone as possible, then the best.
+///
+/// Both at once can be had: a path that adds a pair takes nobody's only meeting.
 pub(crate) fn place_several(context: &RoundContext<'_>) -> Result<Vec<Vec<u32>>, Error> {
-    let rooms = rooms(context);
-    let most = several(context, &rooms, context.edges())?;
-    let alone = |groups: &[Vec<u32>]| context.left_of(groups).len();
-    if alone(&most) == 0 {
-        return Ok(most);
+    let (people, rooms) = (&context.present, rooms(context));
+    let (certain, contested) = uncontested(&rooms, present_edges(people, context.edges()));
+    let mut met = vec![false; people.len()];
+    for &(a, b, _) in &certain {
+        (met[a.as_index()], met[b.as_index()]) = (true, true);
     }
-    // First one meeting for as many as possible, then what room is left.
-    let able: Vec<u32> = (context.present.iter().zip(&rooms))
-        .filter(|(_, room)| **room > 0)
-        .map(|(&person, _)| person)
-        .collect();
-    let mut meter = Meter::silent();
-    let first = matched(&able, context.edges(), Aim::PairsThenWeight, &mut meter)?;
-    let met: BTreeSet<u32> = first.iter().flat_map(|&(a, b)| [a, b]).collect();
-    let used = |person: u32| u32::from(met.contains(&person));
-    let left: Vec<u32> = (context.present.iter().zip(&rooms))
-        .map(|(&person, room)| room - used(person))
-        .collect();
-    // Whoever the first pairs leave over is worth more in the rest than any scores.
-    let lift = |person: u32| WAITING * MOST_PRESENT * i64::from(1 - used(person).min(1));
-    let taken: BTreeSet<(u32, u32)> = first.iter().copied().collect();
-    let rest = context
-        .edges()
+    // Somebody's first meeting is worth more than what any scores could lose by it.
+    let waiting = WAITING * (people.len() as i64).clamp(1, MOST_PRESENT);
+    let first: Vec<i64> = met
         .iter()
-        .filter(|(a, b, _)| !taken.contains(&(*a, *b)));
-    let rest: Vec<(u32, u32, i64)> = rest
-        .map(|&(a, b, net)| (a, b, net + lift(a) + lift(b)))
+        .map(|&met| if met { 0 } else { waiting })
         .collect();
-    let mut groups = several(context, &left, &rest)?;
-    groups.extend(first.into_iter().map(|(a, b)| vec![a, b]));
-    Ok(if alone(&groups) < alone(&most) {
-        groups
-    } else {
-        most
-    })
-}
-
-/// The most pairs, then the best, in which everyone present has at most so many.
-fn several(
-    context: &RoundContext<'_>,
-    rooms: &[u32],
-    edges: &[(u32, u32, i64)],
-) -> Result<Vec<Vec<u32>>, Error> {
-    let people = &context.present;
-    let (certain, contested) = uncontested(rooms, present_edges(people, edges));
     let pairs = WeightedPairs::new(narrow(people.len()), &contested)?;
-    let best = pairs.best_with_capacities(rooms, Aim::PairsThenWeight)?;
     let certain = certain.iter().map(|&(a, b, _)| (a, b));
-    let found = best.pairs().iter().copied().chain(certain);
+    let contested = pairs.most_with_first_places(&rooms, &first)?;
+    let found = contested.into_iter().chain(certain);
     Ok(found
         .map(|(a, b)| vec![people[a.as_index()], people[b.as_index()]])
         .collect())

@@ -14,7 +14,8 @@ impl RoundPlanner {
     /// Plans one round.
     ///
     /// First as few people as possible are left without a meeting; then pairs asked for meet, whoever waited goes first, sizes are
-    /// as asked for, and last the scores less the prices decide. Up to 12 people present this is exact.
+    /// as asked for, and last the scores less the prices decide. Up to 12 people present this is exact; for several meetings each see
+    /// [`meetings_each`](Self::meetings_each).
     ///
     /// # Errors
     ///

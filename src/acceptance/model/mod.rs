@@ -15,6 +15,9 @@ use crate::written::Version;
 /// those with noes drawn evenly .03 is the mean where activity alone tells who answers, .2 and more where contacts tell it better.
 const HALF_SPARSE: f32 = 0.035;
 
+/// How far the log-odds of an average pair may be beyond their limit by rounding: β₀ − Σβm is kept and Σβm added again.
+const ROUNDED: f64 = 1e-6;
+
 /// The chance that two people say yes to each other, as a function of their [`Components`].
 ///
 /// a(i, j) = a(i→j) · a(j→i), a(i→j) = 1 / (1 + exp(−(β₀ + Σ βₖ·(xₖ(i→j) − mₖ)))), with m the means of the community that
@@ -197,7 +200,8 @@ impl Acceptance {
         Ok(self)
     }
 
-    /// The chance that both say yes, from their rows; `back` is the row from the other's side. Above 0 and at most 1.
+    /// The chance that both say yes, from their rows; `back` is the row from the other's side. From 0 to 1, and 0 only where the log-odds
+    /// are below some −700.
     ///
     /// # Examples
     ///
@@ -293,8 +297,15 @@ impl Acceptance {
                 within(value, least..=100.0, expected, what)?;
             }
         }
-        let what = || "coefficient of intercept".into();
-        within(self.intercept, -100.0..=100.0, any, what).map(drop)
+        // What the means take from it and give back may cost the last digits.
+        let what = || "log-odds of an average pair".into();
+        within(
+            self.intercept(),
+            -100.0 - ROUNDED..=100.0 + ROUNDED,
+            any,
+            what,
+        )
+        .map(drop)
     }
 }
 
@@ -371,12 +382,12 @@ impl TryFrom<Written> for Acceptance {
             outcomes: written.outcomes,
             weighs: written.weighs,
         };
-        model.check()?;
         for mean in model.means {
             within(mean, 0.0..=1e6, "a number from 0 to 1000000", || {
                 "mean of an acceptance model".into()
             })?;
         }
+        model.check()?;
         Ok(model)
     }
 }

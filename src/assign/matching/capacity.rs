@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::assign::matching::pairs::{Aim, WeightedPairs};
 use crate::error::Error;
-use crate::rows::{Spans, narrow};
+use crate::rows::{AsIndex, Spans, narrow};
 
 /// The most places and helper places together that several pairs a person may need.
 const MAX_PLACES: usize = (1 << 30) - 1;
@@ -114,6 +114,27 @@ impl WeightedPairs {
         capacities: &[u32],
         aim: Aim,
     ) -> Result<CapacitatedMatching, Error> {
+        self.within(capacities, &[], aim)
+    }
+
+    /// The most pairs, where everyone's first place counts so much beside the weights: with numbers above all weights as few people as
+    /// possible are left out.
+    pub(crate) fn most_with_first_places(
+        &self,
+        capacities: &[u32],
+        first: &[i64],
+    ) -> Result<Vec<(u32, u32)>, Error> {
+        let best = self.within(capacities, first, Aim::PairsThenWeight)?;
+        Ok(best.pairs)
+    }
+
+    /// What first places count is in the bound and not in the weight; nothing where none are given.
+    fn within(
+        &self,
+        capacities: &[u32],
+        first: &[i64],
+        aim: Aim,
+    ) -> Result<CapacitatedMatching, Error> {
         if capacities.len() != self.people() as usize {
             return Err(Error::Shape {
                 what: "capacities of people".into(),
@@ -131,7 +152,7 @@ impl WeightedPairs {
             .filter(|pair| aim == Aim::PairsThenWeight || pair.2 > 0);
         let used: Vec<(u32, u32, i64)> = used.collect();
         let (links, count) = links(&used, &places)?;
-        let best = WeightedPairs::new(count, &split(&used, &links, &places))?.best(aim);
+        let best = WeightedPairs::new(count, &split(&used, &links, (&places, first)))?.best(aim);
         let at = |person: u32, place: Option<u32>| {
             place.is_some_and(|place| places.of(person).contains(&place))
         };
@@ -184,20 +205,37 @@ fn links(used: &[(u32, u32, i64)], places: &Places) -> Result<(Vec<Link>, u32), 
 }
 
 /// The pairs between places and helpers.
-fn split(used: &[(u32, u32, i64)], links: &[Link], places: &Places) -> Vec<(u32, u32, i64)> {
+fn split(
+    used: &[(u32, u32, i64)],
+    links: &[Link],
+    (places, first): (&Places, &[i64]),
+) -> Vec<(u32, u32, i64)> {
+    // Each place of someone, and what it counts beside the weight of its pair.
+    let counted = |person: u32| {
+        let lift = first.get(person.as_index()).copied().unwrap_or(0);
+        let places = places.of(person);
+        let start = places.start;
+        places.map(move |place| (place, if place == start { lift } else { 0 }))
+    };
+    // A helper that leads to a place while the other leads nowhere must not gain the place's own worth, so helpers that keep to each other
+    // have more; every pair that is taken costs as much, which changes nothing between equally many pairs.
+    let kept = first.iter().max().map_or(0, |most| most + 1);
     let mut split = Vec::new();
     for (&(a, b, weight), link) in used.iter().zip(links) {
-        let (of_a, of_b) = (places.of(a), places.of(b));
+        let (of_a, of_b) = (counted(a), counted(b));
         match *link {
             // One side has capacity 1: each copy may meet each copy, and no two copies can take the same pair.
             Link::Direct => {
-                split.extend(of_a.flat_map(|x| of_b.clone().map(move |y| (x, y, weight))));
+                split.extend(of_a.flat_map(|(x, more)| {
+                    of_b.clone()
+                        .map(move |(y, most)| (x, y, weight + more + most - kept))
+                }));
             }
             // Both have more: two helper vertices let the pair be used at most once, whichever copies it joins.
             Link::Helped(helper) => {
-                split.extend(of_a.map(|x| (x, helper, weight)));
-                split.push((helper, helper + 1, weight));
-                split.extend(of_b.map(|y| (helper + 1, y, weight)));
+                split.extend(of_a.map(|(x, more)| (x, helper, weight + more)));
+                split.push((helper, helper + 1, weight + kept));
+                split.extend(of_b.map(|(y, more)| (helper + 1, y, weight + more)));
             }
         }
     }

@@ -180,7 +180,9 @@ impl RoundPlanner {
         self
     }
 
-    /// Plans pairs in which each person has up to so many meetings, as far as they have places for peers.
+    /// Plans pairs in which each person has up to so many meetings, as far as they have places for peers: as many meetings as can be, so
+    /// that as few people as possible have none, and of those plans the one of the highest scores less prices. This is exact up to 256
+    /// people; pairs that are asked for and earlier waiting count for nothing here.
     ///
     /// # Examples
     ///

@@ -6,7 +6,7 @@ use crate::progress::Meter;
 use crate::round::context::RoundContext;
 use crate::round::planner::Shape;
 use crate::round::quality::Quality;
-use crate::round::series::draft::{Draft, Rounds};
+use crate::round::series::draft::{Draft, Rounds, pairs_of};
 use crate::rows::narrow;
 
 /// Swaps tried for each person, round of sweeps and step of a series; 40 sweeps of 32 people are a million and a half.
@@ -15,8 +15,11 @@ const STEPS: u64 = 1_200;
 /// One part in so many of the steps goes to a design, where there is one: who takes which place, and swaps from there.
 const DESIGN_PART: u64 = 4;
 
-/// How often somebody in a round is looked at while the rounds of one start are put in order.
+/// How often somebody in a round, or an earlier meeting of a pair, is looked at while the rounds of one start are put in order.
 const ARRANGED: usize = 8_000_000;
+
+/// The part of a watched search that is told when the swaps are done.
+const SWAPS_SHARE: f64 = 0.9;
 
 /// The part of a watched search that is told when the design is done.
 const DESIGN_SHARE: f64 = 0.25;
@@ -76,33 +79,40 @@ impl Draft<'_> {
             improve(groups, Heat::Cold, steps / DESIGN_PART, &mut part)?;
         }
         let mut placed = self.placed.clone();
-        improve(&mut placed, Heat::Warm, left, meter)?;
+        improve(&mut placed, Heat::Warm, left, &mut meter.part(SWAPS_SHARE))?;
         // Swaps know how often a pair meets, not how long after: so the order of the rounds is found here, and a start may be the better.
         let mut starts = vec![placed];
         starts.extend(designed);
         starts.push(std::mem::take(&mut self.placed));
         starts.push(std::mem::take(&mut self.drafted));
         starts.retain(|start| !start.is_empty());
-        let arranged = starts.into_iter().map(|groups| self.arranged(groups));
-        // The first of equals.
-        let best = arranged.min_by_key(|(quality, _)| *quality);
+        let count = starts.len();
+        let mut best: Option<(Quality, Rounds)> = None;
+        for (number, groups) in (1..).zip(starts) {
+            let until = SWAPS_SHARE + (1.0 - SWAPS_SHARE) * f64::from(number) / count as f64;
+            let found = self.arranged(groups, &mut meter.part(until))?;
+            // The first of equals.
+            if best.as_ref().is_none_or(|best| found.0 < best.0) {
+                best = Some(found);
+            }
+        }
         self.placed = best.map(|(_, groups)| groups).unwrap_or_default();
         Ok(())
     }
 
     /// The same rounds in a better order, and how good they are: two rounds take each other's place while that helps, in at most
-    /// [`ARRANGED`] looks at somebody in a round.
-    fn arranged(&mut self, mut groups: Rounds) -> (Quality, Rounds) {
+    /// [`ARRANGED`] looks.
+    fn arranged(
+        &mut self,
+        mut groups: Rounds,
+        meter: &mut Meter<'_>,
+    ) -> Result<(Quality, Rounds), Error> {
         let mut best = self.quality(&groups);
         if !self.repeats_anyone(&groups) {
-            return (best, groups);
+            return Ok((best, groups));
         }
-        let looks: usize = self
-            .contexts
-            .iter()
-            .map(|context| context.present.len())
-            .sum();
-        let mut left = ARRANGED / looks.max(1);
+        let exchanges = ARRANGED / self.looks(&groups).max(1);
+        let mut left = exchanges;
         loop {
             let before = best;
             for (one, other) in
@@ -112,6 +122,8 @@ impl Draft<'_> {
                 if left == 0 || same || !self.may_exchange(&groups, one, other) {
                     continue;
                 }
+                let done = exchanges - left;
+                meter.tell("rounds put in order", (done as u64, exchanges as u64))?;
                 left -= 1;
                 groups.swap(one, other);
                 let quality = self.quality(&groups);
@@ -122,9 +134,18 @@ impl Draft<'_> {
             }
             // Quality falls in whole steps and is bounded by the scores, so this ends.
             if best == before {
-                return (best, groups);
+                return Ok((best, groups));
             }
         }
+    }
+
+    /// What it takes to tell how good rounds are: everyone in each of them, and for each meeting of a pair all their earlier ones.
+    fn looks(&self, groups: &Rounds) -> usize {
+        let present = self.contexts.iter().map(|context| context.present.len());
+        let mut met: Vec<(u32, u32)> = groups.iter().flat_map(|groups| pairs_of(groups)).collect();
+        met.sort_unstable();
+        let earlier = met.chunk_by(|one, other| one == other);
+        present.sum::<usize>() + earlier.map(|met| met.len().pow(2) / 2).sum::<usize>()
     }
 
     /// Whether the same people are there in two rounds and may meet in either as they do in the other.
