@@ -370,3 +370,111 @@ fn the_same_outcomes_give_the_same_bytes_on_any_number_of_threads() {
         assert_eq!(pool.install(fit), expected);
     }
 }
+
+/// A ring in which everyone knows the nearest on each side, and a few more; a first person says yes to those of the few alone.
+fn busy_people() -> (Network, Outcomes) {
+    let (size, near) = (60_usize, 5);
+    let mut pairs: Vec<(usize, usize)> = (0..size)
+        .flat_map(|i| (1..=near).map(move |step| (i, (i + step) % size)))
+        .chain([(0, 30), (2, 32), (4, 34)])
+        .map(|(i, j)| (i.min(j), i.max(j)))
+        .collect();
+    pairs.sort_unstable();
+    let key = |place: usize| format!("p{place:02}");
+    let ties = pairs.iter().map(|&(i, j)| Tie::new(key(i), key(j), 0.5));
+    let network =
+        Network::from_people((0..size).map(|place| Person::new(key(place))), ties).expect("sound");
+    let known = |place: usize| {
+        let of = pairs
+            .iter()
+            .filter(|pair| pair.0 == place || pair.1 == place);
+        of.count()
+    };
+    let outcomes = (0..size).flat_map(|a| (0..a).map(move |c| (a, c)));
+    let outcomes = outcomes.map(|(a, c)| {
+        let yes = known(c) > 2 * near;
+        let answer = if yes { Answer::Met } else { Answer::Declined };
+        Outcome::of_first(key(a), key(c), 1, answer)
+    });
+    let outcomes = Outcomes::new(outcomes).expect("sound");
+    (network, outcomes)
+}
+
+#[test]
+fn every_fit_passes_its_own_door() {
+    let (network, outcomes) = busy_people();
+    let matcher = Matcher::new(&network);
+    let (model, _) = Acceptance::fit(&matcher, &outcomes, FitSettings::default())
+        .expect("answers of both kinds");
+    // Coefficients so large that the log-odds of a pair of which all is 0 are far from those of an average pair.
+    assert!(model.coefficient(Predictor::OtherActivity) > 40.0);
+    assert!(model.clone().with(Predictor::Gain, 0.5).is_ok());
+    let written = serde_json::to_string(&model).expect("numbers");
+    let read: Acceptance = serde_json::from_str(&written).expect("as written");
+    assert_eq!(read, model);
+}
+
+#[test]
+fn a_community_that_tells_nothing_changes_no_fit() {
+    let (network, outcomes) = busy_people();
+    let (matcher, none) = (Matcher::new(&network), Outcomes::default());
+    let fit = |communities: &[(&Matcher, &Outcomes)]| {
+        Acceptance::fit_together(communities, FitSettings::default())
+            .expect("answers of both kinds")
+            .0
+    };
+    let alone = fit(&[(&matcher, &outcomes)]);
+    assert_eq!(fit(&[(&matcher, &outcomes), (&matcher, &none)]), alone);
+    assert_eq!(fit(&[(&matcher, &none), (&matcher, &outcomes)]), alone);
+}
+
+#[test]
+fn a_fit_learns_nothing_from_what_people_hide() {
+    let community = |hides: bool| {
+        let people = (0..12).map(|place| {
+            let person = Person::new(format!("p{place}"))
+                .offers(["rust", "law", "art"][place % 3], 0.8)
+                .needs(["law", "art", "rust"][place % 3], 0.6)
+                .stance("remote", if place % 2 == 0 { 0.9 } else { -0.7 });
+            match place == 3 {
+                true if hides => person
+                    .needs_privately("music", 0.9)
+                    .stance_privately("tabs", 1.0),
+                true => person,
+                false => person.offers("music", 0.7).stance("tabs", -0.5),
+            }
+        });
+        Network::from_people(people, []).expect("sound")
+    };
+    let pairs = (0..12).flat_map(|a| (0..a).map(move |b| (a, b)));
+    let outcomes = pairs.map(|(a, b)| {
+        let yes = (a * 5 + b * 3) % 4 == 0;
+        let answer = if yes { Answer::Met } else { Answer::Declined };
+        Outcome::of_pair(format!("p{a}"), format!("p{b}"), 1, answer)
+    });
+    let outcomes = Outcomes::new(outcomes).expect("sound");
+    let fit = |network: &Network| {
+        let matcher = Matcher::new(network);
+        Acceptance::fit(&matcher, &outcomes, FitSettings::default()).expect("answers of both kinds")
+    };
+    let (hidden, shown) = (fit(&community(true)), fit(&community(false)));
+    assert_eq!(hidden, shown);
+}
+
+#[test]
+fn a_chance_that_is_no_number_counts_for_nothing() {
+    let outcomes = Outcomes::new([
+        Outcome::of_pair("ana", "ben", 1, Answer::Met).shown_with(0.5),
+        Outcome::of_pair("ana", "caro", 1, Answer::Declined).shown_with(0.5),
+    ]);
+    let outcomes = outcomes.expect("sound");
+    assert_eq!(outcomes.off_policy(|_| f32::NAN), None);
+    let some = |outcome: &Outcome| match outcome.whom == "ben" {
+        true => f32::NAN,
+        false => 0.5,
+    };
+    assert_eq!(
+        outcomes.off_policy(some).expect("one that counts").value,
+        0.0
+    );
+}

@@ -348,6 +348,29 @@ fn rounds_and_series() {
 }
 
 #[test]
+fn a_series_tells_while_its_rounds_are_put_in_order() {
+    let people = ["ana", "ben", "caro", "dan"].map(Person::new);
+    let network = Network::from_people(people, []).expect("sound");
+    let planner = RoundPlanner::new(Scores::equal(&network)).sweeps(1);
+    let history = MeetingHistory::default();
+    let mut stages: Vec<&str> = Vec::new();
+    let series = planner.series_watched(&history, 40, |progress| {
+        stages.push(progress.stage);
+        ControlFlow::Continue(())
+    });
+    let told = stages
+        .iter()
+        .filter(|&&stage| stage == "rounds put in order");
+    assert!(told.count() > 40);
+    assert!(series.is_ok());
+    let cancelled = planner.series_watched(&history, 40, |progress| match progress.stage {
+        "rounds put in order" => ControlFlow::Break(()),
+        _ => ControlFlow::Continue(()),
+    });
+    assert_eq!(cancelled.err(), Some(Error::Cancelled));
+}
+
+#[test]
 fn matchings_groups_and_communities() {
     let pairs: Vec<(u32, u32, i64)> = (0..40)
         .flat_map(|a| (0..a).map(move |b| (b, a, i64::from((a * 7 + b * 13) % 17))))

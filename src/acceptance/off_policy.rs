@@ -23,7 +23,8 @@ pub struct OffPolicy {
 }
 
 impl Outcomes {
-    /// Estimates what a changed policy would have been worth; `chance` is how likely it would have shown an outcome's pair.
+    /// Estimates what a changed policy would have been worth; `chance` is how likely it would have shown an outcome's pair,
+    /// from 0 to 1; what is no number counts as 0.
     ///
     /// Outcomes that do not say with what chance they were shown are left out; `None` where none is left.
     ///
@@ -49,7 +50,10 @@ impl Outcomes {
                 continue;
             };
             // Each answer weighs by how much more often the changed policy would have shown the pair, clipped.
-            let new = f64::from(chance(outcome)).clamp(0.0, 1.0);
+            let new = match f64::from(chance(outcome)) {
+                new if new > 0.0 => new.min(1.0),
+                _ => 0.0,
+            };
             let weight = (new / f64::from(shown)).min(WEIGHT_CLIP);
             weighed.push((weight, outcome.value()));
         }

@@ -262,8 +262,8 @@ impl Outcome {
 
 /// What came of suggestions: a table in a fixed order, from which [`Acceptance`](crate::acceptance::Acceptance) learns.
 ///
-/// The same outcomes make the same table in whatever order they come. Saying one twice changes nothing, so tables from
-/// several sources merge in any order.
+/// The same outcomes make the same table in whatever order they come. Saying one twice with its names in the same order changes
+/// nothing, so tables from several sources merge in any order.
 ///
 /// # Examples
 ///

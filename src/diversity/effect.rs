@@ -143,3 +143,16 @@ fn mean_reach(graph: &Graph) -> Option<f64> {
     );
     mean(reached.into_iter())
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::diversity::{Graph, what_if};
+
+    #[test]
+    fn ties_that_were_given_apart_may_add_up_beyond_what_one_may_be() {
+        let graph = Graph::new(3, &[(0, 1, 9e14), (1, 0, 9e14), (1, 2, 1.0)]).expect("sound");
+        let effect = what_if(&graph, &[(0, 2, 1.0)], &[], &[]).expect("a sound tie");
+        assert_eq!(effect.reach.after, Some(2.0));
+        assert!(what_if(&graph, &[(0, 2, 2e15)], &[], &[]).is_err());
+    }
+}

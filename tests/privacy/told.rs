@@ -342,11 +342,14 @@ fn of_all(matcher: &Matcher, who: PersonId) -> Read {
     read.told("NextSkill", json(&matcher.next_skill(who, level, 100)));
     let value = matcher.value(who).expect("someone of this network");
     read.told("Value", told(&value));
-    read.add(
-        Kind::Order,
-        "SelectCircle",
-        json(&matcher.select_circle(who)),
-    );
+    let circle = matcher.select_circle(who);
+    for peer in circle.iter().flat_map(|circle| &circle.peers) {
+        read.told(
+            format!("StandingPeer score {}", peer.name),
+            peer.score.to_string(),
+        );
+    }
+    read.add(Kind::Order, "SelectCircle", json(&circle));
     read.add(Kind::Order, "WhyNobody", told(&matcher.why_nobody(who)));
     read.told("OpinionReport", format!("{:?}", matcher.opinions()));
     read.told("RingSpread", format!("{:?}", matcher.rings(who)));
