@@ -90,7 +90,9 @@ impl ContactRow {
             // Ties of either direction are some of the contacts, ascending as they do.
             let mut place = 0;
             for (contact, &strength) in ties {
-                place += contacts[place..].partition_point(|known| known < contact);
+                while contacts[place] < *contact {
+                    place += 1;
+                }
                 self.strengths[place][side] = strength;
             }
         }
@@ -109,7 +111,10 @@ impl ContactRow {
             && known.neighbours(other.0).len() > SEARCH_FROM * self.strengths.len()
         {
             // A hub: to search its contacts for those of the person takes less than to read them.
-            return SharedContacts::of(network, weights, (person, other), introductions);
+            return match introductions && !mutual {
+                true => SharedContacts::of(network, weights, (person, other), introductions),
+                false => self.shared_with_hub(known, weights, other, introductions),
+            };
         }
         let mut shared = SharedContacts {
             tied: self.place(other.0).is_some(),
@@ -134,6 +139,31 @@ impl ContactRow {
             }
         }
         shared
+    }
+
+    /// As [`shared_with`](Self::shared_with) one whose contacts are many, where each tie leads both ways or introductions do not count.
+    fn shared_with_hub(
+        &self,
+        known: &Adjacency,
+        weights: &[f32],
+        hub: PersonIndex,
+        introductions: bool,
+    ) -> SharedContacts {
+        let (row, strengths) = (known.neighbours(hub.0), known.strengths(hub.0));
+        let (mut start, mut weight, mut best) = (0, 0.0, 0.0);
+        // What lies behind the last contact is not searched again.
+        for (contact, own) in self.contacts.iter().zip(&self.strengths) {
+            start += row[start..].partition_point(|person| person < contact);
+            if row.get(start) == Some(contact) {
+                weight += weights[contact.as_index()];
+                best = greater(best, own[0] * strengths[start]);
+            }
+        }
+        SharedContacts {
+            tied: self.place(hub.0).is_some(),
+            weight,
+            introductions: if introductions { [best; 2] } else { [0.0; 2] },
+        }
     }
 
     /// The greatest product of the strengths of one side with those of another person's ties.
