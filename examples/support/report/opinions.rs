@@ -6,19 +6,57 @@ use crate::report::layout;
 use crate::report::page::{Axes, COLOURS, GREY, legend_of, note, picture, table};
 use crate::report::people::topic_name;
 
-/// How evenly a topic splits people: agreement and the rest of those who saw it, in thousandths of them; 0 is half and half.
-fn lean((seen, agreed): (u32, u32)) -> u64 {
-    u64::from(seen).abs_diff(2 * u64::from(agreed)) * 1000 / u64::from(seen.max(1))
+/// How people voted on a topic.
+#[derive(Clone, Copy)]
+struct Tally {
+    seen: u32,
+    agreed: u32,
+    disagreed: u32,
+}
+
+impl Tally {
+    fn of_all(votes: &Votes) -> Vec<Self> {
+        let tally = |&(seen, agreed): &(u32, u32)| Self {
+            seen,
+            agreed,
+            disagreed: 0,
+        };
+        let mut tallies: Vec<Self> = votes.seen.iter().map(tally).collect();
+        for &(topic, vote) in votes.votes.iter().flatten() {
+            tallies[topic as usize].disagreed += u32::from(vote < 0.0);
+        }
+        tallies
+    }
+
+    fn sides(self) -> u32 {
+        self.agreed + self.disagreed
+    }
+
+    /// How far from half and half those are who took a side, in thousandths of them.
+    fn lean(self) -> u64 {
+        u64::from(self.agreed.abs_diff(self.disagreed)) * 1000 / u64::from(self.sides().max(1))
+    }
+}
+
+/// Topics on which someone took a side, the most evenly split first. Those that few have seen split by chance: whatever fewer than a fifth
+/// of the participants have seen comes last.
+fn by_split(tallies: &[Tally], participants: usize) -> Vec<usize> {
+    let mut topics: Vec<usize> = (0..tallies.len()).collect();
+    topics.retain(|&topic| tallies[topic].sides() > 0);
+    topics.sort_by_key(|&topic| {
+        let tally = tallies[topic];
+        let is_rare = (tally.seen as usize) * 5 < participants;
+        (is_rare, tally.lean(), topic)
+    });
+    topics
 }
 
 /// Participants by the two main axes of their votes, coloured by their vote on the topic that splits people most evenly.
 pub fn opinions(votes: &Votes) -> String {
-    let mut topics: Vec<usize> = (0..votes.topics.len()).collect();
-    // Topics that few have seen split by chance: a fifth of the participants must have.
-    let floor = votes.participants.len() as u32 / 5;
-    topics.sort_by_key(|&topic| (votes.seen[topic].0 < floor, lean(votes.seen[topic]), topic));
+    let tallies = Tally::of_all(votes);
+    let topics = by_split(&tallies, votes.participants.len());
     let Some(&splitting) = topics.first() else {
-        return "<p>There are no topics.</p>\n".into();
+        return "<p>Nobody agrees or disagrees with anything.</p>\n".into();
     };
     let step = votes.participants.len().div_ceil(DRAWN).max(1);
     let row = |own: &Vec<(u32, f32)>| {
@@ -45,12 +83,13 @@ pub fn opinions(votes: &Votes) -> String {
         svg += &axes.dot(place, colour, name);
     }
     let told = topics.iter().take(15).map(|&topic| {
-        let (seen, agreed) = votes.seen[topic];
-        let share = 100.0 * f64::from(agreed) / f64::from(seen.max(1));
+        let tally = tallies[topic];
+        let share = 100.0 * f64::from(tally.agreed) / f64::from(tally.sides());
         vec![
             topic_name(&votes.topics[topic]),
-            seen.to_string(),
-            agreed.to_string(),
+            tally.seen.to_string(),
+            tally.agreed.to_string(),
+            tally.disagreed.to_string(),
             format!("{share:.0} %"),
         ]
     });
@@ -65,9 +104,40 @@ pub fn opinions(votes: &Votes) -> String {
         + &note(
             "Each dot is a participant. The nearer two dots, the more alike they voted; the axes have no unit.",
         )
-        + "<p>Topics that split people most evenly:</p>\n"
+        + "<p>Topics that split those who took a side most evenly; topics that fewer than a fifth of the participants saw come last:</p>\n"
         + &table(
-            &["Topic", "People who saw it", "People who agreed", "Share"],
+            &[
+                "Topic",
+                "People who saw it",
+                "Agreed",
+                "Disagreed",
+                "Agreed, of those who took a side",
+            ],
             told,
         )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn passes_are_no_side_and_topics_without_sides_are_not_listed() {
+        let tally = |seen, agreed, disagreed| Tally {
+            seen,
+            agreed,
+            disagreed,
+        };
+        let tallies = [
+            tally(0, 0, 0),
+            // Agreed by half of those who saw it, yet most of those who took a side.
+            tally(20, 10, 2),
+            tally(20, 6, 5),
+            tally(9, 0, 0),
+            // An even split of too few.
+            tally(2, 1, 1),
+        ];
+        assert_eq!(by_split(&tallies, 20), [2, 1, 4]);
+        assert_eq!(by_split(&tallies[..1], 4), [0; 0]);
+    }
 }
