@@ -18,7 +18,7 @@ svg{width:100%;max-width:56rem;height:auto;display:block;background:var(--paper)
 .scroll{overflow-x:auto;margin:.4rem 0 1rem}polyline{vector-effect:non-scaling-stroke}table{border-collapse:collapse;font-size:.9rem}th,td{padding:.25rem .6rem;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}\
 td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}:focus-visible{outline:2px solid;outline-offset:2px}dt{font-weight:bold}dd{margin:0 0 .3rem 1.2rem}ol.card{padding-left:1.6rem;margin:.4rem 0 1rem}.card li{margin-bottom:.6rem}summary{cursor:pointer;padding:.3rem 0}\
 @media(max-width:600px){th,td{padding:.25rem .4rem}}details{border-bottom:1px solid var(--line)}nav a{margin-right:1rem;white-space:nowrap}nav{line-height:2}.key{display:inline-block;width:.8em;height:.8em;margin-right:.3em;border-radius:50%;-webkit-print-color-adjust:exact;print-color-adjust:exact}\
-.key.line{width:2em;height:0;border-radius:0;border-top:3px solid;vertical-align:middle}.item{display:inline-block;margin-right:1rem}a{color:inherit}p.note{color:var(--ink);opacity:.75}\
+.key.line{width:2em;height:0;border-radius:0;border-top:3px solid;vertical-align:middle}.item{display:inline-block;margin-right:1rem;overflow-wrap:anywhere}a{color:inherit}p.note{color:var(--ink);opacity:.75}\
 @media print{:root{color-scheme:light;--ink:#000;--paper:#fff;--line:#999;--soft:#eee}@page{margin:1.5cm}body{font-size:10pt;line-height:1.35;max-width:none;padding:0}section{margin-top:1.2rem}.card li{margin-bottom:.3rem}td,th{padding:.1rem .5rem}nav{display:none}.scroll{overflow:visible}svg,tr,.card li{break-inside:avoid}\
 h2,summary{break-after:avoid}svg{max-height:9cm}summary{list-style:none;font-weight:bold}details{border:0}details::details-content{content-visibility:visible;display:block;block-size:auto}}";
 
@@ -179,6 +179,20 @@ impl Axes {
         }
     }
 
+    /// The same with room for a label below the lowest point, also where that is 0.
+    #[must_use]
+    pub fn with_room_below(mut self, points: &[(f64, f64)]) -> Self {
+        let lowest = points
+            .iter()
+            .map(|point| point.1)
+            .fold(f64::INFINITY, f64::min);
+        let (low, high) = self.up.1;
+        if lowest.is_finite() && high > lowest {
+            self.up.1.0 = low.min(lowest - 0.1 * (high - lowest));
+        }
+        self
+    }
+
     /// Where a point stands in the picture.
     pub fn place(&self, x: f64, y: f64) -> (f64, f64) {
         let share = |value: f64, (low, high): (f64, f64)| {
@@ -258,7 +272,7 @@ impl Axes {
     }
 }
 
-/// Round numbers in a range with their texts, three to seven of them: multiples of 1, 2 or 5 and a power of ten.
+/// Round numbers from 0 up in a range with their texts, three to seven of them: multiples of 1, 2 or 5 and a power of ten.
 fn marks((low, high): (f64, f64)) -> Vec<(f64, String)> {
     let span = (high - low).max(1e-9);
     let power = (span / 5.0).log10().floor();
@@ -266,7 +280,7 @@ fn marks((low, high): (f64, f64)) -> Vec<(f64, String)> {
     let step = steps.into_iter().find(|step| span / step <= 6.0);
     let step = step.unwrap_or(span);
     let digits = (-(step + 1e-12).log10().floor()).max(0.0) as usize;
-    let first = (low / step).ceil();
+    let first = (low / step).ceil().max(0.0) + 0.0;
     let count = ((high / step + 1e-9).floor() - first).max(0.0) as u32;
     let marks = (0..=count).map(|mark| (first + f64::from(mark)) * step);
     marks
@@ -352,4 +366,18 @@ pub fn legend_of_lines(keys: &[(&str, &str, &str)]) -> String {
 pub fn legend(names: &[String]) -> String {
     let keys = COLOURS.into_iter().zip(names.iter().cloned());
     legend_of(&keys.collect::<Vec<_>>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_label_below_the_lowest_point_keeps_off_the_numbers_of_the_axis() {
+        let points = [(0.2, 0.0), (0.8, 0.5)];
+        let axes = Axes::around(("across", "up"), &points).with_room_below(&points);
+        // A label ends 32 units below its point, numbers begin at 438.
+        assert!(axes.place(0.2, 0.0).1 + 32.0 < 438.0);
+        assert!(axes.svg().contains(">0.0<") && !axes.svg().contains(">-"));
+    }
 }
