@@ -11,7 +11,7 @@ use crate::report::{DRAWN, MATCHES_DRAWN, NOTHING_PROPOSED, Report, layout, page
 
 impl Report {
     pub(in crate::report) fn colour(&self, place: usize) -> &'static str {
-        COLOURS[self.circle[place].min(COLOURS.len() - 1)]
+        COLOURS[self.circles.of[place].min(COLOURS.len() - 1)]
     }
 
     /// The network: people as dots, ties and proposals as lines.
@@ -39,8 +39,8 @@ impl Report {
         let svg = self.network_svg((&drawn, &at), &ties, &proposed);
         let title = "People as dots, ties as grey lines, proposed matches as orange lines";
         let mut html = picture(title, &svg);
-        if self.circles.len() > 1 {
-            html += &legend(&self.circles);
+        if self.circles.names.len() > 1 {
+            html += &legend(&self.circles.names);
         }
         if step > 1 {
             let (drawn, all, every) = (drawn.len(), self.ids.len(), every(step));
@@ -67,20 +67,22 @@ impl Report {
         } else {
             " Grey lines: people who know each other."
         };
-        let colours = if self.circles.len() > 1 {
-            ", coloured by circle"
+        let colours = if self.circles.names.len() > 1 {
+            format!(", coloured by {}", self.circles.kind.one())
         } else {
-            ""
+            String::new()
         };
-        html += &note(&match proposed.len() {
+        let lines = match proposed.len() {
+            1 if pairs.len() == 1 => "Orange line: the only proposed pair.".to_string(),
             shown if shown == pairs.len() => {
-                format!("Dots: people{colours}.{ties} Orange lines: all {shown} proposed pairs.")
+                format!("Orange lines: all {shown} proposed pairs.")
             }
             shown => format!(
-                "Dots: people{colours}.{ties} Orange lines: the best {shown} of {} proposed pairs.",
+                "Orange lines: the best {shown} of {} proposed pairs.",
                 pairs.len()
             ),
-        });
+        };
+        html += &note(&format!("Dots: people{colours}.{ties} {lines}"));
         let row = |&(value, one, other): &(f32, usize, usize)| {
             let (one, other) = (self.name(one).to_string(), self.name(other).to_string());
             vec![one, other, score(value)]
@@ -131,7 +133,7 @@ impl Report {
 
     /// Gains between circles, summed over proposed pairs.
     pub(in crate::report) fn matrix(&self) -> String {
-        let size = self.circles.len();
+        let size = self.circles.names.len();
         if size < 2 {
             return "<p>Fewer than two circles are known.</p>\n".into();
         }
@@ -141,17 +143,18 @@ impl Report {
         }
         let (svg, height) = self.matrix_svg(&gains);
         let head: Vec<&str> = std::iter::once("gains from →")
-            .chain(self.circles.iter().map(String::as_str))
+            .chain(self.circles.names.iter().map(String::as_str))
             .collect();
         let rows = (0..size).map(|row| {
             let cells = gains[row * size..(row + 1) * size].iter();
             let cells = cells.map(|gain| format!("{gain:.2}"));
-            let name = std::iter::once(self.circles[row].clone());
+            let name = std::iter::once(self.circles.names[row].clone());
             name.chain(cells).collect()
         });
+        let one = self.circles.kind.one();
         picture_of(
             height,
-            "Gains of each circle, a row, from each other, a column",
+            &format!("Gains of each {one}, a row, from each other, a column"),
             &svg,
         ) + &note(
             "What the people of a row gain from those of a column, summed over the proposed pairs; a gain is from 0 to 1 for each person. A fuller colour is more.",
@@ -160,13 +163,13 @@ impl Report {
 
     /// What each circle gains from each other, row by row.
     fn gains(&self) -> Vec<f64> {
-        let size = self.circles.len();
+        let size = self.circles.names.len();
         let mut gains = vec![0.0_f64; size * size];
         for (_, one, other) in self.pairs() {
             for (who, from) in [(one, other), (other, one)] {
                 let pair = self.matcher.pair(self.ids[who], self.ids[from]);
                 let gain = pair.map_or(0.0, |pair| f64::from(pair.gain()));
-                gains[self.circle[who] * size + self.circle[from]] += gain;
+                gains[self.circles.of[who] * size + self.circles.of[from]] += gain;
             }
         }
         gains
@@ -174,15 +177,15 @@ impl Report {
 
     /// The picture and how high it is.
     fn matrix_svg(&self, gains: &[f64]) -> (String, f64) {
-        let size = self.circles.len();
+        let size = self.circles.names.len();
         let most = gains.iter().copied().fold(0.0, f64::max).max(1e-9);
         // Room for names in the larger letters of narrow screens.
-        let longest = self.circles.iter().map(|name| width(&short(name)));
+        let longest = self.circles.names.iter().map(|name| width(&short(name)));
         let longest = longest.max().unwrap_or(0) as f64;
         let (left, top) = (28.0 + 14.8 * longest, 42.0 + 10.0 * longest);
         let (side, high) = ((690.0 - left) / size as f64, 44.0);
         let mut svg = String::new();
-        for (row, name) in self.circles.iter().enumerate() {
+        for (row, name) in self.circles.names.iter().enumerate() {
             let (across, down) = (side * row as f64, high * row as f64);
             let name = escaped(short(name));
             let _ = write!(
@@ -196,7 +199,10 @@ impl Report {
             for column in 0..size {
                 let (x, y) = (left + side * column as f64, top + down);
                 let gain = gains[row * size + column];
-                let (from, to) = (escaped(&self.circles[column]), escaped(&self.circles[row]));
+                let (from, to) = (
+                    escaped(&self.circles.names[column]),
+                    escaped(&self.circles.names[row]),
+                );
                 // Numbers must be readable on the fullest colour, in light and in dark.
                 let shade = 0.7 * gain / most;
                 let _ = write!(

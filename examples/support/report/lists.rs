@@ -1,9 +1,10 @@
 //! Lists: rings, the calendar of the next rounds, needs and offers, a card for everyone.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use confrere::round::{Enforcement, MeetingHistory, RoundPlanner, Scores};
+use confrere::{Matcher, Person};
 
 use crate::Refused;
 use crate::reading::counted;
@@ -20,7 +21,9 @@ impl Report {
     /// named.
     pub(in crate::report) fn rings(&self) -> Option<String> {
         let mut sums: Vec<u32> = Vec::new();
-        for rings in self.ids.iter().filter_map(|&id| self.matcher.rings(id)) {
+        // Each tie counts at both ends, so that both are people who are shown.
+        let matcher = Matcher::new(self.network());
+        for rings in self.ids.iter().filter_map(|&id| matcher.rings(id)) {
             sums.resize(sums.len().max(rings.counts().len()), 0);
             sums.iter_mut()
                 .zip(rings.counts())
@@ -54,13 +57,22 @@ impl Report {
         let planner =
             RoundPlanner::new(Scores::of(&self.matcher)).same_circle(0, Enforcement::Hard);
         let series = planner.series(history, ROUNDS)?;
-        let mut meets: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+        let places: BTreeMap<&str, usize> = (0..self.ids.len())
+            .map(|place| (self.network().key(self.ids[place]), place))
+            .collect();
+        // By name, and by key where people share one.
+        let mut meets: BTreeMap<(&str, &str), Vec<String>> = BTreeMap::new();
         let mut sums = Vec::new();
         for (round, plan) in series.plans().iter().enumerate() {
             for meeting in plan.meetings() {
-                for one in &meeting.people {
-                    let others = meeting.people.iter().filter(|other| *other != one);
-                    let others: Vec<&str> = others.map(String::as_str).collect();
+                let keys = meeting.people.iter().map(String::as_str);
+                let met: Vec<(&str, &str)> = keys
+                    .filter_map(|key| Some((self.name(*places.get(key)?), key)))
+                    .collect();
+                for &one in &met {
+                    let others = met.iter().filter(|other| **other != one);
+                    let mut others: Vec<&str> = others.map(|other| other.0).collect();
+                    others.sort_unstable();
                     let row = meets.entry(one).or_default();
                     row.resize(round, "–".to_string());
                     row.push(others.join(", "));
@@ -74,7 +86,7 @@ impl Report {
             ]);
         }
         let mut rows: Vec<Vec<String>> = Vec::new();
-        for (name, mut row) in meets {
+        for ((name, _), mut row) in meets {
             row.resize(series.plans().len(), "–".to_string());
             row.insert(0, name.to_string());
             rows.push(row);
@@ -95,72 +107,52 @@ impl Report {
             html += &table(&head, rows);
         }
         if !rest.is_empty() {
-            html += &folded(
-                &format!("The other {} people", rest.len()),
-                &table(&head, rest),
-            );
+            let others = match rest.len() {
+                1 => "The other person".to_string(),
+                count => format!("The other {count} people"),
+            };
+            html += &folded(&others, &table(&head, rest));
         }
         Ok(html)
     }
 
-    /// Skills by how many need and how many offer them.
-    fn demand(&self) -> BTreeMap<String, (u32, u32)> {
-        let mut demand: BTreeMap<String, (u32, u32)> = BTreeMap::new();
-        for person in self
-            .ids
-            .iter()
-            .filter_map(|&id| self.network().to_person(id))
-        {
-            person
-                .get_needs()
-                .for_each(|need| demand.entry(need.skill.clone()).or_default().0 += 1);
-            person
-                .get_offers()
-                .for_each(|offer| demand.entry(offer.skill.clone()).or_default().1 += 1);
-        }
-        demand
-    }
-
+    /// Needs that nobody else could meet, by how many people have them.
     pub(in crate::report) fn unmet(&self) -> String {
-        let mut unmet: Vec<(String, u32)> = self
-            .demand()
-            .into_iter()
-            .filter(|(_, (_, offered))| *offered == 0)
-            .map(|(skill, (needed, _))| (skill, needed))
-            .collect();
-        unmet.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-        if self.network().skills().len() == 0 {
-            return "<p>Nobody says what they need.</p>\n".into();
+        let exchange = Exchange::of(self);
+        let mut unmet: Vec<(&str, usize)> = Vec::new();
+        for (&skill, (needed, _)) in &exchange.skills {
+            let helped = |&&who: &&usize| exchange.helpers(skill, who).next().is_some();
+            let count = needed.len() - needed.iter().filter(helped).count();
+            unmet.push((skill, count));
         }
+        unmet.retain(|(_, count)| *count > 0);
+        unmet.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
         if unmet.is_empty() {
-            return "<p>Each skill that is needed is offered by someone.</p>\n".into();
+            return "<p>Each skill that someone needs is offered by someone else.</p>\n".into();
         }
-        table(
-            &["Skill", "People who need it"],
-            unmet
-                .into_iter()
-                .map(|(skill, needed)| vec![skill, needed.to_string()]),
-        )
+        let rows = unmet
+            .into_iter()
+            .map(|(skill, count)| vec![skill.to_string(), count.to_string()]);
+        table(&["Skill", "People who need it and find nobody"], rows)
     }
 
+    /// Skills with which someone could help someone else.
     pub(in crate::report) fn offers(&self) -> String {
-        let mut offers: Vec<(String, (u32, u32))> = self
-            .demand()
-            .into_iter()
-            .filter(|(_, (needed, offered))| *needed > 0 && *offered > 0)
-            .collect();
-        offers.sort_by(|a, b| {
-            (b.1.0, a.1.1)
-                .cmp(&(a.1.0, b.1.1))
-                .then_with(|| a.0.cmp(&b.0))
-        });
-        if offers.is_empty() {
-            return "<p>No skill is both offered and needed.</p>\n".into();
+        let exchange = Exchange::of(self);
+        let mut skills: Vec<(&str, usize, usize)> = Vec::new();
+        for (&skill, (needed, offered)) in &exchange.skills {
+            let is_helped = |&who: &usize| exchange.helpers(skill, who).next().is_some();
+            if needed.iter().any(is_helped) {
+                skills.push((skill, needed.len(), offered.len()));
+            }
         }
-        let rows = offers
-            .into_iter()
-            .take(20)
-            .map(|(skill, (needed, offered))| vec![skill, needed.to_string(), offered.to_string()]);
+        skills.sort_by(|a, b| (b.1, a.2, a.0).cmp(&(a.1, b.2, b.0)));
+        if skills.is_empty() {
+            return "<p>Nobody offers what someone else needs.</p>\n".into();
+        }
+        let rows = skills.into_iter().take(20).map(|(skill, needed, offered)| {
+            vec![skill.to_string(), needed.to_string(), offered.to_string()]
+        });
         table(
             &["Skill", "People who need it", "People who offer it"],
             rows,
@@ -169,45 +161,36 @@ impl Report {
 
     /// People by how many others need something that they offer.
     pub(in crate::report) fn helpers(&self) -> String {
-        let people: Vec<_> = self
-            .ids
-            .iter()
-            .filter_map(|&id| self.network().to_person(id))
-            .collect();
-        let mut needed: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-        for (place, person) in people.iter().enumerate() {
-            for need in person.get_needs() {
-                needed.entry(&need.skill).or_default().push(place);
+        let exchange = Exchange::of(self);
+        let mut helped: BTreeMap<usize, BTreeMap<&str, Vec<usize>>> = BTreeMap::new();
+        for (&skill, (needed, _)) in &exchange.skills {
+            for &who in needed {
+                for helper in exchange.helpers(skill, who) {
+                    let skills = helped.entry(helper).or_default();
+                    skills.entry(skill).or_default().push(who);
+                }
             }
         }
-        let mut helpers = Vec::new();
-        for (place, person) in people.iter().enumerate() {
-            let helped = |skill: &str| {
-                let all = needed.get(skill).into_iter().flatten();
-                all.filter(move |other| **other != place)
-            };
-            let all: BTreeSet<&usize> = person
-                .get_offers()
-                .flat_map(|offer| helped(&offer.skill))
-                .collect();
-            let most = person
-                .get_offers()
-                .map(|offer| (helped(&offer.skill).count(), &offer.skill));
+        let mut helpers: Vec<(usize, &str, &str, usize)> = Vec::new();
+        for (place, skills) in helped {
+            let mut all: Vec<usize> = skills.values().flatten().copied().collect();
+            all.sort_unstable();
+            all.dedup();
+            let most = skills.iter().map(|(skill, who)| (who.len(), *skill));
             if let Some((count, skill)) = most.max_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(a.1))) {
-                helpers.push((all.len(), place, skill, count));
+                helpers.push((all.len(), self.name(place), skill, count));
             }
         }
-        helpers.retain(|helper| helper.0 > 0);
-        helpers.sort_by_key(|helper| (std::cmp::Reverse(helper.0), helper.1));
+        helpers.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(b.1)));
         if helpers.is_empty() {
             return "<p>Nobody offers what someone else needs.</p>\n".into();
         }
         let rows = helpers
             .into_iter()
             .take(20)
-            .map(|(all, place, skill, count)| {
+            .map(|(all, name, skill, count)| {
                 let most = format!("{skill} ({})", counted(count, "person", "people"));
-                vec![self.name(place).to_string(), all.to_string(), most]
+                vec![name.to_string(), all.to_string(), most]
             });
         table(
             &["Who", "People they could help", "Most of them with"],
@@ -240,12 +223,56 @@ impl Report {
             } else {
                 format!("<ol class=\"card\">\n{peers}</ol>")
             };
-            let name = match self.circles.len() {
+            let name = match self.circles.names.len() {
                 0 | 1 => self.name(one).to_string(),
-                _ => format!("{} ({})", self.name(one), self.circles[self.circle[one]]),
+                _ => {
+                    let circle = &self.circles.names[self.circles.of[one]];
+                    format!("{} ({circle})", self.name(one))
+                }
             };
             html += &folded(&name, &body);
         }
         html
+    }
+}
+
+/// Who needs and who offers each skill, by place, of people who are shown.
+struct Exchange<'a> {
+    report: &'a Report,
+    skills: BTreeMap<&'a str, (Vec<usize>, Vec<usize>)>,
+}
+
+impl<'a> Exchange<'a> {
+    fn of(report: &'a Report) -> Self {
+        let network = report.network();
+        let mut skills: BTreeMap<&str, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
+        skills.extend(network.skills().map(|skill| (skill, Default::default())));
+        for (place, &id) in report.ids.iter().enumerate() {
+            let person = network.to_person(id);
+            for need in person.iter().flat_map(Person::get_needs) {
+                if let Some(skill) = skills.get_mut(need.skill.as_str()) {
+                    skill.0.push(place);
+                }
+            }
+            for (offer, _) in network.offers(id) {
+                if let Some(skill) = skills.get_mut(offer) {
+                    skill.1.push(place);
+                }
+            }
+        }
+        Self { report, skills }
+    }
+
+    /// Who could help a person with a skill: others who offer it, none of whom blocks them or is blocked by them.
+    fn helpers(&self, skill: &str, who: usize) -> impl Iterator<Item = usize> + '_ {
+        let (network, ids) = (self.report.network(), &self.report.ids);
+        let offered = self
+            .skills
+            .get(skill)
+            .into_iter()
+            .flat_map(|skill| &skill.1);
+        offered
+            .copied()
+            .filter(move |&other| other != who && !network.blocked(ids[who], ids[other]))
     }
 }

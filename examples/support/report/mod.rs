@@ -1,8 +1,9 @@
 //! A community on one page that can be forwarded: who gains what, who is shown how often, who could meet whom next.
 //!
-//! What someone hides is taken out before anything is computed, and nothing tells of blocks: whoever gets the page reads nothing that
-//! is not meant for all.
+//! What someone hides is taken out before anything is computed, people who are paused or full are not shown and not counted, and nothing
+//! tells of blocks: whoever gets the page reads nothing that is not meant for all.
 
+pub mod asked;
 mod charts;
 mod drawing;
 pub mod layout;
@@ -13,7 +14,6 @@ mod people;
 
 use std::fmt::Write;
 
-use confrere::market::Market;
 use confrere::round::MeetingHistory;
 use confrere::{Matcher, Network, PersonId, Ranked};
 
@@ -21,7 +21,8 @@ use crate::Refused;
 use crate::reading::Votes;
 use page::{Page, table};
 
-pub use people::{across_circles, public, voters};
+use people::Circles;
+pub use people::{across_circles, open, public, voters};
 
 /// People drawn at most; more would be a blot.
 const DRAWN: usize = 2_000;
@@ -37,13 +38,12 @@ const NOTHING_PROPOSED: &str =
 
 /// What a report is made of.
 pub struct Report {
+    /// Of everyone, so that scores are those of the whole community.
     matcher: Matcher,
+    /// Of those who are shown: neither paused nor full.
+    open: Network,
     ids: Vec<PersonId>,
-    /// The circle of each person, as a place among `circles`.
-    circle: Vec<usize>,
-    circles: Vec<String>,
-    /// How many circles there are, those among the others too.
-    all_circles: usize,
+    circles: Circles,
     lists: Vec<Vec<Ranked>>,
 }
 
@@ -52,21 +52,31 @@ impl Report {
     pub fn new(network: &Network) -> Result<Self, Refused> {
         let network = public(network)?;
         let matcher = Matcher::new(&network);
-        let ids: Vec<PersonId> = network.people().collect();
-        let (circle, circles, all_circles) = people::circles(&network, &ids);
-        let lists = matcher.recommend_all(PLACES);
+        let open = open(&network)?;
+        let ids: Vec<PersonId> = open.people().collect();
+        let circles = Circles::of(&open);
+        let mut lists = matcher.recommend_all(PLACES);
+        let mut list = |&id: &PersonId| {
+            let place = network.position(id)?;
+            Some(std::mem::take(lists.get_mut(place as usize)?))
+        };
+        let lists = ids.iter().map(|id| list(id).unwrap_or_default()).collect();
         Ok(Self {
             matcher,
+            open,
             ids,
-            circle,
             circles,
-            all_circles,
             lists,
         })
     }
 
+    /// How many people the page shows.
+    pub fn people(&self) -> usize {
+        self.ids.len()
+    }
+
     fn network(&self) -> &Network {
-        self.matcher.network()
+        &self.open
     }
 
     fn has_ties(&self) -> bool {
@@ -107,19 +117,20 @@ impl Report {
         let mut page = Page::new("Who could meet whom");
         page.section("At a glance", self.glance(note));
         page.section("Network", self.drawing());
-        let (has_circles, has_skills) = (self.circles.len() > 1, self.network().skills().len() > 0);
+        let has_circles = self.circles.names.len() > 1;
+        let has_skills = self.network().skills().len() > 0;
         // Where nobody is proposed to anyone, the first section says so, and those on proposals would be empty.
         let has_proposals = !self.pairs().is_empty();
         if has_proposals {
             if has_circles {
-                page.section("Who gains from which circle", self.matrix());
+                let title = format!("Who gains from which {}", self.circles.kind.one());
+                page.section(&title, self.matrix());
             }
-            let shares = if self.ids.len() <= PLANNED {
-                Some(self.matcher.market(&Market::new().places(PLACES))?)
-            } else {
-                None
-            };
-            page.section("How often people are shown", self.exposure(shares.as_ref()));
+            let shares = self.shares()?;
+            page.section(
+                "How often people are shown",
+                self.exposure(shares.as_deref()),
+            );
             page.section("Score and difference", self.scatter());
             page.section("Openness: difference against benefit", self.trade_off()?);
         }
@@ -187,7 +198,7 @@ impl Report {
         let counts = [
             ("people", self.ids.len()),
             ("pairs who know each other", pairs),
-            ("circles", self.all_circles),
+            (self.circles.kind.counted(), self.circles.all),
             ("skills", network.skills().len()),
             ("proposed pairs", self.pairs().len()),
             ("people without a proposal", alone),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use confrere::diversity::{Graph, communities};
-use confrere::{Intent, Network, Person, PersonId, Tie};
+use confrere::{Intent, Limits, Network, Person, PersonId, Tie};
 
 use crate::Refused;
 use crate::reading::Votes;
@@ -35,6 +35,14 @@ pub fn public(network: &Network) -> Result<Network, Refused> {
     Ok(Network::from_people(people, ties.collect::<Vec<_>>())?)
 }
 
+/// The same network without people who are paused or full.
+pub fn open(network: &Network) -> Result<Network, Refused> {
+    let is_open = |id: PersonId| network.limits(id).is_some_and(Limits::is_open);
+    let left = network.people().filter(|&id| !is_open(id));
+    let change = left.fold(network.change(), |change, id| change.leave(network.key(id)));
+    Ok(change.build()?)
+}
+
 /// People who vote: each vote is a stance, and they look for whoever sees it differently on common ground.
 pub fn voters(votes: &Votes) -> Vec<Person> {
     let voter = |(name, own): (&String, &Vec<(u32, f32)>)| {
@@ -61,13 +69,25 @@ pub fn topic_name(topic: &str) -> String {
     }
 }
 
-/// People of whom only ties and circles are known: everyone looks for the circles in which the people stand whom they know, more
-/// for those where they know more, and not for their own.
-pub fn across_circles(circles: &BTreeMap<String, String>, ties: &[Tie]) -> Vec<Person> {
-    let mut names: Vec<&str> = ties.iter().flat_map(|tie| [&*tie.from, &*tie.to]).collect();
-    names.extend(circles.keys().map(String::as_str));
-    names.sort_unstable();
-    names.dedup();
+/// These people and all whom ties or circles name, with their circles: everyone looks for the circles in which the people stand whom they
+/// know, more for those where they know more, and not for their own.
+pub fn across_circles(
+    people: Vec<Person>,
+    circles: &BTreeMap<String, String>,
+    ties: &[Tie],
+) -> Vec<Person> {
+    let mut known: BTreeMap<String, Person> = BTreeMap::new();
+    let named = ties.iter().flat_map(|tie| [&*tie.from, &*tie.to]);
+    for name in named.chain(circles.keys().map(String::as_str)) {
+        known
+            .entry(name.to_string())
+            .or_insert_with(|| Person::new(name));
+    }
+    known.extend(
+        people
+            .into_iter()
+            .map(|person| (person.key().to_string(), person)),
+    );
     let mut reached: BTreeMap<&str, BTreeMap<&str, f32>> = BTreeMap::new();
     for tie in ties {
         for (who, whom) in [(&*tie.from, &*tie.to), (&*tie.to, &*tie.from)] {
@@ -79,12 +99,11 @@ pub fn across_circles(circles: &BTreeMap<String, String>, ties: &[Tie]) -> Vec<P
             }
         }
     }
-    let person = |name: &str| {
-        let mut person = Person::new(name);
-        if let Some(circle) = circles.get(name) {
+    let placed = |(name, mut person): (String, Person)| {
+        if let Some(circle) = circles.get(&name) {
             person = person.circle([circle.as_str()]);
         }
-        let Some(wanted) = reached.get(name) else {
+        let Some(wanted) = reached.get(name.as_str()) else {
             return person;
         };
         let most = wanted.values().copied().fold(0.0, f32::max);
@@ -93,46 +112,117 @@ pub fn across_circles(circles: &BTreeMap<String, String>, ties: &[Tie]) -> Vec<P
             person.wants_circle(*circle, sum / most)
         })
     };
-    names.into_iter().map(person).collect()
+    known.into_iter().map(placed).collect()
 }
 
-/// The outermost circle of each person, or the community found from ties where nobody names circles; the largest seven, and others. Also how many there
-/// are.
-pub fn circles(network: &Network, ids: &[PersonId]) -> (Vec<usize>, Vec<String>, usize) {
-    let named = |id: &PersonId| {
-        network
-            .circles(*id)
-            .next()
-            .and_then(|levels| levels.first().map(ToString::to_string))
-    };
-    let mut names: Vec<String> = ids.iter().map(|id| named(id).unwrap_or_default()).collect();
-    if names.iter().all(String::is_empty) && network.ties().ties() > 0 {
-        let found = communities(&Graph::from_ties(network.ties()));
-        names = found
-            .labels()
+/// What the circles of a page are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Everyone names one circle at most.
+    Circles,
+    /// Some name circles within circles, or several; each counts in the outermost of the first.
+    Outermost,
+    /// Nobody names a circle: communities found from ties.
+    Found,
+}
+
+impl Kind {
+    /// The word for one.
+    pub fn one(self) -> &'static str {
+        match self {
+            Self::Circles | Self::Outermost => "circle",
+            Self::Found => "community",
+        }
+    }
+
+    /// What is counted.
+    pub fn counted(self) -> &'static str {
+        match self {
+            Self::Circles => "circles",
+            Self::Outermost => "circles, of each person the first and outermost",
+            Self::Found => "communities found from ties",
+        }
+    }
+}
+
+/// By which circle people are coloured and summed up.
+pub struct Circles {
+    /// The circle of each person, as a place among `names`.
+    pub of: Vec<usize>,
+    /// The largest seven, and one name for everyone else.
+    pub names: Vec<String>,
+    /// How many circles there are, with those that have no place among the names.
+    pub all: usize,
+    pub kind: Kind,
+}
+
+impl Circles {
+    pub fn of(network: &Network) -> Self {
+        let ids: Vec<PersonId> = network.people().collect();
+        let named = |&id: &PersonId| {
+            let first = network.circles(id).next();
+            let outermost = first.and_then(|levels| levels.first().map(ToString::to_string));
+            outermost.unwrap_or_default()
+        };
+        let own: Vec<String> = ids.iter().map(named).collect();
+        if own.iter().all(String::is_empty) && network.ties().ties() > 0 {
+            let found = communities(&Graph::from_ties(network.ties()));
+            let labels = found.labels().iter();
+            let own = labels.map(|label| format!("community {}", label + 1));
+            return Self::largest(&own.collect::<Vec<_>>(), Kind::Found);
+        }
+        let has_one = |&id: &PersonId| {
+            network
+                .circles(id)
+                .map(|levels| levels.len())
+                .sum::<usize>()
+                < 2
+        };
+        let kind = if ids.iter().all(has_one) {
+            Kind::Circles
+        } else {
+            Kind::Outermost
+        };
+        Self::largest(&own, kind)
+    }
+
+    /// Circles by the one that each person is in; empty for none.
+    fn largest(own: &[String], kind: Kind) -> Self {
+        let mut sizes: BTreeMap<&str, usize> = BTreeMap::new();
+        for name in own.iter().filter(|name| !name.is_empty()) {
+            *sizes.entry(name).or_default() += 1;
+        }
+        let mut largest: Vec<(&str, usize)> =
+            sizes.iter().map(|(name, size)| (*name, *size)).collect();
+        largest.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
+        largest.truncate(COLOURS.len() - 1);
+        let mut names: Vec<String> = largest.iter().map(|(name, _)| name.to_string()).collect();
+        let of = |name: &String| names.iter().position(|other| other == name);
+        let of: Vec<usize> = own
             .iter()
-            .map(|label| format!("community {}", label + 1))
+            .map(|name| of(name).unwrap_or(names.len()))
             .collect();
+        if of.contains(&names.len()) {
+            let has_more = sizes.len() > names.len();
+            let has_none = own.iter().any(String::is_empty);
+            let mut rest = match (kind, has_more, has_none) {
+                (Kind::Found, ..) => "other communities",
+                (_, true, true) => "other circles or none",
+                (_, true, false) => "other circles",
+                (_, false, _) => "no circle",
+            }
+            .to_string();
+            // A circle may be called like that.
+            while sizes.contains_key(rest.as_str()) {
+                rest = format!("({rest})");
+            }
+            names.push(rest);
+        }
+        Self {
+            all: sizes.len(),
+            of,
+            names,
+            kind,
+        }
     }
-    let mut sizes: BTreeMap<&str, usize> = BTreeMap::new();
-    names
-        .iter()
-        .filter(|name| !name.is_empty())
-        .for_each(|name| *sizes.entry(name).or_default() += 1);
-    let all = sizes.len();
-    let mut largest: Vec<(&str, usize)> = sizes.into_iter().collect();
-    largest.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
-    largest.truncate(COLOURS.len() - 1);
-    let mut shown: Vec<String> = largest.iter().map(|(name, _)| name.to_string()).collect();
-    let of = |name: &String| {
-        shown
-            .iter()
-            .position(|other| other == name)
-            .unwrap_or(shown.len())
-    };
-    let places: Vec<usize> = names.iter().map(of).collect();
-    if places.contains(&shown.len()) {
-        shown.push("others".into());
-    }
-    (places, shown, all)
 }
