@@ -254,9 +254,10 @@ fn topics_that_nobody_saw_are_not_told() {
 #[test]
 fn fair_shares_leave_fewer_people_out_where_one_plan_does() {
     // One-sided gains of one size: best peers are those of the first keys.
-    let mut people = String::from("name,offers,needs\n");
-    for place in 0..24 {
-        people += &format!("p{place:02},s{}:0.9,s{}\n", place % 4, (place + 1) % 4);
+    let mut people = String::from("name,offers,needs,circles\n");
+    for place in 0..60 {
+        let (offer, need, circle) = (place % 7, (place + 3) % 7, place % 10);
+        people += &format!("p{place:02},s{offer}:0.9,s{need},c{circle}\n");
     }
     let page = page(&people);
     let shown = section(&page, "How often people are shown");
@@ -271,5 +272,5 @@ fn fair_shares_leave_fewer_people_out_where_one_plan_does() {
         std::cmp::Ordering::Equal => "as many people are shown nowhere",
         std::cmp::Ordering::Greater => "more people are shown nowhere",
     };
-    assert!(shown.contains(words) && fair <= best, "{fair} of {best}");
+    assert!(shown.contains(words) && fair < best, "{fair} of {best}");
 }
