@@ -31,7 +31,7 @@ struct Arguments {
 #[derive(Serialize)]
 struct Row {
     attack: &'static str,
-    /// Lists that show the account, or all fake accounts together.
+    /// Lists of honest people that show the account, or all fake accounts together.
     lists: f64,
     /// Against the honest accounts.
     factor: f64,
@@ -153,7 +153,10 @@ const ATTACKS: [Attack; 7] = [
     }),
     ("8 most wanted and that need", everything_at_once),
     ("seeks(Affinity) alone", |person, _| {
-        person.seeks(Intent::Affinity, 1.0)
+        let other = Intent::ALL.into_iter();
+        other
+            .fold(person, Person::remove_intent)
+            .seeks(Intent::Affinity, 1.0)
     }),
 ];
 
@@ -162,7 +165,7 @@ fn everything_at_once(person: Person, all: &Community) -> Person {
     needing(offers, &all.offered)
 }
 
-/// Everyone's lists: how many show whom, and the sum and number of scores.
+/// The lists of all but some: how many show whom, and the mean score.
 struct Lists {
     shown: BTreeMap<String, u32>,
     mean: f64,
@@ -172,13 +175,13 @@ fn lists(network: &Network, places: u32, but: &[String]) -> Lists {
     let matcher = Matcher::new(network);
     let (mut shown, mut sum, mut count) = (BTreeMap::new(), 0.0, 0.0);
     for (owner, list) in network.people().zip(matcher.recommend_all(places)) {
-        let honest = !but.iter().any(|key| key == network.key(owner));
+        if but.iter().any(|key| key == network.key(owner)) {
+            continue;
+        }
         for Ranked { peer, score, .. } in list {
             *shown.entry(network.key(peer).to_owned()).or_default() += 1;
-            if honest {
-                sum += f64::from(score);
-                count += 1.0;
-            }
+            sum += f64::from(score);
+            count += 1.0;
         }
     }
     Lists {
@@ -251,8 +254,10 @@ fn table(network: &Network, arguments: &Arguments) -> Result<Vec<Row>, Refused> 
     })?;
     attempt("a tie to a fake account", &|person| {
         let key = person.key().to_owned();
-        let change = network.change().person(Person::new("a fake friend"));
-        Ok((change.tie(&key, "a fake friend", 1.0).build()?, vec![key]))
+        let friend = "a fake friend";
+        let change = network.change().person(Person::new(friend));
+        let attacked = change.tie(&key, friend, 1.0).build()?;
+        Ok((attacked, vec![key, friend.to_owned()]))
     })?;
     Ok(rows)
 }

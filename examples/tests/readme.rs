@@ -2,6 +2,8 @@
 //!
 //! Its Rust is tested with the documentation of the library.
 
+mod common;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -37,15 +39,6 @@ fn blocks(readme: &str) -> Vec<Block<'_>> {
         }
     }
     blocks
-}
-
-/// Where cargo puts the examples of this profile.
-fn built() -> PathBuf {
-    let test = std::env::current_exe().expect("a test has a path");
-    test.parent()
-        .and_then(Path::parent)
-        .expect("deps has a parent")
-        .join("examples")
 }
 
 /// An empty folder with the files of `examples/data`.
@@ -89,13 +82,7 @@ fn each_command_runs_and_prints_what_is_shown() {
                 .split_whitespace()
                 .filter(|word| *word != "--")
                 .collect();
-            let program = built().join(words[0]);
-            assert!(
-                program.exists(),
-                "{} is not built: cargo build --examples",
-                words[0]
-            );
-            let ran = Command::new(program)
+            let ran = Command::new(common::built(words[0]))
                 .args(&words[1..])
                 .current_dir(&place)
                 .output();

@@ -1,0 +1,88 @@
+//! What the examples print and refuse on the command line.
+
+mod common;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// A file of the sample.
+fn sample(name: &str) -> String {
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
+    data.join(name).display().to_string()
+}
+
+/// A folder of one test, taken away after it.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(test: &str) -> Self {
+        let name = format!("confrere-commands-{}-{test}", std::process::id());
+        let place = std::env::temp_dir().join(name);
+        fs::create_dir_all(&place).expect("a folder");
+        Self(place)
+    }
+
+    /// Writes a file; its path.
+    fn file(&self, name: &str, bytes: impl AsRef<[u8]>) -> String {
+        let path = self.0.join(name);
+        fs::write(&path, bytes).expect("a file");
+        path.display().to_string()
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        fs::remove_dir_all(&self.0).expect("the folder");
+    }
+}
+
+fn ran(example: &str, arguments: &[&str]) -> Output {
+    let mut command = Command::new(common::built(example));
+    command.args(arguments).output().expect("it starts")
+}
+
+/// What an example prints.
+fn printed(example: &str, arguments: &[&str]) -> String {
+    let ran = ran(example, arguments);
+    let told = String::from_utf8_lossy(&ran.stderr);
+    assert!(ran.status.success(), "{example} {arguments:?}: {told}");
+    String::from_utf8(ran.stdout).expect("text")
+}
+
+/// What an example says that refuses its arguments or files, and prints nothing.
+fn refused(example: &str, arguments: &[&str]) -> String {
+    let ran = ran(example, arguments);
+    assert_eq!(ran.status.code(), Some(2), "{example} {arguments:?}");
+    assert_eq!(String::from_utf8_lossy(&ran.stdout), "");
+    String::from_utf8(ran.stderr).expect("text")
+}
+
+/// The lists that show whoever tries an attack.
+fn lists(table: &str, attack: &str) -> f64 {
+    let rows = table.lines().map(|line| serde_json::from_str(line));
+    let mut rows = rows.map(|row| row.expect("an object"));
+    let row: Option<serde_json::Value> =
+        rows.find(|row: &serde_json::Value| row["attack"] == attack);
+    row.and_then(|row| row["lists"].as_f64())
+        .expect("the attack")
+}
+
+#[test]
+fn gaming_takes_people_who_seek_affinity_already() {
+    let folder = Folder::new("affinity");
+    let people = "name,offers,needs,seeks\nana,rust,law,affinity:1\nben,law,rust,learn:0.5;affinity:0.5\ncy,law,rust,\n";
+    let people = folder.file("people.csv", people);
+    let table = printed("gaming", &["--people", &people, "--json"]);
+    assert!(lists(&table, "seeks(Affinity) alone").is_finite());
+}
+
+#[test]
+fn only_lists_of_honest_people_count_as_attention() {
+    let folder = Folder::new("fakes");
+    let people = "name,offers,needs\nana,rust,law\nben,law,rust\n";
+    let people = folder.file("people.csv", people);
+    let table = printed("gaming", &["--people", &people, "--json"]);
+    // Five accounts on the lists of two people.
+    assert!(lists(&table, "five fake accounts of that kind") <= 10.0);
+}
