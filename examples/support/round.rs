@@ -80,7 +80,7 @@ fn named(at: Day) -> String {
     }
 }
 
-/// Prints one round: who meets, with what they gain, who does not and why, and what would help.
+/// Prints one round, people by their shown names: who meets, with what they gain, who does not and why, and what would help.
 pub fn print_round(out: &mut dyn Write, plan: &RoundPlan) -> Result<(), Refused> {
     writeln!(
         out,
@@ -91,11 +91,11 @@ pub fn print_round(out: &mut dyn Write, plan: &RoundPlan) -> Result<(), Refused>
         counted(plan.repeats() as usize, "repeat", "repeats")
     )?;
     for meeting in plan.meetings() {
-        write!(out, "  {}", meeting.people.join(", "))?;
+        write!(out, "  {}", meeting.labels.join(", "))?;
         if let Some(slot) = &meeting.slot {
             write!(out, " ({slot})")?;
         }
-        let gains = meeting.people.iter().zip(&meeting.gains);
+        let gains = meeting.labels.iter().zip(&meeting.gains);
         let gains: Vec<String> = gains
             .map(|(name, gain)| format!("{name} {gain:.2}"))
             .collect();
@@ -114,11 +114,11 @@ pub fn print_round(out: &mut dyn Write, plan: &RoundPlan) -> Result<(), Refused>
         writeln!(
             out,
             "  {} has no meeting: {}",
-            unmatched.person, unmatched.why
+            unmatched.label, unmatched.why
         )?;
     }
-    for (name, absence) in plan.absent() {
-        writeln!(out, "  {name} takes no part: {absence}")?;
+    for (key, absence) in plan.absent() {
+        writeln!(out, "  {} takes no part: {absence}", plan.label(key))?;
     }
     for (a, b) in plan.missed_together() {
         writeln!(out, "  {a} and {b} were to meet and do not")?;
@@ -135,3 +135,4 @@ pub fn print_round(out: &mut dyn Write, plan: &RoundPlan) -> Result<(), Refused>
     }
     Ok(())
 }
+        let (a, b) = (plan.label(a), plan.label(b));

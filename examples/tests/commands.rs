@@ -86,3 +86,20 @@ fn only_lists_of_honest_people_count_as_attention() {
     // Five accounts on the lists of two people.
     assert!(lists(&table, "five fake accounts of that kind") <= 10.0);
 }
+
+#[test]
+fn coffee_shows_names_and_keeps_keys_in_json() {
+    let folder = Folder::new("names");
+    let people = "id,name,offers,needs,paused,blocks\np1,Ann,rust,law,,Dan\np2,Ben,law,rust,,Dan\np3,Cara,law,rust,yes,\np4,Dan,,,,\n";
+    let people = folder.file("people.csv", people);
+    let text = printed("coffee", &["--people", &people]);
+    assert!(
+        text.contains("Ann, Ben — gain: Ann 1.00, Ben 1.00\n"),
+        "{text}"
+    );
+    assert!(text.contains("Cara takes no part"), "{text}");
+    assert!(text.contains("Dan has no meeting"), "{text}");
+    assert!(!text.contains("p1"), "{text}");
+    let json = printed("coffee", &["--people", &people, "--json"]);
+    assert!(json.contains(r#""people":["p1","p2"]"#), "{json}");
+}
