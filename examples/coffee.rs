@@ -5,16 +5,17 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{ArgGroup, Parser};
 use confrere::round::{Enforcement, GroupRule, MeetingHistory, RoundPlanner, Rule, Scores};
 use confrere::{Acquaintances, Matcher, Network, Policy};
 use serde_json::json;
-use support::reading::{Reading, counted};
+use support::reading::{People, Reading, counted};
 use support::round::{Criterion, Quota};
 use support::{Refused, at_least_one, round, run, sample};
 
 /// Plans who meets whom for coffee, several rounds at once.
 #[derive(Parser)]
+#[command(group = ArgGroup::new("mix").multiple(true).args(["alike", "different", "at_least", "at_most"]))]
 struct Arguments {
     /// Table of people as for match_csv; without it the embedded sample of 60 people
     #[arg(long)]
@@ -51,16 +52,16 @@ struct Arguments {
     #[arg(long)]
     at_most: Vec<Quota>,
     /// What breaking any of these four costs; without it they always hold
-    #[arg(long)]
+    #[arg(long, requires = "mix", value_parser = round::price)]
     mix_price: Option<f32>,
     /// Whoever did not turn up to so many meetings of the history (its column no_shows) is left out
-    #[arg(long)]
+    #[arg(long, requires = "history")]
     no_shows: Option<u32>,
     /// Nobody meets someone of the same so many nearest circles: 1 the team, 2 also the company
     #[arg(long, default_value_t = 1)]
     outside: u32,
     /// How much a meeting without a gain on both sides costs; without it there is none such
-    #[arg(long, default_value_t = 0.5)]
+    #[arg(long, default_value_t = 0.5, value_parser = round::price)]
     idle_price: f32,
     /// The number from which searches draw
     #[arg(long, default_value_t = 0)]
@@ -73,15 +74,25 @@ struct Arguments {
 }
 
 impl Arguments {
-    /// Refuses rules on what nobody answers: these would hold for everyone, or for nobody.
+    /// Refuses rules on what nobody says: these would hold for everyone, or for nobody.
     fn check(&self, network: &Network) -> Result<(), Refused> {
-        let criteria = self.alike.iter().chain(&self.different);
-        let criteria = criteria.map(|Criterion(of)| of);
-        let quotas = self.at_least.iter().chain(&self.at_most);
-        for of in criteria.chain(quotas.map(|quota| &quota.of)) {
+        for Criterion(of) in self.alike.iter().chain(&self.different) {
             round::check_answered(network, of)?;
         }
-        Ok(())
+        let mut quotas = self.at_least.iter().chain(&self.at_most);
+        quotas.try_for_each(|quota| round::check_quota(network, quota))
+    }
+
+    /// The history, which tells who did not come where that counts.
+    fn history(&self, people: &People) -> Result<MeetingHistory, Refused> {
+        let Some(path) = &self.history else {
+            return Ok(MeetingHistory::default());
+        };
+        let reading = Reading {
+            needed: self.no_shows.map(|_| "no_shows"),
+            ..self.reading.clone()
+        };
+        reading.history(path, Some(people))
     }
 
     /// Who is to make up a meeting.
@@ -126,10 +137,7 @@ fn main() -> ExitCode {
         };
         let network = builder.build()?;
         arguments.check(&network)?;
-        let history = match &arguments.history {
-            Some(path) => arguments.reading.history(path, Some(&people))?,
-            None => MeetingHistory::default(),
-        };
+        let history = arguments.history(&people)?;
         let policy = Policy::default().acquaintances(Acquaintances::Included);
         let matcher = Matcher::with_policy(&network, policy)?;
         let mut planner = RoundPlanner::new(Scores::of(&matcher))

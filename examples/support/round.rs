@@ -1,13 +1,14 @@
 //! A round as text.
 
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::str::FromStr;
 
 use confrere::round::{self, RoundPlan, Wish};
-use confrere::{Day, Network};
+use confrere::{Day, Network, Person, Visibility};
 
 use crate::Refused;
-use crate::reading::counted;
+use crate::reading::{are_near, counted, folded, shortened};
 
 /// `circle:2`, `stance:remote work` or `attribute:office`.
 #[derive(Debug, Clone)]
@@ -28,18 +29,97 @@ impl FromStr for Criterion {
     }
 }
 
-/// Refuses a criterion that is an attribute nobody has: a rule on it would hold for everyone, or for nobody.
+/// An option that takes what something costs.
+pub fn price(text: &str) -> Result<f32, String> {
+    let price = text.parse().ok();
+    let price = price.filter(|price: &f32| price.is_finite() && *price >= 0.0);
+    price.ok_or_else(|| format!("`{text}`, expected a number from 0 up"))
+}
+
+/// Refuses a criterion on which nobody says anything: a rule on it would hold for everyone, or for nobody. Every height of circles will do.
 pub fn check_answered(network: &Network, of: &round::Criterion) -> Result<(), Refused> {
-    let round::Criterion::Attribute(key) = of else {
-        return Ok(());
+    let people = || network.people().filter_map(|id| network.to_person(id));
+    match of {
+        round::Criterion::Attribute(key) => {
+            let is_key = |known: &str| folded(known) == folded(key);
+            let answers = |person| network.attributes(person).any(|(known, _)| is_key(known));
+            if network.people().any(answers) {
+                return Ok(());
+            }
+            Err(Refused::new(format!(
+                "attribute:{key} is unknown, expected a column headed `attribute:{key}` in which somebody says something"
+            )))
+        }
+        round::Criterion::Stance(topic) => {
+            let shown = |person: Person| -> Vec<String> {
+                let stances = person.get_stances();
+                let shown = stances.filter(|stance| stance.visibility == Visibility::Shown);
+                shown.map(|stance| stance.topic.clone()).collect()
+            };
+            let known = people().flat_map(shown).collect();
+            check_known(&format!("stance:{topic}"), topic, &known)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Refuses a quota of a kind of which nobody is.
+pub fn check_quota(network: &Network, quota: &Quota) -> Result<(), Refused> {
+    check_answered(network, &quota.of)?;
+    let known: BTreeSet<String> = match &quota.of {
+        round::Criterion::Attribute(key) => {
+            let attributes = network.people().flat_map(|id| network.attributes(id));
+            let values = attributes.filter(|(known, _)| folded(known) == folded(key));
+            values.map(|(_, value)| value.to_owned()).collect()
+        }
+        round::Criterion::Circle(height) => {
+            let paths = network.people().flat_map(|id| network.circles(id));
+            // Counted from the innermost circle.
+            let circle = |path: Vec<&str>| {
+                let above = usize::try_from(height.checked_sub(1)?).ok()?;
+                path.iter().rev().nth(above).map(ToString::to_string)
+            };
+            paths.filter_map(circle).collect()
+        }
+        _ => {
+            let sides = ["for", "neutral", "against"];
+            if sides.contains(&quota.label.as_str()) {
+                return Ok(());
+            }
+            sides.map(str::to_owned).into()
+        }
     };
-    let is_key = |known: &str| known.to_lowercase() == key.to_lowercase();
-    let answers = |person| network.attributes(person).any(|(known, _)| is_key(known));
-    if network.people().any(answers) {
+    let what = format!("`{}` of {}", quota.label, told(&quota.of));
+    check_known(&what, &quota.label, &known)
+}
+
+/// A criterion as it is written on the command line.
+fn told(of: &round::Criterion) -> String {
+    match of {
+        round::Criterion::Circle(height) => format!("circle:{height}"),
+        round::Criterion::Stance(topic) => format!("stance:{topic}"),
+        round::Criterion::Attribute(key) => format!("attribute:{key}"),
+        other => other.to_string(),
+    }
+}
+
+/// Refuses a name that is none of those known, with those that come near, or with all.
+fn check_known(what: &str, name: &str, known: &BTreeSet<String>) -> Result<(), Refused> {
+    let name = folded(name);
+    if known.iter().any(|known| folded(known) == name) {
         return Ok(());
     }
+    let comes_near = |known: &&String| {
+        let known = folded(known);
+        are_near(&known, &name) || known.contains(&name) || name.contains(&known)
+    };
+    let near: Vec<String> = known.iter().filter(comes_near).cloned().collect();
+    let expected = match near.is_empty() {
+        true => shortened(&known.iter().cloned().collect::<Vec<_>>()),
+        false => shortened(&near),
+    };
     Err(Refused::new(format!(
-        "attribute:{key} is unknown, expected a column headed `attribute:{key}` in which somebody says something"
+        "{what} is unknown, expected one of these: {expected}"
     )))
 }
 
@@ -121,6 +201,7 @@ pub fn print_round(out: &mut dyn Write, plan: &RoundPlan) -> Result<(), Refused>
         writeln!(out, "  {} takes no part: {absence}", plan.label(key))?;
     }
     for (a, b) in plan.missed_together() {
+        let (a, b) = (plan.label(a), plan.label(b));
         writeln!(out, "  {a} and {b} were to meet and do not")?;
     }
     for wish in plan
@@ -135,4 +216,3 @@ pub fn print_round(out: &mut dyn Write, plan: &RoundPlan) -> Result<(), Refused>
     }
     Ok(())
 }
-        let (a, b) = (plan.label(a), plan.label(b));

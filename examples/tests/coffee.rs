@@ -132,6 +132,49 @@ fn rules_on_what_nobody_answers_are_refused() {
 }
 
 #[test]
+fn rules_on_sides_and_circles_that_nobody_takes_are_refused() {
+    let people = [
+        confrere::Person::new("ana")
+            .stance("Nuclear energy", 1.0)
+            .circle(["sales team", "acme"]),
+        confrere::Person::new("ben")
+            .stance_privately("tea", 1.0)
+            .circle(["legal", "acme"]),
+    ];
+    let network = Network::from_people(people, []).expect("sound");
+    let check = |text: &str| {
+        let checked = match text.parse::<Quota>() {
+            Ok(quota) => support::round::check_quota(&network, &quota),
+            Err(_) => support::round::check_answered(&network, &criterion(text)),
+        };
+        checked.map_err(|refused| refused.to_string())
+    };
+    for sound in [
+        "stance:nuclear  Energy",
+        "1:circle:1=Sales team",
+        "1:circle:2=acme",
+        "2:stance:nuclear energy=against",
+    ] {
+        assert_eq!(check(sound), Ok(()), "{sound}");
+    }
+    for (unknown, expected) in [
+        ("stance:nuclear", "one of these: Nuclear energy"),
+        ("stance:tea", "one of these: Nuclear energy"),
+        ("1:circle:1=sales", "one of these: sales team"),
+        // A team is no company.
+        ("1:circle:2=legal", "one of these: acme"),
+        ("1:circle:3=acme", "one of these: nothing"),
+        (
+            "2:stance:nuclear energy=maybe",
+            "one of these: against, for, neutral",
+        ),
+    ] {
+        let message = check(unknown).expect_err(unknown);
+        assert!(message.ends_with(expected), "{message}");
+    }
+}
+
+#[test]
 fn slots_may_be_named_for_their_hours() {
     let parsed = |text: &str| text.parse::<support::plan::Slots>();
     assert!(parsed("Mon 9:00,team:Tue 9:00").is_ok());

@@ -103,3 +103,22 @@ fn coffee_shows_names_and_keeps_keys_in_json() {
     let json = printed("coffee", &["--people", &people, "--json"]);
     assert!(json.contains(r#""people":["p1","p2"]"#), "{json}");
 }
+
+#[test]
+fn coffee_refuses_options_without_what_they_are_about() {
+    let refused = |arguments: &[&str]| refused("coffee", arguments);
+    let message = refused(&["--mix-price", "0.5"]);
+    assert!(message.contains("--different"), "{message}");
+    for option in ["--mix-price", "--idle-price"] {
+        let message = refused(&["--different", "circle:1", option, "NaN"]);
+        assert!(message.contains("expected a number from 0 up"), "{message}");
+    }
+    let message = refused(&["--no-shows", "1"]);
+    assert!(message.contains("--history"), "{message}");
+    let history = sample("history.csv");
+    let message = refused(&["--no-shows", "1", "--history", &history]);
+    assert!(
+        message.contains(":1:1: error: no column `no_shows`"),
+        "{message}"
+    );
+}

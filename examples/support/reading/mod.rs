@@ -42,10 +42,11 @@ use crate::Refused;
 
 pub use columns::{Columns, Field, Schema};
 pub use dates::DateOrder;
-pub use findings::{At, Findings, counted};
+pub use findings::{At, Findings, counted, shortened};
 pub use number::SCALE;
 pub use pairs::NamedPairs;
 pub use people::People;
+pub use spelling::{are_near, folded};
 pub use table::{Row, Table};
 pub use taxonomy::Taxonomy;
 pub use text::Source;
@@ -95,6 +96,9 @@ pub struct Reading {
     /// Names of people in other files, who may be named in this one
     #[arg(skip)]
     pub beside: Vec<String>,
+    /// A field for which meetings must have a column
+    #[arg(skip)]
+    pub needed: Option<&'static str>,
     /// Warnings are errors
     #[arg(long)]
     pub strict: bool,

@@ -23,6 +23,12 @@ impl Reading {
         people: Option<&People>,
     ) -> Result<Told<MeetingHistory>, Refused> {
         self.read(source, &SCHEMA, |table, findings| {
+            if let Some(field) = self.needed.filter(|field| table.columns.of(field).is_none()) {
+                let message = format!(
+                    "no column `{field}`, which is asked about (--column {field}=… names one)"
+                );
+                findings.error(table.columns.at, message);
+            }
             let (order, told_by) = date_order(table, self, findings);
             let separator = Separator::of_column(table, "people", self, findings);
             let past = Past {
