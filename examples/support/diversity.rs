@@ -80,6 +80,7 @@ struct Opposite<'a> {
     score: f32,
     disagreement: f32,
     topics: u32,
+    /// What both stand on one side of: common ground.
     begin_with: Vec<&'a str>,
     then: Option<&'a str>,
 }
@@ -151,7 +152,8 @@ pub fn tell_opposites(
             100.0 * disagreement
         )?;
         if !begin_with.is_empty() {
-            write!(out, "; begin with {}", begin_with.join(", "))?;
+            let shared = begin_with.join(", ");
+            write!(out, "; begin with {shared}, where they stand on one side")?;
         }
         if let Some(topic) = then {
             let after = if begin_with.is_empty() { "" } else { "then " };
