@@ -22,10 +22,10 @@ use support::{Refused, at_least_one, market, run};
 #[derive(Parser)]
 struct Arguments {
     /// People on the left side of a published market
-    #[arg(long, default_value_t = 75, value_parser = at_least_one)]
+    #[arg(long, default_value_t = 75, value_parser = at_least_one, conflicts_with_all = ["pool", "su", "people"])]
     left: u32,
     /// People on the right side
-    #[arg(long, default_value_t = 50, value_parser = at_least_one)]
+    #[arg(long, default_value_t = 50, value_parser = at_least_one, conflicts_with_all = ["pool", "su", "people"])]
     right: u32,
     /// One pool of so many people instead of two sides
     #[arg(long, conflicts_with_all = ["su", "people"])]
@@ -40,7 +40,7 @@ struct Arguments {
     #[arg(long)]
     su: Option<u32>,
     /// How openings judge applicants: random, similar or reverse
-    #[arg(long, default_value = "random", value_parser = market::taste)]
+    #[arg(long, default_value = "random", value_parser = market::taste, requires = "su")]
     taste: Taste,
     /// People from a CSV (see the example match_csv); prints everyone's list with reasons
     #[arg(long, conflicts_with = "su")]
@@ -52,10 +52,10 @@ struct Arguments {
     #[arg(long, default_value = "inv", value_parser = market::examination)]
     examination: Examination,
     /// How much all agree on who is popular, from 0 to 1
-    #[arg(long, default_value_t = 0.8)]
+    #[arg(long, default_value_t = 0.8, conflicts_with_all = ["people", "skills"])]
     lambda: f64,
     /// Seed of the drawn markets
-    #[arg(long, default_value_t = 0)]
+    #[arg(long, default_value_t = 0, conflicts_with_all = ["su", "people"])]
     seed: u32,
     /// So many drawn markets, of seeds one after the other: the mean of their figures
     #[arg(long, default_value_t = 1, value_parser = at_least_one, conflicts_with_all = ["su", "people", "trade_off"])]
