@@ -14,8 +14,6 @@ use support::{Refused, at_least_one, run};
 /// Prints by how much each attack multiplies the number of lists that show an account.
 #[derive(Parser)]
 struct Arguments {
-    #[command(flatten)]
-    files: Files,
     /// How many honest accounts try each attack, evenly over all that offer, need and stand on a list
     #[arg(long, default_value_t = 12, value_parser = at_least_one)]
     accounts: u32,
@@ -25,6 +23,8 @@ struct Arguments {
     /// One JSON object a line
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    files: Files,
 }
 
 /// What one attack came to, on average over the accounts that tried it.

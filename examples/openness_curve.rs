@@ -18,14 +18,14 @@ const CURVE: [f32; 6] = [0.0, 0.5, 1.0, 3.0, 7.0, 15.0];
 /// Prints a row per openness; circles name the country outermost and the industry within it.
 #[derive(Parser)]
 struct Arguments {
-    #[command(flatten)]
-    files: Files,
     /// How many peers for each
     #[arg(long, default_value_t = 10, value_parser = at_least_one)]
     limit: u32,
     /// One JSON object a line
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    files: Files,
 }
 
 #[derive(Serialize)]

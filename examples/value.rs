@@ -9,14 +9,12 @@ use clap::Parser;
 use confrere::plan::{NextSkill, Offering, Value};
 use confrere::{Matcher, Network, PersonId, Unit};
 use serde::Serialize;
-use support::reading::{self, Files};
+use support::reading::{self, Files, counted};
 use support::{Refused, run};
 
 /// Shows a person what others value in them.
 #[derive(Parser)]
 struct Arguments {
-    #[command(flatten)]
-    files: Files,
     /// Who asks, by key or name
     #[arg(long)]
     person: String,
@@ -29,6 +27,8 @@ struct Arguments {
     /// One JSON object
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    files: Files,
 }
 
 #[derive(Serialize)]
@@ -97,8 +97,9 @@ fn tell(out: &mut dyn Write, answer: &Answer, to: Option<&str>, level: f32) -> R
     for next in &answer.next_skills {
         write!(
             out,
-            "\n{} at {level} would open {} new matches",
-            next.skill, next.opens
+            "\n{} at {level} would open {}",
+            next.skill,
+            counted(next.opens as usize, "new match", "new matches")
         )?;
         if next.closes > 0 {
             write!(out, " and close {}", next.closes)?;
