@@ -78,8 +78,9 @@ fn tell(out: &mut dyn Write, plan: &WeekPlan) -> Result<(), Refused> {
         .count();
     writeln!(
         out,
-        "{} something, {none} of them get no session.",
-        counted(wanting.len(), "person needs", "people need")
+        "{} something, {none} of them {} no session.",
+        counted(wanting.len(), "person needs", "people need"),
+        if none == 1 { "gets" } else { "get" }
     )?;
     let mut reasons = std::collections::BTreeMap::new();
     for need in plan.unmet() {

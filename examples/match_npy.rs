@@ -11,7 +11,7 @@ use clap::{Parser, ValueEnum};
 use confrere::benefit::{DenseVectors, Scored};
 use confrere::{Matcher, Mean, Network, Policy};
 use support::npy::Matrix;
-use support::reading::Reading;
+use support::reading::{Reading, counted};
 use support::{Refused, at_least_one, npy, run};
 
 /// Exact reciprocal peers from two matrices of embeddings.
@@ -80,8 +80,11 @@ fn story(arguments: &Arguments, out: &mut dyn Write) -> Result<(), Refused> {
     if (offers.width, offers.rows) != (needs.width, needs.rows) {
         let (file, other) = (arguments.offers.display(), arguments.needs.display());
         let message = format!(
-            "{file} has {} rows of {}, {other} {} rows of {}, expected the same",
-            offers.rows, offers.width, needs.rows, needs.width
+            "{file} has {} of {}, {other} {} of {}, expected the same",
+            counted(offers.rows as usize, "row", "rows"),
+            offers.width,
+            counted(needs.rows as usize, "row", "rows"),
+            needs.width
         );
         return Err(Refused::new(message));
     }
@@ -128,8 +131,8 @@ fn of_people(arguments: &Arguments, offers: &Matrix, needs: &Matrix) -> Result<V
     if people.len() != offers.rows as usize {
         let (table, rows) = (path.display(), offers.rows);
         let message = format!(
-            "{table} has {} people, expected {rows}, one for each row",
-            people.len()
+            "{table} has {}, expected {rows}, one for each row",
+            counted(people.len(), "person", "people")
         );
         return Err(Refused::new(message));
     }

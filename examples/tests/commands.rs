@@ -122,3 +122,54 @@ fn coffee_refuses_options_without_what_they_are_about() {
         "{message}"
     );
 }
+
+#[test]
+fn one_of_something_is_told_as_one() {
+    let folder = Folder::new("one");
+    let people = folder.file("people.csv", "name,offers,needs\nana,,law\n");
+    let text = printed("learning_week", &["--people", &people]);
+    assert!(
+        text.contains("1 person needs something, 1 of them gets no session."),
+        "{text}"
+    );
+}
+
+#[test]
+fn own_options_stand_before_those_of_reading_files() {
+    for (example, option) in [
+        ("gaming", "--places"),
+        ("value", "--person"),
+        ("openness_curve", "--limit"),
+    ] {
+        let help = printed(example, &["--help"]);
+        let own = help.find(option).expect("an option");
+        let heading = help.find("Reading files").expect("a heading");
+        assert!(own < heading, "{help}");
+    }
+}
+
+#[test]
+fn market_refuses_options_of_another_market() {
+    let people = sample("people.csv");
+    for (arguments, named) in [
+        (&["--pool", "10", "--left", "3"][..], "--pool"),
+        (&["--people", &people, "--left", "3"], "--people"),
+        (&["--people", &people, "--seed", "3"], "--people"),
+        (&["--people", &people, "--lambda", "0.1"], "--people"),
+        (&["--taste", "similar"], "--su"),
+        (&["--su", "20", "--left", "2"], "--su"),
+    ] {
+        let message = refused("market", arguments);
+        assert!(message.contains(named), "{arguments:?}: {message}");
+    }
+}
+
+#[test]
+fn common_ground_is_told_as_such() {
+    let votes = sample("votes.csv");
+    let text = printed("contrarian", &["--votes", &votes, "--limit", "3"]);
+    assert!(
+        text.contains("begin with remote work, where they stand on one side"),
+        "{text}"
+    );
+}

@@ -23,7 +23,10 @@ impl Reading {
         people: Option<&People>,
     ) -> Result<Told<MeetingHistory>, Refused> {
         self.read(source, &SCHEMA, |table, findings| {
-            if let Some(field) = self.needed.filter(|field| table.columns.of(field).is_none()) {
+            if let Some(field) = self
+                .needed
+                .filter(|field| table.columns.of(field).is_none())
+            {
                 let message = format!(
                     "no column `{field}`, which is asked about (--column {field}=… names one)"
                 );
