@@ -36,7 +36,7 @@ struct Arguments {
     #[arg(long)]
     data: Option<PathBuf>,
     /// In how many parts outcomes are hidden, one after the other
-    #[arg(long, default_value_t = 5)]
+    #[arg(long, default_value_t = 5, value_parser = folds)]
     folds: usize,
     /// Deals the folds
     #[arg(long, default_value_t = 1)]
@@ -64,12 +64,16 @@ struct Arguments {
     json: bool,
 }
 
+/// Each fold fits a model of its own.
+fn folds(text: &str) -> Result<usize, String> {
+    let folds = text.parse().ok();
+    let folds = folds.filter(|folds| (2..=1000).contains(folds));
+    folds.ok_or_else(|| format!("`{text}`, expected a whole number from 2 to 1000"))
+}
+
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     run(|out| {
-        if arguments.folds < 2 {
-            return Err(Refused::new("--folds expects 2 or more"));
-        }
         let cases = read(&arguments)?;
         if arguments.refit {
             return tell_refit(out, &cases, arguments.penalty.unwrap_or(1.0));

@@ -173,3 +173,12 @@ fn common_ground_is_told_as_such() {
         "{text}"
     );
 }
+
+#[test]
+fn evaluate_refuses_folds_that_never_end() {
+    for folds in ["1", "1001", "100000"] {
+        let arguments = ["--set", "email", "--data", ".", "--folds", folds];
+        let message = refused("evaluate", &arguments);
+        assert!(message.contains("from 2 to 1000"), "{message}");
+    }
+}
