@@ -60,7 +60,7 @@ fn refused(example: &str, arguments: &[&str]) -> String {
 
 /// The lists that show whoever tries an attack.
 fn lists(table: &str, attack: &str) -> f64 {
-    let rows = table.lines().map(|line| serde_json::from_str(line));
+    let rows = table.lines().map(serde_json::from_str);
     let mut rows = rows.map(|row| row.expect("an object"));
     let row: Option<serde_json::Value> =
         rows.find(|row: &serde_json::Value| row["attack"] == attack);
