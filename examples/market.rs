@@ -14,7 +14,7 @@ use confrere::assign::exposure::{
 };
 use confrere::market::{Market, Shares};
 use support::market::mt19937::Taste;
-use support::market_told::{line, tell, tell_jobs, tell_lists, tell_means};
+use support::market_told::{Sides, line, tell, tell_jobs, tell_lists, tell_means};
 use support::reading::Reading;
 use support::{Refused, at_least_one, market, run};
 
@@ -116,6 +116,14 @@ fn check(arguments: &Arguments) -> Result<(), Refused> {
     Ok(())
 }
 
+/// A drawn market has two sides unless it is a pool.
+fn sides(arguments: &Arguments) -> Sides {
+    match arguments.pool {
+        Some(_) => Sides::Pool,
+        None => Sides::Two,
+    }
+}
+
 fn figures(out: &mut dyn Write, arguments: &Arguments) -> Result<(), Refused> {
     let settings = Settings::new(arguments.objective).examination(arguments.examination.clone());
     if arguments.markets > 1 {
@@ -126,7 +134,12 @@ fn figures(out: &mut dyn Write, arguments: &Arguments) -> Result<(), Refused> {
         for point in trade_off(&wants, &settings, [0.0, 0.2, 0.4, 0.6, 0.8, 1.0])? {
             match arguments.json {
                 true => writeln!(out, "{}", serde_json::to_string(&point)?)?,
-                false => writeln!(out, "alpha {:.1}: {}", point.alpha, line(&point.summary))?,
+                false => writeln!(
+                    out,
+                    "alpha {:.1}: {}",
+                    point.alpha,
+                    line(&point.summary, sides(arguments))
+                )?,
             }
         }
         return Ok(());
@@ -137,7 +150,7 @@ fn figures(out: &mut dyn Write, arguments: &Arguments) -> Result<(), Refused> {
     tell(
         out,
         arguments.json,
-        &allocation.summary(),
+        (&allocation.summary(), sides(arguments)),
         allocation.iterations(),
         seconds,
     )
@@ -156,7 +169,7 @@ fn means(out: &mut dyn Write, arguments: &Arguments, settings: &Settings) -> Res
     for seed in arguments.seed..=last {
         summaries.push(allocate(&wants(arguments, seed)?, settings)?.summary());
     }
-    tell_means(out, arguments.json, &summaries)
+    tell_means(out, arguments.json, (&summaries, sides(arguments)))
 }
 
 fn wants(arguments: &Arguments, seed: u32) -> Result<Preferences, Refused> {
@@ -214,7 +227,7 @@ fn lists(
     tell(
         out,
         arguments.json,
-        &shares.summary(),
+        (&shares.summary(), Sides::Pool),
         shares.allocation().iterations(),
         seconds,
     )

@@ -8,18 +8,38 @@ use serde_json::json;
 
 use crate::Refused;
 
+/// Whose figures are told: those of two sides, or of one pool, whose figures of a right side mean nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sides {
+    Pool,
+    Two,
+}
+
+impl Sides {
+    /// Both figures, or that of the pool.
+    fn both(self, left: f64, right: f64, digits: usize) -> String {
+        match self {
+            Self::Pool => format!("{left:.digits$}"),
+            Self::Two => format!("{left:.digits$}/{right:.digits$}"),
+        }
+    }
+
+    /// A figure of the right side, which a pool lacks.
+    fn right(self, figure: f64) -> Option<f64> {
+        (self == Self::Two).then_some(figure)
+    }
+}
+
 /// One line of figures.
-pub fn line(figures: &Summary) -> String {
+pub fn line(figures: &Summary, sides: Sides) -> String {
+    let Summary {
+        matches, starved, ..
+    } = figures;
+    let envy = sides.both(figures.envy_left.pairs, figures.envy_right.pairs, 0);
+    let gini = sides.both(figures.gini_left, figures.gini_right, 3);
+    let load = sides.both(figures.most_load_left, figures.most_load_right, 1);
     format!(
-        "{:.3} matches, envy {:.0}/{:.0}, Gini {:.3}/{:.3}, {} starved, most attention {:.1}/{:.1}",
-        figures.matches,
-        figures.envy_left.pairs,
-        figures.envy_right.pairs,
-        figures.gini_left,
-        figures.gini_right,
-        figures.starved,
-        figures.most_load_left,
-        figures.most_load_right
+        "{matches:.3} matches, envy {envy}, Gini {gini}, {starved} starved, most attention {load}"
     )
 }
 
@@ -27,7 +47,7 @@ pub fn line(figures: &Summary) -> String {
 pub fn tell(
     out: &mut dyn Write,
     json: bool,
-    figures: &Summary,
+    (figures, sides): (&Summary, Sides),
     iterations: u32,
     seconds: f64,
 ) -> Result<(), Refused> {
@@ -35,20 +55,24 @@ pub fn tell(
         writeln!(
             out,
             "{}, {iterations} iterations, {seconds:.3} s",
-            line(figures)
+            line(figures, sides)
         )?;
         return Ok(());
     }
     let object = json!({
-        "matches": figures.matches, "envy_left": figures.envy_left.pairs, "envy_right": figures.envy_right.pairs,
+        "matches": figures.matches, "envy_left": figures.envy_left.pairs, "envy_right": sides.right(figures.envy_right.pairs),
         "envy_margin": figures.envy_left.margin + figures.envy_right.margin, "gini_left": figures.gini_left,
-        "gini_right": figures.gini_right, "starved": figures.starved, "iterations": iterations,
+        "gini_right": sides.right(figures.gini_right), "starved": figures.starved, "iterations": iterations,
     });
     Ok(writeln!(out, "{object}")?)
 }
 
 /// The means of the figures of several markets.
-pub fn tell_means(out: &mut dyn Write, json: bool, markets: &[Summary]) -> Result<(), Refused> {
+pub fn tell_means(
+    out: &mut dyn Write,
+    json: bool,
+    (markets, sides): (&[Summary], Sides),
+) -> Result<(), Refused> {
     let count = markets.len() as f64;
     let mean = |figure: fn(&Summary) -> f64| markets.iter().map(figure).sum::<f64>() / count;
     let matches = mean(|figures| figures.matches);
@@ -57,15 +81,17 @@ pub fn tell_means(out: &mut dyn Write, json: bool, markets: &[Summary]) -> Resul
     let gini_left = mean(|figures| figures.gini_left);
     let gini_right = mean(|figures| figures.gini_right);
     if !json {
+        let envy = sides.both(envy_left, envy_right, 0);
+        let gini = sides.both(gini_left, gini_right, 3);
         writeln!(
             out,
-            "means of {count} markets: {matches:.2} matches, envy {envy_left:.0}/{envy_right:.0}, Gini {gini_left:.3}/{gini_right:.3}"
+            "means of {count} markets: {matches:.2} matches, envy {envy}, Gini {gini}"
         )?;
         return Ok(());
     }
     let object = json!({
-        "markets": markets.len(), "matches": matches, "envy_left": envy_left, "envy_right": envy_right,
-        "gini_left": gini_left, "gini_right": gini_right,
+        "markets": markets.len(), "matches": matches, "envy_left": envy_left, "envy_right": sides.right(envy_right),
+        "gini_left": gini_left, "gini_right": sides.right(gini_right),
     });
     Ok(writeln!(out, "{object}")?)
 }

@@ -165,6 +165,28 @@ fn market_refuses_options_of_another_market() {
 }
 
 #[test]
+fn a_market_of_one_pool_tells_one_figure_of_each_kind() {
+    let people = sample("people.csv");
+    for arguments in [
+        &["--pool", "10"][..],
+        &["--pool", "10", "--markets", "2"],
+        &["--pool", "10", "--trade-off"],
+        &["--people", &people, "--quiet"],
+    ] {
+        let text = printed("market", arguments);
+        let figures: Vec<&str> = text.lines().filter(|line| line.contains("Gini")).collect();
+        assert!(!figures.is_empty(), "{text}");
+        assert!(figures.iter().all(|line| !line.contains('/')), "{text}");
+    }
+    let json = printed("market", &["--pool", "10", "--json"]);
+    let json: serde_json::Value = serde_json::from_str(&json).expect("one object");
+    assert!(json["gini_right"].is_null() && json["envy_right"].is_null());
+    assert!(json["gini_left"].is_number());
+    let text = printed("market", &["--left", "5", "--right", "4"]);
+    assert_eq!(text.matches('/').count(), 3, "{text}");
+}
+
+#[test]
 fn common_ground_is_told_as_such() {
     let votes = sample("votes.csv");
     let text = printed("contrarian", &["--votes", &votes, "--limit", "3"]);

@@ -2,7 +2,7 @@
 
 use confrere::assign::exposure::{Examination, Objective, Settings, allocate};
 use support::market::published;
-use support::market_told::tell_means;
+use support::market_told::{Sides, tell_means};
 
 #[test]
 fn means_of_the_published_markets_are_those_of_the_readme() {
@@ -16,7 +16,7 @@ fn means_of_the_published_markets_are_those_of_the_readme() {
         .collect();
     let told = |json| {
         let mut out = Vec::new();
-        tell_means(&mut out, json, &summaries).expect("memory can be written to");
+        tell_means(&mut out, json, (&summaries, Sides::Two)).expect("memory can be written to");
         String::from_utf8(out).expect("text")
     };
     let text = told(false);
