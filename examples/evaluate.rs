@@ -15,18 +15,19 @@ use support::evaluation::case::Case;
 use support::evaluation::measures::{Row, measure};
 use support::evaluation::methods::{Knobs, score_all};
 use support::evaluation::{refit, sets};
+use support::reading::Reading;
 use support::{Refused, run};
 
 /// Compares ways of scoring a pair.
 #[derive(Parser)]
 struct Arguments {
-    /// CSV of people as for match_csv; plain attributes as columns `attribute:office`
+    /// Table of people as for match_csv; plain attributes as columns `attribute:office`
     #[arg(long, requires = "outcomes")]
     people: Option<PathBuf>,
-    /// CSV with the columns from, to, strength
+    /// Table of ties: from, to, and strength or count
     #[arg(long, requires = "people")]
     ties: Option<PathBuf>,
-    /// CSV with the columns a, b, outcome and, if known, shown_with
+    /// Table of what came of pairs: a, b, outcome and, if known, shown_with, the chance with which the pair was shown
     #[arg(long, requires = "people")]
     outcomes: Option<PathBuf>,
     /// A known set, or several separated by commas; `all` for all
@@ -62,6 +63,8 @@ struct Arguments {
     /// One JSON object a line
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    reading: Reading,
 }
 
 /// Each fold fits a model of its own.
@@ -87,9 +90,11 @@ fn main() -> ExitCode {
 
 fn read(arguments: &Arguments) -> Result<Vec<Case>, Refused> {
     if let (Some(people), Some(outcomes)) = (&arguments.people, &arguments.outcomes) {
+        let ties = arguments.ties.as_deref();
         return Ok(vec![Case::read(
+            &arguments.reading,
             people,
-            arguments.ties.as_deref(),
+            ties,
             outcomes,
         )?]);
     }

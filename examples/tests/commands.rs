@@ -204,3 +204,166 @@ fn evaluate_refuses_folds_that_never_end() {
         assert!(message.contains("from 2 to 1000"), "{message}");
     }
 }
+
+/// A community of four, whose people have ids and shown names.
+const FOUR: &str =
+    "id,name,offers,needs\np1,Ann,rust,law\np2,Ben,law,rust\np3,Cara,law,sql\np4,Dan,sql,rust\n";
+
+/// The heading of the table that `evaluate` prints, and what it tells on stderr.
+fn evaluated(people: &str, outcomes: &str) -> (String, String) {
+    let arguments = ["--people", people, "--outcomes", outcomes, "--folds", "2"];
+    let ran = ran("evaluate", &arguments);
+    let told = String::from_utf8_lossy(&ran.stderr).into_owned();
+    assert!(ran.status.success(), "{told}");
+    let text = String::from_utf8_lossy(&ran.stdout);
+    assert!(!text.contains("NaN"), "{text}");
+    let heading = text.lines().find(|line| line.starts_with("files: "));
+    (heading.expect("a heading").to_string(), told)
+}
+
+#[test]
+fn evaluate_reads_outcomes_as_other_files_are_read() {
+    let folder = Folder::new("outcomes");
+    let people = folder.file("people.csv", FOUR);
+    let wide: Vec<u8> = "\u{feff}a\tb\toutcome\nAnn\tBen\tmet\nCara\tDan\tno\n"
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    for (name, outcomes) in [
+        (
+            "quoted",
+            &b"a,b,outcome\n\"p1\",\"p2\",\"met\"\np3,p4,declined\n"[..],
+        ),
+        (
+            "semicolons",
+            b"a;b;outcome;shown_with\nAnn;Ben;met;0,5\nCara;Dan;declined;\n",
+        ),
+        (
+            "names",
+            b"Person A,Person B,Result\nAnn,Ben,yes\nCara,Dan,n\n",
+        ),
+        ("plain", b"p1,p2,met\np2,p3,declined\n"),
+        ("wide", &wide),
+    ] {
+        let file = folder.file(name, outcomes);
+        let (heading, told) = evaluated(&people, &file);
+        assert_eq!(
+            heading, "files: 4 people, 2 pairs, 1 of them said yes",
+            "{name}"
+        );
+        assert!(told.contains("read 2 outcomes from "), "{name}: {told}");
+    }
+    let file = folder.file("column", "who,whom,outcome\np1,p2,met\np3,p4,no\n");
+    let arguments = ["--people", &people, "--outcomes", &file];
+    let message = refused("evaluate", &arguments);
+    assert!(
+        message.contains(":1:1: error: no column `b` for outcomes, found who, whom, outcome"),
+        "{message}"
+    );
+    let chosen = [&arguments[..], &["--column", "b=whom", "--json", "--quiet"]].concat();
+    let ran = ran("evaluate", &chosen);
+    assert!(ran.status.success());
+    assert_eq!(String::from_utf8_lossy(&ran.stderr), "");
+}
+
+#[test]
+fn evaluate_tells_rows_that_do_not_count_with_their_lines() {
+    let folder = Folder::new("rows");
+    let people = folder.file("people.csv", FOUR);
+    let rows = "a,b,outcome\np1,p2,met\np1,zoe,met\np3,p3,met\np3,p4,declined\np2,p1,declined\n";
+    let file = folder.file("outcomes.csv", rows);
+    let (heading, told) = evaluated(&people, &file);
+    assert_eq!(heading, "files: 4 people, 2 pairs, 1 of them said yes");
+    assert!(
+        told.contains("outcomes.csv:3:4: warning: column `b`: person `zoe` is unknown"),
+        "{told}"
+    );
+    assert!(
+        told.contains("outcomes.csv:4:4: warning: column `b`: `p3` is paired with themselves"),
+        "{told}"
+    );
+    assert!(told.contains("1 pair stands in several rows"), "{told}");
+    let arguments = ["--people", &people, "--outcomes", &file, "--strict"];
+    let message = refused("evaluate", &arguments);
+    assert!(message.contains("outcomes.csv:4:4: error: "), "{message}");
+    for (cells, expected) in [
+        ("p1,p2,maybe,", "2:7: error: column `outcome`"),
+        ("p1,p2,,", "2:7: error: column `outcome`: empty"),
+        ("p1,,met,", "2:4: error: column `b`: empty"),
+        ("p1,p2,met,2", "2:11: error: column `shown_with`"),
+        ("p1,p2,met,0", "2:11: error: column `shown_with`"),
+    ] {
+        let file = folder.file("wrong.csv", format!("a,b,outcome,shown_with\n{cells}\n"));
+        let message = refused("evaluate", &["--people", &people, "--outcomes", &file]);
+        assert!(message.contains(expected), "{cells}: {message}");
+    }
+}
+
+#[test]
+fn evaluate_needs_a_yes_and_a_no() {
+    let folder = Folder::new("answers");
+    let people = folder.file("people.csv", FOUR);
+    let refused = |rows: &str| {
+        let file = folder.file("refused.csv", rows);
+        refused("evaluate", &["--people", &people, "--outcomes", &file])
+    };
+    for rows in [
+        "a,b,outcome\n",
+        "a,b,outcome\np1,p1,met\n",
+        "a,b,outcome\np1,p2,declined\n",
+    ] {
+        let message = refused(rows);
+        assert!(
+            message.contains("refused.csv: no pair said yes, expected"),
+            "{rows}: {message}"
+        );
+    }
+    let all = "a,b,outcome\np1,p2,met\np1,p3,met\np1,p4,met\np2,p3,met\np2,p4,met\np3,p4,met\n";
+    let message = refused(all);
+    assert!(
+        message.contains("all pairs of people said yes"),
+        "{message}"
+    );
+    assert!(
+        refused("").contains("refused.csv:1:1: error: no column `a` for outcomes, found nothing")
+    );
+    let file = folder.file("met.csv", "a,b,outcome\np1,p2,met\n");
+    let (heading, told) = evaluated(&people, &file);
+    assert_eq!(heading, "files: 4 people, 6 pairs, 1 of them said yes");
+    assert!(
+        told.contains(
+            "met.csv: no pair said no, so 5 pairs that are not in the file count as noes"
+        ),
+        "{told}"
+    );
+}
+
+#[test]
+fn evaluate_knows_skills_by_a_taxonomy() {
+    let folder = Folder::new("taxonomy");
+    let people = FOUR.replace("Ann,rust,law", "Ann,systems coding,jurisprudence");
+    let people = folder.file("people.csv", people);
+    let outcomes = folder.file("outcomes.csv", "a,b,outcome\np1,p2,met\np3,p4,declined\n");
+    let concepts = "conceptUri,preferredLabel,altLabels\nu1,rust,systems coding\nu2,law,jurisprudence\nu3,skill,\n";
+    folder.file("skills_en.csv", concepts);
+    let steps = "conceptUri,broaderUri\nu1,u3\nu2,u3\n";
+    folder.file("broaderRelationsSkillPillar_en.csv", steps);
+    let arguments = [
+        "--people",
+        &people,
+        "--outcomes",
+        &outcomes,
+        "--folds",
+        "2",
+        "--json",
+    ];
+    let area = |arguments: &[&str]| {
+        let rows = printed("evaluate", arguments);
+        let row = rows.lines().next().expect("a row of the default policy");
+        let row: serde_json::Value = serde_json::from_str(row).expect("an object");
+        row["auc"].as_f64().expect("a number")
+    };
+    let place = folder.0.display().to_string();
+    let by_taxonomy = [&arguments[..], &["--taxonomy", &place]].concat();
+    assert!(area(&arguments) < area(&by_taxonomy));
+}

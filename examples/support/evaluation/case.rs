@@ -7,9 +7,8 @@ use confrere::acceptance::{Answer, Outcome, Outcomes};
 use confrere::{Network, Person, PersonId, Tie};
 
 use crate::Refused;
-use crate::evaluation::table;
 use crate::random::Random;
-use crate::reading::Reading;
+use crate::reading::{Reading, Taxonomy, counted};
 
 /// A pair and what came of it.
 #[derive(Debug, Clone)]
@@ -26,61 +25,84 @@ pub struct Case {
     pub people: Vec<Person>,
     pub ties: Vec<Tie>,
     pub pairs: Vec<Labelled>,
+    /// By which skills near to each other stand in for each other.
+    pub taxonomy: Option<Taxonomy>,
 }
 
 impl Case {
-    /// Reads people, ties, and outcomes `a,b,outcome[,shown_with]`. An outcome is 0 or 1, or a word: accepted, met, helped,
-    /// declined, ignored. Where all say yes, every other pair of people counts as a no.
-    pub fn read(people: &Path, ties: Option<&Path>, outcomes: &Path) -> Result<Self, Refused> {
-        let reading = Reading {
-            quiet: true,
-            ..Reading::default()
-        };
+    /// Reads people, ties, and outcomes. Where all say yes, every other pair of people counts as a no, which is told on stderr.
+    pub fn read(
+        reading: &Reading,
+        people: &Path,
+        ties: Option<&Path>,
+        outcomes: &Path,
+    ) -> Result<Self, Refused> {
         let listed = reading.people(people)?;
         let ties = match ties {
             Some(path) => reading.ties(path, Some(&listed))?.ties(),
             None => Vec::new(),
         };
-        let mut pairs = Vec::new();
-        let columns = ["a", "b", "outcome", "shown_with?"];
-        let people = listed.people().to_vec();
-        let places: HashMap<&str, usize> = people
-            .iter()
-            .enumerate()
-            .map(|(place, person)| (person.key(), place))
-            .collect();
-        for (line, [a, b, outcome, chance]) in table::columns(outcomes, columns)? {
-            let refuse =
-                |message: String| Refused::new(format!("{}:{line}: {message}", outcomes.display()));
-            let find = |name: &str| {
-                let key = listed.key_of(name).map_err(refuse)?;
-                let place = places.get(key).copied();
-                place.ok_or_else(|| refuse(format!("person `{name}` is unknown")))
-            };
-            let answer: Answer = outcome
-                .parse()
-                .map_err(|error: confrere::Error| refuse(error.to_string()))?;
-            let shown = Some(chance).filter(|cell| !cell.is_empty());
-            let shown = shown.map(|cell| cell.parse::<f32>()).transpose();
-            pairs.push(Labelled {
-                a: find(&a)?,
-                b: find(&b)?,
-                yes: answer.is_yes(),
-                shown_with: shown.map_err(|error| refuse(error.to_string()))?,
-            });
+        let taxonomy = reading.taxonomy.as_deref();
+        let taxonomy = taxonomy
+            .map(|folder| reading.taxonomy(folder))
+            .transpose()?;
+        let listed_people = listed.people().iter();
+        let people: Vec<Person> = match &taxonomy {
+            Some(taxonomy) => listed_people.map(|person| taxonomy.named(person)).collect(),
+            None => listed_people.cloned().collect(),
+        };
+        let mut places: HashMap<&str, usize> = HashMap::new();
+        for (place, person) in people.iter().enumerate() {
+            places.insert(person.key(), place);
         }
-        pairs.retain(|pair| pair.a != pair.b);
+        let read = reading.outcomes(outcomes, &listed)?;
+        let pairs = read.iter().map(|read| Labelled {
+            a: places[read.a.as_str()],
+            b: places[read.b.as_str()],
+            yes: read.yes,
+            shown_with: read.shown_with,
+        });
         let mut case = Self {
             name: "files".into(),
+            pairs: pairs.collect(),
             people,
             ties,
-            pairs,
+            taxonomy,
         };
         case.merge_directions();
-        if case.pairs.iter().all(|pair| pair.yes) {
-            case.add_every_other_pair();
-        }
+        case.add_noes(reading, outcomes)?;
         Ok(case)
+    }
+
+    /// Has a yes and a no, without which no score can rank one above the other.
+    fn add_noes(&mut self, reading: &Reading, outcomes: &Path) -> Result<(), Refused> {
+        let file = outcomes.display();
+        if self.pairs.iter().all(|pair| !pair.yes) {
+            return Err(Refused::new(format!(
+                "{file}: no pair said yes, expected at least one row whose outcome is accepted, met, helped, yes or 1"
+            )));
+        }
+        if self.pairs.iter().any(|pair| !pair.yes) {
+            return Ok(());
+        }
+        let listed = self.pairs.len();
+        self.add_every_other_pair();
+        let added = self.pairs.len() - listed;
+        if added == 0 {
+            return Err(Refused::new(format!(
+                "{file}: all pairs of people said yes, expected at least one that did not, by a row whose outcome is declined, ignored, no or 0"
+            )));
+        }
+        if !reading.quiet {
+            let noes = counted(added, "pair that is", "pairs that are");
+            let counts = if added == 1 {
+                "counts as a no"
+            } else {
+                "count as noes"
+            };
+            eprintln!("{file}: no pair said no, so {noes} not in the file {counts}");
+        }
+        Ok(())
     }
 
     /// One row a pair: a yes in either row is a yes.
@@ -137,10 +159,12 @@ impl Case {
             .ties
             .iter()
             .filter(|tie| !pairs.contains(&(tie.from.as_str(), tie.to.as_str())));
-        Ok(Network::from_people(
-            self.people.iter().cloned(),
-            ties.cloned(),
-        )?)
+        let builder = Network::builder().people(self.people.iter().cloned());
+        let builder = match &self.taxonomy {
+            Some(taxonomy) => taxonomy.add_to(builder),
+            None => builder,
+        };
+        Ok(builder.ties(ties.cloned()).build()?)
     }
 
     /// The ids of the people, by place.

@@ -137,6 +137,7 @@ fn lawyers(folder: &Path, ties: Option<&str>) -> Result<Case, Refused> {
         people: listed.iter().map(person).collect(),
         ties,
         pairs,
+        taxonomy: None,
     })
 }
 
@@ -264,6 +265,7 @@ fn helpers(folder: &Path, later: bool, by_activity: bool) -> Result<Case, Refuse
         people,
         ties: times.into_iter().map(tie).collect(),
         pairs,
+        taxonomy: None,
     })
 }
 
@@ -388,6 +390,7 @@ fn email(folder: &Path) -> Result<Case, Refused> {
         ties,
         people,
         pairs,
+        taxonomy: None,
     })
 }
 
@@ -431,5 +434,6 @@ fn github(folder: &Path) -> Result<Case, Refused> {
         people,
         ties,
         pairs,
+        taxonomy: None,
     })
 }

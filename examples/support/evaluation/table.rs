@@ -16,18 +16,16 @@ pub fn columns<const N: usize>(
     let header: Vec<String> = lines.next().map_or_else(Vec::new, |(_, line)| cells(line));
     let mut places = [usize::MAX; N];
     for (place, column) in places.iter_mut().zip(columns) {
-        // A question mark marks a column that may be missing: its cells are empty then.
-        let wanted = column.trim_end_matches('?');
         let found = header
             .iter()
-            .position(|title| title.eq_ignore_ascii_case(wanted));
-        if found.is_none() && wanted == column {
+            .position(|title| title.eq_ignore_ascii_case(column));
+        let Some(found) = found else {
             let found = header.join(", ");
             return Err(Refused::new(format!(
                 "{name}, line 1: no column `{column}`, found {found}"
             )));
-        }
-        *place = found.unwrap_or(usize::MAX);
+        };
+        *place = found;
     }
     let filled = lines.filter(|(_, line)| !line.trim().is_empty());
     let rows = filled.map(|(line, text)| {

@@ -16,6 +16,7 @@ mod header_row;
 mod items;
 mod leftovers;
 mod number;
+mod outcomes;
 mod pairs;
 mod past;
 mod past_columns;
@@ -44,6 +45,7 @@ pub use columns::{Columns, Field, Schema};
 pub use dates::DateOrder;
 pub use findings::{At, Findings, counted, shortened};
 pub use number::SCALE;
+pub use outcomes::PairOutcome;
 pub use pairs::NamedPairs;
 pub use people::People;
 pub use spelling::{are_near, folded};
@@ -170,6 +172,7 @@ fn fields() -> impl Iterator<Item = &'static str> {
         &ties_columns::SCHEMA,
         &votes::SCHEMA,
         &past_columns::SCHEMA,
+        &outcomes::SCHEMA,
         &pairs::PAIRS,
         &pairs::RELATED,
         &pairs::CIRCLES,
@@ -289,6 +292,11 @@ impl Reading {
     /// Reads meetings of the past from a file; given people, whoever is not one of them is left out with a warning.
     pub fn history(&self, path: &Path, people: Option<&People>) -> Result<MeetingHistory, Refused> {
         self.heard(self.history_of(&Source::open(path)?, people))
+    }
+
+    /// Reads what came of pairs from a file; who is not one of the people is left out with a warning.
+    pub fn outcomes(&self, path: &Path, people: &People) -> Result<Vec<PairOutcome>, Refused> {
+        self.heard(self.outcomes_of(&Source::open(path)?, people))
     }
 
     /// Reads weighted pairs from a file.
