@@ -8,7 +8,7 @@ use confrere::{Network, Person, PersonId, Tie};
 
 use crate::Refused;
 use crate::random::Random;
-use crate::reading::{Reading, Taxonomy, counted};
+use crate::reading::{Reading, Source, Taxonomy, counted};
 
 /// A pair and what came of it.
 #[derive(Debug, Clone)]
@@ -55,7 +55,8 @@ impl Case {
         for (place, person) in people.iter().enumerate() {
             places.insert(person.key(), place);
         }
-        let read = reading.outcomes(outcomes, &listed)?;
+        let source = Source::open(outcomes)?;
+        let read = reading.heard(reading.outcomes_of(&source, &listed))?;
         let pairs = read.iter().map(|read| Labelled {
             a: places[read.a.as_str()],
             b: places[read.b.as_str()],
@@ -70,13 +71,12 @@ impl Case {
             taxonomy,
         };
         case.merge_directions();
-        case.add_noes(reading, outcomes)?;
+        case.add_noes(reading, &source.name)?;
         Ok(case)
     }
 
     /// Has a yes and a no, without which no score can rank one above the other.
-    fn add_noes(&mut self, reading: &Reading, outcomes: &Path) -> Result<(), Refused> {
-        let file = outcomes.display();
+    fn add_noes(&mut self, reading: &Reading, file: &str) -> Result<(), Refused> {
         if self.pairs.iter().all(|pair| !pair.yes) {
             return Err(Refused::new(format!(
                 "{file}: no pair said yes, expected at least one row whose outcome is accepted, met, helped, yes or 1"

@@ -294,11 +294,6 @@ impl Reading {
         self.heard(self.history_of(&Source::open(path)?, people))
     }
 
-    /// Reads what came of pairs from a file; who is not one of the people is left out with a warning.
-    pub fn outcomes(&self, path: &Path, people: &People) -> Result<Vec<PairOutcome>, Refused> {
-        self.heard(self.outcomes_of(&Source::open(path)?, people))
-    }
-
     /// Reads weighted pairs from a file.
     pub fn pairs(&self, path: &Path) -> Result<NamedPairs, Refused> {
         self.heard(self.pairs_of(&Source::open(path)?))
