@@ -329,7 +329,13 @@ fn by_name(all: &Votes) -> Votes {
         votes.sort_unstable_by_key(|vote| vote.0);
         votes
     });
+    let passed = all.passed.iter().map(|passed| {
+        let mut passed: Vec<u32> = passed.iter().map(|&topic| places[topic as usize]).collect();
+        passed.sort_unstable();
+        passed
+    });
     Votes {
+        passed: passed.collect(),
         participants: all.participants.clone(),
         topics: order
             .iter()

@@ -274,3 +274,51 @@ fn fair_shares_leave_fewer_people_out_where_one_plan_does() {
     };
     assert!(shown.contains(words) && fair < best, "{fair} of {best}");
 }
+
+#[test]
+fn reasons_name_people_as_headings_do_where_one_of_two_of_a_name_is_paused() {
+    let people =
+        "id,name,offers,needs,paused\nk1,Ana,rust,law,\nk2,Ana,rust,law,yes\nk3,Ben,law,rust,\n";
+    let (page, _) = asked(&[("people", people)]).expect("a page");
+    assert!(page.contains("Ana (k1)") && !page.contains("k2"));
+    // Wherever the name stands, what tells it apart stands behind it.
+    assert_eq!(
+        page.matches("Ana").count(),
+        page.matches("Ana (k1)").count()
+    );
+}
+
+#[test]
+fn votes_of_the_paused_are_not_shown_and_voters_have_their_names() {
+    let people =
+        "id,name,offers,needs,paused\nk1,Ana,rust,law,\nk2,Pat,rust,law,yes\nk3,Ben,law,rust,\n";
+    let votes = "participant,tabs\nk1,1\nk2,1\nk3,-1\nzoe,0\n";
+    let (page, _) = asked(&[("people", people), ("votes", votes)]).expect("a page");
+    let opinions = section(&page, "Opinions");
+    for name in ["Ana", "Ben", "zoe"] {
+        assert!(
+            opinions.contains(&format!("<title>{name}</title>")),
+            "{name}"
+        );
+    }
+    assert!(!page.contains("Pat") && !page.contains("k2") && !opinions.contains("k1"));
+    // Three saw it, one of whom passed.
+    assert!(opinions.contains(r#"<td class="n">3</td><td class="n">1</td><td class="n">1</td>"#));
+}
+
+#[test]
+fn votes_and_circles_without_ties_are_named_so() {
+    let votes = "participant,tabs\nana,1\nben,-1\n";
+    let circles = |name: &str| format!("name,circle\n{name},core\nben,seed\n");
+    let files = |circles: &str| {
+        asked(&[
+            ("votes", votes),
+            ("ties", "from,to\n"),
+            ("circles", circles),
+        ])
+    };
+    let (page, _) = files(&circles("ana")).expect("a page");
+    assert!(page.contains("Only votes and circles are known"));
+    let refused = files("name,circle\nkim,core\n").expect_err("names of nobody");
+    assert!(refused.contains("stands in the votes"), "{refused}");
+}

@@ -114,12 +114,17 @@ pub const SCHEMA: Schema = Schema {
     takes_others: true,
 };
 
+/// What one participant voted on and what they passed, topics ascending.
+type Cast = (Vec<(u32, f32)>, Vec<u32>);
+
 /// Votes by participant, topics ascending; a vote of 0 is a pass, as Polis counts it, and left out.
 #[derive(Debug)]
 pub struct Votes {
     pub participants: Vec<String>,
     pub topics: Vec<String>,
     pub votes: Vec<Vec<(u32, f32)>>,
+    /// By participant: the topics that they passed.
+    pub passed: Vec<Vec<u32>>,
     /// How many have seen each topic, passes included, and how many agreed.
     pub seen: Vec<(u32, u32)>,
 }
@@ -211,11 +216,12 @@ impl Votes {
             participants: Vec::new(),
             topics: topics.iter().map(|topic| topic.1.to_string()).collect(),
             votes: Vec::new(),
+            passed: Vec::new(),
             seen: vec![(0, 0); topics.len()],
         };
         let participant = table.columns.of("participant").unwrap_or(0);
         for row in &table.rows {
-            let mut votes = Vec::new();
+            let mut own = (Vec::new(), Vec::new());
             for (topic, (column, name)) in topics.iter().enumerate() {
                 let (text, at) = row.cell(*column);
                 if text.is_empty() || silent.contains(&text) {
@@ -223,11 +229,11 @@ impl Votes {
                 }
                 let advice = format!("or leave the column out by --column ignore=\"{name}\"");
                 if let Some(vote) = vote((text, reading), (name, at), &advice, findings) {
-                    all.count(topic, vote, &mut votes);
+                    all.count(topic, vote, &mut own);
                 }
             }
             all.participants.push(row.cell(participant).0.to_string());
-            all.votes.push(votes);
+            all.take(own);
         }
         all.check_participants(table, participant, findings);
         all
@@ -263,25 +269,57 @@ impl Votes {
             participants: cast.keys().map(|name| name.to_string()).collect(),
             topics: named.iter().map(|topic| topic.1.clone()).collect(),
             votes: Vec::new(),
+            passed: Vec::new(),
             seen: vec![(0, 0); named.len()],
         };
         let places: BTreeMap<&(u64, String), usize> = named.into_iter().zip(0..).collect();
-        for own in cast.values() {
-            let mut votes = Vec::new();
-            for (topic, &vote) in own {
-                all.count(places[topic], vote, &mut votes);
+        for cast in cast.values() {
+            let mut own = (Vec::new(), Vec::new());
+            for (topic, &vote) in cast {
+                all.count(places[topic], vote, &mut own);
             }
-            all.votes.push(votes);
+            all.take(own);
         }
         all
     }
 
-    fn count(&mut self, topic: usize, vote: f32, votes: &mut Vec<(u32, f32)>) {
+    /// Counts a vote, or a pass, among a participant's.
+    fn count(&mut self, topic: usize, vote: f32, (votes, passed): &mut Cast) {
         self.seen[topic].0 += 1;
         self.seen[topic].1 += u32::from(vote > 0.0);
-        if vote != 0.0 {
-            votes.push((topic as u32, vote));
+        match vote == 0.0 {
+            true => passed.push(topic as u32),
+            false => votes.push((topic as u32, vote)),
         }
+    }
+
+    fn take(&mut self, (votes, passed): Cast) {
+        self.votes.push(votes);
+        self.passed.push(passed);
+    }
+
+    /// The votes of some participants.
+    pub fn of(&self, is_wanted: impl Fn(&str) -> bool) -> Self {
+        let mut some = Self {
+            participants: Vec::new(),
+            topics: self.topics.clone(),
+            votes: Vec::new(),
+            passed: Vec::new(),
+            seen: vec![(0, 0); self.topics.len()],
+        };
+        for (place, name) in self.participants.iter().enumerate() {
+            if !is_wanted(name) {
+                continue;
+            }
+            let mut own = (Vec::new(), Vec::new());
+            let passed = self.passed[place].iter().map(|&topic| (topic, 0.0));
+            for (topic, vote) in self.votes[place].iter().copied().chain(passed) {
+                some.count(topic as usize, vote, &mut own);
+            }
+            some.participants.push(name.clone());
+            some.take(own);
+        }
+        some
     }
 
     fn check_participants(&self, table: &Table, column: usize, findings: &mut Findings) {

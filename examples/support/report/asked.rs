@@ -83,8 +83,11 @@ impl Arguments {
         let circles: BTreeMap<String, String> = circles.unwrap_or_default().into_iter().collect();
         check_names(&circles, &ties, votes)?;
         let note = match (votes.is_some(), ties.is_empty(), circles.is_empty()) {
-            (true, true, _) => {
+            (true, true, true) => {
                 "Only votes are known: people are proposed who disagree on common ground."
+            }
+            (true, true, false) => {
+                "Only votes and circles are known: people are proposed who disagree on common ground."
             }
             (true, false, true) => {
                 "Only votes and ties are known: people are proposed who disagree on common ground."
@@ -110,17 +113,21 @@ fn check_names(
     ties: &[Tie],
     votes: Option<&Votes>,
 ) -> Result<(), Refused> {
-    let (Some(circle), Some(tie)) = (circles.keys().next(), ties.first()) else {
-        return Ok(());
-    };
     let tied = ties.iter().flat_map(|tie| [&*tie.from, &*tie.to]);
     let voted = votes.into_iter().flat_map(|votes| &votes.participants);
     let known: BTreeSet<&str> = tied.chain(voted.map(String::as_str)).collect();
+    let (Some(circle), Some(one)) = (circles.keys().next(), known.first()) else {
+        return Ok(());
+    };
     if circles.keys().any(|name| known.contains(name.as_str())) {
         return Ok(());
     }
+    let others = match (ties.is_empty(), votes.is_some()) {
+        (false, true) => "ties and votes",
+        (false, false) => "ties",
+        (true, _) => "votes",
+    };
     Err(Refused::new(format!(
-        "nobody of the circles, such as `{circle}`, stands in the ties, which name people such as `{}`; expected the same names in both",
-        &*tie.from
+        "nobody of the circles, such as `{circle}`, stands in the {others}, which name people such as `{one}`; expected the same names in all"
     )))
 }

@@ -12,6 +12,7 @@ mod opinions;
 pub mod page;
 mod people;
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use confrere::round::MeetingHistory;
@@ -83,8 +84,13 @@ impl Report {
         self.network().ties().ties() > 0
     }
 
+    /// A person's name as the whole community has it, for so reasons name them: of two of one name with the key, also where one is paused.
+    fn label(&self, id: PersonId) -> &str {
+        self.matcher.network().name(id)
+    }
+
     fn name(&self, place: usize) -> &str {
-        self.network().name(self.ids[place])
+        self.label(self.ids[place])
     }
 
     fn place(&self, person: PersonId) -> usize {
@@ -138,7 +144,7 @@ impl Report {
             page.section("Ties within and beyond circles", rings);
         }
         if let Some(votes) = votes {
-            page.section("Opinions", opinions::opinions(votes));
+            page.section("Opinions", self.opinions(votes));
         }
         if has_proposals {
             page.section("Next rounds", self.rounds(history)?);
@@ -152,6 +158,16 @@ impl Report {
             page.section("Everyone", self.cards());
         }
         Ok(page.html())
+    }
+
+    /// How people voted, but for those who are paused or full; whom only the votes name are shown as they are named there.
+    fn opinions(&self, votes: &Votes) -> String {
+        let all = self.matcher.network();
+        let ids: BTreeMap<&str, PersonId> = all.people().map(|id| (all.key(id), id)).collect();
+        let is_shown = |id: &PersonId| self.network().position(*id).is_some();
+        let votes = votes.of(|key| ids.get(key).is_none_or(is_shown));
+        let label = |key| ids.get(key).map_or(key, |&id| self.label(id));
+        opinions::opinions(&votes, label)
     }
 
     /// What the words of the page mean, as far as it uses them.

@@ -52,7 +52,9 @@ fn by_split(tallies: &[Tally], participants: usize) -> Vec<usize> {
 }
 
 /// Participants by the two main axes of their votes, coloured by their vote on the topic that splits people most evenly.
-pub fn opinions(votes: &Votes) -> String {
+///
+/// `label` is how a participant is named.
+pub fn opinions<'a>(votes: &'a Votes, label: impl Fn(&'a str) -> &'a str) -> String {
     let tallies = Tally::of_all(votes);
     let topics = by_split(&tallies, votes.participants.len());
     let Some(&splitting) = topics.first() else {
@@ -80,7 +82,7 @@ pub fn opinions(votes: &Votes) -> String {
             vote if vote < 0.0 => COLOURS[1],
             _ => GREY,
         };
-        svg += &axes.dot(place, colour, name);
+        svg += &axes.dot(place, colour, label(name));
     }
     let told = topics.iter().take(15).map(|&topic| {
         let tally = tallies[topic];
