@@ -555,3 +555,18 @@ fn exact_spellings_are_names_of_their_own() {
     assert_eq!(plan.meetings().len(), 1);
     assert_eq!(plan.of("fay").count(), 1);
 }
+
+#[test]
+fn a_side_of_a_stance_is_named_in_any_spelling() {
+    let network = respelt(Spelling::Folded, ["craft", "code", "code", "tabs"]);
+    let planned = |side: &str| {
+        let rule = GroupRule::at_least(3, side, Criterion::Stance("tabs".into()));
+        let planner = RoundPlanner::new(Scores::equal(&network)).groups(3, 3);
+        let plan = planner.group_rule(rule).plan(&MeetingHistory::default());
+        plan.expect("sound").meetings().to_vec()
+    };
+    // Four of six are against.
+    assert_eq!(planned("Against ").len(), 1);
+    assert_eq!(planned("Against "), planned("against"));
+    assert!(planned("nobody").is_empty());
+}

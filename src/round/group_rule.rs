@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::error::Error;
-use crate::id::{PersonIndex, quoted};
+use crate::id::{PersonIndex, fold, quoted};
 use crate::network::Network;
 use crate::person::Visibility;
 use crate::round::rule::{Enforcement, Rule, check_price};
@@ -75,7 +75,10 @@ impl Criterion {
         match self {
             Self::Attribute(_) => facts.attribute_values.find(label),
             Self::Circle(_) => facts.circles.find(label),
-            Self::Stance(_) => SIDES.iter().position(|&side| side == label).map(narrow),
+            Self::Stance(_) => {
+                let label = fold(label);
+                SIDES.iter().position(|&side| side == label).map(narrow)
+            }
         }
     }
 }
