@@ -40,7 +40,7 @@ struct Sums {
 
 /// A model with sums over its topics, for pairs.
 ///
-/// Space: 56 bytes a person, and 16 for each stance and each topic on which a foretold stance is kept away from certainty.
+/// Space: 60 bytes a person, and 16 for each stance and each topic on which a foretold stance is kept away from certainty.
 #[derive(Debug, Clone)]
 pub(crate) struct Foretold {
     model: StanceModel,
