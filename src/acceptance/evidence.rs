@@ -1,11 +1,11 @@
 //! What a community knows about a pair, compiled once: the components of every acceptance estimate.
 
-use crate::acceptance::shared::{topics_of, vectors_of};
+use crate::acceptance::shared::vectors_of;
 use crate::acceptance::{Components, PREDICTORS, Past, Predictor};
 use crate::id::PersonIndex;
 use crate::network::Network;
 use crate::numeric::Random;
-use crate::rows::{PatchedRows, Piece, Rows, narrow, spliced};
+use crate::rows::{PatchedRows, Piece, Rows, narrow, signature, spliced};
 
 /// How many pairs are drawn to measure the community's means. The standard error of a mean of numbers from 0 to 1 is below
 /// 1/64 then; a design choice.
@@ -158,7 +158,7 @@ impl Evidence {
         if !self.lengths.is_empty() {
             evidence.interests = self.interests.patched(pieces, |place| of(place).0);
             evidence.topics = spliced(&self.topics, pieces, |place| {
-                topics_of(evidence.interests.row(place))
+                signature(evidence.interests.row(place))
             });
             evidence.skills = self.skills.patched(pieces, |place| of(place).1);
             evidence.lengths = spliced(&self.lengths, pieces, |place| of(place).2);
@@ -172,7 +172,7 @@ impl Evidence {
         for person in network.indices() {
             let (topics, own, lengths) = vectors_of(network, person);
             self.lengths.push(lengths);
-            self.topics.push(topics_of(&topics));
+            self.topics.push(signature(&topics));
             interests.push(topics);
             skills.push(own);
         }

@@ -1,8 +1,7 @@
 //! Evidence person by person, so that pairs can be scored where only some of a community is at hand.
 
-use crate::acceptance::shared::topics_of;
 use crate::acceptance::{Evidence, PREDICTORS, PairContacts, Past};
-use crate::rows::Rows;
+use crate::rows::{Rows, signature};
 
 /// What evidence holds of a community as a whole.
 #[derive(Debug, Clone, PartialEq)]
@@ -98,7 +97,7 @@ impl Evidence {
             (Rows::default(), Rows::default(), Vec::new());
         for person in people.clone().filter(|_| community.compared) {
             interests.push(person.interests.iter().copied());
-            topics.push(topics_of(&person.interests));
+            topics.push(signature(&person.interests));
             skills.push(person.skills.iter().copied());
         }
         Self {

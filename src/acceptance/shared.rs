@@ -6,7 +6,7 @@ use crate::id::PersonIndex;
 use crate::network::Network;
 use crate::numeric::lowest_place_first;
 use crate::person::Visibility;
-use crate::rows::{AsIndex, signature};
+use crate::rows::AsIndex;
 
 /// Scales a vector to length 1 and returns the length it had; in f64, for the square of a small f32 may be 0.
 pub(crate) fn scale(vector: &mut [(u32, f32)]) -> f32 {
@@ -16,11 +16,6 @@ pub(crate) fn scale(vector: &mut [(u32, f32)]) -> f32 {
         entry.1 = (f64::from(entry.1) / length) as f32;
     }
     length as f32
-}
-
-/// The signature of the topics of a vector of interests.
-pub(crate) fn topics_of(interests: &[(u32, f32)]) -> u64 {
-    signature(interests.iter().map(|entry| entry.0))
 }
 
 /// How likely a walk of three ties leads from one to the other without the tie between them, from 0 to 1; `steps` is 1 / √ties by

@@ -1,9 +1,14 @@
 //! How much two people disagree, as said or as foretold, and the most that the two may.
 
-use crate::diversity::Contrast;
+use crate::acceptance::Predictor;
+use crate::diversity::{Component, Contrast};
 use crate::id::{PersonIndex, TopicId};
 use crate::numeric::lesser;
-use crate::recommend::data::ScoringData;
+use crate::recommend::data::{Audience, ScoringData};
+use crate::recommend::scorer::PairScorer;
+
+/// The stances of two people, topics ascending.
+type Stances<'d> = Option<(&'d [(TopicId, f32)], &'d [(TopicId, f32)])>;
 
 impl ScoringData {
     /// The most that two people's disagreement may score, by what each may disagree with anyone.
@@ -52,5 +57,44 @@ impl ScoringData {
         // Every topic on which anyone shows a stance is evidence now, for the model speaks where a person has not.
         let topics = opinions.spoken_topics();
         Some(rule.contrast(expected as f32, topics, ground))
+    }
+}
+
+impl<'d> PairScorer<'d> {
+    /// How much two people disagree, where that counts for anything; the audience says how much of `j` is looked at.
+    pub(crate) fn contrast(
+        &self,
+        i: PersonIndex,
+        j: PersonIndex,
+        audience: Audience,
+    ) -> Option<Contrast> {
+        let (one, other) = self.stances(i, j, audience)?;
+        self.data.compare((i, one), (j, other))
+    }
+
+    /// The stances of two people who may be told to disagree, where that counts for anything: both have spoken, and on some topic alike
+    /// unless what they would say is foretold.
+    pub(crate) fn stances(
+        &self,
+        i: PersonIndex,
+        j: PersonIndex,
+        audience: Audience,
+    ) -> Stances<'d> {
+        let data = self.data;
+        let contrarian = &data.vectors.contrarian;
+        // Comparing stances is linear in their number, so it is done only where an intent, the policy or acceptance uses it.
+        let sought = contrarian[i.index()] > 0.0 || contrarian[j.index()] > 0.0;
+        let foretold = data.evidence.needs(Predictor::Disagreement);
+        if !sought && !foretold && data.weights.get(Component::Contrarian) == 0.0 {
+            return None;
+        }
+        if data.opinions.is_none() && !data.may_share_topics(i, j) {
+            return None;
+        }
+        let (one, other) = (
+            data.stances(i, Audience::Operator),
+            data.stances(j, audience),
+        );
+        (!one.is_empty() && !other.is_empty()).then_some((one, other))
     }
 }

@@ -150,7 +150,7 @@ impl ScoringData {
             competitors,
             hidden: hidden_profiles(network, &vectors),
             vectors,
-            spoken: stances.iter().map(topics_of).collect(),
+            spoken: stances.iter().map(signature).collect(),
             stances,
             shown,
             topic_weights,
@@ -330,11 +330,6 @@ fn stances(network: &Network, hidden: bool) -> Rows<(TopicId, f32)> {
     }
     column.shrink_to_fit();
     column
-}
-
-/// The signature of the topics of someone's stances.
-pub(crate) fn topics_of(stances: &[(TopicId, f32)]) -> u64 {
-    signature(stances.iter().map(|stance| stance.0.0))
 }
 
 /// Someone's stances, with or without those they hide.

@@ -3,7 +3,7 @@
 use crate::acceptance::{Components, ContactRow, Measured, PairPast, Predictor};
 use crate::benefit::gain_with;
 use crate::diversity::{Component, Contrast, Difference, circle_distance, hop_novelty};
-use crate::id::{PersonIndex, TopicId};
+use crate::id::PersonIndex;
 use crate::network::HopScratch;
 use crate::numeric::ScatteredVector;
 use crate::recommend::data::{Audience, ScoringData};
@@ -33,9 +33,6 @@ pub(crate) struct PairScore {
     /// The power mean of the two utilities times the consent; 0 is no match.
     pub(crate) score: f32,
 }
-
-/// The stances of two people, topics ascending.
-type Stances<'d> = Option<(&'d [(TopicId, f32)], &'d [(TopicId, f32)])>;
 
 /// Both benefits but for disagreement.
 #[derive(Debug, Clone, Copy)]
@@ -165,43 +162,6 @@ impl<'d> PairScorer<'d> {
     ) -> PairScore {
         let contrast = self.contrast(i, j, Audience::Operator);
         self.combine(i, j, gains, contrast)
-    }
-
-    /// How much two people disagree, where that counts for anything; the audience says how much of `j` is looked at.
-    pub(crate) fn contrast(
-        &self,
-        i: PersonIndex,
-        j: PersonIndex,
-        audience: Audience,
-    ) -> Option<Contrast> {
-        let (one, other) = self.stances(i, j, audience)?;
-        self.data.compare((i, one), (j, other))
-    }
-
-    /// The stances of two people who may be told to disagree, where that counts for anything: both have spoken, and on some topic alike
-    /// unless what they would say is foretold.
-    pub(crate) fn stances(
-        &self,
-        i: PersonIndex,
-        j: PersonIndex,
-        audience: Audience,
-    ) -> Stances<'d> {
-        let data = self.data;
-        let contrarian = &data.vectors.contrarian;
-        // Comparing stances is linear in their number, so it is done only where an intent, the policy or acceptance uses it.
-        let sought = contrarian[i.index()] > 0.0 || contrarian[j.index()] > 0.0;
-        let foretold = data.evidence.needs(Predictor::Disagreement);
-        if !sought && !foretold && data.weights.get(Component::Contrarian) == 0.0 {
-            return None;
-        }
-        if data.opinions.is_none() && !data.may_share_topics(i, j) {
-            return None;
-        }
-        let (one, other) = (
-            data.stances(i, Audience::Operator),
-            data.stances(j, audience),
-        );
-        (!one.is_empty() && !other.is_empty()).then_some((one, other))
     }
 
     /// Combines linear gains and disagreement: score = M_r(u(i←j), u(j←i))·a(i, j)^κ with u = max(b, ε) · (1 + ω·d) / (1 + ω).

@@ -8,9 +8,9 @@ use crate::network::{Hops, Network};
 use crate::par;
 use crate::recommend::components::GraphComponents;
 use crate::recommend::contrasts::max_contrasts;
-use crate::recommend::data::{ScoringData, hidden_profile, stances_of, topics_of};
+use crate::recommend::data::{ScoringData, hidden_profile, stances_of};
 use crate::recommend::profile::profile;
-use crate::rows::{Piece, narrow, spliced};
+use crate::rows::{Piece, narrow, signature, spliced};
 
 /// The data of a network before a change, whose measures of the community are kept, and everyone after it piece by piece: fresh are
 /// those of these places now.
@@ -70,7 +70,7 @@ impl ScoringData {
             network: network.clone(),
             opinions: None,
             policy: data.policy.clone(),
-            spoken: spliced(&data.spoken, pieces, |place| topics_of(stances.row(place))),
+            spoken: spliced(&data.spoken, pieces, |place| signature(stances.row(place))),
             stances,
             vectors,
         }

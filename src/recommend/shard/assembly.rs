@@ -10,12 +10,12 @@ use crate::id::{CircleId, PersonId, PersonIndex, TopicId};
 use crate::network::{Adjacency, Embeddings, Facts, Groups, Hops, Network};
 use crate::recommend::components::GraphComponents;
 use crate::recommend::contrasts::max_contrasts;
-use crate::recommend::data::{ScoringData, topics_of};
+use crate::recommend::data::ScoringData;
 use crate::recommend::links::tell_consent;
 use crate::recommend::shard::community::CommunityNumbers;
 use crate::recommend::shard::header::Header;
 use crate::recommend::shard::member::{Contact, Member, ShardPeople};
-use crate::rows::{AsIndex, MaybeIndex, Rows, narrow};
+use crate::rows::{AsIndex, MaybeIndex, Rows, narrow, signature};
 
 /// Someone at a place of the part.
 #[derive(Clone, Copy)]
@@ -292,7 +292,7 @@ impl<'s> Assembly<'s> {
         ScoringData {
             hidden: vec![None; self.people.len()],
             shown: stances.clone(),
-            spoken: stances.iter().map(topics_of).collect(),
+            spoken: stances.iter().map(signature).collect(),
             stances,
             topic_weights: community.topic_weights.clone(),
             profiles: profiles.into(),
