@@ -60,18 +60,8 @@ impl Graph {
     /// # Ok::<(), confrere::Error>(())
     /// ```
     pub fn new(people: u32, ties: &[(u32, u32, f64)]) -> Result<Self, Error> {
-        for &tie in ties {
-            check_tie(people, tie)?;
-        }
-        // Each tie is stored from both ends, and places are 32 bits.
-        const LIMIT: usize = 1 << 31;
-        if ties.len() >= LIMIT {
-            return Err(Error::TooMany {
-                what: "ties".into(),
-                count: ties.len(),
-                limit: LIMIT,
-            });
-        }
+        check_ties(people, ties)?;
+        check_count(ties.len())?;
         Ok(Self::clean(people, ties.iter().copied()))
     }
 
@@ -81,9 +71,10 @@ impl Graph {
     ///
     /// When a new tie is refused as by [`Graph::new`].
     pub(crate) fn with(&self, new: &[(u32, u32, f64)]) -> Result<Self, Error> {
-        Self::new(self.people(), new)?;
+        check_ties(self.people(), new)?;
         // Ties that were given apart may add up beyond what a single one may be.
         let ties: Vec<(u32, u32, f64)> = self.iter().chain(new.iter().copied()).collect();
+        check_count(ties.len())?;
         Ok(Self::clean(self.people(), ties.iter().copied()))
     }
 
@@ -339,6 +330,24 @@ impl Graph {
     pub(crate) fn places(&self) -> usize {
         self.targets.len()
     }
+}
+
+/// Checks each of some ties between so many people.
+fn check_ties(people: u32, ties: &[(u32, u32, f64)]) -> Result<(), Error> {
+    ties.iter().try_for_each(|&tie| check_tie(people, tie))
+}
+
+/// Each tie is stored from both ends, and places are 32 bits.
+fn check_count(count: usize) -> Result<(), Error> {
+    const LIMIT: usize = 1 << 31;
+    if count < LIMIT {
+        return Ok(());
+    }
+    Err(Error::TooMany {
+        what: "ties".into(),
+        count,
+        limit: LIMIT,
+    })
 }
 
 /// Checks one tie between numbered people.
