@@ -15,6 +15,10 @@ use crate::rows::{AsIndex, narrow};
 const WAITING: i64 = 4 * SCALE;
 const MOST_PRESENT: i64 = 256;
 
+/// The most that a first meeting of several is worth, in steps: times the places of any community that fits into memory it stays below the
+/// limit of a matching.
+const MOST_WAITING: i64 = 1 << 32;
+
 /// Up to so many people each is tried as the third of a trio; beyond, [`TRIED`] of them.
 const TRY_ALL: usize = 24;
 const TRIED: usize = 10;
@@ -184,8 +188,12 @@ pub(crate) fn place_several(context: &RoundContext<'_>) -> Result<Vec<Vec<u32>>,
     for &(a, b, _) in &certain {
         (met[a.as_index()], met[b.as_index()]) = (true, true);
     }
-    // Somebody's first meeting is worth more than what any scores could lose by it.
-    let waiting = WAITING * (people.len() as i64).clamp(1, MOST_PRESENT);
+    // Somebody's first meeting is worth more than what all meetings together could lose by it.
+    let places = rooms.iter().map(|&room| i64::from(room)).sum::<i64>();
+    let meetings = (places / 2).min(contested.len() as i64);
+    let worths = contested.iter().map(|edge| edge.2);
+    let spread = worths.clone().max().unwrap_or(0) - worths.min().unwrap_or(0);
+    let waiting = meetings.saturating_mul(spread).min(MOST_WAITING - 1) + 1;
     let first: Vec<i64> = met
         .iter()
         .map(|&met| if met { 0 } else { waiting })

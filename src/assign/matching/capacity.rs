@@ -114,7 +114,7 @@ impl WeightedPairs {
         capacities: &[u32],
         aim: Aim,
     ) -> Result<CapacitatedMatching, Error> {
-        self.within(capacities, &[], aim)
+        self.best_within(capacities, &[], aim)
     }
 
     /// The most pairs, where everyone's first place counts so much beside the weights: with numbers above all weights as few people as
@@ -124,12 +124,12 @@ impl WeightedPairs {
         capacities: &[u32],
         first: &[i64],
     ) -> Result<Vec<(u32, u32)>, Error> {
-        let best = self.within(capacities, first, Aim::PairsThenWeight)?;
+        let best = self.best_within(capacities, first, Aim::PairsThenWeight)?;
         Ok(best.pairs)
     }
 
     /// What first places count is in the bound and not in the weight; nothing where none are given.
-    fn within(
+    fn best_within(
         &self,
         capacities: &[u32],
         first: &[i64],

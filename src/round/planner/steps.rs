@@ -181,8 +181,9 @@ impl RoundPlanner {
     }
 
     /// Plans pairs in which each person has up to so many meetings, as far as they have places for peers: as many meetings as can be, so
-    /// that as few people as possible have none, and of those plans the one of the highest scores less prices. This is exact up to 256
-    /// people; pairs that are asked for and earlier waiting count for nothing here.
+    /// that as few people as possible have none, and of those plans the one of the highest scores less prices. This is exact as long
+    /// as the number of meetings times the difference between the best and the worst of them is below 4,096; pairs that are asked for and
+    /// earlier waiting count for nothing here.
     ///
     /// # Examples
     ///
