@@ -49,7 +49,7 @@ impl Arguments {
             None => MeetingHistory::default(),
         };
         let report = Report::new(&network)?;
-        let page = report.html(votes.as_ref(), &history, note)?;
+        let page = report.html(votes.as_ref(), &history, &note)?;
         let mut what = counted(report.people(), "person", "people");
         let closed = network.people().len() - report.people();
         if closed > 0 {
@@ -67,14 +67,11 @@ impl Arguments {
     }
 
     /// The people of the file, or those of the votes and ties, and on what their proposals rest.
-    fn network(
-        &self,
-        votes: Option<&Votes>,
-    ) -> Result<(Network, Option<People>, &'static str), Refused> {
+    fn network(&self, votes: Option<&Votes>) -> Result<(Network, Option<People>, String), Refused> {
         let (reading, ties) = (&self.reading, self.ties.as_deref());
         if let Some(path) = &self.people {
             let (builder, people) = reading.builder(path, ties, None)?;
-            return Ok((builder.build()?, Some(people), ""));
+            return Ok((builder.build()?, Some(people), String::new()));
         }
         let ties = ties.map(|path| reading.ties(path, None)).transpose()?;
         let ties = ties.map_or_else(Vec::new, |ties| ties.ties());
@@ -82,28 +79,42 @@ impl Arguments {
         let circles = circles.map(|path| reading.circles(path)).transpose()?;
         let circles: BTreeMap<String, String> = circles.unwrap_or_default().into_iter().collect();
         check_names(&circles, &ties, votes)?;
-        let note = match (votes.is_some(), ties.is_empty(), circles.is_empty()) {
-            (true, true, true) => {
-                "Only votes are known: people are proposed who disagree on common ground."
-            }
-            (true, true, false) => {
-                "Only votes and circles are known: people are proposed who disagree on common ground."
-            }
-            (true, false, true) => {
-                "Only votes and ties are known: people are proposed who disagree on common ground."
-            }
-            (true, false, false) => {
-                "Only votes, ties and circles are known: people are proposed who disagree on common ground, or who reach circles in which the other knows someone already."
-            }
-            (false, _, true) => {
-                "Only ties are known, and nobody names skills or circles, so nobody is proposed to anyone."
-            }
-            (false, _, false) => {
-                "Only ties and circles are known: people are proposed to each other who reach circles in which the other knows someone already."
-            }
-        };
+        let note = note(votes.is_some(), !ties.is_empty(), !circles.is_empty());
         let people = across_circles(votes.map_or_else(Vec::new, voters), &circles, &ties);
         Ok((Network::from_people(people, ties)?, None, note))
+    }
+}
+
+/// What is known where no table of people is, and why anyone is proposed.
+fn note(votes: bool, ties: bool, circles: bool) -> String {
+    // Without votes the ties are asked for, though there may be none.
+    let known = [
+        (votes, "votes"),
+        (ties || !votes, "ties"),
+        (circles, "circles"),
+    ];
+    let known: Vec<&str> = known
+        .into_iter()
+        .filter_map(|(is, what)| is.then_some(what))
+        .collect();
+    let known = match known.split_last() {
+        Some((last, [])) => last.to_string(),
+        Some((last, others)) => format!("{} and {last}", others.join(", ")),
+        None => "nothing".to_string(),
+    };
+    let disagree = "who disagree on common ground";
+    let reach = "who reach circles in which the other knows someone already";
+    match (votes, ties && circles) {
+        (true, false) => format!("Only {known} are known: people are proposed {disagree}."),
+        (true, true) => {
+            format!("Only {known} are known: people are proposed {disagree}, or {reach}.")
+        }
+        (false, true) => {
+            format!("Only {known} are known: people are proposed to each other {reach}.")
+        }
+        (false, false) => format!(
+            "Only {known} are known, so nobody is proposed to anyone; that takes skills, votes, or ties with circles."
+        ),
     }
 }
 
